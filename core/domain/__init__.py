@@ -1,0 +1,1 @@
+"""The rules: pure Python, no input or output."""

@@ -1,0 +1,213 @@
+"""What somebody does to a booking, as small values: each knows its act and what it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+
+from core.domain.booking import Act, Booking, Proposal, Role, Slot
+from core.domain.errors import TooLate
+from core.domain.refusals import REFUSALS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.domain.links import MeetingLink
+    from core.domain.people import OfferingId
+
+Changes: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """The student changes an unanswered request."""
+
+    act: ClassVar[Act] = Act.EDIT
+    topic: str
+    message: str
+    slot: Slot | None
+    offering: OfferingId | None
+    minutes: int
+    answer_by: datetime
+
+    def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
+        """Everything the student wrote; the deadline is counted anew."""
+        return {name: getattr(self, name) for name in ("topic", "message", "slot", "offering", "minutes", "answer_by")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accept:
+    """The mentor says yes, with a note and the link that the student will see."""
+
+    act: ClassVar[Act] = Act.ACCEPT
+    reply: str = ""
+    link: MeetingLink | None = None
+
+    def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
+        """The answer and the link."""
+        return {"reply": self.reply, "link": self.link}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    """The mentor says no."""
+
+    act: ClassVar[Act] = Act.REJECT
+    reply: str = ""
+
+    def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
+        """The answer."""
+        return {"reply": self.reply}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel:
+    """Either side calls it off: withdrawn while pending, cancelled once accepted."""
+
+    act: ClassVar[Act] = Act.CANCEL
+    reason: str = ""
+
+    def changes(self, _booking: Booking, by: Role, _at: datetime) -> Changes:
+        """Who called it off, and why."""
+        return {"reason": self.reason, "closed_by": by}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetLink:
+    """The mentor changes the meeting link of a confirmed session."""
+
+    act: ClassVar[Act] = Act.SET_LINK
+    link: MeetingLink | None
+
+    def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
+        """The new link."""
+        return {"link": self.link}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Propose:
+    """Either side suggests one to three other times; what was agreed stands until the other side agrees."""
+
+    act: ClassVar[Act] = Act.PROPOSE
+    slots: tuple[Slot, ...]
+    note: str = ""
+
+    def changes(self, _booking: Booking, by: Role, _at: datetime) -> Changes:
+        """The open proposal; an older one is replaced."""
+        return {"proposal": Proposal(by, self.slots, self.note)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptProposal:
+    """The other side takes one of the suggested times. ``link`` is kept when the booking has one."""
+
+    act: ClassVar[Act] = Act.ACCEPT_PROPOSAL
+    choice: int = 0
+    link: MeetingLink | None = None
+
+    def changes(self, booking: Booking, _by: Role, at: datetime) -> Changes:
+        """The time that now holds; raises TooLate when it has passed."""
+        slots = booking.proposal.slots if booking.proposal else ()
+        if self.choice >= len(slots) or slots[self.choice].starts_at <= at:
+            raise TooLate(REFUSALS["proposal_expired"][1], code="proposal_expired")
+        slot = slots[self.choice]
+        return {"slot": slot, "minutes": slot.minutes, "link": booking.link or self.link}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bare:
+    """An act that says everything by its name."""
+
+    act: ClassVar[Act]
+
+    def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
+        """Nothing beside what the table of moves says."""
+        return {}
+
+
+class DeclineProposal(_Bare):
+    """The other side keeps the old time."""
+
+    act = Act.DECLINE_PROPOSAL
+
+
+class WithdrawProposal(_Bare):
+    """The proposer takes the suggestion back."""
+
+    act = Act.WITHDRAW_PROPOSAL
+
+
+class Complete(_Bare):
+    """The session took place."""
+
+    act = Act.COMPLETE
+
+
+class Expire(_Bare):
+    """Nobody answered in time."""
+
+    act = Act.EXPIRE
+
+
+class AutoComplete(_Bare):
+    """The session is over and nobody said otherwise."""
+
+    act = Act.AUTO_COMPLETE
+
+
+class ExpireProposal(_Bare):
+    """Every suggested time has passed without an answer."""
+
+    act = Act.EXPIRE_PROPOSAL
+
+
+class StudentAbsent(_Bare):
+    """The student did not come."""
+
+    act = Act.STUDENT_ABSENT
+
+    def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
+        """Whose absence is recorded."""
+        return {"closed_by": Role.STUDENT}
+
+
+class MentorAbsent(_Bare):
+    """The mentor did not come."""
+
+    act = Act.MENTOR_ABSENT
+
+    def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
+        """Whose absence is recorded."""
+        return {"closed_by": Role.MENTOR}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """One of the two left the workspace or server."""
+
+    act: ClassVar[Act] = Act.LEAVE
+    who: Role
+
+    def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
+        """Whose leaving ended it."""
+        return {"closed_by": self.who}
+
+
+Doing: TypeAlias = (
+    Edit
+    | Accept
+    | Reject
+    | Cancel
+    | SetLink
+    | Propose
+    | AcceptProposal
+    | DeclineProposal
+    | WithdrawProposal
+    | Complete
+    | Expire
+    | AutoComplete
+    | ExpireProposal
+    | StudentAbsent
+    | MentorAbsent
+    | Leave
+)

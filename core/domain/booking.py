@@ -1,0 +1,175 @@
+"""A booking: one session between a student and a mentor, from the request to the end."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, NewType
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from core.domain.links import MeetingLink
+    from core.domain.people import OfferingId, PersonId, ProgramId
+
+BookingId = NewType("BookingId", UUID)
+
+TOPIC_LENGTH = 120
+MESSAGE_LENGTH = 2000
+REPLY_LENGTH = 2000
+OFFERED_TIMES = 3
+"""How many times one proposal may offer."""
+
+
+class Status(enum.StrEnum):
+    """Where a booking stands."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    COMPLETED = "completed"
+    NO_SHOW = "no_show"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the booking still holds its time."""
+        return self in {Status.PENDING, Status.ACCEPTED}
+
+
+class Role(enum.StrEnum):
+    """In which capacity somebody acts on a booking."""
+
+    STUDENT = "student"
+    MENTOR = "mentor"
+    ADMIN = "admin"
+    SYSTEM = "system"
+
+    @property
+    def other(self) -> Role:
+        """The other side of a booking; only the two parties have one."""
+        return {Role.STUDENT: Role.MENTOR, Role.MENTOR: Role.STUDENT}[self]
+
+
+class Act(enum.StrEnum):
+    """What can be done to a booking."""
+
+    REQUEST = "request"
+    EDIT = "edit_request"
+    ACCEPT = "accept"
+    REJECT = "reject"
+    CANCEL = "cancel"
+    SET_LINK = "set_link"
+    PROPOSE = "propose_time"
+    ACCEPT_PROPOSAL = "accept_proposal"
+    DECLINE_PROPOSAL = "decline_proposal"
+    WITHDRAW_PROPOSAL = "withdraw_proposal"
+    COMPLETE = "complete"
+    STUDENT_ABSENT = "mark_no_show_student"
+    MENTOR_ABSENT = "mark_no_show_mentor"
+    EXPIRE = "tick_expire"
+    AUTO_COMPLETE = "tick_complete"
+    EXPIRE_PROPOSAL = "tick_proposal_expire"
+    LEAVE = "party_left"
+
+
+def aware(instant: datetime) -> datetime:
+    """Return ``instant`` in UTC; raises ValueError when it carries no zone."""
+    if instant.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return instant.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A stretch of time, half-open: one session may start at the instant at which another ends."""
+
+    starts_at: datetime
+    minutes: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starts_at", aware(self.starts_at))
+        if not 5 <= self.minutes <= 480:  # noqa: PLR2004 - five minutes to eight hours
+            raise ValueError("a session lasts from 5 to 480 minutes")
+
+    @property
+    def ends_at(self) -> datetime:
+        """The first instant after the session."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Another time, offered by one side, while what was agreed before still stands."""
+
+    by: Role
+    slots: tuple[Slot, ...]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.slots) <= OFFERED_TIMES:
+            raise ValueError(f"a proposal offers 1 to {OFFERED_TIMES} times")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """The whole state of one booking. ``version`` rises with every change, and every button carries it."""
+
+    id: BookingId
+    ref: str
+    """A short name for people, such as ``S-7F3K``."""
+    program: ProgramId
+    student: PersonId
+    mentor: PersonId
+    offering: OfferingId | None = None
+    topic: str
+    message: str = ""
+    slot: Slot | None = None
+    minutes: int
+    status: Status = Status.PENDING
+    version: int = 1
+    reply: str = ""
+    """What the mentor answered."""
+    reason: str = ""
+    """What was said when it was called off."""
+    link: MeetingLink | None = None
+    proposal: Proposal | None = None
+    answer_by: datetime
+    """When an unanswered request expires."""
+    created_at: datetime
+    decided_at: datetime | None = None
+    """When it got its present status."""
+    accepted_at: datetime | None = None
+    """When it was agreed; what ends a request that never was is a withdrawal, not a cancellation."""
+    closed_by: Role | None = None
+    """Who cancelled, or whose absence is recorded."""
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """The agreed or wished start, or None while no time is set."""
+        return self.slot.starts_at if self.slot else None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The first instant after the session, or None while no time is set."""
+        return self.slot.ends_at if self.slot else None
+
+    def role_of(self, person: PersonId) -> Role | None:
+        """In which capacity ``person`` takes part, or None for a stranger."""
+        return {self.mentor: Role.MENTOR, self.student: Role.STUDENT}.get(person)
+
+    def party(self, role: Role) -> PersonId:
+        """Who takes part as ``role`` (student or mentor)."""
+        return {Role.STUDENT: self.student, Role.MENTOR: self.mentor}[role]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One thing that happened: what the history stores and what the notices are made from."""
+
+    booking: Booking
+    act: Act
+    by: Role
+    at: datetime
+    before: Booking | None = None

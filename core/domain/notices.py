@@ -1,0 +1,189 @@
+"""Notices: who must be told what, when, and whether it is still true when the moment comes."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from core.domain.booking import Act, Booking, BookingId, Moved, Role, Status
+from core.domain.moves import ABSENT_AFTER
+
+if TYPE_CHECKING:
+    from core.domain.people import PersonId
+
+
+class Kind(enum.StrEnum):
+    """What a notice says. ``CARD``, ``HOME``, ``STARTED`` and ``ABSENCE`` are silent: they bring a card up to date."""
+
+    REQUESTED = "requested"
+    RECEIPT = "receipt"
+    CARD = "card"
+    HOME = "home"
+    CHANGED = "changed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    LINK = "link"
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    KEPT = "kept"
+    NO_SHOW = "no_show"
+    FEEDBACK = "feedback"
+    NUDGE_HALF = "nudge_50"
+    NUDGE_LAST = "nudge_90"
+    REMIND_DAY = "remind_24h"
+    REMIND_SOON = "remind_10m"
+    UNREACHED = "unreached"
+    STARTED = "started"
+    ABSENCE = "absence"
+
+
+REMINDERS = {Kind.REMIND_DAY: timedelta(hours=24), Kind.REMIND_SOON: timedelta(minutes=10)}
+UNFOLDINGS = {Kind.STARTED: timedelta(0), Kind.ABSENCE: ABSENT_AFTER}
+"""How long after the start a card gets new buttons: completion, and then the record of an absence."""
+NUDGES = {Kind.NUDGE_HALF: 0.5, Kind.NUDGE_LAST: 0.9}
+"""At which part of the time between the request and its deadline the mentor is asked again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """An intent to tell one person one thing. It holds no text: the booking is read again when it is sent."""
+
+    booking: BookingId
+    version: int
+    kind: Kind
+    recipient: PersonId
+    due_at: datetime
+    start: datetime | None = None
+    """For a reminder: the start it is about."""
+
+    @property
+    def key(self) -> str:
+        """The same intent has the same key, so it is stored once and sent once."""
+        about = int(self.start.timestamp()) if self.start else f"v{self.version}"
+        return f"{self.booking.hex}:{about}:{self.kind}:{self.recipient.hex}"
+
+
+TOLD: dict[Act, tuple[Kind, Kind]] = {
+    Act.REQUEST: (Kind.RECEIPT, Kind.REQUESTED),
+    Act.EDIT: (Kind.CARD, Kind.CHANGED),
+    Act.ACCEPT: (Kind.ACCEPTED, Kind.CARD),
+    Act.REJECT: (Kind.REJECTED, Kind.CARD),
+    Act.SET_LINK: (Kind.LINK, Kind.CARD),
+    Act.COMPLETE: (Kind.FEEDBACK, Kind.CARD),
+    Act.AUTO_COMPLETE: (Kind.FEEDBACK, Kind.CARD),
+    Act.EXPIRE: (Kind.EXPIRED, Kind.CARD),
+    Act.EXPIRE_PROPOSAL: (Kind.CARD, Kind.CARD),
+    Act.STUDENT_ABSENT: (Kind.NO_SHOW, Kind.CARD),
+    Act.MENTOR_ABSENT: (Kind.CARD, Kind.NO_SHOW),
+    Act.LEAVE: (Kind.CANCELLED, Kind.CANCELLED),
+}
+"""What the student and the mentor hear of an act that is always done by the same side."""
+
+ANSWERED: dict[Act, Kind] = {
+    Act.CANCEL: Kind.CANCELLED,
+    Act.PROPOSE: Kind.PROPOSED,
+    Act.ACCEPT_PROPOSAL: Kind.AGREED,
+    Act.DECLINE_PROPOSAL: Kind.KEPT,
+    Act.WITHDRAW_PROPOSAL: Kind.KEPT,
+}
+"""What the *other* side hears of an act that either side may do; the one who acts sees their card change."""
+
+
+STANDS: dict[Kind, frozenset[Status]] = {
+    Kind.RECEIPT: frozenset(Status),
+    Kind.REQUESTED: frozenset({Status.PENDING}),
+    Kind.CHANGED: frozenset({Status.PENDING}),
+    Kind.ACCEPTED: frozenset({Status.ACCEPTED}),
+    Kind.REJECTED: frozenset({Status.REJECTED}),
+    Kind.WITHDRAWN: frozenset({Status.CANCELLED}),
+    Kind.CANCELLED: frozenset({Status.CANCELLED}),
+    Kind.EXPIRED: frozenset({Status.EXPIRED}),
+    Kind.LINK: frozenset({Status.ACCEPTED}),
+    Kind.AGREED: frozenset({Status.ACCEPTED}),
+    Kind.KEPT: frozenset({Status.PENDING, Status.ACCEPTED}),
+    Kind.NO_SHOW: frozenset({Status.NO_SHOW}),
+    Kind.FEEDBACK: frozenset({Status.COMPLETED}),
+    Kind.UNREACHED: frozenset({Status.PENDING, Status.ACCEPTED}),
+}
+"""In which statuses a sentence is still worth saying, even when a later change has followed it."""
+
+
+def notices_for(moved: Moved) -> tuple[Notice, ...]:
+    """Return every notice that follows from what happened, for both sides."""
+    told = [_notice(moved, kind, role) for role, kind in _told(moved).items()]
+    homes = [_notice(moved, Kind.HOME, role) for role in (Role.STUDENT, Role.MENTOR)]
+    return (*told, *homes, *_reminders(moved), *_nudges(moved))
+
+
+def still_true(notice: Notice, booking: Booking, now: datetime) -> bool:
+    """Say whether the notice may still be sent: a dead time is never announced, and nothing superseded."""
+    if notice.kind in REMINDERS:
+        return _reminder_is_true(notice, booking, now)
+    if notice.kind in UNFOLDINGS:
+        return booking.status is Status.ACCEPTED and booking.starts_at == notice.start
+    if notice.kind in NUDGES:
+        return booking.status is Status.PENDING and booking.version == notice.version and now < booking.answer_by
+    if notice.kind in STANDS:
+        return booking.status in STANDS[notice.kind]
+    return booking.version == notice.version
+
+
+def _told(moved: Moved) -> dict[Role, Kind]:
+    if moved.act in TOLD:
+        student, mentor = TOLD[moved.act]
+        return {Role.STUDENT: student, Role.MENTOR: mentor}
+    kind = ANSWERED[moved.act]
+    if moved.act is Act.CANCEL and moved.before and moved.before.status is Status.PENDING:
+        kind = Kind.WITHDRAWN
+    return {role: Kind.CARD if role is moved.by else kind for role in (Role.STUDENT, Role.MENTOR)}
+
+
+def _notice(moved: Moved, kind: Kind, role: Role) -> Notice:
+    booking = moved.booking
+    return Notice(
+        booking=booking.id, version=booking.version, kind=kind, recipient=booking.party(role), due_at=moved.at
+    )
+
+
+def _reminders(moved: Moved) -> list[Notice]:
+    booking, start = moved.booking, moved.booking.starts_at
+    if booking.status is not Status.ACCEPTED or start is None:
+        return []
+    moments = {kind: start - ahead for kind, ahead in REMINDERS.items()}
+    moments |= {kind: start + after for kind, after in UNFOLDINGS.items()}
+    return [
+        Notice(booking=booking.id, version=booking.version, kind=kind, recipient=person, due_at=due, start=start)
+        for kind, due in moments.items()
+        for person in (booking.student, booking.mentor)
+        if due > moved.at
+    ]
+
+
+def _nudges(moved: Moved) -> list[Notice]:
+    booking = moved.booking
+    if booking.status is not Status.PENDING or moved.act not in {Act.REQUEST, Act.EDIT}:
+        return []
+    wait = booking.answer_by - moved.at
+    return [
+        Notice(
+            booking=booking.id,
+            version=booking.version,
+            kind=kind,
+            recipient=booking.mentor,
+            due_at=moved.at + wait * part,
+        )
+        for kind, part in NUDGES.items()
+    ]
+
+
+def _reminder_is_true(notice: Notice, booking: Booking, now: datetime) -> bool:
+    start = booking.starts_at
+    if booking.status is not Status.ACCEPTED or start is None or start != notice.start or now >= start:
+        return False
+    nearer = [start - ahead for kind, ahead in REMINDERS.items() if ahead < REMINDERS[notice.kind]]
+    return all(now < at for at in nearer)

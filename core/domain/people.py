@@ -1,0 +1,70 @@
+"""Who takes part: people, where they are reached, and what a mentor offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NewType
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.domain.links import MeetingLink
+
+PersonId = NewType("PersonId", UUID)
+ProgramId = NewType("ProgramId", UUID)
+OfferingId = NewType("OfferingId", UUID)
+
+DEFAULT_MINUTES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person is known: a platform, the space that gives the user id its meaning, the user id.
+
+    ``space`` is the workspace on a platform whose user ids belong to one workspace, and ``-`` on a platform
+    whose user ids are global.
+    """
+
+    platform: str
+    space: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who asked for, or gives, a session. ``zone`` is an IANA name, or None while it is unknown."""
+
+    id: PersonId
+    program: ProgramId
+    name: str
+    address: Address
+    zone: str | None = None
+    locale: str | None = None
+    unreachable: str | None = None
+    """Why direct messages do not arrive, or None while they do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mentor:
+    """What a mentor says about themselves. ``link`` None means a fresh room for each session."""
+
+    person: Person
+    headline: str
+    skills: str = ""
+    link: MeetingLink | None = None
+    hours: str = ""
+    """Weekly hours as canonical text in the mentor's zone; empty while none are given."""
+    paused: bool = False
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offering:
+    """A kind of session that a mentor gives."""
+
+    id: OfferingId
+    mentor: PersonId
+    title: str
+    minutes: int = DEFAULT_MINUTES
+    description: str = ""

@@ -1,0 +1,39 @@
+"""What a program decides: deadlines, limits and rooms, as one frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.domain.moves import GRACE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The rules of one program that an operator may change."""
+
+    program: str = "Mentoring"
+    answer_within: timedelta = timedelta(hours=48)
+    answer_within_no_time: timedelta = timedelta(days=7)
+    """How long a request without a time waits."""
+    answer_before_start: timedelta = timedelta(hours=1)
+    grace: timedelta = GRACE
+    horizon: timedelta = timedelta(days=180)
+    """How far ahead a session may be booked."""
+    open_requests: int = 5
+    requests_per_hour: int = 10
+    room_template: str = "https://meet.jit.si/mentoring-{room}"
+
+    def answer_by(self, start: datetime | None, now: datetime) -> datetime:
+        """Return the answer deadline of a request made ``now``: never later than one hour before the start.
+
+        A session that starts within that hour may be answered until it starts.
+        """
+        if start is None:
+            return now + self.answer_within_no_time
+        latest = start - self.answer_before_start
+        return min(now + self.answer_within, latest if latest > now else start)
+
+    def room(self, secret: str) -> str:
+        """Return the address of a fresh room; ``secret`` makes it unguessable."""
+        return self.room_template.replace("{room}", secret)

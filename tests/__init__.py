@@ -1,0 +1,1 @@
+"""Promises of the whole product; what a person types, presses and sees."""

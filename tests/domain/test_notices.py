@@ -1,0 +1,132 @@
+"""Who is told what, when, and what is no longer said because it is no longer true."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from core.domain import acts
+from core.domain.booking import Act, Booking, Moved, Proposal, Role, Slot, Status
+from core.domain.moves import ACTORS, move
+from core.domain.notices import ANSWERED, REMINDERS, STANDS, TOLD, Kind, Notice, notices_for, still_true
+from tests.factories import MENTOR, NOON, STUDENT, a_booking
+
+START = NOON + timedelta(days=3)
+SLOT = Slot(START, 30)
+
+
+def told(moved: Moved, person: object) -> set[Kind]:
+    return {notice.kind for notice in notices_for(moved) if notice.recipient == person and notice.due_at <= moved.at}
+
+
+def moved(booking: Booking, doing: acts.Doing, by: Role) -> Moved:
+    result = move(booking, doing, by, NOON)
+    assert result is not None
+    return result
+
+
+def test_every_act_tells_each_side_exactly_one_thing() -> None:
+    assert set(TOLD) | set(ANSWERED) == set(ACTORS) | {Act.REQUEST}
+    for act in (*TOLD, *ANSWERED):
+        happened = Moved(a_booking(slot=SLOT), act, Role.STUDENT, NOON, a_booking(slot=SLOT))
+        for person in (STUDENT, MENTOR):
+            assert len(told(happened, person) - {Kind.HOME}) == 1, act
+
+
+@pytest.mark.parametrize(
+    ("doing", "by", "student", "mentor"),
+    [
+        (acts.Accept(), Role.MENTOR, Kind.ACCEPTED, Kind.CARD),
+        (acts.Reject(), Role.MENTOR, Kind.REJECTED, Kind.CARD),
+        (acts.Cancel(), Role.STUDENT, Kind.CARD, Kind.WITHDRAWN),
+        (acts.Propose(slots=(SLOT,)), Role.MENTOR, Kind.PROPOSED, Kind.CARD),
+        (acts.Propose(slots=(SLOT,)), Role.STUDENT, Kind.CARD, Kind.PROPOSED),
+    ],
+)
+def test_only_the_other_side_is_pinged(doing: acts.Doing, by: Role, student: Kind, mentor: Kind) -> None:
+    happened = moved(a_booking(slot=SLOT), doing, by)
+    assert told(happened, STUDENT) == {student, Kind.HOME}
+    assert told(happened, MENTOR) == {mentor, Kind.HOME}
+
+
+def test_cancelling_an_agreed_session_is_called_so() -> None:
+    happened = moved(a_booking(slot=SLOT, status=Status.ACCEPTED), acts.Cancel(), Role.STUDENT)
+    assert Kind.CANCELLED in told(happened, MENTOR)
+
+
+def reminders(happened: Moved) -> list[Notice]:
+    return [notice for notice in notices_for(happened) if notice.kind in REMINDERS]
+
+
+def test_acceptance_owes_each_side_two_reminders_at_their_times() -> None:
+    owed = reminders(moved(a_booking(slot=SLOT), acts.Accept(), Role.MENTOR))
+    assert {(notice.recipient, notice.due_at) for notice in owed} == {
+        (person, START - ahead) for person in (STUDENT, MENTOR) for ahead in REMINDERS.values()
+    }
+
+
+def test_no_reminder_is_owed_for_a_moment_that_has_passed() -> None:
+    soon = Slot(NOON + timedelta(hours=2), 30)
+    owed = reminders(moved(a_booking(slot=soon), acts.Accept(), Role.MENTOR))
+    assert {notice.kind for notice in owed} == {Kind.REMIND_SOON}
+
+
+def test_a_reminder_is_one_and_the_same_however_often_the_card_changes() -> None:
+    accepted = moved(a_booking(slot=SLOT), acts.Accept(), Role.MENTOR)
+    relinked = moved(accepted.booking, acts.SetLink(link=None), Role.MENTOR)
+    assert {notice.key for notice in reminders(accepted)} == {notice.key for notice in reminders(relinked)}
+
+
+@pytest.mark.parametrize(
+    ("booking", "now", "true"),
+    [
+        (a_booking(slot=SLOT, status=Status.ACCEPTED), START - timedelta(hours=24), True),
+        (a_booking(slot=SLOT, status=Status.ACCEPTED), START - timedelta(minutes=11), True),
+        (a_booking(slot=SLOT, status=Status.ACCEPTED), START - timedelta(minutes=10), False),
+        (a_booking(slot=SLOT, status=Status.ACCEPTED), START, False),
+        (a_booking(slot=SLOT, status=Status.CANCELLED), START - timedelta(hours=24), False),
+        (a_booking(slot=Slot(START + timedelta(hours=1), 30), status=Status.ACCEPTED), START - timedelta(hours=24), False),
+        (a_booking(status=Status.ACCEPTED), START - timedelta(hours=24), False),
+    ],
+)
+def test_a_day_reminder_follows_the_session(booking: Booking, now: object, true: bool) -> None:
+    notice = Notice(
+        booking=booking.id,
+        version=2,
+        kind=Kind.REMIND_DAY,
+        recipient=STUDENT,
+        due_at=START - timedelta(hours=24),
+        start=START,
+    )
+    assert still_true(notice, booking, now) is true  # type: ignore[arg-type]
+
+
+def test_nothing_is_announced_that_has_been_undone() -> None:
+    for kind, statuses in STANDS.items():
+        notice = Notice(booking=a_booking().id, version=1, kind=kind, recipient=STUDENT, due_at=NOON)
+        for status in Status:
+            assert still_true(notice, a_booking(status=status, version=9), NOON) is (status in statuses)
+
+
+def test_a_card_that_was_superseded_is_not_edited_twice() -> None:
+    notice = Notice(booking=a_booking().id, version=1, kind=Kind.CARD, recipient=STUDENT, due_at=NOON)
+    assert still_true(notice, a_booking(version=1), NOON)
+    assert not still_true(notice, a_booking(version=2), NOON)
+
+
+def test_the_mentor_is_nudged_at_half_and_at_nine_tenths_of_the_deadline() -> None:
+    happened = Moved(a_booking(slot=SLOT), Act.REQUEST, Role.STUDENT, NOON)
+    nudges = {n.kind: n.due_at for n in notices_for(happened) if n.kind in {Kind.NUDGE_HALF, Kind.NUDGE_LAST}}
+    assert nudges == {Kind.NUDGE_HALF: NOON + timedelta(hours=24), Kind.NUDGE_LAST: NOON + timedelta(hours=43.2)}
+    nudge = next(n for n in notices_for(happened) if n.kind is Kind.NUDGE_HALF)
+    assert still_true(nudge, happened.booking, NOON + timedelta(hours=24))
+    assert not still_true(nudge, replace(happened.booking, status=Status.ACCEPTED), NOON + timedelta(hours=24))
+
+
+def test_an_open_proposal_is_announced_while_it_stands() -> None:
+    booking = a_booking(slot=SLOT, version=2, proposal=Proposal(Role.MENTOR, (SLOT,)))
+    notice = Notice(booking=booking.id, version=2, kind=Kind.PROPOSED, recipient=STUDENT, due_at=NOON)
+    assert still_true(notice, booking, NOON)
+    assert not still_true(notice, replace(booking, version=3, proposal=None), NOON)
