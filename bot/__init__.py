@@ -1,0 +1,1 @@
+"""The program: the composition root and the command line."""

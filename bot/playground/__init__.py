@@ -1,0 +1,1 @@
+"""Both platforms on one machine, without tokens."""

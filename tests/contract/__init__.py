@@ -1,0 +1,1 @@
+"""What every implementation of a port, and every request to a platform, has to keep."""

@@ -1,0 +1,1 @@
+"""The emulators, driven by the platforms' own libraries."""
