@@ -1,0 +1,51 @@
+"""What the operator has given: the environment, a ``.env`` file, and files that hold one secret each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+
+def gather(
+    environ: Mapping[str, str], env_file: Path | None, secrets: Iterable[str]
+) -> tuple[dict[str, str], list[str]]:
+    """Collect every variable that has a value, and say which secret files were no help.
+
+    A variable of the environment wins over the same one in ``env_file``; an empty one counts as absent.
+    Each of ``secrets`` may also come as NAME_FILE, the path of a file that holds it.
+    """
+    given = {**read_file(env_file), **{name: value.strip() for name, value in environ.items()}}
+    given = {name: value for name, value in given.items() if value}
+    mistakes = []
+    for name in secrets:
+        path = given.get(f"{name}_FILE")
+        if path and name in given:
+            mistakes.append(f"{name}_FILE: is given and {name} too; keep one of them.")
+        elif path:
+            try:
+                given[name] = _read_secret(Path(path))
+            except ValueError as error:
+                mistakes.append(f"{name}_FILE: the file {path} {error}.")
+    return given, mistakes
+
+
+def read_file(env_file: Path | None) -> dict[str, str]:
+    """Read a ``.env`` file; no file, no variables."""
+    if env_file is None or not env_file.is_file():
+        return {}
+    pairs = dotenv_values(env_file, encoding="utf-8-sig", interpolate=False)  # Notepad writes a mark in front
+    return {name: (value or "").strip() for name, value in pairs.items()}
+
+
+def _read_secret(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ValueError(f"can't be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ValueError("is not text") from None
+    if not text:
+        raise ValueError("is empty")
+    return text

@@ -1,0 +1,261 @@
+"""The settings: every variable the bot reads, what it means, and all mistakes in them at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.environment import gather, read_file
+from bot.values import (
+    Database,
+    HttpsAddress,
+    Level,
+    Name,
+    Prefix,
+    Snowflake,
+    Template,
+    WssAddress,
+    token,
+    whole,
+)
+from core.domain.policy import Policy
+
+PREFIXES = ("SLACK_", "DISCORD_")
+SLACK_TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+SECRETS = (*SLACK_TOKENS, "DISCORD_TOKEN", "DATABASE_URL")
+"""Each may also be given as NAME_FILE, the path of a file that holds it (Docker and systemd secrets)."""
+
+
+class SettingsError(Exception):
+    """Settings that the operator has to mend; its text is one line for each mistake."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = tuple(mistakes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackSettings:
+    """What it takes to be in a Slack workspace."""
+
+    bot_token: SecretStr
+    app_token: SecretStr
+    api_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscordSettings:
+    """What it takes to be in a Discord server; ``api_url`` ends without a slash, as discord.py wants it."""
+
+    token: SecretStr
+    api_url: str
+    gateway_url: str
+    chat_channel: int | None
+
+
+class Settings(BaseSettings):
+    """Every setting; a field's name in capitals is its variable, its description is its documentation."""
+
+    # Nothing is read behind our back: load() hands over the environment and .env.
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", hide_input_in_errors=True, validate_default=True
+    )
+
+    slack_bot_token: Annotated[SecretStr, token("xoxb-", "; this is the Bot User OAuth Token")] | None = (
+        Field(
+            None,
+            description="Slack's bot token (*OAuth & Permissions*). Slack is on when it has both tokens.",
+            examples=["xoxb-your-bot-token"],
+        )
+    )
+    slack_app_token: Annotated[SecretStr, token("xapp-", "; this is the App-Level Token")] | None = Field(
+        None,
+        description="Slack's app-level token with `connections:write`, from *Basic Information*.",
+        examples=["xapp-your-app-token"],
+    )
+    slack_api_url: HttpsAddress = Field(
+        "https://slack.com/api/",
+        description="Where Slack's Web API answers. Only GovSlack needs another.",
+    )
+    discord_token: Annotated[SecretStr, token("")] | None = Field(
+        None,
+        description="Discord's bot token (developer portal, *Bot*). Discord is on when it is given.",
+        examples=["your-bot-token"],
+    )
+    discord_api_url: HttpsAddress = Field(
+        "https://discord.com/api/v10",
+        description="Where Discord's API answers. Only tests need another.",
+    )
+    discord_gateway_url: WssAddress = Field(
+        "wss://gateway.discord.gg/",
+        description="Where Discord's gateway answers. Only tests need another.",
+    )
+    discord_chat_channel: Snowflake | None = Field(
+        None,
+        description="The id of a text channel where `Chat` opens private threads.",
+        examples=["112233445566778899"],
+    )
+    database_url: Database = Field(
+        "sqlite:///data/bookings.db",
+        description="Where bookings are kept: a SQLite file, or PostgreSQL (the extra `postgres`).",
+        examples=["postgresql://user:password@host/bookings"],
+        repr=False,
+    )
+    program_name: Name = Field(
+        "Mentoring", description="What your programme is called, in titles and messages."
+    )
+    command_prefix: Prefix = Field(
+        "", description="Put before every command, for workspaces with several bots.", examples=["acme-"]
+    )
+    meeting_url_template: Template = Field(
+        "https://meet.jit.si/mentoring-{room}",
+        description="The video room when the mentor has no link; `{room}` becomes an unguessable name.",
+    )
+    answer_hours: Annotated[int, whole(1, 336)] = Field(
+        48, description="How many hours a mentor has to answer a request; never past its start."
+    )
+    max_open_requests: Annotated[int, whole(1, 100)] = Field(
+        5, description="How many unanswered requests one student may have at a time."
+    )
+    complete_grace_minutes: Annotated[int, whole(0, 1440)] = Field(
+        60, description="How many minutes after its end a session completes itself."
+    )
+    log_level: Level = Field(
+        "INFO",
+        description="How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL.",
+    )
+    health_port: Annotated[int, whole(0, 65535)] = Field(
+        8080, description="The port of `/healthz` and `/readyz` on 127.0.0.1; 0 turns them off."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is pydantic's
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take what ``load`` hands over, and nothing else."""
+        return (init_settings,)
+
+    @property
+    def slack(self) -> SlackSettings | None:
+        """Slack's part, or None while Slack is off."""
+        if self.slack_bot_token is None or self.slack_app_token is None:
+            return None
+        return SlackSettings(
+            bot_token=self.slack_bot_token, app_token=self.slack_app_token, api_url=self.slack_api_url
+        )
+
+    @property
+    def discord(self) -> DiscordSettings | None:
+        """Discord's part, or None while Discord is off."""
+        if self.discord_token is None:
+            return None
+        return DiscordSettings(
+            token=self.discord_token,
+            api_url=self.discord_api_url.rstrip("/"),
+            gateway_url=self.discord_gateway_url,
+            chat_channel=self.discord_chat_channel,
+        )
+
+    def policy(self) -> Policy:
+        """Return what of all this the core has to know."""
+        return Policy(
+            program=self.program_name,
+            answer_within=timedelta(hours=self.answer_hours),
+            grace=timedelta(minutes=self.complete_grace_minutes),
+            open_requests=self.max_open_requests,
+            room_template=self.meeting_url_template,
+        )
+
+
+VARIABLES = tuple(name.upper() for name in Settings.model_fields)
+
+
+def load(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
+    """Read the settings; a variable of the environment wins over the same one in ``env_file``.
+
+    An empty variable counts as absent. Raises SettingsError with every mistake there is.
+    """
+    given, mistakes = gather(environ, env_file, SECRETS)
+    for one, other in (SLACK_TOKENS, SLACK_TOKENS[::-1]):
+        if one in given and other not in given:
+            mistakes.append(f"{other}: is missing; Slack needs both its tokens. {_example(other)}")
+    try:
+        settings = Settings.model_validate({name.lower(): given[name] for name in VARIABLES if name in given})
+    except ValidationError as invalid:
+        mistakes += [_sentence(str(error["loc"][0]).upper(), error["msg"]) for error in invalid.errors()]
+        raise SettingsError(mistakes) from None
+    if mistakes:
+        raise SettingsError(mistakes)
+    return settings
+
+
+def unknown(environ: Mapping[str, str], env_file: Path | None = None) -> tuple[str, ...]:
+    """List what looks like one of our variables and is none, one sentence each, for ``doctor``.
+
+    In ``env_file`` that is every unknown name; in the environment, which belongs to others as well, it is
+    what begins like ours or differs from one by a slip of the finger.
+    """
+    known = {*VARIABLES, *(f"{name}_FILE" for name in SECRETS)}
+    slips = [name for name in environ if name.startswith(PREFIXES) or _nearest(name, likeness=0.85)]
+    names = [name for name in dict.fromkeys((*read_file(env_file), *slips)) if name not in known]
+    return tuple(f"{name}: the bot does not know this variable.{_hint(name)}" for name in names)
+
+
+def env_example() -> str:
+    """Write a ``.env`` that changes nothing until a line is uncommented."""
+    lines = [
+        "# Copy this to .env and uncomment what you need; what stays commented keeps its default.",
+        "# A variable of the environment wins over the same one in .env.",
+        f"# Each of these may be NAME_FILE=path instead: {', '.join(SECRETS)}.",
+    ]
+    for variable, default, description in _fields():
+        lines += ["", f"# {description}", f"# {variable}={default or _right(variable)}"]
+    return "\n".join(lines) + "\n"
+
+
+def settings_table() -> str:
+    """Write the README's table of settings, in Markdown, one line for each."""
+    rows = [
+        f"| `{variable}` | {f'`{default}`' if default else '—'} | {description} |"
+        for variable, default, description in _fields()
+    ]
+    return "\n".join(["| Variable | Default | Meaning |", "| --- | --- | --- |", *rows]) + "\n"
+
+
+def _fields() -> Iterator[tuple[str, str, str]]:
+    for name, info in Settings.model_fields.items():
+        yield name.upper(), "" if info.default is None else str(info.default), info.description or ""
+
+
+def _right(variable: str) -> str:
+    info = Settings.model_fields[variable.lower()]
+    return str((info.examples or [info.default])[0])
+
+
+def _example(variable: str) -> str:
+    return f"Example: {variable}={_right(variable)}"
+
+
+def _sentence(variable: str, message: str) -> str:
+    said = message.removeprefix("Value error, ")
+    return f"{variable}: {said}{'' if said.endswith(('.', '?')) else '.'} {_example(variable)}"
+
+
+def _hint(name: str) -> str:
+    return "".join(f" Did you mean {nearest}?" for nearest in _nearest(name, likeness=0.7))
+
+
+def _nearest(name: str, *, likeness: float) -> list[str]:
+    return difflib.get_close_matches(name.upper(), VARIABLES, n=1, cutoff=likeness)

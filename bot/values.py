@@ -1,0 +1,149 @@
+"""What may stand in a setting: one small reader for each kind, which refuses with a plain sentence.
+
+The sentences are shown as they are; those about secrets never repeat what was given.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, SecretStr
+
+from core.domain.links import BadLink, MeetingLink
+
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def whole(least: int, most: int) -> BeforeValidator:
+    """Accept a whole number from ``least`` to ``most``, both included."""
+
+    def read(text: str | int) -> int:
+        digits = str(text)
+        if not digits.isascii() or not digits.isdigit() or not least <= int(digits[:9]) <= most:
+            raise ValueError(f"must be a whole number from {least} to {most}, not {digits!r}")
+        return int(digits)
+
+    return BeforeValidator(read)
+
+
+def token(prefix: str, other: str = "") -> AfterValidator:
+    """Accept a token that begins with ``prefix``; ``other`` says what to do with one that doesn't."""
+
+    def read(secret: SecretStr) -> SecretStr:
+        text = secret.get_secret_value()
+        if not text.startswith(prefix) or len(text) == len(prefix):
+            raise ValueError(f"must begin with {prefix}{other}")
+        if not re.fullmatch(r"[\w.-]+", text, re.ASCII):
+            raise ValueError(
+                "has characters that no token has; was it copied whole, without quotes or spaces?"
+            )
+        return secret
+
+    return AfterValidator(read)
+
+
+def address(scheme: str) -> AfterValidator:
+    """Accept an address with this scheme, "https" or "wss"; its plain twin is for this machine only."""
+    plain = {"https": "http", "wss": "ws"}[scheme]
+
+    def read(text: str) -> str:
+        try:
+            parts = urlsplit(text)
+            host, _port = parts.hostname or "", parts.port
+        except ValueError:
+            raise ValueError(f"must be an address that begins with {scheme}://") from None
+        if not host or parts.scheme not in (scheme, plain):
+            raise ValueError(f"must be an address that begins with {scheme}://")
+        if parts.scheme == plain and not is_loopback(host):
+            raise ValueError(
+                f"must begin with {scheme}://; {plain}:// is accepted for this machine only (127.0.0.1)"
+            )
+        if parts.username or parts.password or parts.query or parts.fragment:
+            raise ValueError("must be a plain address, without user name, ? or #")
+        if parts.scheme.startswith("ws") and parts.path.strip("/"):
+            return text  # a gateway with a path is dialled exactly as given
+        return text.rstrip("/") + "/"
+
+    return AfterValidator(read)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine can answer at ``host``; names other than localhost are not trusted."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def read_database(text: str) -> str:
+    """Put the driver of this program into a database address, whatever a hosting provider wrote there."""
+    scheme, colon, rest = text.partition(":")
+    if not colon or scheme not in DRIVERS:
+        raise ValueError("must begin with sqlite: or postgresql:")
+    if not rest.startswith("//") or (scheme.startswith("sqlite") and not rest.startswith("///")):
+        raise ValueError("needs //host for PostgreSQL, ///file or ////absolute/file for SQLite")
+    if not rest.strip("/"):
+        raise ValueError("names no database; bookings that vanish with the program would help nobody")
+    return f"{DRIVERS[scheme]}:{rest}"
+
+
+def read_template(text: str) -> str:
+    """Accept an address that becomes a meeting link once {room} is filled in."""
+    if text.count("{room}") != 1 or re.search(r"[{}]", text.replace("{room}", "")):
+        raise ValueError("must contain {room} exactly once, and no other braces")
+    try:
+        link = MeetingLink.parse(text.replace("{room}", "x7k2"))
+    except BadLink as bad:
+        raise ValueError(f"does not make a meeting link: {str(bad).partition(' Example:')[0]}") from None
+    if "{room}" in (urlsplit(text).hostname or "") or not link.host:
+        raise ValueError("must have {room} after the host, not in it")
+    return text
+
+
+def read_prefix(text: str) -> str:
+    """Accept the beginning of a command name: both platforms want lower case, and 32 characters in all."""
+    if not re.fullmatch(r"[a-z0-9_-]{0,16}", text):
+        raise ValueError(f"must be at most 16 small letters, digits, - and _, without the /, not {text!r}")
+    return text
+
+
+def read_level(text: str) -> str:
+    """Accept one of logging's own five names, in any case."""
+    if text.upper() not in LEVELS:
+        raise ValueError(f"must be one of {', '.join(LEVELS)}, not {text!r}")
+    return text.upper()
+
+
+def read_name(text: str) -> str:
+    """Accept a short name on one line; it stands in titles, where Slack has room for 24 characters."""
+    if not 1 <= len(text) <= 24 or CONTROL.search(text):  # noqa: PLR2004 - Slack's limit for titles
+        raise ValueError("must be 1 to 24 characters on one line")
+    return text
+
+
+def read_snowflake(text: Any) -> int:  # noqa: ANN401 - pydantic hands over whatever was given
+    """Accept a Discord id: 17 to 20 digits."""
+    if not re.fullmatch(r"[0-9]{17,20}", str(text)):
+        raise ValueError("must be a channel's id, 17 to 20 digits (right-click it: Copy Channel ID)")
+    return int(text)
+
+
+Database = Annotated[str, AfterValidator(read_database)]
+Template = Annotated[str, AfterValidator(read_template)]
+Prefix = Annotated[str, AfterValidator(read_prefix)]
+Level = Annotated[str, AfterValidator(read_level)]
+Name = Annotated[str, AfterValidator(read_name)]
+Snowflake = Annotated[int, BeforeValidator(read_snowflake)]
+HttpsAddress = Annotated[str, address("https")]
+WssAddress = Annotated[str, address("wss")]

@@ -1,0 +1,196 @@
+"""The house itself: budgets, names, arrows, and that nothing in it belongs to one machine only."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("adapters", "bot", "core")
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+LONGEST_FILE, MEDIAN_FILE = 400, 120
+LONGEST_FUNCTION, MEDIAN_FUNCTION = 50, 8
+VAGUE = {"base", "common", "helper", "helpers", "misc", "shared", "util", "utils"}
+NOT_OURS = {".git", ".venv", "data", "node_modules", "__pycache__", "build", "dist"}
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@cache
+def modules() -> tuple[Path, ...]:
+    """Every Python file that is installed with the product."""
+    return tuple(path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")))
+
+
+@cache
+def everything() -> tuple[Path, ...]:
+    """Every Python file of the checkout, and the script that has no suffix."""
+    return (*modules(), *sorted((ROOT / "tests").rglob("*.py")), ROOT / "dev")
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def functions(paths: tuple[Path, ...]) -> Iterator[tuple[str, int]]:
+    """Each function and its lines, from ``def`` to the end, without its docstring."""
+    for path in paths:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, Function):
+                said = node.body[0] if ast.get_docstring(node) else None
+                words = (said.end_lineno or 0) - said.lineno + 1 if said else 0
+                yield (
+                    f"{name(path)}:{node.lineno} {node.name}",
+                    (node.end_lineno or 0) - node.lineno + 1 - words,
+                )
+
+
+def lines(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def tracked() -> list[Path]:
+    """Every file that git keeps or would keep; without git, every file that is not made by a tool."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    try:
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+            "\0"
+        )
+    except (OSError, subprocess.CalledProcessError):
+        listed = [name(path) for path in ROOT.rglob("*") if not NOT_OURS & set(path.relative_to(ROOT).parts)]
+    return [path for path in (ROOT / one for one in listed if one) if path.is_file()]
+
+
+def test_no_file_is_longer_than_a_person_reads() -> None:
+    assert [f"{name(path)}: {lines(path)}" for path in everything() if lines(path) > LONGEST_FILE] == []
+
+
+def test_the_usual_file_is_short() -> None:
+    assert statistics.median(lines(path) for path in modules() if path.name != "__init__.py") <= MEDIAN_FILE
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    assert [
+        f"{where}: {length}" for where, length in functions(everything()) if length > LONGEST_FUNCTION
+    ] == []
+
+
+def test_the_usual_function_is_short() -> None:
+    assert statistics.median(length for _, length in functions(modules())) <= MEDIAN_FUNCTION
+
+
+def test_every_file_says_what_it_is_for() -> None:
+    assert [name(path) for path in everything() if not ast.get_docstring(tree(path))] == []
+
+
+def test_no_file_has_a_name_that_says_nothing() -> None:
+    named = [path for path in everything() if VAGUE & {path.stem, *path.relative_to(ROOT).parts}]
+    assert [name(path) for path in named] == []
+
+
+def test_nothing_happens_on_importing_a_package() -> None:
+    packages = [path for path in everything() if path.name == "__init__.py"]
+    assert [name(path) for path in packages if len(tree(path).body) > 1] == []
+
+
+def test_both_platforms_have_the_same_file_names() -> None:
+    """Symmetry replaces documentation: who has read one adapter finds their way in the other."""
+    for stem in ("app", "parse", "render", "platform", "manifest"):
+        for platform in ("slack", "discord"):
+            place = ROOT / "adapters" / platform / stem
+            assert place.is_dir() or place.with_suffix(".py").is_file(), f"{name(place)} is missing"
+
+
+def test_imports_follow_the_arrows(capsys: pytest.CaptureFixture[str]) -> None:
+    status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_logo=True, no_cache=True)
+    assert status == EXIT_STATUS_SUCCESS, capsys.readouterr().out
+
+
+def test_every_part_of_the_core_has_its_place_in_the_arrows() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    (inside,) = [contract for contract in contracts if contract["name"] == "inside core, imports go down"]
+    placed = {part for layer in inside["layers"] for part in re.findall(r"[\w.]+", layer)}
+    parts = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for folder in ("core", "core/chat")
+        for path in (ROOT / folder).iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").is_file()
+    }
+    assert parts - {"core.__init__", "core.chat.__init__", "core.chat"} == placed
+
+
+def test_nothing_belongs_to_one_machine_only() -> None:
+    """No paths of somebody's computer and no package registry: every checkout and every mirror will do."""
+    folders = rb"(?<![\w.])/(?:home|Users|root|work|farm|tmp)/\w"
+    registries = rb"pypi[.]org|pythonhosted[.]org|--(?:extra-)?index-ur[l]"
+    telling = re.compile(folders + rb"|" + registries)
+    found = [(name(path), match[0]) for path in tracked() if (match := telling.search(path.read_bytes()))]
+    assert found == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_file_holds_versions_and_hashes_and_nothing_else(lock: str) -> None:
+    line = re.compile(r"[a-z0-9.-]+==[\w.+!]+( ; [^\\:/]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?")
+    content = (ROOT / lock).read_text(encoding="utf-8").splitlines()
+    assert [text for text in content if not line.fullmatch(text)] == []
+
+
+def test_the_tools_lock_holds_all_of_the_products_lock() -> None:
+    product, tools = (
+        {text for text in (ROOT / lock).read_text("utf-8").splitlines() if "==" in text} for lock in LOCKS
+    )
+    assert product - tools == set()
+
+
+def test_every_dependency_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    locked = set(
+        re.findall(r"^([\w.-]+)==", (ROOT / "requirements-dev.lock").read_text("utf-8"), re.MULTILINE)
+    )
+    wanted = [
+        *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["postgres"],
+        *project["dependency-groups"]["dev"],
+    ]
+    names = {re.sub(r"[-_.]+", "-", re.split(r"[\[<>=]", one)[0]).lower() for one in wanted}
+    assert names - locked == set()
+
+
+def test_every_ruff_exception_gives_its_reason() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    rules = re.findall(r'^    "([A-Z]+\d*)",(.*)$', text.partition("[tool.mypy]")[0], re.MULTILINE)
+    assert rules
+    assert [rule for rule, reason in rules if len(reason.partition("#")[2].split()) < 5] == []
+
+
+def test_the_script_says_what_it_can_do() -> None:
+    told = subprocess.run(
+        [sys.executable, "dev"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    for word in ("play", "run", "test", "check", "bench", "lock", "clean"):
+        assert f"python3 dev {word} " in told
+
+
+def test_the_script_refuses_what_it_does_not_know() -> None:
+    refused = subprocess.run(
+        [sys.executable, "dev", "tset"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert refused.returncode == 2
+    assert "tset" in refused.stderr
