@@ -1,0 +1,1 @@
+"""The memory: SQLAlchemy, and nowhere else."""

@@ -1,0 +1,124 @@
+"""Mentors and the kinds of session they offer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from core.domain.links import MeetingLink
+from core.domain.people import Mentor, Offering
+from core.store import tables
+from core.store.statements.people import PERSON, person_of
+from core.store.statements.scope import Scope
+from core.store.statements.search import SORT_LENGTH, normal, search_name, search_text
+
+if TYPE_CHECKING:
+    from core.domain.people import OfferingId, PersonId
+
+_m, _o = tables.mentor.c, tables.offering.c
+_SAID = (_m.headline, _m.skills, _m.link, _m.hours, _m.paused, _m.since)
+_MENTORS = (
+    sa.select(*PERSON, *_SAID)
+    .join_from(tables.mentor, tables.person, tables.person.c.id == _m.person)
+    .join(tables.address, tables.address.c.person == _m.person)
+)
+_OFFERED = ("id", "mentor", "title", "minutes", "description")
+_OFFERINGS = sa.select(*(_o[name] for name in _OFFERED))
+_LAST = "\U0010ffff"
+
+
+def _mentor_of(row: sa.RowMapping) -> Mentor:
+    return Mentor(
+        person=person_of(row),
+        headline=row["headline"],
+        skills=row["skills"],
+        link=MeetingLink(row["link"]) if row["link"] else None,
+        hours=row["hours"],
+        paused=row["paused"],
+        since=row["since"],
+    )
+
+
+class Mentors(Scope):
+    """Who gives sessions, and which."""
+
+    def mentor(self, who: PersonId) -> Mentor | None:
+        """Return what a mentor says, paused or not; None for somebody who is no mentor."""
+        row = self._row(_MENTORS.where(_m.person == who, _m.program == self.program))
+        return _mentor_of(row) if row else None
+
+    def save_mentor(self, mentor: Mentor) -> None:
+        """Store what a mentor says about themselves, for the first time or anew."""
+        name = mentor.person.name
+        said: dict[str, Any] = {
+            "headline": mentor.headline,
+            "skills": mentor.skills,
+            "link": mentor.link.url if mentor.link else None,
+            "hours": mentor.hours,
+            "paused": mentor.paused,
+            "sort_name": search_name(name),
+            "search": search_text(name, mentor.headline, mentor.skills),
+        }
+        self._connection.execute(
+            self._insert(tables.mentor)
+            .values(person=mentor.person.id, program=self.program, since=mentor.since, **said)
+            .on_conflict_do_update(index_elements=["person"], set_=said)
+        )
+
+    def mentors(self, words: str, limit: int, *, but: PersonId | None = None) -> list[Mentor]:
+        """Return mentors who are not paused and whose name, headline or skills have every one of ``words``.
+
+        Those whose name begins with what was typed come first, then by name. Case and accents do not count.
+        """
+        typed = normal(words)
+        start = typed[:SORT_LENGTH]
+        named = sa.and_(_m.sort_name >= start, _m.sort_name < start + _LAST)
+        first = self._listed(typed, limit, but, named)
+        if not typed or len(first) == limit:
+            return first
+        return first + self._listed(typed, limit - len(first), but, sa.not_(named))
+
+    def _listed(
+        self, typed: str, limit: int, but: PersonId | None, names: sa.ColumnElement[bool]
+    ) -> list[Mentor]:
+        query = (
+            _MENTORS.where(_m.program == self.program, sa.not_(_m.paused), names)
+            .order_by(_m.sort_name, _m.person)
+            .limit(limit)
+        )
+        for word in typed.split():
+            query = query.where(_m.search.contains(word, autoescape=True))
+        if but is not None:
+            query = query.where(_m.person != but)
+        return [_mentor_of(row) for row in self._rows(query)]
+
+    def offerings(self, mentor: PersonId) -> list[Offering]:
+        """Return what a mentor offers now, in the order in which it was added."""
+        query = _OFFERINGS.where(_o.mentor == mentor, _o.program == self.program, sa.not_(_o.removed))
+        return [Offering(**row) for row in self._rows(query.order_by(_o.id))]
+
+    def offering(self, which: OfferingId) -> Offering | None:
+        """Return one offering, even a removed one: old bookings still name it."""
+        row = self._row(_OFFERINGS.where(_o.id == which, _o.program == self.program))
+        return Offering(**row) if row else None
+
+    def add_offering(self, offering: Offering) -> None:
+        """Keep a new kind of session."""
+        row = {name: getattr(offering, name) for name in _OFFERED}
+        row |= {"program": self.program, "removed": False}
+        self._connection.execute(sa.insert(tables.offering), row)
+
+    def update_offering(self, offering: Offering) -> None:
+        """Store title, minutes and description; an offering never changes its mentor."""
+        self._connection.execute(
+            sa.update(tables.offering)
+            .where(_o.id == offering.id, _o.mentor == offering.mentor, _o.program == self.program)
+            .values(title=offering.title, minutes=offering.minutes, description=offering.description)
+        )
+
+    def remove_offering(self, which: OfferingId) -> None:
+        """Offer it no longer."""
+        self._connection.execute(
+            sa.update(tables.offering).where(_o.id == which, _o.program == self.program).values(removed=True)
+        )

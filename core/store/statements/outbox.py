@@ -1,0 +1,204 @@
+"""The outbox: what people must be told, in order, and what is known of each telling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from core.domain.notices import Notice
+from core.store import tables
+from core.store.columns import UtcDateTime, among
+from core.store.statements.scope import Scope
+from core.store.tables import Outcome, State
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from core.domain.people import PersonId
+
+_o = tables.outbox.c
+_other = tables.outbox.alias("other")
+_CLAIMING = 0x6F7574626F78
+"""The advisory lock of PostgreSQL that lets one sender claim at a time ("outbox" in ASCII)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A notice that is not settled. ``tries`` counts this claim; ``state`` is what was known before it."""
+
+    notice: Notice
+    tries: int
+    state: State
+    first_try_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How far the outbox is behind.
+
+    ``waiting`` notices are due, ``unknown`` of them may have arrived, and the first has been due since
+    ``oldest`` (None if none is); ``dead`` ones could not be delivered at all.
+    """
+
+    waiting: int
+    unknown: int
+    oldest: datetime | None
+    dead: int
+
+
+class Outbox(Scope):
+    """Who must be told what."""
+
+    def owe(self, *notices: Notice) -> None:
+        """Store intents to tell; one that is already stored, or was already told, stays as it is."""
+        rows = [
+            {
+                "program": self.program,
+                "key": notice.key,
+                "booking": notice.booking,
+                "version": notice.version,
+                "kind": notice.kind,
+                "recipient": notice.recipient,
+                "start": notice.start,
+                "due_at": notice.due_at,
+                "tries": 0,
+                "state": State.READY,
+            }
+            for notice in notices
+        ]
+        if rows:
+            once = self._insert(tables.outbox).on_conflict_do_nothing(index_elements=["key"])
+            self._connection.execute(once, rows)
+
+    def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Owed]:
+        """Take the next due notices, at most one per person and none while one of theirs is in flight.
+
+        A claimed row is out of sight for ``lease``, and ``unknown`` until it is settled, postponed or
+        released: a sender that dies needs no recovery, and its successor knows that it must look before it
+        sends. A row waits for every earlier one of the same person that is due, and for every one that is
+        being sent or postponed.
+        """
+        if self._on_postgres:
+            self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_CLAIMING)))
+        query = (
+            sa.select(tables.outbox)
+            .where(_o.program == self.program, tables.UNDONE, _o.due_at <= now, ~_blocked(now))
+            .order_by(_o.due_at, _o.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        rows = self._rows(query)
+        if rows:
+            self._connection.execute(
+                sa.update(tables.outbox)
+                .where(_o.id.in_([row["id"] for row in rows]))
+                .values(
+                    due_at=now + lease,
+                    tries=_o.tries + 1,
+                    state=State.UNKNOWN,
+                    first_try_at=sa.func.coalesce(_o.first_try_at, sa.literal(now, UtcDateTime())),
+                )
+            )
+        return [_owed_of(row, row["tries"] + 1, row["first_try_at"] or now) for row in rows]
+
+    def settle(self, key: str, outcome: str, at: datetime) -> None:
+        """Close a notice for good, with one of ``Outcome``."""
+        self._change(key, state=State.DONE, outcome=Outcome(outcome), done_at=at)
+
+    def postpone(self, key: str, due_at: datetime, *, unknown: bool) -> None:
+        """Try again at ``due_at``; ``unknown`` says that the message may have arrived."""
+        self._change(key, state=State.UNKNOWN if unknown else State.READY, due_at=due_at)
+
+    def release(self, key: str) -> None:
+        """Give a claimed notice back as if it had not been claimed: nothing was tried."""
+        first = _o.tries <= 1
+        self._change(
+            key,
+            tries=sa.case((first, 0), else_=_o.tries - 1),
+            state=sa.case((first, State.READY.value), else_=State.UNKNOWN.value),
+            first_try_at=sa.case((first, sa.null()), else_=_o.first_try_at),
+            due_at=sa.func.coalesce(_o.first_try_at, _o.due_at),
+        )
+
+    def next_due(self) -> datetime | None:
+        """Return when there is something to claim next, as far as can be known now; None for never.
+
+        A row behind a started one cannot go before that one's lease or pause ends, or before it is settled:
+        look again after every ``settle``.
+        """
+        waits = sa.exists().where(
+            _other.c.recipient == _o.recipient,
+            _undone(_other),
+            _other.c.id != _o.id,
+            _other.c.first_try_at.is_not(None),
+            _other.c.due_at > _o.due_at,
+        )
+        query = sa.select(_o.due_at).where(_o.program == self.program, tables.UNDONE, ~waits)
+        due: datetime | None = self._connection.execute(query.order_by(_o.due_at, _o.id).limit(1)).scalar()
+        return due
+
+    def owed_to(self, recipient: PersonId) -> list[Owed]:
+        """Return what a person still has to be told, in order."""
+        query = sa.select(tables.outbox).where(
+            _o.recipient == recipient, _o.program == self.program, tables.UNDONE
+        )
+        return [_owed_of(row, row["tries"], row["first_try_at"]) for row in self._rows(query.order_by(_o.id))]
+
+    def revive(self, recipient: PersonId, now: datetime) -> int:
+        """Let what could not reach a person be told after all; returns how many notices that are.
+
+        Only what is about the present version of an open booking is still worth telling.
+        """
+        current = sa.exists().where(
+            tables.booking.c.id == _o.booking, tables.booking.c.version == _o.version, tables.OPEN
+        )
+        again = (
+            sa.update(tables.outbox)
+            .where(_o.program == self.program, _o.recipient == recipient, tables.DEAD, current)
+            .values(state=State.READY, outcome=None, done_at=None, due_at=now, tries=0, first_try_at=None)
+        )
+        return self._connection.execute(again).rowcount
+
+    def lag(self, now: datetime) -> Lag:
+        """Return how far the outbox is behind."""
+        doubtful = sa.func.count(sa.case((among(_o.state, State.UNKNOWN), 1)))
+        due = self._connection.execute(
+            sa.select(sa.func.count(), doubtful, sa.func.min(_o.due_at)).where(
+                _o.program == self.program, tables.UNDONE, _o.due_at <= now
+            )
+        ).one()
+        dead = sa.select(sa.func.count(_o.id)).where(_o.program == self.program, tables.DEAD)
+        return Lag(due[0], due[1], due[2], self._number(dead))
+
+    def _change(self, key: str, **values: object) -> None:
+        self._connection.execute(
+            sa.update(tables.outbox)
+            .where(_o.key == key, _o.program == self.program, tables.UNDONE)
+            .values(**values)
+        )
+
+
+def _undone(table: sa.FromClause) -> sa.ColumnElement[bool]:
+    return table.c.state != sa.literal_column("'done'")
+
+
+def _blocked(now: datetime) -> sa.Exists:
+    started = sa.and_(_other.c.first_try_at.is_not(None), _other.c.due_at > now)
+    earlier = sa.and_(_other.c.due_at <= now, _other.c.id < _o.id)
+    return sa.exists().where(
+        _other.c.recipient == _o.recipient, _undone(_other), _other.c.id != _o.id, sa.or_(started, earlier)
+    )
+
+
+def _owed_of(row: sa.RowMapping, tries: int, first_try_at: datetime | None) -> Owed:
+    notice = Notice(
+        booking=row["booking"],
+        version=row["version"],
+        kind=row["kind"],
+        recipient=row["recipient"],
+        due_at=row["due_at"],
+        start=row["start"],
+    )
+    return Owed(notice, tries, row["state"], first_try_at)

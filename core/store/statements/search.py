@@ -1,0 +1,23 @@
+"""How typed words are compared with what mentors say: without case, accents or width."""
+
+from __future__ import annotations
+
+import unicodedata
+
+SORT_LENGTH = 200
+
+
+def normal(text: str) -> str:
+    """Return ``text`` as it is compared: compatibility forms resolved, marks dropped, case folded."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
+
+
+def search_name(name: str) -> str:
+    """Return a name as mentors are sorted by."""
+    return normal(name)[:SORT_LENGTH]
+
+
+def search_text(name: str, headline: str, skills: str) -> str:
+    """Return everything a mentor is found by; line ends keep a word from spanning two fields."""
+    return "\n".join((normal(name), normal(headline), normal(skills)))

@@ -1,0 +1,73 @@
+"""How a transaction runs: a plain function is called with a ``Tx``, and all of it happens or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import sqlalchemy as sa
+
+from core.domain.people import ProgramId
+from core.store import lanes, schema, tables
+from core.store.tx import Tx
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from core.ports import NewId
+    from core.store.lanes import Lane
+
+T = TypeVar("T")
+
+
+class Store:
+    """The memory of one program. ``work`` is synchronous, so nothing can wait for the network inside it.
+
+    A function given to ``write`` may be called more than once and must have no effect but through its ``Tx``.
+    Both methods raise Unavailable when the database cannot answer.
+    """
+
+    def __init__(self, writes: Lane, reads: Lane, program: ProgramId) -> None:
+        self._writes = writes
+        self._reads = reads
+        self.program = program
+
+    @classmethod
+    async def open(cls, url: str, *, program: str, new_id: NewId) -> Store:
+        """Connect, bring the schema up to date and make the program if it is new.
+
+        ``url`` may begin with ``sqlite:``, ``postgres:`` or ``postgresql:``; raises ValueError for others and
+        SchemaAhead when a newer version of this program has written there.
+        """
+        writes, reads = await lanes.opened(url)
+        try:
+            await writes.run(schema.bring_up)
+            which = await writes.run(lambda connection: _program(connection, program, new_id))
+        except BaseException:
+            await _closed(writes, reads)
+            raise
+        return cls(writes, reads, which)
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        """Run ``work`` in a transaction and commit; any exception takes everything back."""
+        return await self._writes.run(lambda connection: work(Tx(connection, self.program)))
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """Run ``work`` against one unchanging state; it cannot write."""
+        return await self._reads.run(lambda connection: work(Tx(connection, self.program)))
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await _closed(self._writes, self._reads)
+
+
+async def _closed(*opened: Lane) -> None:
+    for lane in opened:
+        await lane.close()
+
+
+def _program(connection: sa.Connection, name: str, new_id: NewId) -> ProgramId:
+    row = connection.execute(sa.select(tables.program.c.id).where(tables.program.c.name == name)).scalar()
+    if row is None:
+        row = new_id()
+        connection.execute(sa.insert(tables.program), {"id": row, "name": name})
+    return ProgramId(row)

@@ -1,0 +1,285 @@
+"""The tables. Every row carries its program, and every query names it.
+
+The guard against overlapping time is not in this metadata, because SQLAlchemy has no word for it: triggers on
+SQLite and an exclusion constraint on PostgreSQL are made over ``busy`` by the first migration.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.domain.booking import Act, Role, Status
+from core.domain.notices import Kind
+from core.store.columns import EXACT, SERIAL, UtcDateTime, among, checked, open_ended
+
+METADATA = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class State(enum.StrEnum):
+    """What is known of a notice.
+
+    A claimed row is ``unknown`` until its sender says otherwise: a sender that dies leaves the truth behind.
+    """
+
+    READY = "ready"
+    UNKNOWN = "unknown"
+    DONE = "done"
+
+
+class Outcome(enum.StrEnum):
+    """How a notice ended."""
+
+    SENT = "sent"
+    DROPPED = "dropped"
+    DEAD = "dead"
+
+
+def _id() -> sa.Column[Any]:
+    return sa.Column("id", sa.Uuid(), primary_key=True)
+
+
+def _program(*, key: bool = False) -> sa.Column[Any]:
+    return sa.Column("program", sa.Uuid(), primary_key=key, nullable=False)
+
+
+def _refers(name: str, target: str, *, key: bool = False, optional: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.Uuid(), sa.ForeignKey(f"{target}.id"), primary_key=key, nullable=optional)
+
+
+def _needed(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:
+    return sa.Column(name, kind, nullable=False)
+
+
+program = sa.Table("program", METADATA, _id(), sa.Column("name", sa.String(200), nullable=False, unique=True))
+
+space = sa.Table(
+    "space",
+    METADATA,
+    _refers("program", "program", key=True),
+    sa.Column("platform", sa.String(40), primary_key=True),
+    sa.Column("space", sa.String(80), primary_key=True),
+    _needed("name", sa.String(200)),
+)
+
+person = sa.Table(
+    "person",
+    METADATA,
+    _id(),
+    _refers("program", "program"),
+    _needed("name", sa.Text()),
+    sa.Column("zone", sa.String(80)),
+    sa.Column("locale", sa.String(40)),
+    sa.Column("unreachable", sa.Text()),
+)
+
+address = sa.Table(
+    "address",
+    METADATA,
+    _program(key=True),
+    sa.Column("platform", sa.String(40), primary_key=True),
+    sa.Column("space", sa.String(80), primary_key=True),
+    sa.Column("user_id", sa.String(80), primary_key=True),
+    sa.Column("person", sa.Uuid(), sa.ForeignKey("person.id"), nullable=False, unique=True),
+)
+
+mentor = sa.Table(
+    "mentor",
+    METADATA,
+    _refers("person", "person", key=True),
+    _program(),
+    _needed("headline", sa.Text()),
+    _needed("skills", sa.Text()),
+    sa.Column("link", sa.String(600)),
+    _needed("hours", sa.Text()),
+    _needed("paused", sa.Boolean()),
+    _needed("since", UtcDateTime()),
+    _needed("sort_name", EXACT),
+    _needed("search", sa.Text()),
+)
+sa.Index(
+    "ix_mentor_listed",
+    mentor.c.program,
+    mentor.c.sort_name,
+    mentor.c.person,
+    sqlite_where=sa.not_(mentor.c.paused),
+    postgresql_where=sa.not_(mentor.c.paused),
+)
+
+offering = sa.Table(
+    "offering",
+    METADATA,
+    _id(),
+    _program(),
+    sa.Column("mentor", sa.Uuid(), sa.ForeignKey("person.id"), nullable=False, index=True),
+    _needed("title", sa.Text()),
+    _needed("minutes", sa.Integer()),
+    _needed("description", sa.Text()),
+    _needed("removed", sa.Boolean()),
+)
+
+booking = sa.Table(
+    "booking",
+    METADATA,
+    _id(),
+    _program(),
+    _needed("ref", sa.String(24)),
+    _refers("student", "person"),
+    _refers("mentor", "person"),
+    _refers("offering", "offering", optional=True),
+    _needed("topic", sa.Text()),
+    _needed("message", sa.Text()),
+    _needed("starts_at", UtcDateTime()),
+    _needed("ends_at", UtcDateTime()),
+    _needed("minutes", sa.Integer()),
+    _needed("status", checked(Status, "status")),
+    _needed("version", sa.Integer()),
+    _needed("reply", sa.Text()),
+    _needed("reason", sa.Text()),
+    sa.Column("link", sa.String(600)),
+    sa.Column("proposal", sa.JSON(none_as_null=True)),
+    _needed("answer_by", UtcDateTime()),
+    _needed("created_at", UtcDateTime()),
+    sa.Column("decided_at", UtcDateTime()),
+    sa.Column("accepted_at", UtcDateTime()),
+    sa.Column("closed_by", checked(Role, "closed_by")),
+    _needed("sort_at", UtcDateTime()),
+    _needed("lapses_at", UtcDateTime()),
+    sa.Column("proposal_until", UtcDateTime()),
+    sa.UniqueConstraint("program", "ref"),
+)
+PENDING = among(booking.c.status, Status.PENDING)
+ACCEPTED = among(booking.c.status, Status.ACCEPTED)
+OPEN = among(booking.c.status, Status.PENDING, Status.ACCEPTED)
+NOT_PENDING = booking.c.status != sa.literal_column("'pending'")
+"""The words of the partial indexes below; a query that does not use the same expression scans the table."""
+
+
+def _partial(name: str, where: sa.ColumnElement[bool], *columns: sa.ColumnElement[Any]) -> None:
+    sa.Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+_tenant = booking.c.program
+for _side in (booking.c.student, booking.c.mentor):
+    _partial(f"ix_booking_{_side.name}_pending", PENDING, _tenant, _side, booking.c.sort_at, booking.c.id)
+    _partial(f"ix_booking_{_side.name}_accepted", ACCEPTED, _tenant, _side, booking.c.starts_at, booking.c.id)
+    _partial(f"ix_booking_{_side.name}_past", NOT_PENDING, _tenant, _side, booking.c.sort_at, booking.c.id)
+sa.Index("ix_booking_asked", _tenant, booking.c.student, booking.c.created_at)
+_partial("ix_booking_lapses", PENDING, booking.c.program, booking.c.lapses_at)
+_partial("ix_booking_finished", ACCEPTED, booking.c.program, booking.c.ends_at)
+_partial(
+    "ix_booking_proposal",
+    booking.c.proposal_until.is_not(None),
+    booking.c.program,
+    booking.c.proposal_until,
+)
+
+busy = sa.Table(
+    "busy",
+    METADATA,
+    _refers("booking", "booking", key=True),
+    _refers("person", "person", key=True),
+    _program(),
+    _needed("starts_at", UtcDateTime()),
+    _needed("ends_at", UtcDateTime()),
+    sa.CheckConstraint("starts_at < ends_at", name="forwards"),
+    sa.Index("ix_busy_person", "person", "starts_at", "ends_at"),
+)
+
+history = sa.Table(
+    "history",
+    METADATA,
+    _refers("booking", "booking", key=True),
+    sa.Column("version", sa.Integer(), primary_key=True, autoincrement=False),
+    _program(),
+    _needed("act", open_ended(Act)),
+    _needed("role", checked(Role, "role")),
+    _refers("who", "person", optional=True),
+    _needed("at", UtcDateTime()),
+    _needed("snapshot", sa.JSON()),
+)
+
+inbox = sa.Table(
+    "inbox",
+    METADATA,
+    _program(key=True),
+    sa.Column("key", sa.String(200), primary_key=True),
+    _needed("booking", sa.Uuid()),
+    _needed("at", UtcDateTime()),
+)
+
+outbox = sa.Table(
+    "outbox",
+    METADATA,
+    sa.Column("id", SERIAL, primary_key=True),
+    _program(),
+    sa.Column("key", sa.String(200), nullable=False, unique=True),
+    _refers("booking", "booking"),
+    _needed("version", sa.Integer()),
+    _needed("kind", open_ended(Kind)),
+    _refers("recipient", "person"),
+    sa.Column("start", UtcDateTime()),
+    _needed("due_at", UtcDateTime()),
+    _needed("tries", sa.Integer()),
+    _needed("state", checked(State, "state")),
+    sa.Column("first_try_at", UtcDateTime()),
+    sa.Column("done_at", UtcDateTime()),
+    sa.Column("outcome", checked(Outcome, "outcome")),
+)
+UNDONE = outbox.c.state != sa.literal_column("'done'")
+DEAD = among(outbox.c.outcome, Outcome.DEAD)
+_partial("ix_outbox_due", UNDONE, outbox.c.program, outbox.c.due_at, outbox.c.id)
+_partial("ix_outbox_recipient", UNDONE, outbox.c.recipient, outbox.c.id)
+_partial("ix_outbox_dead", DEAD, outbox.c.program, outbox.c.recipient)
+
+placement = sa.Table(
+    "placement",
+    METADATA,
+    _program(key=True),
+    sa.Column("channel", sa.String(80), primary_key=True),
+    sa.Column("message", sa.String(80), primary_key=True),
+    _refers("booking", "booking"),
+    _refers("person", "person"),
+    _needed("platform", sa.String(40)),
+    _needed("version", sa.Integer()),
+    _needed("key", sa.String(200)),
+    sa.Index("ix_placement_booking", "booking", "person"),
+)
+
+draft = sa.Table(
+    "draft",
+    METADATA,
+    _program(key=True),
+    sa.Column("id", sa.Uuid(), primary_key=True),
+    _refers("person", "person"),
+    _needed("route", sa.String(80)),
+    _needed("args", sa.JSON()),
+    _needed("typed", sa.JSON()),
+    _needed("created_at", UtcDateTime()),
+)
+
+fact = sa.Table(
+    "fact",
+    METADATA,
+    _program(key=True),
+    sa.Column("name", sa.String(80), primary_key=True),
+    _needed("value", sa.Text()),
+)
+
+room = sa.Table(
+    "room",
+    METADATA,
+    _refers("booking", "booking", key=True),
+    _program(),
+    _needed("url", sa.Text()),
+)

@@ -1,0 +1,18 @@
+"""One transaction: every noun of the store in one object, handed to plain functions."""
+
+from __future__ import annotations
+
+from core.store.errors import Repeated
+from core.store.statements.agenda import Agenda, Busy, Section
+from core.store.statements.bookings import Bookings, Line
+from core.store.statements.mentors import Mentors
+from core.store.statements.notes import Draft, Notes
+from core.store.statements.outbox import Lag, Owed
+from core.store.statements.people import People
+from core.store.statements.placements import Placement, Placements
+
+__all__ = ["Busy", "Draft", "Lag", "Line", "Owed", "Placement", "Repeated", "Section", "Tx"]
+
+
+class Tx(People, Mentors, Bookings, Agenda, Placements, Notes):
+    """Everything that can be read and written, for one program. Made by ``Store``, never kept."""

@@ -1,0 +1,45 @@
+"""What every kind of database must do for the store; one small class for each kind runs all of it."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.store.store import Store
+from tests.store.agenda_promises import AgendaPromises
+from tests.store.booking_promises import BookingPromises
+from tests.store.note_promises import NotePromises
+from tests.store.outbox_promises import OutboxPromises
+from tests.store.people_promises import PeoplePromises
+from tests.store.world import Ids, World
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+
+_NUMBERS = itertools.count(1)
+"""Every test is a program of its own, so that a slow database can be shared by all of them."""
+
+
+class StoreContract(PeoplePromises, BookingPromises, AgendaPromises, OutboxPromises, NotePromises):
+    """A class that says where the database is inherits every promise."""
+
+    def address(self, folder: Path) -> str:
+        raise NotImplementedError
+
+    @pytest.fixture
+    def number(self) -> int:
+        return next(_NUMBERS)
+
+    @pytest.fixture
+    async def store(self, tmp_path: Path, number: int) -> AsyncIterator[Store]:
+        store = await Store.open(self.address(tmp_path), program=f"program {number}", new_id=Ids(number))
+        yield store
+        await store.close()
+
+    @pytest.fixture
+    def world(self, store: Store, number: int) -> World:
+        return World(store, seed=-number)

@@ -1,0 +1,178 @@
+"""What is promised about the outbox: each person in order, nothing lost, nothing taken twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.domain.acts import Accept
+from core.domain.booking import Role
+from core.domain.notices import Kind, Notice
+from tests.store.world import DAY, MINUTE, NOW, slot
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.domain.booking import Booking
+    from core.domain.people import PersonId
+    from core.store.store import Store
+    from core.store.tx import Owed
+    from tests.store.world import World
+
+LEASE = MINUTE / 2
+
+
+async def _quiet(world: World) -> Booking:
+    """A booking whose own notices are all settled."""
+    booking = await world.ask(*await world.pair())
+    for who in (booking.student, booking.mentor):
+        for one in await world.owed(who):
+            await world.settle(one.notice)
+    return booking
+
+
+async def _owe(
+    store: Store, booking: Booking, version: int, to: PersonId | None = None, due: datetime = NOW
+) -> Notice:
+    notice = Notice(
+        booking=booking.id, version=version, kind=Kind.CARD, recipient=to or booking.student, due_at=due
+    )
+    await store.write(lambda tx: tx.owe(notice))
+    return notice
+
+
+async def _claim(store: Store, now: datetime, limit: int = 10) -> list[Owed]:
+    return await store.write(lambda tx: tx.claim(now, LEASE, limit))
+
+
+def _versions(owed: list[Owed]) -> list[int]:
+    return [one.notice.version for one in owed]
+
+
+class OutboxPromises:
+    async def test_the_same_intent_is_owed_once(self, store: Store, world: World) -> None:
+        booking = await _quiet(world)
+        notice = await _owe(store, booking, 5)
+        await _owe(store, booking, 5)
+        assert [one.notice for one in await store.read(lambda tx: tx.owed_to(booking.student))] == [notice]
+        await store.write(lambda tx: tx.settle(notice.key, "sent", NOW))
+        await _owe(store, booking, 5)
+        assert await _claim(store, NOW + DAY) == []
+
+    async def test_nothing_is_taken_before_it_is_due(self, store: Store, world: World) -> None:
+        booking = await _quiet(world)
+        notice = await _owe(store, booking, 5, due=NOW + MINUTE)
+        assert await store.read(lambda tx: tx.next_due()) == NOW + MINUTE
+        assert await _claim(store, NOW) == []
+        (owed,) = await _claim(store, NOW + MINUTE)
+        assert (owed.notice, owed.tries, owed.state, owed.first_try_at) == (notice, 1, "ready", NOW + MINUTE)
+
+    async def test_one_at_a_time_for_each_person_in_order(self, store: Store, world: World) -> None:
+        booking = await _quiet(world)
+        for version in (5, 6):
+            await _owe(store, booking, version)
+            await _owe(store, booking, version + 10, booking.mentor)
+        first = await _claim(store, NOW)
+        assert sorted(_versions(first)) == [5, 15]
+        assert await _claim(store, NOW) == []
+        await store.write(lambda tx: tx.settle(first[0].notice.key, "sent", NOW))
+        (second,) = await _claim(store, NOW)
+        assert second.notice.version == first[0].notice.version + 1
+
+    async def test_a_later_reminder_keeps_nobody_waiting(self, store: Store, world: World) -> None:
+        booking = await _quiet(world)
+        await _owe(store, booking, 5, due=NOW + DAY)
+        await _owe(store, booking, 6)
+        (owed,) = await _claim(store, NOW)
+        assert owed.notice.version == 6
+        await store.write(lambda tx: tx.settle(owed.notice.key, "sent", NOW))
+        assert _versions(await _claim(store, NOW + DAY)) == [5]
+
+    async def test_a_due_reminder_waits_for_what_is_in_flight(self, store: Store, world: World) -> None:
+        booking = await _quiet(world)
+        await _owe(store, booking, 5, due=NOW + LEASE / 2)
+        await _owe(store, booking, 6)
+        assert _versions(await _claim(store, NOW)) == [6]
+        assert await _claim(store, NOW + LEASE / 2) == []
+
+    async def test_a_dead_sender_leaves_its_notice_to_the_next_as_unknown(
+        self, store: Store, world: World
+    ) -> None:
+        booking = await _quiet(world)
+        await _owe(store, booking, 5)
+        await _claim(store, NOW)
+        assert await store.read(lambda tx: tx.next_due()) == NOW + LEASE
+        assert await _claim(store, NOW + LEASE / 2) == []
+        (owed,) = await _claim(store, NOW + LEASE)
+        assert (owed.tries, owed.state, owed.first_try_at) == (2, "unknown", NOW)
+
+    @pytest.mark.parametrize("unknown", [True, False])
+    async def test_a_postponed_notice_comes_again_with_what_is_known(
+        self, store: Store, world: World, unknown: bool
+    ) -> None:
+        booking = await _quiet(world)
+        notice = await _owe(store, booking, 5)
+        await _owe(store, booking, 6)
+        await _claim(store, NOW)
+        await store.write(lambda tx: tx.postpone(notice.key, NOW + MINUTE, unknown=unknown))
+        assert await _claim(store, NOW) == [], "the next one must not overtake it"
+        assert await store.read(lambda tx: tx.next_due()) == NOW + MINUTE
+        (owed,) = await _claim(store, NOW + MINUTE)
+        assert (owed.notice.version, owed.tries, owed.state) == (5, 2, "unknown" if unknown else "ready")
+
+    async def test_what_is_given_back_was_never_tried(self, store: Store, world: World) -> None:
+        booking = await _quiet(world)
+        notice = await _owe(store, booking, 5)
+        await _claim(store, NOW)
+        await store.write(lambda tx: tx.release(notice.key))
+        (owed,) = await _claim(store, NOW)
+        assert (owed.tries, owed.state, owed.first_try_at) == (1, "ready", NOW)
+        await _claim(store, NOW + LEASE)
+        await store.write(lambda tx: tx.release(notice.key))
+        (owed,) = await _claim(store, NOW + LEASE)
+        assert (owed.tries, owed.state, owed.first_try_at) == (2, "unknown", NOW)
+
+    async def test_what_is_settled_stays_settled(self, store: Store, world: World) -> None:
+        booking = await _quiet(world)
+        notice = await _owe(store, booking, 5)
+        await store.write(lambda tx: tx.settle(notice.key, "dropped", NOW))
+        await store.write(lambda tx: tx.postpone(notice.key, NOW, unknown=True))
+        await store.write(lambda tx: tx.release(notice.key))
+        assert await _claim(store, NOW + DAY) == []
+        assert await store.read(lambda tx: tx.next_due()) is None
+        with pytest.raises(ValueError):
+            await store.write(lambda tx: tx.settle(notice.key, "perhaps", NOW))
+
+    async def test_the_longest_due_come_first_and_no_more_than_asked_for(
+        self, store: Store, world: World
+    ) -> None:
+        bookings = [await _quiet(world) for _ in range(3)]
+        for age, booking in enumerate(bookings):
+            await _owe(store, booking, age, due=NOW - age * MINUTE)
+        assert _versions(await _claim(store, NOW, 2)) == [2, 1]
+        assert _versions(await _claim(store, NOW, 2)) == [0]
+
+    async def test_a_person_who_is_back_hears_what_still_matters(self, store: Store, world: World) -> None:
+        booking = await world.ask(*await world.pair(), slot(3 * DAY))
+        accepted = await world.do(booking, Accept(), Role.MENTOR)
+        keys = [one.notice for one in await store.read(lambda tx: tx.owed_to(booking.student))]
+        for notice in keys:
+            await world.settle(notice, "dead")
+        lag = await store.read(lambda tx: tx.lag(NOW))
+        assert lag.dead == len(keys)
+        count = await store.write(lambda tx: tx.revive(booking.student, NOW + MINUTE))
+        owed = await store.read(lambda tx: tx.owed_to(booking.student))
+        assert len(owed) == count > 0
+        assert {one.notice.version for one in owed} == {accepted.version}
+        assert {(one.tries, one.state, one.first_try_at) for one in owed} == {(0, "ready", None)}
+
+    async def test_the_lag_tells_how_far_behind_it_is(self, store: Store, world: World) -> None:
+        booking = await _quiet(world)
+        assert (await store.read(lambda tx: tx.lag(NOW))).oldest is None
+        first = await _owe(store, booking, 5)
+        await _owe(store, booking, 6, due=NOW + MINUTE)
+        await _owe(store, booking, 7, due=NOW + DAY)
+        await store.write(lambda tx: tx.postpone(first.key, NOW, unknown=True))
+        lag = await store.read(lambda tx: tx.lag(NOW + MINUTE))
+        assert (lag.waiting, lag.unknown, lag.oldest, lag.dead) == (2, 1, NOW, 0)

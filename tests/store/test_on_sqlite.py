@@ -1,0 +1,20 @@
+"""The store's promises on an SQLite file and in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.contract.store_contract import StoreContract
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class TestOnFile(StoreContract):
+    def address(self, folder: Path) -> str:
+        return f"sqlite:///{folder}/data/bot.db"
+
+
+class TestInMemory(StoreContract):
+    def address(self, folder: Path) -> str:
+        return "sqlite://"

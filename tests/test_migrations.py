@@ -1,0 +1,165 @@
+"""The schema: what the migrations make is what the tables say, forwards, backwards and by many at once."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
+from alembic.runtime.migration import MigrationContext
+
+from core.store import lanes, schema, tables
+from core.store.columns import UtcDateTime
+from core.store.errors import SchemaAhead
+from core.store.store import Store
+from tests.store.postgres import fresh_database
+from tests.store.world import Ids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/bot.db" if request.param == "sqlite" else fresh_database(migrated=False)
+
+
+@pytest.fixture
+def connection(address: str) -> Iterator[sa.Connection]:
+    engine = sa.create_engine(address.replace("postgresql:", "postgresql+psycopg:"), poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
+
+
+def _made(connection: sa.Connection) -> dict[str, str]:
+    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return {name: " ".join(sql.replace('"', "").split()) for name, sql in rows}
+
+
+def test_the_migrations_make_what_the_tables_say(connection: sa.Connection) -> None:
+    command.upgrade(schema.configuration(connection), "head")
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    assert compare_metadata(context, tables.METADATA) == []
+
+
+def test_indexes_and_checks_are_the_same_as_well() -> None:
+    """Alembic compares neither the predicates of indexes nor CHECK constraints; SQLite's own text does."""
+    engine = sa.create_engine("sqlite://")
+    with engine.begin() as connection:
+        tables.METADATA.create_all(connection)
+        said = {name: sql for name, sql in _made(connection).items() if sql.startswith("CREATE INDEX")}
+        checks = _checks(connection)
+        tables.METADATA.drop_all(connection)
+        command.upgrade(schema.configuration(connection), "head")
+        made = _made(connection)
+        assert {name: sql for name, sql in made.items() if sql.startswith("CREATE INDEX")} == said
+        assert _checks(connection) == checks
+        assert {"busy_INSERT", "busy_UPDATE"} <= made.keys()
+    engine.dispose()
+
+
+def _checks(connection: sa.Connection) -> dict[str, set[tuple[str | None, str]]]:
+    seen = sa.inspect(connection)
+    return {
+        name: {(one["name"], one["sqltext"]) for one in seen.get_check_constraints(name)}
+        for name in tables.METADATA.tables
+    }
+
+
+def test_the_way_back_leaves_nothing(connection: sa.Connection) -> None:
+    config = schema.configuration(connection)
+    command.upgrade(config, "head")
+    command.downgrade(config, "base")
+    assert sa.inspect(connection).get_table_names() == ["alembic_version"]
+    command.upgrade(config, "head")
+    assert schema.at_head(connection)
+
+
+def test_an_empty_sqlite_database_gets_exactly_what_the_migrations_make() -> None:
+    made = []
+    for bring_up in (schema.bring_up, lambda one: command.upgrade(schema.configuration(one), "head")):
+        engine = sa.create_engine("sqlite://")
+        with engine.begin() as connection:
+            bring_up(connection)
+            assert schema.at_head(connection)
+            made.append(_made(connection))
+        engine.dispose()
+    assert made[0] == made[1]
+
+
+def test_a_new_migration_names_no_code_of_ours() -> None:
+    """A migration must mean the same for ever, so it may not import a type that can change."""
+
+    def plain(kind: str, item: object, _context: object) -> str | bool:
+        return "INSTANT" if kind == "type" and isinstance(item, UtcDateTime) else False
+
+    engine = sa.create_engine("sqlite://")
+    with engine.begin() as connection:
+        context = MigrationContext.configure(connection)
+        steps = produce_migrations(context, tables.METADATA).upgrade_ops
+        assert steps is not None
+        assert "core." not in render_python_code(steps, render_item=plain, migration_context=context)  # type: ignore[arg-type]
+    engine.dispose()
+
+
+async def test_four_that_start_at_once_make_one_schema(address: str) -> None:
+    stores = await asyncio.gather(*(Store.open(address, program="p", new_id=Ids(seed)) for seed in range(4)))
+    assert len({store.program for store in stores}) == 1
+    for store in stores:
+        await store.close()
+    assert await schema.check(address)
+
+
+def test_four_processes_that_start_at_once_make_one_schema(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/bot.db"
+    words = [sys.executable, "-m", "tests.store.racer", address]
+    started = [
+        subprocess.Popen([*words, str(seed)], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        for seed in range(4)
+    ]
+    answers = [process.communicate(timeout=60)[1] for process in started]
+    assert [process.returncode for process in started] == [0] * 4, answers
+
+
+async def test_check_tells_old_from_new_and_refuses_what_is_newer(address: str) -> None:
+    assert not await schema.check(address)
+    await schema.upgrade(address)
+    assert await schema.check(address)
+    engine = lanes.engine_for(lanes.address_of(address))
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    await engine.dispose()
+    with pytest.raises(SchemaAhead, match="9999"):
+        await schema.check(address)
+    with pytest.raises(SchemaAhead, match="newer"):
+        await Store.open(address, program="p", new_id=Ids())
+
+
+async def test_a_backup_of_a_running_store_can_be_opened(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/bot.db"
+    store = await Store.open(address, program="p", new_id=Ids())
+    await store.write(lambda tx: tx.set_fact("a", "1"))
+    copy = tmp_path / "copy.db"
+    schema.backup(address, copy)
+    await store.write(lambda tx: tx.set_fact("a", "2"))
+    await store.close()
+    assert copy.stat().st_mode & 0o777 == 0o600
+    with closing(sqlite3.connect(copy)) as opened:
+        assert opened.execute("SELECT value FROM fact").fetchall() == [("1",)]
+    with pytest.raises(ValueError, match="already exists"):
+        schema.backup(address, copy)
+
+
+@pytest.mark.parametrize("typed", ["postgresql://h/d", "sqlite://", "sqlite:///nowhere/at/all.db"])
+def test_a_backup_that_cannot_be_made_says_why(typed: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"pg_dump|no database"):
+        schema.backup(typed, tmp_path / "copy.db")
