@@ -1,0 +1,1 @@
+"""The platforms: pure translators and one connection each."""

@@ -1,0 +1,1 @@
+"""What message components and modals may look like, as tables."""

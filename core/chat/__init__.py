@@ -1,0 +1,1 @@
+"""The words: what can be said, by whom, on any platform."""

@@ -1,0 +1,48 @@
+"""Reading a time that a person picked or typed: understood, asked, or refused, and never guessed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from core.chat.screens.times import why
+from core.domain.errors import BadInput
+from core.domain.typed_time import Ask, Understood, read_time
+from core.domain.zones import zone
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.domain.people import Person
+
+_ABSOLUTE = re.compile(r"\s*<t:-?\d+(:[a-zA-Z])?>\s*|.*(Z|[+-]\d{2}:?\d{2})\s*", re.DOTALL)
+
+
+class Unclear(Exception):  # noqa: N818 - a question, not an error
+    """The words have more than one reading; the person is asked which."""
+
+    def __init__(self, candidates: tuple[datetime, ...]) -> None:
+        self.candidates = candidates
+        super().__init__("which time?")
+
+
+class Zoneless(Exception):  # noqa: N818 - a question, not an error
+    """The words need a time zone that is not known yet; the person is asked for it."""
+
+
+def read_when(text: str, me: Person, now: datetime, *, field: str = "when") -> datetime | None:
+    """Return the instant in UTC, or None for an empty field.
+
+    Raises Unclear or Zoneless where the person must be asked, and BadInput naming ``field`` otherwise.
+    """
+    if not text.strip():
+        return None
+    if me.zone is None and not _ABSOLUTE.fullmatch(text):
+        raise Zoneless
+    match read_time(text, zone=zone(me.zone or "UTC"), now=now):
+        case Understood(instant):
+            return instant
+        case Ask(candidates=candidates):
+            raise Unclear(candidates)
+        case refused:
+            raise BadInput({field: why(str(refused.why))})

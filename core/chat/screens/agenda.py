@@ -1,0 +1,83 @@
+"""Lists of sessions: what ``/my-sessions`` shows, and the person's own page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.chat.kit import Actions, Button, Card, Divider, Heading, Inline, Line, Part, Row, Strong, UserText
+from core.chat.screens.session import badge_of, cut, when, who
+from core.domain.booking import Role, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from core.domain.people import Person
+    from core.domain.sides import Side
+
+SECTIONS = {"pending": "Pending requests", "upcoming": "Upcoming sessions", "past": "Past sessions"}
+EMPTY = {
+    "pending": "Nothing is waiting for an answer.",
+    "upcoming": "No session is planned.",
+    "past": "No past sessions yet.",
+}
+IN_OVERVIEW = 2
+"""How many sessions of each section the overview shows; the section's own list shows more."""
+IN_LIST = 6
+
+
+def overview(me: Person, sections: Mapping[str, Sequence[Side]], counts: dict[str, int]) -> Card:
+    """Return the three sections, each with its first sessions and a way to the rest."""
+    parts: list[Part] = []
+    for name, title in SECTIONS.items():
+        parts += [Heading(f"{title} ({counts[name]})"), *_entries(sections[name], name)]
+    parts += [Divider(), Actions(_doors(counts))]
+    return Card(title="My sessions", summary=_summary(counts), parts=(*_banner(me), *parts))
+
+
+def listing(me: Person, section: str, sides: Sequence[Side], *, more: bool, total: int) -> Card:
+    """Return one section, ``IN_LIST`` sessions at a time."""
+    parts: list[Part] = [Heading(f"{SECTIONS[section]} ({total})"), *_entries(sides, section)]
+    steps = [Button("Overview", "agenda", ("all", "-"))]
+    if more:
+        steps.insert(0, Button("More", "agenda", (section, sides[-1].booking.id.hex)))
+    parts.append(Actions(tuple(steps)))
+    return Card(title="My sessions", summary=f"{SECTIONS[section]}: {total}", parts=(*_banner(me), *parts))
+
+
+def _entries(sides: Sequence[Side], section: str) -> list[Part]:
+    if not sides:
+        return [Line((EMPTY[section],), small=True)]
+    return [Row(_entry(side), Button("Show", "show", (side.booking.id.hex,))) for side in sides]
+
+
+def _entry(side: Side) -> tuple[Inline, ...]:
+    booking = side.booking
+    time: tuple[Inline, ...] = (when(booking.slot.starts_at, side.me),) if booking.slot else ("no time set",)
+    mine = "waits for you" if booking.status is Status.PENDING and side.role is Role.MENTOR else badge_of(booking)[0]
+    return (
+        Strong(mine),
+        " · ",
+        UserText(cut(booking.topic, 60)),
+        " · ",
+        "with " if side.role is Role.STUDENT else "for ",
+        who(side.other),
+        " · ",
+        *time,
+    )
+
+
+def _doors(counts: dict[str, int]) -> tuple[Button, ...]:
+    more = [
+        Button(f"All {name}", "agenda", (name, "-")) for name in SECTIONS if counts[name] > IN_OVERVIEW
+    ]
+    return (Button("Book a session…", "book", ("-",), "primary"), Button("Find a mentor", "mentors", ("0",)), *more)
+
+
+def _banner(me: Person) -> tuple[Part, ...]:
+    if me.unreachable is None:
+        return ()
+    return (Line((Strong("I could not send you direct messages"), f" ({me.unreachable}). Everything is here instead."),),)
+
+
+def _summary(counts: dict[str, int]) -> str:
+    return f"{counts['pending']} pending, {counts['upcoming']} upcoming, {counts['past']} past"

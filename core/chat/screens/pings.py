@@ -1,0 +1,105 @@
+"""Short new messages that make a sound: what happened, in one sentence, and the next useful button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.chat.kit import Actions, Button, Card, Fact, Inline, Line, Link, Part, Quote, Tone, UserText
+from core.chat.screens.session import call_link, cut, session_card, when, who
+from core.domain.booking import Role, Status
+from core.domain.notices import Kind
+
+if TYPE_CHECKING:
+    from core.domain.sides import Side
+
+CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PROPOSED})
+"""Notices whose new message is the whole card, because it is the card that must be answered."""
+SILENT = frozenset({Kind.CARD, Kind.HOME, Kind.STARTED, Kind.ABSENCE})
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one kind of ping reads. ``{other}`` is the name of the person on the other side."""
+
+    title: str
+    tone: Tone
+    sentence: str
+    quotes: str = ""
+    """Which words of the booking are quoted: ``reply``, ``reason`` or none."""
+    steps: tuple[str, ...] = ()
+
+
+PINGS: dict[Kind, Wording] = {
+    Kind.CHANGED: Wording("Request changed", Tone.WAITING, "{other} changed the request. Please look at it again."),
+    Kind.ACCEPTED: Wording("Confirmed", Tone.GOOD, "{other} accepted your request.", "reply", ("call", "chat")),
+    Kind.REJECTED: Wording("Declined", Tone.BAD, "{other} can't take this session.", "reply", ("again", "others")),
+    Kind.WITHDRAWN: Wording("Withdrawn", Tone.PLAIN, "{other} withdrew the request. The time is free again.", "reason"),
+    Kind.CANCELLED: Wording("Cancelled", Tone.BAD, "{other} cancelled the session.", "reason", ("again",)),
+    Kind.EXPIRED: Wording(
+        "No answer in time", Tone.BAD, "{other} did not answer in time, so the request has expired.", "", ("again", "others")
+    ),
+    Kind.LINK: Wording("New meeting link", Tone.GOOD, "{other} changed the meeting link.", "", ("call",)),
+    Kind.AGREED: Wording("New time confirmed", Tone.GOOD, "{other} accepted the new time.", "", ("call", "chat")),
+    Kind.KEPT: Wording("Suggestion closed", Tone.PLAIN, "The suggested time is off the table; what was there before stands."),
+    Kind.NO_SHOW: Wording("Did not take place", Tone.BAD, "{other} recorded that you did not come."),
+    Kind.FEEDBACK: Wording("Session completed", Tone.GOOD, "Your session with {other} is completed.", "", ("again",)),
+    Kind.NUDGE_HALF: Wording("Still waiting for you", Tone.WAITING, "{other} is waiting for your answer."),
+    Kind.NUDGE_LAST: Wording("Last call", Tone.WAITING, "{other}'s request expires soon without your answer."),
+    Kind.REMIND_DAY: Wording("Reminder", Tone.GOOD, "Your session with {other} is coming up.", "", ("call",)),
+    Kind.REMIND_SOON: Wording("Starting soon", Tone.GOOD, "Your session with {other} is about to start.", "", ("call",)),
+    Kind.UNREACHED: Wording(
+        "Not delivered",
+        Tone.BAD,
+        "{other} could not be reached by direct message. They will find this session under /my-sessions.",
+    ),
+}
+
+
+def message_for(kind: Kind, side: Side) -> Card | None:
+    """Return the new message of a notice, or None when only the card changes."""
+    if kind in SILENT:
+        return None
+    if kind in CARDS:
+        return session_card(side)
+    wording = PINGS[kind]
+    sentence = wording.sentence.format(other=side.other.name)
+    return Card(
+        title=wording.title,
+        tone=wording.tone,
+        summary=cut(f"{wording.title}: {sentence}", 200),
+        parts=(Line((sentence,)), *_facts(side), *_quote(side, wording.quotes), *_steps(side, wording.steps)),
+    )
+
+
+def _facts(side: Side) -> tuple[Part, ...]:
+    booking = side.booking
+    time: tuple[Inline, ...] = ("No time set yet",)
+    if booking.slot is not None:
+        start = booking.slot.starts_at
+        time = (when(start, side.me), " · ", when(start, side.me, "relative"))
+    return (
+        Fact("With", (who(side.other),)),
+        Fact("Topic", (UserText(booking.topic),)),
+        Fact("When", time),
+    )
+
+
+def _quote(side: Side, name: str) -> tuple[Part, ...]:
+    text = str(getattr(side.booking, name)) if name else ""
+    return (Quote(UserText(cut(text, 2000)), {"reply": "Answer", "reason": "Reason"}[name]),) if text else ()
+
+
+def _steps(side: Side, names: tuple[str, ...]) -> tuple[Part, ...]:
+    booking = side.booking
+    student = side.role is Role.STUDENT
+    same = side.student.address.platform == side.mentor.address.platform
+    label = "Ask again…" if booking.status is Status.EXPIRED else "Book next…" if booking.status is Status.COMPLETED else "Book again…"
+    known: dict[str, Button | Link | None] = {
+        "call": call_link(booking),
+        "chat": Button("Chat", "chat", (booking.id.hex,)) if same and booking.status.is_open else None,
+        "again": Button(label, "again", (booking.id.hex,)) if student else None,
+        "others": Button("Other mentors", "mentors", ("0",)) if student else None,
+    }
+    steps = tuple(step for name in names if (step := known[name]) is not None)
+    return (Actions((*steps, Button("Show session", "show", (booking.id.hex,)))),)

@@ -1,0 +1,241 @@
+"""Discord as the core uses it: sent once, edited in place, and every failure called by its right name."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from adapters.discord.platform import DiscordPlatform, mark_of, nonce_of
+from core.chat.kit import Line, UserText
+from core.domain.people import Address
+from core.ports import DeliveryError, Gone, Posted, Profile, TryLater, Unknown, Unreachable
+from tests.adapters.discord_bench import (
+    ANA,
+    KEN,
+    LAYOUT,
+    NOON,
+    TO_ANA,
+    TO_KEN,
+    Bench,
+    bench,
+    request_card,
+    text,
+)
+from tests.adapters.discord_examples import a_card
+
+SEND = "/channels/*/messages"
+EDIT = "/channels/*/messages/*"
+OPEN = "/users/@me/channels"
+
+
+@pytest.fixture
+async def it() -> AsyncIterator[Bench]:
+    async with bench() as made:
+        yield made
+
+
+async def test_a_card_arrives_as_a_direct_message_with_a_sound(it: Bench) -> None:
+    placed = await it.post(request_card())
+    message = it.shown(ANA, placed)
+    assert (placed.channel, message["flags"] & LAYOUT) == (it.wire.client(ANA).dm, LAYOUT)
+    assert text(message) == "## Session request · Pending"
+    assert [one["id"] for one in it.wire.client(ANA).pings] == [placed.message]
+
+
+async def test_a_channel_is_opened_once_for_each_person(it: Bench) -> None:
+    for number in range(3):
+        await it.post(a_card(), key=f"k{number}")
+    assert len(it.sent("POST", OPEN)) == 1
+
+
+async def test_the_same_key_is_one_message_and_another_key_another(it: Bench) -> None:
+    first = await it.post(a_card(), key="k1")
+    assert await it.post(a_card(), key="k1") == first
+    assert await it.post(a_card(), key="k2") != first
+    assert len(it.wire.client(ANA).messages(first.channel)) == 2
+
+
+async def test_a_message_is_edited_by_its_two_numbers_silently_after_a_restart(it: Bench) -> None:
+    placed = await it.post(request_card())
+    await it.restart()
+    await it.app.platform.edit(TO_ANA, placed, a_card(badge="Confirmed"))
+    assert text(it.shown(ANA, placed)).endswith("Confirmed")
+    assert len(it.wire.client(ANA).pings) == 1
+    assert len(it.sent("POST", OPEN)) == 1
+
+
+async def test_editing_what_is_not_there_is_gone(it: Bench) -> None:
+    placed = await it.post(request_card())
+    for lost in (Posted(placed.channel, "1"), Posted("1", placed.message)):
+        with pytest.raises(Gone):
+            await it.app.platform.edit(TO_ANA, lost, a_card())
+
+
+async def test_nobodys_words_ping_or_format_on_the_wire(it: Bench) -> None:
+    placed = await it.post(a_card(parts=(Line((UserText(f"<@{KEN}> @everyone **x** https://x.example"),)),)))
+    message = it.shown(ANA, placed)
+    assert message["mentions"] == []
+    assert not message["mention_everyone"]
+    assert it.wire.client(KEN).pings == []
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "meaning"),
+    [
+        (SEND, 50007, Unreachable),
+        (SEND, 50278, Unreachable),
+        (SEND, 10003, TryLater),
+        (OPEN, 10013, Unreachable),
+        (OPEN, 40003, TryLater),
+        (OPEN, 50007, Unreachable),
+    ],
+)
+async def test_a_refused_message_is_called_by_its_name(
+    it: Bench, path: str, code: int, meaning: type[DeliveryError]
+) -> None:
+    it.wire.faults.refuse("POST", path, code)
+    with pytest.raises(meaning):
+        await it.post(a_card())
+    assert (await it.post(a_card())).channel
+
+
+async def test_closed_direct_messages_are_told_in_plain_words(it: Bench) -> None:
+    it.wire.faults.dms_closed.add(ANA)
+    with pytest.raises(Unreachable, match="direct messages are closed"):
+        await it.post(a_card())
+
+
+async def test_somebody_without_a_common_server_is_unreachable(it: Bench) -> None:
+    it.wire.add_user("200000000000000009", username="far", in_guild=False)
+    with pytest.raises(Unreachable):
+        await it.post(a_card(), Address("discord", "-", "200000000000000009"))
+
+
+async def test_opening_too_many_channels_waits_for_minutes(it: Bench) -> None:
+    it.wire.faults.refuse("POST", OPEN, 40003)
+    with pytest.raises(TryLater) as later:
+        await it.post(a_card())
+    assert later.value.seconds >= 600
+
+
+@pytest.mark.parametrize("via", [True, False])
+async def test_a_long_rate_limit_is_told_instead_of_slept(it: Bench, via: bool) -> None:
+    it.wire.faults.rate_limit("POST", SEND, seconds=37, via=via)
+    with pytest.raises(TryLater) as later:
+        await it.post(a_card())
+    assert later.value.seconds >= 30
+    assert it.wire.client(ANA).messages(it.wire.client(ANA).open_dm()) == []
+
+
+async def test_a_revoked_token_is_permanent(it: Bench) -> None:
+    await it.post(a_card())
+    it.wire.faults.refuse("POST", SEND, 0, status=401)
+    with pytest.raises(Unreachable):
+        await it.post(a_card(), key="k2")
+
+
+async def test_a_server_error_leaves_a_message_in_doubt_and_an_edit_for_later(it: Bench) -> None:
+    placed = await it.post(a_card())
+    it.wire.faults.fail("POST", SEND, status=503)
+    with pytest.raises(Unknown):
+        await it.post(a_card(), key="k2")
+    it.wire.faults.fail("PATCH", EDIT, status=503)
+    with pytest.raises(TryLater):
+        await it.app.platform.edit(TO_ANA, placed, a_card())
+
+
+async def test_a_cut_after_the_effect_is_in_doubt_and_found_again(it: Bench) -> None:
+    it.wire.faults.drop("POST", SEND)
+    with pytest.raises(Unknown):
+        await it.post(request_card(), key="k1")
+    found = await it.app.platform.find(TO_ANA, "k1", NOON)
+    assert found is not None
+    assert text(it.shown(ANA, found)) == "## Session request · Pending"
+    assert await it.app.platform.find(TO_ANA, "k2", NOON) is None
+    assert await it.app.platform.find(TO_KEN, "k1", NOON) is None
+
+
+async def test_a_message_is_found_by_its_mark_alone_when_the_nonce_is_forgotten(it: Bench) -> None:
+    placed = await it.post(request_card(), key="k1")
+    it.now = NOON + timedelta(hours=1)
+    assert await it.app.platform.find(TO_ANA, "k1", NOON) == placed
+    (listed,) = it.sent("GET", f"/channels/{placed.channel}/messages")
+    assert listed.reply[0]["components"][0]["id"] == mark_of("k1")
+
+
+async def test_what_was_sent_long_before_is_not_found(it: Bench) -> None:
+    await it.post(request_card(), key="k1")
+    it.now = NOON + timedelta(days=1)
+    assert await it.app.platform.find(TO_ANA, "k1", it.now) is None
+
+
+async def test_a_message_that_takes_too_long_is_in_doubt(it: Bench) -> None:
+    await it.post(a_card(), key="k0")
+    it.app.platform._limit = 0.05
+    gate = it.wire.faults.stall("POST", SEND)
+    with pytest.raises(Unknown):
+        await it.post(a_card(), key="k1")
+    gate.set()
+
+
+async def test_what_surely_did_not_arrive_is_tried_later(it: Bench) -> None:
+    placed = await it.post(a_card())
+    await it.wire.stop()
+    with pytest.raises(TryLater):
+        await it.post(a_card(), key="k2")
+    with pytest.raises(TryLater):
+        await it.app.platform.edit(TO_ANA, placed, a_card())
+
+
+async def test_without_a_connection_everything_is_for_later() -> None:
+    platform = DiscordPlatform(lambda: None)
+    with pytest.raises(TryLater):
+        await platform.post(TO_ANA, a_card(), key="k1")
+
+
+async def test_who_somebody_is(it: Bench) -> None:
+    it.wire.add_user("200000000000000003", username="deleted_user_1a2b3c")
+    platform = it.app.platform
+    assert await platform.whois(TO_ANA) == Profile(name="Ana")
+    assert (await platform.whois(Address("discord", "-", "200000000000000003"))).gone
+    assert (await platform.whois(Address("discord", "-", "200000000000000099"))).gone
+
+
+async def test_two_people_talk_in_a_private_thread(it: Bench) -> None:
+    channel = it.wire.add_channel("chats")
+    await it.restart(chat_channel=channel)
+    link = await it.app.platform.chat(TO_ANA, TO_KEN, a_card(title="Say hello"), key="k1")
+    thread = link.rpartition("/")[2]
+    assert link == f"https://discord.com/channels/{it.wire.guild_id}/{thread}"
+    for user in (ANA, KEN):
+        (seen,) = [one for one in it.wire.client(user).channels if one["id"] == thread]
+        assert (seen["type"], seen["name"]) == (12, "Ana and Ken")
+        assert text(it.wire.client(user).messages(thread)[-1]) == "## Say hello"
+
+
+async def test_without_a_channel_for_chats_the_profile_opens(it: Bench) -> None:
+    assert (
+        await it.app.platform.chat(TO_ANA, TO_KEN, a_card(), key="k1") == f"https://discord.com/users/{KEN}"
+    )
+
+
+async def test_a_channel_without_permission_opens_the_profile_too(it: Bench) -> None:
+    await it.restart(chat_channel=it.wire.add_channel("closed", permissions=0))
+    assert (
+        await it.app.platform.chat(TO_ANA, TO_KEN, a_card(), key="k1") == f"https://discord.com/users/{KEN}"
+    )
+
+
+async def test_there_is_no_home_to_publish(it: Bench) -> None:
+    before = len(it.wire.requests)
+    await it.app.platform.publish(TO_ANA, a_card())
+    assert (it.app.platform.has_home, len(it.wire.requests)) == (False, before)
+
+
+@pytest.mark.parametrize("key", ["", "k", "0" * 500, "ünïcode"])
+def test_a_key_becomes_a_short_nonce_and_a_mark_that_are_always_the_same(key: str) -> None:
+    assert (nonce_of(key), mark_of(key)) == (nonce_of(key), mark_of(key))
+    assert 1 <= len(nonce_of(key)) <= 25
+    assert 0x40000000 <= mark_of(key) < 2**31

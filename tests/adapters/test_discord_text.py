@@ -1,0 +1,75 @@
+"""Typed words on Discord: whatever somebody types is read as they typed it, and does nothing else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.discord.text import ELLIPSIS, ZERO, inert, units
+
+ROOM = 10_000
+MARKS = (
+    "< > @ everyone here # - + 1 . * ** _ ~~ ` ``` || [a](b) \\ :// https : t:0 id:guide /book:1 &1 word é"
+)
+PIECES = st.sampled_from([*MARKS.split(), "👩🏽‍🚀", "# ", "- ", "-# ", ". ", "\n", " ", "\ud800"])
+TYPED = st.one_of(st.text(), st.lists(PIECES).map("".join))
+
+ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
+"""What Discord's client takes as an escaped mark."""
+
+
+def read(markdown: str) -> str:
+    """Return what Discord's client would show, if nothing but escapes is left in it."""
+    return ESCAPED.sub(r"\1", markdown).replace(ZERO, "")
+
+
+def bare(markdown: str) -> str:
+    """Return what is left for Discord's Markdown to find once every escaped mark is a plain letter."""
+    return ESCAPED.sub("x", markdown)
+
+
+@given(TYPED)
+def test_a_reader_sees_exactly_what_was_typed(typed: str) -> None:
+    shown = read(inert(typed, ROOM))
+    assert shown == typed.encode("utf-8", "ignore").decode().replace("\r\n", "\n").replace(
+        "\r", "\n"
+    ).replace(ZERO, "")
+
+
+@given(TYPED)
+def test_nothing_is_left_that_could_format_link_ping_or_tell_a_time(typed: str) -> None:
+    escaped = inert(typed, ROOM)
+    left = bare(escaped)
+    assert not set("*_~`|[]<>@#\\") & set(left)
+    assert not re.search(r"^[^\S\n]*([-+]|\d+[.)])", left, re.MULTILINE)
+    assert not re.search(r"@(everyone|here)", escaped, re.IGNORECASE)
+    assert not re.search(r"<[@#/:a-z]", escaped)
+    assert "://" not in escaped
+
+
+@given(TYPED, st.integers(0, 60))
+def test_the_size_is_kept_after_escaping_and_a_cut_is_marked(typed: str, room: int) -> None:
+    whole, cut = inert(typed, ROOM), inert(typed, room)
+    assert units(cut) <= room
+    assert cut == whole or cut.endswith(ELLIPSIS) or room == 0
+    assert bare(cut).count("\\") == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("<@123>", f"\\<{ZERO}\\@123\\>"),
+        ("<t:0:F>", f"\\<{ZERO}t:0:F\\>"),
+        ("@everyone", f"\\@{ZERO}everyone"),
+        ("# Confirmed", r"\# Confirmed"),
+        ("-# small", r"\-\# small"),
+        ("1. first", r"1\. first"),
+        ("[a](https://x.example)", f"\\[a\\](https:{ZERO}//x.example)"),
+        ("3 < 4 and well-known", r"3 \< 4 and well-known"),
+    ],
+)
+def test_the_known_tricks(typed: str, written: str) -> None:
+    assert inert(typed, ROOM) == written
