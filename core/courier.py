@@ -69,7 +69,9 @@ class Courier:
         self._clock = clock
         self._home_card = home_card
         self._bell = asyncio.Event()
-        self._paused: defaultdict[str, datetime] = defaultdict(lambda: datetime.min.replace(tzinfo=clock().tzinfo))
+        self._paused: defaultdict[str, datetime] = defaultdict(
+            lambda: datetime.min.replace(tzinfo=clock().tzinfo)
+        )
         self._gate = asyncio.Semaphore(AT_ONCE)
         self._turn = asyncio.Lock()
 
@@ -101,7 +103,7 @@ class Courier:
 
     async def _try(self, owed: Owed) -> None:
         errand = await self._store.read(lambda tx: _errand(tx, owed, self._clock()))
-        if errand is None or not still_true(owed.notice, errand.side.booking, self._clock()):
+        if errand is None:
             await self._settle(owed, "dropped")
             return
         platform = self._platforms.get(errand.person.address.platform)
@@ -112,17 +114,36 @@ class Courier:
             await self._put_off(owed, wait)
             return
         try:
-            await self._bring(platform, errand)
+            if not await self._found(platform, errand):
+                await self._bring(platform, errand)
         except TryLater as later:
-            self._paused[platform.name] = self._clock() + timedelta(seconds=later.seconds)
+            if later.everywhere:
+                self._paused[platform.name] = self._clock() + timedelta(seconds=later.seconds)
             await self._put_off(owed, timedelta(seconds=later.seconds))
         except Unreachable as unreachable:
             await self._unreached(errand, unreachable.reason)
         except DeliveryError:
             await self._put_off(owed, AGAIN, unknown=True)
 
+    async def _found(self, platform: Platform, errand: Errand) -> bool:
+        """Take in what may have been sent before: a message whose answer was lost is looked for, not repeated."""
+        owed, to = errand.owed, errand.person.address
+        message = message_for(owed.notice.kind, errand.side)
+        if owed.state != "unknown" or message is None:
+            return False
+        found = await platform.find(to, owed.notice.key, owed.first_try_at or self._clock())
+        if found is None:
+            return False
+        if message.about is not None:
+            await platform.edit(to, found, message)  # it shows how things stood when it was sent
+        await self._settle(owed, "sent", message, found)
+        return True
+
     async def _bring(self, platform: Platform, errand: Errand) -> None:
         notice = errand.notice
+        if not still_true(notice, errand.side.booking, self._clock()):
+            await self._settle(errand.owed, "dropped")
+            return
         if notice.kind is Kind.HOME:
             if platform.has_home:
                 await platform.publish(errand.person.address, await self._home_card(errand.person))
@@ -137,7 +158,7 @@ class Courier:
         if message is None:
             await self._settle(errand.owed, "sent")
             return
-        posted = await self._post(platform, errand, message)
+        posted = await platform.post(errand.person.address, message, key=notice.key)
         await self._settle(errand.owed, "sent", message, posted)
 
     async def _refresh(self, platform: Platform, errand: Errand) -> bool:
@@ -159,14 +180,6 @@ class Courier:
                 kept = True
                 await self._store.write(partial(Tx.shown, posted=placement.posted, version=booking.version))
         return kept
-
-    async def _post(self, platform: Platform, errand: Errand, message: Card) -> Posted:
-        owed, to = errand.owed, errand.person.address
-        if owed.state == "unknown":
-            found = await platform.find(to, owed.notice.key, owed.first_try_at or self._clock())
-            if found is not None:
-                return found
-        return await platform.post(to, message, key=owed.notice.key)
 
     async def _unreached(self, errand: Errand, reason: str) -> None:
         """Note that a person cannot be reached, and tell the other side once."""
@@ -214,5 +227,7 @@ def _errand(tx: Tx, owed: Owed, now: datetime) -> Errand | None:
     if booking is None or role is None:
         return None
     people = tx.people({booking.student, booking.mentor})
-    side = Side(booking=booking, role=role, student=people[booking.student], mentor=people[booking.mentor], now=now)
+    side = Side(
+        booking=booking, role=role, student=people[booking.student], mentor=people[booking.mentor], now=now
+    )
     return Errand(owed, side, side.me, tuple(tx.placements(booking.id, notice.recipient)))

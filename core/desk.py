@@ -78,7 +78,9 @@ class Desk:
                 return Outcome(_side(tx, seen, student.id, now), changed=False)
             whom = tx.mentor(mentor)
             if whom is None:
-                raise BadInput({"mentor": "That person is not a mentor here. Search with /mentors."}, code="not_a_mentor")
+                raise BadInput(
+                    {"mentor": "That person is not a mentor here. Search with /mentors."}, code="not_a_mentor"
+                )
             kind = tx.offering(offering) if offering else None
             if kind is not None and kind.mentor != mentor:
                 raise BadInput({"offering": f"{whom.person.name} does not offer that kind of session."})
@@ -102,7 +104,9 @@ class Desk:
         try:
             outcome = await self._store.write(work)
         except Clash:
-            raise BadInput({"when": "That time has just been taken. Please choose another one."}, code="conflict") from None
+            raise BadInput(
+                {"when": "That time has just been taken. Please choose another one."}, code="conflict"
+            ) from None
         except Repeated as repeated:
             return Outcome(await self.side(student, repeated.booking), changed=False)
         return outcome
@@ -158,7 +162,9 @@ class Desk:
 
     async def busy(self, person: PersonId, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         """Return the stretches of time that a person's open bookings hold between two instants."""
-        return await self._store.read(lambda tx: [(one.start, one.end) for one in tx.busy(person, start, end)])
+        return await self._store.read(
+            lambda tx: [(one.start, one.end) for one in tx.busy(person, start, end)]
+        )
 
     async def shown(self, posted: Posted, version: int) -> None:
         """Note that a message already shows a version, because the answer to a press replaced it."""
@@ -208,7 +214,9 @@ class Desk:
         if wanted is not None:
             taken = await self._store.read(lambda tx: tx.clashes(press.by.id, wanted, press.booking))
             if taken:
-                error = Clash(f"You already have another session then ({taken[0].ref}). Please suggest another time.")
+                error = Clash(
+                    f"You already have another session then ({taken[0].ref}). Please suggest another time."
+                )
         return Outcome(side, changed=False, error=error)
 
     async def room_for(self, mentor: PersonId) -> MeetingLink:
@@ -236,15 +244,22 @@ def _wanted(doing: Doing, booking: Booking) -> Slot | None:
 
 def _standing(tx: Tx, student: PersonId, mentor: PersonId, now: datetime) -> Standing:
     waiting = tx.pending_between(student, mentor)
-    return Standing(tx.open_requests(student), tx.requests_since(student, now - HOUR), waiting.ref if waiting else None)
+    return Standing(
+        tx.open_requests(student), tx.requests_since(student, now - HOUR), waiting.ref if waiting else None
+    )
 
 
 def _refuse_clash(tx: Tx, booking: Booking, slot: Slot, mentor_name: str) -> None:
     if tx.clashes(booking.student, slot, booking.id):
         taken = tx.clashes(booking.student, slot, booking.id)[0]
-        raise BadInput({"when": f"You already have a session then ({taken.ref}). Please choose another time."}, code="conflict")
+        raise BadInput(
+            {"when": f"You already have a session then ({taken.ref}). Please choose another time."},
+            code="conflict",
+        )
     if tx.clashes(booking.mentor, slot, booking.id):
-        raise BadInput({"when": f"{mentor_name} is no longer free then. Please choose another time."}, code="conflict")
+        raise BadInput(
+            {"when": f"{mentor_name} is no longer free then. Please choose another time."}, code="conflict"
+        )
 
 
 def _fresh_ref(tx: Tx) -> str:
@@ -265,4 +280,6 @@ def _seen_by(booking: Booking, person: PersonId, people: dict[PersonId, Person],
     role = booking.role_of(person)
     if role is None:
         raise NotFound
-    return Side(booking=booking, role=role, student=people[booking.student], mentor=people[booking.mentor], now=now)
+    return Side(
+        booking=booking, role=role, student=people[booking.student], mentor=people[booking.mentor], now=now
+    )

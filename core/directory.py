@@ -168,7 +168,9 @@ class Directory:
 
         def work(tx: Tx) -> Offering:
             if len(tx.offerings(person.id)) >= MOST_OFFERINGS:
-                raise BadInput({"title": f"You already offer {MOST_OFFERINGS} kinds of session. Remove one first."})
+                raise BadInput(
+                    {"title": f"You already offer {MOST_OFFERINGS} kinds of session. Remove one first."}
+                )
             tx.add_offering(offering)
             return offering
 
@@ -199,6 +201,7 @@ class Directory:
 
 
 MOST_OFFERINGS = 10
+DIGITS = 4
 
 
 def _known_zone(name: str | None) -> str | None:
@@ -254,7 +257,11 @@ def _read_hours(typed: str, wrong: dict[str, str]) -> str:
 def _offering(key: OfferingId, mentor: PersonId, title: str, minutes: str, description: str) -> Offering:
     wrong: dict[str, str] = {}
     named, said = clean(title), clean(description)
-    length = int(minutes) if minutes.strip().isascii() and minutes.strip().isdigit() and len(minutes) < 5 else 0  # noqa: PLR2004 - no huge numbers
+    length = (
+        int(minutes)
+        if minutes.strip().isascii() and minutes.strip().isdigit() and len(minutes) <= DIGITS
+        else 0
+    )
     if not named or units(named) > 60:  # noqa: PLR2004 - fits a menu on both platforms
         wrong["title"] = "Give it a name of at most 60 characters. Example: Code review"
     if not 5 <= length <= 480:  # noqa: PLR2004 - what a Slot allows

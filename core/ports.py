@@ -18,15 +18,19 @@ class DeliveryError(Exception):
 
 
 class TryLater(DeliveryError):
-    """Proved not sent: nothing arrived, and it may be sent again after ``seconds``."""
+    """Proved not sent: nothing arrived, and it may be sent again after ``seconds``.
 
-    def __init__(self, seconds: float, why: str = "") -> None:
+    With ``everywhere`` nothing at all may be sent on this platform before then.
+    """
+
+    def __init__(self, seconds: float, why: str = "", *, everywhere: bool = False) -> None:
         self.seconds = seconds
+        self.everywhere = everywhere
         super().__init__(why or f"try again in {seconds:g} s")
 
 
 class Unreachable(DeliveryError):
-    """Permanent for this person: direct messages closed, user gone, token revoked."""
+    """Permanent for this person: direct messages closed, user gone."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -95,10 +99,14 @@ class Platform(Protocol):
 class Clock(Protocol):
     """The present instant, aware, in UTC."""
 
-    def __call__(self) -> datetime: ...
+    def __call__(self) -> datetime:
+        """Return it."""
+        ...
 
 
 class NewId(Protocol):
     """A fresh id that sorts by time."""
 
-    def __call__(self) -> UUID: ...
+    def __call__(self) -> UUID:
+        """Return it."""
+        ...

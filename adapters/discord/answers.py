@@ -17,7 +17,9 @@ from adapters.discord.cards import refusal, too_late
 from adapters.discord.forms import modal_of
 from adapters.discord.parse import labels_of
 from adapters.discord.render import view_of
-from core.chat.kit import OPTIONS, Ask, Button, Card, Form, Found, Option, Page, Refuse, Reply, Show, Swap
+from core.chat.forms import Form
+from core.chat.kit import OPTIONS, Button, Card, Option
+from core.chat.replies import Ask, Found, Page, Refuse, Reply, Show, Swap
 from core.chat.routes import Asked, Call
 from core.ports import Gone
 

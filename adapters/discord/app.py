@@ -26,8 +26,10 @@ from adapters.discord.manifest import commands_hash, manifest
 from adapters.discord.parse import asks_first, call_of, delivered
 from adapters.discord.platform import DiscordPlatform
 from core.chat.commands import COMMANDS, SHORTCUTS
-from core.chat.kit import Button, Refuse, Show, read_token
+from core.chat.kit import Button
+from core.chat.replies import Refuse, Show
 from core.chat.routes import Dispatcher
+from core.chat.tokens import read_token
 
 log = structlog.get_logger(__name__)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.chat.kit import FIELDS, Actions, Button, Card, Fact, Line, Part, Refuse, Tone
+from core.chat.forms import FIELDS
+from core.chat.kit import Actions, Button, Card, Fact, Line, Part, Tone
+from core.chat.replies import Refuse
 
 OUT_OF_DATE = "That is out of date. Type /my-sessions to see how things stand."
 YES = "Yes"

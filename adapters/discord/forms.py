@@ -15,17 +15,9 @@ from discord import ui
 
 from adapters.discord.render import markdown
 from adapters.discord.text import units
-from core.chat.kit import (
-    OPTIONS,
-    AnyField,
-    ChoiceField,
-    Form,
-    Option,
-    SearchField,
-    TextField,
-    TimeField,
-    token,
-)
+from core.chat.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
+from core.chat.kit import OPTIONS, Option
+from core.chat.tokens import token
 
 FORM = "sm1"
 """What stands in place of a token's ``sb1`` in the name of a modal; of the same length."""

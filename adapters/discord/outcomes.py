@@ -13,6 +13,8 @@ from core.ports import DeliveryError, Gone, TryLater, Unknown, Unreachable
 
 SOON = 5.0
 """Seconds until a request that did not arrive is tried again."""
+SHUT_OUT = 300.0
+"""Seconds that everything waits while the token is refused: the operator has to mend it."""
 OPENING_TOO_FAST = 600.0
 """Seconds to wait when too many direct messages are being opened; Discord names no time itself."""
 
@@ -29,7 +31,7 @@ CODES: dict[int, Callable[[], DeliveryError]] = {
 }
 """Discord's JSON error codes (Opcodes and Status Codes)."""
 STATUSES: dict[int, Callable[[], DeliveryError]] = {
-    401: lambda: Unreachable("Discord does not accept the bot's token"),
+    401: lambda: TryLater(SHUT_OUT, "Discord does not accept the bot's token", everywhere=True),
     429: lambda: TryLater(SOON * 6, "too many requests"),
 }
 SERVER_ERRORS = 500

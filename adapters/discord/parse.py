@@ -12,8 +12,8 @@ import discord
 from adapters.discord.forms import BETWEEN, FORM
 from adapters.discord.render import QUESTION
 from core.chat.commands import COMMANDS, SHORTCUTS, Target
-from core.chat.kit import read_token
 from core.chat.routes import Asked, Call
+from core.chat.tokens import read_token
 from core.domain.people import Address
 from core.ports import Posted, Profile
 

@@ -33,8 +33,8 @@ from core.chat.kit import (
     UserText,
     When,
     Who,
-    token,
 )
+from core.chat.tokens import token
 
 TEXT = 4000
 """All texts of one message together, in UTF-16 units."""
@@ -54,7 +54,7 @@ STYLES = {
     "primary": discord.ButtonStyle.primary,
     "danger": discord.ButtonStyle.danger,
 }
-TIMES = {"full": "F", "relative": "R"}
+TIMES = {"full": "<t:{0}:F> (<t:{0}:R>)", "relative": "<t:{0}:R>"}
 
 Item: TypeAlias = ui.Item[Any]
 Text: TypeAlias = Callable[[int], str]
@@ -165,7 +165,7 @@ def _quote(quote: Quote, room: int) -> str:
 def _piece(part: Inline, room: int) -> str:
     match part:
         case When(instant, style):
-            return f"<t:{int(instant.timestamp())}:{TIMES[style]}>"
+            return TIMES[style].format(int(instant.timestamp()))
         case Who(name, address):
             known = address.platform == "discord" and address.user.isascii() and address.user.isdigit()
             return f"<@{address.user}>" if known else inert(one_line(name), room)

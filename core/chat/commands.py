@@ -59,7 +59,11 @@ COMMANDS = (
         parameters=(
             Parameter(key="mentor", description="Whom to ask: a name or a skill", source="find-mentors"),
             Parameter(key="topic", description="What it is about", longest=120),
-            Parameter(key="when", description="A free time, or a typed one: fri 9:30, 2026-12-01 15:00", source="find-times"),
+            Parameter(
+                key="when",
+                description="A free time, or a typed one: fri 9:30, 2026-12-01 15:00",
+                source="find-times",
+            ),
             Parameter(key="offering", description="The kind of session", source="find-offerings"),
             Parameter(key="message", description="Anything the mentor should know", longest=2000),
         ),

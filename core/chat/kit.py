@@ -7,25 +7,26 @@ Discord: Component Reference), counted in UTF-16 units, and leave room for escap
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from core.chat.tokens import token
 from core.domain.booking import BookingId
 from core.domain.people import Address
 from core.domain.text import units
 
 BUTTONS_IN_ROW = 5
 OPTIONS = 25
-FIELDS = 5
 CARD_UNITS = 3800
 """All words of one card together; Discord allows 4,000 characters over all text of a message."""
 CARD_PARTS = 30
 """All parts of one card, buttons included; Discord allows 40 components, nested ones counted."""
 
 
-def _limit(what: str, text: str, longest: int) -> None:
+def limit(what: str, text: str, longest: int) -> None:
+    """Raise ValueError when ``text`` is empty, or longer than ``longest`` UTF-16 units."""
     if not text.strip():
         raise ValueError(f"{what} is empty")
     if units(text) > longest:
@@ -48,8 +49,9 @@ class Tone(enum.Enum):
 class When:
     """An instant that each reader sees in their own zone and language.
 
-    ``style`` is ``full`` (weekday, date, time) or ``relative`` ("in 2 days"). ``fallback`` is what a reader
-    without the platform's own rendering sees, with the zone named.
+    ``style`` is ``full`` (weekday, date and time, and how far away it is where the platform keeps that up to
+    date) or ``relative`` ("in 2 days"). ``fallback`` is what a reader without the platform's own rendering sees,
+    with the zone named.
     """
 
     instant: datetime
@@ -142,7 +144,7 @@ class Button:
     confirm: str = ""
 
     def __post_init__(self) -> None:
-        _limit("a button's label", self.label, 34)
+        limit("a button's label", self.label, 34)
         token(self.route, self.args)
 
 
@@ -155,8 +157,8 @@ class Link:
     look: str = "plain"
 
     def __post_init__(self) -> None:
-        _limit("a link's label", self.label, 75)
-        _limit("a link's address", self.url, 512)
+        limit("a link's label", self.label, 75)
+        limit("a link's address", self.url, 512)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +170,10 @@ class Option:
     note: str = ""
 
     def __post_init__(self) -> None:
-        _limit("an option's label", self.label, 75)
-        _limit("an option's value", self.value, 75)
+        limit("an option's label", self.label, 75)
+        limit("an option's value", self.value, 75)
         if self.note:
-            _limit("an option's note", self.note, 75)
+            limit("an option's note", self.note, 75)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +186,8 @@ class Menu:
     args: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _limit("a menu's placeholder", self.placeholder, 100)
-        _options(self.options)
+        limit("a menu's placeholder", self.placeholder, 100)
+        options_fit(self.options)
         token(self.route, self.args)
 
 
@@ -234,10 +236,10 @@ class Card:
     about: About | None = None
 
     def __post_init__(self) -> None:
-        _limit("a card's title", self.title, 100)
-        _limit("a card's summary", self.summary, 200)
+        limit("a card's title", self.title, 100)
+        limit("a card's summary", self.summary, 200)
         if self.badge:
-            _limit("a card's badge", self.badge, 40)
+            limit("a card's badge", self.badge, 40)
         if sum(units(text) for text in words(self)) > CARD_UNITS:
             raise ValueError(f"a card holds at most {CARD_UNITS} units of text")
         if sum(_weight(part) for part in self.parts) > CARD_PARTS:
@@ -245,188 +247,6 @@ class Card:
         tokens = [token(button.route, button.args) for button in buttons(self)]
         if len(tokens) != len(set(tokens)):
             raise ValueError("two buttons of one card do the same")
-
-
-# --- forms ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """Something to fill in. ``hint`` stands under it; ``value`` is what it already holds."""
-
-    key: str
-    label: str
-    hint: str = ""
-    value: str = ""
-    required: bool = False
-
-    def __post_init__(self) -> None:
-        _limit("a field's label", self.label, 45)
-        if self.hint:
-            _limit("a field's hint", self.hint, 100)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextField(Field):
-    """Typed words. ``longest`` counts UTF-16 units; both platforms enforce it while typing."""
-
-    longest: int
-    lines: bool = False
-    example: str = ""
-
-    def __post_init__(self) -> None:
-        Field.__post_init__(self)
-        if not 1 <= self.longest <= 3000:  # noqa: PLR2004 - Slack's longest input
-            raise ValueError("a text field holds 1 to 3000 units")
-        if self.example:
-            _limit("a field's example", self.example, 100)
-        if units(self.value) > self.longest:
-            raise ValueError("a field's value is longer than the field")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChoiceField(Field):
-    """One of a few options. With ``watched`` a change calls the form's route again where that is possible."""
-
-    options: tuple[Option, ...]
-    watched: bool = False
-
-    def __post_init__(self) -> None:
-        Field.__post_init__(self)
-        _options(self.options)
-        if self.value and self.value not in {option.value for option in self.options}:
-            raise ValueError("the value of a choice is not among its options")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchField(Field):
-    """One of many options, found by typing: ``source`` is the route that answers a search.
-
-    ``options`` are the first ones, for a platform whose forms cannot search; ``chosen`` is the option whose
-    value the field already holds. With ``watched`` a change calls the form's route again.
-    """
-
-    source: str
-    options: tuple[Option, ...] = ()
-    chosen: Option | None = None
-    watched: bool = False
-
-    def __post_init__(self) -> None:
-        Field.__post_init__(self)
-        if self.options:
-            _options(self.options)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeField(Field):
-    """An instant: a native picker gives ``value`` as ISO 8601 with offset, typing gives whatever was typed.
-
-    ``zone`` is the IANA name in which a typed time is read; ``example`` is shown in an empty typed field.
-    """
-
-    zone: str
-    example: str = "2026-12-01 15:00"
-
-
-AnyField: TypeAlias = TextField | ChoiceField | SearchField | TimeField
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
-    """A dialog of up to five fields, whose submit calls ``route`` with ``args``."""
-
-    title: str
-    route: str
-    fields: tuple[AnyField, ...]
-    args: tuple[str, ...] = ()
-    submit: str = "Send"
-    intro: tuple[Inline, ...] = ()
-
-    def __post_init__(self) -> None:
-        _limit("a form's title", self.title, 24)
-        _limit("a form's submit label", self.submit, 24)
-        token(self.route, self.args)
-        if not 1 <= len(self.fields) <= FIELDS - bool(self.intro):
-            raise ValueError(f"a form has 1 to {FIELDS} fields, its introduction counted")
-        if len({one.key for one in self.fields}) != len(self.fields):
-            raise ValueError("two fields of one form have the same key")
-
-
-# --- replies -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Show:
-    """Answer with a card that only the person who acted sees."""
-
-    card: Card
-
-
-@dataclass(frozen=True, slots=True)
-class Swap:
-    """Replace the card whose button was pressed (or from which a form was opened).
-
-    Where nothing was pressed it is shown like Show. ``note`` is told to the person beside it.
-    """
-
-    card: Card
-    note: Card | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Open a form. In answer to a watched field's change it replaces the open form and keeps what is typed."""
-
-    form: Form
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refuse:
-    """Say why not. ``fields`` are errors by field key; ``edit`` reopens the form with everything typed;
-    ``card`` shows the truth in place of the card that was pressed."""
-
-    why: str
-    fields: Mapping[str, str] = field(default_factory=dict)
-    edit: Button | None = None
-    card: Card | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Answer to a search: what can be chosen, best first."""
-
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Answer to the opening of a person's own page."""
-
-    card: Card
-
-
-Reply: TypeAlias = Show | Swap | Ask | Refuse | Found | Page
-FormReply: TypeAlias = Show | Swap | Refuse
-"""A form handler cannot answer with a form: Discord has no dialog after a dialog."""
-
-
-# --- what holds everywhere -----------------------------------------------------------------------------------
-
-
-def token(route: str, args: tuple[str, ...] = ()) -> str:
-    """Return the compact name of a button or form, ``sb1:route:arg:arg``, at most 100 characters."""
-    text = ":".join(("sb1", route, *args))
-    if len(text) > 100 or any(":" in piece or not piece.isascii() for piece in (route, *args)):  # noqa: PLR2004 - Discord's custom_id
-        raise ValueError(f"not a token: {text[:120]}")
-    return text
-
-
-def read_token(text: str) -> tuple[str, tuple[str, ...]] | None:
-    """Return route and arguments of a token, or None for anything else; it never raises."""
-    version, *pieces = text.split(":")
-    if version != "sb1" or not pieces or not pieces[0]:
-        return None
-    return pieces[0], tuple(pieces[1:])
 
 
 def buttons(card: Card) -> Iterator[Button | Menu]:
@@ -485,7 +305,8 @@ def _weight(part: Part) -> int:
             return 1
 
 
-def _options(options: tuple[Option, ...]) -> None:
+def options_fit(options: tuple[Option, ...]) -> None:
+    """Raise ValueError unless these options make a menu."""
     if not 1 <= len(options) <= OPTIONS:
         raise ValueError(f"a menu holds 1 to {OPTIONS} options")
     if len({option.value for option in options}) != len(options):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from core.chat.forms import Form
 from core.chat.kit import (
     Actions,
     Button,
     Card,
     Divider,
     Fact,
-    Form,
     Heading,
     Inline,
     Line,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import structlog
 
-from core.chat.kit import Button, Refuse, Reply, Swap
+from core.chat.kit import Button
+from core.chat.replies import Refuse, Reply, Swap
 from core.chat.routes import Asked, Call
 from core.directory import Draft
 from core.domain.errors import BadInput, BookingError
@@ -64,7 +65,9 @@ class Router:
             me = await self._hall.directory.greet(call.actor, call.profile)
             return await self._guarded(flow, call, me)
         except Exception:  # the edge: whatever happens, the person gets a sentence
-            return _apology()
+            code = secrets.token_hex(3)
+            log.exception("call_failed", code=code)
+            return _apology(code)
 
     async def _guarded(self, flow: Flow, call: Call, me: Person) -> Reply:
         try:
@@ -74,7 +77,9 @@ class Router:
         except BookingError as error:
             return Refuse(why=str(error))
         except Exception:
-            refuse = _apology()
+            code = secrets.token_hex(3)
+            log.exception("flow_failed", code=code)
+            refuse = _apology(code)
         if not call.values or call.asked not in {Asked.FORM, Asked.COMMAND} or call.shows_fields:
             return refuse
         key = await self._hall.directory.keep(me, Draft(call.route, call.args, dict(call.values)))
@@ -89,9 +94,7 @@ class Router:
             log.exception("answer_not_delivered")
 
 
-def _apology() -> Refuse:
-    code = secrets.token_hex(3)
-    log.exception("flow_failed", code=code)
+def _apology(code: str) -> Refuse:
     return Refuse(
         why=f"Something went wrong on our side. Please try again; if it stays so, tell the operator this code: {code}."
     )

@@ -7,11 +7,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
-
-from core.chat.kit import Reply
+from core.chat.replies import Reply
 from core.domain.people import Address
 from core.ports import Posted, Profile
-
 
 
 class Asked(enum.Enum):

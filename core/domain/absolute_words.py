@@ -24,7 +24,7 @@ _PIECE = re.compile(
     rf"(?P<n>\d{{1,5}}([.,]\d)?|{'|'.join(_COUNTS)}|half an?) ?"
     r"(?P<unit>h|hrs?|hours?|m|mins?|minutes?|d|days?|w|weeks?)(?![a-z])( and a (?P<half>half))?,?( and)? ?"
 )
-_COMPACT_HOURS = re.compile(r"(\d{1,2}) ?h ?([0-5]\d)(?!\d)")
+_COMPACT_HOURS = re.compile(r"(\d{1,2}) ?h ?([0-5]\d)(?!\d| ?m)")
 _MOST_MINUTES = 1440 * 9999
 
 

@@ -32,7 +32,10 @@ class Edit:
 
     def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
         """Everything the student wrote; the deadline is counted anew."""
-        return {name: getattr(self, name) for name in ("topic", "message", "slot", "offering", "minutes", "answer_by")}
+        return {
+            name: getattr(self, name)
+            for name in ("topic", "message", "slot", "offering", "minutes", "answer_by")
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

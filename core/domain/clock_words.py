@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 HOUR, HALF_DAY, FULL_DAY = 3600, 43_200, 86_400
+_LATEST_SMALL_HOUR = 6
+"""``3:30`` is asked: hardly anybody books a session in the small hours."""
 
 
 class Style(Enum):
@@ -17,7 +19,7 @@ class Style(Enum):
     COLON = auto()
     """``9:30``: the 24-hour clock, unless that has passed and the evening has not."""
     BARE = auto()
-    """``9``: morning or evening."""
+    """``9`` and ``3:30``: before or after noon."""
     MIDNIGHT = auto()
     """The night before or after the day."""
 
@@ -33,12 +35,14 @@ class Clock:
     """The word "at" stood before it, so a bare number cannot be a day of the month."""
     yearlike: bool = False
     """Four digits, such as 2030, that may be a year when a calendar date stands beside them."""
+    alone: bool = True
+    """It is an hour even with nothing beside it; ``1530`` and ``2h`` are not."""
 
 
 _MERIDIEM = r"(?P<half>am|pm)"
 _TAIL = r"( ?(h|hrs?|hours?|o'?clock))?"
 _COLON = re.compile(rf"(?P<h>\d{{1,2}})[:.](?P<m>\d{{2}})(:(?P<s>\d{{2}}))?( ?{_MERIDIEM}|{_TAIL})")
-_H_FORM = re.compile(r"(?P<h>\d{1,2}) ?(h|hrs|hours) ?(?P<m>\d{2})?")
+_H_FORM = re.compile(r"(?P<h>\d{1,2}) ?h ?(?P<m>\d{2})?")
 _HALVED = re.compile(rf"(?P<h>\d{{1,2}}?)(?P<m>\d{{2}})? ?{_MERIDIEM}")
 _COMPACT = re.compile(r"(?P<h>\d{2})(?P<m>\d{2})(?P<tail> ?(h|hrs|hours))?")
 _BARE = re.compile(r"(?P<h>\d{1,2})( o'?clock)?")
@@ -100,7 +104,10 @@ def _written(found: dict[str, str | None], *, yearlike: bool) -> tuple[Clock, ..
         return (Clock((hour % 12 + 12 * (half == "pm")) * HOUR + minute * 60 + second, Style.EXACT),)
     exact = hour > 12 or hour == 0 or written[0] == "0" or "half" not in found  # noqa: PLR2004 - a clock's own numbers
     style = Style.EXACT if exact else Style.COLON
-    return (Clock(hour * HOUR + minute * 60 + second, style, yearlike=yearlike),)
+    if style is Style.COLON and hour <= _LATEST_SMALL_HOUR:
+        return tuple(Clock(at + hour * HOUR + minute * 60, Style.BARE, sure=False) for at in (0, HALF_DAY))
+    alone = not yearlike and (style is Style.COLON or found["m"] is not None or hour > 12)  # noqa: PLR2004 - a clock
+    return (Clock(hour * HOUR + minute * 60 + second, style, yearlike=yearlike, alone=alone),)
 
 
 def _bare(hour: int, text: str) -> tuple[Clock, ...]:

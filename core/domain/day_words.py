@@ -12,6 +12,7 @@ from core.domain.calendar_words import MONTHS, WEEKDAYS, real_date
 
 _WEEK = 7
 _MOST_DAYS = 9_999
+_JUST_PASSED = timedelta(days=90)
 
 
 class Kind(Enum):
@@ -34,7 +35,7 @@ class Day:
     kind: Kind
     sure: bool = True
     rolled: bool = False
-    """The date has passed this year, so it was read as next year's."""
+    """The date passed not long ago, so it was read as next year's."""
 
 
 Days = tuple[Day, ...] | None
@@ -106,7 +107,8 @@ def _dated(found: re.Match[str], today: date, month: int, *, sure: bool) -> Days
     weekday = found.groupdict().get("wd")
     if not real or (weekday and WEEKDAYS[weekday] != real[-1].weekday()):
         return ()
-    return (Day(real[-1], Kind.DATE, sure, rolled=real[-1].year > full),)
+    passed = real[-1].year > full and dates[0] is not None and today - dates[0] <= _JUST_PASSED
+    return (Day(real[-1], Kind.DATE, sure, rolled=passed),)
 
 
 def _slashed(found: re.Match[str], today: date) -> Days:

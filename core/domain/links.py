@@ -41,7 +41,9 @@ class MeetingLink:
         if len(typed) > LONGEST:
             raise BadLink(f"That link is too long; at most {LONGEST} characters.")
         if _FORBIDDEN.search(typed):
-            raise BadLink("That link has characters that don't belong in a link. Example: https://meet.example.org/ana")
+            raise BadLink(
+                "That link has characters that don't belong in a link. Example: https://meet.example.org/ana"
+            )
         try:
             parts = urlsplit(typed)
             host, port = parts.hostname, parts.port
@@ -65,7 +67,11 @@ def _public_host(host: str) -> str:
     try:
         address = ipaddress.ip_address(name.strip("[]"))
     except ValueError:
-        if "." not in name or name.endswith(_LOCAL_SUFFIXES) or not _TOP_LEVEL.fullmatch(name.rsplit(".", 1)[-1]):
+        if (
+            "." not in name
+            or name.endswith(_LOCAL_SUFFIXES)
+            or not _TOP_LEVEL.fullmatch(name.rsplit(".", 1)[-1])
+        ):
             raise BadLink(private) from None
         return name
     if not address.is_global:
@@ -74,4 +80,6 @@ def _public_host(host: str) -> str:
 
 
 def _ascii_only(url: str) -> str:
-    return "".join(char if ord(char) < 128 else "".join(f"%{byte:02X}" for byte in char.encode()) for char in url)  # noqa: PLR2004 - ASCII
+    return "".join(
+        char if char.isascii() else "".join(f"%{byte:02X}" for byte in char.encode()) for char in url
+    )

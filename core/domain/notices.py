@@ -127,7 +127,9 @@ def still_true(notice: Notice, booking: Booking, now: datetime) -> bool:
     if notice.kind in UNFOLDINGS:
         return booking.status is Status.ACCEPTED and booking.starts_at == notice.start
     if notice.kind in NUDGES:
-        return booking.status is Status.PENDING and booking.version == notice.version and now < booking.answer_by
+        return (
+            booking.status is Status.PENDING and booking.version == notice.version and now < booking.answer_by
+        )
     if notice.kind in STANDS:
         return booking.status in STANDS[notice.kind]
     return booking.version == notice.version
@@ -157,7 +159,9 @@ def _reminders(moved: Moved) -> list[Notice]:
     moments = {kind: start - ahead for kind, ahead in REMINDERS.items()}
     moments |= {kind: start + after for kind, after in UNFOLDINGS.items()}
     return [
-        Notice(booking=booking.id, version=booking.version, kind=kind, recipient=person, due_at=due, start=start)
+        Notice(
+            booking=booking.id, version=booking.version, kind=kind, recipient=person, due_at=due, start=start
+        )
         for kind, due in moments.items()
         for person in (booking.student, booking.mentor)
         if due > moved.at

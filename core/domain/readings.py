@@ -114,7 +114,7 @@ def _doubt(day: Day, clock: Clock) -> Why | None:
     if not day.sure:
         return Why.WHICH_DAY
     bare = clock.style is Style.BARE and day.kind not in {Kind.TODAY, Kind.AHEAD}
-    bare = bare or (clock.yearlike and day.kind is Kind.NONE)
+    bare = bare or (not clock.alone and day.kind is Kind.NONE)
     return Why.WHICH_HOUR if not clock.sure or (bare and not clock.at) else None
 
 

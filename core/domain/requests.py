@@ -41,9 +41,13 @@ def words_of(wish: Wish) -> tuple[str, str]:
     topic, message = clean(wish.topic), clean(wish.message, lines=True)
     wrong: dict[str, str] = {}
     if not topic:
-        wrong["topic"] = "Say in a few words what it is about, for example: code review of my first pull request."
+        wrong["topic"] = (
+            "Say in a few words what it is about, for example: code review of my first pull request."
+        )
     elif units(topic) > TOPIC_LENGTH:
-        wrong["topic"] = f"Please keep the topic within {TOPIC_LENGTH} characters; the message has room for more."
+        wrong["topic"] = (
+            f"Please keep the topic within {TOPIC_LENGTH} characters; the message has room for more."
+        )
     if units(message) > MESSAGE_LENGTH:
         wrong["message"] = f"Please keep the message within {MESSAGE_LENGTH} characters."
     if wrong:
@@ -59,7 +63,9 @@ def slot_of(start: datetime | None, minutes: int, policy: Policy, now: datetime)
         raise BadInput({"when": "That time has already passed. Please choose a later one."}, code="in_past")
     if start > now + policy.horizon:
         raise BadInput(
-            {"when": f"That is too far ahead; sessions can be booked for the next {policy.horizon.days} days."},
+            {
+                "when": f"That is too far ahead; sessions can be booked for the next {policy.horizon.days} days."
+            },
             code="too_far",
         )
     return Slot(start, minutes)
@@ -69,19 +75,25 @@ def check_request(student: Person, mentor: Mentor, standing: Standing, policy: P
     """Raise BadInput when this student may not ask this mentor now, and say what to do about it."""
     name = mentor.person.name
     refusals = (
-        (student.id == mentor.person.id, "self_booking", "You can't book yourself. Please choose another mentor."),
-        (mentor.paused, "not_available", f"{name} takes no new requests at the moment. Please choose another mentor."),
+        (
+            student.id == mentor.person.id,
+            "self_booking",
+            "You can't book yourself. Please choose another mentor.",
+        ),
+        (
+            mentor.paused,
+            "not_available",
+            f"{name} takes no new requests at the moment. Please choose another mentor.",
+        ),
         (
             standing.pending_with_mentor is not None,
             "too_many_open",
-            f"You already have a request waiting for {name} ({standing.pending_with_mentor}). "
-            "Change or withdraw it under /my-sessions.",
+            f"You already have a request waiting for {name} ({standing.pending_with_mentor}). See /my-sessions.",
         ),
         (
             standing.open_requests >= policy.open_requests,
             "too_many_open",
-            f"You have {standing.open_requests} requests waiting, which is the most at a time. "
-            "Withdraw one under /my-sessions first.",
+            f"You have {standing.open_requests} requests waiting, the most at a time. Withdraw one: /my-sessions.",
         ),
         (
             standing.requests_last_hour >= policy.requests_per_hour,

@@ -1,14 +1,14 @@
 """A time that a person typed: understood, asked or refused, and never guessed.
 
-What is read (English; case, accents of digits and spaces do not matter):
+What is read (English; case, spaces and the script of digits do not matter):
 
     2026-12-01 15:00 · 2026-12-01T15:00:00+01:00 · <t:1796133600> · 1.12.2026 15:00 · 1 Dec 3pm
     today, tomorrow, fri, in 3 days + an hour · tonight 8 · fri evening 8 · in 2 hours · 15:00 UTC
 
-What is asked: a time that happens twice, ``3/4`` (both orders), ``fri 9`` (morning or evening), ``next fri``
-(this one or the one after), midnight, an abbreviated zone, and ``in 3 days`` (at this hour?). An hour alone
-is today's while that is ahead; once it has passed, tomorrow's is offered as a question. A weekday is the
-next one, which is today while its hour is ahead.
+Asked: a time that happens twice, ``3/4`` (both orders), ``fri 9`` and ``3:30`` (before or after noon),
+``next fri`` (this one or the one after), midnight, an abbreviated zone, and ``in 3 days`` (at this hour?).
+An hour alone is today's while that is ahead; once it has passed, tomorrow's is offered as a question. A
+weekday is the next one, which is today while its hour is ahead.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ def split_zone(text: str) -> tuple[str, tuple[tzinfo, ...], bool]:
     """
     if found := _OFFSET.search(text):
         rest, _, name = text[: found.start()].strip().rpartition(" ")
-        rest = rest if name.strip("()") in _by_lower_case() else text[: found.start()].strip()
+        rest = rest if name.strip("()") in _by_lower_case() else text[: found.start()].rstrip(" (")
         offset = _fixed(found)
         return (rest, (offset,), True) if offset is not None else (text, (), True)
     rest, _, last = text.rpartition(" ")

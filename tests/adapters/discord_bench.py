@@ -14,7 +14,8 @@ from discord.http import Route
 from adapters.discord.app import CommandsHash, DiscordApp
 from bot.playground.discord_wire.record import Outcome, Request
 from bot.playground.discord_wire.wire import DiscordWire
-from core.chat.kit import Actions, Button, Card, Link, Reply, Show, Tone
+from core.chat.kit import Actions, Button, Card, Link, Tone
+from core.chat.replies import Reply, Show
 from core.chat.routes import Call, Say
 from core.domain.people import Address
 from core.ports import Posted

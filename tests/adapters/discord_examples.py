@@ -10,15 +10,13 @@ from hypothesis import reject
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from core.chat.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
 from core.chat.kit import (
     Actions,
-    AnyField,
     Button,
     Card,
-    ChoiceField,
     Divider,
     Fact,
-    Form,
     Heading,
     Inline,
     Line,
@@ -28,10 +26,7 @@ from core.chat.kit import (
     Part,
     Quote,
     Row,
-    SearchField,
     Strong,
-    TextField,
-    TimeField,
     Tone,
     UserText,
     When,

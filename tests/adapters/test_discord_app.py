@@ -9,7 +9,9 @@ import pytest
 from discord.http import Route
 
 from adapters.discord.app import BadToken
-from core.chat.kit import Ask, Button, Found, Option, Refuse, Reply, SearchField, Show, Swap, TextField, Tone
+from core.chat.forms import SearchField, TextField
+from core.chat.kit import Button, Option, Tone
+from core.chat.replies import Ask, Found, Refuse, Reply, Show, Swap
 from core.chat.routes import Asked, Call
 from core.domain.people import Address
 from core.ports import Gone, Profile

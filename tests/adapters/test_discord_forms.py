@@ -9,7 +9,8 @@ from hypothesis import given, settings
 
 from adapters.discord.forms import local_time, modal_of
 from adapters.discord.text import units
-from core.chat.kit import ChoiceField, Form, Option, SearchField, TextField, TimeField
+from core.chat.forms import ChoiceField, Form, SearchField, TextField, TimeField
+from core.chat.kit import Option
 from tests.adapters.discord_examples import a_form, forms
 from tests.contract import discord_spec
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from adapters.discord.forms import modal_of
 from adapters.discord.parse import Delivered, asks_first, call_of, labels_of
-from core.chat.kit import TextField
+from core.chat.forms import TextField
 from core.chat.routes import Asked, Call
 from core.domain.people import Address
 from core.ports import Posted, Profile

@@ -129,11 +129,12 @@ async def test_a_long_rate_limit_is_told_instead_of_slept(it: Bench, via: bool) 
     assert it.wire.client(ANA).messages(it.wire.client(ANA).open_dm()) == []
 
 
-async def test_a_revoked_token_is_permanent(it: Bench) -> None:
+async def test_while_the_token_is_refused_everything_waits(it: Bench) -> None:
     await it.post(a_card())
     it.wire.faults.refuse("POST", SEND, 0, status=401)
-    with pytest.raises(Unreachable):
+    with pytest.raises(TryLater) as later:
         await it.post(a_card(), key="k2")
+    assert later.value.everywhere
 
 
 async def test_a_server_error_leaves_a_message_in_doubt_and_an_edit_for_later(it: Bench) -> None:

@@ -31,8 +31,8 @@ from core.chat.kit import (
     UserText,
     When,
     Who,
-    read_token,
 )
+from core.chat.tokens import read_token
 from core.domain.people import Address
 from tests.adapters.discord_examples import a_card, cards
 from tests.contract import discord_spec
@@ -150,7 +150,10 @@ def test_every_line_of_a_quotation_is_set_apart() -> None:
 
 
 def test_an_instant_is_told_in_each_readers_own_zone() -> None:
-    assert markdown((When(NOON), " · ", When(NOON, "relative"))) == f"<t:{EPOCH}:F> · <t:{EPOCH}:R>"
+    assert (
+        markdown((When(NOON), " · ", When(NOON, "relative")))
+        == f"<t:{EPOCH}:F> (<t:{EPOCH}:R>) · <t:{EPOCH}:R>"
+    )
 
 
 @pytest.mark.parametrize(

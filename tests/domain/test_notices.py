@@ -18,7 +18,11 @@ SLOT = Slot(START, 30)
 
 
 def told(moved: Moved, person: object) -> set[Kind]:
-    return {notice.kind for notice in notices_for(moved) if notice.recipient == person and notice.due_at <= moved.at}
+    return {
+        notice.kind
+        for notice in notices_for(moved)
+        if notice.recipient == person and notice.due_at <= moved.at
+    }
 
 
 def moved(booking: Booking, doing: acts.Doing, by: Role) -> Moved:
@@ -87,7 +91,11 @@ def test_a_reminder_is_one_and_the_same_however_often_the_card_changes() -> None
         (a_booking(slot=SLOT, status=Status.ACCEPTED), START - timedelta(minutes=10), False),
         (a_booking(slot=SLOT, status=Status.ACCEPTED), START, False),
         (a_booking(slot=SLOT, status=Status.CANCELLED), START - timedelta(hours=24), False),
-        (a_booking(slot=Slot(START + timedelta(hours=1), 30), status=Status.ACCEPTED), START - timedelta(hours=24), False),
+        (
+            a_booking(slot=Slot(START + timedelta(hours=1), 30), status=Status.ACCEPTED),
+            START - timedelta(hours=24),
+            False,
+        ),
         (a_booking(status=Status.ACCEPTED), START - timedelta(hours=24), False),
     ],
 )
@@ -119,10 +127,15 @@ def test_a_card_that_was_superseded_is_not_edited_twice() -> None:
 def test_the_mentor_is_nudged_at_half_and_at_nine_tenths_of_the_deadline() -> None:
     happened = Moved(a_booking(slot=SLOT), Act.REQUEST, Role.STUDENT, NOON)
     nudges = {n.kind: n.due_at for n in notices_for(happened) if n.kind in {Kind.NUDGE_HALF, Kind.NUDGE_LAST}}
-    assert nudges == {Kind.NUDGE_HALF: NOON + timedelta(hours=24), Kind.NUDGE_LAST: NOON + timedelta(hours=43.2)}
+    assert nudges == {
+        Kind.NUDGE_HALF: NOON + timedelta(hours=24),
+        Kind.NUDGE_LAST: NOON + timedelta(hours=43.2),
+    }
     nudge = next(n for n in notices_for(happened) if n.kind is Kind.NUDGE_HALF)
     assert still_true(nudge, happened.booking, NOON + timedelta(hours=24))
-    assert not still_true(nudge, replace(happened.booking, status=Status.ACCEPTED), NOON + timedelta(hours=24))
+    assert not still_true(
+        nudge, replace(happened.booking, status=Status.ACCEPTED), NOON + timedelta(hours=24)
+    )
 
 
 def test_an_open_proposal_is_announced_while_it_stands() -> None:

@@ -67,7 +67,7 @@ class Messages:
         self._by_channel: dict[str, dict[str, Message]] = defaultdict(dict)
         self.pings: dict[str, list[Message]] = defaultdict(list)
 
-    def post(  # noqa: PLR0913 - what a message may be born with
+    def post(
         self,
         channel: Channel,
         content: Content,

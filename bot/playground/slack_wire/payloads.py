@@ -52,7 +52,7 @@ def shortcut(user: User, callback_id: str, trigger_id: str, action_ts: str) -> J
     return _interaction("shortcut", user, callback_id=callback_id, trigger_id=trigger_id, action_ts=action_ts)
 
 
-def message_action(  # noqa: PLR0913 - one argument for each part of the payload
+def message_action(
     user: User,
     channel: Channel,
     message: Message,
@@ -76,7 +76,7 @@ def message_action(  # noqa: PLR0913 - one argument for each part of the payload
     )
 
 
-def message_press(  # noqa: PLR0913 - one argument for each part of the payload
+def message_press(
     user: User,
     channel: Channel,
     message: Message,

@@ -143,7 +143,7 @@ class SlackWire:
         """Call back for every visible change; returns what ends the watching."""
         return self._board.watch(callback)
 
-    def add_user(  # noqa: PLR0913 - what a profile consists of
+    def add_user(
         self,
         user_id: str,
         *,

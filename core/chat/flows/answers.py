@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.chat.flows.pointers import number, pointer
 from core.chat.flows.times import Unclear, Zoneless, read_when
-from core.chat.kit import Ask, FormReply, Refuse, Reply, Show, Swap
+from core.chat.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.chat.screens.forms import accept_form, cancel_form, decline_form, link_form, propose_form
 from core.chat.screens.session import session_card
 from core.chat.screens.settings import already, chat_card
@@ -33,7 +33,7 @@ from core.domain.text import clean, units
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from core.chat.kit import Form
+    from core.chat.forms import Form
     from core.chat.router import Flow, Hall
     from core.chat.routes import Call
     from core.desk import Outcome
@@ -87,7 +87,9 @@ async def propose(hall: Hall, call: Call, me: Person) -> FormReply:
         except Unclear as unclear:
             raise BadInput({field: _spell_out(unclear)}) from None
         except Zoneless:
-            raise BadInput({field: "I don't know your time zone yet. Set it with /mentoring, then try again."}) from None
+            raise BadInput(
+                {field: "I don't know your time zone yet. Set it with /mentoring, then try again."}
+            ) from None
         slot = slot_of(start, side.booking.minutes, hall.desk.policy, now)
         if slot is not None and slot not in slots:
             slots.append(slot)

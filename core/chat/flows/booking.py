@@ -8,7 +8,9 @@ from uuid import UUID
 
 from core.chat.flows.pointers import number, pointer
 from core.chat.flows.times import Unclear, Zoneless, read_when
-from core.chat.kit import OPTIONS, Ask, Form, FormReply, Found, Refuse, Reply, Show, Swap
+from core.chat.forms import Form
+from core.chat.kit import OPTIONS
+from core.chat.replies import Ask, FormReply, Found, Refuse, Reply, Show, Swap
 from core.chat.screens.forms import booking_form, change_form, mentor_option, offering_option
 from core.chat.screens.session import cut, session_card
 from core.chat.screens.settings import which_time, zone_first
@@ -42,7 +44,11 @@ async def book_session(hall: Hall, call: Call, me: Person) -> Reply:
         found = await hall.directory.at(call.mentioned)
         mentor = await hall.directory.mentor(found.id) if found else None
         if mentor is None:
-            return Ask(await open_form(hall, me, values, intro="That person is not a mentor here. Please choose one."))
+            return Ask(
+                await open_form(
+                    hall, me, values, intro="That person is not a mentor here. Please choose one."
+                )
+            )
         values["mentor"] = mentor.person.id.hex
     return Ask(await open_form(hall, me, values))
 
@@ -50,7 +56,9 @@ async def book_session(hall: Hall, call: Call, me: Person) -> Reply:
 async def ask_about(hall: Hall, call: Call, me: Person) -> Reply:
     """Open the form with the text of a message as the student's own message."""
     text = call.values.get("text", "")
-    return Ask(await open_form(hall, me, {"message": cut(text, 2000), "topic": cut(" ".join(text.split()), 100)}))
+    return Ask(
+        await open_form(hall, me, {"message": cut(text, 2000), "topic": cut(" ".join(text.split()), 100)})
+    )
 
 
 async def book_button(hall: Hall, call: Call, me: Person) -> Reply:
@@ -151,9 +159,7 @@ async def _save_change(
         minutes=side.booking.minutes,
         answer_by=hall.desk.policy.answer_by(start, now),
     )
-    outcome = await hall.desk.act(
-        Press(me, side.booking.id, doing, call.key, number(call, 1, args))
-    )
+    outcome = await hall.desk.act(Press(me, side.booking.id, doing, call.key, number(call, 1, args)))
     if outcome.error is not None and outcome.error.code == "conflict":
         raise BadInput({"when": str(outcome.error)}, code="conflict")
     if outcome.error is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.chat.flows.pointers import number, pointer
-from core.chat.kit import Page, Reply, Show, Swap
+from core.chat.replies import Page, Reply, Show, Swap
 from core.chat.screens import agenda as screen
 from core.chat.screens import mentors as mentor_screen
 from core.domain.booking import BookingId

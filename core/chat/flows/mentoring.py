@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from core.chat.flows.booking import open_form, request_with
 from core.chat.flows.pointers import as_id, pointer
-from core.chat.kit import Ask, Button, FormReply, Refuse, Reply, Show, Swap, Tone
+from core.chat.kit import Button, Tone
+from core.chat.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.chat.screens import forms
 from core.chat.screens.mentors import panel
 from core.chat.screens.settings import help_card, settings_card, told
@@ -19,7 +20,8 @@ from core.domain.zones import search
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from core.chat.kit import Card, Form
+    from core.chat.forms import Form
+    from core.chat.kit import Card
     from core.chat.router import Hall
     from core.chat.routes import Call
     from core.directory import Draft
@@ -102,7 +104,9 @@ async def save_zone(hall: Hall, call: Call, me: Person) -> FormReply:
     try:
         return await request_with(hall, call, placed, draft.values)
     except BadInput as error:
-        return Refuse(why=str(error), fields=error.fields, edit=Button("Edit…", "edit-draft", call.args, "primary"))
+        return Refuse(
+            why=str(error), fields=error.fields, edit=Button("Edit…", "edit-draft", call.args, "primary")
+        )
 
 
 async def edit_draft(hall: Hall, call: Call, me: Person) -> Reply:

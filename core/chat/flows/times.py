@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ABSOLUTE = re.compile(r"\s*<t:-?\d+(:[a-zA-Z])?>\s*|.*(Z|[+-]\d{2}:?\d{2})\s*", re.DOTALL)
 
 
-class Unclear(Exception):  # noqa: N818 - a question, not an error
+class Unclear(Exception):
     """The words have more than one reading; the person is asked which."""
 
     def __init__(self, candidates: tuple[datetime, ...]) -> None:
@@ -26,7 +26,7 @@ class Unclear(Exception):  # noqa: N818 - a question, not an error
         super().__init__("which time?")
 
 
-class Zoneless(Exception):  # noqa: N818 - a question, not an error
+class Zoneless(Exception):
     """The words need a time zone that is not known yet; the person is asked for it."""
 
 

@@ -53,7 +53,11 @@ def _entries(sides: Sequence[Side], section: str) -> list[Part]:
 def _entry(side: Side) -> tuple[Inline, ...]:
     booking = side.booking
     time: tuple[Inline, ...] = (when(booking.slot.starts_at, side.me),) if booking.slot else ("no time set",)
-    mine = "waits for you" if booking.status is Status.PENDING and side.role is Role.MENTOR else badge_of(booking)[0]
+    mine = (
+        "waits for you"
+        if booking.status is Status.PENDING and side.role is Role.MENTOR
+        else badge_of(booking)[0]
+    )
     return (
         Strong(mine),
         " · ",
@@ -67,16 +71,25 @@ def _entry(side: Side) -> tuple[Inline, ...]:
 
 
 def _doors(counts: dict[str, int]) -> tuple[Button, ...]:
-    more = [
-        Button(f"All {name}", "agenda", (name, "-")) for name in SECTIONS if counts[name] > IN_OVERVIEW
-    ]
-    return (Button("Book a session…", "book", ("-",), "primary"), Button("Find a mentor", "mentors", ("0",)), *more)
+    more = [Button(f"All {name}", "agenda", (name, "-")) for name in SECTIONS if counts[name] > IN_OVERVIEW]
+    return (
+        Button("Book a session…", "book", ("-",), "primary"),
+        Button("Find a mentor", "mentors", ("0",)),
+        *more,
+    )
 
 
 def _banner(me: Person) -> tuple[Part, ...]:
     if me.unreachable is None:
         return ()
-    return (Line((Strong("I could not send you direct messages"), f" ({me.unreachable}). Everything is here instead."),),)
+    return (
+        Line(
+            (
+                Strong("I could not send you direct messages"),
+                f" ({me.unreachable}). Everything is here instead.",
+            ),
+        ),
+    )
 
 
 def _summary(counts: dict[str, int]) -> str:

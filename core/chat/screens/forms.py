@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.chat.kit import OPTIONS, AnyField, ChoiceField, Form, Option, SearchField, TextField, TimeField
+from core.chat.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
+from core.chat.kit import OPTIONS, Option
 from core.chat.screens.session import cut
 from core.domain.booking import MESSAGE_LENGTH, REPLY_LENGTH, TOPIC_LENGTH
 
@@ -50,14 +51,18 @@ def booking_form(
             watched=True,
         ),
         *topic_and_message(values),
-        TimeField(key="when", label="When", hint=_time_hint(me), value=values.get("when", ""), zone=me.zone or "UTC"),
+        TimeField(
+            key="when", label="When", hint=_time_hint(me), value=values.get("when", ""), zone=me.zone or "UTC"
+        ),
     ]
     if offerings:
         options = tuple(offering_option(one) for one in offerings)
         value = values.get("offering", "")
         known = value if value in {option.value for option in options} else ""
         fields.insert(1, ChoiceField(key="offering", label="Session type", options=options, value=known))
-    return Form(title="Book a mentor session", route="book-session", fields=tuple(fields), submit="Send request")
+    return Form(
+        title="Book a mentor session", route="book-session", fields=tuple(fields), submit="Send request"
+    )
 
 
 def topic_and_message(values: Mapping[str, str]) -> tuple[TextField, TextField]:
@@ -85,14 +90,22 @@ def topic_and_message(values: Mapping[str, str]) -> tuple[TextField, TextField]:
 def change_form(side: Side, values: Mapping[str, str]) -> Form:
     """Let the student change an unanswered request."""
     booking = side.booking
-    known = {"topic": booking.topic, "message": booking.message, "when": _iso(booking.starts_at)} | dict(values)
+    known = {"topic": booking.topic, "message": booking.message, "when": _iso(booking.starts_at)} | dict(
+        values
+    )
     return Form(
         title="Change your request",
         route="change",
         args=(booking.id.hex, str(booking.version)),
         fields=(
             *topic_and_message(known),
-            TimeField(key="when", label="When", hint=_time_hint(side.me), value=known["when"], zone=side.me.zone or "UTC"),
+            TimeField(
+                key="when",
+                label="When",
+                hint=_time_hint(side.me),
+                value=known["when"],
+                zone=side.me.zone or "UTC",
+            ),
         ),
         submit="Save",
     )
@@ -104,7 +117,10 @@ def accept_form(side: Side, values: Mapping[str, str]) -> Form:
         title="Accept with a note",
         route="accept-note",
         args=(side.booking.id.hex, str(side.booking.version)),
-        fields=(_reply(values, "Your note", "The student sees it."), _link(values, "Empty: your default link, or a fresh room.")),
+        fields=(
+            _reply(values, "Your note", "The student sees it."),
+            _link(values, "Empty: your default link, or a fresh room."),
+        ),
         submit="Accept",
     )
 
@@ -159,10 +175,19 @@ def propose_form(side: Side, values: Mapping[str, str]) -> Form:
         route="propose",
         args=(side.booking.id.hex, str(side.booking.version)),
         fields=(
-            TimeField(key="when", label="New time", hint=_time_hint(side.me, ""), required=True, value=values.get("when", ""), zone=place),
+            TimeField(
+                key="when",
+                label="New time",
+                hint=_time_hint(side.me, ""),
+                required=True,
+                value=values.get("when", ""),
+                zone=place,
+            ),
             TimeField(key="when2", label="Or", value=values.get("when2", ""), zone=place),
             TimeField(key="when3", label="Or", value=values.get("when3", ""), zone=place),
-            TextField(key="note", label="Note", longest=500, lines=True, value=cut(values.get("note", ""), 500)),
+            TextField(
+                key="note", label="Note", longest=500, lines=True, value=cut(values.get("note", ""), 500)
+            ),
         ),
         submit="Suggest",
     )
@@ -178,19 +203,44 @@ def profile_form(me: Person, mentor: Mentor | None, values: Mapping[str, str]) -
         "zone": me.zone or "",
     } | dict(values)
 
-    def words(key: str, label: str, longest: int, example: str, hint: str = "", *, required: bool = False) -> TextField:
+    def words(
+        key: str, label: str, longest: int, example: str, hint: str = "", *, required: bool = False
+    ) -> TextField:
         value = cut(known[key], longest)
-        return TextField(key=key, label=label, longest=longest, example=example, hint=hint, value=value, required=required)
+        return TextField(
+            key=key, label=label, longest=longest, example=example, hint=hint, value=value, required=required
+        )
 
     return Form(
         title="Mentor profile" if mentor else "Become a mentor",
         route="profile",
         fields=(
-            words("headline", "Headline", 120, "Backend engineer, loves Python", "One line that students see.", required=True),
-            words("skills", "Skills", 200, "python, databases, interviews", "Students find you by these words."),
+            words(
+                "headline",
+                "Headline",
+                120,
+                "Backend engineer, loves Python",
+                "One line that students see.",
+                required=True,
+            ),
+            words(
+                "skills", "Skills", 200, "python, databases, interviews", "Students find you by these words."
+            ),
             words("zone", "Time zone", 64, "Europe/Berlin"),
-            words("hours", "Weekly hours", 300, "Mon 17-19, Wed 9-10:30", "When you usually have time. You may leave it empty."),
-            words("link", "Meeting link", 512, "https://meet.example.org/ana", "Empty: a fresh room for each session."),
+            words(
+                "hours",
+                "Weekly hours",
+                300,
+                "Mon 17-19, Wed 9-10:30",
+                "When you usually have time. You may leave it empty.",
+            ),
+            words(
+                "link",
+                "Meeting link",
+                512,
+                "https://meet.example.org/ana",
+                "Empty: a fresh room for each session.",
+            ),
         ),
         submit="Save",
     )
@@ -202,9 +252,28 @@ def offering_form(values: Mapping[str, str]) -> Form:
         title="Add a session type",
         route="add-offering",
         fields=(
-            TextField(key="title", label="Name", longest=60, required=True, example="Code review", value=cut(values.get("title", ""), 60)),
-            TextField(key="minutes", label="Minutes", longest=4, required=True, example="45", value=cut(values.get("minutes", ""), 4)),
-            TextField(key="description", label="Description", longest=200, value=cut(values.get("description", ""), 200)),
+            TextField(
+                key="title",
+                label="Name",
+                longest=60,
+                required=True,
+                example="Code review",
+                value=cut(values.get("title", ""), 60),
+            ),
+            TextField(
+                key="minutes",
+                label="Minutes",
+                longest=4,
+                required=True,
+                example="45",
+                value=cut(values.get("minutes", ""), 4),
+            ),
+            TextField(
+                key="description",
+                label="Description",
+                longest=200,
+                value=cut(values.get("description", ""), 200),
+            ),
         ),
         submit="Add",
     )
@@ -232,12 +301,26 @@ def zone_form(me: Person, draft: str, values: Mapping[str, str]) -> Form:
 
 
 def _reply(values: Mapping[str, str], label: str, hint: str) -> TextField:
-    return TextField(key="reply", label=label, hint=hint, longest=REPLY_LENGTH, lines=True, value=cut(values.get("reply", ""), REPLY_LENGTH))
+    return TextField(
+        key="reply",
+        label=label,
+        hint=hint,
+        longest=REPLY_LENGTH,
+        lines=True,
+        value=cut(values.get("reply", ""), REPLY_LENGTH),
+    )
 
 
 def _link(values: Mapping[str, str], hint: str) -> TextField:
     example = "https://meet.example.org/ana"
-    return TextField(key="link", label="Meeting link", hint=hint, longest=512, example=example, value=cut(values.get("link", ""), 512))
+    return TextField(
+        key="link",
+        label="Meeting link",
+        hint=hint,
+        longest=512,
+        example=example,
+        value=cut(values.get("link", ""), 512),
+    )
 
 
 def _time_hint(me: Person, hint: str = TIME_HINT) -> str:

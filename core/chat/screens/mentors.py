@@ -47,7 +47,9 @@ def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datet
     if preview:
         parts.append(Line((Strong("A student would see:"),)))
         parts += [Line((when(slot, mentor.person),)) for slot in preview]
-    pause = Button("Take requests again", "resume", (), "primary") if mentor.paused else Button("Pause", "pause")
+    pause = (
+        Button("Take requests again", "resume", (), "primary") if mentor.paused else Button("Pause", "pause")
+    )
     parts.append(
         Actions((Button("Edit profile…", "profile"), Button("Add session type…", "add-offering"), pause))
     )
@@ -55,7 +57,9 @@ def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datet
         options = tuple(Option(cut(one.title, 60), one.id.hex, f"{one.minutes} minutes") for one in offerings)
         parts.append(Menu("Remove a session type", "remove-offering", options))
     badge = "Paused" if mentor.paused else "Taking requests"
-    return Card(title="Mentor panel", badge=badge, summary=f"Mentor panel: {badge.lower()}", parts=tuple(parts))
+    return Card(
+        title="Mentor panel", badge=badge, summary=f"Mentor panel: {badge.lower()}", parts=tuple(parts)
+    )
 
 
 def _offered(offerings: Sequence[Offering]) -> str:
@@ -65,5 +69,3 @@ def _offered(offerings: Sequence[Offering]) -> str:
 def _entry(mentor: Mentor) -> tuple[Inline, ...]:
     skills: tuple[Inline, ...] = (" · ", UserText(cut(mentor.skills, 100))) if mentor.skills else ()
     return (who(mentor.person), " · ", UserText(cut(mentor.headline, 100)), *skills)
-
-

@@ -31,23 +31,45 @@ class Wording:
 
 
 PINGS: dict[Kind, Wording] = {
-    Kind.CHANGED: Wording("Request changed", Tone.WAITING, "{other} changed the request. Please look at it again."),
-    Kind.ACCEPTED: Wording("Confirmed", Tone.GOOD, "{other} accepted your request.", "reply", ("call", "chat")),
-    Kind.REJECTED: Wording("Declined", Tone.BAD, "{other} can't take this session.", "reply", ("again", "others")),
-    Kind.WITHDRAWN: Wording("Withdrawn", Tone.PLAIN, "{other} withdrew the request. The time is free again.", "reason"),
+    Kind.CHANGED: Wording(
+        "Request changed", Tone.WAITING, "{other} changed the request. Please look at it again."
+    ),
+    Kind.ACCEPTED: Wording(
+        "Confirmed", Tone.GOOD, "{other} accepted your request.", "reply", ("call", "chat")
+    ),
+    Kind.REJECTED: Wording(
+        "Declined", Tone.BAD, "{other} can't take this session.", "reply", ("again", "others")
+    ),
+    Kind.WITHDRAWN: Wording(
+        "Withdrawn", Tone.PLAIN, "{other} withdrew the request. The time is free again.", "reason"
+    ),
     Kind.CANCELLED: Wording("Cancelled", Tone.BAD, "{other} cancelled the session.", "reason", ("again",)),
     Kind.EXPIRED: Wording(
-        "No answer in time", Tone.BAD, "{other} did not answer in time, so the request has expired.", "", ("again", "others")
+        "No answer in time",
+        Tone.BAD,
+        "{other} did not answer in time, so the request has expired.",
+        "",
+        ("again", "others"),
     ),
     Kind.LINK: Wording("New meeting link", Tone.GOOD, "{other} changed the meeting link.", "", ("call",)),
-    Kind.AGREED: Wording("New time confirmed", Tone.GOOD, "{other} accepted the new time.", "", ("call", "chat")),
-    Kind.KEPT: Wording("Suggestion closed", Tone.PLAIN, "The suggested time is off the table; what was there before stands."),
+    Kind.AGREED: Wording(
+        "New time confirmed", Tone.GOOD, "{other} accepted the new time.", "", ("call", "chat")
+    ),
+    Kind.KEPT: Wording(
+        "Suggestion closed", Tone.PLAIN, "The suggested time is off the table; what was there before stands."
+    ),
     Kind.NO_SHOW: Wording("Did not take place", Tone.BAD, "{other} recorded that you did not come."),
-    Kind.FEEDBACK: Wording("Session completed", Tone.GOOD, "Your session with {other} is completed.", "", ("again",)),
+    Kind.FEEDBACK: Wording(
+        "Session completed", Tone.GOOD, "Your session with {other} is completed.", "", ("again",)
+    ),
     Kind.NUDGE_HALF: Wording("Still waiting for you", Tone.WAITING, "{other} is waiting for your answer."),
-    Kind.NUDGE_LAST: Wording("Last call", Tone.WAITING, "{other}'s request expires soon without your answer."),
+    Kind.NUDGE_LAST: Wording(
+        "Last call", Tone.WAITING, "{other}'s request expires soon without your answer."
+    ),
     Kind.REMIND_DAY: Wording("Reminder", Tone.GOOD, "Your session with {other} is coming up.", "", ("call",)),
-    Kind.REMIND_SOON: Wording("Starting soon", Tone.GOOD, "Your session with {other} is about to start.", "", ("call",)),
+    Kind.REMIND_SOON: Wording(
+        "Starting soon", Tone.GOOD, "Your session with {other} is about to start.", "", ("call",)
+    ),
     Kind.UNREACHED: Wording(
         "Not delivered",
         Tone.BAD,
@@ -77,7 +99,7 @@ def _facts(side: Side) -> tuple[Part, ...]:
     time: tuple[Inline, ...] = ("No time set yet",)
     if booking.slot is not None:
         start = booking.slot.starts_at
-        time = (when(start, side.me), " · ", when(start, side.me, "relative"))
+        time = (when(start, side.me),)
     return (
         Fact("With", (who(side.other),)),
         Fact("Topic", (UserText(booking.topic),)),
@@ -94,7 +116,13 @@ def _steps(side: Side, names: tuple[str, ...]) -> tuple[Part, ...]:
     booking = side.booking
     student = side.role is Role.STUDENT
     same = side.student.address.platform == side.mentor.address.platform
-    label = "Ask again…" if booking.status is Status.EXPIRED else "Book next…" if booking.status is Status.COMPLETED else "Book again…"
+    label = (
+        "Ask again…"
+        if booking.status is Status.EXPIRED
+        else "Book next…"
+        if booking.status is Status.COMPLETED
+        else "Book again…"
+    )
     known: dict[str, Button | Link | None] = {
         "call": call_link(booking),
         "chat": Button("Chat", "chat", (booking.id.hex,)) if same and booking.status.is_open else None,

@@ -67,7 +67,9 @@ OFFERS = (
     Offer(act=Act.ACCEPT, label="Accept", route="accept", look="primary"),
     Offer(act=Act.ACCEPT, label="Accept with a note…", route="accept-note"),
     Offer(act=Act.REJECT, label="Decline…", route="decline", look="danger"),
-    Offer(act=Act.PROPOSE, label="Suggest another time…", route="propose", role=MENTOR, statuses=PENDING_ONLY),
+    Offer(
+        act=Act.PROPOSE, label="Suggest another time…", route="propose", role=MENTOR, statuses=PENDING_ONLY
+    ),
     Offer(act=Act.EDIT, label="Change…", route="change"),
     Offer(
         act=Act.CANCEL,
@@ -122,9 +124,9 @@ def who(person: Person) -> Who:
     return Who(person.name, person.address)
 
 
-def when(instant: datetime, viewer: Person, style: str = "full") -> When:
+def when(instant: datetime, viewer: Person) -> When:
     """Return an instant whose fallback is written in the viewer's own zone, or in UTC while it is unknown."""
-    return When(instant, style, show(instant, zone(viewer.zone or "UTC")))
+    return When(instant, "full", show(instant, zone(viewer.zone or "UTC")))
 
 
 def cut(text: str, longest: int) -> str:
@@ -149,7 +151,7 @@ def _facts(side: Side) -> tuple[Part, ...]:
     time: tuple[Inline, ...] = ("No time set yet",)
     if booking.slot is not None:
         start = booking.slot.starts_at
-        time = (when(start, side.me), " · ", when(start, side.me, "relative"))
+        time = (when(start, side.me),)
     facts: list[Part] = [
         Fact("Mentor" if side.role is STUDENT else "Student", (who(other),)),
         Fact("Topic", (UserText(booking.topic),)),
@@ -199,7 +201,9 @@ def _remarks(side: Side) -> tuple[Part, ...]:
     if booking.status is Status.ACCEPTED and booking.link is not None:
         small.append((f"The video call opens {booking.link.host}.",))
     if booking.status.is_open and other.unreachable:
-        small.append((f"{other.name} could not be reached by direct message. They find this under /my-sessions.",))
+        small.append(
+            (f"{other.name} could not be reached by direct message. They find this under /my-sessions.",)
+        )
     small.append((booking.ref,))
     return tuple(Line(parts, small=True) for parts in small)
 
@@ -214,15 +218,14 @@ def _rows(side: Side) -> tuple[Part, ...]:
     offered: list[Button | Link] = [
         Button(offer.label, offer.route, (booking.id.hex, str(booking.version)), offer.look, offer.confirm)
         for offer in OFFERS
-        if offer.act in side.allowed
-        and booking.status in offer.statuses
-        and offer.role in (None, side.role)
+        if offer.act in side.allowed and booking.status in offer.statuses and offer.role in (None, side.role)
     ]
     if booking.status is Status.PENDING:
         offered, links = offered + links, []
     everything = _answers(side) + links + offered + _next_steps(side)
     return tuple(
-        Actions(tuple(everything[at : at + BUTTONS_IN_ROW])) for at in range(0, len(everything), BUTTONS_IN_ROW)
+        Actions(tuple(everything[at : at + BUTTONS_IN_ROW]))
+        for at in range(0, len(everything), BUTTONS_IN_ROW)
     )
 
 
@@ -235,7 +238,12 @@ def _answers(side: Side) -> list[Button | Link]:
         return [Button("Take back suggestion", "withdraw-time", args)]
     one = len(proposal.slots) == 1
     takes = [
-        Button("Accept new time" if one else f"Accept new time {number}", "accept-time", (*args, str(number - 1)), "primary")
+        Button(
+            "Accept new time" if one else f"Accept new time {number}",
+            "accept-time",
+            (*args, str(number - 1)),
+            "primary",
+        )
         for number in range(1, len(proposal.slots) + 1)
     ]
     return [*takes, Button("Keep old time" if booking.slot else "Decline new time", "keep-time", args)]

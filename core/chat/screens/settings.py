@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.chat.commands import COMMANDS
-from core.chat.kit import Actions, Button, Card, Fact, Line, Link, Part, Strong, Tone, When
+from core.chat.kit import Actions, Button, Card, Fact, Line, Link, Part, Strong, Tone
 from core.chat.screens.session import cut, when, who
 from core.domain.booking import Role, Status
 from core.domain.typed_time import show
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 def settings_card(me: Person, now: datetime, *, platform_tells_zone: bool) -> Card:
     """Return what the bot knows of a person, and how to change it."""
-    source = "It comes from your profile here." if platform_tells_zone else "Times that you type are read in it."
+    source = (
+        "It comes from your profile here." if platform_tells_zone else "Times that you type are read in it."
+    )
     zoned = f"{me.zone}, where it is {show(now, zone(me.zone))}" if me.zone else "not set"
     steps = [Button("Help", "help")]
     if not platform_tells_zone:
@@ -49,8 +51,15 @@ def help_card() -> Card:
         parts=(
             *lines,
             Line(("You ask, the mentor answers with a button, and both see the same card from then on.",)),
-            Line(("Times are shown in each reader's own zone. A time is never guessed: if it is unclear, I ask.",)),
-            Line(("Typed times look like: tomorrow 15:00 · fri 9:30 · 2026-12-01 15:00 · in 2 hours",), small=True),
+            Line(
+                (
+                    "Times are shown in each reader's own zone. A time is never guessed: if it is unclear, I ask.",
+                )
+            ),
+            Line(
+                ("Typed times look like: tomorrow 15:00 · fri 9:30 · 2026-12-01 15:00 · in 2 hours",),
+                small=True,
+            ),
         ),
     )
 
@@ -67,7 +76,9 @@ def already(side: Side, sentence: str) -> Card:
     """Return the answer to a press that came second: what was decided, by whom, and when."""
     booking = side.booking
     parts: list[Part] = [Line((sentence,))]
-    decider = {Status.ACCEPTED: Role.MENTOR, Status.REJECTED: Role.MENTOR}.get(booking.status, booking.closed_by)
+    decider = {Status.ACCEPTED: Role.MENTOR, Status.REJECTED: Role.MENTOR}.get(
+        booking.status, booking.closed_by
+    )
     verb = DECIDED.get(booking.status)
     if booking.decided_at is not None and verb and decider in {Role.STUDENT, Role.MENTOR}:
         name = "You" if decider is side.role else side.other.name
@@ -84,9 +95,10 @@ def which_time(choices: Sequence[datetime], me: Person, draft: UUID) -> Card:
     """Ask which of several readings of a typed time is meant; nothing is booked before the answer."""
     place = zone(me.zone or "UTC")
     picks = tuple(
-        Button(cut(_short(choice, me), 34), "book-at", (draft.hex, str(int(choice.timestamp())))) for choice in choices[:4]
+        Button(cut(_short(choice, me), 34), "book-at", (draft.hex, str(int(choice.timestamp()))))
+        for choice in choices[:4]
     )
-    lines = tuple(Line((f"{show(choice, place)} · ", When(choice, "relative"))) for choice in choices[:4])
+    lines = tuple(Line((show(choice, place),)) for choice in choices[:4])
     return Card(
         title="Which time do you mean?",
         summary="Please choose what you meant",
@@ -113,7 +125,10 @@ def chat_card(other: Person, url: str) -> Card:
     return Card(
         title="Chat",
         summary=f"Chat with {other.name}",
-        parts=(Line(("Here you can talk with ", who(other), ".")), Actions((Link("Open chat", url, "primary"),))),
+        parts=(
+            Line(("Here you can talk with ", who(other), ".")),
+            Actions((Link("Open chat", url, "primary"),)),
+        ),
     )
 
 
@@ -122,7 +137,16 @@ def opening_card(side: Side) -> Card:
     return Card(
         title="Mentoring chat",
         summary=f"A chat about session {side.booking.ref}",
-        parts=(Line((who(side.student), " and ", who(side.mentor), f", talk here about session {side.booking.ref}.")),),
+        parts=(
+            Line(
+                (
+                    who(side.student),
+                    " and ",
+                    who(side.mentor),
+                    f", talk here about session {side.booking.ref}.",
+                )
+            ),
+        ),
     )
 
 

@@ -149,11 +149,9 @@ class Outbox(Scope):
     def revive(self, recipient: PersonId, now: datetime) -> int:
         """Let what could not reach a person be told after all; returns how many notices that are.
 
-        Only what is about the present version of an open booking is still worth telling.
+        Only what is about the present version of a booking is still worth telling.
         """
-        current = sa.exists().where(
-            tables.booking.c.id == _o.booking, tables.booking.c.version == _o.version, tables.OPEN
-        )
+        current = sa.exists().where(tables.booking.c.id == _o.booking, tables.booking.c.version == _o.version)
         again = (
             sa.update(tables.outbox)
             .where(_o.program == self.program, _o.recipient == recipient, tables.DEAD, current)

@@ -1,0 +1,99 @@
+"""The app's description for Slack: commands, shortcuts, permissions and events, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from adapters.slack.payload import Json
+from core.chat.commands import Command, Shortcut, Target
+
+SCOPES: Mapping[str, str] = MappingProxyType(
+    {
+        "chat:write": "send the cards, change them in place, and answer privately",
+        "commands": "offer the slash commands and the shortcuts",
+        "im:history": "see whether a message whose sending broke off has arrived, so as not to send it twice",
+        "im:write": "open the direct conversation in which the cards are sent",
+        "mpim:write": "open a group conversation of student and mentor behind the Chat button",
+        "users:read": "know people's names, time zones and languages",
+    }
+)
+"""Every permission the app asks for, and what for."""
+
+CALLS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "apps.connections.open": frozenset(),
+        "auth.test": frozenset(),
+        "chat.getPermalink": frozenset(),
+        "chat.postEphemeral": frozenset({"chat:write"}),
+        "chat.postMessage": frozenset({"chat:write"}),
+        "chat.update": frozenset({"chat:write"}),
+        "conversations.history": frozenset({"im:history"}),
+        "conversations.open": frozenset({"im:write", "mpim:write"}),
+        "users.info": frozenset({"users:read"}),
+        "views.open": frozenset(),
+        "views.publish": frozenset(),
+        "views.push": frozenset(),
+        "views.update": frozenset(),
+    }
+)
+"""Every method of the Web API that is called, and the permissions it needs (docs.slack.dev, each method)."""
+
+EVENTS: Mapping[str, frozenset[str]] = MappingProxyType({"app_home_opened": frozenset()})
+"""Every event that is listened to, and the permissions it needs (docs.slack.dev, each event)."""
+
+_SUMMARY = "Book mentor sessions: ask for a time, get an answer, be reminded."
+_STORY = (
+    "Students ask a mentor for a session with a slash command, a shortcut or the Home tab. The mentor "
+    "accepts, declines or suggests another time with one tap. Both see the same state on their cards, "
+    "get a link to meet, and are reminded before the start. All times appear in each reader's own time zone."
+)
+
+
+def manifest(commands: Iterable[Command], shortcuts: Iterable[Shortcut], *, name: str, prefix: str) -> Json:
+    """Return the app manifest (version 2, Socket Mode).
+
+    ``prefix`` stands between the slash and a command's name. Slack has no shortcut on a person, so those are
+    left out.
+    """
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {"name": name, "description": _SUMMARY, "long_description": _STORY},
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": name, "always_online": True},
+            "shortcuts": [_shortcut(one) for one in shortcuts if one.target is not Target.PERSON],
+            "slash_commands": [_command(one, prefix) for one in commands],
+        },
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"bot_events": sorted(EVENTS)},
+            "interactivity": {"is_enabled": True},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _command(command: Command, prefix: str) -> Json:
+    hint = {"usage_hint": command.usage} if command.usage else {}
+    return {
+        "command": f"/{prefix}{command.name}",
+        "description": command.description,
+        **hint,
+        "should_escape": True,
+    }
+
+
+def _shortcut(shortcut: Shortcut) -> Json:
+    return {
+        "name": shortcut.label,
+        "type": shortcut.target.value,
+        "callback_id": shortcut.route,
+        "description": shortcut.description,
+    }

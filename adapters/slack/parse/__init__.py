@@ -1,0 +1,1 @@
+"""What Slack sends as calls of our routes: pure functions that never raise, whatever they are given."""

@@ -1,0 +1,49 @@
+"""The one door for everything Slack sends: which reader is right for which payload."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from adapters.slack.parse.form import submission, suggestion
+from adapters.slack.parse.heard import Heard, Surface
+from adapters.slack.parse.press import press
+from adapters.slack.parse.typed import command, shortcut
+from adapters.slack.payload import Json, text
+from core.chat.routes import Asked, Call
+from core.domain.people import Address
+from core.ports import Profile
+
+HOME = "home"
+"""The route that answers the opening of the Home tab."""
+
+
+def hear(body: Json, prefix: str = "") -> Heard | None:
+    """Return what a payload means, or None when it is nothing of ours; it never raises."""
+    reader = _READERS.get(kind(body))
+    return reader(body, prefix) if reader else None
+
+
+def kind(body: Json) -> str:
+    """Return the kind of a payload, for reading and for logs."""
+    return "command" if text(body, "command") else text(body, "type")
+
+
+def _event(body: Json, _prefix: str) -> Heard | None:
+    user, team, key = text(body, "event", "user"), text(body, "team_id"), text(body, "event_id")
+    opened = text(body, "event", "type") == "app_home_opened" and text(body, "event", "tab") == "home"
+    if not opened or not user or not team or not key:
+        return None
+    actor = Address("slack", team, user)
+    call = Call(asked=Asked.PAGE, route=HOME, actor=actor, profile=Profile(name=user), key=key)
+    return Heard(call=call, surface=Surface.OPENED)
+
+
+_READERS: Mapping[str, Callable[[Json, str], Heard | None]] = {
+    "command": command,
+    "shortcut": shortcut,
+    "message_action": shortcut,
+    "block_actions": press,
+    "view_submission": submission,
+    "block_suggestion": suggestion,
+    "event_callback": _event,
+}

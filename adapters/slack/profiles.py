@@ -1,0 +1,50 @@
+"""Who somebody is in Slack: name, time zone, language; asked once an hour at most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from adapters.slack.failures import repeatable
+from adapters.slack.payload import Json, at, text
+from adapters.slack.recent import Recent
+from adapters.slack.web import SlackWeb
+from core.ports import Profile
+
+FRESH = timedelta(hours=1)
+KNOWN = 5000
+
+
+class Profiles:
+    """Remembers profiles for an hour. Slack sends no event when DST begins, but it tells the IANA name."""
+
+    def __init__(self, web: SlackWeb, now: Callable[[], datetime]) -> None:
+        self._web = web
+        self._now = now
+        self._known: Recent[str, tuple[datetime, Profile]] = Recent(KNOWN)
+
+    async def of(self, user: str) -> Profile:
+        """Return a profile of the last hour; raises DeliveryError."""
+        known = self._known.get(user)
+        if known is not None and self._now() < known[0]:
+            return known[1]
+        profile = await whois(self._web, user)
+        self._known.put(user, (self._now() + FRESH, profile))
+        return profile
+
+
+async def whois(web: SlackWeb, user: str) -> Profile:
+    """Return the profile of this moment (users.info); raises DeliveryError."""
+    told = await repeatable(web.client.users_info(user=user, include_locale=True))
+    return profile_of(dict(told["user"]), user)
+
+
+def profile_of(told: Json, user: str) -> Profile:
+    """Return what a user object says."""
+    name = text(told, "profile", "display_name") or text(told, "real_name") or text(told, "name") or user
+    return Profile(
+        name=name,
+        zone=text(told, "tz") or None,
+        locale=text(told, "locale") or None,
+        gone=at(told, "deleted") is True,
+    )

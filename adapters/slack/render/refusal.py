@@ -1,0 +1,21 @@
+"""A refusal as a card, for every place that cannot show an error beside a field."""
+
+from __future__ import annotations
+
+from adapters.slack.render.text import clip
+from core.chat.kit import Actions, Card, Line, Tone, UserText
+from core.chat.replies import Refuse
+
+_SENTENCE = 1000
+_SENTENCES = 3
+
+
+def refusal(refuse: Refuse) -> Card:
+    """Return the reason, the errors of single fields, and the button that opens the form again."""
+    reasons = [clip(one, _SENTENCE) for one in refuse.fields.values() if one != refuse.why][:_SENTENCES]
+    lines = tuple(Line((UserText(one),)) for one in (clip(refuse.why, _SENTENCE), *reasons))
+    again = (Actions((refuse.edit,)),) if refuse.edit else ()
+    summary = refuse.why.strip() or "That did not work"
+    return Card(
+        title="That did not work", summary=clip(summary, 100), tone=Tone.PLAIN, parts=(*lines, *again)
+    )

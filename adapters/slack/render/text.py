@@ -1,0 +1,117 @@
+"""Words as Slack shows them: rich text, plain text and, for our own words only, mrkdwn."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC
+from typing import assert_never
+
+from adapters.slack.payload import Json
+from core.chat.kit import Inline, Strong, UserText, When, Who
+
+_USER = re.compile(r"[UW][A-Z0-9]{2,}")
+_STYLES = {"full": "{date_long} at {time}", "relative": "{date_short_pretty} at {time}"}
+"""Slack documents ``{ago}`` for the past only: a near time is told by day and hour, "tomorrow at 15:00"."""
+
+
+def clip(words: str, longest: int) -> str:
+    """Return ``words``, cut with an ellipsis where they are longer than ``longest`` characters."""
+    return words if len(words) <= longest else words[: longest - 1] + "…"
+
+
+def plain(words: str, longest: int) -> Json:
+    """Return a ``plain_text`` object: nothing in it formats, links, pings or becomes an emoji."""
+    return {"type": "plain_text", "text": clip(words, longest), "emoji": False}
+
+
+def escape(words: str) -> str:
+    """Return ``words`` for a field that Slack reads as mrkdwn: no mention, no link, no date token.
+
+    Source: docs.slack.dev, "Formatting message text", escaping text.
+    """
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def rich_text(*elements: Json) -> Json:
+    """Return a ``rich_text`` block."""
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def section(elements: list[Json]) -> Json:
+    """Return one paragraph of a ``rich_text`` block."""
+    return {"type": "rich_text_section", "elements": elements}
+
+
+def bold(words: str) -> list[Json]:
+    """Return bold words of our own as rich text elements; empty words give none."""
+    return [{"type": "text", "text": words, "style": {"bold": True}}] if words else []
+
+
+def rich(parts: tuple[Inline, ...], space: str) -> list[Json]:
+    """Return ``parts`` as rich text elements; people of the workspace ``space`` become mentions."""
+    elements = [_element(part, space) for part in parts]
+    return [element for element in elements if element.get("text") != ""]
+
+
+def small(parts: tuple[Inline, ...], space: str) -> str | None:
+    """Return ``parts`` as mrkdwn, or None when they hold words that somebody typed."""
+    if any(_typed(part, space) for part in parts):
+        return None
+    return "".join(_markup(part) for part in parts)
+
+
+def _element(part: Inline, space: str) -> Json:
+    match part:
+        case str():
+            return {"type": "text", "text": part}
+        case UserText(text):
+            return {"type": "text", "text": text}
+        case Strong(text):
+            return {"type": "text", "text": text, "style": {"bold": True}}
+        case Who():
+            return _person(part, space)
+        case When():
+            return _instant(part)
+        case _:
+            assert_never(part)
+
+
+def _person(who: Who, space: str) -> Json:
+    if _mentionable(who, space):
+        return {"type": "user", "user_id": who.address.user}
+    return {"type": "text", "text": who.name}
+
+
+def _mentionable(who: Who, space: str) -> bool:
+    at_home = who.address.platform == "slack" and who.address.space == space
+    return at_home and _USER.fullmatch(who.address.user) is not None
+
+
+def _instant(when: When) -> Json:
+    return {
+        "type": "date",
+        "timestamp": int(when.instant.timestamp()),
+        "format": _STYLES.get(when.style, _STYLES["full"]),
+        "fallback": _fallback(when),
+    }
+
+
+def _fallback(when: When) -> str:
+    return when.fallback or f"{when.instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _typed(part: Inline, space: str) -> bool:
+    return isinstance(part, UserText) or (isinstance(part, Who) and not _mentionable(part, space))
+
+
+def _markup(part: Inline) -> str:
+    match part:
+        case When():
+            date = _instant(part)
+            return f"<!date^{date['timestamp']}^{date['format']}|{escape(_fallback(part)).replace('|', '/')}>"
+        case Who():
+            return f"<@{part.address.user}>"
+        case Strong(text) | UserText(text) | str(text):
+            return escape(text)
+        case _:
+            assert_never(part)

@@ -1,0 +1,61 @@
+"""Cards and forms as views: the dialog with fields, the dialog with a card, and the Home tab."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from adapters.slack.memo import CARD, FORM, Memo
+from adapters.slack.payload import Json
+from adapters.slack.render.fields import block
+from adapters.slack.render.parts import badge, body, paragraph, title
+from adapters.slack.render.text import plain
+from adapters.slack.shown import Shown
+from core.chat.forms import Form
+from core.chat.kit import Card
+
+TITLE_LONGEST = 24
+_NOTHING: Mapping[str, Shown] = MappingProxyType({})
+
+
+def form_view(form: Form, memo: Memo, space: str, *, before: Mapping[str, Shown] = _NOTHING) -> Json:
+    """Return ``form`` as a modal.
+
+    ``before`` is what an open form shows now: a field that is still the same keeps its block id, and with it
+    whatever is being typed into it; one that changed gets a new id, because Slack ignores new initial values
+    under an old one.
+    """
+    return {
+        "type": "modal",
+        "callback_id": FORM,
+        "private_metadata": memo.dump(),
+        "title": plain(form.title, TITLE_LONGEST),
+        "submit": plain(form.submit, TITLE_LONGEST),
+        "close": plain("Close", TITLE_LONGEST),
+        "blocks": [
+            *paragraph(form.intro, space),
+            *(block(field, before.get(field.key)) for field in form.fields),
+        ],
+    }
+
+
+def card_view(card: Card, space: str, *, note: Card | None = None) -> Json:
+    """Return ``card`` as a modal without fields; ``note`` stands above it."""
+    above = [title(note.title), *_inside(note, space), {"type": "divider"}] if note else []
+    headline = [title(card.title)] if note or len(card.title) > TITLE_LONGEST else []
+    return {
+        "type": "modal",
+        "callback_id": CARD,
+        "title": plain(card.title, TITLE_LONGEST),
+        "close": plain("Close", TITLE_LONGEST),
+        "blocks": [*above, *headline, *_inside(card, space)],
+    }
+
+
+def home_view(card: Card, space: str) -> Json:
+    """Return ``card`` as the Home tab, which has no coloured bars: the badge says it in words."""
+    return {"type": "home", "blocks": [title(card.title), *_inside(card, space)]}
+
+
+def _inside(card: Card, space: str) -> list[Json]:
+    return [*badge(card), *body(card, space)]

@@ -1,0 +1,148 @@
+"""The command line: ``python -m bot run | play | doctor | db | manifest | generate``."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from bot.settings import SettingsError, load
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Mentor sessions, booked in Slack and Discord."
+)
+db = typer.Typer(no_args_is_help=True, help="Look after the database.")
+app.add_typer(db, name="db")
+
+ENV_FILE = Path(".env")
+NOT_CONFIGURED = (
+    "No platform is configured: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, or both "
+    "(or try everything without tokens: python3 dev play)."
+)
+
+
+def _settings() -> Settings:
+    try:
+        return load(os.environ, ENV_FILE if ENV_FILE.exists() else None)
+    except SettingsError as error:
+        _refuse(str(error))
+
+
+def _refuse(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(2)
+
+
+@app.command()
+def run() -> None:
+    """Connect to every platform whose tokens are set, and serve until SIGTERM."""
+    settings = _settings()
+    if settings.slack is None and settings.discord is None:
+        _refuse(NOT_CONFIGURED)
+    from bot.serve import serve  # noqa: PLC0415 - so that --help and mistakes stay fast
+
+    raise typer.Exit(asyncio.run(serve(settings)))
+
+
+@app.command()
+def play(
+    port: Annotated[int, typer.Option(help="Where the page listens; 0 takes any free port.")] = 8765,
+    page: Annotated[
+        bool | None, typer.Option("--page/--tour", help="The page, or the scripted tour.")
+    ] = None,
+) -> None:
+    """Try the whole product on this machine, on both platforms, without a token."""
+    from bot.playground.play import serve_page, tour  # noqa: PLC0415 - only the playground needs the emulators
+
+    wanted = sys.stdout.isatty() if page is None else page
+    raise typer.Exit(asyncio.run(serve_page(port) if wanted else tour()))
+
+
+@app.command()
+def doctor() -> None:
+    """Check the settings, that the tokens reach their platforms, and the database."""
+    from bot.doctor import examine  # noqa: PLC0415 - so that --help stays fast
+
+    raise typer.Exit(asyncio.run(examine(os.environ, ENV_FILE if ENV_FILE.exists() else None)))
+
+
+@app.command()
+def manifest(platform: Annotated[str, typer.Argument(help="slack or discord")]) -> None:
+    """Print the app manifest of a platform."""
+    from bot.generated import MANIFESTS  # noqa: PLC0415 - imports the adapters
+
+    if platform not in MANIFESTS:
+        _refuse(f"There is no manifest for {platform!r}; the platforms are: {', '.join(MANIFESTS)}.")
+    prefix = _settings().command_prefix
+    print(json.dumps(MANIFESTS[platform](prefix), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def generate(
+    *, check: Annotated[bool, typer.Option("--check", help="Only say what is out of date.")] = False
+) -> None:
+    """Write every generated file anew: manifests, the picture of the states, the tables of settings."""
+    from bot.generated import stale, write  # noqa: PLC0415 - imports the adapters
+
+    if not check:
+        write(Path())
+        return
+    behind = stale(Path())
+    for name in behind:
+        print(f"{name} is out of date; run: python3 dev bot generate", file=sys.stderr)
+    raise typer.Exit(1 if behind else 0)
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to the newest schema."""
+    from core.store.store import Store  # noqa: PLC0415 - so that --help stays fast
+
+    async def go() -> None:
+        from bot.compose import PROGRAM, new_id  # noqa: PLC0415 - as above
+
+        settings = _settings()
+        store = await Store.open(settings.database_url, program=PROGRAM, new_id=new_id)
+        await store.close()
+
+    asyncio.run(go())
+    print("The database is at the newest schema.")
+
+
+@db.command("check")
+def db_check() -> None:
+    """Say whether the database is at the newest schema; exit 1 when it is not."""
+    from core.store import schema  # noqa: PLC0415 - so that --help stays fast
+
+    current = asyncio.run(schema.check(_settings().database_url))
+    print("The database is at the newest schema." if current else "The database is behind: run db upgrade.")
+    raise typer.Exit(0 if current else 1)
+
+
+@db.command("backup")
+def db_backup(target: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """Copy the SQLite database to a file while the bot runs."""
+    from core.store.schema import backup  # noqa: PLC0415 - so that --help stays fast
+
+    try:
+        backup(_settings().database_url, target)
+    except ValueError as error:
+        _refuse(str(error))
+    print(f"Saved to {target}.")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,176 @@
+"""The composition root: names every concrete class, in start-up order; nothing else does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+from uuid_utils.compat import uuid7
+
+from bot.health import Health
+from bot.jobs import Jobs
+from core.chat.flows.lists import overview
+from core.chat.flows.table import ROUTES
+from core.chat.router import Hall, Router
+from core.chat.screens.session import OFFERS
+from core.chats import Chats
+from core.courier import Courier
+from core.desk import Desk
+from core.directory import Directory
+from core.store.errors import Unavailable
+from core.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from uuid import UUID
+
+    from bot.settings import Settings
+    from core.chat.kit import Card
+    from core.chat.routes import Dispatcher
+    from core.domain.people import Person
+    from core.ports import Clock, NewId, Platform
+
+log = structlog.get_logger(__name__)
+
+PROGRAM = "default"
+"""One deployment is one program. Its key is fixed, so that its displayed name may change."""
+
+
+class Connection(Protocol):
+    """A platform's live connection."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether presses arrive."""
+        ...
+
+    async def start(self) -> None:
+        """Connect; returns when presses arrive."""
+        ...
+
+    async def stop(self) -> None:
+        """Finish what is in flight and disconnect."""
+        ...
+
+    async def idle(self) -> None:
+        """Wait until every press that has arrived is answered."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The running bot, assembled and not yet started."""
+
+    store: Store
+    desk: Desk
+    directory: Directory
+    router: Router
+    courier: Courier
+    jobs: Jobs
+    health: Health
+    connections: dict[str, Connection]
+
+    async def start(self) -> None:
+        """Connect every platform, then begin to beat; ready when it returns."""
+        await self.health.start()
+        for name, connection in self.connections.items():
+            await connection.start()
+            log.info("connected", platform=name)
+        self.jobs.start()
+
+    async def stop(self) -> None:
+        """Take no new press, finish those in flight, and close everything."""
+        for connection in self.connections.values():
+            await connection.stop()
+        await self.jobs.stop()
+        await self.health.stop()
+        await self.store.close()
+
+
+def new_id() -> UUID:
+    """Return an id that sorts by time (RFC 9562, version 7)."""
+    return uuid7()
+
+
+async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> Program:
+    """Open the database and put everything together."""
+    store = await Store.open(settings.database_url, program=PROGRAM, new_id=ids)
+    desk = Desk(store, clock, ids, settings.policy())
+    directory = Directory(store, clock, ids, store.program)
+    platforms: dict[str, Platform] = {}
+    hall = Hall(desk, directory, Chats(store, platforms))
+    courier = Courier(store, platforms, clock, _home_of(hall))
+    router = Router(hall, ROUTES, courier.ring)
+    connections = _connect(settings, router, store, clock, platforms)
+    checks: dict[str, Callable[[], Awaitable[bool]]] = {"database": _answers(store)}
+    checks |= {name: _is_ready(connection) for name, connection in connections.items()}
+    health = Health(settings.health_port, checks)
+    return Program(
+        store, desk, directory, router, courier, Jobs(desk, courier, store, clock), health, connections
+    )
+
+
+def _connect(
+    settings: Settings, router: Dispatcher, store: Store, clock: Clock, platforms: dict[str, Platform]
+) -> dict[str, Connection]:
+    """Import and build only the platforms that are configured: each one costs time and memory."""
+    connections: dict[str, Connection] = {}
+    if settings.slack is not None:
+        from adapters.slack.app import SlackApp  # noqa: PLC0415 - only when configured
+
+        slack = SlackApp(
+            bot_token=settings.slack.bot_token.get_secret_value(),
+            app_token=settings.slack.app_token.get_secret_value(),
+            api_url=settings.slack.api_url,
+            dispatcher=router,
+            now=clock,
+            command_prefix=settings.command_prefix,
+        )
+        connections["slack"] = slack
+        platforms["slack"] = slack.platform
+    if settings.discord is not None:
+        from adapters.discord.app import CommandsHash, DiscordApp  # noqa: PLC0415 - only when configured
+
+        channel = settings.discord.chat_channel
+        discord = DiscordApp(
+            token=settings.discord.token.get_secret_value(),
+            api_url=settings.discord.api_url,
+            gateway_url=settings.discord.gateway_url,
+            dispatcher=router,
+            command_prefix=settings.command_prefix,
+            commands_hash=CommandsHash(
+                load=lambda: store.read(lambda tx: tx.fact("discord.commands")),
+                save=lambda value: store.write(lambda tx: tx.set_fact("discord.commands", value)),
+            ),
+            questions={offer.route: offer.confirm for offer in OFFERS if offer.confirm},
+            chat_channel=None if channel is None else str(channel),
+        )
+        connections["discord"] = discord
+        platforms["discord"] = discord.platform
+    return connections
+
+
+def _home_of(hall: Hall) -> Callable[[Person], Awaitable[Card]]:
+    async def card(person: Person) -> Card:
+        return await overview(hall, person)
+
+    return card
+
+
+def _answers(store: Store) -> Callable[[], Awaitable[bool]]:
+    async def check() -> bool:
+        try:
+            await store.read(lambda tx: tx.fact("health"))
+        except Unavailable:
+            return False
+        return True
+
+    return check
+
+
+def _is_ready(connection: Connection) -> Callable[[], Awaitable[bool]]:
+    async def check() -> bool:
+        return connection.ready
+
+    return check

@@ -1,0 +1,86 @@
+"""Every file of the project that is made by the program, and how it is made."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from adapters.discord import manifest as discord_manifest
+from adapters.slack import manifest as slack_manifest
+from bot.atlas import states_page
+from bot.settings import env_example, settings_table
+from core.chat.commands import COMMANDS, SHORTCUTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+    from typing import Any
+
+APP_NAME = "Mentor sessions"
+
+
+def slack(prefix: str = "") -> dict[str, Any]:
+    """Return the Slack app manifest."""
+    return slack_manifest.manifest(COMMANDS, SHORTCUTS, name=APP_NAME, prefix=prefix)
+
+
+def discord(prefix: str = "") -> dict[str, Any]:
+    """Return the Discord commands and install settings."""
+    return discord_manifest.manifest(COMMANDS, SHORTCUTS, prefix=prefix)
+
+
+MANIFESTS: Mapping[str, Callable[[str], dict[str, Any]]] = {"slack": slack, "discord": discord}
+
+
+def permissions_table() -> str:
+    """Return the README's table of everything that the bot may do, with the reason."""
+    rows = [
+        *(("Slack", scope, reason) for scope, reason in slack_manifest.SCOPES.items()),
+        *(("Discord", name, reason) for name, reason in discord_manifest.PERMISSIONS.items()),
+    ]
+    lines = (f"| {platform} | `{name}` | {reason} |" for platform, name, reason in rows)
+    return "\n".join(("| platform | permission | why |", "| --- | --- | --- |", *lines)) + "\n"
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+FILES: Mapping[str, Callable[[], str]] = {
+    "manifests/slack.json": lambda: _json(slack()),
+    "manifests/discord.json": lambda: _json(discord()),
+    "docs/states.md": states_page,
+    ".env.example": env_example,
+}
+README_PARTS: Mapping[str, Callable[[], str]] = {"settings": settings_table, "permissions": permissions_table}
+
+
+def readme(text: str) -> str:
+    """Return the README with its generated parts made anew; the marks stay."""
+    for name, make in README_PARTS.items():
+        begin, end = f"<!-- {name}: begin (generated) -->\n", f"<!-- {name}: end -->"
+        head, _, rest = text.partition(begin)
+        _, _, tail = rest.partition(end)
+        text = f"{head}{begin}{make()}{end}{tail}"
+    return text
+
+
+def _wanted(root: Path) -> dict[str, str]:
+    front = (root / "README.md").read_text(encoding="utf-8")
+    return {name: make() for name, make in FILES.items()} | {"README.md": readme(front)}
+
+
+def stale(root: Path) -> list[str]:
+    """Return the generated files that differ from what the program makes today."""
+    return [
+        name
+        for name, text in _wanted(root).items()
+        if not (root / name).exists() or (root / name).read_text(encoding="utf-8") != text
+    ]
+
+
+def write(root: Path) -> None:
+    """Write every generated file anew."""
+    for name, text in _wanted(root).items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")

@@ -1,0 +1,1 @@
+"""The playground page: both platforms side by side in a browser, on this machine only."""

@@ -1,0 +1,106 @@
+// The box below a conversation: words, slash commands with completion, and Discord's options.
+
+import { combo } from "./combo.js";
+import { h, icon, popup } from "./dom.js";
+
+/** Slack: one line; commands and people complete. `place()` is the id of the open conversation, or null. */
+export function slackComposer(view, place) {
+  const box = combo({
+    placeholder: "Message Mentor Bot, or type / for commands", free: true, eager: true, label: "Message",
+    find: (typed) => Promise.resolve(slackCompletions(typed, view)),
+    pick() {},
+  });
+  const send = async () => {
+    const line = box.input.value.trim();
+    if (!line) return;
+    box.input.value = "";
+    box.settle();
+    const done = await view.act(line.startsWith("/") ? "command" : "say", { line, place: place() });
+    if (!done.ok) box.input.value = line;
+  };
+  const plus = view.menus.global.length
+    ? h("button", { type: "button", class: "plain-icon", "aria-label": "Shortcuts", "aria-haspopup": "menu", onclick: (event) => popup(event.currentTarget, view.menus.global.map((one) => ({ label: one.label, note: "Mentor Bot", run: () => view.act("shortcut", { id: one.id }) })), "Shortcuts") }, icon("bolt"))
+    : null;
+  return h("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); send(); } },
+    plus, box, h("button", { type: "submit", class: "plain-icon send", "aria-label": "Send" }, icon("send")));
+}
+
+function slackCompletions(typed, view) {
+  const at = typed.match(/^(.*\s)@(\w*)$/);
+  if (at) {
+    const people = Object.values(view.names).filter((name) => name.toLowerCase().startsWith(at[2].toLowerCase()));
+    return people.map((name) => ({ label: `${at[1]}@${name} `, note: "" }));
+  }
+  if (!typed.startsWith("/") || typed.includes(" ")) return [];
+  return view.menus.commands.filter((one) => one.name !== typed && one.name.startsWith(typed)).map((one) => ({
+    label: `${one.name} `, note: [one.usage, one.description].filter(Boolean).join("  ·  "),
+  }));
+}
+
+/** Discord: a line that turns into a command with its options as soon as one is chosen. */
+export function discordComposer(view, place) {
+  const form = h("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); form.send?.(); } });
+  plain();
+  return form;
+
+  function plain(focus = false) {
+    const box = combo({
+      placeholder: "Message @Mentor Bot, or type / for commands", free: true, eager: true, label: "Message",
+      find: (typed) => Promise.resolve(!typed.startsWith("/") ? [] : view.menus.commands
+        .filter((one) => `/${one.name}`.startsWith(typed.trim()))
+        .map((one) => ({ label: `/${one.name}`, note: one.description, value: one }))),
+      pick: (item) => item.value?.name && command(item.value),
+    });
+    form.send = () => {
+      const line = box.input.value.trim();
+      const named = view.menus.commands.find((one) => `/${one.name}` === line);
+      if (named) return run(named, {});
+      if (!line || line.startsWith("/")) return undefined;
+      box.input.value = "";
+      return view.act("say", { line, place: place() });
+    };
+    form.replaceChildren(h("span", { class: "plain-icon", "aria-hidden": "true" }, icon("plus")), box,
+      h("button", { type: "submit", class: "plain-icon send", "aria-label": "Send" }, icon("send")));
+    if (focus) box.input.focus();
+  }
+
+  function command(chosen) {
+    const given = {};
+    const chips = (chosen.options ?? []).map((option) => drawOption(chosen, option, given));
+    form.send = () => { chips.forEach((chip) => chip.settle?.()); run(chosen, given); };
+    form.replaceChildren(
+      h("div", { class: "command-line" }, h("span", { class: "command" }, `/${chosen.name}`), chips),
+      h("button", { type: "button", class: "plain-icon", "aria-label": "Leave the command", onclick: () => plain(true) }, icon("close")),
+      h("button", { type: "submit", class: "plain-icon send", "aria-label": "Send" }, icon("send")));
+    (form.querySelector("input, select") ?? form.querySelector(".send")).focus();
+  }
+
+  async function run(chosen, given) {
+    const options = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
+    plain(true);
+    await view.act("command", { name: chosen.name, options, place: place() });
+  }
+
+  function drawOption(chosen, option, given) {
+    const id = `${view.person.key}-option-${option.name}`;
+    const label = h("label", { for: id, title: option.description }, option.name);
+    const tell = (value) => { given[option.name] = value; };
+    if (!option.autocomplete && !option.choices?.length) {
+      return h("div", { class: "option" }, label, h("input", { id, type: "text", autocomplete: "off", title: option.description, maxlength: option.max_length, oninput: (event) => tell(event.currentTarget.value) }));
+    }
+    const fixed = option.choices ?? [];
+    const box = combo({
+      id, free: !fixed.length, eager: false, greedy: true,
+      async find(typed) {
+        if (fixed.length) return fixed.filter((one) => one.name.startsWith(typed)).map((one) => ({ label: one.name, value: one.value }));
+        const half = Object.fromEntries(Object.entries(given).filter(([name, value]) => value && name !== option.name));
+        const found = await view.act("autocomplete", { name: chosen.name, option: option.name, typed, options: half, place: place() }, { quiet: true });
+        return (found.choices ?? []).map((one) => ({ label: one.name, value: one.value }));
+      },
+      pick: (item) => tell(item.value),
+    });
+    const chip = h("div", { class: "option" }, label, box);
+    chip.settle = box.settle;
+    return chip;
+  }
+}

@@ -1,0 +1,91 @@
+"""The stream to the browsers: the whole picture after every change, and the time once a second."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.playground.page.picture import clock, picture
+
+if TYPE_CHECKING:
+    from bot.playground.page.scene import Scene
+
+GATHER = 0.02
+"""Seconds in which changes are gathered into one picture: a single press causes several."""
+TICK = 1.0
+"""Seconds between two looks at the clock."""
+
+
+class Feed:
+    """Watches both platforms and tells every open page what there is to see (server-sent events)."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._changed = asyncio.Event()
+        self._listeners: set[asyncio.Queue[str]] = set()
+        self._leave: list[Callable[[], None]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Watch from now on."""
+        for wire in (self._scene.slack, self._scene.discord):
+            self._leave.append(wire.watch(lambda _: self.touch()))
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Stop watching and end every stream."""
+        for leave in self._leave:
+            leave()
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+        for listener in self._listeners:
+            listener.put_nowait("")
+
+    def touch(self) -> None:
+        """Say that something has changed."""
+        self._changed.set()
+
+    async def stream(self, request: web.Request) -> web.StreamResponse:
+        """Serve one page until it goes away."""
+        response = web.StreamResponse(headers={"Cache-Control": "no-store"})
+        response.content_type = "text/event-stream"
+        await response.prepare(request)
+        queue: asyncio.Queue[str] = asyncio.Queue()
+        queue.put_nowait(_event("picture", picture(self._scene)))
+        self._listeners.add(queue)
+        try:
+            while text := await queue.get():
+                await response.write(text.encode())
+        except ConnectionError:
+            pass
+        finally:
+            self._listeners.discard(queue)
+        return response
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await asyncio.wait_for(self._changed.wait(), TICK)
+            except TimeoutError:
+                self._tell("clock", clock(self._scene))
+                continue
+            await asyncio.sleep(GATHER)
+            self._changed.clear()
+            if self._listeners:
+                self._tell("picture", picture(self._scene))
+
+    def _tell(self, name: str, data: object) -> None:
+        text = _event(name, data)
+        for listener in self._listeners:
+            listener.put_nowait(text)
+
+
+def _event(name: str, data: object) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, separators=(',', ':'))}\n\n"

@@ -1,0 +1,46 @@
+"""What the page needs of the stage that it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.playground.discord_wire.wire import DiscordWire
+from bot.playground.seed import Persona
+from bot.playground.slack_wire.wire import SlackWire
+
+
+class Scene(Protocol):
+    """Both platforms, the people on them, a clock that can be moved and a bot that can be restarted."""
+
+    @property
+    def slack(self) -> SlackWire:
+        """The Slack of the playground."""
+        ...
+
+    @property
+    def discord(self) -> DiscordWire:
+        """The Discord of the playground."""
+        ...
+
+    @property
+    def people(self) -> Sequence[Persona]:
+        """Everybody who can be played, in the order of the switches."""
+        ...
+
+    def now(self) -> datetime:
+        """Return the present instant, in UTC."""
+        ...
+
+    async def advance(self, by: timedelta, /) -> None:
+        """Let time pass; everything due on the way happens."""
+        ...
+
+    async def advance_to_next(self) -> None:
+        """Let time pass until something happens."""
+        ...
+
+    async def restart(self) -> None:
+        """Stop the bot and start it again on the same database."""
+        ...

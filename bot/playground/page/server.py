@@ -1,0 +1,111 @@
+"""Serves the playground page on this machine: static files, a stream of what there is to see, and acts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from bot.playground.page.acts import Unheard, perform
+from bot.playground.page.feed import Feed
+from bot.playground.page.picture import request as one_request
+from bot.playground.seed import small_talk
+
+if TYPE_CHECKING:
+    from bot.playground.page.scene import Scene
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; form-action 'none'",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Server:
+    """A running page."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.url = ""
+        self._scene = scene
+        self._feed = Feed(scene)
+        self._one_at_a_time = asyncio.Lock()
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, host: str, port: int) -> None:
+        """Listen; port 0 takes a free one."""
+        app = web.Application(middlewares=[self._guard])
+        app.router.add_get("/events", self._feed.stream)
+        app.router.add_post("/act", self._act)
+        app.router.add_get("/log/{platform:slack|discord}/{number:\\d+}", self._log)
+        app.router.add_get("/{name:[a-z_]*(?:\\.[a-z]+)?}", _static)
+        self._feed.start()
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, host, port).start()
+        address = self._runner.addresses[0]
+        self.url = f"http://{address[0]}:{address[1]}/"
+
+    async def close(self) -> None:
+        """End every stream and stop listening."""
+        await self._feed.stop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Answer this machine's own page only; a foreign one may neither read nor press (DNS rebinding)."""
+        own = self.url.rstrip("/")
+        port = own.rsplit(":", 1)[-1]
+        if request.host not in {own.removeprefix("http://"), f"localhost:{port}"}:
+            return web.Response(status=421, text=f"Open {self.url} instead.\n")
+        origin = request.headers.get("Origin")
+        if origin is not None and origin != f"http://{request.host}":
+            return web.Response(status=403, text="Only this page may ask that.\n")
+        response = await handler(request)
+        if not response.prepared:
+            response.headers.update(HEADERS)
+        return response
+
+    async def _act(self, request: web.Request) -> web.Response:
+        if request.content_type != "application/json":
+            return web.json_response({"ok": False, "error": "JSON, please"}, status=415)
+        asked: Any = await request.json()
+        if not isinstance(asked, dict):
+            return web.json_response({"ok": False, "error": "an object, please"}, status=400)
+        try:
+            if asked.get("who") is not None:
+                done = await perform(self._scene, asked)
+            else:
+                async with self._one_at_a_time:
+                    done = await perform(self._scene, asked)
+        except Unheard as unheard:
+            return web.json_response({"ok": False, "error": str(unheard)}, status=404)
+        self._feed.touch()
+        return web.json_response(done)
+
+    async def _log(self, request: web.Request) -> web.Response:
+        found = one_request(self._scene, request.match_info["platform"], int(request.match_info["number"]))
+        return web.json_response(found, status=200 if found else 404)
+
+
+async def _static(request: web.Request) -> web.Response:
+    name = request.match_info["name"] or "index.html"
+    kind = TYPES.get("." + name.rsplit(".", 1)[-1])
+    file = files("bot.playground.page") / name
+    if kind is None or not file.is_file():
+        raise web.HTTPNotFound
+    return web.Response(body=file.read_bytes(), content_type=kind, charset="utf-8")
+
+
+async def serve(scene: Scene, *, host: str = "127.0.0.1", port: int = 0) -> Server:
+    """Show ``scene`` on a page; its address is in ``url`` of the result."""
+    await small_talk(scene.slack, scene.discord)
+    server = Server(scene)
+    await server.start(host, port)
+    return server

@@ -1,0 +1,1 @@
+"""The hands and eyes of the people in the playground, one pair for each platform."""

@@ -1,0 +1,183 @@
+"""The stage: the whole program on both emulators, with a clock that can be moved and a bot that can be restarted."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.compose import Program, compose
+from bot.playground.clock import MovableClock
+from bot.playground.discord_wire.wire import DiscordWire
+from bot.playground.pilots.discord import DiscordPilot
+from bot.playground.pilots.slack import SlackPilot
+from bot.playground.seed import PEOPLE, Persona, settle_in
+from bot.playground.slack_wire.wire import SlackWire
+from bot.settings import Settings, load
+from core.directory import ProfileForm
+from core.domain.people import Address
+from core.ports import Profile
+
+if TYPE_CHECKING:
+    from bot.playground.people import Pilot
+
+STEP = timedelta(minutes=30)
+"""How far time is moved at once: short enough that everything due on the way happens at its own time."""
+PLATFORMS = frozenset({"slack", "discord"})
+
+
+class Stage:
+    """Both platforms, the people on them, and the bot between them."""
+
+    def __init__(
+        self, folder: Path, clock: MovableClock, platforms: frozenset[str], database_url: str
+    ) -> None:
+        self.clock = clock
+        self.slack = SlackWire(now=clock)
+        self.discord = DiscordWire(now=clock)
+        self.people: tuple[Persona, ...] = tuple(one for one in PEOPLE if one.platform in platforms)
+        self._folder = folder
+        self._platforms = platforms
+        self._database_url = database_url or f"sqlite:///{folder / 'bookings.db'}"
+        self._extra: dict[str, str] = {}
+        self.program: Program | None = None
+        self._keep: tempfile.TemporaryDirectory[str] | None = None
+
+    @classmethod
+    async def open(
+        cls,
+        *,
+        start: datetime | None = None,
+        standing: bool = False,
+        platforms: frozenset[str] = PLATFORMS,
+        database_url: str = "",
+        seeded: bool = True,
+        extra: dict[str, str] | None = None,
+    ) -> Stage:
+        """Start both emulators and the bot; with ``standing`` time passes only when it is moved."""
+        keep = tempfile.TemporaryDirectory(prefix="mentoring-")
+        stage = cls(Path(keep.name), MovableClock(start, standing=standing), platforms, database_url)
+        stage._keep = keep
+        stage._extra = extra or {}
+        await stage.slack.start()
+        await stage.discord.start()
+        settle_in(stage.slack, stage.discord)
+        await stage.start_bot()
+        if seeded:
+            await stage.seed()
+        return stage
+
+    async def close(self) -> None:
+        """Stop everything and forget it."""
+        await self.stop_bot()
+        await self.slack.stop()
+        await self.discord.stop()
+        if self._keep is not None:
+            self._keep.cleanup()
+
+    def settings(self) -> Settings:
+        """Return the settings with which the bot runs here; they are read like any others."""
+        environ = {"DATABASE_URL": self._database_url, "HEALTH_PORT": "0", **self._extra}
+        if "slack" in self._platforms:
+            environ |= {
+                "SLACK_BOT_TOKEN": self.slack.bot_token,
+                "SLACK_APP_TOKEN": self.slack.app_token,
+                "SLACK_API_URL": self.slack.api_url,
+            }
+        if "discord" in self._platforms:
+            environ |= {
+                "DISCORD_TOKEN": self.discord.token,
+                "DISCORD_API_URL": self.discord.api_url,
+                "DISCORD_GATEWAY_URL": self.discord.gateway_url,
+            }
+        return load(environ)
+
+    @property
+    def bot(self) -> Program:
+        """The running bot."""
+        if self.program is None:
+            raise RuntimeError("the bot is not running")
+        return self.program
+
+    async def start_bot(self) -> None:
+        """Start the bot on the database of the stage."""
+        self.program = await compose(self.settings(), clock=self.clock)
+        await self.program.start()
+
+    async def stop_bot(self) -> None:
+        """Stop the bot; the database and the platforms stay as they are."""
+        if self.program is not None:
+            program, self.program = self.program, None
+            await program.stop()
+
+    async def restart(self) -> None:
+        """Stop the bot and start it again on the same database."""
+        await self.stop_bot()
+        await self.start_bot()
+
+    async def seed(self) -> None:
+        """Make the mentors of the community known."""
+        for persona in self.people:
+            if not persona.headline:
+                continue
+            profile = Profile(name=persona.name, zone=persona.zone)
+            person = await self.bot.directory.greet(self.address(persona), profile)
+            typed = ProfileForm(
+                headline=persona.headline, skills=persona.skills, zone=persona.zone, hours=persona.hours
+            )
+            await self.bot.directory.save_profile(person, typed)
+
+    def address(self, persona: Persona) -> Address:
+        """Return where a person of the community is known."""
+        space = self.slack.team_id if persona.platform == "slack" else "-"
+        return Address(persona.platform, space, persona.user_id)
+
+    def pilot(self, key: str) -> Pilot:
+        """Return the hands and eyes of somebody in the community."""
+        persona = next(one for one in self.people if one.key == key)
+        if persona.platform == "slack":
+            return SlackPilot(persona.name, self.slack.client(persona.user_id), persona.zone, self.clock)
+        return DiscordPilot(persona.name, self.discord.client(persona.user_id), persona.zone, self.clock)
+
+    def now(self) -> datetime:
+        """Return the present instant of the stage."""
+        return self.clock()
+
+    async def settle(self) -> None:
+        """Wait until every press is answered and everything due is delivered."""
+        for connection in self.bot.connections.values():
+            await connection.idle()
+        while await self.bot.courier.deliver_due():
+            pass
+
+    async def sleep(self, by: timedelta) -> None:
+        """Let time pass while the bot does nothing, as on a machine that sleeps."""
+        self.clock.move(by)
+
+    async def advance(self, by: timedelta) -> None:
+        """Let time pass in small steps; everything due on the way happens."""
+        end = self.clock() + by
+        await self.settle()
+        while (left := end - self.clock()) > timedelta(0):
+            due = await self.next_due()
+            until_due = due - self.clock() if due and due > self.clock() else STEP
+            self.clock.move(min(left, STEP, until_due))
+            await self.bot.jobs.sweep()
+            await self.settle()
+            if due is None and left <= timedelta(milliseconds=1):
+                break
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next notice is due."""
+        return await self.bot.store.read(lambda tx: tx.next_due())
+
+    async def advance_to_next(self) -> None:
+        """Let time pass until somebody is told something, or nothing is due any more."""
+        heard = self.heard()
+        while (due := await self.next_due()) is not None and self.heard() == heard:
+            await self.advance(max(due - self.clock(), timedelta(0)) + timedelta(seconds=1))
+
+    def heard(self) -> int:
+        """Return how many messages made a sound so far, for everybody together."""
+        return sum(len(self.pilot(persona.key).pings) for persona in self.people)

@@ -1,0 +1,88 @@
+"""The app's description: valid, complete, and asking for nothing that is not used."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from adapters.slack.manifest import CALLS, EVENTS, SCOPES, manifest
+from core.chat.commands import COMMANDS, SHORTCUTS
+
+ADAPTER = Path(__file__).parents[2] / "adapters" / "slack"
+SCHEMA = Path(__file__).parents[2].parent / "shared" / "specs" / "slack-manifest.schema.json"
+NEEDED_BY_COMMANDS = {"commands"}
+_CALL = re.compile(r"\.((?:auth|chat|conversations|users|views|files|apps|bots|reactions)_[A-Za-z_]+)\(")
+
+
+def built(prefix: str = "") -> dict[str, object]:
+    return manifest(COMMANDS, SHORTCUTS, name="Mentor Booking", prefix=prefix)
+
+
+def _method(name: str) -> str:
+    """The name in Slack's documentation of a method of the client: only the last part has capitals."""
+    return name.replace("_", ".", 2 if name.startswith("apps_") else 1)
+
+
+def called() -> set[str]:
+    sources = [path.read_text(encoding="utf-8") for path in ADAPTER.rglob("*.py")]
+    return {_method(found) for source in sources for found in _CALL.findall(source)}
+
+
+@pytest.mark.skipif(not SCHEMA.is_file(), reason="Slack's schema is not here")
+@pytest.mark.parametrize("prefix", ["", "acme-"])
+def test_slack_takes_the_manifest(prefix: str) -> None:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    jsonschema.validate(built(prefix), schema)
+
+
+def test_every_method_that_is_called_is_known_with_its_permissions() -> None:
+    assert called() == set(CALLS)
+
+
+def test_every_permission_is_needed_and_every_needed_one_is_asked_for() -> None:
+    needed = NEEDED_BY_COMMANDS.union(*CALLS.values(), *EVENTS.values())
+    assert needed == set(SCOPES)
+    assert built()["oauth_config"] == {"scopes": {"bot": sorted(SCOPES)}}
+
+
+def test_every_permission_has_a_reason() -> None:
+    assert all(len(reason.split()) > 3 for reason in SCOPES.values())
+
+
+def test_presses_and_events_arrive_over_the_socket() -> None:
+    settings = built()["settings"]
+    assert isinstance(settings, dict)
+    assert settings["interactivity"] == {"is_enabled": True}
+    assert settings["socket_mode_enabled"] is True
+    assert settings["event_subscriptions"] == {"bot_events": sorted(EVENTS)}
+
+
+def test_people_can_write_to_the_bot_and_see_its_home() -> None:
+    features = built()["features"]
+    assert isinstance(features, dict)
+    assert features["bot_user"]["display_name"]
+    assert features["app_home"] == {
+        "home_tab_enabled": True,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": False,
+    }
+
+
+def test_every_command_has_its_prefix_and_tells_people_from_names() -> None:
+    features = built("acme-")["features"]
+    assert isinstance(features, dict)
+    assert [one["command"] for one in features["slash_commands"]] == [f"/acme-{one.name}" for one in COMMANDS]
+    assert all(one["should_escape"] for one in features["slash_commands"])
+
+
+def test_shortcuts_are_those_that_slack_has() -> None:
+    features = built()["features"]
+    assert isinstance(features, dict)
+    assert [(one["type"], one["callback_id"]) for one in features["shortcuts"]] == [
+        ("global", "book-session"),
+        ("message", "ask-about"),
+    ]

@@ -1,0 +1,105 @@
+"""Whether reads stay as fast as they are when the database grows a hundredfold."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from core.domain.people import PersonId
+from core.store.store import Store
+from core.store.tx import Tx
+from tests.bench.crowd import EACH, crowded
+from tests.bench.rounds import by_turns, percentile
+from tests.bench.row import Row
+from tests.store.world import NOW
+
+SMALL, LARGE = 1_000, 100_000
+ROUNDS = 6
+READS = 40
+"""How often each thing is done in a round."""
+ROUNDS_SAID = f"{ROUNDS} rounds by turns, {READS} calls in each; {EACH} sessions for each pair of people"
+FLAT = 1.6
+"""The most that a hundredfold database may cost more."""
+PAGE = 10
+CLAIMED = 50
+LEASE = timedelta(minutes=5)
+
+
+class _TakeBack(Exception):
+    """Ends a transaction without a trace, so that every claim finds the same notices due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """A filled store and its students, who look at their sessions one after the other."""
+
+    store: Store
+    students: itertools.cycle[PersonId]
+
+    async def round(self, work: Callable[[Tx, PersonId], object]) -> list[float]:
+        """Return the seconds of each call, without the wait for its transaction to begin or end."""
+        return [await self._timed(work, next(self.students)) for _ in range(READS)]
+
+    async def _timed(self, work: Callable[[Tx, PersonId], object], who: PersonId) -> float:
+        took = 0.0
+
+        def timed(tx: Tx) -> None:
+            nonlocal took
+            began = time.perf_counter()
+            found = work(tx, who)
+            took = time.perf_counter() - began
+            if not found:
+                raise AssertionError("there is something to read")
+            raise _TakeBack
+
+        try:
+            await self.store.write(timed)
+        except _TakeBack:
+            return took
+        raise AssertionError("the transaction ends with an exception")
+
+
+CALLS: dict[str, Callable[[Tx, PersonId], object]] = {
+    "agenda, pending": lambda tx, who: tx.agenda(who, "pending", NOW, PAGE),
+    "agenda, upcoming": lambda tx, who: tx.agenda(who, "upcoming", NOW, PAGE),
+    "agenda, past": lambda tx, who: tx.agenda(who, "past", NOW, PAGE),
+    "agenda_counts": lambda tx, who: tx.agenda_counts(who, NOW),
+    f"claim of {CLAIMED}": lambda tx, _who: tx.claim(NOW, LEASE, CLAIMED),
+}
+
+
+def run() -> list[Row]:
+    """Fill two files in a temporary folder and read from both."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        return asyncio.run(_measure(Path(folder)))
+
+
+async def _measure(folder: Path) -> list[Row]:
+    crowds = []
+    for size in (LARGE, SMALL):
+        store, students = await crowded(folder / f"{size}.db", size)
+        crowds.append(Crowd(store, itertools.cycle(students)))
+    rows = [await _compared(name, work, *crowds) for name, work in CALLS.items()]
+    for crowd in crowds:
+        await crowd.store.close()
+    return rows
+
+
+async def _compared(name: str, work: Callable[[Tx, PersonId], object], large: Crowd, small: Crowd) -> Row:
+    runners = [partial(crowd.round, work) for crowd in (large, small)]
+    for warm_up in runners:
+        await warm_up()
+    much, little = (_p50(rounds) for rounds in await by_turns(ROUNDS, *runners))
+    against = f"the same with {SMALL:,} bookings; the product has {LARGE:,}"
+    return Row(f"{name}, p50", much, little, "ms", against, ratio_at_most=FLAT)
+
+
+def _p50(rounds: list[list[float]]) -> float:
+    return percentile([seconds for one in rounds for seconds in one], 0.5) * 1000

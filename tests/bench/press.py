@@ -1,0 +1,200 @@
+"""From the press of a person to the bot's answer on the wire, one press at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tests.bench.bots import Wires, start_bare, start_product
+from tests.bench.process import Process
+from tests.bench.rounds import by_turns, percentile
+from tests.bench.row import Row
+
+ROUNDS, PRESSES = 5, 100
+ROUNDS_SAID = (
+    f"{ROUNDS} rounds by turns, {PRESSES} presses of each kind in each; the emulators are in this process"
+)
+GOAL = 15.0
+"""Milliseconds that half of all presses may take at most."""
+LABELS = ("Pause", "Take requests again")
+SLACK, DISCORD = "bare slack-bolt (AsyncApp, Socket Mode)", "bare discord.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Seconds of each press, and CPU seconds of the bot for one."""
+
+    presses: list[float]
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of press, and which of the bare bots stands beside it (0 for Slack's, 1 for Discord's)."""
+
+    name: str
+    against: str
+    bare: int
+    press: Callable[[Wires], Awaitable[float]]
+
+
+def run() -> list[Row]:
+    """Start the product and both bare bots in a temporary folder, and press."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        return asyncio.run(_measure(Path(folder)))
+
+
+async def _measure(folder: Path) -> list[Row]:
+    async with Wires() as ours, Wires() as theirs, AsyncExitStack() as stack:
+        product, _ = await start_product(folder, ours, stack)
+        bare, _ = await start_bare(folder, theirs, stack)
+        await _become_mentors(ours)
+        await _open_panels(ours)
+        await _open_panels(theirs)
+        rows: list[Row] = []
+        for kind in KINDS:
+            runners = (partial(_round, kind, ours, product), partial(_round, kind, theirs, bare[kind.bare]))
+            for warm_up in runners:
+                await warm_up()
+            rows += _rows(kind, *(await by_turns(ROUNDS, *runners)))
+        return rows
+
+
+async def _round(kind: Kind, wires: Wires, bot: Process) -> Round:
+    spent = bot.cpu
+    presses = [await kind.press(wires) for _ in range(PRESSES)]
+    bot.check()
+    return Round(presses, (bot.cpu - spent) / PRESSES)
+
+
+def _rows(kind: Kind, product: list[Round], bare: list[Round]) -> Iterator[Row]:
+    half, most = (partial(_milliseconds, part=part) for part in (0.5, 0.99))
+    yield Row(f"{kind.name}, p50", half(product), half(bare), "ms", kind.against, at_most=GOAL)
+    yield Row(f"{kind.name}, p99", most(product), most(bare), "ms", kind.against)
+    yield Row(f"{kind.name}, CPU", _cpu(product), _cpu(bare), "ms", kind.against)
+
+
+def _milliseconds(rounds: list[Round], part: float) -> float:
+    return percentile([press for one in rounds for press in one.presses], part) * 1000
+
+
+def _cpu(rounds: list[Round]) -> float:
+    return sum(one.cpu for one in rounds) / len(rounds) * 1000
+
+
+async def _become_mentors(wires: Wires) -> None:
+    """Fill in the product's form of a mentor, on both platforms."""
+    slack, discord = wires.calm
+    await slack.command("/mentor")
+    await wires.slack.until(lambda: slack.view)
+    block = next(
+        one["block_id"]
+        for one in _walk(slack.view)
+        if "block_id" in one and "Headline" in str(one.get("label"))
+    )
+    _succeeded(await slack.submit({block: "Reads every diff twice"}))
+    _succeeded(await discord.command("mentor"))
+    form = discord.modal
+    field = next(
+        one["component"]["custom_id"]
+        for one in _walk(form and form.as_json())
+        if one.get("label") == "Headline"
+    )
+    _succeeded(await discord.submit({field: "Reads every diff twice"}))
+
+
+async def _open_panels(wires: Wires) -> None:
+    slack, discord = wires.calm
+    _succeeded(await slack.command("/mentor"))
+    await wires.slack.until(lambda: _button(slack.messages(), LABELS[0]))
+    _succeeded(await discord.command("mentor"))
+
+
+async def _slack_command(wires: Wires) -> float:
+    began = time.perf_counter()
+    outcome = await wires.busy[0].command("/mentoring")
+    took = time.perf_counter() - began
+    _succeeded(outcome)
+    return took
+
+
+async def _discord_command(wires: Wires) -> float:
+    began = time.perf_counter()
+    outcome = await wires.busy[1].command("mentoring")
+    took = time.perf_counter() - began
+    _succeeded(outcome)
+    return took
+
+
+async def _slack_button(wires: Wires) -> float:
+    """Press the button of the panel and wait until it has changed; what counts is the acknowledgement."""
+    client = wires.calm[0]
+    label, message, button = _panel(client.messages())
+    began = time.perf_counter()
+    outcome = await client.press(client.dm, message["ts"], button["action_id"])
+    took = time.perf_counter() - began
+    _succeeded(outcome)
+    other = LABELS[1 - LABELS.index(label)]
+    await wires.slack.until(lambda: _button(client.messages()[-1], other))
+    return took
+
+
+async def _discord_button(wires: Wires) -> float:
+    client = wires.calm[1]
+    channel = wires.discord.general
+    _, message, button = _panel(client.messages(channel))
+    began = time.perf_counter()
+    outcome = await client.press(channel, message["id"], button["custom_id"])
+    took = time.perf_counter() - began
+    _succeeded(outcome)
+    return took
+
+
+def _succeeded(outcome: Any) -> None:
+    if not outcome.ok:
+        raise RuntimeError(f"a press failed: {outcome}")
+
+
+def _panel(messages: list[dict[str, Any]]) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """Return the newest panel: the label of its button, the message, and the button."""
+    for message in reversed(messages):
+        for label in LABELS:
+            if (button := _button(message, label)) is not None:
+                return label, message, button
+    raise RuntimeError("there is no mentor panel on the screen")
+
+
+def _button(found: Any, label: str) -> dict[str, Any] | None:
+    """Return the button with a label on Slack or Discord, wherever it is."""
+    for one in _walk(found):
+        text = one.get("text")
+        if one.get("label") == label or (
+            one.get("type") == "button" and isinstance(text, dict) and text["text"] == label
+        ):
+            return one
+    return None
+
+
+def _walk(found: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(found, dict):
+        yield found
+        for inside in found.values():
+            yield from _walk(inside)
+    elif isinstance(found, list):
+        for inside in found:
+            yield from _walk(inside)
+
+
+KINDS = (
+    Kind("Slack, /mentoring", SLACK, 0, _slack_command),
+    Kind("Slack, Pause and resume", SLACK, 0, _slack_button),
+    Kind("Discord, /mentoring", DISCORD, 1, _discord_command),
+    Kind("Discord, Pause and resume", DISCORD, 1, _discord_button),
+)

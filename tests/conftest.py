@@ -1,0 +1,43 @@
+"""What every test may use: a stage with both platforms, and the check of every request that the bot sends."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.playground.stage import Stage
+from tests.contract import discord_spec, slack_spec
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+
+
+def refused_by_the_specs(stage: Stage) -> list[str]:
+    """Return every sentence that the platforms' own specifications have against what the bot sent."""
+    found: list[str] = []
+    if slack_spec.available():
+        for request in stage.slack.requests:
+            found += [
+                f"{request.method}: {problem}"
+                for problem in slack_spec.problems(request.method, request.args)
+            ]
+    if discord_spec.available():
+        for call in stage.discord.requests:
+            found += [
+                f"{call.method} {call.path}: {problem}"
+                for problem in discord_spec.problems(call.method, call.path, call.body)
+            ]
+    return found
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[Stage]:
+    """Both platforms with the seeded community and a running bot, on a Monday morning; time stands still."""
+    opened = await Stage.open(start=MONDAY, standing=True)
+    yield opened
+    await opened.close()
+    assert refused_by_the_specs(opened) == []

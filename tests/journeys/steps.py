@@ -1,0 +1,74 @@
+"""Steps that many journeys share, in the words of the people who take them."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+from bot.playground.pilots.discord import DiscordPilot
+from bot.playground.pilots.slack import SlackPilot
+from core.chat.routes import Asked, Call
+from core.ports import Profile
+
+if TYPE_CHECKING:
+    from bot.playground.people import Pilot
+    from bot.playground.stage import Stage
+    from core.chat.replies import Reply
+    from core.domain.people import Address
+
+WEDNESDAY = "2026-12-02 15:00"
+
+
+async def ask(
+    stage: Stage, pilot: Pilot, mentor: str, topic: str, *, when: str = WEDNESDAY, message: str = ""
+) -> None:
+    """Book through the form, on either platform; a Discord student sets a time zone first."""
+    if when and isinstance(pilot, DiscordPilot):
+        await zoned(stage, pilot, "London")
+    await pilot.types("/book-session")
+    given = {"mentor": mentor, "topic": topic, "when": when, "message": message}
+    await pilot.fills(**{key: value for key, value in given.items() if value})
+    assert not pilot.errors, pilot.errors
+    if isinstance(pilot, SlackPilot):
+        await pilot.closes()  # Slack shows the receipt in the place of the form
+    await stage.settle()
+
+
+async def zoned(stage: Stage, pilot: Pilot, city: str) -> None:
+    """Set a time zone, as one does on Discord."""
+    await pilot.types("/mentoring")
+    await pilot.presses("Set time zone…")
+    await pilot.fills(zone=city)
+    await stage.settle()
+
+
+async def both_see(stage: Stage, pilots: tuple[Pilot, ...], *words: str) -> None:
+    """Everybody's own list says the same."""
+    for pilot in pilots:
+        await pilot.types("/my-sessions")
+        await stage.settle()
+        pilot.sees("My sessions", *words)
+
+
+_KEYS = count(1)
+
+
+async def pressed(stage: Stage, actor: Address, route: str, args: tuple[str, ...], *, key: str = "") -> Reply:
+    """Press a button that the person may never have been shown, and return the bot's answer."""
+    replies: list[Reply] = []
+
+    async def say(reply: Reply) -> None:
+        replies.append(reply)
+
+    call = Call(
+        asked=Asked.BUTTON,
+        route=route,
+        actor=actor,
+        profile=Profile(name="Somebody"),
+        key=key or f"pressed {next(_KEYS)}",
+        args=args,
+    )
+    await stage.bot.router.dispatch(call, say)
+    await stage.settle()
+    (reply,) = replies
+    return reply

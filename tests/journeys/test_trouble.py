@@ -1,0 +1,100 @@
+"""Closed direct messages, rate limits and outages: nothing is lost, and the other side is told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.journeys.steps import ask, pressed
+
+if TYPE_CHECKING:
+    from bot.playground.stage import Stage
+
+
+async def test_closed_direct_messages_on_discord_are_told_once(stage: Stage) -> None:
+    sam, ken = stage.pilot("sam"), stage.pilot("ken")
+    stage.discord.faults.dms_closed.add(ken.user)
+    await ask(stage, sam, ken.name, "Can you hear me?")
+    assert not ken.pings
+    assert sum("Not delivered" in ping.text for ping in sam.pings) == 1
+    assert "could not be reached" in sam.sees("Session request", "Can you hear me?").text
+    await ken.types("/my-sessions")
+    await stage.settle()
+    ken.sees("My sessions", "Can you hear me?")
+
+
+async def test_the_message_arrives_when_direct_messages_open_again(stage: Stage) -> None:
+    sam, ken = stage.pilot("sam"), stage.pilot("ken")
+    stage.discord.faults.dms_closed.add(ken.user)
+    await ask(stage, sam, ken.name, "Later")
+    stage.discord.faults.dms_closed.discard(ken.user)
+    await ken.types("/my-sessions")
+    await stage.settle()
+    assert any("Later" in ping.text for ping in ken.pings)
+    await ken.presses("Accept", on="Later")
+    await stage.settle()
+    sam.sees("Later", "Confirmed")
+
+
+async def test_closed_direct_messages_on_slack_are_told_once(stage: Stage) -> None:
+    mia, ana = stage.pilot("mia"), stage.pilot("ana")
+    stage.slack.faults.user(ana.user, "messages_tab_disabled")
+    await ask(stage, mia, ana.name, "Hello?")
+    assert sum("Not delivered" in ping.text for ping in mia.pings) == 1
+
+
+async def test_a_rate_limit_is_waited_for_and_nothing_is_sent_twice(stage: Stage) -> None:
+    mia, ana = stage.pilot("mia"), stage.pilot("ana")
+    stage.slack.faults.rate_limit("chat.postMessage", seconds=30, times=1)
+    await ask(stage, mia, ana.name, "Patience")
+    assert not ana.pings
+    await stage.advance(timedelta(seconds=29))
+    assert not ana.pings
+    await stage.advance(timedelta(seconds=2))
+    assert sum("Patience" in ping.text for ping in ana.pings) == 1
+
+
+@pytest.mark.parametrize("mentor", ["ana", "ken"])
+async def test_a_message_whose_answer_was_lost_is_not_sent_again(stage: Stage, mentor: str) -> None:
+    student = "mia" if mentor == "ana" else "sam"
+    asker, answerer = stage.pilot(student), stage.pilot(mentor)
+    if mentor == "ana":
+        stage.slack.faults.drop("chat.postMessage")
+    else:
+        stage.discord.faults.drop("POST", "/channels/*/messages")
+    await ask(stage, asker, answerer.name, "Lost answer")
+    await stage.advance(timedelta(minutes=1))
+    assert sum("Lost answer" in ping.text for ping in answerer.pings) == 1
+    await answerer.presses("Accept")
+    await stage.settle()
+    asker.sees("Lost answer", "Confirmed")
+
+
+async def test_a_deleted_card_is_posted_anew(stage: Stage) -> None:
+    sam, ana = stage.pilot("sam"), stage.pilot("ana")
+    await ask(stage, sam, ana.name, "Deleted")
+    stage.slack.faults.refuse("chat.update", "message_not_found", times=2)
+    await ana.presses("Accept")
+    await stage.settle()
+    sam.sees("Deleted", "Mentor session", "Confirmed")
+
+
+async def test_strangers_and_unknown_ids_get_the_same_answer(stage: Stage) -> None:
+    sam, ana, lea = stage.pilot("sam"), stage.pilot("ana"), stage.pilot("lea")
+    await ask(stage, sam, ana.name, "Private")
+    lea_at = stage.address(next(one for one in stage.people if one.key == "lea"))
+    ana_at = stage.address(next(one for one in stage.people if one.key == "ana"))
+    person = await stage.bot.directory.at(ana_at)
+    assert person is not None
+    (side,) = await stage.bot.desk.agenda(person, "pending", limit=2)
+    answers = [
+        await pressed(stage, lea_at, "show", (key, "1"))
+        for key in (side.booking.id.hex, "0" * 32, "nonsense", "")
+    ]
+    assert len({str(answer) for answer in answers}) == 1
+    assert "can't find that session" in str(answers[0])
+    for route in ("accept", "decline", "withdraw", "complete", "chat", "propose", "accept-time", "edit-link"):
+        assert "can't find" in str(await pressed(stage, lea_at, route, (side.booking.id.hex, "1", "0")))
+    assert not lea.pings

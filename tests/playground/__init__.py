@@ -1,0 +1,1 @@
+"""Pilots and page, played against a little bot behind the real adapters."""

@@ -1,0 +1,214 @@
+"""The page in a real browser: two people book, and everything is where a person would look for it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import ConsoleMessage, Error, Locator, Page, async_playwright, expect
+
+from bot.playground.page.server import serve
+from tests.playground.little_bot import LittleStage, a_little_stage
+
+FOUND = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+CHROMIUM = next((path for path in FOUND if path), None)
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
+]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def page() -> AsyncIterator[Page]:
+    async with async_playwright() as play:
+        browser = await play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        one = await browser.new_page(viewport={"width": 1440, "height": 900}, timezone_id="Pacific/Auckland")
+        one.set_default_timeout(5000)
+        yield one
+        await browser.close()
+
+
+@dataclass
+class Visit:
+    stage: LittleStage
+    page: Page
+
+    @property
+    def slack(self) -> Locator:
+        return self.page.get_by_role("region", name="Slack", exact=True)
+
+    @property
+    def discord(self) -> Locator:
+        return self.page.get_by_role("region", name="Discord", exact=True)
+
+    async def become(self, pane: Locator, name: str) -> None:
+        await pane.get_by_role("group", name="act as").get_by_role("button", name=name).click()
+
+    async def command(self, pane: Locator, name: str) -> None:
+        """Type the beginning of a command, take it from the list, and send it; by keyboard alone."""
+        await pane.get_by_role("combobox", name="Message").fill(name[:5])
+        await pane.get_by_role("option", name=name).wait_for()
+        await self.page.keyboard.press("Enter")
+        await self.page.keyboard.press("Enter")
+
+    async def book(self, topic: str, mentor: str = "Ken") -> None:
+        await self.command(self.slack, "/book-session")
+        dialog = self.slack.get_by_role("dialog", name="Book a mentor session")
+        await dialog.get_by_label("Topic").fill(topic)
+        await dialog.get_by_label("Mentor").fill(mentor.lower())
+        await dialog.get_by_role("option", name=mentor).click()
+        await dialog.get_by_label("Session type").wait_for()
+        await dialog.get_by_label("When").fill("2026-12-02T10:00")
+        await dialog.get_by_role("button", name="Send").click()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def visit(page: Page) -> AsyncIterator[Visit]:
+    complaints: list[str] = []
+
+    def hear(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            complaints.append(said.text)
+
+    def catch(error: Error) -> None:
+        complaints.append(str(error))
+
+    page.on("console", hear)
+    page.on("pageerror", catch)
+    async with a_little_stage() as stage:
+        server = await serve(stage)
+        await page.goto(server.url)
+        await page.locator("body[data-ready]").wait_for()
+        yield Visit(stage, page)
+        await page.goto("about:blank")
+        await server.close()
+    page.remove_listener("console", hear)
+    page.remove_listener("pageerror", catch)
+    assert complaints == []
+
+
+async def test_a_session_is_booked_on_the_left_and_accepted_on_the_right(visit: Visit) -> None:
+    await visit.book("Loops")
+    receipt = visit.slack.get_by_role("dialog", name="Session request")
+    await expect(receipt).to_contain_text("Wednesday, December 2nd, 2026 at 10:00 AM")
+    await visit.page.keyboard.press("Escape")
+    await expect(receipt).to_have_count(0)
+
+    request = visit.discord.get_by_role("article")
+    await expect(request).to_contain_text("Session request · Pending")
+    await expect(request.locator("time.stamp").first).to_have_text("Wednesday, December 2, 2026 at 6:00 PM")
+    await expect(request.locator("time.stamp").first).to_have_attribute(
+        "title", r"Wed, Dec 2, 2026, 6:00 PM GMT+9 · Asia/Tokyo"
+    )
+    await request.get_by_role("button", name="Accept", exact=True).click()
+
+    await expect(request).to_contain_text("Session request · Confirmed")
+    await expect(request).to_contain_text("(edited)")
+    answer = visit.slack.get_by_role("article")
+    await expect(answer).to_contain_text("✅ Confirmed")
+    await expect(answer.get_by_role("link", name="Start video call")).to_have_attribute(
+        "href", "https://meet.example.org/ken"
+    )
+
+
+async def test_a_ping_is_announced_and_counted_for_whoever_is_not_looking(visit: Visit) -> None:
+    await visit.book("Portfolio", mentor="Ana")
+    await expect(visit.page.locator("[aria-live=polite]")).to_contain_text("Ana: Pending: session with Sam")
+    ana = visit.slack.get_by_role("group", name="act as").get_by_role("button", name="Ana")
+    await expect(ana.get_by_label("1 new")).to_be_visible()
+    await visit.slack.get_by_role("dialog").get_by_role("button", name="Close").last.click()
+    await ana.click()
+    await expect(ana.get_by_label("1 new")).to_have_count(0)
+    await expect(visit.slack.get_by_role("article")).to_contain_text("Portfolio")
+
+
+async def test_errors_stand_below_their_field_and_nothing_typed_is_lost(visit: Visit) -> None:
+    await visit.book("nothing")
+    dialog = visit.slack.get_by_role("dialog")
+    topic = dialog.get_by_label("Topic")
+    await expect(topic).to_have_accessible_description("Say a little more.")
+    await expect(topic).to_be_focused()
+    await expect(topic).to_have_value("nothing")
+    await expect(dialog.get_by_label("Mentor")).to_have_value("Ken")
+    await topic.fill("something")
+    await visit.page.keyboard.press("Enter")
+    await expect(visit.discord.get_by_role("article")).to_contain_text("something")
+
+
+async def test_discord_completes_options_and_asks_the_rest(visit: Visit) -> None:
+    await visit.become(visit.discord, "Mia")
+    await visit.discord.get_by_role("combobox", name="Message").fill("/book")
+    await visit.discord.get_by_role("option", name="/book-session").click()
+    await visit.discord.get_by_label("mentor", exact=True).fill("portf")
+    await visit.discord.get_by_role("option", name="Ana").click()
+    await visit.page.keyboard.press("Enter")
+    dialog = visit.discord.get_by_role("dialog", name="Book a mentor session")
+    await expect(dialog.get_by_label("Mentor")).to_have_value("ana")
+    await dialog.get_by_role("button", name="Submit").click()
+    await expect(dialog.get_by_label("Topic")).to_have_accessible_description("This field is required")
+    await dialog.get_by_label("Topic").fill("Portfolio")
+    await dialog.get_by_role("button", name="Submit").click()
+    await expect(dialog).to_have_count(0)
+    receipt = visit.discord.get_by_role("article")
+    await expect(receipt).to_contain_text("Only you can see this")
+    await receipt.get_by_role("button", name="Dismiss message").click()
+    await expect(receipt).to_have_count(0)
+
+
+async def test_questions_menus_and_shortcuts_work_as_on_the_platform(visit: Visit) -> None:
+    await visit.slack.get_by_role("button", name="Home").click()
+    await expect(visit.slack.get_by_text("Past sessions")).to_be_visible()
+    await visit.slack.get_by_role("button", name="mentoring").click()
+    message = visit.slack.get_by_role("article")
+    await message.hover()
+    await message.get_by_role("button", name="More actions").click()
+    await visit.page.keyboard.press("Enter")
+    await expect(visit.slack.get_by_role("dialog", name="Book a mentor session")).to_be_visible()
+    await visit.page.keyboard.press("Escape")
+
+    await visit.discord.get_by_role("button", name="Mia", exact=True).click()
+    await visit.discord.get_by_role("menuitem", name="Book a session").click()
+    await expect(visit.discord.get_by_role("dialog", name="Book a mentor session")).to_be_visible()
+
+
+async def test_what_somebody_typed_is_shown_and_never_becomes_markup(visit: Visit) -> None:
+    nasty = "<img src=x onerror=alert(1)> **b** <@U0ANA000001> [x](https://evil.example)"
+    await visit.book(nasty)
+    request = visit.discord.get_by_role("article")
+    await expect(request).to_contain_text("<img src=x onerror=alert(1)> **b** <@")
+    assert await visit.page.locator(".message img, .message .words strong:text-is('b')").count() == 0
+    assert await request.locator("a:has-text('x')").count() == 0
+
+
+async def test_the_clock_is_moved_and_the_bot_restarted(visit: Visit) -> None:
+    await expect(visit.page.locator("#time")).to_have_text("09:00")
+    await visit.page.get_by_role("button", name="+1 h").click()
+    await expect(visit.page.locator("#time")).to_have_text("10:00")
+    await visit.page.get_by_role("button", name="+1 day").click()
+    await expect(visit.page.locator("#date")).to_have_text("Tue, 1 Dec 2026")
+    await visit.page.get_by_role("button", name="Next event").click()
+    await expect(visit.page.locator("#time")).to_have_text("13:00")
+    await visit.page.get_by_role("button", name="Restart the bot").click()
+    await expect(visit.page.get_by_role("status")).to_contain_text("started again")
+    assert visit.stage.restarts == 1
+
+
+async def test_the_log_shows_what_the_bot_said_to_the_platforms(visit: Visit) -> None:
+    await visit.page.get_by_role("button", name="Wire log").click()
+    log = visit.page.get_by_role("complementary")
+    await log.get_by_role("button", name="auth.test").click()
+    await expect(log.locator("pre:visible")).to_contain_text('"ok": true')

@@ -1,0 +1,117 @@
+"""The page's server answers this machine's own page, and nobody else."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from bot.playground.page.server import Server, serve
+from tests.playground.little_bot import LittleStage, a_little_stage
+
+
+@dataclass
+class Visit:
+    stage: LittleStage
+    server: Server
+    http: aiohttp.ClientSession
+
+    async def act(self, **asked: Any) -> tuple[int, dict[str, Any]]:
+        async with self.http.post(self.server.url + "act", json=asked) as response:
+            return response.status, await response.json()
+
+
+@pytest_asyncio.fixture
+async def visit() -> AsyncIterator[Visit]:
+    async with a_little_stage() as stage, aiohttp.ClientSession() as http:
+        server = await serve(stage)
+        yield Visit(stage, server, http)
+        await server.close()
+
+
+async def test_every_file_that_the_page_names_is_served_and_loads_nothing_from_elsewhere(
+    visit: Visit,
+) -> None:
+    todo, done = [""], set()
+    while todo:
+        name = todo.pop()
+        async with visit.http.get(visit.server.url + name) as response:
+            assert response.status == 200, name
+            assert response.headers["Content-Security-Policy"].startswith("default-src 'self'")
+            text = await response.text()
+        done.add(name)
+        named = re.findall(r'(?:href|src)="([\w.]+)"|from "\./([\w.]+)"', text)
+        todo += sorted({one for pair in named for one in pair if one} - done)
+        assert not re.search(r"https?://(?!www\.w3\.org)[\w.]+\.\w+/\S+\.(js|css|woff)", text), name
+    assert {"app.js", "slack.js", "discord.js", "style.css", "logo.svg"} <= done
+
+
+@pytest.mark.parametrize("path", ["server.py", "nothing.js", "../seed.py", "__init__.py", "log/slack/999"])
+async def test_nothing_else_is_served(visit: Visit, path: str) -> None:
+    async with visit.http.get(visit.server.url + path) as response:
+        assert response.status == 404
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Host": "attacker.example"}, 421),
+        ({"Origin": "https://attacker.example"}, 403),
+        ({"Content-Type": "text/plain"}, 415),
+    ],
+)
+async def test_a_foreign_page_can_do_nothing(visit: Visit, headers: dict[str, str], status: int) -> None:
+    body = json.dumps({"do": "restart"})
+    sent = {"Content-Type": "application/json", **headers}
+    async with visit.http.post(visit.server.url + "act", data=body, headers=sent) as response:
+        assert response.status == status
+    assert visit.stage.restarts == 0
+
+
+async def test_an_act_that_nobody_can_do_is_told_so(visit: Visit) -> None:
+    assert (await visit.act(who="nobody", do="command"))[0] == 404
+    assert (await visit.act(who="sam", do="fly"))[0] == 404
+    assert (await visit.act(who="sam", do="press"))[0] == 404
+    status, done = await visit.act(who="sam", do="press", place="C0", message="1.0", id="x")
+    assert (status, done["ok"]) == (200, False)
+
+
+async def test_acts_are_answered_with_what_the_platform_says(visit: Visit) -> None:
+    assert (await visit.act(who="sam", do="command", line="/book-session"))[1]["ok"]
+    done = (await visit.act(who="sam", do="submit", values={}))[1]
+    assert done["fields"]["mentor"] == "Please complete this required field."
+    found = (
+        await visit.act(
+            who="mia", do="autocomplete", name="book-session", option="mentor", typed="ke", options={}
+        )
+    )[1]
+    assert [one["value"] for one in found["choices"]] == ["ken"]
+
+
+async def test_the_stream_begins_with_the_whole_picture_and_tells_every_change(visit: Visit) -> None:
+    async with visit.http.get(visit.server.url + "events") as response:
+        first = await _picture(response)
+        assert [one["key"] for one in first["people"]] == [one.key for one in visit.stage.people]
+        await visit.stage.pilot("sam").types("/my-sessions")
+        later = await _picture(response)
+        while not any(one["is_ephemeral"] for one in _messages(later, "sam") if "is_ephemeral" in one):
+            later = await _picture(response)
+        assert _messages(later, "lea") == _messages(first, "lea")
+
+
+async def _picture(response: aiohttp.ClientResponse) -> dict[str, Any]:
+    while (await response.content.readline()) != b"event: picture\n":
+        pass
+    picture: dict[str, Any] = json.loads((await response.content.readline()).removeprefix(b"data: "))
+    return picture
+
+
+def _messages(picture: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    person = next(one for one in picture["people"] if one["key"] == key)
+    return [message for place in person["places"] for message in place["messages"]]

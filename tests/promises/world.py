@@ -1,0 +1,230 @@
+"""A small world for whatever-order tests: the whole core on a database, and platforms that keep what they are sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from bot.compose import new_id
+from core.chat.flows.lists import overview
+from core.chat.flows.table import ROUTES
+from core.chat.kit import Button, Card, buttons
+from core.chat.replies import Reply, Swap
+from core.chat.router import Hall, Router
+from core.chat.routes import Asked, Call
+from core.chats import Chats
+from core.courier import Courier
+from core.desk import Desk
+from core.directory import Directory, ProfileForm
+from core.domain.booking import Booking, BookingId, Status
+from core.domain.people import Address
+from core.domain.policy import Policy
+from core.ports import DeliveryError, Gone, Posted, Profile, TryLater, Unknown, Unreachable
+from core.store.store import Store
+from core.store.tx import Section, Tx
+
+if TYPE_CHECKING:
+    from core.chat.forms import Form
+    from core.domain.people import Person, PersonId
+
+MORNING = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+STUDENTS = {"sam": "slack", "mia": "discord"}
+MENTORS = {"ana": "slack", "ken": "discord"}
+EVERYBODY = {**STUDENTS, **MENTORS, "eve": "slack"}
+
+
+@dataclass
+class Message:
+    """One message as its reader sees it now."""
+
+    key: str
+    to: Address
+    card: Card
+
+
+class Kept:
+    """A platform that keeps messages and may be told to fail: before the effect, after it, or for good."""
+
+    def __init__(self, name: str, world: World) -> None:
+        self.name = name
+        self.has_home = name == "slack"
+        self.trouble = "none"
+        self.messages: dict[str, Message] = {}
+        self._world = world
+        self._numbers = count(1)
+
+    async def post(self, to: Address, card: Card, *, key: str) -> Posted:
+        await self._fail_before(to)
+        await self._world.check_post(to, card, key)
+        number = str(next(self._numbers))
+        self.messages[number] = Message(key, to, card)
+        if self.trouble == "lost":
+            raise Unknown("the answer was lost")
+        return Posted(to.user, number)
+
+    async def edit(self, to: Address, placed: Posted, card: Card) -> None:
+        await self._fail_before(to)
+        if placed.message not in self.messages:
+            raise Gone
+        self.messages[placed.message].card = card
+        if self.trouble == "lost":
+            raise TryLater(5)
+
+    async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
+        await self._fail_before(to)
+        found = [number for number, message in self.messages.items() if message.key == key]
+        return Posted(to.user, found[0]) if found else None
+
+    async def publish(self, to: Address, card: Card) -> None:
+        await self._fail_before(to)
+
+    async def whois(self, who: Address) -> Profile:
+        return Profile(name=who.user)
+
+    async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
+        return "https://chat.example.org/room"
+
+    async def _fail_before(self, to: Address) -> None:
+        raised: dict[str, DeliveryError] = {
+            "down": TryLater(30),
+            "closed": Unreachable("direct messages are closed"),
+        }
+        if self.trouble in raised:
+            raise raised[self.trouble]
+
+
+@dataclass
+class World:
+    """Everything, and the record of what was promised."""
+
+    url: str
+    now: datetime = MORNING
+    store: Store = field(init=False)
+    keys: count[int] = field(default_factory=lambda: count(1))
+    people: dict[str, Person] = field(default_factory=dict)
+    accepted: set[BookingId] = field(default_factory=set)
+    shown: list[Button] = field(default_factory=list)
+
+    async def open(self) -> None:
+        self.platforms = {name: Kept(name, self) for name in ("slack", "discord")}
+        await self.start()
+        for name in EVERYBODY:
+            profile = Profile(name=name.title(), zone="Europe/Berlin")
+            self.people[name] = await self.directory.greet(address(name), profile)
+        for name in MENTORS:
+            await self.directory.save_profile(
+                self.people[name], ProfileForm(headline="Mentor", zone="Europe/Berlin")
+            )
+
+    async def start(self) -> None:
+        self.store = await Store.open(self.url, program="default", new_id=new_id)
+        policy = Policy(open_requests=50, requests_per_hour=500)
+        self.desk = Desk(self.store, lambda: self.now, new_id, policy)
+        self.directory = Directory(self.store, lambda: self.now, new_id, self.store.program)
+        hall = Hall(self.desk, self.directory, Chats(self.store, self.platforms))
+        self.courier = Courier(self.store, self.platforms, lambda: self.now, lambda me: overview(hall, me))
+        self.router = Router(hall, ROUTES, self.courier.ring)
+
+    async def restart(self) -> None:
+        await self.store.close()
+        await self.start()
+
+    async def does(
+        self, who: str, asked: Asked, route: str, *args: str, key: str = "", **values: str
+    ) -> Reply:
+        """Do one thing as somebody, let the courier run, and return the answer."""
+        call = Call(
+            asked=asked,
+            route=route,
+            actor=address(who),
+            profile=Profile(name=who.title(), zone="Europe/Berlin"),
+            key=key or f"call {next(self.keys)}",
+            args=args,
+            values=values,
+            shows_fields=EVERYBODY[who] == "slack",
+        )
+        self.last = (who, asked, route, args, call.key, values)
+        replies: list[Reply] = []
+
+        async def say(reply: Reply) -> None:
+            replies.append(reply)
+
+        await self.router.dispatch(call, say)
+        await self.courier.deliver_due()
+        (reply,) = replies
+        await self.note(reply)
+        return reply
+
+    async def note(self, reply: Reply) -> None:
+        """Remember every button that was shown, and every session that was shown as confirmed."""
+        card = getattr(reply, "card", None)
+        if card is not None:
+            self.shown += [one for one in buttons(card) if isinstance(one, Button)]
+        if isinstance(reply, Swap) and reply.card.badge == "Confirmed" and reply.card.about:
+            self.accepted.add(reply.card.about.booking)
+
+    async def pass_time(self, by: timedelta) -> None:
+        """Let time pass; the heartbeat beats once at the end."""
+        self.now += by
+        await self.desk.sweep()
+        await self.courier.deliver_due()
+
+    async def quiet(self) -> None:
+        """Let every trouble end and everything owed arrive."""
+        for platform in self.platforms.values():
+            platform.trouble = "none"
+        for name in EVERYBODY:
+            await self.directory.greet(address(name), Profile(name=name.title(), zone="Europe/Berlin"))
+        for _ in range(4):
+            await self.pass_time(timedelta(minutes=1))
+
+    async def bookings(self) -> list[Booking]:
+        """Return every booking there is."""
+
+        def work(tx: Tx) -> list[Booking]:
+            mentors = [self.people[name].id for name in MENTORS]
+            return [
+                one
+                for mentor in mentors
+                for section in Section
+                for one in tx.agenda(mentor, section, self.now, 1000)
+            ]
+
+        return await self.store.read(work)
+
+    async def check_post(self, to: Address, card: Card, key: str) -> None:
+        """Whatever is sent goes to one of the two, and no reminder is about a dead time."""
+        booking = await self.store.read(lambda tx: tx.booking(BookingId(as_uuid(key))))
+        assert booking is not None
+        assert to in {self.address_of(booking.student), self.address_of(booking.mentor)}
+        if card.title in {"Reminder", "Starting soon"}:
+            assert booking.status is Status.ACCEPTED
+            assert booking.starts_at is not None and self.now < booking.starts_at
+
+    def address_of(self, person: PersonId) -> Address:
+        return next(one.address for one in self.people.values() if one.id == person)
+
+
+def address(name: str) -> Address:
+    return Address(EVERYBODY[name], "T" if EVERYBODY[name] == "slack" else "-", name)
+
+
+def as_uuid(key: str) -> UUID:
+    """Return the booking that a notice's key begins with."""
+    return UUID(key.split(":", maxsplit=1)[0])
+
+
+def filled(form: Form, when: datetime) -> dict[str, str]:
+    """Fill a form as somebody who gives every field something fitting."""
+    values = {
+        "topic": "Something",
+        "when": when.isoformat(),
+        "headline": "Mentor",
+        "title": "Talk",
+        "minutes": "30",
+    }
+    known = {one.key: one.value for one in form.fields}
+    return {key: values.get(key, known[key]) for key in known if values.get(key, known[key])}

@@ -1,0 +1,64 @@
+"""The command line, as an operator meets it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from bot.settings import VARIABLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder without a ``.env`` and an environment without any of our variables."""
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_run_without_a_platform_says_so_in_one_sentence(alone: Path) -> None:
+    result = CliRunner().invoke(app, ["run"])
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "No platform is configured" in result.stderr
+
+
+def test_every_mistake_is_reported_at_once(alone: Path) -> None:
+    (alone / ".env").write_text(
+        "SLACK_BOT_TOKEN=nonsense\nHEALTH_PORT=many\nMEETING_URL_TEMPLATE=http://x/\n"
+    )
+    result = CliRunner().invoke(app, ["run"])
+    assert result.exit_code == 2
+    for name in ("SLACK_BOT_TOKEN", "HEALTH_PORT", "MEETING_URL_TEMPLATE", "SLACK_APP_TOKEN"):
+        assert name in result.stderr
+    assert "nonsense" not in result.stderr
+
+
+def test_the_database_is_upgraded_checked_and_copied(alone: Path) -> None:
+    runner = CliRunner()
+    assert runner.invoke(app, ["db", "check"]).exit_code == 1
+    assert runner.invoke(app, ["db", "upgrade"]).exit_code == 0
+    assert runner.invoke(app, ["db", "check"]).exit_code == 0
+    assert runner.invoke(app, ["db", "backup", "copy.db"]).exit_code == 0
+    assert (alone / "copy.db").stat().st_size > 0
+
+
+def test_an_unknown_platform_has_no_manifest(alone: Path) -> None:
+    result = CliRunner().invoke(app, ["manifest", "irc"])
+    assert result.exit_code == 2
+    assert "irc" in result.stderr
+
+
+def test_the_doctor_names_what_is_wrong(alone: Path) -> None:
+    (alone / ".env").write_text("SLAK_BOT_TOKEN=xoxb-1\n")
+    result = CliRunner().invoke(app, ["doctor"])
+    assert result.exit_code == 1
+    assert "SLAK_BOT_TOKEN" in result.stdout
+    assert "No platform is configured" in result.stdout

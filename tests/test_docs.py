@@ -1,0 +1,62 @@
+"""What the documents say is what the program does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from bot.generated import FILES, discord, slack, stale
+from core.chat.commands import COMMANDS, SHORTCUTS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_generated_file_is_up_to_date() -> None:
+    assert stale(ROOT) == [], "run: python3 dev bot generate"
+
+
+def test_the_readme_names_every_command_and_no_other() -> None:
+    table = README.split("## Commands")[1].split("##")[0]
+    assert set(re.findall(r"^\| `/([a-z-]+)`", table, re.MULTILINE)) == {command.name for command in COMMANDS}
+
+
+def test_the_readme_names_every_menu_entry() -> None:
+    for shortcut in SHORTCUTS:
+        assert f"*{shortcut.label}*" in README
+
+
+@pytest.mark.parametrize("path", re.findall(r"\]\((?!https?://)([^)#]+)\)", README))
+def test_every_link_of_the_readme_leads_somewhere(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+def test_the_readme_has_the_two_commands_of_the_first_run() -> None:
+    dev = (ROOT / "dev").read_text(encoding="utf-8")
+    for word in re.findall(r"^python3 dev ([a-z]+)", README, re.MULTILINE):
+        assert f'"{word}"' in dev
+
+
+def test_the_invite_in_the_readme_asks_for_what_the_manifest_asks() -> None:
+    asked = discord()["install_params"]["permissions"]
+    assert f"permissions={asked}" in README
+
+
+@pytest.mark.parametrize("platform", ["slack", "discord"])
+def test_the_command_line_prints_the_committed_manifest(platform: str) -> None:
+    result = CliRunner().invoke(app, ["manifest", platform])
+    assert result.exit_code == 0
+    assert result.stdout == FILES[f"manifests/{platform}.json"]()
+
+
+def test_a_prefix_reaches_both_manifests() -> None:
+    assert all(one["command"].startswith("/acme-") for one in slack("acme-")["features"]["slash_commands"])
+    assert all(one["name"].startswith("acme-") for one in discord("acme-")["commands"] if one["type"] == 1)
+
+
+def test_the_changelog_speaks_of_what_is_here() -> None:
+    assert "Unreleased" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
