@@ -18,6 +18,7 @@ from core.chats import Chats
 from core.courier import Courier
 from core.desk import Desk
 from core.directory import Directory
+from core.openings import Openings
 from core.store.errors import Unavailable
 from core.store.store import Store
 
@@ -99,7 +100,7 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> P
     desk = Desk(store, clock, ids, settings.policy())
     directory = Directory(store, clock, ids, store.program)
     platforms: dict[str, Platform] = {}
-    hall = Hall(desk, directory, Chats(store, platforms))
+    hall = Hall(desk, directory, Chats(store, platforms), Openings(store, clock))
     courier = Courier(store, platforms, clock, _home_of(hall))
     router = Router(hall, ROUTES, courier.ring)
     connections = _connect(settings, router, store, clock, platforms)

@@ -12,7 +12,8 @@ from core.domain.booking import BookingId, Role, Slot, Status
 from core.domain.errors import BadInput, BookingError, Clash, NotFound, Stale
 from core.domain.links import MeetingLink
 from core.domain.moves import move
-from core.domain.requests import Standing, Wish, check_request, request
+from core.domain.openings import terms_of
+from core.domain.requests import Standing, Wish, check_notice, check_request, request
 from core.domain.sides import Side
 from core.store.tx import Repeated
 
@@ -85,7 +86,8 @@ class Desk:
             if kind is not None and kind.mentor != mentor:
                 raise BadInput({"offering": f"{whom.person.name} does not offer that kind of session."})
             self._expire(tx, now, {student.id, mentor})
-            check_request(student, whom, _standing(tx, student.id, mentor, now), self.policy)
+            check_request(student, whom, _standing(tx, student.id, mentor, now), self.policy, now)
+            check_notice(wish.start, whom, terms_of(whom, kind), now)
             moved = request(
                 wish,
                 student,
@@ -175,6 +177,7 @@ class Desk:
 
         def work(tx: Tx) -> int:
             now = self._clock()
+            tx.end_pauses(now)
             moves: list[tuple[Booking, Doing]] = [(one, Expire()) for one in tx.overdue(now, SWEEP)]
             moves += [(one, AutoComplete()) for one in tx.finished(now - self.policy.grace, SWEEP)]
             moves += [(one, ExpireProposal()) for one in tx.stale_proposals(now, SWEEP)]

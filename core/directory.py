@@ -6,24 +6,26 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from core.domain import profiles
 from core.domain.errors import BadInput
-from core.domain.hours import BadHours, parse_hours, print_hours
-from core.domain.links import BadLink, MeetingLink
 from core.domain.people import Mentor, Offering, OfferingId, Person, PersonId
-from core.domain.text import clean, units
+from core.domain.profiles import NO_ZONE
+from core.domain.text import clean
 from core.domain.zones import UnknownZone, zone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
+    from typing import Any
 
     from core.domain.people import Address, ProgramId
+    from core.domain.profiles import OfferingForm, ProfileForm, RulesForm
     from core.ports import Clock, NewId, Profile
     from core.store.store import Store
     from core.store.tx import Tx
 
-HEADLINE_LENGTH = 120
-SKILLS_LENGTH = 200
 NAME_LENGTH = 80
+MOST_OFFERINGS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +35,6 @@ class Draft:
     route: str
     args: tuple[str, ...]
     values: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProfileForm:
-    """What a mentor typed about themselves."""
-
-    headline: str
-    skills: str = ""
-    link: str = ""
-    zone: str = ""
-    hours: str = ""
 
 
 class Directory:
@@ -110,7 +101,7 @@ class Directory:
         try:
             name = zone(typed.strip()).key
         except UnknownZone:
-            raise BadInput({"zone": "I don't know that time zone. Example: Europe/Berlin"}) from None
+            raise BadInput({"zone": NO_ZONE}) from None
         changed = replace(person, zone=name)
         await self._store.write(lambda tx: tx.update_person(changed))
         return changed
@@ -129,42 +120,44 @@ class Directory:
 
     async def save_profile(self, person: Person, typed: ProfileForm) -> Mentor:
         """Make or change a mentor's profile; raises BadInput naming every wrong field."""
-        checked, where = _checked(typed, person)
+        checked = profiles.profile(typed, person)
 
         def work(tx: Tx) -> Mentor:
-            old = tx.mentor(person.id)
-            moved = replace(person, zone=where)
-            if moved != person:
-                tx.update_person(moved)
-            mentor = Mentor(
-                person=moved,
-                headline=checked["headline"],
-                skills=checked["skills"],
-                link=MeetingLink(checked["link"]) if checked["link"] else None,
-                hours=checked["hours"],
-                paused=old.paused if old else False,
-                since=old.since if old else self._clock(),
-            )
+            if person.zone is None and checked["zone"]:
+                tx.update_person(replace(person, zone=checked["zone"]))
+            me = tx.person(person.id) or person
+            old = tx.mentor(person.id) or Mentor(person=me, headline="", since=self._clock())
+            mentor = replace(old, person=me, **checked)
             tx.save_mentor(mentor)
             return mentor
 
         return await self._store.write(work)
 
-    async def pause(self, person: Person, *, paused: bool) -> Mentor | None:
-        """Stop or resume taking new requests; what is already agreed stands."""
+    async def save_rules(self, mentor: Mentor, typed: RulesForm) -> Mentor:
+        """Change the rules by which open times are made; raises BadInput naming every wrong field."""
+        return await self._changed(mentor, **profiles.rules(typed, self._clock()))
 
-        def work(tx: Tx) -> Mentor | None:
-            mentor = tx.mentor(person.id)
-            if mentor is not None and mentor.paused is not paused:
-                mentor = replace(mentor, paused=paused)
-                tx.save_mentor(mentor)
-            return mentor
+    async def pause(self, mentor: Mentor, *, until: datetime | None) -> Mentor:
+        """Take no new requests, until an instant or until resumed; what is already agreed stands."""
+        return await self._changed(mentor, paused=True, paused_until=until)
+
+    async def resume(self, mentor: Mentor) -> Mentor:
+        """Take new requests again."""
+        return await self._changed(mentor, paused=False, paused_until=None)
+
+    async def _changed(self, mentor: Mentor, **changes: Any) -> Mentor:
+        """Store what changed over what is stored now, so that two open forms do not undo each other."""
+
+        def work(tx: Tx) -> Mentor:
+            fresh = replace(tx.mentor(mentor.person.id) or mentor, **changes)
+            tx.save_mentor(fresh)
+            return fresh
 
         return await self._store.write(work)
 
-    async def add_offering(self, person: Person, title: str, minutes: str, description: str) -> Offering:
+    async def add_offering(self, person: Person, typed: OfferingForm) -> Offering:
         """Add a kind of session; raises BadInput naming every wrong field."""
-        offering = _offering(OfferingId(self._new_id()), person.id, title, minutes, description)
+        offering = profiles.offering(typed, OfferingId(self._new_id()), person.id)
 
         def work(tx: Tx) -> Offering:
             if len(tx.offerings(person.id)) >= MOST_OFFERINGS:
@@ -200,74 +193,8 @@ class Directory:
         return Draft(found.route, found.args, found.values) if found else None
 
 
-MOST_OFFERINGS = 10
-DIGITS = 4
-
-
 def _known_zone(name: str | None) -> str | None:
     try:
         return zone(name).key if name else None
     except UnknownZone:
         return None
-
-
-def _checked(typed: ProfileForm, person: Person) -> tuple[dict[str, str], str | None]:
-    wrong: dict[str, str] = {}
-    headline, skills = clean(typed.headline), clean(typed.skills)
-    if not headline:
-        wrong["headline"] = "Say in one line what you can help with. Example: Backend engineer, loves Python."
-    elif units(headline) > HEADLINE_LENGTH:
-        wrong["headline"] = f"Please keep the headline within {HEADLINE_LENGTH} characters."
-    if units(skills) > SKILLS_LENGTH:
-        wrong["skills"] = f"Please keep the skills within {SKILLS_LENGTH} characters."
-    link = _read_link(typed.link, wrong)
-    where = _read_zone(typed.zone, person, wrong)
-    hours = _read_hours(typed.hours, wrong)
-    if hours and where is None and "zone" not in wrong:
-        wrong["zone"] = "Weekly hours need a time zone. Example: Europe/Berlin"
-    if wrong:
-        raise BadInput(wrong)
-    return {"headline": headline, "skills": skills, "link": link, "hours": hours}, where
-
-
-def _read_link(typed: str, wrong: dict[str, str]) -> str:
-    try:
-        return MeetingLink.parse(typed).url if typed.strip() else ""
-    except BadLink as error:
-        wrong["link"] = str(error)
-        return ""
-
-
-def _read_zone(typed: str, person: Person, wrong: dict[str, str]) -> str | None:
-    try:
-        return zone(typed.strip()).key if typed.strip() else person.zone
-    except UnknownZone:
-        wrong["zone"] = "I don't know that time zone. Example: Europe/Berlin"
-        return None
-
-
-def _read_hours(typed: str, wrong: dict[str, str]) -> str:
-    try:
-        return print_hours(parse_hours(typed)) if typed.strip() else ""
-    except BadHours as error:
-        wrong["hours"] = str(error)
-        return ""
-
-
-def _offering(key: OfferingId, mentor: PersonId, title: str, minutes: str, description: str) -> Offering:
-    wrong: dict[str, str] = {}
-    named, said = clean(title), clean(description)
-    length = (
-        int(minutes)
-        if minutes.strip().isascii() and minutes.strip().isdigit() and len(minutes) <= DIGITS
-        else 0
-    )
-    if not named or units(named) > 60:  # noqa: PLR2004 - fits a menu on both platforms
-        wrong["title"] = "Give it a name of at most 60 characters. Example: Code review"
-    if not 5 <= length <= 480:  # noqa: PLR2004 - what a Slot allows
-        wrong["minutes"] = "Give the length in minutes, from 5 to 480. Example: 45"
-    if units(said) > 200:  # noqa: PLR2004 - one short paragraph
-        wrong["description"] = "Please keep the description within 200 characters."
-    if wrong:
-        raise BadInput(wrong)
-    return Offering(id=key, mentor=mentor, title=named, minutes=length, description=said)

@@ -55,13 +55,19 @@ def _input(field: AnyField) -> Input:
         case TimeField():
             return _typed(field, local_time(field.value, field.zone), TYPED_TIME, field.example)
         case ChoiceField(options=options):
-            return _select(field, options, field.value)
+            return _select(field, _shown(options, field.value), field.value)
         case SearchField(chosen=chosen, options=options):
             known = {option.value for option in options}
             first = (chosen,) if chosen is not None and chosen.value not in known else ()
             value = field.value or (chosen.value if chosen else "")
             offered = (*first, *options)[:OPTIONS]
             return _select(field, offered, value) if offered else _typed(field, "", TYPED_TIME)
+
+
+def _shown(options: tuple[Option, ...], value: str) -> tuple[Option, ...]:
+    """Return as many options as a menu holds, the one that is already chosen among them."""
+    chosen = tuple(option for option in options[OPTIONS:] if option.value == value)
+    return (*chosen, *options)[:OPTIONS]
 
 
 def _typed(field: AnyField, value: str, longest: int, example: str = "", *, lines: bool = False) -> Input:

@@ -10,6 +10,10 @@ from core.chat.tokens import token
 from core.domain.text import units
 
 FIELDS = 5
+"""Discord's modals hold five components."""
+ROOMY_FIELDS = 10
+LONG_MENU = 100
+"""Slack's menus hold a hundred options; Discord's show the first ``OPTIONS`` of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +52,17 @@ class TextField(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceField(Field):
-    """One of a few options. With ``watched`` a change calls the form's route again where that is possible."""
+    """One of up to a hundred options; a platform whose menus hold fewer shows the first of them.
+
+    With ``watched`` a change calls the form's route again where that is possible.
+    """
 
     options: tuple[Option, ...]
     watched: bool = False
 
     def __post_init__(self) -> None:
         Field.__post_init__(self)
-        options_fit(self.options)
+        options_fit(self.options, LONG_MENU)
         if self.value and self.value not in {option.value for option in self.options}:
             raise ValueError("the value of a choice is not among its options")
 
@@ -95,7 +102,10 @@ AnyField: TypeAlias = TextField | ChoiceField | SearchField | TimeField
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A dialog of up to five fields, whose submit calls ``route`` with ``args``."""
+    """A dialog of up to five fields, whose submit calls ``route`` with ``args``.
+
+    A ``roomy`` form has more of them, for a platform whose forms can search (``Call.searches``).
+    """
 
     title: str
     route: str
@@ -103,12 +113,14 @@ class Form:
     args: tuple[str, ...] = ()
     submit: str = "Send"
     intro: tuple[Inline, ...] = ()
+    roomy: bool = False
 
     def __post_init__(self) -> None:
         limit("a form's title", self.title, 24)
         limit("a form's submit label", self.submit, 24)
         token(self.route, self.args)
-        if not 1 <= len(self.fields) <= FIELDS - bool(self.intro):
-            raise ValueError(f"a form has 1 to {FIELDS} fields, its introduction counted")
+        most = ROOMY_FIELDS if self.roomy else FIELDS
+        if not 1 <= len(self.fields) <= most - bool(self.intro):
+            raise ValueError(f"a form has 1 to {most} fields, its introduction counted")
         if len({one.key for one in self.fields}) != len(self.fields):
             raise ValueError("two fields of one form have the same key")

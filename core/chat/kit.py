@@ -163,17 +163,20 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a menu. ``value`` comes back when it is chosen."""
+    """One choice of a menu. ``value`` comes back when it is chosen; ``group`` is the heading it stands under."""
 
     label: str
     value: str
     note: str = ""
+    group: str = ""
 
     def __post_init__(self) -> None:
         limit("an option's label", self.label, 75)
         limit("an option's value", self.value, 75)
         if self.note:
             limit("an option's note", self.note, 75)
+        if self.group:
+            limit("an option's group", self.group, 75)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,9 +308,9 @@ def _weight(part: Part) -> int:
             return 1
 
 
-def options_fit(options: tuple[Option, ...]) -> None:
-    """Raise ValueError unless these options make a menu."""
-    if not 1 <= len(options) <= OPTIONS:
-        raise ValueError(f"a menu holds 1 to {OPTIONS} options")
+def options_fit(options: tuple[Option, ...], most: int = OPTIONS) -> None:
+    """Raise ValueError unless these options make a menu of at most ``most`` entries."""
+    if not 1 <= len(options) <= most:
+        raise ValueError(f"a menu holds 1 to {most} options")
     if len({option.value for option in options}) != len(options):
         raise ValueError("two options of one menu have the same value")

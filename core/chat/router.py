@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from core.desk import Desk
     from core.directory import Directory
     from core.domain.people import Person
+    from core.openings import Openings
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +35,7 @@ class Hall:
     desk: Desk
     directory: Directory
     chats: Chats
+    openings: Openings
 
 
 Flow: TypeAlias = Callable[[Hall, Call, "Person"], Awaitable[Reply]]

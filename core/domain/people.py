@@ -16,6 +16,7 @@ ProgramId = NewType("ProgramId", UUID)
 OfferingId = NewType("OfferingId", UUID)
 
 DEFAULT_MINUTES = 30
+HORIZON_DAYS = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,28 @@ class Mentor:
     headline: str
     skills: str = ""
     link: MeetingLink | None = None
+    zone: str | None = None
+    """The IANA zone of the weekly hours: where the mentor works, wherever they travel."""
     hours: str = ""
     """Weekly hours as canonical text in the mentor's zone; empty while none are given."""
+    exceptions: str = ""
+    """Days off and extra hours as canonical text."""
+    buffer: int = 0
+    """Minutes kept free before and after a session."""
+    notice: int = 0
+    """Minutes between a request and the earliest start."""
+    horizon: int = HORIZON_DAYS
+    """For how many days ahead open slots are shown."""
+    weekly_cap: int | None = None
+    """How many sessions a week, from Monday in the mentor's zone; None for any number."""
     paused: bool = False
+    paused_until: datetime | None = None
+    """When a pause ends by itself; None while it lasts until it is ended."""
     since: datetime
+
+    def takes_requests(self, now: datetime) -> bool:
+        """Whether a student may ask at this moment."""
+        return not self.paused or (self.paused_until is not None and self.paused_until <= now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,3 +87,7 @@ class Offering:
     title: str
     minutes: int = DEFAULT_MINUTES
     description: str = ""
+    buffer: int | None = None
+    """Minutes kept free around this kind of session; None for the mentor's own rule."""
+    notice: int | None = None
+    """Minutes of notice for this kind of session; None for the mentor's own rule."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, Act, Booking, BookingId, Moved, Role, Slot
@@ -13,6 +14,7 @@ from core.domain.text import clean, units
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from core.domain.openings import Terms
     from core.domain.people import Mentor, Offering, Person
     from core.domain.policy import Policy
 
@@ -71,7 +73,7 @@ def slot_of(start: datetime | None, minutes: int, policy: Policy, now: datetime)
     return Slot(start, minutes)
 
 
-def check_request(student: Person, mentor: Mentor, standing: Standing, policy: Policy) -> None:
+def check_request(student: Person, mentor: Mentor, standing: Standing, policy: Policy, now: datetime) -> None:
     """Raise BadInput when this student may not ask this mentor now, and say what to do about it."""
     name = mentor.person.name
     refusals = (
@@ -81,7 +83,7 @@ def check_request(student: Person, mentor: Mentor, standing: Standing, policy: P
             "You can't book yourself. Please choose another mentor.",
         ),
         (
-            mentor.paused,
+            not mentor.takes_requests(now),
             "not_available",
             f"{name} takes no new requests at the moment. Please choose another mentor.",
         ),
@@ -104,6 +106,16 @@ def check_request(student: Person, mentor: Mentor, standing: Standing, policy: P
     for applies, code, sentence in refusals:
         if applies:
             raise BadInput({"mentor": sentence}, code=code)
+
+
+def check_notice(start: datetime | None, mentor: Mentor, terms: Terms, now: datetime) -> None:
+    """Raise BadInput when the start is nearer than the notice that the mentor needs."""
+    if start is not None and start < now + timedelta(minutes=terms.notice):
+        hours = f"{terms.notice / 60:g}"
+        raise BadInput(
+            {"when": f"{mentor.person.name} needs {hours} hours' notice. Please choose a later time."},
+            code="too_soon",
+        )
 
 
 def request(

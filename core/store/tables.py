@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.domain.booking import Act, Role, Status
+from core.domain.feedback import Score
 from core.domain.notices import Kind
 from core.store.columns import EXACT, SERIAL, UtcDateTime, among, checked, open_ended
 
@@ -43,6 +44,7 @@ class Outcome(enum.StrEnum):
     SENT = "sent"
     DROPPED = "dropped"
     DEAD = "dead"
+    FOLDED = "folded"
 
 
 def _id() -> sa.Column[Any]:
@@ -101,8 +103,15 @@ mentor = sa.Table(
     _needed("headline", sa.Text()),
     _needed("skills", sa.Text()),
     sa.Column("link", sa.String(600)),
+    sa.Column("zone", sa.String(64)),
     _needed("hours", sa.Text()),
+    _needed("exceptions", sa.Text()),
+    _needed("buffer", sa.Integer()),
+    _needed("notice", sa.Integer()),
+    _needed("horizon", sa.Integer()),
+    sa.Column("weekly_cap", sa.Integer()),
     _needed("paused", sa.Boolean()),
+    sa.Column("paused_until", UtcDateTime()),
     _needed("since", UtcDateTime()),
     _needed("sort_name", EXACT),
     _needed("search", sa.Text()),
@@ -125,6 +134,8 @@ offering = sa.Table(
     _needed("title", sa.Text()),
     _needed("minutes", sa.Integer()),
     _needed("description", sa.Text()),
+    sa.Column("buffer", sa.Integer()),
+    sa.Column("notice", sa.Integer()),
     _needed("removed", sa.Boolean()),
 )
 
@@ -235,12 +246,14 @@ outbox = sa.Table(
     sa.Column("first_try_at", UtcDateTime()),
     sa.Column("done_at", UtcDateTime()),
     sa.Column("outcome", checked(Outcome, "outcome")),
+    sa.Column("folded_into", sa.String(200)),
 )
 UNDONE = outbox.c.state != sa.literal_column("'done'")
 DEAD = among(outbox.c.outcome, Outcome.DEAD)
 _partial("ix_outbox_due", UNDONE, outbox.c.program, outbox.c.due_at, outbox.c.id)
 _partial("ix_outbox_recipient", UNDONE, outbox.c.recipient, outbox.c.id)
 _partial("ix_outbox_dead", DEAD, outbox.c.program, outbox.c.recipient)
+_partial("ix_outbox_folded", outbox.c.folded_into.is_not(None), outbox.c.folded_into, outbox.c.id)
 
 placement = sa.Table(
     "placement",
@@ -282,4 +295,15 @@ room = sa.Table(
     _refers("booking", "booking", key=True),
     _program(),
     _needed("url", sa.Text()),
+)
+
+feedback = sa.Table(
+    "feedback",
+    METADATA,
+    _refers("booking", "booking", key=True),
+    _refers("person", "person", key=True),
+    _program(),
+    sa.Column("score", checked(Score, "score")),
+    _needed("words", sa.Text()),
+    _needed("at", UtcDateTime()),
 )

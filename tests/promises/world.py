@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -12,23 +14,30 @@ from bot.compose import new_id
 from core.chat.flows.lists import overview
 from core.chat.flows.table import ROUTES
 from core.chat.kit import Button, Card, buttons
-from core.chat.replies import Reply, Swap
+from core.chat.replies import Ask, Refuse, Reply, Swap
 from core.chat.router import Hall, Router
 from core.chat.routes import Asked, Call
 from core.chats import Chats
 from core.courier import Courier
 from core.desk import Desk
-from core.directory import Directory, ProfileForm
+from core.directory import Directory
 from core.domain.booking import Booking, BookingId, Status
+from core.domain.notices import NUDGES, Kind
 from core.domain.people import Address
 from core.domain.policy import Policy
+from core.domain.profiles import ProfileForm
+from core.openings import Openings
 from core.ports import DeliveryError, Gone, Posted, Profile, TryLater, Unknown, Unreachable
 from core.store.store import Store
 from core.store.tx import Section, Tx
+from tests.promises.ledger import Ledger, new_lines, open_ledger, unchanged
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from core.chat.forms import Form
     from core.domain.people import Person, PersonId
+    from core.ports import NewId
 
 MORNING = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 STUDENTS = {"sam": "slack", "mia": "discord"}
@@ -69,7 +78,9 @@ class Kept:
         await self._fail_before(to)
         if placed.message not in self.messages:
             raise Gone
-        self.messages[placed.message].card = card
+        message = self.messages[placed.message]
+        await self._world.check_edit(message, to, card)
+        message.card = card
         if self.trouble == "lost":
             raise TryLater(5)
 
@@ -107,6 +118,15 @@ class World:
     people: dict[str, Person] = field(default_factory=dict)
     accepted: set[BookingId] = field(default_factory=set)
     shown: list[Button] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    """Promises that were seen broken where the program would have caught the error."""
+    told: defaultdict[tuple[BookingId, Address], int] = field(default_factory=lambda: defaultdict(int))
+    """The last version that each person has heard of, for each booking."""
+    new_id: NewId = new_id
+    refused_at: datetime | None = None
+    """When the last press was refused; None when it was not."""
+    ledger: Ledger = field(init=False)
+    """How the database stood after the last press, before the courier ran."""
 
     async def open(self) -> None:
         self.platforms = {name: Kept(name, self) for name in ("slack", "discord")}
@@ -120,11 +140,11 @@ class World:
             )
 
     async def start(self) -> None:
-        self.store = await Store.open(self.url, program="default", new_id=new_id)
+        self.store = await Store.open(self.url, program="default", new_id=self.new_id)
         policy = Policy(open_requests=50, requests_per_hour=500)
-        self.desk = Desk(self.store, lambda: self.now, new_id, policy)
-        self.directory = Directory(self.store, lambda: self.now, new_id, self.store.program)
-        hall = Hall(self.desk, self.directory, Chats(self.store, self.platforms))
+        self.desk = Desk(self.store, lambda: self.now, self.new_id, policy)
+        self.directory = Directory(self.store, lambda: self.now, self.new_id, self.store.program)
+        hall = Hall(self.desk, self.directory, Chats(self.store, self.platforms), Openings(self.store, lambda: self.now))
         self.courier = Courier(self.store, self.platforms, lambda: self.now, lambda me: overview(hall, me))
         self.router = Router(hall, ROUTES, self.courier.ring)
 
@@ -150,13 +170,28 @@ class World:
         replies: list[Reply] = []
 
         async def say(reply: Reply) -> None:
+            with self.watched():
+                await self.check_committed(getattr(reply, "card", None))
             replies.append(reply)
 
+        before = await open_ledger(self.store)
         await self.router.dispatch(call, say)
-        await self.courier.deliver_due()
         (reply,) = replies
+        self.ledger = await open_ledger(self.store)
+        self.refused_at = self.now if isinstance(reply, Refuse) else None
+        self.check_reach(who, reply, before)
+        await self.courier.deliver_due()
         await self.note(reply)
         return reply
+
+    def check_reach(self, who: str, reply: Reply, before: Ledger) -> None:
+        """A refusal and an opened form change nothing, and nobody moves what is not theirs."""
+        if isinstance(reply, Refuse):
+            assert not reply.why.startswith("Something went wrong"), reply.why
+        if isinstance(reply, Refuse | Ask):
+            unchanged(before, self.ledger)
+        for line in new_lines(before, self.ledger).values():
+            assert line["who"] in {None, self.people[who].id}, "somebody else is said to have done it"
 
     async def note(self, reply: Reply) -> None:
         """Remember every button that was shown, and every session that was shown as confirmed."""
@@ -179,30 +214,59 @@ class World:
         for name in EVERYBODY:
             await self.directory.greet(address(name), Profile(name=name.title(), zone="Europe/Berlin"))
         for _ in range(4):
-            await self.pass_time(timedelta(minutes=1))
+            await self.pass_time(timedelta(minutes=11))
 
     async def bookings(self) -> list[Booking]:
         """Return every booking there is."""
 
         def work(tx: Tx) -> list[Booking]:
             mentors = [self.people[name].id for name in MENTORS]
-            return [
-                one
-                for mentor in mentors
-                for section in Section
-                for one in tx.agenda(mentor, section, self.now, 1000)
-            ]
+            pages = [tx.agenda(mentor, section, self.now, 1000) for mentor in mentors for section in Section]
+            return list({one.id: one for page in pages for one in page}.values())
 
         return await self.store.read(work)
 
     async def check_post(self, to: Address, card: Card, key: str) -> None:
-        """Whatever is sent goes to one of the two, and no reminder is about a dead time."""
-        booking = await self.store.read(lambda tx: tx.booking(BookingId(as_uuid(key))))
-        assert booking is not None
-        assert to in {self.address_of(booking.student), self.address_of(booking.mentor)}
-        if card.title in {"Reminder", "Starting soon"}:
-            assert booking.status is Status.ACCEPTED
-            assert booking.starts_at is not None and self.now < booking.starts_at
+        """Whatever is sent goes to one of the two, follows from what happened, in order, and is not dead."""
+        with self.watched():
+            booking = await self.store.read(lambda tx: tx.booking(BookingId(as_uuid(key))))
+            assert booking is not None
+            assert to in {self.address_of(booking.student), self.address_of(booking.mentor)}
+            await self.check_committed(card)
+            if card.title in {"Reminder", "Starting soon"}:
+                assert booking.status is Status.ACCEPTED
+                assert booking.starts_at is not None and self.now < booking.starts_at
+            _, about, kind, _ = key.split(":")
+            if about.startswith("v") and kind not in {Kind.UNREACHED, *NUDGES}:
+                version = int(about[1:])
+                assert version <= booking.version, "it is told before it happened"
+                assert self.told[booking.id, to] <= version, "it is told after what followed"
+                self.told[booking.id, to] = version
+
+    async def check_edit(self, message: Message, to: Address, card: Card) -> None:
+        """A card goes on being its reader's, and never back in time."""
+        with self.watched():
+            assert message.to == to
+            await self.check_committed(card)
+            if card.about is not None and message.card.about is not None:
+                assert card.about.booking == message.card.about.booking
+                assert card.about.version >= message.card.about.version
+
+    async def check_committed(self, card: Card | None) -> None:
+        """A card shows what the database already has."""
+        about = card.about if card is not None else None
+        if about is not None:
+            booking = await self.store.read(lambda tx: tx.booking(about.booking))
+            assert booking is not None and about.version <= booking.version
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Remember a broken promise: the courier and the router outlive every error, also those of a test."""
+        try:
+            yield
+        except AssertionError as error:
+            self.broken.append(str(error) or repr(error))
+            raise
 
     def address_of(self, person: PersonId) -> Address:
         return next(one.address for one in self.people.values() if one.id == person)

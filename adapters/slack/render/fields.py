@@ -10,6 +10,7 @@ from adapters.slack.render.parts import option
 from adapters.slack.render.text import plain
 from adapters.slack.shown import MARK, Shown, iso, key_of, kind_of
 from core.chat.forms import AnyField, ChoiceField, SearchField, TextField, TimeField
+from core.chat.kit import Option
 from core.chat.tokens import token
 
 FIELD = "field"
@@ -78,8 +79,16 @@ def _typed(field: TextField) -> Json:
 def _choice(field: ChoiceField) -> Json:
     chosen = [option(one) for one in field.options if one.value == field.value]
     initial = {"initial_option": chosen[0]} if chosen and field.value else {}
-    options = [option(one) for one in field.options]
-    return {"type": "static_select", "action_id": FIELD, "options": options, **initial}
+    return {"type": "static_select", "action_id": FIELD, **_listed(field.options), **initial}
+
+
+def _listed(options: tuple[Option, ...]) -> Json:
+    if not any(one.group for one in options):
+        return {"options": [option(one) for one in options]}
+    groups: dict[str, list[Json]] = {}
+    for one in options:
+        groups.setdefault(one.group or " ", []).append(option(one))
+    return {"option_groups": [{"label": plain(name, 75), "options": group} for name, group in groups.items()]}
 
 
 def _search(field: SearchField) -> Json:

@@ -80,8 +80,11 @@ const CONTROLS = {
 
   static_select({ block, element, id, state, choose }) {
     const empty = h("option", { value: "" }, element.placeholder?.text ?? "Select an option");
-    const select = h("select", { id, onchange: (event) => choose(event.currentTarget.value || null) }, empty, element.options.map((one) =>
-      h("option", { value: one.value }, one.description ? `${one.text.text} · ${one.description.text}` : one.text.text)));
+    const row = (one) => h("option", { value: one.value }, one.description ? `${one.text.text} · ${one.description.text}` : one.text.text);
+    const rows = element.option_groups
+      ? element.option_groups.map((group) => h("optgroup", { label: group.label.text }, group.options.map(row)))
+      : element.options.map(row);
+    const select = h("select", { id, onchange: (event) => choose(event.currentTarget.value || null) }, empty, rows);
     empty.disabled = !block.optional;
     select.value = state.selected_option?.value ?? "";
     return select;

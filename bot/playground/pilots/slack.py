@@ -164,7 +164,7 @@ class SlackPilot:
             case "datetimepicker":
                 return instant(words, self.zone)
             case "static_select":
-                return _option(element["options"], words)["value"]
+                return _option(element.get("options") or element["option_groups"], words)["value"]
             case "external_select":
                 listed = await self._client.suggest(element["action_id"], words)
                 return _option(listed, words, first=True)["value"]

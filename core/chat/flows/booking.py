@@ -1,36 +1,34 @@
-"""Asking a mentor for a session: the form, the search in it, and the request itself."""
+"""Asking a mentor for a session: the command, the request itself, and its change while it is unanswered."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
+from core.chat.flows.asking import mentor_meant, mentor_named, offering_of, open_form
 from core.chat.flows.pointers import number, pointer
 from core.chat.flows.times import Unclear, Zoneless, read_when
-from core.chat.forms import Form
-from core.chat.kit import OPTIONS
-from core.chat.replies import Ask, FormReply, Found, Refuse, Reply, Show, Swap
-from core.chat.screens.forms import booking_form, change_form, mentor_option, offering_option
+from core.chat.replies import Ask, FormReply, Refuse, Reply, Show, Swap
+from core.chat.screens.forms import change_form
 from core.chat.screens.session import cut, session_card
 from core.chat.screens.settings import which_time, zone_first
+from core.chat.screens.times import still_open
 from core.desk import Press
 from core.directory import Draft
 from core.domain.acts import Edit
 from core.domain.booking import BookingId
 from core.domain.errors import BadInput, NotFound
-from core.domain.people import OfferingId, PersonId
 from core.domain.requests import Wish, slot_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from core.chat.router import Hall
     from core.chat.routes import Call
-    from core.domain.people import Mentor, Person
+    from core.domain.people import Person, PersonId
 
-SEARCHED = 25
-"""How many choices a search shows: Discord's limit for autocomplete."""
+STILL_OPEN = 3
+"""How many open times are named to somebody whose time has just been taken."""
 
 
 async def book_session(hall: Hall, call: Call, me: Person) -> Reply:
@@ -39,32 +37,27 @@ async def book_session(hall: Hall, call: Call, me: Person) -> Reply:
     if values.get("mentor") and values.get("topic"):
         return await request(hall, call, me)
     if "mentor" in values:
-        values["mentor"] = (await _named(hall, me, values["mentor"])).person.id.hex
+        values["mentor"] = (await mentor_named(hall, me, values["mentor"])).person.id.hex
+    intro = ""
     if call.mentioned is not None:
         found = await hall.directory.at(call.mentioned)
         mentor = await hall.directory.mentor(found.id) if found else None
-        if mentor is None:
-            return Ask(
-                await open_form(
-                    hall, me, values, intro="That person is not a mentor here. Please choose one."
-                )
-            )
-        values["mentor"] = mentor.person.id.hex
-    return Ask(await open_form(hall, me, values))
+        intro = "" if mentor else "That person is not a mentor here. Please choose one."
+        values["mentor"] = mentor.person.id.hex if mentor else ""
+    return Ask(await open_form(hall, me, values, roomy=call.searches, intro=intro))
 
 
 async def ask_about(hall: Hall, call: Call, me: Person) -> Reply:
     """Open the form with the text of a message as the student's own message."""
     text = call.values.get("text", "")
-    return Ask(
-        await open_form(hall, me, {"message": cut(text, 2000), "topic": cut(" ".join(text.split()), 100)})
-    )
+    values = {"message": cut(text, 2000), "topic": cut(" ".join(text.split()), 100)}
+    return Ask(await open_form(hall, me, values, roomy=call.searches))
 
 
 async def book_button(hall: Hall, call: Call, me: Person) -> Reply:
     """Open the form for the mentor of a list's entry, or for any mentor."""
     chosen = call.args[0] if call.args and call.args[0] != "-" else ""
-    return Ask(await open_form(hall, me, {"mentor": chosen} if chosen else {}))
+    return Ask(await open_form(hall, me, {"mentor": chosen} if chosen else {}, roomy=call.searches))
 
 
 async def again(hall: Hall, call: Call, me: Person) -> Reply:
@@ -74,48 +67,70 @@ async def again(hall: Hall, call: Call, me: Person) -> Reply:
     values = {"mentor": booking.mentor.hex, "topic": booking.topic, "message": booking.message}
     if booking.offering:
         values["offering"] = booking.offering.hex
-    return Ask(await open_form(hall, me, values))
+    return Ask(await open_form(hall, me, values, roomy=call.searches))
 
 
 async def form_changed(hall: Hall, call: Call, me: Person) -> Reply:
-    """Show the form anew when the mentor was chosen: their kinds of session appear."""
-    return Ask(await open_form(hall, me, call.values))
+    """Show the form anew when the mentor or the kind of session was chosen: the open times appear."""
+    return Ask(await open_form(hall, me, given(call), roomy=call.searches))
 
 
-async def open_form(hall: Hall, me: Person, values: Mapping[str, str], *, intro: str = "") -> Form:
-    """Build the booking form with everything in ``values`` filled in."""
-    chosen = await _chosen(hall, values.get("mentor", ""))
-    mentors = await hall.directory.mentors("", limit=OPTIONS, but=me.id)
-    if chosen is not None:
-        mentors = [chosen, *(one for one in mentors if one.person.id != chosen.person.id)][:OPTIONS]
-    offerings = await hall.directory.offerings(chosen.person.id) if chosen and not intro else []
-    form = booking_form(me, values, mentors=mentors, chosen=chosen, offerings=offerings)
-    return replace(form, intro=(intro,)) if intro else form
+def given(call: Call) -> dict[str, str]:
+    """Return what a booking form holds, with the mentor that stands in its arguments."""
+    settled = {"mentor": call.args[0]} if call.args else {}
+    return settled | dict(call.values)
 
 
 async def request(hall: Hall, call: Call, me: Person) -> FormReply:
     """Send the request; whatever is unclear about its time is asked first, and nothing typed is lost."""
-    return await request_with(hall, call, me, call.values)
+    return await request_with(hall, call, me, given(call))
 
 
 async def request_with(hall: Hall, call: Call, me: Person, values: Mapping[str, str]) -> FormReply:
     """Send a request with these words, whichever way they came."""
-    mentor = await _wanted(hall, me, values)
+    mentor = await mentor_meant(hall, me, values)
     wish = Wish(topic=values.get("topic", ""), message=values.get("message", ""))
     words_of(wish)
     try:
-        start = read_when(values.get("when", ""), me, hall.desk.now())
+        start = _start(values, me, hall.desk.now())
     except (Unclear, Zoneless) as doubt:
         return await _doubt(hall, me, Draft("book-session", (), dict(values)), doubt)
-    offering = _id_or_none(values.get("offering", ""))
-    outcome = await hall.desk.ask(
-        me,
-        mentor,
-        Wish(topic=wish.topic, message=wish.message, start=start),
-        offering=OfferingId(offering) if offering else None,
-        key=call.key,
-    )
+    try:
+        outcome = await hall.desk.ask(
+            me,
+            mentor,
+            Wish(topic=wish.topic, message=wish.message, start=start),
+            offering=offering_of(values),
+            key=call.key,
+        )
+    except BadInput as error:
+        raise await _with_open_times(hall, me, mentor, values, error) from None
     return Show(session_card(outcome.side))
+
+
+def _start(values: Mapping[str, str], me: Person, now: datetime) -> datetime | None:
+    """Return the open time that was chosen, or the one that was suggested; both at once are refused."""
+    slot, typed = values.get("slot", ""), values.get("when", "").strip()
+    if not slot:
+        return read_when(typed, me, now)
+    if typed:
+        raise BadInput({"when": "Please choose an open time or suggest another one, not both."})
+    if not (slot.isascii() and slot.isdigit() and len(slot) <= 12):  # noqa: PLR2004 - no instant is longer
+        raise BadInput({"slot": "Please choose one of the open times."})
+    return datetime.fromtimestamp(int(slot), UTC)
+
+
+async def _with_open_times(
+    hall: Hall, me: Person, mentor: PersonId, values: Mapping[str, str], error: BadInput
+) -> BadInput:
+    """Return the same error at the field that was used, with fresh open times when a time was taken."""
+    fields = dict(error.fields)
+    if "when" in fields and values.get("slot"):
+        fields["slot"] = fields.pop("when")
+    if error.code == "conflict":
+        fresh = await hall.openings.of(mentor, student=me.id, offering=offering_of(values), limit=STILL_OPEN)
+        fields = {key: still_open(sentence, fresh, me) for key, sentence in fields.items()}
+    return BadInput(fields, code=error.code)
 
 
 async def book_at(hall: Hall, call: Call, me: Person) -> Reply:
@@ -123,10 +138,10 @@ async def book_at(hall: Hall, call: Call, me: Person) -> Reply:
     draft = await hall.directory.draft(me, pointer(call, 0))
     if draft is None:
         raise NotFound("What you typed is no longer kept. Please start again with /book-session.")
-    chosen = f"<t:{number(call, 1)}>"
+    chosen = {**draft.values, "when": f"<t:{number(call, 1)}>", "slot": ""}
     if draft.route == "change":
-        return await _save_change(hall, call, me, draft.args, {**draft.values, "when": chosen})
-    return await request_with(hall, call, me, {**draft.values, "when": chosen})
+        return await _save_change(hall, call, me, draft.args, chosen)
+    return await request_with(hall, call, me, chosen)
 
 
 async def change_button(hall: Hall, call: Call, me: Person) -> Reply:
@@ -150,11 +165,10 @@ async def _save_change(
         start = read_when(values.get("when", ""), me, now)
     except (Unclear, Zoneless) as doubt:
         return await _doubt(hall, me, Draft("change", args, dict(values)), doubt)
-    slot = slot_of(start, side.booking.minutes, hall.desk.policy, now)
     doing = Edit(
         topic=topic,
         message=message,
-        slot=slot,
+        slot=slot_of(start, side.booking.minutes, hall.desk.policy, now),
         offering=side.booking.offering,
         minutes=side.booking.minutes,
         answer_by=hall.desk.policy.answer_by(start, now),
@@ -167,55 +181,8 @@ async def _save_change(
     return Swap(session_card(outcome.side))
 
 
-async def find_mentors(hall: Hall, call: Call, me: Person) -> Reply:
-    """Answer a search for mentors."""
-    found = await hall.directory.mentors(call.values.get("words", ""), limit=SEARCHED, but=me.id)
-    return Found(tuple(mentor_option(one) for one in found))
-
-
-async def find_offerings(hall: Hall, call: Call, _me: Person) -> Reply:
-    """Answer a search for the kinds of session of the mentor chosen so far."""
-    chosen = await _chosen(hall, call.values.get("mentor", ""))
-    offerings = await hall.directory.offerings(chosen.person.id) if chosen else []
-    words = call.values.get("words", "").casefold()
-    return Found(tuple(offering_option(one) for one in offerings if words in one.title.casefold())[:SEARCHED])
-
-
 async def _doubt(hall: Hall, me: Person, draft: Draft, doubt: Unclear | Zoneless) -> Show:
     key = await hall.directory.keep(me, draft)
     if isinstance(doubt, Zoneless):
         return Show(zone_first(key))
     return Show(which_time(doubt.candidates, me, key))
-
-
-async def _wanted(hall: Hall, me: Person, values: Mapping[str, str]) -> PersonId:
-    text = values.get("mentor", "").strip()
-    if not text:
-        raise BadInput({"mentor": "Please choose a mentor. Search by name or skill."})
-    known = _id_or_none(text)
-    return PersonId(known) if known else (await _named(hall, me, text)).person.id
-
-
-async def _named(hall: Hall, me: Person, text: str) -> Mentor:
-    """Return the one mentor meant by an id or by typed words; raises BadInput when there is not exactly one."""
-    chosen = await _chosen(hall, text)
-    if chosen is not None:
-        return chosen
-    found: Sequence[Mentor] = await hall.directory.mentors(text.lstrip("@"), limit=2, but=me.id)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise BadInput({"mentor": "Several mentors fit these words. Please pick one from the list."})
-    raise BadInput({"mentor": "No mentor fits these words. Search with /mentors, or pick one from the list."})
-
-
-async def _chosen(hall: Hall, text: str) -> Mentor | None:
-    known = _id_or_none(text)
-    return await hall.directory.mentor(PersonId(known)) if known else None
-
-
-def _id_or_none(text: str) -> UUID | None:
-    try:
-        return UUID(text) if len(text) == 32 else None  # noqa: PLR2004 - UUID reads other shapes too
-    except ValueError:
-        return None

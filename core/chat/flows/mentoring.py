@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.chat.flows.booking import open_form, request_with
+from core.chat.flows.asking import open_form
+from core.chat.flows.booking import request_with
 from core.chat.flows.pointers import as_id, pointer
+from core.chat.flows.times import Unclear, Zoneless, read_when
 from core.chat.kit import Button, Tone
 from core.chat.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.chat.screens import forms
 from core.chat.screens.mentors import panel
 from core.chat.screens.settings import help_card, settings_card, told
-from core.directory import ProfileForm
 from core.domain.booking import BookingId
 from core.domain.errors import BadInput, NotFound
 from core.domain.people import OfferingId
+from core.domain.profiles import OfferingForm, ProfileForm, RulesForm
 from core.domain.zones import search
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from core.directory import Draft
     from core.domain.people import Mentor, Person
 
+PREVIEWED = 5
+"""How many of the next open times a mentor sees as a student would."""
 FORGOTTEN = "What you typed is no longer kept. Please start again."
 
 
@@ -48,12 +52,42 @@ async def save_profile(hall: Hall, call: Call, me: Person) -> FormReply:
     return Swap(await _panel(hall, await hall.directory.save_profile(me, ProfileForm(**typed))))
 
 
-async def pause(hall: Hall, call: Call, me: Person) -> Reply:
-    """Stop or resume taking new requests."""
-    known = await hall.directory.pause(me, paused=call.route == "pause")
-    if known is None:
-        raise NotFound("You are not a mentor here. Type /mentor to become one.")
-    return Swap(await _panel(hall, known))
+async def ask_open_times(hall: Hall, _call: Call, me: Person) -> Reply:
+    """Open the rules by which my open times are made."""
+    return Ask(forms.hours_form(await _known(hall, me), {}))
+
+
+async def save_open_times(hall: Hall, call: Call, me: Person) -> FormReply:
+    """Save the rules and show what a student would see."""
+    typed = {
+        key: call.values.get(key, "") for key in ("exceptions", "buffer", "notice", "horizon", "weekly_cap")
+    }
+    return Swap(
+        await _panel(hall, await hall.directory.save_rules(await _known(hall, me), RulesForm(**typed)))
+    )
+
+
+async def ask_pause(_hall: Hall, _call: Call, me: Person) -> Reply:
+    """Ask until when I take no requests."""
+    return Ask(forms.pause_form(me, {}))
+
+
+async def pause(hall: Hall, call: Call, me: Person) -> FormReply:
+    """Stop taking new requests, until a time or until I say otherwise."""
+    try:
+        until = read_when(call.values.get("until", ""), me, hall.desk.now(), field="until")
+    except Unclear:
+        raise BadInput(
+            {"until": "That could be several times. Please write it like 2026-12-24 18:00."}
+        ) from None
+    except Zoneless:
+        raise BadInput({"until": "Set your time zone in your profile first."}) from None
+    return Swap(await _panel(hall, await hall.directory.pause(await _known(hall, me), until=until)))
+
+
+async def resume(hall: Hall, _call: Call, me: Person) -> Reply:
+    """Take new requests again."""
+    return Swap(await _panel(hall, await hall.directory.resume(await _known(hall, me))))
 
 
 async def ask_offering(_hall: Hall, _call: Call, _me: Person) -> Reply:
@@ -64,9 +98,8 @@ async def ask_offering(_hall: Hall, _call: Call, _me: Person) -> Reply:
 async def add_offering(hall: Hall, call: Call, me: Person) -> FormReply:
     """Add a kind of session and show the panel."""
     values = call.values
-    await hall.directory.add_offering(
-        me, values.get("title", ""), values.get("minutes", ""), values.get("description", "")
-    )
+    typed = {key: values.get(key, "") for key in ("title", "minutes", "description", "buffer", "notice")}
+    await hall.directory.add_offering(me, OfferingForm(**typed))
     return Swap(await _my_panel(hall, me))
 
 
@@ -119,7 +152,16 @@ async def edit_draft(hall: Hall, call: Call, me: Person) -> Reply:
 
 
 async def _reopen_booking(hall: Hall, me: Person, draft: Draft) -> Form:
-    return await open_form(hall, me, draft.values)
+    settled = {"mentor": draft.args[0]} if draft.args else {}
+    return await open_form(hall, me, settled | dict(draft.values), roomy=False)
+
+
+async def _reopen_rules(hall: Hall, me: Person, draft: Draft) -> Form:
+    return forms.hours_form(await _known(hall, me), draft.values)
+
+
+async def _reopen_pause(_hall: Hall, me: Person, draft: Draft) -> Form:
+    return forms.pause_form(me, draft.values)
 
 
 async def _reopen_profile(hall: Hall, me: Person, draft: Draft) -> Form:
@@ -145,6 +187,8 @@ def _about_session(form: Callable[..., Form]) -> Callable[[Hall, Person, Draft],
 _REOPEN: Mapping[str, Callable[[Hall, Person, Draft], Awaitable[Form]]] = {
     "book-session": _reopen_booking,
     "profile": _reopen_profile,
+    "open-times": _reopen_rules,
+    "pause": _reopen_pause,
     "add-offering": _reopen_offering,
     "zone": _reopen_zone,
     "change": _about_session(forms.change_form),
@@ -157,14 +201,19 @@ _REOPEN: Mapping[str, Callable[[Hall, Person, Draft], Awaitable[Form]]] = {
 
 
 async def _my_panel(hall: Hall, me: Person) -> Card:
+    return await _panel(hall, await _known(hall, me))
+
+
+async def _known(hall: Hall, me: Person) -> Mentor:
     known = await hall.directory.mentor(me.id)
     if known is None:
         raise NotFound("You are not a mentor here. Type /mentor to become one.")
-    return await _panel(hall, known)
+    return known
 
 
 async def _panel(hall: Hall, known: Mentor) -> Card:
-    return panel(known, await hall.directory.offerings(known.person.id))
+    who = known.person.id
+    return panel(known, await hall.directory.offerings(who), await hall.openings.of(who, limit=PREVIEWED))
 
 
 def _one_zone(typed: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.chat.flows import answers, booking, lists, mentoring
+from core.chat.flows import answers, booking, lists, mentoring, searches
 from core.chat.routes import Asked
 
 if TYPE_CHECKING:
@@ -42,8 +42,9 @@ BUTTONS: dict[str, Flow] = {
     "agenda": lists.agenda,
     "mentors": lists.mentors,
     "profile": mentoring.ask_profile,
-    "pause": mentoring.pause,
-    "resume": mentoring.pause,
+    "pause": mentoring.ask_pause,
+    "resume": mentoring.resume,
+    "open-times": mentoring.ask_open_times,
     "add-offering": mentoring.ask_offering,
     "remove-offering": mentoring.remove_offering,
     "zone": mentoring.ask_zone,
@@ -58,13 +59,16 @@ FORMS: dict[str, Flow] = {
     "edit-link": answers.edit_link,
     "propose": answers.propose,
     "profile": mentoring.save_profile,
+    "open-times": mentoring.save_open_times,
+    "pause": mentoring.pause,
     "add-offering": mentoring.add_offering,
     "zone": mentoring.save_zone,
 }
 CHANGES: dict[str, Flow] = {"book-session": booking.form_changed}
 SEARCHES: dict[str, Flow] = {
-    "find-mentors": booking.find_mentors,
-    "find-offerings": booking.find_offerings,
+    "find-mentors": searches.find_mentors,
+    "find-offerings": searches.find_offerings,
+    "find-times": searches.find_times,
 }
 PAGES: dict[str, Flow] = {"home": lists.home}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.chat.screens.times import why
 from core.domain.errors import BadInput
+from core.domain.readings import Why
 from core.domain.typed_time import Ask, Understood, read_time
 from core.domain.zones import zone
 
@@ -45,4 +46,25 @@ def read_when(text: str, me: Person, now: datetime, *, field: str = "when") -> d
         case Ask(candidates=candidates):
             raise Unclear(candidates)
         case refused:
+            if refused.why is Why.NOT_UNDERSTOOD and (guesses := _guesses(text, me, now)):
+                raise Unclear(guesses)
             raise BadInput({field: why(str(refused.why))})
+
+
+def _guesses(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:
+    """Return what words in the person's own language may mean: only ever asked, never taken."""
+    from core.domain.free_time import suggest_time  # noqa: PLC0415 - loads dateparser, a quarter of a second
+
+    own = (me.locale or "en").replace("_", "-").split("-")[0].casefold()
+    return suggest_time(text, zone=zone(me.zone or "UTC"), now=now, languages=tuple(dict.fromkeys((own, "en"))))
+
+
+def candidates(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:
+    """Return every instant that a half-typed time may mean, for somebody who is still choosing."""
+    try:
+        found = read_when(text, me, now)
+    except Unclear as unclear:
+        return unclear.candidates
+    except (Zoneless, BadInput):
+        return ()
+    return (found,) if found else ()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.chat.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
+from core.chat.forms import LONG_MENU, AnyField, ChoiceField, Form, SearchField, TextField, TimeField
 from core.chat.kit import OPTIONS, Option
 from core.chat.screens.session import cut
 from core.domain.booking import MESSAGE_LENGTH, REPLY_LENGTH, TOPIC_LENGTH
+from core.domain.zones import zone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,40 +31,94 @@ def offering_option(offering: Offering) -> Option:
     return Option(cut(offering.title, 60), offering.id.hex, f"{offering.minutes} minutes")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the booking form offers: mentors to find, the one chosen, what they give, and when they are open."""
+
+    mentors: Sequence[Mentor]
+    chosen: Mentor | None = None
+    offerings: Sequence[Offering] = ()
+    openings: Sequence[datetime] = ()
+
+
 def booking_form(
-    me: Person,
-    values: Mapping[str, str],
-    *,
-    mentors: Sequence[Mentor],
-    chosen: Mentor | None,
-    offerings: Sequence[Offering],
+    me: Person, values: Mapping[str, str], offered: Choices, *, roomy: bool, intro: str = ""
 ) -> Form:
-    """Ask whom, about what, and when. Kinds of session are asked once the mentor is known and has some."""
-    fields: list[AnyField] = [
-        SearchField(
-            key="mentor",
-            label="Mentor",
-            hint="Search by name or skill.",
-            required=True,
-            source="find-mentors",
-            options=tuple(mentor_option(one) for one in mentors[:OPTIONS]),
-            chosen=mentor_option(chosen) if chosen else None,
-            value=chosen.person.id.hex if chosen else "",
-            watched=True,
-        ),
-        *topic_and_message(values),
-        TimeField(
-            key="when", label="When", hint=_time_hint(me), value=values.get("when", ""), zone=me.zone or "UTC"
-        ),
-    ]
-    if offerings:
-        options = tuple(offering_option(one) for one in offerings)
-        value = values.get("offering", "")
-        known = value if value in {option.value for option in options} else ""
-        fields.insert(1, ChoiceField(key="offering", label="Session type", options=options, value=known))
-    return Form(
-        title="Book a mentor session", route="book-session", fields=tuple(fields), submit="Send request"
+    """Ask whom, about what, and when.
+
+    Kinds of session and open times are asked once the mentor is known. Where forms have little room, a mentor
+    who is known stands in the title's place, in the form's arguments, and is not asked again.
+    """
+    chosen = offered.chosen
+    kinds = _kinds(values, offered.offerings)
+    slots = _slots(me, values, offered.openings, roomy=roomy)
+    last = TimeField(
+        key="when",
+        label="Another time" if slots else "When",
+        hint=_time_hint(me, "Only if no open time fits." if slots else TIME_HINT),
+        value=values.get("when", ""),
+        zone=me.zone or "UTC",
     )
+    asked: list[AnyField] = [*kinds, *topic_and_message(values), *slots, last]
+    settled = chosen is not None and not roomy and bool(kinds or slots)
+    if not settled:
+        asked.insert(0, _whom(offered))
+    title = "Book a mentor session"
+    args: tuple[str, ...] = ()
+    if chosen is not None and settled:
+        title, args = cut(f"Session with {chosen.person.name}", 24), (chosen.person.id.hex,)
+    return Form(
+        title=title,
+        route="book-session",
+        args=args,
+        fields=tuple(asked),
+        submit="Send request",
+        intro=(intro,) if intro else (),
+        roomy=roomy,
+    )
+
+
+def _whom(offered: Choices) -> SearchField:
+    chosen = offered.chosen
+    return SearchField(
+        key="mentor",
+        label="Mentor",
+        hint="Search by name or skill.",
+        required=True,
+        source="find-mentors",
+        options=tuple(mentor_option(one) for one in offered.mentors[:OPTIONS]),
+        chosen=mentor_option(chosen) if chosen else None,
+        value=chosen.person.id.hex if chosen else "",
+        watched=True,
+    )
+
+
+def _kinds(values: Mapping[str, str], offerings: Sequence[Offering]) -> list[AnyField]:
+    if not offerings:
+        return []
+    options = tuple(offering_option(one) for one in offerings)
+    value = values.get("offering", "")
+    known = value if value in {option.value for option in options} else ""
+    return [ChoiceField(key="offering", label="Session type", options=options, value=known, watched=True)]
+
+
+def _slots(
+    me: Person, values: Mapping[str, str], starts: Sequence[datetime], *, roomy: bool
+) -> list[AnyField]:
+    if not starts or me.zone is None:
+        return []
+    options = tuple(slot_option(start, me.zone) for start in starts[: LONG_MENU if roomy else OPTIONS])
+    value = values.get("slot", "")
+    known = value if value in {option.value for option in options} else ""
+    hint = f"Open times, shown in your time zone ({me.zone})."
+    return [ChoiceField(key="slot", label="Open times", hint=hint, options=options, value=known)]
+
+
+def slot_option(start: datetime, zone_name: str) -> Option:
+    """Return an open time as a choice, written in the reader's own zone under the heading of its day."""
+    local = start.astimezone(zone(zone_name))
+    day = f"{local:%A} {local.day} {local:%B}"
+    return Option(f"{local:%a} {local.day} {local:%b}, {local:%H:%M}", str(int(start.timestamp())), group=day)
 
 
 def topic_and_message(values: Mapping[str, str]) -> tuple[TextField, TextField]:
@@ -200,7 +256,7 @@ def profile_form(me: Person, mentor: Mentor | None, values: Mapping[str, str]) -
         "skills": mentor.skills if mentor else "",
         "link": mentor.link.url if mentor and mentor.link else "",
         "hours": mentor.hours if mentor else "",
-        "zone": me.zone or "",
+        "zone": (mentor and mentor.zone) or me.zone or "",
     } | dict(values)
 
     def words(
@@ -246,34 +302,72 @@ def profile_form(me: Person, mentor: Mentor | None, values: Mapping[str, str]) -
     )
 
 
+def hours_form(mentor: Mentor, values: Mapping[str, str]) -> Form:
+    """Ask a mentor for the rules by which open times are made, beside the weekly hours of the profile."""
+    known = {
+        "exceptions": mentor.exceptions,
+        "buffer": str(mentor.buffer),
+        "notice": str(mentor.notice // 60),
+        "horizon": str(mentor.horizon),
+        "weekly_cap": str(mentor.weekly_cap or ""),
+    } | dict(values)
+
+    def number(key: str, label: str, hint: str) -> TextField:
+        return TextField(key=key, label=label, hint=hint, longest=4, value=cut(known[key], 4))
+
+    return Form(
+        title="Open times",
+        route="open-times",
+        fields=(
+            TextField(
+                key="exceptions",
+                label="Days off and extra hours",
+                longest=300,
+                lines=True,
+                example="off 24 Dec-2 Jan, extra Sat 5 Dec 10-12",
+                value=cut(known["exceptions"], 300),
+            ),
+            number("buffer", "Minutes between sessions", "Kept free before and after each session."),
+            number("notice", "Hours of notice", "How long before the start a student must ask."),
+            number("horizon", "Days ahead", "How far ahead open times are shown."),
+            number("weekly_cap", "Sessions a week", "Empty: any number."),
+        ),
+        submit="Save",
+    )
+
+
+def pause_form(me: Person, values: Mapping[str, str]) -> Form:
+    """Ask until when a mentor takes no new requests."""
+    until = TimeField(
+        key="until",
+        label="Until",
+        hint=_time_hint(me, "Empty: until you press Take requests again."),
+        value=values.get("until", ""),
+        zone=me.zone or "UTC",
+    )
+    return Form(title="Pause", route="pause", fields=(until,), submit="Pause")
+
+
 def offering_form(values: Mapping[str, str]) -> Form:
     """Ask for a kind of session."""
+
+    def words(
+        key: str, label: str, longest: int, example: str = "", hint: str = "", *, required: bool = False
+    ) -> TextField:
+        value = cut(values.get(key, ""), longest)
+        return TextField(
+            key=key, label=label, longest=longest, example=example, hint=hint, value=value, required=required
+        )
+
     return Form(
         title="Add a session type",
         route="add-offering",
         fields=(
-            TextField(
-                key="title",
-                label="Name",
-                longest=60,
-                required=True,
-                example="Code review",
-                value=cut(values.get("title", ""), 60),
-            ),
-            TextField(
-                key="minutes",
-                label="Minutes",
-                longest=4,
-                required=True,
-                example="45",
-                value=cut(values.get("minutes", ""), 4),
-            ),
-            TextField(
-                key="description",
-                label="Description",
-                longest=200,
-                value=cut(values.get("description", ""), 200),
-            ),
+            words("title", "Name", 60, "Code review", required=True),
+            words("minutes", "Minutes", 4, "45", required=True),
+            words("description", "Description", 200),
+            words("buffer", "Minutes kept free around it", 4, hint="Empty: as for all your sessions."),
+            words("notice", "Hours of notice", 4, hint="Empty: as for all your sessions."),
         ),
         submit="Add",
     )

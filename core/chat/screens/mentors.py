@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.chat.kit import Actions, Button, Card, Fact, Inline, Line, Menu, Option, Part, Row, Strong, UserText
 from core.chat.screens.session import cut, when, who
+from core.domain.people import HORIZON_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,20 +40,22 @@ def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datet
     parts: list[Part] = [
         Fact("Headline", (UserText(mentor.headline),)),
         Fact("Skills", (UserText(mentor.skills),) if mentor.skills else ("none given",)),
-        Fact("Time zone", (mentor.person.zone or "not set",)),
+        Fact("Time zone", (mentor.zone or mentor.person.zone or "not set",)),
         Fact("Weekly hours", (mentor.hours or "none given: students suggest a time",)),
+        *_rules(mentor),
         Fact("Meeting link", link),
         Fact("Session types", (UserText(_offered(offerings)),) if offerings else ("one of 30 minutes",)),
     ]
     if preview:
         parts.append(Line((Strong("A student would see:"),)))
         parts += [Line((when(slot, mentor.person),)) for slot in preview]
+    if mentor.paused and mentor.paused_until is not None:
+        parts.append(Line(("Paused until ", when(mentor.paused_until, mentor.person), ".")))
     pause = (
-        Button("Take requests again", "resume", (), "primary") if mentor.paused else Button("Pause", "pause")
+        Button("Take requests again", "resume", (), "primary") if mentor.paused else Button("Pause…", "pause")
     )
-    parts.append(
-        Actions((Button("Edit profile…", "profile"), Button("Add session type…", "add-offering"), pause))
-    )
+    edits = (Button("Edit profile…", "profile"), Button("Open times…", "open-times"))
+    parts.append(Actions((*edits, Button("Add session type…", "add-offering"), pause)))
     if offerings:
         options = tuple(Option(cut(one.title, 60), one.id.hex, f"{one.minutes} minutes") for one in offerings)
         parts.append(Menu("Remove a session type", "remove-offering", options))
@@ -60,6 +63,18 @@ def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datet
     return Card(
         title="Mentor panel", badge=badge, summary=f"Mentor panel: {badge.lower()}", parts=tuple(parts)
     )
+
+
+def _rules(mentor: Mentor) -> tuple[Fact, ...]:
+    """Return the rules that differ from the plain ones."""
+    said = (
+        ("Days off and extra hours", mentor.exceptions),
+        ("Between sessions", f"{mentor.buffer} minutes" if mentor.buffer else ""),
+        ("Notice", f"{mentor.notice // 60} hours" if mentor.notice else ""),
+        ("Days ahead", str(mentor.horizon) if mentor.horizon != HORIZON_DAYS else ""),
+        ("Sessions a week", f"at most {mentor.weekly_cap}" if mentor.weekly_cap else ""),
+    )
+    return tuple(Fact(label, (text,)) for label, text in said if text)
 
 
 def _offered(offerings: Sequence[Offering]) -> str:

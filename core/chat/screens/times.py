@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from core.chat.kit import Option
+from core.chat.screens.session import cut
+from core.domain.typed_time import show
+from core.domain.zones import zone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from core.domain.people import Person
+
 EXAMPLES = "Examples: tomorrow 15:00 · fri 9:30 · 2026-12-01 15:00 · in 2 hours"
 
 WHY: dict[str, str] = {
@@ -19,3 +32,16 @@ WHY: dict[str, str] = {
 def why(code: str) -> str:
     """Return the sentence for a refused time."""
     return WHY.get(code, WHY["not_understood"])
+
+
+def time_option(start: datetime, me: Person) -> Option:
+    """Return an instant as a choice, written in the reader's own zone, or in UTC while it is unknown."""
+    return Option(cut(show(start, zone(me.zone or "UTC")), 75), f"<t:{int(start.timestamp())}>")
+
+
+def still_open(sentence: str, starts: Sequence[datetime], me: Person) -> str:
+    """Return a refusal with the times that are still open behind it."""
+    if not starts:
+        return sentence
+    place = zone(me.zone or "UTC")
+    return f"{sentence} Still open: {'; '.join(show(start, place) for start in starts)}."

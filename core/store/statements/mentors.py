@@ -14,16 +14,29 @@ from core.store.statements.scope import Scope
 from core.store.statements.search import SORT_LENGTH, normal, search_name, search_text
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from core.domain.people import OfferingId, PersonId
 
 _m, _o = tables.mentor.c, tables.offering.c
-_SAID = (_m.headline, _m.skills, _m.link, _m.hours, _m.paused, _m.since)
+_RULES = (
+    "zone",
+    "hours",
+    "exceptions",
+    "buffer",
+    "notice",
+    "horizon",
+    "weekly_cap",
+    "paused",
+    "paused_until",
+)
+_SAID = (_m.headline, _m.skills, _m.link, _m.since, *(_m[name].label(f"its_{name}") for name in _RULES))
 _MENTORS = (
     sa.select(*PERSON, *_SAID)
     .join_from(tables.mentor, tables.person, tables.person.c.id == _m.person)
     .join(tables.address, tables.address.c.person == _m.person)
 )
-_OFFERED = ("id", "mentor", "title", "minutes", "description")
+_OFFERED = ("id", "mentor", "title", "minutes", "description", "buffer", "notice")
 _OFFERINGS = sa.select(*(_o[name] for name in _OFFERED))
 _LAST = "\U0010ffff"
 
@@ -34,9 +47,8 @@ def _mentor_of(row: sa.RowMapping) -> Mentor:
         headline=row["headline"],
         skills=row["skills"],
         link=MeetingLink(row["link"]) if row["link"] else None,
-        hours=row["hours"],
-        paused=row["paused"],
         since=row["since"],
+        **{name: row[f"its_{name}"] for name in _RULES},
     )
 
 
@@ -55,8 +67,7 @@ class Mentors(Scope):
             "headline": mentor.headline,
             "skills": mentor.skills,
             "link": mentor.link.url if mentor.link else None,
-            "hours": mentor.hours,
-            "paused": mentor.paused,
+            **{name: getattr(mentor, name) for name in _RULES},
             "sort_name": search_name(name),
             "search": search_text(name, mentor.headline, mentor.skills),
         }
@@ -64,6 +75,14 @@ class Mentors(Scope):
             self._insert(tables.mentor)
             .values(person=mentor.person.id, program=self.program, since=mentor.since, **said)
             .on_conflict_do_update(index_elements=["person"], set_=said)
+        )
+
+    def end_pauses(self, now: datetime) -> None:
+        """Let every mentor whose pause was to end by now take requests again."""
+        self._connection.execute(
+            sa.update(tables.mentor)
+            .where(_m.program == self.program, _m.paused, _m.paused_until <= now)
+            .values(paused=False, paused_until=None)
         )
 
     def mentors(self, words: str, limit: int, *, but: PersonId | None = None) -> list[Mentor]:
@@ -114,7 +133,7 @@ class Mentors(Scope):
         self._connection.execute(
             sa.update(tables.offering)
             .where(_o.id == offering.id, _o.mentor == offering.mentor, _o.program == self.program)
-            .values(title=offering.title, minutes=offering.minutes, description=offering.description)
+            .values({name: getattr(offering, name) for name in _OFFERED if name not in {"id", "mentor"}})
         )
 
     def remove_offering(self, which: OfferingId) -> None:

@@ -25,7 +25,7 @@ WORD = sa.String(24)
 NAME = sa.String(80)
 
 TABLES = (
-    "program space person address mentor offering booking busy history inbox outbox placement draft fact room"
+    "program space person address mentor offering booking busy history inbox outbox placement draft fact room feedback"
 )
 ROLES = "'student', 'mentor', 'admin', 'system'"
 STATUSES = "'pending', 'accepted', 'rejected', 'cancelled', 'expired', 'completed', 'no_show'"
@@ -55,6 +55,7 @@ def upgrade() -> None:
     _what_happened()
     _outbox()
     _notes()
+    _feedback()
     _guard()
 
 
@@ -141,8 +142,15 @@ def _mentors() -> None:
         _need("headline", TEXT),
         _need("skills", TEXT),
         _may("link", sa.String(600)),
+        _may("zone", sa.String(64)),
         _need("hours", TEXT),
+        _need("exceptions", TEXT),
+        _need("buffer", NUMBER),
+        _need("notice", NUMBER),
+        _need("horizon", NUMBER),
+        _may("weekly_cap", NUMBER),
         _need("paused", sa.Boolean()),
+        _may("paused_until", INSTANT),
         _need("since", INSTANT),
         _need("sort_name", EXACT),
         _need("search", TEXT),
@@ -158,6 +166,8 @@ def _mentors() -> None:
         _need("title", TEXT),
         _need("minutes", NUMBER),
         _need("description", TEXT),
+        _may("buffer", NUMBER),
+        _may("notice", NUMBER),
         _need("removed", sa.Boolean()),
         *_refers("mentor->person"),
         sa.PrimaryKeyConstraint("id"),
@@ -268,8 +278,9 @@ def _outbox() -> None:
         _may("first_try_at", INSTANT),
         _may("done_at", INSTANT),
         _may("outcome", WORD),
+        _may("folded_into", sa.String(200)),
         _one_of("state", "'ready', 'unknown', 'done'"),
-        _one_of("outcome", "'sent', 'dropped', 'dead'"),
+        _one_of("outcome", "'sent', 'dropped', 'dead', 'folded'"),
         *_refers("booking", "recipient->person"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
@@ -277,6 +288,7 @@ def _outbox() -> None:
     _index("ix_outbox_due", "outbox", "program due_at id", "state != 'done'")
     _index("ix_outbox_recipient", "outbox", "recipient id", "state != 'done'")
     _index("ix_outbox_dead", "outbox", "program recipient", "outcome = 'dead'")
+    _index("ix_outbox_folded", "outbox", "folded_into id", "folded_into IS NOT NULL")
 
 
 def _notes() -> None:
@@ -320,6 +332,21 @@ def _notes() -> None:
         _need("url", TEXT),
         *_refers("booking"),
         sa.PrimaryKeyConstraint("booking"),
+    )
+
+
+def _feedback() -> None:
+    op.create_table(
+        "feedback",
+        _need("booking", UUID),
+        _need("person", UUID),
+        _need("program", UUID),
+        _may("score", WORD),
+        _need("words", TEXT),
+        _need("at", INSTANT),
+        _one_of("score", "'good', 'bad'"),
+        *_refers("booking", "person"),
+        sa.PrimaryKeyConstraint("booking", "person"),
     )
 
 
