@@ -145,7 +145,7 @@ class Directory:
         """Take new requests again."""
         return await self._changed(mentor, paused=False, paused_until=None)
 
-    async def _changed(self, mentor: Mentor, **changes: Any) -> Mentor:
+    async def _changed(self, mentor: Mentor, **changes: Any) -> Mentor:  # noqa: ANN401 - the fields of a Mentor, each of its own type
         """Store what changed over what is stored now, so that two open forms do not undo each other."""
 
         def work(tx: Tx) -> Mentor:

@@ -43,7 +43,7 @@ class Openings:
             if known is None or not known.hours:
                 return ()
             kind = tx.offering(offering) if offering else None
-            return tuple(_open(tx, known, terms_of(known, kind), student, self._clock(), limit))
+            return tuple(_open(tx, known, terms_of(known, kind), student, now=self._clock(), limit=limit))
 
         return await self._store.read(work)
 
@@ -60,7 +60,7 @@ class Openings:
 
 
 def _open(
-    tx: Tx, mentor: Mentor, terms: Terms, student: PersonId | None, now: datetime, limit: int
+    tx: Tx, mentor: Mentor, terms: Terms, student: PersonId | None, *, now: datetime, limit: int
 ) -> list[datetime]:
     end = now + timedelta(days=mentor.horizon)
     mine = [Taken(one.start, one.end) for one in tx.busy(mentor.person.id, now - WEEK, end)]

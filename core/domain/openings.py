@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from core.domain.day_exceptions import parse_exceptions
@@ -16,6 +17,8 @@ from core.domain.zones import zone
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from core.domain.day_exceptions import DayException
+    from core.domain.hours import WeeklyHours
     from core.domain.people import Mentor, Offering
 
 SOONEST = timedelta(minutes=15)
@@ -76,8 +79,8 @@ def openings(
     kept = [(one.start - buffer, one.end + buffer) for one in of_mentor]
     busy = _merged(kept + [(one.start, one.end) for one in of_student])
     starts = open_slots(
-        parse_hours(mentor.hours, place),
-        parse_exceptions(mentor.exceptions, today=LONG_AGO) if mentor.exceptions else (),
+        _hours(mentor.hours, place),
+        _exceptions(mentor.exceptions),
         busy,
         start=since or now + SOONEST,
         end=now + timedelta(days=mentor.horizon),
@@ -90,6 +93,17 @@ def openings(
         booked_by_week=_by_week(of_mentor, place),
     )
     return [datetime.fromtimestamp(start, UTC) for start in starts]
+
+
+@lru_cache(maxsize=1024)
+def _hours(text: str, place: str) -> WeeklyHours:
+    """Reading the text again for every form would take longer than finding the slots."""
+    return parse_hours(text, place)
+
+
+@lru_cache(maxsize=1024)
+def _exceptions(text: str) -> tuple[DayException, ...]:
+    return parse_exceptions(text, today=LONG_AGO) if text else ()
 
 
 def monday_of(instant: datetime, place: str) -> date:

@@ -92,7 +92,9 @@ async def test_on_discord_when_completes_open_times_and_typed_ones(stage: Stage)
 async def test_words_in_ones_own_language_are_asked_never_taken(stage: Stage) -> None:
     mia, ken = stage.pilot("mia"), stage.pilot("ken")
     await zoned(stage, mia, "London")
-    await mia.types("/book-session", exact=True, mentor="Ken", topic="Words", when="the day after tomorrow at 10:00")
+    await mia.types(
+        "/book-session", exact=True, mentor="Ken", topic="Words", when="the day after tomorrow at 10:00"
+    )
     await stage.settle()
     if not ken.pings:
         mia.sees("Which time do you mean?", "Wed 2 Dec 2026, 10:00")
@@ -145,7 +147,9 @@ async def test_rules_days_off_and_a_pause_shape_the_open_times(stage: Stage, men
         ({"horizon": "0"}, "horizon", "whole number from 1 to 180"),
     ],
 )
-async def test_a_wrong_rule_is_said_at_its_field(stage: Stage, typed: dict[str, str], field_key: str, words: str) -> None:
+async def test_a_wrong_rule_is_said_at_its_field(
+    stage: Stage, typed: dict[str, str], field_key: str, words: str
+) -> None:
     ana = stage.pilot("ana")
     await ana.types("/mentor")
     await ana.presses("Open times…")

@@ -55,7 +55,7 @@ def booking_form(
     last = TimeField(
         key="when",
         label="Another time" if slots else "When",
-        hint=_time_hint(me, "Only if no open time fits." if slots else TIME_HINT),
+        hint=_time_hint(me, "Only if no open time fits." if slots else TIME_HINT, native=roomy),
         value=values.get("when", ""),
         zone=me.zone or "UTC",
     )
@@ -417,7 +417,10 @@ def _link(values: Mapping[str, str], hint: str) -> TextField:
     )
 
 
-def _time_hint(me: Person, hint: str = TIME_HINT) -> str:
+def _time_hint(me: Person, hint: str = TIME_HINT, *, native: bool = False) -> str:
+    """Name the zone in which a typed time is read; a native picker names it itself."""
+    if native:
+        return hint
     return f"Your time zone: {me.zone}. {hint}".strip() if me.zone else hint
 
 
