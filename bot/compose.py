@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+FIRST_RETRY, LAST_RETRY = 15.0, 300.0
+"""Seconds between two attempts to connect a platform that refused us at the start."""
 PROGRAM = "default"
 """One deployment is one program. Its key is fixed, so that its displayed name may change."""
 
@@ -71,17 +74,43 @@ class Program:
     jobs: Jobs
     health: Health
     connections: dict[str, Connection]
+    retries: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def start(self) -> None:
-        """Connect every platform, then begin to beat; ready when it returns."""
+        """Connect every platform, then begin to beat; ready when it returns.
+
+        A platform that can't be reached is tried again in the background, because a dead token on one must not
+        stop the other; when none can be reached, the first error is raised.
+        """
         await self.health.start()
-        for name, connection in self.connections.items():
-            await connection.start()
-            log.info("connected", platform=name)
+        errors = {name: await self._connect(name) for name in self.connections}
+        failed = {name: error for name, error in errors.items() if error is not None}
+        if failed and len(failed) == len(self.connections):
+            raise next(iter(failed.values()))
+        self.retries.extend(asyncio.create_task(self._keep_trying(name)) for name in failed)
         self.jobs.start()
+
+    async def _connect(self, name: str) -> Exception | None:
+        try:
+            await self.connections[name].start()
+        except Exception as error:  # the edge: the other platform goes on
+            log.exception("not_connected", platform=name)
+            return error
+        log.info("connected", platform=name)
+        return None
+
+    async def _keep_trying(self, name: str) -> None:
+        wait = FIRST_RETRY
+        await asyncio.sleep(wait)
+        while await self._connect(name) is not None:
+            wait = min(wait * 2, LAST_RETRY)
+            await asyncio.sleep(wait)
 
     async def stop(self) -> None:
         """Take no new press, finish those in flight, and close everything."""
+        for retry in self.retries:
+            retry.cancel()
+        await asyncio.gather(*self.retries, return_exceptions=True)
         for connection in self.connections.values():
             await connection.stop()
         await self.jobs.stop()

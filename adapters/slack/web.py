@@ -18,8 +18,9 @@ from core.ports import Gone, Posted, TryLater
 SECONDS = 10.0
 """Every call ends after this, well inside the lease of a message that is being sent."""
 QUIET = logging.getLogger("slack")
-"""What the SDK and Bolt log to: never below INFO, because at DEBUG they print messages and tokens."""
-QUIET.setLevel(logging.INFO)
+"""What the SDK and Bolt log to: as quiet as the program, and never below INFO: at DEBUG they
+print messages and tokens."""
+QUIET.setLevel(max(logging.INFO, QUIET.getEffectiveLevel()))
 _HOOKS = (".slack.com", ".slack-gov.com")
 
 

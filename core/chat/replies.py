@@ -40,13 +40,15 @@ class Refuse:
     """Say why not.
 
     ``fields`` are errors by field key; ``edit`` reopens the form with everything typed; ``card`` shows the truth
-    in place of the card that was pressed.
+    in place of the card that was pressed. ``again`` says that the same words may be sent once more, so they are
+    kept where the form itself cannot keep them.
     """
 
     why: str
     fields: Mapping[str, str] = field(default_factory=dict)
     edit: Button | None = None
     card: Card | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,16 +73,21 @@ class Router:
 
     async def _guarded(self, flow: Flow, call: Call, me: Person) -> Reply:
         try:
-            return await flow(self._hall, call, me)
+            reply = await flow(self._hall, call, me)
         except BadInput as error:
-            refuse = Refuse(why=str(error), fields=error.fields)
+            reply = Refuse(why=str(error), fields=error.fields, again=True)
         except BookingError as error:
             return Refuse(why=str(error))
         except Exception:
             code = secrets.token_hex(3)
             log.exception("flow_failed", code=code)
-            refuse = _apology(code)
-        if not call.values or call.asked not in {Asked.FORM, Asked.COMMAND} or call.shows_fields:
+            reply = replace(_apology(code), again=True)
+        return await self._kept(reply, call, me) if isinstance(reply, Refuse) and reply.again else reply
+
+    async def _kept(self, refuse: Refuse, call: Call, me: Person) -> Refuse:
+        """Keep what was typed where the platform cannot keep it, and give the way back to it."""
+        typed = call.values and call.asked in {Asked.FORM, Asked.COMMAND}
+        if not typed or call.shows_fields or refuse.edit is not None:
             return refuse
         key = await self._hall.directory.keep(me, Draft(call.route, call.args, dict(call.values)))
         return replace(refuse, edit=Button("Edit…", "edit-draft", (key.hex,), "primary"))

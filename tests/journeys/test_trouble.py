@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.playground.stage import Stage
+from tests.conftest import MONDAY
 from tests.journeys.steps import ask, pressed
-
-if TYPE_CHECKING:
-    from bot.playground.stage import Stage
 
 
 async def test_closed_direct_messages_on_discord_are_told_once(stage: Stage) -> None:
@@ -98,3 +96,34 @@ async def test_strangers_and_unknown_ids_get_the_same_answer(stage: Stage) -> No
     for route in ("accept", "decline", "withdraw", "complete", "chat", "propose", "accept-time", "edit-link"):
         assert "can't find" in str(await pressed(stage, lea_at, route, (side.booking.id.hex, "1", "0")))
     assert not lea.pings
+
+
+async def test_a_dead_token_on_one_platform_does_not_stop_the_other() -> None:
+    stage = await Stage.open(start=MONDAY, standing=True)
+    await stage.stop_bot()
+    stage.slack.faults.refuse("auth.test", "invalid_auth", times=9)
+    await stage.start_bot()
+    mia, ken = stage.pilot("mia"), stage.pilot("ken")
+    await ask(stage, mia, ken.name, "Still here")
+    ken.sees("Session request", "Still here")
+    assert not stage.bot.connections["slack"].ready
+    await stage.close()
+
+
+@pytest.mark.parametrize("student", ["sam", "mia"])
+async def test_words_typed_into_an_outdated_form_are_kept(stage: Stage, student: str) -> None:
+    asker, ken = stage.pilot(student), stage.pilot("ken")
+    await ask(stage, asker, ken.name, "Outdated")
+    await ken.presses("Accept with a note…")
+    await asker.presses("Change…", on="Outdated")
+    await asker.fills(topic="Outdated, and changed")
+    await stage.settle()
+    await ken.fills(reply="A long answer that took an hour")
+    await stage.settle()
+    assert "has changed since" in ken.cards[-1].text
+    await ken.presses("Edit…")
+    assert ken.form is not None
+    assert ken.form.field("reply").value == "A long answer that took an hour"
+    await ken.fills()
+    await stage.settle()
+    asker.sees("Outdated, and changed", "Confirmed", "A long answer")

@@ -187,7 +187,8 @@ def key_of(block_id: str) -> str:
 
 def labels(element: Json) -> tuple[str, ...]:
     """Return what the options of a menu are called."""
-    listed = [*(element.get("options") or ()), *(one for group in element.get("option_groups") or () for one in group["options"])]
+    groups = element.get("option_groups") or ()
+    listed = [*(element.get("options") or ()), *(one for group in groups for one in group["options"])]
     return tuple(str(option["text"]["text"]) for option in listed)
 
 

@@ -177,7 +177,9 @@ async def _save_change(
     if outcome.error is not None and outcome.error.code == "conflict":
         raise BadInput({"when": str(outcome.error)}, code="conflict")
     if outcome.error is not None:
-        return Refuse(why=str(outcome.error), card=session_card(outcome.side))
+        return Refuse(
+            why=str(outcome.error), card=session_card(outcome.side), again=outcome.error.code == "stale"
+        )
     return Swap(session_card(outcome.side))
 
 

@@ -56,7 +56,9 @@ def _guesses(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:
     from core.domain.free_time import suggest_time  # noqa: PLC0415 - loads dateparser, a quarter of a second
 
     own = (me.locale or "en").replace("_", "-").split("-")[0].casefold()
-    return suggest_time(text, zone=zone(me.zone or "UTC"), now=now, languages=tuple(dict.fromkeys((own, "en"))))
+    return suggest_time(
+        text, zone=zone(me.zone or "UTC"), now=now, languages=tuple(dict.fromkeys((own, "en")))
+    )
 
 
 def candidates(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:
