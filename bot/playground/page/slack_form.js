@@ -27,6 +27,7 @@ export function openForm(pane, dialog, view) {
 }
 
 function fill(form, shown, dialog, view) {
+  const typed = shown.dialog ? typing(form, shown.dialog) : [];
   shown.dialog = dialog;
   const { wrong, foot } = formFoot({
     close: { label: dialog.close?.text ?? "Cancel", run: () => view.act("close") },
@@ -34,13 +35,25 @@ function fill(form, shown, dialog, view) {
   });
   form.wrong = wrong;
   form.replaceChildren(h("div", { class: "fields" }, draw(dialog, view)), foot);
+  for (const [field, words] of typed) {
+    const box = boxOf(form, field);
+    if (box) box.value = words;
+  }
+}
+
+const texts = (dialog) => dialog.blocks.filter((one) => one.element?.type === "plain_text_input");
+const boxOf = (form, field) => form.querySelector(`[data-field="${CSS.escape(field)}"] :is(input, textarea)`);
+
+/** What was typed since the form was drawn, which the bot cannot know of when it changes the form. */
+function typing(form, dialog) {
+  return texts(dialog)
+    .map((one) => [one.block_id, boxOf(form, one.block_id).value, dialog.state.values[one.block_id]?.[one.element.action_id]?.value ?? ""])
+    .filter(([, words, known]) => words !== known);
 }
 
 async function submit(form, shown, view) {
   const values = {};
-  for (const block of shown.dialog.blocks.filter((one) => one.element?.type === "plain_text_input")) {
-    values[block.block_id] = form.querySelector(`[data-field="${CSS.escape(block.block_id)}"] :is(input, textarea)`).value;
-  }
+  for (const block of texts(shown.dialog)) values[block.block_id] = boxOf(form, block.block_id).value;
   const go = form.querySelector(".go");
   go.setAttribute("aria-busy", "true");
   const done = await view.act("submit", { values }, { quiet: true });

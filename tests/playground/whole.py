@@ -1,0 +1,90 @@
+"""One booking in a real browser, from the form to the call: what the test checks and the picture shows."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from playwright.async_api import Locator, Page, async_playwright
+
+from bot.playground.page.server import serve
+from bot.playground.stage import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next((path for path in map(shutil.which, NAMES) if path), None)
+FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
+MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+LINK = "https://meet.example.org/ken"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The page of the whole stage, in a browser."""
+
+    stage: Stage
+    page: Page
+
+    @property
+    def slack(self) -> Locator:
+        """The left window."""
+        return self.page.get_by_role("region", name="Slack", exact=True)
+
+    @property
+    def discord(self) -> Locator:
+        """The right window."""
+        return self.page.get_by_role("region", name="Discord", exact=True)
+
+    async def types(self, pane: Locator, line: str) -> None:
+        """Type the beginning of a command, take it from the list, and send it."""
+        box = pane.get_by_role("combobox", name="Message")
+        await box.fill(line[:5])
+        await pane.get_by_role("option", name=line).first.wait_for()
+        await self.page.keyboard.press("Enter")
+        await self.page.keyboard.press("Enter")
+
+    async def book(self) -> None:
+        """Let Sam on Slack ask Ken on Discord for a session."""
+        await self.types(self.slack, "/book-session")
+        dialog = self.slack.get_by_role("dialog", name="Book a mentor session")
+        await dialog.get_by_label("Mentor").fill("ken")
+        await dialog.get_by_role("option", name="Ken").click()
+        await dialog.get_by_label("Topic").fill("My first pull request")
+        await dialog.get_by_label("Message").fill("40 comments. Where do I even start?")
+        await dialog.get_by_label("Open times").select_option(label="Wed 2 Dec, 10:00")
+        await dialog.get_by_role("button", name="Send request").click()
+        receipt = self.slack.get_by_role("dialog", name="Session request")
+        await receipt.get_by_role("button", name="Close").last.click()
+
+    async def accept(self) -> None:
+        """Let Ken accept with a note and a link."""
+        await self.discord.get_by_role("button", name="Accept with a note…").click()
+        dialog = self.discord.get_by_role("dialog", name="Accept with a note")
+        await dialog.get_by_label("Your note").fill("Bring the diff, we read it together!")
+        await dialog.get_by_label("Meeting link").fill(LINK)
+        await dialog.get_by_role("button", name="Submit").click()
+        await dialog.wait_for(state="detached")
+
+
+@asynccontextmanager
+async def visit() -> AsyncIterator[Visit]:
+    """Open the whole stage on its page in Chromium."""
+    stage = await Stage.open(start=MONDAY)
+    server = await serve(stage)
+    try:
+        async with async_playwright() as play:
+            browser = await play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            page = await browser.new_page(viewport={"width": 1440, "height": 960})
+            page.set_default_timeout(8000)
+            await page.goto(server.url)
+            await page.locator("body[data-ready]").wait_for()
+            yield Visit(stage, page)
+            await browser.close()
+    finally:
+        await server.close()
+        await stage.close()
