@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,18 +11,22 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from core.chat.screens.digests import news_digest, requests_digest
 from core.chat.screens.pings import message_for
 from core.chat.screens.session import session_card
-from core.domain.notices import REMINDERS, UNFOLDINGS, Kind, Notice, still_true
+from core.domain.booking import Role, Status
+from core.domain.digests import ALONE, folding, may_fold
+from core.domain.notices import NUDGES, UNFOLDINGS, Kind, Notice, still_true
 from core.domain.sides import Side
 from core.ports import DeliveryError, Gone, TryLater, Unknown, Unreachable
 from core.store.tx import Tx
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from core.chat.kit import Card
-    from core.domain.people import Person
+    from core.domain.booking import Booking
+    from core.domain.people import Mentor, Person, PersonId
     from core.ports import Clock, Platform, Posted
     from core.store.store import Store
     from core.store.tx import Owed, Placement
@@ -35,8 +39,14 @@ BATCH = 64
 AT_ONCE = 16
 """How many people are served at the same time."""
 AGAIN = timedelta(seconds=5)
+DOUBT = timedelta(minutes=10)
+"""How often a message is looked for that may have arrived before its reader became unreachable."""
 PATIENCE = 12
-"""After so many failures that nobody foresaw, a notice is given up and counted."""
+"""After so many failures that nobody foresaw, a notice is given up, as one that cannot be delivered."""
+MOST_WAITING = 100
+"""How many requests of one mentor a digest counts."""
+OTHERS = 3
+"""How many other mentors are offered in the place of one who did not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +57,26 @@ class Errand:
     side: Side
     person: Person
     placements: tuple[Placement, ...]
+    folded: tuple[Errand, ...] = ()
+    """What the same message tells as well."""
+    waiting: tuple[Side, ...] = ()
+    """For a nudge: every request that waits for this mentor."""
 
     @property
     def notice(self) -> Notice:
         """What is to be told."""
         return self.owed.notice
 
+    def is_true(self, now: datetime) -> bool:
+        """Whether it may still be told."""
+        return still_true(self.notice, self.side.booking, now, answered=self.side.mine is not None)
+
 
 class Courier:
-    """Delivers notices. ``home_card`` builds a person's own page."""
+    """Delivers notices.
+
+    ``home_card`` builds a person's own page; ``free_at`` finds mentors, but for one, who have a time open.
+    """
 
     def __init__(
         self,
@@ -63,11 +84,14 @@ class Courier:
         platforms: Mapping[str, Platform],
         clock: Clock,
         home_card: Callable[[Person], Awaitable[Card]],
+        free_at: Callable[[datetime, int, PersonId], Awaitable[tuple[Mentor, ...]]],
     ) -> None:
         self._store = store
         self._platforms = platforms
         self._clock = clock
         self._home_card = home_card
+        self._free_at = free_at
+        self._stumbles: Counter[str] = Counter()
         self._bell = asyncio.Event()
         self._paused: defaultdict[str, datetime] = defaultdict(
             lambda: datetime.min.replace(tzinfo=clock().tzinfo)
@@ -88,10 +112,17 @@ class Courier:
         """Deliver everything that is due now; return how many notices were handled."""
         handled = 0
         async with self._turn:
-            while owed := await self._store.write(lambda tx: tx.claim(self._clock(), LEASE, BATCH)):
+            while owed := await self._claim():
                 handled += len(owed)
                 await asyncio.gather(*(self._handle(one) for one in owed))
         return handled
+
+    async def _claim(self) -> list[Owed]:
+        """Take what is due; where nothing is, reading so spares a writing transaction."""
+        due = await self._store.read(lambda tx: tx.next_due())
+        if due is None or due > self._clock():
+            return []
+        return await self._store.write(lambda tx: tx.claim(self._clock(), LEASE, BATCH))
 
     async def _handle(self, owed: Owed) -> None:
         async with self._gate:
@@ -99,7 +130,21 @@ class Courier:
                 await self._try(owed)
             except Exception:  # the edge: one bad row must not stop the others
                 log.exception("notice_failed", notice=owed.notice.key, tries=owed.tries)
-                await self._put_off(owed, min(AGAIN * 2**owed.tries, timedelta(hours=1)))
+                await self._stumble(owed)
+            else:
+                self._stumbles.pop(owed.notice.key, None)
+
+    async def _stumble(self, owed: Owed) -> None:
+        """Try again later, a little later each time, and not for ever: what always fails is buried and counted."""
+        key = owed.notice.key
+        self._stumbles[key] += 1
+        if self._stumbles[key] <= PATIENCE:
+            wait = min(AGAIN * 2 ** self._stumbles[key], timedelta(hours=1))
+            await self._put_off(owed, wait, unknown=True)
+            return
+        del self._stumbles[key]
+        log.error("notice_given_up", notice=key, tries=owed.tries)
+        await self._store.write(lambda tx: tx.bury(key, self._clock()))
 
     async def _try(self, owed: Owed) -> None:
         errand = await self._store.read(lambda tx: _errand(tx, owed, self._clock()))
@@ -113,6 +158,7 @@ class Courier:
         if (wait := self._paused[platform.name] - self._clock()) > timedelta(0):
             await self._put_off(owed, wait)
             return
+        errand = await self._gathered(errand)
         try:
             if not await self._found(platform, errand):
                 await self._bring(platform, errand)
@@ -139,9 +185,28 @@ class Courier:
         await self._settle(owed, "sent", message, found)
         return True
 
+    async def _gathered(self, errand: Errand) -> Errand:
+        """Fold into this message what shall be told with it: stored first, so that nothing is lost or told twice.
+
+        What may have been sent already stays as it was.
+        """
+        owed, now = errand.owed, self._clock()
+        if owed.state == "unknown" or not may_fold(owed.meant, now):
+            return errand
+
+        def work(tx: Tx) -> Errand | None:
+            others = [one for one in tx.owed_to(owed.notice.recipient) if one.notice.key != owed.notice.key]
+            more = folding(owed.meant, [one.meant for one in others if one.state == "ready"], now)
+            if more:
+                tx.fold(owed.notice.key, [one.key for one in more], now)
+            return _errand(tx, owed, now)
+
+        return await self._store.write(work) or errand
+
     async def _bring(self, platform: Platform, errand: Errand) -> None:
         notice = errand.notice
-        if not still_true(notice, errand.side.booking, self._clock()):
+        true = [one for one in (errand, *errand.folded) if one.is_true(self._clock())]
+        if not true:
             await self._settle(errand.owed, "dropped")
             return
         if notice.kind is Kind.HOME:
@@ -149,17 +214,38 @@ class Courier:
                 await platform.publish(errand.person.address, await self._home_card(errand.person))
             await self._settle(errand.owed, "sent")
             return
-        kept = await self._refresh(platform, errand)
-        message = message_for(notice.kind, errand.side)
-        if errand.placements and not kept:
-            message = session_card(errand.side)  # the card was deleted: it comes back as the new message
-        if notice.kind is Kind.WITHDRAWN and not errand.placements:
-            message = None
+        kept = [await self._refresh(platform, one) for one in true]
+        message = await self._message(errand, true, kept)
         if message is None:
-            await self._settle(errand.owed, "sent")
+            await self._settle(errand.owed, "sent" if errand in true else "dropped")
             return
         posted = await platform.post(errand.person.address, message, key=notice.key)
         await self._settle(errand.owed, "sent", message, posted)
+
+    async def _message(self, errand: Errand, true: Sequence[Errand], kept: Sequence[bool]) -> Card | None:
+        """Return the one message that tells all that is ``true``; ``kept`` says of what a card still stands."""
+        heard = [one for one in true if one.notice.kind is not Kind.WITHDRAWN or one.placements]
+        last = {one.side.booking.id: one for one in heard}
+        if len(errand.waiting) > 1 and all(one.notice.kind in NUDGES for one in true):
+            return requests_digest(errand.waiting)
+        if len(last) > 1:
+            return news_digest([(one.side, one.notice.kind) for one in last.values()])
+        if true[-1].placements and not kept[-1]:
+            return session_card(true[-1].side)  # the card was deleted: it comes back as the new message
+        return (
+            message_for(heard[-1].notice.kind, heard[-1].side, await self._instead(heard[-1]))
+            if heard
+            else None
+        )
+
+    async def _instead(self, errand: Errand) -> tuple[Mentor, ...]:
+        """Return who could be asked instead of a mentor who did not answer: those with the same time open."""
+        booking = errand.side.booking
+        start = booking.starts_at
+        if errand.notice.kind is not Kind.EXPIRED or start is None or start <= self._clock():
+            return ()
+        found = await self._free_at(start, booking.minutes, booking.mentor)
+        return tuple(one for one in found if one.person.id != booking.student)[:OTHERS]
 
     async def _refresh(self, platform: Platform, errand: Errand) -> bool:
         """Bring every card of this booking up to date; say whether one is still there."""
@@ -185,19 +271,27 @@ class Courier:
         """Note that a person cannot be reached, and tell the other side once."""
         notice, side, person = errand.notice, errand.side, errand.person
         log.warning("unreachable", booking=side.booking.ref, kind=notice.kind.value, reason=reason)
-        told = Notice(
-            booking=side.booking.id,
-            version=0,
-            kind=Kind.UNREACHED,
-            recipient=side.other.id,
-            due_at=self._clock(),
-        )
+        told = [
+            Notice(
+                booking=one.side.booking.id,
+                version=0,
+                kind=Kind.UNREACHED,
+                recipient=one.side.other.id,
+                due_at=self._clock(),
+            )
+            for one in (errand, *errand.folded)
+            if one.notice.kind is not Kind.UNREACHED and one.side.booking.status.is_open
+        ]
 
         def work(tx: Tx) -> None:
             tx.update_person(replace(person, unreachable=reason))
-            tx.settle(notice.key, "dead", self._clock())
-            if notice.kind is not Kind.UNREACHED and side.booking.status.is_open:
-                tx.owe(told)
+            if (
+                errand.owed.state == "unknown"
+            ):  # it may stand there already: it is looked for until that is known
+                tx.postpone(notice.key, self._clock() + DOUBT, unknown=True)
+            else:
+                tx.bury(notice.key, self._clock())
+            tx.owe(*told)
 
         await self._store.write(work)
 
@@ -214,20 +308,48 @@ class Courier:
         await self._store.write(work)
 
     async def _put_off(self, owed: Owed, wait: timedelta, *, unknown: bool = False) -> None:
-        if owed.tries > PATIENCE and not unknown and owed.notice.kind not in REMINDERS:
-            log.error("notice_given_up", notice=owed.notice.key, tries=owed.tries)
+        """Try again later. What may have been sent stays in doubt until it has been looked for."""
+        unknown = unknown or owed.state == "unknown"
         due = self._clock() + wait
         await self._store.write(lambda tx: tx.postpone(owed.notice.key, due, unknown=unknown))
 
 
 def _errand(tx: Tx, owed: Owed, now: datetime) -> Errand | None:
-    notice = owed.notice
-    booking = tx.booking(notice.booking)
-    role = booking.role_of(notice.recipient) if booking else None
-    if booking is None or role is None:
+    """Read everything that a notice needs, and the notices folded into it."""
+    head = _alone(tx, owed, now)
+    if head is None or owed.notice.kind in ALONE:
+        return head
+    told = [_alone(tx, one, now) for one in tx.folded(owed.notice.key)]
+    waiting = _waiting(tx, owed.notice.recipient, now) if owed.notice.kind in NUDGES else ()
+    return replace(head, folded=tuple(one for one in told if one is not None), waiting=waiting)
+
+
+def _alone(tx: Tx, owed: Owed, now: datetime) -> Errand | None:
+    booking, person = tx.booking(owed.notice.booking), owed.notice.recipient
+    if booking is None or booking.role_of(person) is None:
         return None
-    people = tx.people({booking.student, booking.mentor})
-    side = Side(
-        booking=booking, role=role, student=people[booking.student], mentor=people[booking.mentor], now=now
+    side = _seen_by(booking, person, tx.people({booking.student, booking.mentor}), now)
+    if booking.status is Status.COMPLETED:
+        side = replace(side, mine=tx.feedback(booking.id, person))
+    return Errand(owed, side, side.me, tuple(tx.placements(booking.id, person)))
+
+
+def _waiting(tx: Tx, mentor: PersonId, now: datetime) -> tuple[Side, ...]:
+    """What waits for this mentor's answer; where they suggested another time, it is the student's turn."""
+    found = [
+        one
+        for one in tx.waiting_for(mentor, MOST_WAITING)
+        if one.proposal is None or one.proposal.by is not Role.MENTOR
+    ]
+    people = tx.people({mentor, *(one.student for one in found)})
+    return tuple(_seen_by(one, mentor, people, now) for one in found)
+
+
+def _seen_by(booking: Booking, person: PersonId, people: Mapping[PersonId, Person], now: datetime) -> Side:
+    return Side(
+        booking=booking,
+        role=booking.role_of(person) or Role.STUDENT,
+        student=people[booking.student],
+        mentor=people[booking.mentor],
+        now=now,
     )
-    return Errand(owed, side, side.me, tuple(tx.placements(booking.id, notice.recipient)))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from core.domain.acts import Accept, AcceptProposal, AutoComplete, Expire, ExpireProposal
 from core.domain.booking import BookingId, Role, Slot, Status
 from core.domain.errors import BadInput, BookingError, Clash, NotFound, Stale
+from core.domain.feedback import Score, rated, worded
 from core.domain.links import MeetingLink
 from core.domain.moves import move
 from core.domain.openings import terms_of
@@ -18,6 +20,7 @@ from core.domain.sides import Side
 from core.store.tx import Repeated
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from core.domain.acts import Doing
@@ -28,9 +31,13 @@ if TYPE_CHECKING:
     from core.store.store import Store
     from core.store.tx import Tx
 
+T = TypeVar("T")
+
 REF_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """No letter or digit that is easily taken for another one."""
 HOUR = timedelta(hours=1)
+LOOKS = 2
+"""How often an act is begun anew because another one came first, before it is refused as stale."""
 SWEEP = 200
 """How many bookings one sweep moves at most, so that a sweep never holds the writer for long."""
 
@@ -104,7 +111,7 @@ class Desk:
             return Outcome(_side(tx, moved.booking.id, student.id, now))
 
         try:
-            outcome = await self._store.write(work)
+            outcome = await self._write(work)
         except Clash:
             raise BadInput(
                 {"when": "That time has just been taken. Please choose another one."}, code="conflict"
@@ -119,7 +126,7 @@ class Desk:
         Every other refusal comes back inside the outcome, together with the truth to show.
         """
         try:
-            outcome = await self._store.write(lambda tx: self._act(tx, press))
+            outcome = await self._write(lambda tx: self._act(tx, press))
         except Clash:
             return await self._clashed(press)
         except Stale as stale:
@@ -168,6 +175,26 @@ class Desk:
             lambda tx: [(one.start, one.end) for one in tx.busy(person, start, end)]
         )
 
+    async def feedback(self, person: Person, booking: BookingId, key: str, *, said: Score | str) -> Side:
+        """Keep how a session was for a person: a tap, or words; each replaces the one before and keeps the other.
+
+        Raises NotFound for strangers and unknown ids alike, and NotAvailable unless the session is completed.
+        """
+
+        def work(tx: Tx) -> None:
+            now = self._clock()
+            side = _side(tx, booking, person.id, now)
+            fresh = (
+                rated(side.mine, side.booking, person.id, said, now)
+                if isinstance(said, Score)
+                else worded(side.mine, side.booking, person.id, said, now)
+            )
+            tx.save_feedback(fresh, key=key)
+
+        with suppress(Repeated):
+            await self._store.write(work)
+        return await self.side(person, booking)
+
     async def shown(self, posted: Posted, version: int) -> None:
         """Note that a message already shows a version, because the answer to a press replaced it."""
         await self._store.write(lambda tx: tx.shown(posted, version))
@@ -188,6 +215,13 @@ class Desk:
                     self._tick(tx, booking, doing, now)
             return len(done)
 
+        return await self._write(work)
+
+    async def _write(self, work: Callable[[Tx], T]) -> T:
+        """Run ``work``, and look once more when somebody else has just moved one of its bookings."""
+        for _ in range(LOOKS):
+            with suppress(Stale):
+                return await self._store.write(work)
         return await self._store.write(work)
 
     def _act(self, tx: Tx, press: Press) -> Outcome:
@@ -276,7 +310,8 @@ def _side(tx: Tx, booking: BookingId, person: PersonId, now: datetime) -> Side:
     found = tx.booking(booking)
     if found is None or found.role_of(person) is None:
         raise NotFound
-    return _seen_by(found, person, tx.people({found.student, found.mentor}), now)
+    side = _seen_by(found, person, tx.people({found.student, found.mentor}), now)
+    return replace(side, mine=tx.feedback(found.id, person)) if found.status is Status.COMPLETED else side
 
 
 def _seen_by(booking: Booking, person: PersonId, people: dict[PersonId, Person], now: datetime) -> Side:

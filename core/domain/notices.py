@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.domain.booking import Act, Booking, BookingId, Moved, Role, Status
 from core.domain.moves import ABSENT_AFTER
+from core.domain.quiet import awake
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from core.domain.people import PersonId
 
 
@@ -33,6 +36,7 @@ class Kind(enum.StrEnum):
     KEPT = "kept"
     NO_SHOW = "no_show"
     FEEDBACK = "feedback"
+    FEEDBACK_AGAIN = "feedback_again"
     NUDGE_HALF = "nudge_50"
     NUDGE_LAST = "nudge_90"
     REMIND_DAY = "remind_24h"
@@ -47,6 +51,10 @@ UNFOLDINGS = {Kind.STARTED: timedelta(0), Kind.ABSENCE: ABSENT_AFTER}
 """How long after the start a card gets new buttons: completion, and then the record of an absence."""
 NUDGES = {Kind.NUDGE_HALF: 0.5, Kind.NUDGE_LAST: 0.9}
 """At which part of the time between the request and its deadline the mentor is asked again."""
+NUDGING = frozenset({Act.REQUEST, Act.EDIT})
+"""The acts after which the mentor's answer is waited for anew."""
+ASK_AGAIN = timedelta(hours=24)
+"""How long after the end of a session somebody who has not said how it was is asked a second and last time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,20 +116,29 @@ STANDS: dict[Kind, frozenset[Status]] = {
     Kind.KEPT: frozenset({Status.PENDING, Status.ACCEPTED}),
     Kind.NO_SHOW: frozenset({Status.NO_SHOW}),
     Kind.FEEDBACK: frozenset({Status.COMPLETED}),
+    Kind.FEEDBACK_AGAIN: frozenset({Status.COMPLETED}),
     Kind.UNREACHED: frozenset({Status.PENDING, Status.ACCEPTED}),
 }
 """In which statuses a sentence is still worth saying, even when a later change has followed it."""
 
 
-def notices_for(moved: Moved) -> tuple[Notice, ...]:
-    """Return every notice that follows from what happened, for both sides."""
+def notices_for(moved: Moved, mentor_zone: tzinfo | None = None) -> tuple[Notice, ...]:
+    """Return every notice that follows from what happened, for both sides.
+
+    Nudges keep clear of the quiet hours in ``mentor_zone``; while it is unknown there are none.
+    """
     told = [_notice(moved, kind, role) for role, kind in _told(moved).items()]
     homes = [_notice(moved, Kind.HOME, role) for role in (Role.STUDENT, Role.MENTOR)]
-    return (*told, *homes, *_reminders(moved), *_nudges(moved))
+    return (*told, *homes, *_reminders(moved), *_nudges(moved, mentor_zone), *_second_asking(moved))
 
 
-def still_true(notice: Notice, booking: Booking, now: datetime) -> bool:
-    """Say whether the notice may still be sent: a dead time is never announced, and nothing superseded."""
+def still_true(notice: Notice, booking: Booking, now: datetime, *, answered: bool = False) -> bool:
+    """Say whether the notice may still be sent: a dead time is never announced, and nothing superseded.
+
+    Who has ``answered`` how it was is not asked again.
+    """
+    if notice.kind is Kind.FEEDBACK_AGAIN and answered:
+        return False
     if notice.kind in REMINDERS:
         return _reminder_is_true(notice, booking, now)
     if notice.kind in UNFOLDINGS:
@@ -168,21 +185,25 @@ def _reminders(moved: Moved) -> list[Notice]:
     ]
 
 
-def _nudges(moved: Moved) -> list[Notice]:
+def _nudges(moved: Moved, mentor_zone: tzinfo | None) -> list[Notice]:
     booking = moved.booking
-    if booking.status is not Status.PENDING or moved.act not in {Act.REQUEST, Act.EDIT}:
+    if booking.status is not Status.PENDING or moved.act not in NUDGING:
         return []
     wait = booking.answer_by - moved.at
-    return [
-        Notice(
-            booking=booking.id,
-            version=booking.version,
-            kind=kind,
-            recipient=booking.mentor,
-            due_at=moved.at + wait * part,
-        )
-        for kind, part in NUDGES.items()
-    ]
+    planned: dict[datetime, Kind] = {}
+    for kind, part in NUDGES.items():
+        due = moved.at + wait * part
+        heard = awake(due, mentor_zone, after=moved.at, before=booking.answer_by) if mentor_zone else due
+        if heard is not None:
+            planned[heard] = kind  # where both come at the same moment, the last call says it all
+    return [replace(_notice(moved, kind, Role.MENTOR), due_at=due) for due, kind in planned.items()]
+
+
+def _second_asking(moved: Moved) -> list[Notice]:
+    if moved.act not in {Act.COMPLETE, Act.AUTO_COMPLETE}:
+        return []
+    asked = [_notice(moved, Kind.FEEDBACK_AGAIN, role) for role in (Role.STUDENT, Role.MENTOR)]
+    return [replace(one, due_at=moved.at + ASK_AGAIN) for one in asked]
 
 
 def _reminder_is_true(notice: Notice, booking: Booking, now: datetime) -> bool:

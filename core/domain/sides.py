@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.domain.booking import Act
+    from core.domain.feedback import Feedback
     from core.domain.people import Person
 
 
@@ -24,6 +25,8 @@ class Side:
     student: Person
     mentor: Person
     now: datetime
+    mine: Feedback | None = None
+    """How it was for the person who looks; nobody's side holds what the other one said."""
 
     @property
     def me(self) -> Person:

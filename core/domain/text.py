@@ -34,5 +34,15 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def cut(text: str, longest: int) -> str:
+    """Return ``text`` within ``longest`` UTF-16 units, with an ellipsis where something is missing."""
+    if units(text) <= longest:
+        return text
+    kept = text[:longest]
+    while units(kept) > longest - 1:
+        kept = kept[:-1]
+    return kept + "…"
+
+
 def _draws_nothing(text: str) -> bool:
     return all(unicodedata.category(char) in _BLANK_CATEGORIES or char in _BLANK_LETTERS for char in text)

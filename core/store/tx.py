@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.store.errors import Repeated
 from core.store.statements.agenda import Agenda, Busy, Section
-from core.store.statements.bookings import Bookings, Line
+from core.store.statements.bookings import Line
+from core.store.statements.feedback import Feedbacks
 from core.store.statements.mentors import Mentors
 from core.store.statements.notes import Draft, Notes
 from core.store.statements.outbox import Lag, Owed
@@ -14,5 +15,5 @@ from core.store.statements.placements import Placement, Placements
 __all__ = ["Busy", "Draft", "Lag", "Line", "Owed", "Placement", "Repeated", "Section", "Tx"]
 
 
-class Tx(People, Mentors, Bookings, Agenda, Placements, Notes):
+class Tx(People, Mentors, Feedbacks, Agenda, Placements, Notes):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""

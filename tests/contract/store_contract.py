@@ -10,6 +10,7 @@ import pytest
 from core.store.store import Store
 from tests.store.agenda_promises import AgendaPromises
 from tests.store.booking_promises import BookingPromises
+from tests.store.feedback_promises import FeedbackPromises
 from tests.store.note_promises import NotePromises
 from tests.store.outbox_promises import OutboxPromises
 from tests.store.people_promises import PeoplePromises
@@ -24,7 +25,9 @@ _NUMBERS = itertools.count(1)
 """Every test is a program of its own, so that a slow database can be shared by all of them."""
 
 
-class StoreContract(PeoplePromises, BookingPromises, AgendaPromises, OutboxPromises, NotePromises):
+class StoreContract(
+    PeoplePromises, BookingPromises, AgendaPromises, OutboxPromises, FeedbackPromises, NotePromises
+):
     """A class that says where the database is inherits every promise."""
 
     def address(self, folder: Path) -> str:

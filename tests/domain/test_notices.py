@@ -143,3 +143,18 @@ def test_an_open_proposal_is_announced_while_it_stands() -> None:
     notice = Notice(booking=booking.id, version=2, kind=Kind.PROPOSED, recipient=STUDENT, due_at=NOON)
     assert still_true(notice, booking, NOON)
     assert not still_true(notice, replace(booking, version=3, proposal=None), NOON)
+
+
+@pytest.mark.parametrize("doing", [acts.Complete(), acts.AutoComplete()])
+def test_both_sides_are_asked_how_it_was_once_more_a_day_later(doing: acts.Doing) -> None:
+    over = Slot(NOON - timedelta(hours=3), 30)
+    by = Role.SYSTEM if isinstance(doing, acts.AutoComplete) else Role.MENTOR
+    happened = moved(a_booking(slot=over, status=Status.ACCEPTED), doing, by)
+    asked = [one for one in notices_for(happened) if one.kind is Kind.FEEDBACK_AGAIN]
+    assert {(one.recipient, one.due_at) for one in asked} == {
+        (person, NOON + timedelta(hours=24)) for person in (STUDENT, MENTOR)
+    }
+    assert still_true(asked[0], happened.booking, asked[0].due_at)
+    assert not still_true(asked[0], happened.booking, asked[0].due_at, answered=True)
+    absent = replace(happened.booking, status=Status.NO_SHOW)
+    assert not still_true(asked[0], absent, asked[0].due_at)

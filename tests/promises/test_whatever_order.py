@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import tempfile
+from collections import Counter
 from collections.abc import Coroutine
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from structlog.testing import capture_logs
 
-from core.chat.kit import Button, buttons
+from core.chat.kit import Button
 from core.chat.replies import Ask
 from core.chat.routes import Asked
 from core.domain.booking import Booking, BookingId, Status
-from tests.promises.world import EVERYBODY, MENTORS, STUDENTS, World, filled
+from tests.promises import rules
+from tests.promises.ledger import Ledger, open_ledger, unchanged
+from tests.promises.world import EVERYBODY, MENTORS, STUDENTS, World, filled, secret
+from tests.store.postgres import fresh_database
 
 T = TypeVar("T")
 OFFSETS = st.sampled_from([None, 2, 2.25, 25, 25.5, 49, 72])
 """Hours from now at which somebody would like to meet; some of them overlap."""
+
+
+ERRORS = {"notice_failed", "notice_given_up", "call_failed", "flow_failed", "answer_not_delivered"}
+"""What the program logs when it meets an error of its own."""
+
+
+LOOKING = {"show", "chat", "again", "mentors", "book", "help", "agenda", "profile", "zone"}
+"""Buttons that only lead somewhere."""
 
 
 class Whatever(RuleBasedStateMachine):
@@ -34,6 +48,8 @@ class Whatever(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.versions: dict[BookingId, int] = {}
         self.world = World(self.database())
+        self.watching = ExitStack()
+        self.log = self.watching.enter_context(capture_logs())
 
     def database(self) -> str:
         return f"sqlite:///{Path(self.folder.name) / 'world.db'}"
@@ -44,6 +60,9 @@ class Whatever(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.run(self.world.open())
+        self.request("sam", "ana", 25)
+        self.request("mia", "ken", 2)
+        self.request("sam", "ken", None)
 
     @rule(student=st.sampled_from(sorted(STUDENTS)), mentor=st.sampled_from(sorted(MENTORS)), hours=OFFSETS)
     def request(self, student: str, mentor: str, hours: float | None) -> None:
@@ -51,26 +70,60 @@ class Whatever(RuleBasedStateMachine):
         to = self.world.people[mentor].id.hex
         self.run(self.world.does(student, Asked.FORM, "book-session", mentor=to, topic="Talk", when=when))
 
-    @rule(data=st.data(), who=st.sampled_from(sorted(EVERYBODY)), hours=st.sampled_from([3, 26, 50]))
-    def press(self, data: st.DataObject, who: str, hours: int) -> None:
-        self.collect()
-        if not self.world.shown:
-            return
-        button = data.draw(st.sampled_from(self.world.shown), label="button")
+    @rule(data=st.data(), hours=st.sampled_from([3, 26, 50]))
+    def press(self, data: st.DataObject, hours: int) -> None:
+        """Somebody presses what was once shown to them."""
+        who, button = self.some_button(data)
+        self.pressed(who, button, hours)
+
+    @rule(data=st.data(), hours=st.sampled_from([4, 27, 51]))
+    def press_more(self, data: st.DataObject, hours: int) -> None:
+        """The same: most of what happens is a press."""
+        self.press(data, hours)
+
+    @rule(data=st.data(), hours=st.sampled_from([3, 27]))
+    def suggest(self, data: st.DataObject, hours: int) -> None:
+        """Somebody suggests another time; that needs a form, so it is rare otherwise."""
+        self.world.collect()
+        shown = [one for one in self.world.shown if one[1].route == "propose"]
+        shown.sort(key=lambda one: (one[1].args, one[0]))
+        if shown:
+            self.pressed(*data.draw(st.sampled_from(shown), label="button"), hours)
+
+    @rule(data=st.data(), who=st.sampled_from(sorted(EVERYBODY)))
+    def press_what_is_not_theirs(self, data: st.DataObject, who: str) -> None:
+        self.pressed(who, self.some_button(data)[1], 26)
+
+    def some_button(self, data: st.DataObject) -> tuple[str, Button]:
+        """Any button that was ever shown: more often one that acts, more often the newest of its kind."""
+        self.world.collect()
+        shown = sorted(self.world.shown, key=lambda one: (one[1].route, one[1].args, one[0]))
+        routes = sorted({button.route for _, button in shown})
+        acting = [route for route in routes if route not in LOOKING]
+        wanted = [st.sampled_from(each) for each in (acting, acting, acting, routes) if each]
+        route = data.draw(st.one_of(wanted), label="route")
+        fitting = [one for one in shown if one[1].route == route]
+        return data.draw(st.just(fitting[-1]) | st.sampled_from(fitting), label="button")
+
+    def pressed(self, who: str, button: Button, hours: int) -> None:
         reply = self.run(self.world.does(who, Asked.BUTTON, button.route, *button.args))
         if isinstance(reply, Ask):
             values = filled(reply.form, self.world.now + timedelta(hours=hours))
+            if "words" in {one.key for one in reply.form.fields}:
+                values["words"] = secret(who)
             self.run(self.world.does(who, Asked.FORM, reply.form.route, *reply.form.args, **values))
 
     @precondition(lambda self: hasattr(self.world, "last"))
     @rule()
     def deliver_again(self) -> None:
+        """The platform delivers the last act once more; what was refused before may be possible later."""
         who, asked, route, args, key, values = self.world.last
-        before = self.run(self.snapshot())
+        before, refused_then = self.run(open_ledger(self.world.store)), self.world.refused_at
         self.run(self.world.does(who, asked, route, *args, key=key, **values))
-        assert self.run(self.snapshot()) == before
+        if refused_then in {None, self.world.now}:
+            unchanged(before, self.world.ledger)
 
-    @rule(by=st.sampled_from([1, 61, 600, 3600, 26 * 3600, 4 * 86400]))
+    @rule(by=st.sampled_from([1, 61, 600, 3600, 3 * 3600, 24 * 3600, 4 * 86400]))
     def time_passes(self, by: int) -> None:
         self.run(self.world.pass_time(timedelta(seconds=by)))
 
@@ -89,69 +142,86 @@ class Whatever(RuleBasedStateMachine):
     def promises_hold(self) -> None:
         if not hasattr(self.world, "store"):
             return
-        bookings = self.run(self.world.bookings())
-        no_overlap(bookings)
+        assert not self.world.broken, self.world.broken
+        assert not [line for line in self.log if line["event"] in ERRORS], self.log
+        ledger = self.run(open_ledger(self.world.store))
+        bookings = list(ledger.bookings.values())
+        rules.no_overlap(bookings)
+        rules.held_time_is_of_open_bookings(ledger)
+        rules.nothing_outlives_its_time(bookings, self.world.now)
+        rules.feedback_is_of_those_who_met(ledger)
         for booking in bookings:
-            self.history_is_whole(booking)
             if booking.id in self.world.accepted:
                 assert booking.status not in {Status.PENDING, Status.REJECTED, Status.EXPIRED}
+            if self.versions.get(booking.id) != booking.version:
+                self.versions[booking.id] = booking.version
+                self.run(self.looked_into(booking, ledger))
 
-    def history_is_whole(self, booking: Booking) -> None:
-        if self.versions.get(booking.id) == booking.version:
-            return
-        self.versions[booking.id] = booking.version
-        lines = self.run(self.world.store.read(lambda tx: tx.history(booking.id)))
-        assert [line.moved.booking.version for line in lines] == list(range(1, booking.version + 1))
-        assert lines[-1].moved.booking == booking
-
-    def collect(self) -> None:
-        """Remember every button that stands on any message."""
-        for platform in self.world.platforms.values():
-            for message in platform.messages.values():
-                self.world.shown += [one for one in buttons(message.card) if isinstance(one, Button)]
-        self.world.shown = list(dict.fromkeys(self.world.shown))
-
-    async def snapshot(self) -> dict[Any, Any]:
-        return {booking.id: booking for booking in await self.world.bookings()}
+    async def looked_into(self, booking: Booking, ledger: Ledger) -> None:
+        lines = await self.world.store.read(lambda tx: tx.history(booking.id))
+        rules.history_is_whole(booking, lines)
+        rules.everybody_is_told_once(booking, lines, ledger)
 
     def teardown(self) -> None:
-        if hasattr(self.world, "store"):
-            self.run(self.world.quiet())
-            self.run(self.at_rest())
-            self.run(self.world.store.close())
-        self.loop.close()
-        self.folder.cleanup()
+        try:
+            if hasattr(self.world, "store"):
+                self.run(self.world.quiet())
+                self.promises_hold()
+                self.run(self.at_rest())
+        finally:
+            if hasattr(self.world, "store"):
+                self.run(self.world.store.close())
+            self.watching.close()
+            self.loop.close()
+            self.folder.cleanup()
 
     async def at_rest(self) -> None:
-        """When every trouble is over, every card shows the truth and nothing was said twice."""
+        """When every trouble is over, every card shows the truth and nothing was said twice or not at all."""
         lag = await self.world.store.read(lambda tx: tx.lag(self.world.now))
         assert (lag.waiting, lag.unknown) == (0, 0)
-        current = {booking.id: booking for booking in await self.world.bookings()}
+        ledger, said = await open_ledger(self.world.store), set[str]()
         for platform in self.world.platforms.values():
-            keys = [message.key for message in platform.messages.values()]
-            assert len(keys) == len(set(keys)), "the same thing was said twice"
+            keys = Counter(message.key for message in platform.messages.values())
+            assert not keys - Counter(set(keys)), "the same thing was said twice"
+            said.update(keys)
             for message in platform.messages.values():
                 if message.card.about is not None:
-                    assert message.card.about.version == current[message.card.about.booking].version
-        for booking in current.values():
-            starts = booking.starts_at
-            if booking.status is Status.PENDING and starts is not None:
-                assert starts > self.world.now, "a request never survives its start"
+                    assert message.card.about.version == ledger.bookings[message.card.about.booking].version
+        rules.nothing_true_was_kept_back(ledger, said)
+        rules.what_was_folded_was_told(ledger, said)
 
 
-def no_overlap(bookings: list[Booking]) -> None:
-    """Nobody has two sessions at a time, whether as a student or as a mentor."""
-    held = [one for one in bookings if one.status.is_open and one.slot is not None]
-    for one, other in itertools.combinations(held, 2):
-        if {one.student, one.mentor} & {other.student, other.mentor}:
-            assert one.slot is not None and other.slot is not None
-            assert one.slot.ends_at <= other.slot.starts_at or other.slot.ends_at <= one.slot.starts_at
+class WhateverOnPostgres(Whatever):
+    """The same, on the other database."""
+
+    def database(self) -> str:
+        return fresh_database()
 
 
-Whatever.TestCase.settings = settings(
-    max_examples=12,
+class WhateverForLong(Whatever):
+    """The same, for hours of somebody's patience."""
+
+
+class WhateverOnPostgresForLong(WhateverOnPostgres):
+    """That too."""
+
+
+SOME = settings(
+    max_examples=8,
     stateful_step_count=25,
     deadline=None,
+    phases=(
+        Phase.explicit,
+        Phase.reuse,
+        Phase.generate,
+    ),  # shrinking a world takes minutes; the seed is printed
     suppress_health_check=list(HealthCheck),
 )
+Whatever.TestCase.settings = SOME
+WhateverOnPostgres.TestCase.settings = settings(SOME, max_examples=4, stateful_step_count=20)
+WhateverForLong.TestCase.settings = settings(SOME, max_examples=1000, stateful_step_count=50)
+WhateverOnPostgresForLong.TestCase.settings = settings(SOME, max_examples=300, stateful_step_count=50)
 TestWhatever = Whatever.TestCase
+TestWhateverOnPostgres = WhateverOnPostgres.TestCase
+TestWhateverForLong = pytest.mark.long(WhateverForLong.TestCase)
+TestWhateverOnPostgresForLong = pytest.mark.long(WhateverOnPostgresForLong.TestCase)

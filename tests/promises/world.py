@@ -13,7 +13,7 @@ from uuid import UUID
 from bot.compose import new_id
 from core.chat.flows.lists import overview
 from core.chat.flows.table import ROUTES
-from core.chat.kit import Button, Card, buttons
+from core.chat.kit import Button, Card, buttons, words
 from core.chat.replies import Ask, Refuse, Reply, Swap
 from core.chat.router import Hall, Router
 from core.chat.routes import Asked, Call
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 MORNING = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 STUDENTS = {"sam": "slack", "mia": "discord"}
 MENTORS = {"ana": "slack", "ken": "discord"}
+SECRET = "Between us: I am "
 EVERYBODY = {**STUDENTS, **MENTORS, "eve": "slack"}
 
 
@@ -117,7 +118,8 @@ class World:
     keys: count[int] = field(default_factory=lambda: count(1))
     people: dict[str, Person] = field(default_factory=dict)
     accepted: set[BookingId] = field(default_factory=set)
-    shown: list[Button] = field(default_factory=list)
+    shown: set[tuple[str, Button]] = field(default_factory=set)
+    """Every button that somebody has ever seen."""
     broken: list[str] = field(default_factory=list)
     """Promises that were seen broken where the program would have caught the error."""
     told: defaultdict[tuple[BookingId, Address], int] = field(default_factory=lambda: defaultdict(int))
@@ -144,8 +146,15 @@ class World:
         policy = Policy(open_requests=50, requests_per_hour=500)
         self.desk = Desk(self.store, lambda: self.now, self.new_id, policy)
         self.directory = Directory(self.store, lambda: self.now, self.new_id, self.store.program)
-        hall = Hall(self.desk, self.directory, Chats(self.store, self.platforms), Openings(self.store, lambda: self.now))
-        self.courier = Courier(self.store, self.platforms, lambda: self.now, lambda me: overview(hall, me))
+        openings = Openings(self.store, lambda: self.now)
+        hall = Hall(self.desk, self.directory, Chats(self.store, self.platforms), openings)
+        self.courier = Courier(
+            self.store,
+            self.platforms,
+            lambda: self.now,
+            lambda me: overview(hall, me),
+            hall.openings.mentors_free_at,
+        )
         self.router = Router(hall, ROUTES, self.courier.ring)
 
     async def restart(self) -> None:
@@ -171,7 +180,7 @@ class World:
 
         async def say(reply: Reply) -> None:
             with self.watched():
-                await self.check_committed(getattr(reply, "card", None))
+                await self.check_committed(getattr(reply, "card", None), who)
             replies.append(reply)
 
         before = await open_ledger(self.store)
@@ -197,9 +206,18 @@ class World:
         """Remember every button that was shown, and every session that was shown as confirmed."""
         card = getattr(reply, "card", None)
         if card is not None:
-            self.shown += [one for one in buttons(card) if isinstance(one, Button)]
+            self.see(self.last[0], card)
         if isinstance(reply, Swap) and reply.card.badge == "Confirmed" and reply.card.about:
             self.accepted.add(reply.card.about.booking)
+
+    def see(self, who: str, card: Card) -> None:
+        self.shown |= {(who, one) for one in buttons(card) if isinstance(one, Button)}
+
+    def collect(self) -> None:
+        """Remember every button that stands on any message now."""
+        for platform in self.platforms.values():
+            for message in platform.messages.values():
+                self.see(message.to.user, message.card)
 
     async def pass_time(self, by: timedelta) -> None:
         """Let time pass; the heartbeat beats once at the end."""
@@ -232,7 +250,7 @@ class World:
             booking = await self.store.read(lambda tx: tx.booking(BookingId(as_uuid(key))))
             assert booking is not None
             assert to in {self.address_of(booking.student), self.address_of(booking.mentor)}
-            await self.check_committed(card)
+            await self.check_committed(card, to.user)
             if card.title in {"Reminder", "Starting soon"}:
                 assert booking.status is Status.ACCEPTED
                 assert booking.starts_at is not None and self.now < booking.starts_at
@@ -247,14 +265,17 @@ class World:
         """A card goes on being its reader's, and never back in time."""
         with self.watched():
             assert message.to == to
-            await self.check_committed(card)
+            await self.check_committed(card, to.user)
             if card.about is not None and message.card.about is not None:
                 assert card.about.booking == message.card.about.booking
                 assert card.about.version >= message.card.about.version
 
-    async def check_committed(self, card: Card | None) -> None:
-        """A card shows what the database already has."""
+    async def check_committed(self, card: Card | None, to: str) -> None:
+        """A card shows what the database already has, and nobody else's private words."""
         about = card.about if card is not None else None
+        if card is not None:
+            whispered = [text for text in words(card) if text.startswith(SECRET)]
+            assert set(whispered) <= {secret(to)}, "somebody reads what is not for them"
         if about is not None:
             booking = await self.store.read(lambda tx: tx.booking(about.booking))
             assert booking is not None and about.version <= booking.version
@@ -274,6 +295,11 @@ class World:
 
 def address(name: str) -> Address:
     return Address(EVERYBODY[name], "T" if EVERYBODY[name] == "slack" else "-", name)
+
+
+def secret(who: str) -> str:
+    """Return words that nobody else may ever read."""
+    return f"{SECRET}{who}"
 
 
 def as_uuid(key: str) -> UUID:

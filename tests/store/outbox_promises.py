@@ -167,6 +167,40 @@ class OutboxPromises:
         assert {one.notice.version for one in owed} == {accepted.version}
         assert {(one.tries, one.state, one.first_try_at) for one in owed} == {(0, "ready", None)}
 
+    async def test_what_is_folded_is_closed_and_found_with_its_head(self, store: Store, world: World) -> None:
+        booking = await _quiet(world)
+        head, one, doubtful = [await _owe(store, booking, version) for version in (5, 6, 7)]
+        await store.write(lambda tx: tx.postpone(doubtful.key, NOW, unknown=True))
+        await store.write(lambda tx: tx.fold(head.key, [one.key, doubtful.key], NOW))
+        assert _versions(await store.read(lambda tx: tx.folded(head.key))) == [6]
+        assert _versions(await store.read(lambda tx: tx.owed_to(booking.student))) == [5, 7]
+
+    async def test_what_was_folded_into_what_cannot_arrive_comes_back_with_it(
+        self, store: Store, world: World
+    ) -> None:
+        booking = await world.ask(*await world.pair(), slot(3 * DAY))
+        accepted = await world.do(booking, Accept(), Role.MENTOR)
+        owed = [
+            one.notice for one in await world.owed(booking.student) if one.notice.version == accepted.version
+        ]
+        head, *rest = owed
+        await store.write(lambda tx: tx.fold(head.key, [one.key for one in rest], NOW))
+        await store.write(lambda tx: tx.bury(head.key, NOW))
+        assert await store.read(lambda tx: tx.folded(head.key)) == []
+        assert await store.write(lambda tx: tx.revive(booking.student, NOW + MINUTE)) == len(owed)
+
+    async def test_what_comes_back_stays_as_late_as_it_is(self, store: Store, world: World) -> None:
+        booking = await _quiet(world)
+        late, early = [
+            await _owe(store, booking, booking.version, to, due=due)
+            for to, due in ((booking.student, NOW - DAY), (booking.mentor, NOW + DAY))
+        ]
+        for notice in (late, early):
+            await store.write(lambda tx, key=notice.key: tx.settle(key, "dead", NOW))  # type: ignore[misc]
+            await store.write(lambda tx, to=notice.recipient: tx.revive(to, NOW))  # type: ignore[misc]
+        found = [(await world.owed(to))[0].notice.due_at for to in (booking.student, booking.mentor)]
+        assert found == [NOW - DAY, NOW]
+
     async def test_the_lag_tells_how_far_behind_it_is(self, store: Store, world: World) -> None:
         booking = await _quiet(world)
         assert (await store.read(lambda tx: tx.lag(NOW))).oldest is None

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from core.domain.acts import Accept
 from core.domain.booking import Booking, BookingId, Proposal, Role, Status
+from core.domain.feedback import Feedback, Score
 from core.domain.moves import move
 from core.domain.notices import notices_for
 from core.domain.people import Address, Mentor, PersonId, ProgramId
@@ -132,6 +133,13 @@ def _fill_with_bookings(connection: sa.Connection, bookings: list[Booking]) -> N
         ],
     )
     connection.execute(
+        sa.insert(tables.feedback),
+        [
+            {"booking": one.id, "person": one.student, "program": PROGRAM, "words": "", "at": NOW}
+            for one in past
+        ],
+    )
+    connection.execute(
         sa.insert(tables.placement),
         [
             {"program": PROGRAM, "channel": "D1", "message": str(number), "booking": one.id, "key": "k"}
@@ -182,6 +190,10 @@ def _accept(tx: Tx, booking: Booking) -> None:
     tx.record(moved, key="fresh", who=booking.mentor)
 
 
+def _said(booking: Booking) -> Feedback:
+    return Feedback(booking=booking.id, person=booking.student, score=Score.GOOD, at=NOW)
+
+
 READS: dict[str, Callable[[Tx, Booking], object]] = {
     "booking": lambda tx, one: tx.booking(one.id),
     "booking_by_ref": lambda tx, one: tx.booking_by_ref(one.ref),
@@ -204,6 +216,9 @@ READS: dict[str, Callable[[Tx, Booking], object]] = {
     "stale_proposals": lambda tx, _: tx.stale_proposals(NOW + 9 * HOUR, 50),
     "next_due": lambda tx, _: tx.next_due(),
     "owed_to": lambda tx, _: tx.owed_to(ANA),
+    "folded": lambda tx, _: tx.folded("nothing"),
+    "waiting_for": lambda tx, _: tx.waiting_for(KEN, 5),
+    "feedback": lambda tx, one: tx.feedback(one.id, one.student),
     "lag": lambda tx, _: tx.lag(NOW - 900 * HOUR),
     "placements": lambda tx, one: tx.placements(one.id, one.mentor),
     "person": lambda tx, _: tx.person(ANA),
@@ -217,6 +232,9 @@ WRITES: dict[str, Callable[[Tx, Booking], object]] = {
     "claim": lambda tx, _: tx.claim(NOW - 900 * HOUR, HOUR, 5),
     "settle": lambda tx, _: tx.settle("nothing", "sent", NOW),
     "postpone": lambda tx, _: tx.postpone("nothing", NOW, unknown=True),
+    "fold": lambda tx, _: tx.fold("nothing", ["nothing", "either"], NOW),
+    "bury": lambda tx, _: tx.bury("nothing", NOW),
+    "save_feedback": lambda tx, one: tx.save_feedback(_said(one), key="tap"),
     "release": lambda tx, _: tx.release("nothing"),
     "revive": lambda tx, _: tx.revive(ANA, NOW),
     "shown": lambda tx, _: tx.shown(CARD, 9),

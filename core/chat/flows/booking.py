@@ -5,20 +5,22 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from core.chat.flows.after import next_form
 from core.chat.flows.asking import mentor_meant, mentor_named, offering_of, open_form
 from core.chat.flows.pointers import number, pointer
 from core.chat.flows.times import Unclear, Zoneless, read_when
 from core.chat.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.chat.screens.forms import change_form
-from core.chat.screens.session import cut, session_card
+from core.chat.screens.session import session_card
 from core.chat.screens.settings import which_time, zone_first
 from core.chat.screens.times import still_open
 from core.desk import Press
 from core.directory import Draft
 from core.domain.acts import Edit
-from core.domain.booking import BookingId
+from core.domain.booking import BookingId, Status
 from core.domain.errors import BadInput, NotFound
 from core.domain.requests import Wish, slot_of, words_of
+from core.domain.text import cut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,12 +63,14 @@ async def book_button(hall: Hall, call: Call, me: Person) -> Reply:
 
 
 async def again(hall: Hall, call: Call, me: Person) -> Reply:
-    """Open the form as the earlier request was, without its time."""
+    """Open the form as the earlier request was, without its time; after a session, with the same one a week on."""
     side = await hall.desk.side(me, BookingId(pointer(call, 0)))
     booking = side.booking
     values = {"mentor": booking.mentor.hex, "topic": booking.topic, "message": booking.message}
     if booking.offering:
         values["offering"] = booking.offering.hex
+    if booking.status is Status.COMPLETED:
+        return Ask(await next_form(hall, me, values, booking, roomy=call.searches))
     return Ask(await open_form(hall, me, values, roomy=call.searches))
 
 

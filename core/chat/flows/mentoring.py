@@ -11,6 +11,7 @@ from core.chat.flows.times import Unclear, Zoneless, read_when
 from core.chat.kit import Button, Tone
 from core.chat.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.chat.screens import forms
+from core.chat.screens.feedback import words_form
 from core.chat.screens.mentors import panel
 from core.chat.screens.settings import help_card, settings_card, told
 from core.domain.booking import BookingId
@@ -197,6 +198,7 @@ _REOPEN: Mapping[str, Callable[[Hall, Person, Draft], Awaitable[Form]]] = {
     "cancel": _about_session(forms.cancel_form),
     "edit-link": _about_session(forms.link_form),
     "propose": _about_session(forms.propose_form),
+    "feedback-words": _about_session(words_form),
 }
 
 

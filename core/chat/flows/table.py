@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.chat.flows import answers, booking, lists, mentoring, searches
+from core.chat.flows import after, answers, booking, lists, mentoring, searches
 from core.chat.routes import Asked
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ BUTTONS: dict[str, Flow] = {
     "book": booking.book_button,
     "again": booking.again,
     "book-at": booking.book_at,
+    "feedback": after.feedback,
+    "feedback-words": after.ask_words,
+    "instead": after.instead,
     "edit-draft": mentoring.edit_draft,
     "agenda": lists.agenda,
     "mentors": lists.mentors,
@@ -58,6 +61,7 @@ FORMS: dict[str, Flow] = {
     "cancel": answers.cancel,
     "edit-link": answers.edit_link,
     "propose": answers.propose,
+    "feedback-words": after.save_words,
     "profile": mentoring.save_profile,
     "open-times": mentoring.save_open_times,
     "pause": mentoring.pause,

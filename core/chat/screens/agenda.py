@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.chat.kit import Actions, Button, Card, Divider, Heading, Inline, Line, Part, Row, Strong, UserText
-from core.chat.screens.session import badge_of, cut, when, who
+from core.chat.screens.session import badge_of, when, who
 from core.domain.booking import Role, Status
+from core.domain.text import cut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from core.chat.forms import Form, TextField
 from core.chat.kit import Actions, Button, Line, Part, Quote, Strong, UserText
-from core.chat.screens.cutting import cut
 from core.domain.booking import Status
 from core.domain.feedback import WORDS_LENGTH, Score
+from core.domain.text import cut
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

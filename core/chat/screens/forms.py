@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from core.chat.forms import LONG_MENU, AnyField, ChoiceField, Form, SearchField, TextField, TimeField
 from core.chat.kit import OPTIONS, Option
-from core.chat.screens.session import cut
 from core.domain.booking import MESSAGE_LENGTH, REPLY_LENGTH, TOPIC_LENGTH
+from core.domain.text import cut
 from core.domain.zones import zone
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.chat.kit import Actions, Button, Card, Fact, Inline, Line, Menu, Option, Part, Row, Strong, UserText
-from core.chat.screens.session import cut, when, who
+from core.chat.screens.session import when, who
 from core.domain.people import HORIZON_DAYS
+from core.domain.text import cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

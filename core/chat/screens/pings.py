@@ -5,16 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.chat.kit import Actions, Button, Card, Fact, Inline, Line, Link, Part, Quote, Tone, UserText
-from core.chat.screens.session import call_link, cut, session_card, when, who
+from core.chat.kit import Actions, Button, Card, Fact, Inline, Line, Link, Part, Quote, Tone, UserText, When
+from core.chat.screens.feedback import AGAIN, DONE, question
+from core.chat.screens.session import call_link, session_card, when, who
 from core.domain.booking import Role, Status
-from core.domain.notices import Kind
+from core.domain.notices import REMINDERS, Kind
+from core.domain.text import cut
+from core.domain.typed_time import show
+from core.domain.zones import zone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.domain.people import Mentor
     from core.domain.sides import Side
 
 CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PROPOSED})
 """Notices whose new message is the whole card, because it is the card that must be answered."""
+ASKED = {Kind.FEEDBACK: DONE, Kind.FEEDBACK_AGAIN: AGAIN}
+"""Notices that ask how it was, and as what the buttons know the message they stand on."""
 SILENT = frozenset({Kind.CARD, Kind.HOME, Kind.STARTED, Kind.ABSENCE})
 
 
@@ -62,6 +71,13 @@ PINGS: dict[Kind, Wording] = {
     Kind.FEEDBACK: Wording(
         "Session completed", Tone.GOOD, "Your session with {other} is completed.", "", ("again",)
     ),
+    Kind.FEEDBACK_AGAIN: Wording(
+        "How was it?",
+        Tone.PLAIN,
+        "You had a session with {other}. This is the last time I ask.",
+        "",
+        ("again",),
+    ),
     Kind.NUDGE_HALF: Wording("Still waiting for you", Tone.WAITING, "{other} is waiting for your answer."),
     Kind.NUDGE_LAST: Wording(
         "Last call", Tone.WAITING, "{other}'s request expires soon without your answer."
@@ -78,8 +94,11 @@ PINGS: dict[Kind, Wording] = {
 }
 
 
-def message_for(kind: Kind, side: Side) -> Card | None:
-    """Return the new message of a notice, or None when only the card changes."""
+def message_for(kind: Kind, side: Side, instead: Sequence[Mentor] = ()) -> Card | None:
+    """Return the new message of a notice, or None when only the card changes.
+
+    ``instead`` are mentors who have the time of an expired request open.
+    """
     if kind in SILENT:
         return None
     if kind in CARDS:
@@ -90,8 +109,37 @@ def message_for(kind: Kind, side: Side) -> Card | None:
         title=wording.title,
         tone=wording.tone,
         summary=cut(f"{wording.title}: {sentence}", 200),
-        parts=(Line((sentence,)), *_facts(side), *_quote(side, wording.quotes), *_steps(side, wording.steps)),
+        parts=(
+            Line((sentence, *_countdown(kind, side))),
+            *_facts(side),
+            *_quote(side, wording.quotes),
+            *(question(side, ASKED[kind]) if kind in ASKED else ()),
+            *_others(side, instead),
+            *_steps(side, wording.steps),
+        ),
     )
+
+
+def _countdown(kind: Kind, side: Side) -> tuple[Inline, ...]:
+    """How far away the start is, as the reader's own client counts it: a late reminder stays true."""
+    start = side.booking.starts_at
+    if kind not in REMINDERS or start is None:
+        return ()
+    return (" It starts ", When(start, "relative", show(start, zone(side.me.zone or "UTC"))), ".")
+
+
+def _others(side: Side, instead: Sequence[Mentor]) -> tuple[Part, ...]:
+    if not instead:
+        return ()
+    asks = tuple(
+        Button(
+            f"Ask {cut(one.person.name, 18)} instead…",
+            "instead",
+            (side.booking.id.hex, one.person.id.hex),
+        )
+        for one in instead
+    )
+    return (Line(("Others have this time open:",), small=True), Actions(asks))
 
 
 def _facts(side: Side) -> tuple[Part, ...]:

@@ -24,8 +24,9 @@ from core.chat.kit import (
     When,
     Who,
 )
+from core.chat.screens.feedback import CARD, question
 from core.domain.booking import Act, Booking, Role, Status
-from core.domain.text import units
+from core.domain.text import cut
 from core.domain.typed_time import show
 from core.domain.zones import zone
 
@@ -107,7 +108,14 @@ def session_card(side: Side) -> Card:
         badge=badge,
         tone=tone,
         summary=f"{badge}: session {booking.ref} with {side.other.name}",
-        parts=(*_facts(side), *_words(side), *_proposal(side), *_remarks(side), *_rows(side)),
+        parts=(
+            *_facts(side),
+            *_words(side),
+            *_proposal(side),
+            *_remarks(side),
+            *question(side, CARD),
+            *_rows(side),
+        ),
         about=About(booking.id, booking.version),
     )
 
@@ -127,16 +135,6 @@ def who(person: Person) -> Who:
 def when(instant: datetime, viewer: Person) -> When:
     """Return an instant whose fallback is written in the viewer's own zone, or in UTC while it is unknown."""
     return When(instant, "full", show(instant, zone(viewer.zone or "UTC")))
-
-
-def cut(text: str, longest: int) -> str:
-    """Return ``text`` within ``longest`` UTF-16 units, with an ellipsis where something is missing."""
-    if units(text) <= longest:
-        return text
-    kept = text[:longest]
-    while units(kept) > longest - 1:
-        kept = kept[:-1]
-    return kept + "…"
 
 
 def call_link(booking: Booking) -> Link | None:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from core.chat.commands import COMMANDS
 from core.chat.kit import Actions, Button, Card, Fact, Line, Link, Part, Strong, Tone
-from core.chat.screens.session import cut, when, who
+from core.chat.screens.session import when, who
 from core.domain.booking import Role, Status
+from core.domain.text import cut
 from core.domain.typed_time import show
 from core.domain.zones import zone
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.chat.kit import Option
-from core.chat.screens.session import cut
+from core.domain.text import cut
 from core.domain.typed_time import show
 from core.domain.zones import zone
 

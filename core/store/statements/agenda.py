@@ -108,6 +108,13 @@ class Agenda(Scope):
         row = self._row(query.order_by(_b.sort_at, _b.id).limit(1))
         return booking_of(row) if row else None
 
+    def waiting_for(self, mentor: PersonId, limit: int) -> list[Booking]:
+        """Return requests that wait for a mentor's answer, by their start or by when they were asked."""
+        query = sa.select(tables.booking).where(
+            _b.mentor == mentor, _b.program == self.program, tables.PENDING
+        )
+        return [booking_of(row) for row in self._rows(query.order_by(_b.sort_at, _b.id).limit(limit))]
+
     def requests_since(self, student: PersonId, instant: datetime) -> int:
         """Return how many requests a student has made since an instant, whatever became of them."""
         return self._number(

@@ -9,19 +9,20 @@ import sqlalchemy as sa
 
 from core.domain.booking import Moved
 from core.domain.errors import Clash, Stale
-from core.domain.notices import notices_for
+from core.domain.notices import NUDGING, notices_for
+from core.domain.zones import zone
 from core.store import tables
 from core.store.errors import Repeated
 from core.store.rows import booking_from, booking_of, row_of, snapshot_of
 from core.store.statements.outbox import Outbox
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from core.domain.booking import Booking, BookingId, Slot
     from core.domain.people import PersonId
 
-_b, _h, _i = tables.booking.c, tables.history.c, tables.inbox.c
+_b, _h, _i, _p = tables.booking.c, tables.history.c, tables.inbox.c, tables.person.c
 _BUSY = tables.busy
 _FOR_GOOD = ("id", "program", "ref", "student", "mentor", "created_at")
 """What never changes once a booking is made."""
@@ -93,7 +94,8 @@ class Bookings(Outbox):
                 "snapshot": snapshot_of(booking),
             },
         )
-        self.owe(*notices_for(moved))
+        place = self._zone_of(booking.mentor) if moved.act in NUDGING else None
+        self.owe(*notices_for(moved, place))
 
     def history(self, which: BookingId) -> list[Line]:
         """Return everything that happened to a booking, oldest first; the last one equals the booking."""
@@ -104,6 +106,15 @@ class Bookings(Outbox):
             moved = Moved(booking_from(row["snapshot"]), row["act"], row["role"], row["at"], before)
             lines.append(Line(moved, row["who"]))
         return lines
+
+    def _zone_of(self, person: PersonId) -> tzinfo | None:
+        """The zone whose night keeps a mentor from being asked again: where they are, or else where they work."""
+        its = tables.mentor.c
+        query = sa.select(sa.func.coalesce(_p.zone, its.zone)).join_from(
+            tables.person, tables.mentor, its.person == _p.id, isouter=True
+        )
+        name = self._connection.execute(query.where(_p.id == person)).scalar()
+        return zone(name) if name else None
 
     def _remember(self, key: str, booking: BookingId, at: datetime) -> None:
         row = {"program": self.program, "key": key, "booking": booking, "at": at}

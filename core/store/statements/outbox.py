@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from core.store.statements.scope import Scope
 from core.store.tables import Outcome, State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime, timedelta
 
     from core.domain.people import PersonId
@@ -32,6 +33,12 @@ class Owed:
     tries: int
     state: State
     first_try_at: datetime | None
+
+    @property
+    def meant(self) -> Notice:
+        """The notice with the moment at which it was first due, as far as later tries have left it known."""
+        due = self.notice.due_at
+        return replace(self.notice, due_at=min(due, self.first_try_at or due))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,28 @@ class Outbox(Scope):
         """Try again at ``due_at``; ``unknown`` says that the message may have arrived."""
         self._change(key, state=State.UNKNOWN if unknown else State.READY, due_at=due_at)
 
+    def fold(self, head: str, keys: Sequence[str], at: datetime) -> None:
+        """Close notices that the message of ``head`` tells as well; what may have been sent is left alone."""
+        self._connection.execute(
+            sa.update(tables.outbox)
+            .where(_o.key.in_(keys), _o.program == self.program, among(_o.state, State.READY))
+            .values(state=State.DONE, outcome=Outcome.FOLDED, done_at=at, folded_into=head)
+        )
+
+    def folded(self, head: str) -> list[Owed]:
+        """Return the notices that the message of ``head`` tells as well, in order."""
+        query = sa.select(tables.outbox).where(_o.folded_into == head, _o.program == self.program)
+        return [_owed_of(row, row["tries"], row["first_try_at"]) for row in self._rows(query.order_by(_o.id))]
+
+    def bury(self, head: str, at: datetime) -> None:
+        """Close a notice that cannot be delivered, and each one folded into it: they may all be revived."""
+        self._connection.execute(
+            sa.update(tables.outbox)
+            .where(_o.folded_into == head, _o.program == self.program)
+            .values(outcome=Outcome.DEAD, folded_into=None)
+        )
+        self.settle(head, Outcome.DEAD, at)
+
     def release(self, key: str) -> None:
         """Give a claimed notice back as if it had not been claimed: nothing was tried."""
         first = _o.tries <= 1
@@ -149,13 +178,15 @@ class Outbox(Scope):
     def revive(self, recipient: PersonId, now: datetime) -> int:
         """Let what could not reach a person be told after all; returns how many notices that are.
 
-        Only what is about the present version of a booking is still worth telling.
+        Only what is about the present version of a booking is still worth telling. What was due long ago
+        stays so, and is told in one digest.
         """
+        due = sa.case((_o.due_at > now, sa.literal(now, UtcDateTime())), else_=_o.due_at)
         current = sa.exists().where(tables.booking.c.id == _o.booking, tables.booking.c.version == _o.version)
         again = (
             sa.update(tables.outbox)
             .where(_o.program == self.program, _o.recipient == recipient, tables.DEAD, current)
-            .values(state=State.READY, outcome=None, done_at=None, due_at=now, tries=0, first_try_at=None)
+            .values(state=State.READY, outcome=None, done_at=None, due_at=due, tries=0, first_try_at=None)
         )
         return self._connection.execute(again).rowcount
 

@@ -25,7 +25,8 @@ WORD = sa.String(24)
 NAME = sa.String(80)
 
 TABLES = (
-    "program space person address mentor offering booking busy history inbox outbox placement draft fact room feedback"
+    "program space person address mentor offering booking busy history inbox outbox placement draft fact room"
+    " feedback"
 )
 ROLES = "'student', 'mentor', 'admin', 'system'"
 STATUSES = "'pending', 'accepted', 'rejected', 'cancelled', 'expired', 'completed', 'no_show'"

@@ -1,0 +1,81 @@
+"""After the session: how it was, the same again, and one message after a long sleep."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.journeys.steps import ask
+
+if TYPE_CHECKING:
+    from bot.playground.stage import Stage
+
+DIRECTIONS = [("sam", "ken"), ("mia", "ana")]
+
+
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+async def test_both_say_how_it_was_and_it_stays_between_each_and_the_bot(
+    stage: Stage, student: str, mentor: str
+) -> None:
+    asker, answerer = stage.pilot(student), stage.pilot(mentor)
+    await ask(stage, asker, answerer.name, "Looking back")
+    await answerer.presses("Accept")
+    await stage.advance(timedelta(days=2, hours=9))
+    assert {"Good", "Not so good", "Add words…", "Book next…"} <= set(asker.pings[-1].buttons)
+
+    await asker.presses("Not so good", on="Session completed")
+    await asker.presses("Add words…", on="Session completed")
+    await asker.fills(words="Only between us")
+    await stage.settle()
+    asker.sees("Session completed", "You said: Not so good.", "Only between us")
+    await asker.presses("Good", on="Session completed")
+    await stage.settle()
+    asker.sees("Session completed", "You said: Good.", "Only between us")
+
+    quiet = len(answerer.pings)
+    assert "How was it?" in answerer.sees("Mentor session", "Looking back", "Completed").text
+    await stage.advance(timedelta(days=3))
+    (again,) = answerer.pings[quiet:]
+    assert "This is the last time I ask." in again.text
+    assert "last time I ask" not in asker.pings[-1].text
+    await answerer.presses("Good", on="last time I ask")
+    await stage.settle()
+    answerer.sees("How was it?", "You said: Good.")
+    assert not any("Only between us" in card.text for card in answerer.cards)
+
+
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+async def test_the_next_session_is_prefilled_a_week_on(stage: Stage, student: str, mentor: str) -> None:
+    asker, answerer = stage.pilot(student), stage.pilot(mentor)
+    await ask(stage, asker, answerer.name, "Every week", when="2026-12-02 15:00")
+    await answerer.presses("Accept")
+    await stage.advance(timedelta(days=2, hours=9))
+    await asker.presses("Book next…", on="Session completed")
+    assert asker.form is not None
+    filled = {field.key: field.value for field in asker.form.fields}
+    assert filled["topic"] == "Every week"
+    await asker.fills()
+    await stage.settle()
+    assert not asker.errors
+    assert "9 Dec 2026 15:00" in asker.sees("Session request", "Pending", "Every week").text
+
+
+async def test_after_a_long_sleep_everybody_gets_one_message(stage: Stage) -> None:
+    sam, ken, ana = (stage.pilot(key) for key in ("sam", "ken", "ana"))
+    for mentor, topic, when in (
+        (ana, "First one", "2026-12-02 15:00"),
+        (ken, "Second one", "2026-12-02 17:00"),
+    ):
+        await ask(stage, sam, mentor.name, topic, when=when)
+        await mentor.presses("Accept")
+        await stage.settle()
+    before = {pilot.name: len(pilot.pings) for pilot in (sam, ken, ana)}
+    await stage.sleep(timedelta(hours=41))
+    await stage.settle()
+    (digest,) = sam.pings[before["Sam"] :]
+    for words in ("What you have missed", "First one", "Second one", "Confirmed"):
+        assert words in digest.text
+    assert digest.buttons.count("Show") == 2
+    assert [len(pilot.pings) - before[pilot.name] for pilot in (ken, ana)] == [1, 1]

@@ -1,0 +1,59 @@
+"""What people do in a small world, in few words, and what they have heard of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.chat.kit import Button, Card, buttons, words
+from core.chat.routes import Asked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from core.chat.replies import Reply
+    from core.domain.booking import Booking
+    from tests.promises.world import World
+
+
+async def asks(world: World, who: str, mentor: str, topic: str, when: datetime | None = None) -> Booking:
+    """Make a request and return it."""
+    to = world.people[mentor].id.hex
+    known = {one.id for one in await world.bookings()}
+    await world.does(
+        who, Asked.FORM, "book-session", mentor=to, topic=topic, when=when.isoformat() if when else ""
+    )
+    (made,) = [one for one in await world.bookings() if one.id not in known]
+    return made
+
+
+async def presses(world: World, who: str, route: str, booking: Booking, *more: str) -> Reply:
+    """Press a button of a session as it now stands."""
+    (now,) = [one for one in await world.bookings() if one.id == booking.id]
+    return await world.does(who, Asked.BUTTON, route, now.id.hex, *(more or (str(now.version),)))
+
+
+def heard(world: World, who: str, title: str = "") -> list[Card]:
+    """Return every message that somebody was sent, as it now reads, or those with a title."""
+    sent = [
+        message.card
+        for platform in world.platforms.values()
+        for message in platform.messages.values()
+        if message.to.user == who
+    ]
+    return [card for card in sent if not title or card.title == title]
+
+
+def text(card: Card) -> str:
+    """Return everything that is written on a card."""
+    return "\n".join(words(card))
+
+
+def labels(card: Card) -> list[str]:
+    """Return what can be pressed."""
+    return [one.label for one in buttons(card) if isinstance(one, Button)]
+
+
+def said(cards: Iterable[Card], topic: str) -> int:
+    """Return how many messages speak of a topic."""
+    return sum(topic in text(card) for card in cards)

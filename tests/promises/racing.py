@@ -1,0 +1,90 @@
+"""One process of a race through the desk: it does what each line tells it, all at once, and says how it went.
+
+Run as ``python -m tests.promises.racing ADDRESS``. A line is JSON: ``["ask", [[student, mentor, minute], …]]`` or
+``["accept", [[student, booking], …]]``, with ids as hexadecimal digits. The answer is one JSON list.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from bot.compose import new_id
+from core.desk import Desk, Outcome, Press
+from core.domain.acts import AcceptProposal
+from core.domain.booking import BookingId
+from core.domain.errors import BadInput, Clash
+from core.domain.people import PersonId
+from core.domain.policy import Policy
+from core.domain.requests import Wish
+from core.store.store import Store
+
+NOON = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
+WANTED = NOON + timedelta(days=1)
+GENEROUS = Policy(open_requests=999, requests_per_hour=999)
+
+
+def desk_of(store: Store) -> Desk:
+    """Return a desk whose clock stands at noon and whose limits do not decide a race."""
+    return Desk(store, lambda: NOON, new_id, GENEROUS)
+
+
+async def ask(desk: Desk, store: Store, student: str, mentor: str, minute: int) -> Outcome:
+    """Ask for a time."""
+    who = await store.read(lambda tx: tx.person(PersonId(UUID(student))))
+    assert who is not None
+    wish = Wish(topic="Race", start=WANTED + timedelta(minutes=minute))
+    return await desk.ask(who, PersonId(UUID(mentor)), wish, key=new_id().hex)
+
+
+async def accept(desk: Desk, store: Store, student: str, booking: str) -> Outcome:
+    """Agree to the first time that was suggested."""
+    who = await store.read(lambda tx: tx.person(PersonId(UUID(student))))
+    assert who is not None
+    return await desk.accept(Press(who, BookingId(UUID(booking)), AcceptProposal(), new_id().hex))
+
+
+DEEDS: dict[str, Callable[..., Awaitable[Outcome]]] = {"ask": ask, "accept": accept}
+
+
+def ended(outcome: Outcome) -> str:
+    """Say in one word how it went, with the sentence that a loser reads."""
+    if outcome.error is None:
+        return "won" if outcome.changed else "nothing"
+    return (
+        f"{outcome.error.code}: {outcome.error}" if isinstance(outcome.error, Clash) else repr(outcome.error)
+    )
+
+
+async def lap(store: Store, what: str, entries: list[list[Any]]) -> list[str]:
+    """Do everything at once."""
+    desk = desk_of(store)
+    do = DEEDS[what]
+
+    async def one(entry: list[Any]) -> str:
+        try:
+            return ended(await do(desk, store, *entry))
+        except BadInput as refused:
+            return f"{refused.code}: {refused}"
+        except Exception as error:  # noqa: BLE001 - the race has to hear of every kind
+            return repr(error)
+
+    return await asyncio.gather(*map(one, entries))
+
+
+async def main(address: str) -> None:
+    """Race until there are no more lines."""
+    store = await Store.open(address, program="race", new_id=new_id)
+    print("ready", flush=True)  # noqa: T201 - the way back to the test
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        print(json.dumps(await lap(store, *json.loads(line))), flush=True)  # noqa: T201
+    await store.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,150 @@
+"""The promises about one ledger, each as a function that fails when it is broken."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from core.domain.booking import Act, Booking, Role, Status
+from core.domain.moves import GRACE, MOVES, Go
+from core.domain.notices import NUDGES, REMINDERS, UNFOLDINGS, Kind
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.store.tx import Line
+    from tests.promises.ledger import Ledger
+
+BY_THE_WAY = {*REMINDERS, *NUDGES, *UNFOLDINGS, Kind.CARD, Kind.HOME, Kind.RECEIPT, Kind.UNREACHED}
+BY_THE_WAY |= {kind for kind in Kind if kind.startswith("feedback_")}
+"""Notices that do not ring because something was done."""
+RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
+    Act.REQUEST: (None, Kind.REQUESTED),
+    Act.EDIT: (None, Kind.CHANGED),
+    Act.ACCEPT: (Kind.ACCEPTED, None),
+    Act.REJECT: (Kind.REJECTED, None),
+    Act.SET_LINK: (Kind.LINK, None),
+    Act.COMPLETE: (Kind.FEEDBACK, None),
+    Act.AUTO_COMPLETE: (Kind.FEEDBACK, None),
+    Act.EXPIRE: (Kind.EXPIRED, None),
+    Act.EXPIRE_PROPOSAL: (None, None),
+    Act.STUDENT_ABSENT: (Kind.NO_SHOW, None),
+    Act.MENTOR_ABSENT: (None, Kind.NO_SHOW),
+    Act.LEAVE: (Kind.CANCELLED, Kind.CANCELLED),
+}
+"""Who hears a sound, as the table of both sides' sights says it: the student, the mentor."""
+OTHER_RINGS = {
+    Act.PROPOSE: Kind.PROPOSED,
+    Act.ACCEPT_PROPOSAL: Kind.AGREED,
+    Act.DECLINE_PROPOSAL: Kind.KEPT,
+    Act.WITHDRAW_PROPOSAL: Kind.KEPT,
+}
+"""Acts of either side, of which the other one hears."""
+
+
+def no_overlap(bookings: list[Booking]) -> None:
+    """Nobody has two sessions at a time, whether as a student or as a mentor."""
+    held = [one for one in bookings if one.status.is_open and one.slot is not None]
+    for one, other in itertools.combinations(held, 2):
+        if {one.student, one.mentor} & {other.student, other.mentor}:
+            assert one.slot is not None and other.slot is not None
+            assert one.slot.ends_at <= other.slot.starts_at or other.slot.ends_at <= one.slot.starts_at
+
+
+def held_time_is_of_open_bookings(ledger: Ledger) -> None:
+    """Both sides are busy for as long as a booking is open, and not a minute longer."""
+    held = {
+        (one.id, person): (one.slot.starts_at, one.slot.ends_at)
+        for one in ledger.bookings.values()
+        if one.status.is_open and one.slot is not None
+        for person in (one.student, one.mentor)
+    }
+    assert {which: (row["starts_at"], row["ends_at"]) for which, row in ledger.busy.items()} == held
+
+
+def nothing_outlives_its_time(bookings: list[Booking], now: datetime) -> None:
+    """After a heartbeat no request waits beyond its deadline, no session beyond its end, no offer beyond its times."""
+    for one in bookings:
+        if one.status is Status.PENDING:
+            assert now < one.answer_by, "a request never survives its deadline"
+            assert one.starts_at is None or now < one.starts_at, "a request never survives its start"
+        if one.status is Status.ACCEPTED and one.ends_at is not None:
+            assert now < one.ends_at + GRACE, "a session never survives its end and the grace"
+        if one.proposal is not None:
+            assert one.status.is_open, "what is over offers no other time"
+            assert any(now < slot.starts_at for slot in one.proposal.slots)
+
+
+def history_is_whole(booking: Booking, lines: list[Line]) -> None:
+    """Each version has one line, each line is a move of the table, and the last one is the booking."""
+    assert [line.moved.booking.version for line in lines] == list(range(1, booking.version + 1))
+    assert lines[-1].moved.booking == booking
+    assert lines[0].moved.act is Act.REQUEST
+    for line in lines[1:]:
+        moved = line.moved
+        assert moved.before is not None
+        rule = MOVES[moved.before.status, moved.act]
+        assert isinstance(rule, Go) and moved.by in rule.who
+        assert moved.booking.status is (rule.to or moved.before.status)
+        assert line.who == (None if moved.by is Role.SYSTEM else booking.party(moved.by))
+        if moved.act is Act.ACCEPT_PROPOSAL:
+            offered = moved.before.proposal
+            assert offered is not None and offered.by is moved.by.other
+            assert moved.booking.slot in offered.slots and moved.booking.proposal is None
+            assert moved.booking.starts_at is not None and moved.booking.starts_at > moved.at
+
+
+def everybody_is_told_once(booking: Booking, lines: list[Line], ledger: Ledger) -> None:
+    """Each change rings exactly for those whom it concerns, once, and nobody is owed the same thing twice."""
+    owed = [row for row in ledger.owed.values() if row["booking"] == booking.id]
+    told = Counter((row["version"], row["kind"], row["recipient"]) for row in owed)
+    assert max(told.values()) == 1
+    times = Counter((row["start"], row["kind"], row["recipient"]) for row in owed if row["start"])
+    assert not times or max(times.values()) == 1, "one reminder for one start"
+    rings = {one for one in told if one[1] not in BY_THE_WAY}
+    assert rings == {(line.moved.booking.version, *ring) for line in lines for ring in _rings(line)}
+
+
+def feedback_is_of_those_who_met(ledger: Ledger) -> None:
+    """Only the two of a session that took place, or was said to have, look back on it."""
+    for which, person in ledger.felt:
+        booking = ledger.bookings[which]
+        assert booking.role_of(person) is not None
+        assert booking.status in {Status.COMPLETED, Status.NO_SHOW}
+
+
+def what_was_folded_was_told(ledger: Ledger, said: set[str]) -> None:
+    """A notice that went into the message of another one is true no longer, or that message was sent."""
+    for row in ledger.owed.values():
+        if row["outcome"] != "folded":
+            continue
+        head = ledger.owed[row["folded_into"]]
+        assert head["outcome"] in {"sent", "dropped"} and head["recipient"] == row["recipient"]
+        current = row["version"] == ledger.bookings[row["booking"]].version
+        if current and row["kind"] not in BY_THE_WAY and row["kind"] is not Kind.WITHDRAWN:
+            assert head["key"] in said, "it was folded into what was never said"
+
+
+def nothing_true_was_kept_back(ledger: Ledger, said: set[str]) -> None:
+    """What counts as sent stands before its reader; what is still so was neither dropped nor given up."""
+    for row in ledger.owed.values():
+        if row["kind"] in BY_THE_WAY - {Kind.RECEIPT} or row["kind"] is Kind.WITHDRAWN:
+            continue
+        if row["outcome"] == "sent":
+            assert row["key"] in said, "it counts as sent and was never said"
+        if row["outcome"] in {"dropped", "dead"}:
+            assert row["version"] < ledger.bookings[row["booking"]].version, "it was still true"
+
+
+def _rings(line: Line) -> list[tuple[Kind, object]]:
+    moved = line.moved
+    booking, by = moved.booking, moved.by
+    if moved.act is Act.CANCEL:
+        assert moved.before is not None
+        kind = Kind.WITHDRAWN if moved.before.status is Status.PENDING else Kind.CANCELLED
+        return [(kind, booking.party(by.other))]
+    if moved.act in OTHER_RINGS:
+        return [(OTHER_RINGS[moved.act], booking.party(by.other))]
+    pair = zip(RINGS[moved.act], (booking.student, booking.mentor), strict=True)
+    return [(kind, person) for kind, person in pair if kind is not None]

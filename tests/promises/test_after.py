@@ -1,0 +1,166 @@
+"""After a session: how it was, asked at most twice and told nobody; and the next step when nobody answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from core.chat.forms import ChoiceField
+from core.chat.replies import Ask, Refuse, Swap
+from core.chat.routes import Asked
+from core.domain.feedback import Score
+from core.domain.profiles import ProfileForm
+from tests.promises.deeds import asks, heard, labels, presses, text
+from tests.promises.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from core.domain.booking import Booking
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+QUESTION = "How was it?"
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    opened = World(f"sqlite:///{tmp_path / 'world.db'}")
+    await opened.open()
+    yield opened
+    assert opened.broken == []
+    await opened.store.close()
+
+
+async def completed(world: World, *, by_button: bool = True) -> Booking:
+    booking = await asks(world, "sam", "ken", "Talk", world.now + 2 * HOUR)
+    await presses(world, "ken", "accept", booking)
+    await world.pass_time(2 * HOUR + timedelta(minutes=30))
+    if by_button:
+        await presses(world, "ken", "complete", booking)
+    else:
+        await world.pass_time(HOUR + timedelta(minutes=1))
+    return booking
+
+
+def asked(world: World, who: str) -> int:
+    """How many messages that made a sound ask how it was; the card asks quietly."""
+    return sum(QUESTION in text(card) and card.about is None for card in heard(world, who))
+
+
+@pytest.mark.parametrize("by_button", [True, False])
+async def test_each_side_is_asked_at_most_twice(world: World, by_button: bool) -> None:
+    await completed(world, by_button=by_button)
+    assert (asked(world, "sam"), asked(world, "ken")) == (1, 0)
+    assert all(QUESTION in text(heard(world, who, "Mentor session")[-1]) for who in ("sam", "ken"))
+    await world.pass_time(23 * HOUR)
+    assert (asked(world, "sam"), asked(world, "ken")) == (1, 0)
+    await world.pass_time(2 * HOUR)
+    assert (asked(world, "sam"), asked(world, "ken")) == (2, 1)
+    for _ in range(10):
+        await world.pass_time(3 * DAY)
+    assert (asked(world, "sam"), asked(world, "ken")) == (2, 1)
+
+
+async def test_who_has_answered_is_not_asked_again(world: World) -> None:
+    booking = await completed(world)
+    await presses(world, "sam", "feedback", booking, "good", "done")
+    await presses(world, "ken", "feedback-words", booking, "card")
+    await world.does("ken", Asked.FORM, "feedback-words", booking.id.hex, "card", words="Well prepared")
+    await world.pass_time(2 * DAY)
+    assert (asked(world, "sam"), asked(world, "ken")) == (1, 0)
+
+
+async def test_a_change_of_mind_replaces_the_answer_and_keeps_the_words(world: World) -> None:
+    booking, sam = await completed(world), world.people["sam"].id
+    await world.does("sam", Asked.FORM, "feedback-words", booking.id.hex, "card", words="  Too\nshort ")
+    await presses(world, "sam", "feedback", booking, "good", "done")
+    reply = await presses(world, "sam", "feedback", booking, "bad", "done")
+    assert isinstance(reply, Swap)
+    assert "You said: Not so good." in text(reply.card)
+    assert "Too\nshort" in text(reply.card)
+    kept = await world.store.read(lambda tx: tx.feedback(booking.id, sam))
+    assert kept is not None and (kept.score, kept.words) == (Score.BAD, "Too\nshort")
+
+
+async def test_the_other_side_never_sees_it(world: World) -> None:
+    booking = await completed(world)
+    await presses(world, "sam", "feedback", booking, "bad", "card")
+    await world.does("sam", Asked.FORM, "feedback-words", booking.id.hex, "card", words="Confidential")
+    shown = await presses(world, "ken", "show", booking)
+    await world.pass_time(2 * DAY)
+    for card in (*heard(world, "ken"), getattr(shown, "card")):  # noqa: B009 - whatever kind of answer it is
+        assert "Confidential" not in text(card)
+        assert "You said" not in text(card)
+
+
+async def test_strangers_and_what_is_not_over_are_refused(world: World) -> None:
+    booking = await asks(world, "sam", "ken", "Talk")
+    early = await presses(world, "sam", "feedback", booking, "good", "card")
+    assert isinstance(early, Refuse) and "completed" in early.why
+    for route, args in (("feedback", ("good",)), ("feedback", ("splendid",)), ("feedback-words", ("card",))):
+        stranger = await presses(world, "eve", route, booking, *args)
+        assert isinstance(stranger, Refuse) and "can't find that session" in stranger.why
+    assert await world.store.read(lambda tx: tx.feedback(booking.id, world.people["eve"].id)) is None
+
+
+async def test_words_that_are_too_long_are_refused_and_kept(world: World) -> None:
+    booking = await completed(world)
+    reply = await world.does("ken", Asked.FORM, "feedback-words", booking.id.hex, "card", words="x" * 1001)
+    assert isinstance(reply, Refuse) and reply.edit is not None
+    assert "words" in reply.fields
+    again = await world.does("ken", Asked.BUTTON, reply.edit.route, *reply.edit.args)
+    assert isinstance(again, Ask) and len(again.form.fields[0].value) == 1000
+
+
+async def test_book_next_is_a_week_on_at_the_same_hour(world: World) -> None:
+    booking = await completed(world)
+    reply = await presses(world, "sam", "again", booking)
+    assert isinstance(reply, Ask) and booking.starts_at is not None
+    filled = {field.key: field.value for field in reply.form.fields}
+    assert filled["when"] == (booking.starts_at + 7 * DAY).isoformat()
+    assert filled["topic"] == "Talk"
+
+
+async def test_a_time_that_is_open_is_chosen_among_the_open_times(world: World) -> None:
+    typed = ProfileForm(headline="Mentor", zone="Europe/Berlin", hours="Mon 12-13")
+    await world.directory.save_profile(world.people["ken"], typed)
+    booking = await completed(world)
+    reply = await presses(world, "sam", "again", booking)
+    assert isinstance(reply, Ask) and booking.starts_at is not None
+    (slot,) = [field for field in reply.form.fields if isinstance(field, ChoiceField) and field.key == "slot"]
+    assert slot.value == str(int((booking.starts_at + 7 * DAY).timestamp()))
+    assert not next(field.value for field in reply.form.fields if field.key == "when")
+
+
+async def test_after_silence_others_with_the_same_time_are_offered(world: World) -> None:
+    typed = ProfileForm(headline="Mentor", zone="Europe/Berlin", hours="Mon-Sun 0:00-24:00")
+    await world.directory.save_profile(world.people["ken"], typed)
+    booking = await asks(world, "sam", "ana", "Urgent", world.now + 3 * DAY)
+    await world.pass_time(2 * DAY + timedelta(minutes=1))
+    (expired,) = heard(world, "sam", "No answer in time")
+    assert labels(expired)[:3] == ["Ask Ken instead…", "Ask again…", "Other mentors"]
+    reply = await presses(world, "sam", "instead", booking, world.people["ken"].id.hex)
+    assert isinstance(reply, Ask) and booking.starts_at is not None
+    filled = {field.key: field.value for field in reply.form.fields}
+    assert (filled["mentor"], filled["topic"]) == (world.people["ken"].id.hex, "Urgent")
+    assert filled["slot"] == str(int(booking.starts_at.timestamp()))
+
+
+async def test_nobody_is_offered_whose_time_is_not_open(world: World) -> None:
+    await asks(world, "sam", "ana", "Urgent", world.now + 3 * DAY)
+    await world.pass_time(2 * DAY + timedelta(minutes=1))
+    (expired,) = heard(world, "sam", "No answer in time")
+    assert labels(expired)[:2] == ["Ask again…", "Other mentors"]
+
+
+async def test_a_late_reminder_says_when_it_really_starts(world: World) -> None:
+    booking = await asks(world, "mia", "ken", "Talk", world.now + 2 * DAY)
+    await presses(world, "ken", "accept", booking)
+    world.now += 2 * DAY - timedelta(minutes=7)
+    await world.courier.deliver_due()
+    (reminder,) = heard(world, "mia", "Starting soon")
+    assert "24" not in text(reminder)
+    assert not heard(world, "mia", "Reminder"), "the nearer one says it"
