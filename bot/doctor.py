@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
 from bot.compose import PROGRAM, new_id
+from bot.redact import redact
 from bot.settings import SettingsError, load, unknown
 from core.store.store import Store
 
@@ -17,7 +19,13 @@ if TYPE_CHECKING:
 
     from bot.settings import DiscordSettings, Settings, SlackSettings
 
+NOBODY = (
+    "No platform is configured: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN. "
+    "The README says where to get them."
+)
 PATIENCE = aiohttp.ClientTimeout(total=10)
+UNREACHED = (aiohttp.ClientError, TimeoutError, ValueError)
+"""What is raised where no platform answers, or something else does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +64,9 @@ async def examine(environ: Mapping[str, str], env_file: Path | None) -> int:
         if settings.discord:
             findings += await discord(session, settings.discord)
     if not settings.slack and not settings.discord:
-        findings.append(bad("No platform is configured; the README says how to get tokens."))
+        findings.append(bad(NOBODY))
     for finding in findings:
-        print(finding)
+        print(redact(None, "", {"said": str(finding)})["said"])
     return 0 if all(finding.good for finding in findings) else 1
 
 
@@ -71,66 +79,91 @@ async def database(settings: Settings) -> Finding:
         finally:
             await store.close()
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
-        return bad(f"The database can't be used: {error}")
+        return bad(
+            f"The database can't be used: {_in_words(error)}. "
+            "Check DATABASE_URL, and that the bot may write where it points."
+        )
     return well("The database is there, at the newest schema, and can be written.")
 
 
 async def slack(session: aiohttp.ClientSession, settings: SlackSettings) -> list[Finding]:
     """Ask Slack whether both tokens are good and which scopes the bot has."""
+    api = settings.api_url.rstrip("/")
+    try:
+        auth, granted = await _slack_call(session, f"{api}/auth.test", settings.bot_token.get_secret_value())
+        socket, _ = await _slack_call(
+            session, f"{api}/apps.connections.open", settings.app_token.get_secret_value()
+        )
+    except UNREACHED as error:
+        return [_unreached("Slack", "SLACK_API_URL", api, error)]
+    return [*_bot_findings(auth, granted), _app_finding(socket)]
+
+
+def _bot_findings(auth: Mapping[str, Any], granted: frozenset[str]) -> list[Finding]:
     from adapters.slack.manifest import SCOPES  # noqa: PLC0415 - only when configured
 
-    auth, headers = await _slack_call(
-        session, settings.api_url, "auth.test", settings.bot_token.get_secret_value()
-    )
-    socket, _ = await _slack_call(
-        session, settings.api_url, "apps.connections.open", settings.app_token.get_secret_value()
-    )
-    granted = {scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")}
-    missing = sorted(set(SCOPES) - granted) if auth.get("ok") else []
-    return [
-        well(f"Slack knows the bot as {auth.get('user')} in {auth.get('team')}.")
-        if auth.get("ok")
-        else bad(
-            f"Slack refuses SLACK_BOT_TOKEN: {auth.get('error')}. Install the app again and copy the token.",
-        ),
-        well("Slack lets the bot connect.")
-        if socket.get("ok")
-        else bad(
-            f"Slack refuses SLACK_APP_TOKEN: {socket.get('error')}. It needs the scope connections:write.",
-        ),
+    if not auth.get("ok"):
+        return [
+            bad(
+                f"Slack refuses SLACK_BOT_TOKEN: {auth.get('error')}. Copy the Bot User OAuth Token (xoxb-…) "
+                "from the app's page OAuth & Permissions."
+            )
+        ]
+    missing = sorted(set(SCOPES) - granted)
+    scopes = (
         bad(
-            f"The Slack app lacks scopes: {', '.join(missing)}. Install it again from manifests/slack.json.",
+            f"The Slack app lacks scopes: {', '.join(missing)}. Paste manifests/slack.json into the app's "
+            "manifest and install the app again."
         )
         if missing
         else well("The Slack app has every scope it needs.")
-        if auth.get("ok")
-        else bad("Scopes unknown."),
-    ]
+    )
+    return [well(f"Slack knows the bot as {auth.get('user')} in {auth.get('team')}."), scopes]
+
+
+def _app_finding(socket: Mapping[str, Any]) -> Finding:
+    if socket.get("ok"):
+        return well("Slack lets the bot connect.")
+    return bad(
+        f"Slack refuses SLACK_APP_TOKEN: {socket.get('error')}. Make an app-level token (xapp-…) with the scope "
+        "connections:write on the app's page Basic Information."
+    )
 
 
 async def discord(session: aiohttp.ClientSession, settings: DiscordSettings) -> list[Finding]:
-    """Ask Discord whether the token is good, and in which servers the bot is."""
+    """Ask Discord whether the token is good."""
+    api = settings.api_url.rstrip("/")
     headers = {"Authorization": f"Bot {settings.token.get_secret_value()}"}
     try:
-        async with session.get(f"{settings.api_url.rstrip('/')}/users/@me", headers=headers) as response:
+        async with session.get(f"{api}/users/@me", headers=headers) as response:
             me: dict[str, Any] = await response.json()
-    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        return [bad(f"Discord can't be reached: {str(error) or type(error).__name__}")]
-    if response.status != 200:  # noqa: PLR2004 - HTTP OK
+    except UNREACHED as error:
+        return [_unreached("Discord", "DISCORD_API_URL", api, error)]
+    if response.status != HTTPStatus.OK:
         return [
             bad(
-                f"Discord refuses DISCORD_TOKEN: {me.get('message')}. Reset the token and copy it again.",
+                f"Discord refuses DISCORD_TOKEN: {me.get('message')}. Press Reset Token on the application's page "
+                "Bot, and copy the new one."
             )
         ]
     return [well(f"Discord knows the bot as {me.get('username')}.")]
 
 
 async def _slack_call(
-    session: aiohttp.ClientSession, api_url: str, method: str, token: str
-) -> tuple[dict[str, Any], Mapping[str, str]]:
-    try:
-        headers = {"Authorization": f"Bearer {token}"}
-        async with session.post(f"{api_url.rstrip('/')}/{method}", headers=headers) as response:
-            return await response.json(), response.headers
-    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        return {"ok": False, "error": str(error) or type(error).__name__}, {}
+    session: aiohttp.ClientSession, url: str, token: str
+) -> tuple[dict[str, Any], frozenset[str]]:
+    """Return what Slack answers, and the scopes of the token."""
+    async with session.post(url, headers={"Authorization": f"Bearer {token}"}) as response:
+        granted = response.headers.get("x-oauth-scopes", "")
+        return await response.json(), frozenset(scope.strip() for scope in granted.split(","))
+
+
+def _unreached(platform: str, variable: str, api: str, error: Exception) -> Finding:
+    return bad(
+        f"{platform} can't be reached at {api}: {_in_words(error)}. Check the network, and {variable} if it is set."
+    )
+
+
+def _in_words(error: Exception) -> str:
+    """Return an error in one line; many of them have no words of their own."""
+    return " ".join(str(error).split()).rstrip(".") or type(error).__name__

@@ -15,15 +15,15 @@ from bot.playground.pilots.slack import SlackPilot
 from bot.playground.seed import PEOPLE, Persona, settle_in
 from bot.playground.slack_wire.wire import SlackWire
 from bot.settings import Settings, load
-from core.directory import ProfileForm
 from core.domain.people import Address
+from core.domain.profiles import ProfileForm
 from core.ports import Profile
 
 if TYPE_CHECKING:
     from bot.playground.people import Pilot
 
-STEP = timedelta(minutes=30)
-"""How far time is moved at once: short enough that everything due on the way happens at its own time."""
+STEP = timedelta(hours=1)
+"""How far time is moved at once. What is due on the way is told at its own time; silence is noticed within an hour."""
 PLATFORMS = frozenset({"slack", "discord"})
 
 
@@ -163,10 +163,11 @@ class Stage:
             due = await self.next_due()
             until_due = due - self.clock() if due and due > self.clock() else STEP
             self.clock.move(min(left, STEP, until_due))
-            await self.bot.jobs.sweep()
-            await self.settle()
+            if await self.bot.desk.sweep() or (due and due <= self.clock()):
+                await self.settle()
             if due is None and left <= timedelta(milliseconds=1):
                 break
+        await self.settle()
 
     async def next_due(self) -> datetime | None:
         """Return when the next notice is due."""

@@ -1,0 +1,134 @@
+"""Another time: suggested by either side, before and after the yes, taken, declined or taken back."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.playground.seed import SAM
+from core.desk import Press
+from core.domain.acts import Reject
+from core.domain.requests import Wish
+from core.ports import Profile
+from tests.journeys.steps import ask, both_see, zoned
+
+if TYPE_CHECKING:
+    from bot.playground.people import Pilot
+    from bot.playground.stage import Stage
+
+DIRECTIONS = [("sam", "ana"), ("mia", "ken"), ("sam", "ken"), ("mia", "ana")]
+CITY = {"sam": "Berlin", "ana": "Lisbon", "mia": "London", "ken": "Tokyo"}
+
+
+async def suggested(
+    stage: Stage, student: str, mentor: str, by: str, *, accepted: bool
+) -> tuple[Pilot, Pilot]:
+    """Let one side suggest Friday noon; return who suggested it and who has to answer."""
+    asker, answerer = stage.pilot(student), stage.pilot(mentor)
+    await ask(stage, asker, answerer.name, "Moving")
+    if accepted:
+        await answerer.presses("Accept")
+        await stage.settle()
+    side, other = (asker, answerer) if by == "student" else (answerer, asker)
+    if side.name in {"Ken", "Mia"}:
+        await zoned(stage, side, CITY[side.name.lower()])
+    await side.presses("Reschedule…" if accepted else "Suggest another time…", on="Moving")
+    await side.fills(when="2026-12-04 12:00", note="That suits me better.")
+    await stage.settle()
+    assert not side.errors
+    card = other.sees("suggests another time", "Fri 4 Dec 2026", "That suits me better.")
+    assert {"Accept new time", "Keep old time"} <= set(card.buttons)
+    assert "Accept new time" not in side.sees("You suggested another time").buttons
+    return side, other
+
+
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize(("by", "accepted"), [("mentor", False), ("mentor", True), ("student", True)])
+async def test_the_new_time_is_taken(
+    stage: Stage, student: str, mentor: str, by: str, accepted: bool
+) -> None:
+    side, other = await suggested(stage, student, mentor, by, accepted=accepted)
+    await other.presses("Accept new time")
+    await stage.settle()
+    assert "New time confirmed" in side.pings[-1].text
+    side.sees("Moving", "Mentor session", "Confirmed", "Fri 4 Dec 2026 12:00")
+    other.sees("Moving", "Mentor session", "Confirmed", "Fri 4 Dec 2026")
+    await both_see(stage, (side, other), "Upcoming sessions (1)", "Fri 4 Dec 2026")
+
+
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize("accepted", [False, True])
+async def test_the_old_time_is_kept(stage: Stage, student: str, mentor: str, accepted: bool) -> None:
+    side, other = await suggested(stage, student, mentor, "mentor", accepted=accepted)
+    await other.presses("Keep old time")
+    await stage.settle()
+    assert "Suggestion closed" in side.pings[-1].text
+    words = ("Confirmed" if accepted else "Pending", "2 Dec 2026")
+    for pilot in (side, other):
+        card = pilot.sees("Moving", "Length", *words)
+        assert "another time" not in card.text
+
+
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+async def test_a_suggestion_is_taken_back(stage: Stage, student: str, mentor: str) -> None:
+    side, other = await suggested(stage, student, mentor, "mentor", accepted=True)
+    await side.presses("Take back suggestion")
+    await stage.settle()
+    card = other.sees("Moving", "Mentor session", "Length")
+    assert "Accept new time" not in card.buttons
+    assert "2 Dec 2026" in card.text
+
+
+async def test_a_suggestion_is_answered_by_another_one(stage: Stage) -> None:
+    ken, sam = await suggested(stage, "sam", "ken", "mentor", accepted=True)
+    await sam.presses("Reschedule…", on="Moving")
+    await sam.fills(when="2026-12-05 11:00")
+    await stage.settle()
+    assert "Accept new time" not in sam.sees("You suggested another time", "5 Dec").buttons
+    await ken.presses("Accept new time")
+    await stage.settle()
+    sam.sees("Moving", "Mentor session", "Confirmed", "Sat 5 Dec 2026 11:00")
+
+
+async def test_one_of_three_times_is_taken(stage: Stage) -> None:
+    mia, ana = stage.pilot("mia"), stage.pilot("ana")
+    await ask(stage, mia, "Ana", "Moving")
+    await ana.presses("Suggest another time…")
+    await ana.fills(when="2026-12-04 12:00", when2="2026-12-04 13:00", when3="2026-12-04 14:00")
+    await stage.settle()
+    await mia.presses("Accept new time 2")
+    await stage.settle()
+    ana.sees("Moving", "Mentor session", "Confirmed", "Fri 4 Dec 2026 13:00")
+
+
+@pytest.mark.parametrize("who", ["sam", "ken"])
+async def test_lists_of_twenty_sessions_are_paged(stage: Stage, who: str) -> None:
+    await twenty_declined(stage)
+    pilot = stage.pilot(who)
+    await pilot.types("/my-sessions", show="past")
+    await stage.settle()
+    seen: list[str] = []
+    while "More" in (card := pilot.cards[-1]).buttons:
+        seen += re.findall(r"Topic \d\d", card.text)
+        await pilot.presses("More", on="Past sessions (20)")
+        await stage.settle()
+    seen += re.findall(r"Topic \d\d", card.text)
+    assert seen == [f"Topic {number:02}" for number in reversed(range(20))], "the newest come first"
+
+
+async def twenty_declined(stage: Stage) -> None:
+    """Let Sam be declined by Ken twenty times, without a message for each."""
+    bot, now = stage.bot, stage.now()
+    found = {one.key: await bot.directory.at(stage.address(one)) for one in stage.people}
+    sam = await bot.directory.greet(stage.address(SAM), Profile(name="Sam", zone=SAM.zone))
+    ken = found["ken"]
+    assert ken is not None
+    for number in range(20):
+        wish = Wish(topic=f"Topic {number:02}", message="", start=now + timedelta(days=2 + number))
+        stage.clock.move(timedelta(minutes=10))
+        asked = await bot.desk.ask(sam, ken.id, wish, key=f"ask {number}")
+        await bot.desk.act(Press(ken, asked.side.booking.id, Reject(reply=""), f"no {number}"))
+    await stage.settle()

@@ -1,0 +1,215 @@
+"""What time does: reminders, nudges, expiry, completion, absence, and a machine that slept."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.playground.stage import Stage
+from tests.conftest import refused_by_the_specs
+from tests.journeys.steps import ask, zoned
+
+if TYPE_CHECKING:
+    from bot.playground.people import Pilot
+
+DIRECTIONS = [("sam", "ana"), ("mia", "ken"), ("sam", "ken"), ("mia", "ana")]
+START = {"sam": datetime(2026, 12, 2, 14, tzinfo=UTC), "mia": datetime(2026, 12, 2, 15, tzinfo=UTC)}
+"""When WEDNESDAY at 15:00 is in Berlin and in London."""
+LAST_CALL = {"ken": timedelta(hours=43, minutes=12), "ana": timedelta(hours=47)}
+"""At nine tenths of two days; in Lisbon that is at night, so it waits for the morning."""
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+async def until(stage: Stage, instant: datetime) -> None:
+    """Let time pass up to an instant."""
+    await stage.advance(instant - stage.now())
+
+
+def heard(pilot: Pilot, *words: str) -> int:
+    """Return how many messages with all of the words made a sound."""
+    return sum(ping.has(words) for ping in pilot.pings)
+
+
+async def agreed(stage: Stage, student: str, mentor: str, topic: str = "Agreed") -> tuple[Pilot, Pilot]:
+    """Let two people agree on Wednesday."""
+    asker, answerer = stage.pilot(student), stage.pilot(mentor)
+    await ask(stage, asker, answerer.name, topic)
+    await answerer.presses("Accept", on=topic)
+    await stage.settle()
+    return asker, answerer
+
+
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+async def test_both_are_reminded_a_day_and_ten_minutes_before_with_the_link(
+    stage: Stage, student: str, mentor: str
+) -> None:
+    both, start = await agreed(stage, student, mentor), START[student]
+    for title, before in (("Reminder", 24 * HOUR), ("Starting soon", 10 * MINUTE)):
+        await until(stage, start - before - MINUTE)
+        assert [heard(one, title) for one in both] == [0, 0]
+        await until(stage, start - before)
+        assert [heard(one, title, "Agreed") for one in both] == [1, 1]
+        assert all(one.sees(title).links["Start video call"].startswith("https://") for one in both)
+    await until(stage, start + 2 * HOUR)
+    assert [heard(one, "Reminder") + heard(one, "Starting soon") for one in both] == [2, 2]
+
+
+async def test_nobody_is_reminded_of_a_cancelled_session(stage: Stage) -> None:
+    both = await agreed(stage, "sam", "ken")
+    await both[0].presses("Cancel session…")
+    await both[0].fills()
+    await stage.settle()
+    await until(stage, START["sam"] + HOUR)
+    assert [heard(one, "Reminder") + heard(one, "Starting soon") for one in both] == [0, 0]
+
+
+async def test_a_moved_session_reminds_of_its_new_time_only(stage: Stage) -> None:
+    sam, ken = await agreed(stage, "sam", "ken")
+    await sam.presses("Reschedule…")
+    await sam.fills(when="2026-12-03 15:00")
+    await stage.settle()
+    await ken.presses("Accept new time")
+    await stage.settle()
+    await until(stage, START["sam"] - 2 * MINUTE)
+    assert [heard(one, "Starting soon") for one in (sam, ken)] == [0, 0]
+    await until(stage, START["sam"] + 24 * HOUR - 2 * MINUTE)
+    assert [heard(one, "Reminder") for one in (sam, ken)] == [1, 1]
+    assert [heard(one, "Starting soon") for one in (sam, ken)] == [1, 1]
+    sam.sees("Starting soon", "Thu 3 Dec 2026 15:00")
+
+
+async def test_the_clocks_change_in_the_night_before() -> None:
+    stage = await Stage.open(start=datetime(2027, 3, 26, 9, tzinfo=UTC), standing=True)
+    sam, ana = stage.pilot("sam"), stage.pilot("ana")
+    await ask(stage, sam, "Ana", "Early bird", when="2027-03-28 10:00")
+    await ana.presses("Accept")
+    await stage.settle()
+    start = datetime(2027, 3, 28, 8, tzinfo=UTC)
+    await until(stage, start - 24 * HOUR)
+    sam.sees("Reminder", "Sun 28 Mar 2027 10:00")
+    ana.sees("Reminder", "Sun 28 Mar 2027 09:00")
+    await until(stage, start - 11 * MINUTE)
+    assert heard(sam, "Starting soon") == 0
+    await until(stage, start - 10 * MINUTE)
+    assert heard(sam, "Starting soon") == 1
+    await stage.close()
+    assert refused_by_the_specs(stage) == []
+
+
+async def test_a_time_that_the_clocks_leave_out_is_never_booked_in_silence() -> None:
+    stage = await Stage.open(start=datetime(2027, 3, 26, 9, tzinfo=UTC), standing=True)
+    mia, ken = stage.pilot("mia"), stage.pilot("ken")
+    await zoned(stage, mia, "Berlin")
+    await mia.types("/book-session", exact=True, mentor="Ken", topic="Gap", when="2027-03-28 02:30")
+    await stage.settle()
+    assert not ken.pings
+    assert "does not exist" in mia.cards[-1].text
+    await stage.close()
+
+
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+async def test_the_mentor_completes_it_after_the_start(stage: Stage, student: str, mentor: str) -> None:
+    asker, answerer = await agreed(stage, student, mentor)
+    start = START[student]
+    await until(stage, start - MINUTE)
+    assert "Complete" not in answerer.sees("Mentor session", "Agreed").buttons
+    await until(stage, start)
+    assert "Complete" in answerer.sees("Mentor session", "Agreed").buttons, "the card changes by itself"
+    await answerer.presses("Complete")
+    await stage.settle()
+    for pilot in (asker, answerer):
+        assert pilot.sees("Mentor session", "Agreed", "Completed").colour == "green"
+    assert "Book next…" in asker.sees("Mentor session", "Completed").buttons
+
+
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+async def test_it_completes_by_itself(stage: Stage, student: str, mentor: str) -> None:
+    both = await agreed(stage, student, mentor)
+    await until(stage, START[student] + 90 * MINUTE - MINUTE)
+    both[1].sees("Mentor session", "Agreed", "Confirmed")
+    await until(stage, START[student] + 92 * MINUTE)
+    for pilot in both:
+        pilot.sees("Mentor session", "Agreed", "Completed")
+
+
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize("absent", ["Student", "Mentor"])
+async def test_somebody_did_not_come(stage: Stage, student: str, mentor: str, absent: str) -> None:
+    asker, answerer = await agreed(stage, student, mentor)
+    teller, told = (answerer, asker) if absent == "Student" else (asker, answerer)
+    label = f"{absent} did not come"
+    await until(stage, START[student] + 9 * MINUTE)
+    assert label not in teller.sees("Mentor session", "Agreed").buttons
+    await until(stage, START[student] + 10 * MINUTE)
+    await teller.presses(label)
+    await stage.settle()
+    assert heard(told, "you did not come") == 1
+    for pilot in (asker, answerer):
+        pilot.sees("Mentor session", "Agreed", "Did not take place")
+
+
+async def test_an_absence_can_be_recorded_for_seven_days(stage: Stage) -> None:
+    _, ken = await agreed(stage, "sam", "ken")
+    await until(stage, START["sam"] + 3 * HOUR)
+    assert "Student did not come" in ken.sees("Mentor session", "Completed").buttons
+    await stage.sleep(timedelta(days=7))
+    await ken.presses("Student did not come")
+    await stage.settle()
+    ken.sees("Mentor session", "Completed")
+    assert not any(card.has(("Did not take place",)) for card in ken.cards)
+
+
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+async def test_silence_is_nudged_and_then_expires(stage: Stage, student: str, mentor: str) -> None:
+    asker, answerer = stage.pilot(student), stage.pilot(mentor)
+    await ask(stage, asker, answerer.name, "Anybody?", when="2026-12-09 15:00")
+    asked = stage.now()
+    await until(stage, asked + 24 * HOUR - MINUTE)
+    assert heard(answerer, "Still waiting for you") == 0
+    await until(stage, asked + 24 * HOUR)
+    assert heard(answerer, "Still waiting for you") == 1
+    await until(stage, asked + LAST_CALL[mentor] - MINUTE)
+    assert heard(answerer, "Last call") == 0
+    await until(stage, asked + LAST_CALL[mentor])
+    assert heard(answerer, "Last call") == 1
+    await until(stage, asked + 48 * HOUR - MINUTE)
+    assert heard(asker, "No answer in time") == 0
+    await until(stage, asked + 48 * HOUR + MINUTE)
+    ping = asker.sees("No answer in time")
+    assert {"Ask again…", "Other mentors"} <= set(ping.buttons)
+    assert "Accept" not in answerer.sees("Session request", "Anybody?", "Expired").buttons
+    await asker.presses("Ask again…")
+    assert asker.form is not None
+    await asker.fills(when="2026-12-09 15:00")
+    await stage.settle()
+    answerer.sees("Session request", "Anybody?", "Pending")
+
+
+async def test_the_time_is_free_again_at_the_instant_of_expiry(stage: Stage) -> None:
+    sam, lea, ana = stage.pilot("sam"), stage.pilot("lea"), stage.pilot("ana")
+    await ask(stage, sam, "Ana", "First", when="2026-12-09 15:00")
+    await stage.sleep(48 * HOUR)
+    await lea.types("/book-session @Ana Second")
+    await lea.fills(when="2026-12-09 09:00")
+    await stage.settle()
+    assert not lea.errors, "09:00 in New York is 15:00 in Berlin, and nobody has swept yet"
+    ana.sees("Session request", "Second", "Pending")
+
+
+async def test_an_answered_request_is_not_nudged(stage: Stage) -> None:
+    _, ken = await agreed(stage, "sam", "ken")
+    await until(stage, START["sam"] - HOUR)
+    assert heard(ken, "Still waiting for you") + heard(ken, "Last call") == 0
+
+
+async def test_three_days_asleep_bring_no_stale_reminder(stage: Stage) -> None:
+    both = await agreed(stage, "sam", "ken")
+    before = [len(one.pings) for one in both]
+    await stage.sleep(timedelta(days=3))
+    await stage.advance(5 * MINUTE)
+    assert [heard(one, "Reminder") + heard(one, "Starting soon") for one in both] == [0, 0]
+    for pilot, known in zip(both, before, strict=True):
+        pilot.sees("Mentor session", "Agreed", "Completed")
+        assert len(pilot.pings) - known <= 1

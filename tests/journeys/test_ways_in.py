@@ -1,0 +1,258 @@
+"""Every other way to a booking: shortcuts, context menus, the list of mentors, the Home tab, prefixed commands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.playground.seed import small_talk
+from bot.playground.stage import Stage
+from tests.conftest import MONDAY, refused_by_the_specs
+from tests.journeys.steps import ask, zoned
+
+if TYPE_CHECKING:
+    from bot.playground.people import Pilot
+
+
+def values(pilot: Pilot) -> dict[str, str]:
+    """Return what the open form holds."""
+    assert pilot.form is not None, pilot.last_error
+    return {field.key: field.value for field in pilot.form.fields}
+
+
+async def test_the_shortcut_beside_the_composer(stage: Stage) -> None:
+    sam, ken = stage.pilot("sam"), stage.pilot("ken")
+    await sam.uses("Book a mentor session")
+    await sam.fills(mentor="Ken", topic="By shortcut")
+    await stage.settle()
+    ken.sees("Session request", "By shortcut")
+
+
+@pytest.mark.parametrize(
+    ("student", "words", "mentor"), [("sam", "40 comments", "Ken"), ("mia", "flame graph", "Ana")]
+)
+async def test_a_message_becomes_the_question(stage: Stage, student: str, words: str, mentor: str) -> None:
+    await small_talk(stage.slack, stage.discord)
+    asker = stage.pilot(student)
+    await asker.uses("Ask a mentor about this", on=words)
+    assert words in values(asker)["message"]
+    assert words in values(asker)["topic"]
+    await asker.fills(mentor=mentor)
+    await stage.settle()
+    assert words in stage.pilot(mentor.lower()).sees("Session request").text
+
+
+async def test_a_person_is_asked_from_their_own_menu(stage: Stage) -> None:
+    mia, ken = stage.pilot("mia"), stage.pilot("ken")
+    await mia.uses("Book a session", on="Ken")
+    await mia.fills(topic="From your menu")
+    await stage.settle()
+    ken.sees("Session request", "From your menu")
+
+
+async def test_a_person_who_is_no_mentor_has_the_same_menu(stage: Stage) -> None:
+    ken = stage.pilot("ken")
+    await ken.uses("Book a session", on="Mia")
+    assert ken.form is not None
+    assert "not a mentor here" in ken.form.text
+
+
+@pytest.mark.parametrize("student", ["sam", "mia"])
+async def test_a_mentor_is_found_by_a_skill_and_booked_from_the_list(stage: Stage, student: str) -> None:
+    asker = stage.pilot(student)
+    await asker.types("/mentors", search="databases")
+    await stage.settle()
+    found = asker.sees("Mentors")
+    assert "Ken" in found.text
+    assert "Ana" not in found.text
+    await asker.presses("Book…", on="Ken")
+    await asker.fills(topic="Indexes")
+    await stage.settle()
+    stage.pilot("ken").sees("Session request", "Indexes")
+
+
+async def test_words_that_fit_nobody_are_answered_kindly(stage: Stage) -> None:
+    sam = stage.pilot("sam")
+    await sam.types("/mentors basket weaving")
+    await stage.settle()
+    sam.sees("No mentor fits these words")
+
+
+async def test_the_home_tab_books_and_shows_what_my_sessions_shows(stage: Stage) -> None:
+    sam, ken = stage.pilot("sam"), stage.pilot("ken")
+    await sam.opens_home()
+    await stage.settle()
+    await sam.presses("Book a session…")
+    await sam.fills(mentor="Ken", topic="From home", when="2026-12-02 10:00")
+    await stage.settle()
+    await home_agrees(stage, sam, "Pending requests (1)")
+    await ken.presses("Accept")
+    await stage.settle()
+    await home_agrees(stage, sam, "Upcoming sessions (1)")
+    await ken.presses("Cancel session…")
+    await ken.fills(reason="Ill")
+    await stage.settle()
+    await home_agrees(stage, sam, "Past sessions (1)")
+
+
+async def home_agrees(stage: Stage, pilot: Pilot, *words: str) -> None:
+    """The Home tab, which nobody opened again, says the same as the list."""
+    assert pilot.home is not None
+    for word in words:
+        assert word in pilot.home.text
+    await pilot.types("/my-sessions")
+    await stage.settle()
+    assert pilot.sees("My sessions").text.splitlines()[1:] == pilot.home.text.splitlines()[1:]
+
+
+async def test_commands_with_a_prefix() -> None:
+    stage = await Stage.open(start=MONDAY, standing=True, extra={"COMMAND_PREFIX": "school-"})
+    sam, mia = stage.pilot("sam"), stage.pilot("mia")
+    for pilot in (sam, mia):
+        await pilot.types("/school-mentors")
+        await stage.settle()
+        pilot.sees("Mentors", "Ken")
+    await sam.types("/school-book-session @Ana Prefixed")
+    await sam.fills(when="2026-12-02 10:00")
+    await stage.settle()
+    stage.pilot("ana").sees("Session request", "Prefixed")
+    await stage.close()
+    assert refused_by_the_specs(stage) == []
+
+
+@pytest.mark.parametrize(("student", "mentor"), [("sam", "ana"), ("mia", "ken")])
+async def test_the_two_can_chat_on_one_platform(stage: Stage, student: str, mentor: str) -> None:
+    asker, answerer = stage.pilot(student), stage.pilot(mentor)
+    await ask(stage, asker, answerer.name, "Talk first")
+    links = set()
+    for pilot in (answerer, asker):
+        await pilot.presses("Chat", on="Talk first")
+        await stage.settle()
+        links.add(pilot.sees("Here you can talk with").links["Open chat"])
+    if student == "sam":
+        assert len(links) == 1, "it is one conversation, however often it is asked for"
+        assert any(channel.get("is_mpim") for channel in stage.slack.client(asker.user).channels)
+    else:
+        assert all(link.startswith("https://discord.com/users/") for link in links)
+
+
+async def test_the_two_chat_in_a_private_thread_where_there_is_a_channel_for_it() -> None:
+    stage = await Stage.open(start=MONDAY, standing=True)
+    channel = stage.discord.general
+    await stage.close()
+    stage = await Stage.open(start=MONDAY, standing=True, extra={"DISCORD_CHAT_CHANNEL": channel})
+    assert stage.discord.general == channel
+    mia, ken, noor = stage.pilot("mia"), stage.pilot("ken"), stage.pilot("noor")
+    await ask(stage, mia, "Ken", "Secret words")
+    await ken.presses("Chat", on="Secret words")
+    await stage.settle()
+    assert "/channels/" in ken.sees("Here you can talk with").links["Open chat"]
+    mia.sees("Mentoring chat")
+    assert "Secret words" not in mia.sees("Mentoring chat").text
+    assert not any("Mentoring chat" in card.text for card in noor.cards)
+    await stage.close()
+    assert refused_by_the_specs(stage) == []
+
+
+@pytest.mark.parametrize(("student", "mentor"), [("sam", "ken"), ("mia", "ana")])
+async def test_chat_is_not_offered_across_platforms(stage: Stage, student: str, mentor: str) -> None:
+    asker, answerer = stage.pilot(student), stage.pilot(mentor)
+    await ask(stage, asker, answerer.name, "Across")
+    await answerer.presses("Accept")
+    await stage.settle()
+    assert not any("Chat" in card.buttons for pilot in (asker, answerer) for card in pilot.cards)
+
+
+@pytest.mark.parametrize("mentor", ["ana", "ken"])
+async def test_the_booking_has_the_length_of_the_session_type(stage: Stage, mentor: str) -> None:
+    sam, answerer = stage.pilot("sam"), stage.pilot(mentor)
+    await answerer.types("/mentor")
+    await stage.settle()
+    await answerer.presses("Add session type…")
+    await answerer.fills(title="Deep dive", minutes="90", description="For hard problems")
+    await stage.settle()
+    answerer.sees("Mentor panel", "Deep dive (90 min)")
+    await sam.types("/book-session")
+    await sam.fills(mentor=answerer.name, offering="Deep dive", topic="Hard", when="2026-12-02 10:00")
+    await stage.settle()
+    answerer.sees("Session request", "Hard", "90 minutes")
+    await answerer.types("/mentor")
+    await stage.settle()
+    await answerer.picks("Remove a session type", "Deep dive")
+    await stage.settle()
+    assert "Deep dive" not in answerer.sees("Mentor panel").text
+    answerer.sees("Session request", "90 minutes")
+
+
+@pytest.mark.parametrize("who", ["lea", "mia"])
+async def test_somebody_becomes_a_mentor_rests_and_comes_back(stage: Stage, who: str) -> None:
+    mentor, student = stage.pilot(who), stage.pilot("sam")
+    await mentor.types("/mentor")
+    assert mentor.form is not None
+    assert mentor.form.title == "Become a mentor"
+    await mentor.fills(headline="Juggler", skills="juggling", zone="Berlin", hours="Mon 17-19, Wed 9-10:30")
+    await stage.settle()
+    mentor.sees("Mentor panel", "Taking requests", "Juggler", "Europe/Berlin", "Mon 17:00-19:00")
+    await student.types("/mentors juggling")
+    await stage.settle()
+    assert mentor.name in student.sees("Mentors").text
+
+    await mentor.presses("Pause…" if "Pause…" in mentor.sees("Mentor panel").buttons else "Pause")
+    if mentor.form is not None:
+        await mentor.fills()
+    await stage.settle()
+    mentor.sees("Mentor panel", "Paused")
+    await student.types("/mentors juggling")
+    await stage.settle()
+    student.sees("No mentor fits these words")
+
+    await mentor.presses("Take requests again")
+    await stage.settle()
+    await student.types("/book-session")
+    await student.fills(mentor=mentor.name, topic="Three balls")
+    await stage.settle()
+    mentor.sees("Session request", "Three balls")
+
+
+async def test_a_long_list_is_paged(stage: Stage) -> None:
+    for number in range(1, 13):
+        key = f"U0MENTOR{number:03}"
+        stage.slack.add_user(
+            key, name=f"Mentor{number:02}", real_name=f"Mentor{number:02}", tz="Europe/Berlin"
+        )
+        await _become(stage, key, number)
+    sam = stage.pilot("sam")
+    seen: set[str] = set()
+    await sam.types("/mentors")
+    await stage.settle()
+    for _ in range(3):
+        card = sam.cards[-1]
+        seen |= set(re.findall(r"U0MENTOR\d+", card.text))
+        if "More" not in card.buttons:
+            break
+        await sam.presses("More", on="Mentors")
+        await stage.settle()
+    assert len(seen) == 12
+
+
+async def _become(stage: Stage, user: str, number: int) -> None:
+    client = stage.slack.client(user)
+    await client.command("/mentor", "")
+    view = client.view
+    assert view is not None
+    block = next(one["block_id"] for one in view["blocks"] if one["block_id"].startswith("headline"))
+    await client.submit({block: f"Number {number}"})
+    await stage.settle()
+
+
+async def test_settings_are_shown_and_kept(stage: Stage) -> None:
+    mia = stage.pilot("mia")
+    await zoned(stage, mia, "London")
+    await mia.types("/mentoring")
+    await stage.settle()
+    mia.sees("Mentoring settings", "Europe/London")
+    await mia.presses("Help")
+    await stage.settle()
+    mia.sees("How mentoring works", "/book-session")

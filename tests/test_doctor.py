@@ -1,0 +1,140 @@
+"""The doctor: each thing that is wrong is its own finding, says what to do, and shows no secret."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from adapters.slack.manifest import SCOPES
+from bot.doctor import examine
+from bot.playground.clock import MovableClock
+from bot.playground.discord_wire.wire import DiscordWire
+from bot.playground.slack_wire.wire import SlackWire
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+NOBODY = "http://127.0.0.1:9"
+"""The port of the discard protocol, where nobody listens."""
+
+
+@pytest.fixture
+async def good(tmp_path: Path) -> AsyncIterator[dict[str, str]]:
+    """The variables of a set-up in which nothing is wrong."""
+    slack, discord = SlackWire(now=MovableClock()), DiscordWire(now=MovableClock())
+    await slack.start()
+    await discord.start()
+    yield {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "DISCORD_TOKEN": discord.token,
+        "DISCORD_API_URL": discord.api_url,
+        "DISCORD_GATEWAY_URL": discord.gateway_url,
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'bookings.db'}",
+    }
+    await slack.stop()
+    await discord.stop()
+
+
+async def found(environ: dict[str, str], capsys: pytest.CaptureFixture[str]) -> tuple[int, list[str]]:
+    """Return the exit code and the bad findings; no secret may be among all that is said."""
+    code = await examine(environ, None)
+    said = capsys.readouterr().out
+    for name, value in environ.items():
+        assert "TOKEN" not in name or value not in said
+    return code, [line for line in said.splitlines() if line.startswith("BAD")]
+
+
+async def test_a_good_set_up(good: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert await found(good, capsys) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "words"),
+    [
+        ("SLACK_BOT_TOKEN", "xoxb-0-wrong-token-of-somebody", ("SLACK_BOT_TOKEN", "OAuth & Permissions")),
+        ("SLACK_APP_TOKEN", "xapp-0-wrong-token-of-somebody", ("SLACK_APP_TOKEN", "connections:write")),
+        ("SLACK_API_URL", NOBODY, ("Slack can't be reached", NOBODY, "SLACK_API_URL")),
+        ("DISCORD_TOKEN", "MTAw.wrong.token", ("DISCORD_TOKEN", "Reset Token")),
+        ("DISCORD_API_URL", NOBODY, ("Discord can't be reached", NOBODY, "DISCORD_API_URL")),
+        ("SLACK_TOKEN", "x", ("SLACK_TOKEN", "does not know")),
+    ],
+)
+async def test_one_thing_is_wrong(
+    good: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+    variable: str,
+    value: str,
+    words: tuple[str, ...],
+) -> None:
+    code, findings = await found({**good, variable: value}, capsys)
+    assert code == 1
+    (finding,) = findings
+    assert all(word in finding for word in words)
+
+
+async def test_a_page_that_is_not_the_platform(
+    good: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, findings = await found({**good, "SLACK_API_URL": good["DISCORD_API_URL"]}, capsys)
+    assert code == 1
+    assert all("Slack" in finding for finding in findings)
+
+
+async def test_a_missing_scope(good: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    poor = SlackWire(now=MovableClock(), scopes=frozenset(SCOPES) - {"im:write"})
+    await poor.start()
+    code, findings = await found({**good, "SLACK_API_URL": poor.api_url}, capsys)
+    await poor.stop()
+    assert code == 1
+    (finding,) = findings
+    assert "im:write" in finding
+    assert "manifests/slack.json" in finding
+
+
+async def test_a_database_that_cannot_be_written(
+    good: dict[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    code, findings = await found({**good, "DATABASE_URL": f"sqlite:///{tmp_path / 'file' / 'x.db'}"}, capsys)
+    assert code == 1
+    (finding,) = findings
+    assert "DATABASE_URL" in finding
+
+
+@pytest.fixture
+def read_only(tmp_path: Path) -> Iterator[Path]:
+    """A folder in which nothing can be made."""
+    if os.geteuid() == 0:
+        pytest.skip("root may write everywhere")
+    folder = tmp_path / "read-only"
+    folder.mkdir(mode=0o500)
+    yield folder
+    folder.chmod(0o700)
+
+
+async def test_a_folder_that_is_read_only(
+    good: dict[str, str], capsys: pytest.CaptureFixture[str], read_only: Path
+) -> None:
+    code, findings = await found({**good, "DATABASE_URL": f"sqlite:///{read_only / 'x.db'}"}, capsys)
+    assert code == 1
+    (finding,) = findings
+    assert "DATABASE_URL" in finding
+
+
+async def test_the_password_of_a_database_is_not_shown(
+    good: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    away = {**good, "DATABASE_URL": "postgresql://bot:opensesame@127.0.0.1:9/bookings"}
+    code = await examine(away, None)
+    assert code == 1
+    assert "opensesame" not in capsys.readouterr().out
+
+
+async def test_settings_that_cannot_be_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert await examine({"HEALTH_PORT": "many"}, None) == 2
+    assert "HEALTH_PORT" in capsys.readouterr().out
