@@ -42,7 +42,7 @@ async def tour() -> int:
     """Play the scripted tour through both adapters and print what everybody sees; the result is the exit code."""
     log.configure("ERROR")
     print(
-        "A tour through the real adapters on emulated platforms. The page is shown on a terminal: python3 dev play\n"
+        "A tour through both real adapters on emulated platforms. On a terminal python3 dev play opens a page instead."
     )
     stage = await Stage.open(start=MONDAY, standing=True)
     guide = Guide(stage)
@@ -60,10 +60,12 @@ class Guide:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
+        self._gap = True
 
     def scene(self, title: str) -> None:
         """Announce a scene."""
         print(f"\n== {title} ==")
+        self._gap = True
 
     def pilot(self, key: str) -> Pilot:
         """Return somebody's hands and eyes."""
@@ -71,7 +73,7 @@ class Guide:
 
     async def does(self, pilot: Pilot, what: str, deed: Awaitable[None]) -> None:
         """Let somebody do something, tell it, and wait until everybody has heard of it."""
-        print(f"\n{pilot.name} {what}")
+        print(f"{self._pause()}{pilot.name} {what}")
         await deed
         await self.stage.settle()
 
@@ -88,10 +90,16 @@ class Guide:
         ]
         if labels:
             print(f"    {frame} {' '.join(labels)}")
+        self._gap = True
+
+    def _pause(self) -> str:
+        """Return an empty line after something was shown: acts that follow each other stand together."""
+        gap, self._gap = self._gap, False
+        return "\n" if gap else ""
 
     async def passes(self, by: timedelta, said: str) -> None:
         """Let time pass."""
-        print(f"\n… {said} …")
+        print(f"{self._pause()}… {said} …")
         await self.stage.advance(by)
 
 

@@ -188,7 +188,8 @@ def _remarks(side: Side) -> tuple[Part, ...]:
     booking, other = side.booking, side.other
     small: list[tuple[Inline, ...]] = []
     if booking.status is Status.PENDING:
-        asked = "You have" if side.role is MENTOR else f"{other.name} has"
+        awaited = booking.proposal.by.other if booking.proposal else MENTOR
+        asked = "You have" if side.role is awaited else f"{other.name} has"
         small.append(
             (
                 f"{asked} until ",

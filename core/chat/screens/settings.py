@@ -26,7 +26,7 @@ def settings_card(me: Person, now: datetime, *, platform_tells_zone: bool) -> Ca
     source = (
         "It comes from your profile here." if platform_tells_zone else "Times that you type are read in it."
     )
-    zoned = f"{me.zone}, where it is {show(now, zone(me.zone))}" if me.zone else "not set"
+    zoned = f"{me.zone}, where it is now {now.astimezone(zone(me.zone)):%H:%M}" if me.zone else "not set"
     steps = [Button("Help", "help")]
     if not platform_tells_zone:
         steps.insert(0, Button("Set time zone…", "zone", ("-",), "plain" if me.zone else "primary"))
