@@ -39,12 +39,19 @@ class Clock:
     """It is an hour even with nothing beside it; ``1530`` and ``2h`` are not."""
 
 
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve"
 _MERIDIEM = r"(?P<half>am|pm)"
 _TAIL = r"( ?(h|hrs?|hours?|o'?clock))?"
 _COLON = re.compile(rf"(?P<h>\d{{1,2}})[:.](?P<m>\d{{2}})(:(?P<s>\d{{2}}))?( ?{_MERIDIEM}|{_TAIL})")
 _H_FORM = re.compile(r"(?P<h>\d{1,2}) ?h ?(?P<m>\d{2})?")
 _HALVED = re.compile(rf"(?P<h>\d{{1,2}}?)(?P<m>\d{{2}})? ?{_MERIDIEM}")
 _COMPACT = re.compile(r"(?P<h>\d{2})(?P<m>\d{2})(?P<tail> ?(h|hrs|hours))?")
+_SPOKEN = re.compile(
+    rf"(?P<m>half|quarter|five|ten|twenty|twenty-five|5|10|20|25)( minutes?)? (?P<which>past|after|to|before) "
+    rf"(?P<h>\d{{1,2}}|[a-z]+?)( ?{_MERIDIEM}|( ?o'?clock)?)"
+)
+_MINUTES = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}
+_HOURS = {name: hour for hour, name in enumerate(_NUMBERS.split(), 1)}
 _BARE = re.compile(r"(?P<h>\d{1,2})( o'?clock)?")
 _PARTS = re.compile(r" ?\b(in the |this |at |the )?(?P<part>morning|afternoon|evening|night)\b,? ?")
 _NOON, _MIDNIGHT = (
@@ -91,6 +98,8 @@ def _plain_clock(text: str) -> tuple[Clock, ...]:
     for pattern in (_COLON, _H_FORM, _HALVED, _COMPACT):
         if found := pattern.fullmatch(text):
             return _written(found.groupdict(), yearlike=pattern is _COMPACT and not found["tail"])
+    if found := _SPOKEN.fullmatch(text):
+        return _spoken(found)
     return _bare(int(found["h"]), text) if (found := _BARE.fullmatch(text)) else ()
 
 
@@ -108,6 +117,23 @@ def _written(found: dict[str, str | None], *, yearlike: bool) -> tuple[Clock, ..
         return tuple(Clock(at + hour * HOUR + minute * 60, Style.BARE, sure=False) for at in (0, HALF_DAY))
     alone = not yearlike and (style is Style.COLON or found["m"] is not None or hour > 12)  # noqa: PLR2004 - a clock
     return (Clock(hour * HOUR + minute * 60 + second, style, yearlike=yearlike, alone=alone),)
+
+
+def _spoken(found: re.Match[str]) -> tuple[Clock, ...]:
+    """``half past 3``: always either half of the day, unless it is said which."""
+    hour = _HOURS.get(found["h"]) or (int(found["h"]) if found["h"].isdigit() else FULL_DAY)
+    minutes = _MINUTES.get(found["m"]) or int(found["m"])
+    back = found["which"] in {"to", "before"}
+    if hour > 23 or (back and minutes == 30) or (found["half"] and not 1 <= hour <= 12):  # noqa: PLR2004 - a clock's own numbers
+        return ()
+    second = hour % 12 * HOUR + minutes * 60 * (-1 if back else 1)
+    if found["half"] or hour > 12 or hour == 0:  # noqa: PLR2004 - a clock's own numbers
+        second += HALF_DAY * (found["half"] == "pm" or hour > 12)  # noqa: PLR2004 - a clock's own numbers
+        return (Clock(second, Style.EXACT),) if second >= 0 else ()
+    return tuple(
+        Clock(one, Style.BARE, sure=False)
+        for one in sorted((second % HALF_DAY, second % HALF_DAY + HALF_DAY))
+    )
 
 
 def _bare(hour: int, text: str) -> tuple[Clock, ...]:

@@ -23,6 +23,11 @@ _MOST_LANGUAGES = 4
 _WEEK = timedelta(days=7)
 _EAST_ASIAN = re.compile(r"(?:(?P<y>\d{4}) ?[年년] ?)?(?P<m>\d{1,2}) ?[月월] ?(?P<d>\d{1,2}) ?[日号號일]")
 _ARTICLE = re.compile(r"^(?:am|an|den|der|el|le|la|il|lo|na|no|på|op|w|we|v|ve|vào|το|την|на|в|во|у) ")  # noqa: RUF001 - Cyrillic, as typed
+_NEXT = re.compile(
+    r"(?<![^\W\d_])(?:nächste[nrs]?|kommende[nrs]?|prochaine?|(?:el |la )?próxim[oa]|que viene|prossim[oa]|volgende|"
+    r"nästa|næste|neste|przysz\w+|следующ\w+|наступн\w+|gelecek|επόμεν\w+)(?![^\W\d_])"
+)
+"""Next Friday is this week's for some and the one after for others: both are offered."""
 _ORDERS = ("DMY", "MDY")
 _SHIFT = timedelta(minutes=37)
 
@@ -43,9 +48,10 @@ def suggest_time(
         return ()
     now = now.astimezone(UTC)
     local = now.astimezone(zone).replace(tzinfo=None, fold=0)
-    found = _counted(said, local, now, known)
-    for wall in _walls(said, local, known):
-        found |= set(instants(wall, zone))
+    readings = [instants(wall, zone) for wall in _walls(said, local, known)]
+    if not all(readings):
+        return ()
+    found = {one for reading in readings for one in reading} or _counted(said, local, now, known)
     return tuple(sorted(one for one in found if now < one <= now + HORIZON))[:_MOST]
 
 
@@ -97,6 +103,13 @@ def _days(rest: str, today: date, languages: tuple[str, ...]) -> set[date]:
     if written := _EAST_ASIAN.search(rest):
         month = int(written["m"])
         rest = f"{written['d']} {MONTH_NAMES[month - 1] if 1 <= month <= 12 else '-'} {written['y'] or ''}"  # noqa: PLR2004 - months
+    bare = " ".join(_NEXT.sub(" ", rest).split())
+    if bare != rest and not re.search(r"\d", rest):
+        near = _days(bare, today, languages) if bare else set()
+        weekday = {one for one in near if today < one <= today + _WEEK}
+        return (
+            {one + ahead for one in weekday for ahead in (timedelta(), _WEEK)} if len(weekday) == 1 else set()
+        )
     if own := read_day(rest.strip().casefold(), today):
         return {day.date for day in own}
     midnight = datetime.combine(today, time())

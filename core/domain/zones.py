@@ -16,6 +16,18 @@ _LETTERS = str.maketrans(
 )
 _SHORTEST_TYPO = 4
 _LIKE_ENOUGH = 80.0
+_OFFSET = re.compile(r"(?:utc|gmt)? ?(?P<sign>[+-]) ?(?P<h>\d{1,2})(?::?(?P<m>[0-5]\d))?")
+_UNEVEN = {
+    "+0330": "Asia/Tehran",
+    "+0430": "Asia/Kabul",
+    "+0530": "Asia/Kolkata",
+    "+0545": "Asia/Kathmandu",
+    "+0630": "Asia/Yangon",
+    "+0845": "Australia/Eucla",
+    "+0930": "Australia/Darwin",
+    "-0930": "Pacific/Marquesas",
+}
+"""Offsets that are no whole hours → a zone that keeps them all year."""
 
 
 class UnknownZone(ValueError):
@@ -56,14 +68,28 @@ def search(words: str, limit: int) -> tuple[str, ...]:
 
     Understood are zone names, cities, countries and abbreviations, whatever their case and accents. What
     matches exactly hides what matches in part; an abbreviation such as IST gives every zone that uses it. A
-    misspelt name gives what looks like it. Empty when nothing does.
+    misspelt name gives what looks like it, and ``UTC+1`` a zone that keeps this offset. Empty when nothing does.
     """
     asked = fold(words[:100])
     if not asked:
         return ()
+    if offset := _OFFSET.fullmatch(
+        unicodedata.normalize("NFKC", words).strip().casefold().replace("\u2212", "-")
+    ):
+        return _fixed(offset)[:limit]
     bare = asked.removesuffix(" time")
     found = _exact(asked) or _exact(bare) or _in_two_parts(words) or _partly(bare) or _misspelt(bare, limit)
     return tuple(dict.fromkeys(found))[:limit]
+
+
+def _fixed(offset: re.Match[str]) -> tuple[str, ...]:
+    """The zone of a fixed offset; the names of tz count the other way round: ``Etc/GMT-1`` is UTC+1."""
+    hours, minutes, ahead = int(offset["h"]), offset["m"] or "00", offset["sign"] == "+"
+    if minutes != "00":
+        found = _UNEVEN.get(f"{offset['sign']}{hours:02}{minutes}", "")
+    else:
+        found = f"Etc/GMT{'-' if ahead else '+'}{hours}" if hours else "UTC"
+    return (found,) if found in names() else ()
 
 
 def fold(text: str) -> str:

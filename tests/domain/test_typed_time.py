@@ -14,6 +14,7 @@ from core.domain.wall import instants
 from core.domain.zones import zone
 from tests.domain.typed_times import ENGLISH, UNUSUAL
 from tests.domain.typed_times_abroad import ABROAD
+from tests.domain.typed_times_spoken import SPOKEN
 
 BERLIN = zone("Europe/Berlin")
 NOW = datetime(2026, 11, 25, 10, 7, 23, tzinfo=BERLIN)
@@ -27,7 +28,7 @@ ZONES = (
     "Africa/Casablanca",
     "UTC",
 )
-WORDS = sorted({word for text, _ in ENGLISH for word in text.split()})
+WORDS = sorted({word for text, _ in (*ENGLISH, *SPOKEN) for word in text.split()})
 
 
 def said(read: Read, name: str = "Europe/Berlin") -> str:
@@ -40,13 +41,15 @@ def said(read: Read, name: str = "Europe/Berlin") -> str:
     return f"{sign} {read.why} {times}".strip()
 
 
-@pytest.mark.parametrize(("text", "outcome"), [*ENGLISH, *UNUSUAL])
+@pytest.mark.parametrize(("text", "outcome"), [*ENGLISH, *SPOKEN, *UNUSUAL])
 def test_typed_times(text: str, outcome: str) -> None:
     assert said(read_time(text, zone=BERLIN, now=NOW)) == outcome
 
 
 def test_there_are_enough_of_them() -> None:
-    assert len(ENGLISH) + len(UNUSUAL) + len(ABROAD) >= 250
+    english = [text for text, _ in (*ENGLISH, *SPOKEN, *UNUSUAL)]
+    assert len(set(english)) >= 250
+    assert len(set(ABROAD)) >= 150
     assert len({language for language, _, _ in ABROAD}) >= 10
 
 

@@ -92,6 +92,13 @@ def test_a_zone_is_read_once() -> None:
         ("UTC", "UTC"),
         ("zulu", "UTC"),
         ("Etc/GMT+5", "Etc/GMT+5"),
+        ("UTC+1", "Etc/GMT-1"),
+        ("gmt -3", "Etc/GMT+3"),
+        ("UTC\u22125", "Etc/GMT+5"),
+        ("+5", "Etc/GMT-5"),
+        ("UTC+0", "UTC"),
+        ("UTC+05:30", "Asia/Kolkata"),
+        ("utc+545", "Asia/Kathmandu"),
     ],
 )
 def test_what_people_type_finds_one_zone(words: str, found: str) -> None:
@@ -129,7 +136,9 @@ def test_a_misspelt_city_is_still_found() -> None:
     assert "Europe/Vienna" in search("Viena", 3)
 
 
-@pytest.mark.parametrize("words", ["", "   ", "???", "xyzzyqk", "+5", "UTC+1", "\x00", "\udc80"])
+@pytest.mark.parametrize(
+    "words", ["", "   ", "???", "xyzzyqk", "UTC+15", "UTC-13", "UTC+1:07", "\x00", "\udc80"]
+)
 def test_nothing_is_found_for_nothing(words: str) -> None:
     assert search(words, 5) == ()
 

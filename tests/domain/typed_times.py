@@ -337,8 +337,8 @@ yes -> ! not_understood
 15:00 15:00 -> ! not_understood
 tomorrow today 15:00 -> ! not_understood
 tomorrow tomorrow -> ! not_understood
-half past 3 -> ! not_understood
-quarter to 9 -> ! not_understood
+half past 3 -> ? which_hour 2026-11-25 15:30, 2026-11-26 03:30
+quarter to 9 -> ? which_hour 2026-11-25 20:45, 2026-11-26 08:45
 -1 dec 15:00 -> ! not_understood
 DROP TABLE -> ! not_understood
 """
