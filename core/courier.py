@@ -191,7 +191,7 @@ class Courier:
         What may have been sent already stays as it was.
         """
         owed, now = errand.owed, self._clock()
-        if owed.state == "unknown" or not may_fold(owed.meant, now):
+        if owed.state == "unknown" or not may_fold(owed.meant, now) or not errand.is_true(now):
             return errand
 
         def work(tx: Tx) -> Errand | None:
@@ -205,19 +205,19 @@ class Courier:
 
     async def _bring(self, platform: Platform, errand: Errand) -> None:
         notice = errand.notice
-        true = [one for one in (errand, *errand.folded) if one.is_true(self._clock())]
-        if not true:
-            await self._settle(errand.owed, "dropped")
+        if not errand.is_true(self._clock()):
+            await self._store.write(lambda tx: tx.scatter(notice.key, self._clock()))
             return
         if notice.kind is Kind.HOME:
             if platform.has_home:
                 await platform.publish(errand.person.address, await self._home_card(errand.person))
             await self._settle(errand.owed, "sent")
             return
+        true = [one for one in (errand, *errand.folded) if one.is_true(self._clock())]
         kept = [await self._refresh(platform, one) for one in true]
         message = await self._message(errand, true, kept)
         if message is None:
-            await self._settle(errand.owed, "sent" if errand in true else "dropped")
+            await self._settle(errand.owed, "sent")
             return
         posted = await platform.post(errand.person.address, message, key=notice.key)
         await self._settle(errand.owed, "sent", message, posted)
@@ -302,7 +302,8 @@ class Courier:
 
         def work(tx: Tx) -> None:
             if message is not None and posted is not None and message.about is not None:
-                tx.place(notice.booking, notice.recipient, posted, message.about.version, notice.key)
+                about = message.about
+                tx.place(about.booking, notice.recipient, posted, about.version, notice.key)
             tx.settle(notice.key, outcome, self._clock())
 
         await self._store.write(work)

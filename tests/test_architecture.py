@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("adapters", "bot", "core")
@@ -116,9 +115,13 @@ def test_both_platforms_have_the_same_file_names() -> None:
             assert place.is_dir() or place.with_suffix(".py").is_file(), f"{name(place)} is missing"
 
 
-def test_imports_follow_the_arrows(capsys: pytest.CaptureFixture[str]) -> None:
-    status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_logo=True, no_cache=True)
-    assert status == EXIT_STATUS_SUCCESS, capsys.readouterr().out
+def test_imports_follow_the_arrows() -> None:
+    """In a process of its own, because the linter switches off every logger that it finds."""
+    program = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_logo=True, no_cache=True))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
 
 
 def test_every_part_of_the_core_has_its_place_in_the_arrows() -> None:

@@ -147,7 +147,7 @@ def engine_for(url: sa.URL, *, reads: bool = False) -> AsyncEngine:
     """
     if url.get_backend_name() != "sqlite":
         return create_async_engine(
-            url, pool_pre_ping=True, pool_size=5, max_overflow=5, pool_timeout=2, pool_recycle=1800
+            url, pool_pre_ping=True, pool_size=5, max_overflow=5, pool_timeout=10, pool_recycle=1800
         )
     file = file_of(url)
     if file:

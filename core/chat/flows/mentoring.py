@@ -10,7 +10,7 @@ from core.chat.flows.pointers import as_id, pointer
 from core.chat.flows.times import Unclear, Zoneless, read_when
 from core.chat.kit import Button, Tone
 from core.chat.replies import Ask, FormReply, Refuse, Reply, Show, Swap
-from core.chat.screens import forms
+from core.chat.screens import forms, mentor_forms
 from core.chat.screens.feedback import words_form
 from core.chat.screens.mentors import panel
 from core.chat.screens.settings import help_card, settings_card, told
@@ -38,12 +38,12 @@ FORGOTTEN = "What you typed is no longer kept. Please start again."
 async def mentor(hall: Hall, _call: Call, me: Person) -> Reply:
     """Show my mentor panel, or ask me to become a mentor."""
     known = await hall.directory.mentor(me.id)
-    return Show(await _panel(hall, known)) if known else Ask(forms.profile_form(me, None, {}))
+    return Show(await _panel(hall, known)) if known else Ask(mentor_forms.profile_form(me, None, {}))
 
 
 async def ask_profile(hall: Hall, _call: Call, me: Person) -> Reply:
     """Open my profile as a form."""
-    return Ask(forms.profile_form(me, await hall.directory.mentor(me.id), {}))
+    return Ask(mentor_forms.profile_form(me, await hall.directory.mentor(me.id), {}))
 
 
 async def save_profile(hall: Hall, call: Call, me: Person) -> FormReply:
@@ -55,7 +55,7 @@ async def save_profile(hall: Hall, call: Call, me: Person) -> FormReply:
 
 async def ask_open_times(hall: Hall, _call: Call, me: Person) -> Reply:
     """Open the rules by which my open times are made."""
-    return Ask(forms.hours_form(await _known(hall, me), {}))
+    return Ask(mentor_forms.hours_form(await _known(hall, me), {}))
 
 
 async def save_open_times(hall: Hall, call: Call, me: Person) -> FormReply:
@@ -70,7 +70,7 @@ async def save_open_times(hall: Hall, call: Call, me: Person) -> FormReply:
 
 async def ask_pause(_hall: Hall, _call: Call, me: Person) -> Reply:
     """Ask until when I take no requests."""
-    return Ask(forms.pause_form(me, {}))
+    return Ask(mentor_forms.pause_form(me, {}))
 
 
 async def pause(hall: Hall, call: Call, me: Person) -> FormReply:
@@ -93,7 +93,7 @@ async def resume(hall: Hall, _call: Call, me: Person) -> Reply:
 
 async def ask_offering(_hall: Hall, _call: Call, _me: Person) -> Reply:
     """Open the form of a new kind of session."""
-    return Ask(forms.offering_form({}))
+    return Ask(mentor_forms.offering_form({}))
 
 
 async def add_offering(hall: Hall, call: Call, me: Person) -> FormReply:
@@ -158,19 +158,19 @@ async def _reopen_booking(hall: Hall, me: Person, draft: Draft) -> Form:
 
 
 async def _reopen_rules(hall: Hall, me: Person, draft: Draft) -> Form:
-    return forms.hours_form(await _known(hall, me), draft.values)
+    return mentor_forms.hours_form(await _known(hall, me), draft.values)
 
 
 async def _reopen_pause(_hall: Hall, me: Person, draft: Draft) -> Form:
-    return forms.pause_form(me, draft.values)
+    return mentor_forms.pause_form(me, draft.values)
 
 
 async def _reopen_profile(hall: Hall, me: Person, draft: Draft) -> Form:
-    return forms.profile_form(me, await hall.directory.mentor(me.id), draft.values)
+    return mentor_forms.profile_form(me, await hall.directory.mentor(me.id), draft.values)
 
 
 async def _reopen_offering(_hall: Hall, _me: Person, draft: Draft) -> Form:
-    return forms.offering_form(draft.values)
+    return mentor_forms.offering_form(draft.values)
 
 
 async def _reopen_zone(_hall: Hall, me: Person, draft: Draft) -> Form:

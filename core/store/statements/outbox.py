@@ -119,17 +119,36 @@ class Outbox(Scope):
         self._change(key, state=State.UNKNOWN if unknown else State.READY, due_at=due_at)
 
     def fold(self, head: str, keys: Sequence[str], at: datetime) -> None:
-        """Close notices that the message of ``head`` tells as well; what may have been sent is left alone."""
-        self._connection.execute(
+        """Close notices that the message of ``head`` tells as well; what may have been sent is left alone.
+
+        What was folded into one of them before goes along.
+        """
+        taken = (
             sa.update(tables.outbox)
             .where(_o.key.in_(keys), _o.program == self.program, among(_o.state, State.READY))
             .values(state=State.DONE, outcome=Outcome.FOLDED, done_at=at, folded_into=head)
+            .returning(_o.key)
+        )
+        closed = list(self._connection.execute(taken).scalars())
+        self._connection.execute(
+            sa.update(tables.outbox)
+            .where(_o.folded_into.in_(closed), _o.program == self.program)
+            .values(folded_into=head)
         )
 
     def folded(self, head: str) -> list[Owed]:
         """Return the notices that the message of ``head`` tells as well, in order."""
         query = sa.select(tables.outbox).where(_o.folded_into == head, _o.program == self.program)
         return [_owed_of(row, row["tries"], row["first_try_at"]) for row in self._rows(query.order_by(_o.id))]
+
+    def scatter(self, head: str, at: datetime) -> None:
+        """Drop a notice of which nothing was sent, and let each one folded into it be told after all."""
+        self._connection.execute(
+            sa.update(tables.outbox)
+            .where(_o.folded_into == head, _o.program == self.program)
+            .values(state=State.READY, outcome=None, done_at=None, folded_into=None)
+        )
+        self.settle(head, Outcome.DROPPED, at)
 
     def bury(self, head: str, at: datetime) -> None:
         """Close a notice that cannot be delivered, and each one folded into it: they may all be revived."""
