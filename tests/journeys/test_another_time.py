@@ -45,8 +45,18 @@ async def suggested(
     return side, other
 
 
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
-@pytest.mark.parametrize(("by", "accepted"), [("mentor", False), ("mentor", True), ("student", True)])
+@pytest.mark.parametrize(
+    ("student", "mentor", "by", "accepted"),
+    [
+        ("sam", "ana", "mentor", False),
+        ("mia", "ken", "mentor", False),
+        ("sam", "ken", "mentor", False),
+        ("mia", "ana", "mentor", True),
+        ("sam", "ken", "student", True),
+        ("mia", "ana", "student", True),
+        ("mia", "ken", "student", True),
+    ],
+)
 async def test_the_new_time_is_taken(
     stage: Stage, student: str, mentor: str, by: str, accepted: bool
 ) -> None:
@@ -59,8 +69,10 @@ async def test_the_new_time_is_taken(
     await both_see(stage, (side, other), "Upcoming sessions (1)", "Fri 4 Dec 2026")
 
 
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
-@pytest.mark.parametrize("accepted", [False, True])
+@pytest.mark.parametrize(
+    ("student", "mentor", "accepted"),
+    [("sam", "ana", True), ("mia", "ken", True), ("sam", "ken", False), ("mia", "ana", False)],
+)
 async def test_the_old_time_is_kept(stage: Stage, student: str, mentor: str, accepted: bool) -> None:
     side, other = await suggested(stage, student, mentor, "mentor", accepted=accepted)
     await other.presses("Keep old time")
@@ -104,10 +116,14 @@ async def test_one_of_three_times_is_taken(stage: Stage) -> None:
     ana.sees("Moving", "Mentor session", "Confirmed", "Fri 4 Dec 2026 13:00")
 
 
-@pytest.mark.parametrize("who", ["sam", "ken"])
-async def test_lists_of_twenty_sessions_are_paged(stage: Stage, who: str) -> None:
+async def test_lists_of_twenty_sessions_are_paged(stage: Stage) -> None:
     await twenty_declined(stage)
-    pilot = stage.pilot(who)
+    for pilot in (stage.pilot("sam"), stage.pilot("ken")):
+        assert await paged(stage, pilot) == [f"Topic {number:02}" for number in reversed(range(20))]
+
+
+async def paged(stage: Stage, pilot: Pilot) -> list[str]:
+    """Return the topics of all past sessions, in the order in which somebody leafs through them."""
     await pilot.types("/my-sessions", show="past")
     await stage.settle()
     seen: list[str] = []
@@ -115,8 +131,7 @@ async def test_lists_of_twenty_sessions_are_paged(stage: Stage, who: str) -> Non
         seen += re.findall(r"Topic \d\d", card.text)
         await pilot.presses("More", on="Past sessions (20)")
         await stage.settle()
-    seen += re.findall(r"Topic \d\d", card.text)
-    assert seen == [f"Topic {number:02}" for number in reversed(range(20))], "the newest come first"
+    return seen + re.findall(r"Topic \d\d", card.text)
 
 
 async def twenty_declined(stage: Stage) -> None:
