@@ -115,12 +115,12 @@ def feedback_is_of_those_who_met(ledger: Ledger) -> None:
 
 
 def what_was_folded_was_told(ledger: Ledger, said: set[str]) -> None:
-    """A notice that went into the message of another one is true no longer, or that message was sent."""
+    """A notice that went into the message of another one is told by it, or is true no longer."""
     for row in ledger.owed.values():
         if row["outcome"] != "folded":
             continue
         head = ledger.owed[row["folded_into"]]
-        assert head["outcome"] in {"sent", "dropped"} and head["recipient"] == row["recipient"]
+        assert head["outcome"] == "sent" and head["recipient"] == row["recipient"]
         current = row["version"] == ledger.bookings[row["booking"]].version
         if current and row["kind"] not in BY_THE_WAY and row["kind"] is not Kind.WITHDRAWN:
             assert head["key"] in said, "it was folded into what was never said"

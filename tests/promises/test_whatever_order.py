@@ -123,6 +123,29 @@ class Whatever(RuleBasedStateMachine):
         if refused_then in {None, self.world.now}:
             unchanged(before, self.world.ledger)
 
+    @rule(student=st.sampled_from(sorted(STUDENTS)), mentor=st.sampled_from(sorted(MENTORS)))
+    def a_session_takes_place(self, student: str, mentor: str) -> None:
+        """From the request to the end, whatever stands in the way: then both may say how it was."""
+        self.request(student, mentor, 2)
+        for one in self.run(self.world.bookings()):
+            if one.mentor == self.world.people[mentor].id and one.status is Status.PENDING:
+                self.run(self.world.does(mentor, Asked.BUTTON, "accept", one.id.hex, str(one.version)))
+        self.time_passes(4 * 3600)
+
+    @rule(data=st.data(), score=st.sampled_from(["good", "bad", ""]))
+    def look_back(self, data: st.DataObject, score: str) -> None:
+        """Somebody says how a session was, mostly one that took place, and mostly one of the two."""
+        known = sorted(self.run(self.world.bookings()), key=lambda one: one.id)
+        over = [one for one in known if one.status is Status.COMPLETED] or known
+        which = data.draw(st.sampled_from(over), label="session")
+        met = [name for name, one in self.world.people.items() if which.role_of(one.id)]
+        who = data.draw(st.sampled_from([*met, "eve"]), label="who")
+        if score:
+            self.run(self.world.does(who, Asked.BUTTON, "feedback", which.id.hex, score, "done"))
+        else:
+            words = secret(who)
+            self.run(self.world.does(who, Asked.FORM, "feedback-words", which.id.hex, "card", words=words))
+
     @rule(by=st.sampled_from([1, 61, 600, 3600, 3 * 3600, 24 * 3600, 4 * 86400]))
     def time_passes(self, by: int) -> None:
         self.run(self.world.pass_time(timedelta(seconds=by)))

@@ -252,11 +252,13 @@ class World:
             assert to in {self.address_of(booking.student), self.address_of(booking.mentor)}
             await self.check_committed(card, to.user)
             if card.title in {"Reminder", "Starting soon"}:
-                assert booking.status is Status.ACCEPTED
-                assert booking.starts_at is not None and self.now < booking.starts_at
-            _, about, kind, _ = key.split(":")
-            if about.startswith("v") and kind not in {Kind.UNREACHED, *NUDGES}:
-                version = int(about[1:])
+                which = next(one.args[0] for one in buttons(card) if one.route == "show")
+                about = await self.store.read(lambda tx: tx.booking(BookingId(UUID(which))))
+                assert about is not None and about.status is Status.ACCEPTED
+                assert about.starts_at is not None and self.now < about.starts_at
+            _, since, kind, _ = key.split(":")
+            if since.startswith("v") and kind not in {Kind.UNREACHED, *NUDGES}:
+                version = int(since[1:])
                 assert version <= booking.version, "it is told before it happened"
                 assert self.told[booking.id, to] <= version, "it is told after what followed"
                 self.told[booking.id, to] = version

@@ -175,6 +175,26 @@ class OutboxPromises:
         assert _versions(await store.read(lambda tx: tx.folded(head.key))) == [6]
         assert _versions(await store.read(lambda tx: tx.owed_to(booking.student))) == [5, 7]
 
+    async def test_what_is_folded_takes_along_what_was_folded_into_it(
+        self, store: Store, world: World
+    ) -> None:
+        booking = await _quiet(world)
+        head, middle, last = [await _owe(store, booking, version) for version in (5, 6, 7)]
+        await store.write(lambda tx: tx.fold(middle.key, [last.key], NOW))
+        await store.write(lambda tx: tx.fold(head.key, [middle.key], NOW))
+        assert _versions(await store.read(lambda tx: tx.folded(head.key))) == [6, 7]
+        assert await store.read(lambda tx: tx.folded(middle.key)) == []
+
+    async def test_what_was_folded_into_what_is_dropped_is_told_after_all(
+        self, store: Store, world: World
+    ) -> None:
+        booking = await _quiet(world)
+        head, one = [await _owe(store, booking, version) for version in (5, 6)]
+        await store.write(lambda tx: tx.fold(head.key, [one.key], NOW))
+        await store.write(lambda tx: tx.scatter(head.key, NOW))
+        assert [each.notice for each in await world.owed(booking.student)] == [one]
+        assert _versions(await _claim(store, NOW)) == [6]
+
     async def test_what_was_folded_into_what_cannot_arrive_comes_back_with_it(
         self, store: Store, world: World
     ) -> None:

@@ -233,6 +233,7 @@ WRITES: dict[str, Callable[[Tx, Booking], object]] = {
     "settle": lambda tx, _: tx.settle("nothing", "sent", NOW),
     "postpone": lambda tx, _: tx.postpone("nothing", NOW, unknown=True),
     "fold": lambda tx, _: tx.fold("nothing", ["nothing", "either"], NOW),
+    "scatter": lambda tx, _: tx.scatter("nothing", NOW),
     "bury": lambda tx, _: tx.bury("nothing", NOW),
     "save_feedback": lambda tx, one: tx.save_feedback(_said(one), key="tap"),
     "release": lambda tx, _: tx.release("nothing"),
