@@ -38,7 +38,12 @@ def berlin(day: int, hour: int, minute: int = 0, minutes: int = 30) -> Taken:
 
 
 def an_offering(**changes: Any) -> Offering:
-    known: dict[str, Any] = {"id": OfferingId(UUID(int=5)), "mentor": MENTOR, "title": "Review", "minutes": 60}
+    known: dict[str, Any] = {
+        "id": OfferingId(UUID(int=5)),
+        "mentor": MENTOR,
+        "title": "Review",
+        "minutes": 60,
+    }
     return Offering(**(known | changes))
 
 
