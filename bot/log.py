@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from structlog.typing import Processor
 
 OURS = ("adapters", "bot", "core")
-CHATTY = ("aiohttp.access", "apscheduler")
-"""They say at INFO that a probe or a heartbeat came, every few seconds."""
+CHATTY = ("aiohttp.access", "alembic", "apscheduler")
+"""They say at INFO that a probe or a heartbeat came, or which dialect is spoken."""
 
 ALWAYS: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,

@@ -110,7 +110,7 @@ def _slots(
     options = tuple(slot_option(start, me.zone) for start in starts[: LONG_MENU if roomy else OPTIONS])
     value = values.get("slot", "")
     known = value if value in {option.value for option in options} else ""
-    hint = f"Open times, shown in your time zone ({me.zone})."
+    hint = f"Shown in your time zone, {me.zone}."
     return [ChoiceField(key="slot", label="Open times", hint=hint, options=options, value=known)]
 
 

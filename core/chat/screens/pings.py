@@ -56,7 +56,7 @@ PINGS: dict[Kind, Wording] = {
     Kind.EXPIRED: Wording(
         "No answer in time",
         Tone.BAD,
-        "{other} did not answer in time, so the request has expired.",
+        "There was no answer in time, so the request has expired.",
         "",
         ("again", "others"),
     ),

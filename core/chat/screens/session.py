@@ -197,13 +197,12 @@ def _remarks(side: Side) -> tuple[Part, ...]:
                 " to answer. Without an answer the request expires by itself and the time is free again.",
             )
         )
-    if booking.status is Status.ACCEPTED and booking.link is not None:
-        small.append((f"The video call opens {booking.link.host}.",))
     if booking.status.is_open and other.unreachable:
         small.append(
             (f"{other.name} could not be reached by direct message. They find this under /my-sessions.",)
         )
-    small.append((booking.ref,))
+    link = booking.link if booking.status is Status.ACCEPTED else None
+    small.append((f"{booking.ref} · The video call opens {link.host}." if link else booking.ref,))
     return tuple(Line(parts, small=True) for parts in small)
 
 
