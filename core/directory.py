@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core.domain import profiles
-from core.domain.errors import BadInput
+from core.domain.errors import BadInput, NotFound
 from core.domain.people import Mentor, Offering, OfferingId, Person, PersonId
 from core.domain.profiles import NO_ZONE
 from core.domain.text import clean
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 NAME_LENGTH = 80
 MOST_OFFERINGS = 10
+NO_MENTOR = "You are not a mentor here. Type /mentor to become one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,23 +134,29 @@ class Directory:
 
         return await self._store.write(work)
 
-    async def save_rules(self, mentor: Mentor, typed: RulesForm) -> Mentor:
+    async def save_rules(self, person: Person, typed: RulesForm) -> Mentor:
         """Change the rules by which open times are made; raises BadInput naming every wrong field."""
-        return await self._changed(mentor, **profiles.rules(typed, self._clock()))
+        return await self._changed(person, **profiles.rules(typed, self._clock()))
 
-    async def pause(self, mentor: Mentor, *, until: datetime | None) -> Mentor:
+    async def pause(self, person: Person, *, until: datetime | None) -> Mentor:
         """Take no new requests, until an instant or until resumed; what is already agreed stands."""
-        return await self._changed(mentor, paused=True, paused_until=until)
+        return await self._changed(person, paused=True, paused_until=until)
 
-    async def resume(self, mentor: Mentor) -> Mentor:
+    async def resume(self, person: Person) -> Mentor:
         """Take new requests again."""
-        return await self._changed(mentor, paused=False, paused_until=None)
+        return await self._changed(person, paused=False, paused_until=None)
 
-    async def _changed(self, mentor: Mentor, **changes: Any) -> Mentor:  # noqa: ANN401 - the fields of a Mentor, each of its own type
-        """Store what changed over what is stored now, so that two open forms do not undo each other."""
+    async def _changed(self, person: Person, **changes: Any) -> Mentor:  # noqa: ANN401 - the fields of a Mentor, each of its own type
+        """Store what changed over what is stored now, so that two open forms do not undo each other.
+
+        Raises NotFound for somebody who is no mentor.
+        """
 
         def work(tx: Tx) -> Mentor:
-            fresh = replace(tx.mentor(mentor.person.id) or mentor, **changes)
+            known = tx.mentor(person.id)
+            if known is None:
+                raise NotFound(NO_MENTOR)
+            fresh = replace(known, **changes)
             tx.save_mentor(fresh)
             return fresh
 

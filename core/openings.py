@@ -11,7 +11,7 @@ from core.domain.openings import Taken, Terms, openings, terms_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.domain.people import Mentor, OfferingId, PersonId
+    from core.domain.people import Mentor, Offering, OfferingId, PersonId
     from core.ports import Clock
     from core.store.store import Store
     from core.store.tx import Tx
@@ -47,6 +47,17 @@ class Openings:
 
         return await self._store.read(work)
 
+    async def shown_by(
+        self, mentor: Mentor, *, limit: int
+    ) -> tuple[tuple[Offering, ...], tuple[datetime, ...]]:
+        """Return what a mentor offers and the next starts that a student would see, in one reading."""
+
+        def work(tx: Tx) -> tuple[tuple[Offering, ...], tuple[datetime, ...]]:
+            starts = _open(tx, mentor, terms_of(mentor, None), None, now=self._clock(), limit=limit)
+            return tuple(tx.offerings(mentor.person.id)), tuple(starts)
+
+        return await self._store.read(work)
+
     async def mentors_free_at(self, start: datetime, minutes: int, but: PersonId) -> tuple[Mentor, ...]:
         """Return mentors, without ``but``, whose own hours and sessions leave ``start`` open, by name."""
 
@@ -62,6 +73,8 @@ class Openings:
 def _open(
     tx: Tx, mentor: Mentor, terms: Terms, student: PersonId | None, *, now: datetime, limit: int
 ) -> list[datetime]:
+    if not mentor.hours or not mentor.takes_requests(now):
+        return []
     end = now + timedelta(days=mentor.horizon)
     mine = [Taken(one.start, one.end) for one in tx.busy(mentor.person.id, now - WEEK, end)]
     theirs = [Taken(one.start, one.end) for one in tx.busy(student, now, end)] if student else []

@@ -129,7 +129,7 @@ async def test_rules_days_off_and_a_pause_shape_the_open_times(stage: Stage, men
     assert "Sat 5 Dec 2026 10:00" in panel.text
     assert "Wed 2 Dec 2026 09:00" not in panel.text
     assert "Notice  24 hours" in panel.text
-    await pilot.presses("Pause…")
+    await pilot.presses("Pause until…")
     await pilot.fills(until="2026-12-08 09:00")
     await stage.settle()
     assert "A student would see" not in pilot.sees("Mentor panel", "Paused").text

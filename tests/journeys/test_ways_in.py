@@ -199,9 +199,7 @@ async def test_somebody_becomes_a_mentor_rests_and_comes_back(stage: Stage, who:
     await stage.settle()
     assert mentor.name in student.sees("Mentors").text
 
-    await mentor.presses("Pause…" if "Pause…" in mentor.sees("Mentor panel").buttons else "Pause")
-    if mentor.form is not None:
-        await mentor.fills()
+    await mentor.presses("Pause")
     await stage.settle()
     mentor.sees("Mentor panel", "Paused")
     await student.types("/mentors juggling")

@@ -14,6 +14,7 @@ from core.chat.screens import forms, mentor_forms
 from core.chat.screens.feedback import words_form
 from core.chat.screens.mentors import panel
 from core.chat.screens.settings import help_card, settings_card, told
+from core.directory import NO_MENTOR
 from core.domain.booking import BookingId
 from core.domain.errors import BadInput, NotFound
 from core.domain.people import OfferingId
@@ -63,9 +64,7 @@ async def save_open_times(hall: Hall, call: Call, me: Person) -> FormReply:
     typed = {
         key: call.values.get(key, "") for key in ("exceptions", "buffer", "notice", "horizon", "weekly_cap")
     }
-    return Swap(
-        await _panel(hall, await hall.directory.save_rules(await _known(hall, me), RulesForm(**typed)))
-    )
+    return Swap(await _panel(hall, await hall.directory.save_rules(me, RulesForm(**typed))))
 
 
 async def ask_pause(_hall: Hall, _call: Call, me: Person) -> Reply:
@@ -83,12 +82,17 @@ async def pause(hall: Hall, call: Call, me: Person) -> FormReply:
         ) from None
     except Zoneless:
         raise BadInput({"until": "Set your time zone in your profile first."}) from None
-    return Swap(await _panel(hall, await hall.directory.pause(await _known(hall, me), until=until)))
+    return Swap(await _panel(hall, await hall.directory.pause(me, until=until)))
+
+
+async def pause_now(hall: Hall, _call: Call, me: Person) -> Reply:
+    """Stop taking new requests with one tap, until I say otherwise."""
+    return Swap(await _panel(hall, await hall.directory.pause(me, until=None)))
 
 
 async def resume(hall: Hall, _call: Call, me: Person) -> Reply:
     """Take new requests again."""
-    return Swap(await _panel(hall, await hall.directory.resume(await _known(hall, me))))
+    return Swap(await _panel(hall, await hall.directory.resume(me)))
 
 
 async def ask_offering(_hall: Hall, _call: Call, _me: Person) -> Reply:
@@ -209,13 +213,13 @@ async def _my_panel(hall: Hall, me: Person) -> Card:
 async def _known(hall: Hall, me: Person) -> Mentor:
     known = await hall.directory.mentor(me.id)
     if known is None:
-        raise NotFound("You are not a mentor here. Type /mentor to become one.")
+        raise NotFound(NO_MENTOR)
     return known
 
 
 async def _panel(hall: Hall, known: Mentor) -> Card:
-    who = known.person.id
-    return panel(known, await hall.directory.offerings(who), await hall.openings.of(who, limit=PREVIEWED))
+    offerings, starts = await hall.openings.shown_by(known, limit=PREVIEWED)
+    return panel(known, offerings, starts)
 
 
 def _one_zone(typed: str) -> str:

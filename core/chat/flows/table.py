@@ -46,6 +46,7 @@ BUTTONS: dict[str, Flow] = {
     "mentors": lists.mentors,
     "profile": mentoring.ask_profile,
     "pause": mentoring.ask_pause,
+    "pause-now": mentoring.pause_now,
     "resume": mentoring.resume,
     "open-times": mentoring.ask_open_times,
     "add-offering": mentoring.ask_offering,

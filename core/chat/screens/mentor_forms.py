@@ -110,7 +110,7 @@ def pause_form(me: Person, values: Mapping[str, str]) -> Form:
         value=values.get("until", ""),
         zone=me.zone or "UTC",
     )
-    return Form(title="Pause", route="pause", fields=(until,), submit="Pause")
+    return Form(title="Pause until", route="pause", fields=(until,), submit="Pause")
 
 
 def offering_form(values: Mapping[str, str]) -> Form:

@@ -52,11 +52,11 @@ def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datet
         parts += [Line((when(slot, mentor.person),)) for slot in preview]
     if mentor.paused and mentor.paused_until is not None:
         parts.append(Line(("Paused until ", when(mentor.paused_until, mentor.person), ".")))
-    pause = (
-        Button("Take requests again", "resume", (), "primary") if mentor.paused else Button("Pause…", "pause")
-    )
+    pauses = (Button("Pause", "pause-now"), Button("Pause until…", "pause"))
+    again = (Button("Take requests again", "resume", (), "primary"),)
     edits = (Button("Edit profile…", "profile"), Button("Open times…", "open-times"))
-    parts.append(Actions((*edits, Button("Add session type…", "add-offering"), pause)))
+    more = Button("Add session type…", "add-offering")
+    parts.append(Actions((*edits, more, *(again if mentor.paused else pauses))))
     if offerings:
         options = tuple(Option(cut(one.title, 60), one.id.hex, f"{one.minutes} minutes") for one in offerings)
         parts.append(Menu("Remove a session type", "remove-offering", options))
