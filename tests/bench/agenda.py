@@ -8,11 +8,12 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from core.domain.people import PersonId
+from core.domain.openings import Taken, Terms, openings
+from core.domain.people import Address, Mentor, Person, PersonId
 from core.store.store import Store
 from core.store.tx import Tx
 from tests.bench.crowd import EACH, crowded
@@ -66,11 +67,22 @@ class Crowd:
         raise AssertionError("the transaction ends with an exception")
 
 
+def _slots(tx: Tx, who: PersonId) -> list[datetime]:
+    """Find four weeks of open slots of somebody who has sessions, as a mentor with office hours."""
+    address = Address("slack", "T1", "U1")
+    person = Person(id=who, program=tx.program, name="Ana", address=address, zone="Europe/Berlin")
+    mentor = Mentor(person=person, headline="x", hours="Mon-Fri 9-17", since=NOW)
+    end = NOW + timedelta(days=mentor.horizon)
+    taken = [Taken(one.start, one.end) for one in tx.busy(who, NOW - timedelta(days=7), end)]
+    return openings(mentor, Terms(), of_mentor=taken, now=NOW, limit=100)
+
+
 CALLS: dict[str, Callable[[Tx, PersonId], object]] = {
     "agenda, pending": lambda tx, who: tx.agenda(who, "pending", NOW, PAGE),
     "agenda, upcoming": lambda tx, who: tx.agenda(who, "upcoming", NOW, PAGE),
     "agenda, past": lambda tx, who: tx.agenda(who, "past", NOW, PAGE),
     "agenda_counts": lambda tx, who: tx.agenda_counts(who, NOW),
+    "100 open slots, with their SQL": _slots,
     f"claim of {CLAIMED}": lambda tx, _who: tx.claim(NOW, LEASE, CLAIMED),
 }
 
