@@ -13,20 +13,24 @@ from tests.contract import discord_spec, slack_spec
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.playground.discord_wire.wire import DiscordWire
+    from bot.playground.slack_wire.wire import SlackWire
+
 MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 
 
-def refused_by_the_specs(stage: Stage) -> list[str]:
+def refused_by_the_specs(slack: SlackWire, discord: DiscordWire) -> list[str]:
     """Return every sentence that the platforms' own specifications have against what the bot sent."""
     found: list[str] = []
     if slack_spec.available():
-        for request in stage.slack.requests:
+        for request in slack.requests:
             found += [
                 f"{request.method}: {problem}"
                 for problem in slack_spec.problems(request.method, request.args)
             ]
     if discord_spec.available():
-        for call in stage.discord.requests:
+        whole = [call for call in discord.requests if call.status or call.body is not None]
+        for call in whole:  # what a killed program had begun to say arrived without its body
             found += [
                 f"{call.method} {call.path}: {problem}"
                 for problem in discord_spec.problems(call.method, call.path, call.body)
@@ -40,4 +44,4 @@ async def stage() -> AsyncIterator[Stage]:
     opened = await Stage.open(start=MONDAY, standing=True)
     yield opened
     await opened.close()
-    assert refused_by_the_specs(opened) == []
+    assert refused_by_the_specs(opened.slack, opened.discord) == []

@@ -22,6 +22,7 @@ from bot.playground.pilots.discord import DiscordPilot
 from bot.playground.pilots.slack import SlackPilot
 from bot.playground.seed import KEN, SAM, settle_in
 from bot.playground.slack_wire.wire import SlackWire
+from tests.conftest import refused_by_the_specs
 
 if TYPE_CHECKING:
     from bot.playground.people import Pilot
@@ -159,6 +160,8 @@ async def outside(folder: Path) -> AsyncIterator[Outside]:
             await world.kill()
         await world.slack.stop()
         await world.discord.stop()
+    refused = refused_by_the_specs(world.slack, world.discord)
+    assert refused == [], refused[:5]
 
 
 async def _answer(holds: Callable[[], object]) -> bool:

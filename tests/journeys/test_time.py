@@ -95,7 +95,7 @@ async def test_the_clocks_change_in_the_night_before() -> None:
     await until(stage, start - 10 * MINUTE)
     assert heard(sam, "Starting soon") == 1
     await stage.close()
-    assert refused_by_the_specs(stage) == []
+    assert refused_by_the_specs(stage.slack, stage.discord) == []
 
 
 async def test_a_time_that_the_clocks_leave_out_is_never_booked_in_silence() -> None:
@@ -107,6 +107,7 @@ async def test_a_time_that_the_clocks_leave_out_is_never_booked_in_silence() -> 
     assert not ken.pings
     assert "does not exist" in mia.cards[-1].text
     await stage.close()
+    assert refused_by_the_specs(stage.slack, stage.discord) == []
 
 
 @pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.playground.stage import Stage
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, refused_by_the_specs
 from tests.journeys.steps import ask, pressed
 
 
@@ -108,6 +108,7 @@ async def test_a_dead_token_on_one_platform_does_not_stop_the_other() -> None:
     ken.sees("Session request", "Still here")
     assert not stage.bot.connections["slack"].ready
     await stage.close()
+    assert refused_by_the_specs(stage.slack, stage.discord) == []
 
 
 @pytest.mark.parametrize("student", ["sam", "mia"])

@@ -119,7 +119,7 @@ async def test_commands_with_a_prefix() -> None:
     await stage.settle()
     stage.pilot("ana").sees("Session request", "Prefixed")
     await stage.close()
-    assert refused_by_the_specs(stage) == []
+    assert refused_by_the_specs(stage.slack, stage.discord) == []
 
 
 @pytest.mark.parametrize(("student", "mentor"), [("sam", "ana"), ("mia", "ken")])
@@ -142,6 +142,7 @@ async def test_the_two_chat_in_a_private_thread_where_there_is_a_channel_for_it(
     stage = await Stage.open(start=MONDAY, standing=True)
     channel = stage.discord.general
     await stage.close()
+    assert refused_by_the_specs(stage.slack, stage.discord) == []
     stage = await Stage.open(start=MONDAY, standing=True, extra={"DISCORD_CHAT_CHANNEL": channel})
     assert stage.discord.general == channel
     mia, ken, noor = stage.pilot("mia"), stage.pilot("ken"), stage.pilot("noor")
@@ -153,7 +154,7 @@ async def test_the_two_chat_in_a_private_thread_where_there_is_a_channel_for_it(
     assert "Secret words" not in mia.sees("Mentoring chat").text
     assert not any("Mentoring chat" in card.text for card in noor.cards)
     await stage.close()
-    assert refused_by_the_specs(stage) == []
+    assert refused_by_the_specs(stage.slack, stage.discord) == []
 
 
 @pytest.mark.parametrize(("student", "mentor"), [("sam", "ken"), ("mia", "ana")])
