@@ -53,7 +53,7 @@ def profile_form(me: Person, mentor: Mentor | None, values: Mapping[str, str]) -
                 "Weekly hours",
                 300,
                 "Mon 17-19, Wed 9-10:30",
-                "When you usually have time. You may leave it empty.",
+                "When you usually have time; may stay empty.",
             ),
             words(
                 "link",
