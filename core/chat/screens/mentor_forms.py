@@ -27,10 +27,8 @@ def profile_form(me: Person, mentor: Mentor | None, values: Mapping[str, str]) -
     def words(
         key: str, label: str, longest: int, example: str, hint: str = "", *, required: bool = False
     ) -> TextField:
-        value = cut(known[key], longest)
-        return TextField(
-            key=key, label=label, longest=longest, example=example, hint=hint, value=value, required=required
-        )
+        held = {"value": cut(known[key], longest), "example": example, "hint": hint}
+        return TextField(key=key, label=label, longest=longest, required=required, **held)
 
     return Form(
         title="Mentor profile" if mentor else "Become a mentor",
