@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core.chat.forms import Form, TextField, TimeField
@@ -24,12 +25,7 @@ def profile_form(me: Person, mentor: Mentor | None, values: Mapping[str, str]) -
         "zone": (mentor and mentor.zone) or me.zone or "",
     } | dict(values)
 
-    def words(
-        key: str, label: str, longest: int, example: str, hint: str = "", *, required: bool = False
-    ) -> TextField:
-        held = {"value": cut(known[key], longest), "example": example, "hint": hint}
-        return TextField(key=key, label=label, longest=longest, required=required, **held)
-
+    words = partial(_words, known)
     return Form(
         title="Mentor profile" if mentor else "Become a mentor",
         route="profile",
@@ -113,15 +109,7 @@ def pause_form(me: Person, values: Mapping[str, str]) -> Form:
 
 def offering_form(values: Mapping[str, str]) -> Form:
     """Ask for a kind of session."""
-
-    def words(
-        key: str, label: str, longest: int, example: str = "", hint: str = "", *, required: bool = False
-    ) -> TextField:
-        value = cut(values.get(key, ""), longest)
-        return TextField(
-            key=key, label=label, longest=longest, example=example, hint=hint, value=value, required=required
-        )
-
+    words = partial(_words, values)
     return Form(
         title="Add a session type",
         route="add-offering",
@@ -133,4 +121,20 @@ def offering_form(values: Mapping[str, str]) -> Form:
             words("notice", "Hours of notice", 4, hint="Empty: as for all your sessions."),
         ),
         submit="Add",
+    )
+
+
+def _words(  # noqa: PLR0917 - a field, read from left to right
+    values: Mapping[str, str],
+    key: str,
+    label: str,
+    longest: int,
+    example: str = "",
+    hint: str = "",
+    *,
+    required: bool = False,
+) -> TextField:
+    value = cut(values.get(key, ""), longest)
+    return TextField(
+        key=key, label=label, longest=longest, example=example, hint=hint, value=value, required=required
     )
