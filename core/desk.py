@@ -169,12 +169,6 @@ class Desk:
         """Return how many pending, upcoming and past sessions a person has."""
         return await self._store.read(lambda tx: tx.agenda_counts(person.id, self._clock()))
 
-    async def busy(self, person: PersonId, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-        """Return the stretches of time that a person's open bookings hold between two instants."""
-        return await self._store.read(
-            lambda tx: [(one.start, one.end) for one in tx.busy(person, start, end)]
-        )
-
     async def feedback(self, person: Person, booking: BookingId, key: str, *, said: Score | str) -> Side:
         """Keep how a session was for a person: a tap, or words; each replaces the one before and keeps the other.
 

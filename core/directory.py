@@ -89,10 +89,6 @@ class Directory:
             unreachable=None if own else known.unreachable,
         )
 
-    async def person(self, person: PersonId) -> Person | None:
-        """Return somebody by id."""
-        return await self._store.read(lambda tx: tx.person(person))
-
     async def at(self, address: Address) -> Person | None:
         """Return whoever is known at ``address``."""
         return await self._store.read(lambda tx: tx.person_at(address))
