@@ -47,7 +47,7 @@ def run() -> None:
     settings = _settings()
     if settings.slack is None and settings.discord is None:
         _refuse(NOT_CONFIGURED)
-    from bot.serve import serve  # noqa: PLC0415 - so that --help and mistakes stay fast
+    from bot.runtime import serve  # noqa: PLC0415 - so that --help and mistakes stay fast
 
     raise typer.Exit(asyncio.run(serve(settings)))
 

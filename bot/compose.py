@@ -11,15 +11,15 @@ from uuid_utils.compat import uuid7
 
 from bot.health import Health
 from bot.jobs import Jobs
-from core.chat.flows.lists import overview
-from core.chat.flows.table import ROUTES
-from core.chat.router import Hall, Router
-from core.chat.screens.session import OFFERS
-from core.chats import Chats
-from core.courier import Courier
-from core.desk import Desk
-from core.directory import Directory
-from core.openings import Openings
+from core.delivery.worker import DeliveryWorker
+from core.handlers.agenda import overview
+from core.handlers.router import Router, Services
+from core.handlers.routes import ROUTES
+from core.screens.session import OFFERS
+from core.services.bookings import BookingService
+from core.services.chat_rooms import ChatRooms
+from core.services.open_times import OpenTimes
+from core.services.people import PeopleService
 from core.store.errors import Unavailable
 from core.store.store import Store
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from bot.settings import Settings
-    from core.chat.kit import Card
-    from core.chat.routes import Dispatcher
     from core.domain.people import Person
-    from core.ports import Clock, NewId, Platform
+    from core.ports.call import Dispatcher
+    from core.ports.cards import Card
+    from core.ports.platform import Clock, NewId, Platform
 
 log = structlog.get_logger(__name__)
 
@@ -67,10 +67,10 @@ class Program:
     """The running bot, assembled and not yet started."""
 
     store: Store
-    desk: Desk
-    directory: Directory
+    bookings: BookingService
+    people: PeopleService
     router: Router
-    courier: Courier
+    worker: DeliveryWorker
     jobs: Jobs
     health: Health
     connections: dict[str, Connection]
@@ -126,18 +126,25 @@ def new_id() -> UUID:
 async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> Program:
     """Open the database and put everything together."""
     store = await Store.open(settings.database_url, program=PROGRAM, new_id=ids)
-    desk = Desk(store, clock, ids, settings.policy())
-    directory = Directory(store, clock, ids, store.program)
+    bookings = BookingService(store, clock, ids, settings.policy())
+    people_service = PeopleService(store, clock, ids, store.program)
     platforms: dict[str, Platform] = {}
-    hall = Hall(desk, directory, Chats(store, platforms), Openings(store, clock))
-    courier = Courier(store, platforms, clock, _home_of(hall), hall.openings.mentors_free_at)
-    router = Router(hall, ROUTES, courier.ring)
+    hall = Services(bookings, people_service, ChatRooms(store, platforms), OpenTimes(store, clock))
+    worker = DeliveryWorker(store, platforms, clock, _home_of(hall), hall.open_times.mentors_free_at)
+    router = Router(hall, ROUTES, worker.ring)
     connections = _connect(settings, router, store, clock, platforms)
     checks: dict[str, Callable[[], Awaitable[bool]]] = {"database": _answers(store)}
     checks |= {name: _is_ready(connection) for name, connection in connections.items()}
     health = Health(settings.health_port, checks)
     return Program(
-        store, desk, directory, router, courier, Jobs(desk, courier, store, clock), health, connections
+        store,
+        bookings,
+        people_service,
+        router,
+        worker,
+        Jobs(bookings, worker, store, clock),
+        health,
+        connections,
     )
 
 
@@ -181,7 +188,7 @@ def _connect(
     return connections
 
 
-def _home_of(hall: Hall) -> Callable[[Person], Awaitable[Card]]:
+def _home_of(hall: Services) -> Callable[[Person], Awaitable[Card]]:
     async def card(person: Person) -> Card:
         return await overview(hall, person)
 

@@ -9,7 +9,7 @@ from adapters.discord import manifest as discord_manifest
 from adapters.slack import manifest as slack_manifest
 from bot.atlas import states_page
 from bot.settings import env_example, settings_table
-from core.chat.commands import COMMANDS, SHORTCUTS
+from core.ports.commands import COMMANDS, SHORTCUTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,9 +12,9 @@ from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 if TYPE_CHECKING:
-    from core.courier import Courier
-    from core.desk import Desk
-    from core.ports import Clock
+    from core.delivery.worker import DeliveryWorker
+    from core.ports.platform import Clock
+    from core.services.bookings import BookingService
     from core.store.store import Store
 
 log = structlog.get_logger(__name__)
@@ -29,9 +29,9 @@ KEEP = timedelta(days=7)
 class Jobs:
     """Delivers when the bell rings and when the next notice is due; sweeps every minute."""
 
-    def __init__(self, desk: Desk, courier: Courier, store: Store, clock: Clock) -> None:
-        self._desk = desk
-        self._courier = courier
+    def __init__(self, bookings: BookingService, worker: DeliveryWorker, store: Store, clock: Clock) -> None:
+        self._bookings = bookings
+        self._worker = worker
         self._store = store
         self._clock = clock
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -42,12 +42,12 @@ class Jobs:
         """Begin to beat."""
         self._scheduler.add_job(self.sweep, IntervalTrigger(seconds=SWEEP_EVERY.total_seconds()), id="sweep")
         self._scheduler.add_job(
-            self._courier.ring, IntervalTrigger(seconds=LISTEN_EVERY.total_seconds()), id="listen"
+            self._worker.ring, IntervalTrigger(seconds=LISTEN_EVERY.total_seconds()), id="listen"
         )
         self._scheduler.add_job(self._purge, IntervalTrigger(hours=6), id="purge")
         self._scheduler.start()
         self._listener = asyncio.create_task(self._listen(), name="courier")
-        self._courier.ring()
+        self._worker.ring()
 
     async def stop(self) -> None:
         """Stop beating; what was claimed and not sent becomes due again by itself."""
@@ -59,14 +59,14 @@ class Jobs:
 
     async def sweep(self) -> None:
         """Expire and complete what is over, and let the courier tell it."""
-        if await self._desk.sweep():
-            self._courier.ring()
+        if await self._bookings.sweep():
+            self._worker.ring()
 
     async def _listen(self) -> None:
         while True:
-            await self._courier.wait()
+            await self._worker.wait()
             try:
-                await self._courier.deliver_due()
+                await self._worker.deliver_due()
                 await self._wake_at_next()
             except Exception:  # the edge: a failing database must not end the heartbeat
                 log.exception("delivery_failed")
@@ -78,7 +78,7 @@ class Jobs:
             return
         wait = max(due - self._clock(), timedelta(milliseconds=50))
         at = datetime.now(UTC) + wait  # noqa: TID251 - APScheduler itself wakes by the real clock
-        self._scheduler.add_job(self._courier.ring, DateTrigger(at), id="next", replace_existing=True)
+        self._scheduler.add_job(self._worker.ring, DateTrigger(at), id="next", replace_existing=True)
 
     async def _purge(self) -> None:
         before = self._clock() - KEEP

@@ -1,1 +1,1 @@
-"""The booking core: rules, words and memory, with no platform and no network in it."""
+"""The booking core: eight rooms on six floors, which know no platform's library; an import only goes down."""

@@ -13,13 +13,13 @@ from tests.contract import discord_spec, slack_spec
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.playground.discord_wire.wire import DiscordWire
-    from bot.playground.slack_wire.wire import SlackWire
+    from bot.playground.discord_emulator.emulator import DiscordEmulator
+    from bot.playground.slack_emulator.emulator import SlackEmulator
 
 MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 
 
-def refused_by_the_specs(slack: SlackWire, discord: DiscordWire) -> list[str]:
+def refused_by_the_specs(slack: SlackEmulator, discord: DiscordEmulator) -> list[str]:
     """Return every sentence that the platforms' own specifications have against what the bot sent."""
     found: list[str] = []
     if slack_spec.available():

@@ -124,19 +124,17 @@ def test_imports_follow_the_arrows() -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_every_part_of_the_core_has_its_place_in_the_arrows() -> None:
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
-        "contracts"
-    ]
-    (inside,) = [contract for contract in contracts if contract["name"] == "inside core, imports go down"]
-    placed = {part for layer in inside["layers"] for part in re.findall(r"[\w.]+", layer)}
-    parts = {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        for folder in ("core", "core/chat")
-        for path in (ROOT / folder).iterdir()
-        if path.suffix == ".py" or (path / "__init__.py").is_file()
+def test_of_the_domain_an_adapter_takes_the_address_and_nothing_else() -> None:
+    """The contract allows the module; which of its names are taken only the imports themselves say."""
+    taken = {
+        alias.name
+        for path in tracked()
+        if name(path).startswith("adapters/") and path.suffix == ".py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("core.domain")
+        for alias in node.names
     }
-    assert parts - {"core.__init__", "core.chat.__init__", "core.chat"} == placed
+    assert taken == {"Address"}
 
 
 def test_nothing_belongs_to_one_machine_only() -> None:

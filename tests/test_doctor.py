@@ -10,8 +10,8 @@ import pytest
 from adapters.slack.manifest import SCOPES
 from bot.doctor import examine
 from bot.playground.clock import MovableClock
-from bot.playground.discord_wire.wire import DiscordWire
-from bot.playground.slack_wire.wire import SlackWire
+from bot.playground.discord_emulator.emulator import DiscordEmulator
+from bot.playground.slack_emulator.emulator import SlackEmulator
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -24,7 +24,7 @@ NOBODY = "http://127.0.0.1:9"
 @pytest.fixture
 async def good(tmp_path: Path) -> AsyncIterator[dict[str, str]]:
     """The variables of a set-up in which nothing is wrong."""
-    slack, discord = SlackWire(now=MovableClock()), DiscordWire(now=MovableClock())
+    slack, discord = SlackEmulator(now=MovableClock()), DiscordEmulator(now=MovableClock())
     await slack.start()
     await discord.start()
     yield {
@@ -86,7 +86,7 @@ async def test_a_page_that_is_not_the_platform(
 
 
 async def test_a_missing_scope(good: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
-    poor = SlackWire(now=MovableClock(), scopes=frozenset(SCOPES) - {"im:write"})
+    poor = SlackEmulator(now=MovableClock(), scopes=frozenset(SCOPES) - {"im:write"})
     await poor.start()
     code, findings = await found({**good, "SLACK_API_URL": poor.api_url}, capsys)
     await poor.stop()

@@ -42,7 +42,7 @@ def test_away_from_a_terminal_every_line_is_one_json_object() -> None:
     stream = io.StringIO()
     log.configure("INFO", stream)
     structlog.contextvars.bind_contextvars(booking="S-7F3K")
-    structlog.get_logger("core.desk").info("accepted", by="mentor")
+    structlog.get_logger("core.services.bookings").info("accepted", by="mentor")
     logging.getLogger("discord.gateway").warning("reconnecting in %d s", 3)
     ours, theirs = lines(stream)
     assert (ours["event"], ours["by"], ours["booking"], ours["level"]) == (
@@ -62,7 +62,7 @@ def test_away_from_a_terminal_every_line_is_one_json_object() -> None:
 def test_a_terminal_gets_lines_for_people() -> None:
     stream = Terminal()
     log.configure("INFO", stream)
-    structlog.get_logger("core.desk").info("accepted", by="mentor")
+    structlog.get_logger("core.services.bookings").info("accepted", by="mentor")
     assert "accepted" in stream.getvalue()
     assert not stream.getvalue().startswith("{")
 
@@ -73,7 +73,7 @@ def test_a_traceback_is_kept_and_its_secrets_are_not(stream: io.StringIO) -> Non
     try:
         raise RuntimeError("refused: xoxb-12-hush")
     except RuntimeError:
-        structlog.get_logger("core.courier").exception("failed")
+        structlog.get_logger("core.delivery.worker").exception("failed")
         logging.getLogger("slack_bolt").exception("failed")
     shown = stream.getvalue()
     assert shown.count("RuntimeError: refused: ") == 2
@@ -84,7 +84,7 @@ def test_a_traceback_is_kept_and_its_secrets_are_not(stream: io.StringIO) -> Non
 def test_libraries_stay_above_debug_whatever_is_asked_for() -> None:
     stream = io.StringIO()
     log.configure("DEBUG", stream)
-    structlog.get_logger("core.desk").debug("ours")
+    structlog.get_logger("core.services.bookings").debug("ours")
     for library in (
         "slack_bolt",
         "slack_sdk.web",

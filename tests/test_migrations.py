@@ -15,7 +15,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
 from alembic.runtime.migration import MigrationContext
 
-from core.store import lanes, schema, tables
+from core.store import connections, schema, tables
 from core.store.columns import UtcDateTime
 from core.store.errors import SchemaAhead
 from core.store.store import Store
@@ -134,7 +134,7 @@ async def test_check_tells_old_from_new_and_refuses_what_is_newer(address: str) 
     assert not await schema.check(address)
     await schema.upgrade(address)
     assert await schema.check(address)
-    engine = lanes.engine_for(lanes.address_of(address))
+    engine = connections.engine_for(connections.address_of(address))
     async with engine.begin() as connection:
         await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     await engine.dispose()

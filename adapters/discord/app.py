@@ -20,16 +20,16 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from adapters.discord.answers import Answer
-from adapters.discord.cards import OUT_OF_DATE, YES, question
 from adapters.discord.manifest import commands_hash, manifest
 from adapters.discord.parse import asks_first, call_of, delivered
 from adapters.discord.platform import DiscordPlatform
-from core.chat.commands import COMMANDS, SHORTCUTS
-from core.chat.kit import Button
-from core.chat.replies import Refuse, Show
-from core.chat.routes import Dispatcher
-from core.chat.tokens import read_token
+from adapters.discord.responder import Answer
+from adapters.discord.screens import OUT_OF_DATE, YES, question
+from core.ports.call import Dispatcher
+from core.ports.cards import Button
+from core.ports.commands import COMMANDS, SHORTCUTS
+from core.ports.replies import Refuse, Show
+from core.ports.tokens import read_token
 
 log = structlog.get_logger(__name__)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from core.chat.commands import Command, Parameter, Shortcut, Target
+from core.ports.commands import Command, Parameter, Shortcut, Target
 
 PERMISSIONS = {
     "View Channels": (1 << 10, "to open a chat in the channel that an administrator chose"),

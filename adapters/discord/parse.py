@@ -9,13 +9,13 @@ from typing import Any
 
 import discord
 
-from adapters.discord.forms import BETWEEN, FORM
 from adapters.discord.render import QUESTION
-from core.chat.commands import COMMANDS, SHORTCUTS, Target
-from core.chat.routes import Asked, Call
-from core.chat.tokens import read_token
+from adapters.discord.render_form import BETWEEN, FORM
 from core.domain.people import Address
-from core.ports import Posted, Profile
+from core.ports.call import Call, Trigger
+from core.ports.commands import COMMANDS, SHORTCUTS, Target
+from core.ports.platform import Posted, Profile
+from core.ports.tokens import read_token
 
 PLATFORM = "discord"
 SPACE = "-"
@@ -53,7 +53,7 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class _Act:
-    asked: Asked
+    trigger: Trigger
     route: str
     args: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
@@ -82,7 +82,7 @@ def call_of(act: Delivered, *, prefix: str = "") -> Call | None:
     if done is None:
         return None
     return Call(
-        asked=done.asked,
+        trigger=done.trigger,
         route=done.route,
         actor=Address(PLATFORM, SPACE, act.user),
         profile=act.profile,
@@ -120,7 +120,7 @@ def _command(data: Mapping[str, Any], prefix: str) -> _Act | None:
     if mention:
         del values[MENTIONING]
     return _Act(
-        Asked.COMMAND, name.removeprefix(prefix), values=values, mentioned=mention[1] if mention else ""
+        Trigger.COMMAND, name.removeprefix(prefix), values=values, mentioned=mention[1] if mention else ""
     )
 
 
@@ -129,9 +129,9 @@ def _picked(data: Mapping[str, Any], kind: int, route: str) -> _Act | None:
     if not (target.isascii() and target.isdigit()):
         return None
     if kind == ON_PERSON:
-        return _Act(Asked.COMMAND, route, mentioned=target)
+        return _Act(Trigger.COMMAND, route, mentioned=target)
     message = _dict(_dict(_dict(data.get("resolved")).get("messages")).get(target))
-    return _Act(Asked.COMMAND, route, values={"text": _text(message.get("content"))})
+    return _Act(Trigger.COMMAND, route, values={"text": _text(message.get("content"))})
 
 
 def _search(data: Mapping[str, Any], prefix: str) -> _Act | None:
@@ -142,7 +142,7 @@ def _search(data: Mapping[str, Any], prefix: str) -> _Act | None:
     if focused is None or not source:
         return None
     values = {key: value for key, value, _ in options if key != focused[0]}
-    return _Act(Asked.SEARCH, source, values=values | {"words": focused[1]})
+    return _Act(Trigger.SEARCH, source, values=values | {"words": focused[1]})
 
 
 def _component(data: Mapping[str, Any], _prefix: str) -> _Act | None:
@@ -150,12 +150,12 @@ def _component(data: Mapping[str, Any], _prefix: str) -> _Act | None:
     if name is None:
         return None
     chosen = [text for one in _list(data.get("values")) if (text := _text(one))]
-    return _Act(Asked.BUTTON, *name, values={"choice": chosen[0]} if chosen else {})
+    return _Act(Trigger.BUTTON, *name, values={"choice": chosen[0]} if chosen else {})
 
 
 def _submit(data: Mapping[str, Any], _prefix: str) -> _Act | None:
     name = read_token(_renamed(_text(data.get("custom_id")), FORM))
-    return _Act(Asked.FORM, *name, values={key: value for key, _, value in _inputs(data)}) if name else None
+    return _Act(Trigger.FORM, *name, values={key: value for key, _, value in _inputs(data)}) if name else None
 
 
 _READERS: dict[int, Callable[[Mapping[str, Any], str], _Act | None]] = {

@@ -11,11 +11,11 @@ from typing import Any, Final
 import discord
 import structlog
 
-from adapters.discord.outcomes import SOON, outcome
+from adapters.discord.errors import SOON, outcome
 from adapters.discord.render import view_of
-from core.chat.kit import Card
 from core.domain.people import Address
-from core.ports import Gone, Posted, Profile, TryLater, Unreachable
+from core.ports.cards import Card
+from core.ports.platform import Gone, Posted, Profile, TryLater, Unreachable
 
 log = structlog.get_logger(__name__)
 

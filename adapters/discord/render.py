@@ -14,7 +14,7 @@ import discord
 from discord import ui
 
 from adapters.discord.text import ELLIPSIS, ZERO, inert, one_line, units
-from core.chat.kit import (
+from core.ports.cards import (
     Actions,
     Button,
     Card,
@@ -34,7 +34,7 @@ from core.chat.kit import (
     When,
     Who,
 )
-from core.chat.tokens import token
+from core.ports.tokens import token
 
 TEXT = 4000
 """All texts of one message together, in UTF-16 units."""

@@ -14,23 +14,23 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from adapters.slack import socket
-from adapters.slack.answer import elsewhere, inside
-from adapters.slack.answer.ways import Ways
-from adapters.slack.failures import Declined
-from adapters.slack.parse.envelope import hear, kind
-from adapters.slack.parse.heard import Heard, Surface
-from adapters.slack.parse.press import is_link
+from adapters.in_flight import Tasks
+from adapters.slack import socket_mode
+from adapters.slack.errors import Declined
+from adapters.slack.parse.actions import is_link
+from adapters.slack.parse.envelope import event_of, kind
+from adapters.slack.parse.event import Event, Surface
 from adapters.slack.payload import Json
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.profiles import Profiles
-from adapters.slack.render.parts import LINK
+from adapters.slack.render.blocks import LINK
+from adapters.slack.responder import messages, modals
+from adapters.slack.responder.responder import Responder
 from adapters.slack.runner import install
-from adapters.slack.tasks import Tasks
-from adapters.slack.web import QUIET, Identity, SlackWeb
-from core.chat.replies import Refuse, Reply
-from core.chat.routes import Dispatcher
-from core.ports import DeliveryError, Profile
+from adapters.slack.web_api import QUIET, Identity, SlackWeb
+from core.ports.call import Dispatcher
+from core.ports.platform import DeliveryError, Profile
+from core.ports.replies import Refuse, Reply
 
 log = logging.getLogger(__name__)
 
@@ -43,18 +43,18 @@ GRACE = 8.0
 FAILED = Refuse(why="Something went wrong on our side. Please try again.")
 _ANYTHING = re.compile("")
 
-Teller: TypeAlias = Callable[[Ways, Reply], Awaitable[None]]
+Teller: TypeAlias = Callable[[Responder, Reply], Awaitable[None]]
 _TELLERS: Mapping[Surface, Teller] = {
-    Surface.COMMAND: elsewhere.to_command,
-    Surface.SHORTCUT: elsewhere.in_modal,
-    Surface.HOME: elsewhere.in_modal,
-    Surface.MESSAGE: elsewhere.to_press,
-    Surface.EPHEMERAL: elsewhere.to_press,
-    Surface.DIALOG: elsewhere.to_dialog,
-    Surface.OPENED: elsewhere.to_opening,
-    Surface.CHANGE: inside.to_change,
-    Surface.FORM: inside.to_form,
-    Surface.SEARCH: inside.to_search,
+    Surface.COMMAND: messages.to_command,
+    Surface.SHORTCUT: messages.in_modal,
+    Surface.HOME: messages.in_modal,
+    Surface.MESSAGE: messages.to_press,
+    Surface.EPHEMERAL: messages.to_press,
+    Surface.DIALOG: messages.to_dialog,
+    Surface.OPENED: messages.to_opening,
+    Surface.CHANGE: modals.to_change,
+    Surface.FORM_VIEW: modals.to_form,
+    Surface.SEARCH: modals.to_search,
 }
 
 
@@ -86,7 +86,7 @@ class SlackApp:
         self._ping_interval = ping_interval
         self._profiles = Profiles(self._web, now)
         self._tasks = Tasks()
-        self._link: socket.Link | None = None
+        self._link: socket_mode.Link | None = None
 
     @property
     def ready(self) -> bool:
@@ -98,7 +98,7 @@ class SlackApp:
         identity = await self._web.identity()
         app = self._bolt(identity)
         await install(app, self._tasks, _PROBE | {"team": {"id": identity.team}})
-        self._link = socket.Link(app, self._app_token, self._tasks, ping_interval=self._ping_interval)
+        self._link = socket_mode.Link(app, self._app_token, self._tasks, ping_interval=self._ping_interval)
         await self._link.open()
         log.info("connected to Slack")
 
@@ -118,31 +118,31 @@ class SlackApp:
 
     async def on(self, body: Json, ack: AsyncAck) -> None:
         """Answer whatever Slack sends: the one listener behind all of Bolt's."""
-        heard = hear(body, self._prefix)
-        if heard is None:
+        event = event_of(body, self._prefix)
+        if event is None:
             if not is_link(body):
                 log.info("nothing to do for a payload of kind %s", kind(body))
             await ack()
             return
-        ways = Ways(self._web, heard, ack, (await self._web.identity()).team)
-        work = self._tasks.start(self._answer(heard, ways))
+        responder = Responder(self._web, event, ack, (await self._web.identity()).team)
+        work = self._tasks.start(self._answer(event, responder))
         await asyncio.wait({work}, timeout=self._patience)
         if not work.done():
-            await _acknowledge(ways)
+            await _acknowledge(responder)
         try:
             await work
         finally:
-            if not ways.acked:
-                await _TELLERS[heard.surface](ways, FAILED)
+            if not responder.acked:
+                await _TELLERS[event.surface](responder, FAILED)
 
-    async def _answer(self, heard: Heard, ways: Ways) -> None:
-        tell = _TELLERS[heard.surface]
+    async def _answer(self, event: Event, responder: Responder) -> None:
+        tell = _TELLERS[event.surface]
 
         async def say(reply: Reply) -> None:
-            await tell(ways, reply)
+            await tell(responder, reply)
 
-        profile = await self._profile(heard.call.actor.user, heard.call.profile)
-        await self._dispatcher.dispatch(dataclasses.replace(heard.call, profile=profile), say)
+        profile = await self._profile(event.call.actor.user, event.call.profile)
+        await self._dispatcher.dispatch(dataclasses.replace(event.call, profile=profile), say)
 
     async def _profile(self, user: str, told: Profile) -> Profile:
         try:
@@ -184,12 +184,12 @@ _PROBE: dict[str, Any] = {
 """What tries out the listener runner: the press of a link, which is acknowledged and forgotten."""
 
 
-async def _acknowledge(ways: Ways) -> None:
+async def _acknowledge(responder: Responder) -> None:
     """Acknowledge what has not been answered in time, without an answer."""
-    match ways.heard.surface:
-        case Surface.FORM:
-            await ways.ack(inside.working(ways))
+    match responder.event.surface:
+        case Surface.FORM_VIEW:
+            await responder.ack(modals.working(responder))
         case Surface.SEARCH:
-            await ways.ack(inside.nothing_found())
+            await responder.ack(modals.nothing_found())
         case _:
-            await ways.ack()
+            await responder.ack()

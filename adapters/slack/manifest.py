@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from adapters.slack.payload import Json
-from core.chat.commands import Command, Shortcut, Target
+from core.ports.commands import Command, Shortcut, Target
 
 SCOPES: Mapping[str, str] = MappingProxyType(
     {

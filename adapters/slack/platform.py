@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from adapters.slack.failures import Declined, repeatable, sending
+from adapters.slack.errors import Declined, repeatable, sending
 from adapters.slack.payload import Json, rows, text
 from adapters.slack.profiles import whois
 from adapters.slack.render.message import message
 from adapters.slack.render.view import home_view
-from adapters.slack.web import SlackWeb
-from core.chat.kit import Card
+from adapters.slack.web_api import SlackWeb
 from core.domain.people import Address
-from core.ports import DeliveryError, Posted, Profile, Unreachable
+from core.ports.cards import Card
+from core.ports.platform import DeliveryError, Posted, Profile, Unreachable
 
 NOTICE = "booking_notice"
 SKEW = timedelta(minutes=5)
@@ -22,7 +22,7 @@ PAGES = 5
 
 
 class SlackPlatform:
-    """Implements core.ports.Platform for one workspace. ``web`` is shared with the app that listens."""
+    """Implements core.ports.platform.Platform for one workspace. ``web`` is shared with the app that listens."""
 
     name = "slack"
     has_home = True

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from adapters.slack.failures import repeatable
+from adapters.slack.errors import repeatable
+from adapters.slack.lru import Lru
 from adapters.slack.payload import Json, at, text
-from adapters.slack.recent import Recent
-from adapters.slack.web import SlackWeb
-from core.ports import Profile
+from adapters.slack.web_api import SlackWeb
+from core.ports.platform import Profile
 
 FRESH = timedelta(hours=1)
 KNOWN = 5000
@@ -21,7 +21,7 @@ class Profiles:
     def __init__(self, web: SlackWeb, now: Callable[[], datetime]) -> None:
         self._web = web
         self._now = now
-        self._known: Recent[str, tuple[datetime, Profile]] = Recent(KNOWN)
+        self._known: Lru[str, tuple[datetime, Profile]] = Lru(KNOWN)
 
     async def of(self, user: str) -> Profile:
         """Return a profile of the last hour; raises DeliveryError."""

@@ -18,7 +18,7 @@ from slack_bolt.listener.asyncio_runner import AsyncioListenerRunner
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.tasks import Tasks
+from adapters.in_flight import Tasks
 
 log = logging.getLogger(__name__)
 

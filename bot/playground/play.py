@@ -192,7 +192,7 @@ async def book(pilot: Pilot, mentor: str, topic: str, when: str) -> None:
 
 async def set_zone(guide: Guide, pilot: Pilot) -> None:
     """Tell the bot a time zone, which Discord does not."""
-    await guide.does(pilot, "types /mentoring", pilot.types("/mentoring"))
+    await guide.does(pilot, "types /booking-settings", pilot.types("/booking-settings"))
     await guide.does(pilot, "presses Set time zone…", pilot.presses("Set time zone…"))
     await guide.does(pilot, "types London", pilot.fills(zone="London"))
     guide.shows(pilot, "Europe/London")

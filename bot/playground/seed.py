@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.playground.discord_wire.wire import DiscordWire
-    from bot.playground.slack_wire.wire import SlackWire
+    from bot.playground.discord_emulator.emulator import DiscordEmulator
+    from bot.playground.slack_emulator.emulator import SlackEmulator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ def spelled(line: str) -> str:
     return _MENTION.sub(lambda found: f"@{_NAMES.get(found[1].lower(), found[1])}", line)
 
 
-def settle_in(slack: SlackWire, discord: DiscordWire) -> None:
+def settle_in(slack: SlackEmulator, discord: DiscordEmulator) -> None:
     """Make everybody known on their platform, and give the people of Slack a channel to meet in."""
     for one in PEOPLE:
         if one.platform == "slack":
@@ -107,7 +107,7 @@ def settle_in(slack: SlackWire, discord: DiscordWire) -> None:
     slack.add_channel("mentoring", [one.user_id for one in PEOPLE if one.platform == "slack"])
 
 
-async def small_talk(slack: SlackWire, discord: DiscordWire) -> None:
+async def small_talk(slack: SlackEmulator, discord: DiscordEmulator) -> None:
     """Let people say something in the channels, so that there is something to ask a mentor about."""
     lea = slack.client(LEA.user_id)
     channel = next(one["id"] for one in lea.channels if one.get("name") == "mentoring")

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from bot.compose import Program, compose
 from bot.playground.clock import MovableClock
-from bot.playground.discord_wire.wire import DiscordWire
+from bot.playground.discord_emulator.emulator import DiscordEmulator
 from bot.playground.pilots.discord import DiscordPilot
 from bot.playground.pilots.slack import SlackPilot
 from bot.playground.seed import PEOPLE, Persona, settle_in
-from bot.playground.slack_wire.wire import SlackWire
+from bot.playground.slack_emulator.emulator import SlackEmulator
 from bot.settings import Settings, load
 from core.domain.people import Address
 from core.domain.profiles import ProfileForm
-from core.ports import Profile
+from core.ports.platform import Profile
 
 if TYPE_CHECKING:
     from bot.playground.people import Pilot
@@ -34,8 +34,8 @@ class Stage:
         self, folder: Path, clock: MovableClock, platforms: frozenset[str], database_url: str
     ) -> None:
         self.clock = clock
-        self.slack = SlackWire(now=clock)
-        self.discord = DiscordWire(now=clock)
+        self.slack = SlackEmulator(now=clock)
+        self.discord = DiscordEmulator(now=clock)
         self.people: tuple[Persona, ...] = tuple(one for one in PEOPLE if one.platform in platforms)
         self._folder = folder
         self._platforms = platforms
@@ -122,11 +122,11 @@ class Stage:
             if not persona.headline:
                 continue
             profile = Profile(name=persona.name, zone=persona.zone)
-            person = await self.bot.directory.greet(self.address(persona), profile)
+            person = await self.bot.people.greet(self.address(persona), profile)
             typed = ProfileForm(
                 headline=persona.headline, skills=persona.skills, zone=persona.zone, hours=persona.hours
             )
-            await self.bot.directory.save_profile(person, typed)
+            await self.bot.people.save_profile(person, typed)
 
     def address(self, persona: Persona) -> Address:
         """Return where a person of the community is known."""
@@ -148,7 +148,7 @@ class Stage:
         """Wait until every press is answered and everything due is delivered."""
         for connection in self.bot.connections.values():
             await connection.idle()
-        while await self.bot.courier.deliver_due():
+        while await self.bot.worker.deliver_due():
             pass
 
     async def sleep(self, by: timedelta) -> None:
@@ -163,7 +163,7 @@ class Stage:
             due = await self.next_due()
             until_due = due - self.clock() if due and due > self.clock() else STEP
             self.clock.move(min(left, STEP, until_due))
-            if await self.bot.desk.sweep() or (due and due <= self.clock()):
+            if await self.bot.bookings.sweep() or (due and due <= self.clock()):
                 await self.settle()
             if due is None and left <= timedelta(milliseconds=1):
                 break

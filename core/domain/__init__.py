@@ -1,1 +1,1 @@
-"""The rules: pure Python, no input or output."""
+"""The rules of a booking, in pure Python: no input, no output, no clock."""

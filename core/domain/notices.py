@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.booking import Act, Booking, BookingId, Moved, Role, Status
 from core.domain.moves import ABSENT_AFTER
-from core.domain.quiet import awake
+from core.times.quiet_hours import awake
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -202,8 +202,8 @@ def _nudges(moved: Moved, mentor_zone: tzinfo | None) -> list[Notice]:
 def _second_asking(moved: Moved) -> list[Notice]:
     if moved.act not in {Act.COMPLETE, Act.AUTO_COMPLETE}:
         return []
-    asked = [_notice(moved, Kind.FEEDBACK_AGAIN, role) for role in (Role.STUDENT, Role.MENTOR)]
-    return [replace(one, due_at=moved.at + ASK_AGAIN) for one in asked]
+    trigger = [_notice(moved, Kind.FEEDBACK_AGAIN, role) for role in (Role.STUDENT, Role.MENTOR)]
+    return [replace(one, due_at=moved.at + ASK_AGAIN) for one in trigger]
 
 
 def _reminder_is_true(notice: Notice, booking: Booking, now: datetime) -> bool:

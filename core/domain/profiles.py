@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from core.domain.day_exceptions import parse_exceptions, print_exceptions
 from core.domain.errors import BadInput
-from core.domain.hours import BadHours, parse_hours, print_hours
 from core.domain.links import BadLink, MeetingLink
 from core.domain.people import HORIZON_DAYS, Offering
 from core.domain.text import clean, units
-from core.domain.zones import UnknownZone, zone
+from core.times.day_exceptions import parse_exceptions, print_exceptions
+from core.times.weekly_hours import BadHours, parse_hours, print_hours
+from core.times.zones import UnknownZone, zone
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -14,7 +14,7 @@ from core.domain.text import clean, units
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.domain.openings import Terms
+    from core.domain.open_times import SessionTerms
     from core.domain.people import Mentor, Offering, Person
     from core.domain.policy import Policy
 
@@ -108,7 +108,7 @@ def check_request(student: Person, mentor: Mentor, standing: Standing, policy: P
             raise BadInput({"mentor": sentence}, code=code)
 
 
-def check_notice(start: datetime | None, mentor: Mentor, terms: Terms, now: datetime) -> None:
+def check_notice(start: datetime | None, mentor: Mentor, terms: SessionTerms, now: datetime) -> None:
     """Raise BadInput when the start is nearer than the notice that the mentor needs."""
     if start is not None and start < now + timedelta(minutes=terms.notice):
         hours = f"{terms.notice / 60:g}"

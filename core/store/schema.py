@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from core.store import lanes
+from core.store import connections
 from core.store.errors import SchemaAhead
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _LOCK = 0x736368656D61
 
 async def upgrade(url: str) -> None:
     """Bring the schema of a database up to date; raises SchemaAhead when it is newer than this program."""
-    engine = lanes.engine_for(lanes.address_of(url))
+    engine = connections.engine_for(connections.address_of(url))
     try:
         async with engine.begin() as connection:
             await connection.run_sync(bring_up)
@@ -36,11 +36,11 @@ async def upgrade(url: str) -> None:
 
 async def check(url: str) -> bool:
     """Say whether the schema is up to date; raises SchemaAhead when it is newer than this program."""
-    address = lanes.address_of(url)
-    file = lanes.file_of(address)
+    address = connections.address_of(url)
+    file = connections.file_of(address)
     if file is not None and not file.exists():
         return False
-    engine = lanes.engine_for(address, reads=True)
+    engine = connections.engine_for(address, reads=True)
     try:
         async with engine.begin() as connection:
             return await connection.run_sync(at_head)
@@ -84,7 +84,7 @@ def backup(url: str, target: Path) -> None:
 
     Raises ValueError, with a sentence for the operator, when that cannot be done.
     """
-    source = lanes.file_of(lanes.address_of(url))
+    source = connections.file_of(connections.address_of(url))
     if source is None:
         raise ValueError("Only an SQLite file can be copied here. For PostgreSQL use pg_dump.")
     if not source.exists():

@@ -1,4 +1,4 @@
-"""How a transaction runs: a plain function is called with a ``Tx``, and all of it happens or nothing."""
+"""How a transaction runs: a plain function is called with a ``Transaction``, and all of it happens or nothing."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, TypeVar
 import sqlalchemy as sa
 
 from core.domain.people import ProgramId
-from core.store import lanes, schema, tables
-from core.store.tx import Tx
+from core.store import connections, schema, tables
+from core.store.transaction import Transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from core.ports import NewId
-    from core.store.lanes import Lane
+    from core.ports.platform import NewId
+    from core.store.connections import Connections
 
 T = TypeVar("T")
 
@@ -22,11 +22,11 @@ T = TypeVar("T")
 class Store:
     """The memory of one program. ``work`` is synchronous, so nothing can wait for the network inside it.
 
-    A function given to ``write`` may be called more than once and must have no effect but through its ``Tx``.
+    A function given to ``write`` may be called more than once and must have no effect but through its ``Transaction``.
     Both methods raise Unavailable when the database cannot answer.
     """
 
-    def __init__(self, writes: Lane, reads: Lane, program: ProgramId) -> None:
+    def __init__(self, writes: Connections, reads: Connections, program: ProgramId) -> None:
         self._writes = writes
         self._reads = reads
         self.program = program
@@ -38,7 +38,7 @@ class Store:
         ``url`` may begin with ``sqlite:``, ``postgres:`` or ``postgresql:``; raises ValueError for others and
         SchemaAhead when a newer version of this program has written there.
         """
-        writes, reads = await lanes.opened(url)
+        writes, reads = await connections.opened(url)
         try:
             await writes.run(schema.bring_up)
             which = await writes.run(lambda connection: _program(connection, program, new_id))
@@ -47,22 +47,22 @@ class Store:
             raise
         return cls(writes, reads, which)
 
-    async def write(self, work: Callable[[Tx], T]) -> T:
+    async def write(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` in a transaction and commit; any exception takes everything back."""
-        return await self._writes.run(lambda connection: work(Tx(connection, self.program)))
+        return await self._writes.run(lambda connection: work(Transaction(connection, self.program)))
 
-    async def read(self, work: Callable[[Tx], T]) -> T:
+    async def read(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` against one unchanging state; it cannot write."""
-        return await self._reads.run(lambda connection: work(Tx(connection, self.program)))
+        return await self._reads.run(lambda connection: work(Transaction(connection, self.program)))
 
     async def close(self) -> None:
         """Close every connection."""
         await _closed(self._writes, self._reads)
 
 
-async def _closed(*opened: Lane) -> None:
-    for lane in opened:
-        await lane.close()
+async def _closed(*opened: Connections) -> None:
+    for connection_ in opened:
+        await connection_.close()
 
 
 def _program(connection: sa.Connection, name: str, new_id: NewId) -> ProgramId:

@@ -181,10 +181,16 @@ def _partial(name: str, where: sa.ColumnElement[bool], *columns: sa.ColumnElemen
 
 
 _tenant = booking.c.program
-for _side in (booking.c.student, booking.c.mentor):
-    _partial(f"ix_booking_{_side.name}_pending", PENDING, _tenant, _side, booking.c.sort_at, booking.c.id)
-    _partial(f"ix_booking_{_side.name}_accepted", ACCEPTED, _tenant, _side, booking.c.starts_at, booking.c.id)
-    _partial(f"ix_booking_{_side.name}_past", NOT_PENDING, _tenant, _side, booking.c.sort_at, booking.c.id)
+for _view_of in (booking.c.student, booking.c.mentor):
+    _partial(
+        f"ix_booking_{_view_of.name}_pending", PENDING, _tenant, _view_of, booking.c.sort_at, booking.c.id
+    )
+    _partial(
+        f"ix_booking_{_view_of.name}_accepted", ACCEPTED, _tenant, _view_of, booking.c.starts_at, booking.c.id
+    )
+    _partial(
+        f"ix_booking_{_view_of.name}_past", NOT_PENDING, _tenant, _view_of, booking.c.sort_at, booking.c.id
+    )
 sa.Index("ix_booking_asked", _tenant, booking.c.student, booking.c.created_at)
 _partial("ix_booking_lapses", PENDING, booking.c.program, booking.c.lapses_at)
 _partial("ix_booking_finished", ACCEPTED, booking.c.program, booking.c.ends_at)

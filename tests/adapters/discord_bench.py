@@ -12,13 +12,13 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.app import CommandsHash, DiscordApp
-from bot.playground.discord_wire.record import Outcome, Request
-from bot.playground.discord_wire.wire import DiscordWire
-from core.chat.kit import Actions, Button, Card, Link, Tone
-from core.chat.replies import Reply, Show
-from core.chat.routes import Call, Say
+from bot.playground.discord_emulator.emulator import DiscordEmulator
+from bot.playground.discord_emulator.record import Outcome, Request
 from core.domain.people import Address
-from core.ports import Posted
+from core.ports.call import Call, Say
+from core.ports.cards import Actions, Button, Card, Link, Tone
+from core.ports.platform import Posted
+from core.ports.replies import Reply, Show
 from tests.adapters.discord_examples import a_card
 from tests.contract import discord_spec
 
@@ -56,7 +56,7 @@ class Bench:
 
     def __init__(self) -> None:
         self.now = NOON
-        self.wire = DiscordWire(now=lambda: self.now)
+        self.emulator = DiscordEmulator(now=lambda: self.now)
         self.script = Script()
         self.told: list[str] = []
         self.given: dict[str, Any] = {}
@@ -70,9 +70,9 @@ class Bench:
             self.told.append(known)
 
         given: dict[str, Any] = {
-            "token": self.wire.token,
-            "api_url": self.wire.api_url,
-            "gateway_url": self.wire.gateway_url,
+            "token": self.emulator.token,
+            "api_url": self.emulator.api_url,
+            "gateway_url": self.emulator.gateway_url,
             "dispatcher": self.script,
             "commands_hash": CommandsHash(load, save),
         }
@@ -82,7 +82,7 @@ class Bench:
         self.given |= given
         self.app = self.build()
         await self.app.start()
-        await self.wire.wait_connected()
+        await self.emulator.wait_connected()
 
     async def restart(self, **given: Any) -> None:
         await self.app.stop()
@@ -92,13 +92,13 @@ class Bench:
         return await self.app.platform.post(to, card, key=key)
 
     def shown(self, user: str, placed: Posted) -> Json:
-        messages = self.wire.client(user).messages(placed.channel)
+        messages = self.emulator.client(user).messages(placed.channel)
         return next(one for one in messages if one["id"] == placed.message)
 
     async def press(self, label: str, placed: Posted, user: str = ANA) -> Outcome:
         """Press a button and wait until everything that follows has been said."""
         custom_id = button(self.shown(user, placed), label)["custom_id"]
-        outcome = await self.wire.client(user).press(placed.channel, placed.message, custom_id)
+        outcome = await self.emulator.client(user).press(placed.channel, placed.message, custom_id)
         await self.app.idle()
         return outcome
 
@@ -114,12 +114,12 @@ class Bench:
             return []
         return [
             f"{one.method} {one.path}: {problem}"
-            for one in self.wire.requests
+            for one in self.emulator.requests
             for problem in discord_spec.problems(one.method, one.path, one.body)
         ]
 
     def sent(self, method: str, start: str) -> list[Request]:
-        return [one for one in self.wire.requests if one.method == method and one.path.startswith(start)]
+        return [one for one in self.emulator.requests if one.method == method and one.path.startswith(start)]
 
 
 @asynccontextmanager
@@ -127,15 +127,15 @@ async def bench() -> AsyncIterator[Bench]:
     """A connected bot; discord.py's addresses are put back at the end."""
     base, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     made = Bench()
-    made.wire.add_user(ANA, username="ana", global_name="Ana", locale="de")
-    made.wire.add_user(KEN, username="ken", global_name="Ken")
-    await made.wire.start()
+    made.emulator.add_user(ANA, username="ana", global_name="Ana", locale="de")
+    made.emulator.add_user(KEN, username="ken", global_name="Ken")
+    await made.emulator.start()
     try:
         await made.start()
         yield made
     finally:
         await made.app.stop()
-        await made.wire.stop()
+        await made.emulator.stop()
         Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = base, gateway
     assert made.problems() == []
 

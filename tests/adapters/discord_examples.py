@@ -10,8 +10,9 @@ from hypothesis import reject
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from core.chat.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
-from core.chat.kit import (
+from core.domain.people import Address
+from core.domain.text import units
+from core.ports.cards import (
     Actions,
     Button,
     Card,
@@ -32,8 +33,7 @@ from core.chat.kit import (
     When,
     Who,
 )
-from core.domain.people import Address
-from core.domain.text import units
+from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
 
 Built = TypeVar("Built")
 HOSTILE = (
@@ -123,7 +123,7 @@ def cards(draw: DrawFn) -> Card:
 
 @st.composite
 def fields(draw: DrawFn) -> AnyField:
-    key = draw(st.sampled_from(["mentor", "topic", "message", "when", "offering", "note"]))
+    key = draw(st.sampled_from(["mentor", "topic", "message", "when", "session-type", "note"]))
     basics: dict[str, Any] = {
         "key": key,
         "label": draw(labels),
@@ -142,7 +142,7 @@ def fields(draw: DrawFn) -> AnyField:
         case 2:
             chosen = draw(st.sampled_from([None, Option("Ana", "ana"), Option("First", "0")]))
             offered = options(draw) if draw(st.booleans()) else ()
-            return SearchField(**basics, source="find-mentors", options=offered, chosen=chosen)
+            return SearchField(**basics, source="search-mentors", options=offered, chosen=chosen)
         case _:
             return TimeField(**basics, zone=draw(st.sampled_from(["UTC", "Europe/Berlin"])), value=text)
 

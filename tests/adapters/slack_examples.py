@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
 
-from core.chat.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
-from core.chat.kit import (
+from core.domain.people import Address
+from core.domain.text import clean, units
+from core.ports.cards import (
     Actions,
     Button,
     Card,
@@ -30,8 +31,7 @@ from core.chat.kit import (
     When,
     Who,
 )
-from core.domain.people import Address
-from core.domain.text import clean, units
+from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
 
 TEAM = "T0HOME"
 ANA = Address("slack", TEAM, "U0ANA0001")

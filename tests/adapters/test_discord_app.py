@@ -9,12 +9,12 @@ import pytest
 from discord.http import Route
 
 from adapters.discord.app import BadToken
-from core.chat.forms import SearchField, TextField
-from core.chat.kit import Button, Option, Tone
-from core.chat.replies import Ask, Found, Refuse, Reply, Show, Swap
-from core.chat.routes import Asked, Call
 from core.domain.people import Address
-from core.ports import Gone, Profile
+from core.ports.call import Call, Trigger
+from core.ports.cards import Button, Option, Tone
+from core.ports.forms import SearchField, TextField
+from core.ports.platform import Gone, Profile
+from core.ports.replies import Ask, Found, Refuse, Reply, Show, Swap
 from tests.adapters.discord_bench import (
     ANA,
     EPHEMERAL,
@@ -31,7 +31,7 @@ from tests.adapters.discord_examples import a_card, a_form
 
 SHOWN, DEFERRED, DEFERRED_IN_PLACE, IN_PLACE, MODAL = 4, 5, 6, 7, 9
 TOPIC = TextField(key="topic", label="Topic", longest=120)
-MENTOR = SearchField(key="mentor", label="Mentor", source="find-mentors", options=(Option("Ken", "k1"),))
+MENTOR = SearchField(key="mentor", label="Mentor", source="search-mentors", options=(Option("Ken", "k1"),))
 
 
 @pytest.fixture
@@ -42,13 +42,13 @@ async def it() -> AsyncIterator[Bench]:
 
 async def test_a_command_is_answered_privately_in_one_layout(it: Bench) -> None:
     it.script.answers["my-sessions"] = done("My sessions")
-    outcome = await it.wire.client(ANA).command("my-sessions", {"show": "past"})
+    outcome = await it.emulator.client(ANA).command("my-sessions", {"show": "past"})
     assert (outcome.ok, outcome.kind, text(outcome.message)) == (True, SHOWN, "## My sessions")
     assert outcome.message is not None
     assert outcome.message["flags"] & (EPHEMERAL | LAYOUT) == EPHEMERAL | LAYOUT
     (call,) = it.script.calls
-    assert (call.asked, call.values, call.actor) == (
-        Asked.COMMAND,
+    assert (call.trigger, call.values, call.actor) == (
+        Trigger.COMMAND,
         {"show": "past"},
         Address("discord", "-", ANA),
     )
@@ -57,31 +57,33 @@ async def test_a_command_is_answered_privately_in_one_layout(it: Bench) -> None:
 
 
 async def test_every_press_has_a_key_of_its_own(it: Bench) -> None:
-    it.script.answers["mentors"] = done("Mentors")
+    it.script.answers["find-mentor"] = done("Mentors")
     for _ in range(2):
-        await it.wire.client(ANA).command("mentors")
+        await it.emulator.client(ANA).command("find-mentor")
     first, second = it.script.calls
     assert first.key != second.key
 
 
 async def test_a_search_offers_choices(it: Bench) -> None:
-    it.script.answers["find-mentors"] = Found(tuple(Option(f"M{n}", str(n), "x" * 75) for n in range(25)))
-    choices = await it.wire.client(ANA).autocomplete("book-session", "mentor", "py", {"topic": "SQL"})
+    it.script.answers["search-mentors"] = Found(tuple(Option(f"M{n}", str(n), "x" * 75) for n in range(25)))
+    choices = await it.emulator.client(ANA).autocomplete("book-session", "mentor", "py", {"topic": "SQL"})
     assert (len(choices), choices[0]["value"]) == (25, "0")
     assert it.script.calls[0].values == {"words": "py", "topic": "SQL"}
 
 
 async def test_a_search_that_is_refused_offers_nothing(it: Bench) -> None:
-    it.script.answers["find-offerings"] = Refuse(why="no")
-    assert await it.wire.client(ANA).autocomplete("book-session", "offering", "py") == []
+    it.script.answers["search-session-types"] = Refuse(why="no")
+    assert await it.emulator.client(ANA).autocomplete("book-session", "session-type", "py") == []
 
 
 async def test_the_menus_of_people_and_messages(it: Bench) -> None:
     it.script.answers |= {"book-session": Ask(a_form(MENTOR)), "ask-about": Ask(a_form(TOPIC))}
-    message = await it.wire.client(KEN).say(it.wire.general, "How do I index?")
-    assert (await it.wire.client(ANA).user_command("Book a session", KEN)).kind == MODAL
+    message = await it.emulator.client(KEN).say(it.emulator.general, "How do I index?")
+    assert (await it.emulator.client(ANA).user_command("Book a session", KEN)).kind == MODAL
     assert (
-        await it.wire.client(ANA).message_command("Ask a mentor about this", it.wire.general, message["id"])
+        await it.emulator.client(ANA).message_command(
+            "Ask a mentor about this", it.emulator.general, message["id"]
+        )
     ).ok
     person, about = it.script.calls
     assert person.mentioned == Address("discord", "-", KEN)
@@ -95,17 +97,17 @@ async def test_a_button_replaces_its_card_in_place_and_the_note_is_private(it: B
     assert (outcome.kind, it.script.errors) == (IN_PLACE, [])
     assert text(it.shown(ANA, placed)) == "## Session request · Confirmed"
     assert it.script.calls[0].origin == placed
-    note = it.wire.client(ANA).messages(placed.channel)[-1]
+    note = it.emulator.client(ANA).messages(placed.channel)[-1]
     assert (text(note), note["flags"] & EPHEMERAL) == ("## Well done", EPHEMERAL)
 
 
 async def test_a_button_of_a_private_answer_has_no_place_that_lasts(it: Bench) -> None:
-    it.script.answers |= {"mentors": done("Mentors"), "accept": Swap(a_card(badge="Confirmed"))}
-    it.script.answers["mentors"] = Swap(request_card())
-    outcome = await it.wire.client(ANA).command("mentors", dm=True)
+    it.script.answers |= {"find-mentor": done("Mentors"), "accept": Swap(a_card(badge="Confirmed"))}
+    it.script.answers["find-mentor"] = Swap(request_card())
+    outcome = await it.emulator.client(ANA).command("find-mentor", dm=True)
     assert outcome.message is not None
     pressed = button(outcome.message, "Accept")["custom_id"]
-    client, channel = it.wire.client(ANA), outcome.message["channel_id"]
+    client, channel = it.emulator.client(ANA), outcome.message["channel_id"]
     assert (await client.press(channel, outcome.message["id"], pressed)).kind == IN_PLACE
     assert it.script.calls[-1].origin is None
     assert text(client.messages(channel)[-1]).endswith("Confirmed")
@@ -118,10 +120,10 @@ async def test_a_form_is_asked_and_its_submit_replaces_the_card_it_was_opened_fr
         "decline": Swap(a_card(badge="Declined")),
     }
     await it.press("Decline…", placed)
-    outcome = await it.wire.client(ANA).submit({"topic~Topic": "Sorry"})
+    outcome = await it.emulator.client(ANA).submit({"topic~Topic": "Sorry"})
     call = it.script.calls[-1]
-    assert (call.asked, call.route, call.args, call.values) == (
-        Asked.FORM,
+    assert (call.trigger, call.route, call.args, call.values) == (
+        Trigger.FORM,
         "decline",
         ("ab",),
         {"topic": "Sorry"},
@@ -135,26 +137,26 @@ async def test_a_form_of_a_command_is_answered_privately(it: Bench) -> None:
         "book-session": Ask(a_form(MENTOR, TOPIC, route="request")),
         "request": Swap(a_card()),
     }
-    await it.wire.client(ANA).command("book-session")
-    outcome = await it.wire.client(ANA).submit({"mentor~Mentor": ["k1"], "topic~Topic": "SQL"})
+    await it.emulator.client(ANA).command("book-session")
+    outcome = await it.emulator.client(ANA).submit({"mentor~Mentor": ["k1"], "topic~Topic": "SQL"})
     assert (outcome.kind, it.script.calls[-1].values) == (SHOWN, {"mentor": "k1", "topic": "SQL"})
 
 
 async def test_a_refused_form_names_its_fields_and_leads_back(it: Bench) -> None:
-    it.script.answers["mentor"] = Ask(a_form(TOPIC, route="profile"))
+    it.script.answers["mentor-panel"] = Ask(a_form(TOPIC, route="profile"))
     it.script.answers["profile"] = Refuse(
         why="Too short.",
         fields={"topic": "Too short."},
         edit=Button("Edit…", "edit-draft", ("ab",), "primary"),
     )
     it.script.answers["edit-draft"] = Ask(a_form(TOPIC, route="profile"))
-    await it.wire.client(ANA).command("mentor", dm=True)
-    outcome = await it.wire.client(ANA).submit({"topic~Topic": "x"})
+    await it.emulator.client(ANA).command("mentor-panel", dm=True)
+    outcome = await it.emulator.client(ANA).submit({"topic~Topic": "x"})
     assert outcome.message is not None
     assert "**Topic:**  Too short." in text(outcome.message)
     assert text(outcome.message).count("Too short.") == 1
     channel, edit = outcome.message["channel_id"], button(outcome.message, "Edit…")["custom_id"]
-    assert (await it.wire.client(ANA).press(channel, outcome.message["id"], edit)).kind == MODAL
+    assert (await it.emulator.client(ANA).press(channel, outcome.message["id"], edit)).kind == MODAL
 
 
 async def test_a_refusal_shows_the_truth_in_place_and_the_reason_beside_it(it: Bench) -> None:
@@ -162,7 +164,7 @@ async def test_a_refusal_shows_the_truth_in_place_and_the_reason_beside_it(it: B
     it.script.answers["accept"] = Refuse(why="It is too late.", card=a_card(badge="Expired"))
     assert (await it.press("Accept", placed)).kind == IN_PLACE
     assert text(it.shown(ANA, placed)).endswith("Expired")
-    why = it.wire.client(ANA).messages(placed.channel)[-1]
+    why = it.emulator.client(ANA).messages(placed.channel)[-1]
     assert "It is too late." in text(why)
     assert why["flags"] & EPHEMERAL
 
@@ -171,12 +173,14 @@ async def test_what_is_asked_first_does_nothing_before_the_yes(it: Bench) -> Non
     await it.restart(questions={"withdraw": "Withdraw it? The mentor will be told."})
     placed = await it.post(request_card())
     it.script.answers["withdraw"] = Swap(a_card(badge="Withdrawn"))
-    asked = (await it.press("Withdraw", placed)).message
-    assert asked is not None
-    assert text(asked).startswith("## Withdraw?\nWithdraw it? The mentor will be told.")
+    question = (await it.press("Withdraw", placed)).message
+    assert question is not None
+    assert text(question).startswith("## Withdraw?\nWithdraw it? The mentor will be told.")
     assert it.script.calls == []
     await it.restart()
-    pressed = await it.wire.client(ANA).press(placed.channel, asked["id"], button(asked, "Yes")["custom_id"])
+    pressed = await it.emulator.client(ANA).press(
+        placed.channel, question["id"], button(question, "Yes")["custom_id"]
+    )
     assert (pressed.kind, it.script.calls[0].route, it.script.calls[0].args) == (
         IN_PLACE,
         "withdraw",
@@ -200,7 +204,7 @@ async def test_old_cards_and_open_forms_survive_a_restart(it: Bench) -> None:
     }
     await it.press("Decline…", placed)
     await it.restart()
-    assert (await it.wire.client(ANA).submit({"topic~Topic": "typed before"})).kind == IN_PLACE
+    assert (await it.emulator.client(ANA).submit({"topic~Topic": "typed before"})).kind == IN_PLACE
     assert it.script.calls[-1].values == {"topic": "typed before"}
     await it.restart()
     assert (await it.press("Accept", placed)).kind == IN_PLACE
@@ -208,10 +212,10 @@ async def test_old_cards_and_open_forms_survive_a_restart(it: Bench) -> None:
 
 
 async def test_two_people_can_hold_the_same_form(it: Bench) -> None:
-    it.script.answers |= {"mentor": Ask(a_form(TOPIC, route="profile")), "profile": done("Saved")}
+    it.script.answers |= {"mentor-panel": Ask(a_form(TOPIC, route="profile")), "profile": done("Saved")}
     for user in (ANA, KEN):
-        await it.wire.client(user).command("mentor")
-    outcomes = [await it.wire.client(user).submit({"topic~Topic": user}) for user in (ANA, KEN)]
+        await it.emulator.client(user).command("mentor-panel")
+    outcomes = [await it.emulator.client(user).submit({"topic~Topic": user}) for user in (ANA, KEN)]
     assert [outcome.ok for outcome in outcomes] == [True, True]
     assert [call.values["topic"] for call in it.script.calls[-2:]] == [ANA, KEN]
 
@@ -220,7 +224,7 @@ async def test_nothing_of_cards_and_forms_stays_in_memory(it: Bench) -> None:
     placed = await it.post(request_card())
     it.script.answers |= {"ask-decline": Ask(a_form(TOPIC)), "accept": Swap(request_card(), request_card())}
     await it.press("Decline…", placed)
-    await it.wire.client(ANA).dismiss()
+    await it.emulator.client(ANA).dismiss()
     await it.press("Accept", placed)
     client = it.app._client
     assert client is not None
@@ -238,8 +242,8 @@ async def test_a_button_that_nobody_offers_any_more_is_explained(it: Bench) -> N
         Route("POST", "/channels/{channel_id}/messages", channel_id=channel),
         json={"flags": LAYOUT, "components": [{"type": 10, "content": "old"}, row]},
     )
-    message = it.wire.client(ANA).messages(channel)[-1]
-    outcome = await it.wire.client(ANA).press(channel, message["id"], "v0-accept")
+    message = it.emulator.client(ANA).messages(channel)[-1]
+    outcome = await it.emulator.client(ANA).press(channel, message["id"], "v0-accept")
     assert "out of date" in text(outcome.message)
     assert it.script.calls == []
 
@@ -259,11 +263,11 @@ def slow(it: Bench, reply: Reply) -> Callable[[Call], Awaitable[Reply]]:
 @pytest.mark.parametrize("reply", [done("Late"), Ask(a_form(TOPIC))])
 async def test_a_slow_command_is_acknowledged_first_and_answered_later(it: Bench, reply: Reply) -> None:
     await it.restart(patience=0.02)
-    it.script.answers["mentors"] = slow(it, reply)
-    outcome = await it.wire.client(ANA).command("mentors", dm=True)
+    it.script.answers["find-mentor"] = slow(it, reply)
+    outcome = await it.emulator.client(ANA).command("find-mentor", dm=True)
     assert outcome.kind == DEFERRED
     await it.app.idle()
-    (message,) = it.wire.client(ANA).messages(it.wire.client(ANA).open_dm())
+    (message,) = it.emulator.client(ANA).messages(it.emulator.client(ANA).open_dm())
     assert text(message).startswith("## Late" if isinstance(reply, Show) else "## That took too long")
     assert message["flags"] & EPHEMERAL
     assert it.script.errors == []
@@ -276,7 +280,7 @@ async def test_a_slow_button_is_acknowledged_and_its_card_replaced_later(it: Ben
     assert (await it.press("Accept", placed)).kind == DEFERRED_IN_PLACE
     await it.app.idle()
     assert text(it.shown(ANA, placed)).endswith("Confirmed")
-    assert text(it.wire.client(ANA).messages(placed.channel)[-1]) == "## Well done"
+    assert text(it.emulator.client(ANA).messages(placed.channel)[-1]) == "## Well done"
 
 
 async def test_a_form_that_comes_too_late_can_be_asked_for_again(it: Bench) -> None:
@@ -285,9 +289,9 @@ async def test_a_form_that_comes_too_late_can_be_asked_for_again(it: Bench) -> N
     it.script.answers["ask-decline"] = slow(it, Ask(a_form(TOPIC)))
     await it.press("Decline…", placed)
     await it.app.idle()
-    late = it.wire.client(ANA).messages(placed.channel)[-1]
+    late = it.emulator.client(ANA).messages(placed.channel)[-1]
     it.script.answers["ask-decline"] = Ask(a_form(TOPIC))
-    again = await it.wire.client(ANA).press(
+    again = await it.emulator.client(ANA).press(
         placed.channel, late["id"], button(late, "Try again")["custom_id"]
     )
     assert again.kind == MODAL
@@ -296,11 +300,11 @@ async def test_a_form_that_comes_too_late_can_be_asked_for_again(it: Bench) -> N
 
 async def test_an_answer_that_came_too_late_is_no_error_but_the_card_is_known_to_be_old(it: Bench) -> None:
     placed = await it.post(request_card())
-    it.script.answers |= {"accept": Swap(a_card()), "mentors": done("Mentors")}
-    it.wire.faults.refuse("POST", "/interactions/*/*/callback", 10062, times=2)
+    it.script.answers |= {"accept": Swap(a_card()), "find-mentor": done("Mentors")}
+    it.emulator.faults.refuse("POST", "/interactions/*/*/callback", 10062, times=2)
     presses = [
         asyncio.create_task(act)
-        for act in (it.press("Accept", placed), it.wire.client(ANA).command("mentors"))
+        for act in (it.press("Accept", placed), it.emulator.client(ANA).command("find-mentor"))
     ]
     await it.until(lambda: len(it.sent("POST", "/interactions/")) == len(it.script.calls) == 2)
     await it.app.idle()
@@ -310,21 +314,21 @@ async def test_an_answer_that_came_too_late_is_no_error_but_the_card_is_known_to
 
 
 async def test_a_press_during_a_cut_is_answered_after_the_connection_resumes(it: Bench) -> None:
-    it.script.answers["mentors"] = done("Mentors")
-    it.wire.faults.drop_gateway()
+    it.script.answers["find-mentor"] = done("Mentors")
+    it.emulator.faults.drop_gateway()
     await it.until(lambda: not it.app.ready)
-    assert (await it.wire.client(ANA).command("mentors")).ok
-    await it.wire.wait_connected()
+    assert (await it.emulator.client(ANA).command("find-mentor")).ok
+    await it.emulator.wait_connected()
     assert it.app.ready
     assert len(it.script.calls) == 1
 
 
 async def test_an_event_that_the_library_cannot_digest_does_not_end_the_bot(it: Bench) -> None:
-    it.script.answers["mentors"] = done("Mentors")
-    await it.wire._gateway.dispatch("INTERACTION_CREATE", {"type": 2, "id": "1"})
+    it.script.answers["find-mentor"] = done("Mentors")
+    await it.emulator._gateway.dispatch("INTERACTION_CREATE", {"type": 2, "id": "1"})
     await it.until(lambda: not it.app.ready)
     await asyncio.wait_for(it.app.connected.wait(), 5)
-    assert (await it.wire.client(ANA).command("mentors")).ok
+    assert (await it.emulator.client(ANA).command("find-mentor")).ok
 
 
 async def test_stopping_finishes_the_press_in_flight(it: Bench) -> None:
@@ -335,8 +339,8 @@ async def test_stopping_finishes_the_press_in_flight(it: Bench) -> None:
         await it.until(lambda: not it.app.ready or it.app._stopping)
         return done("Finished")
 
-    it.script.answers["mentors"] = answer
-    press = asyncio.create_task(it.wire.client(ANA).command("mentors"))
+    it.script.answers["find-mentor"] = answer
+    press = asyncio.create_task(it.emulator.client(ANA).command("find-mentor"))
     await going.wait()
     await it.app.stop()
     assert text((await press).message) == "## Finished"
@@ -351,22 +355,22 @@ async def test_a_wrong_token_ends_the_start_with_a_sentence(it: Bench) -> None:
 
 async def test_commands_are_told_once_and_again_only_when_they_change(it: Bench) -> None:
     def told() -> int:
-        return len(it.sent("PUT", f"/applications/{it.wire.application_id}/commands"))
+        return len(it.sent("PUT", f"/applications/{it.emulator.application_id}/commands"))
 
     assert (told(), len(it.told)) == (1, 1)
     await it.restart()
     assert told() == 1
     await it.restart(command_prefix="acme-")
     assert told() == 2
-    it.script.answers["mentors"] = done("Mentors")
-    assert (await it.wire.client(ANA).command("acme-mentors")).ok
-    assert it.script.calls[0].route == "mentors"
+    it.script.answers["find-mentor"] = done("Mentors")
+    assert (await it.emulator.client(ANA).command("acme-find-mentor")).ok
+    assert it.script.calls[0].route == "find-mentor"
 
 
 async def test_commands_that_are_refused_do_not_stop_the_bot_and_are_told_at_the_next_start(
     it: Bench,
 ) -> None:
-    it.wire.faults.refuse("PUT", f"/applications/{it.wire.application_id}/commands", 30034)
+    it.emulator.faults.refuse("PUT", f"/applications/{it.emulator.application_id}/commands", 30034)
     await it.restart(command_prefix="acme-")
     assert (it.app.ready, len(it.told)) == (True, 1)
     await it.restart()
@@ -375,11 +379,11 @@ async def test_commands_that_are_refused_do_not_stop_the_bot_and_are_told_at_the
 
 async def test_no_message_may_ping_anybody(it: Bench) -> None:
     placed = await it.post(request_card())
-    it.script.answers |= {"accept": Swap(request_card(), request_card()), "mentors": done("Mentors")}
+    it.script.answers |= {"accept": Swap(request_card(), request_card()), "find-mentor": done("Mentors")}
     await it.press("Accept", placed)
     await it.app.platform.edit(Address("discord", "-", ANA), placed, request_card())
-    await it.wire.client(ANA).command("mentors")
-    bodies = [one.body.get("data", one.body) for one in it.wire.requests if isinstance(one.body, dict)]
+    await it.emulator.client(ANA).command("find-mentor")
+    bodies = [one.body.get("data", one.body) for one in it.emulator.requests if isinstance(one.body, dict)]
     cards = [body for body in bodies if isinstance(body, dict) and body.get("components")]
     assert len(cards) == 5
     assert all(card["allowed_mentions"]["parse"] == [] for card in cards)

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from adapters.discord.forms import local_time, modal_of
+from adapters.discord.render_form import local_time, modal_of
 from adapters.discord.text import units
-from core.chat.forms import ChoiceField, Form, SearchField, TextField, TimeField
-from core.chat.kit import Option
+from core.ports.cards import Option
+from core.ports.forms import ChoiceField, Form, SearchField, TextField, TimeField
 from tests.adapters.discord_examples import a_form, forms
 from tests.contract import discord_spec
 

@@ -6,7 +6,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 from adapters.discord.manifest import PERMISSIONS, commands_hash, invite_url, manifest, permissions
-from core.chat.commands import COMMANDS, SHORTCUTS
+from core.ports.commands import COMMANDS, SHORTCUTS
 from tests.contract import discord_spec
 
 TOLD = manifest(COMMANDS, SHORTCUTS, prefix="")

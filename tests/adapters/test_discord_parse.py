@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.discord.forms import modal_of
 from adapters.discord.parse import Delivered, asks_first, call_of, labels_of
-from core.chat.forms import TextField
-from core.chat.routes import Asked, Call
+from adapters.discord.render_form import modal_of
 from core.domain.people import Address
-from core.ports import Posted, Profile
+from core.ports.call import Call, Trigger
+from core.ports.forms import TextField
+from core.ports.platform import Posted, Profile
 from tests.adapters.discord_examples import a_form
 
 Json = dict[str, Any]
@@ -50,13 +50,13 @@ def test_a_command_brings_its_options() -> None:
         "options": [option("topic", "SQL"), option("when", "<t:1796133600>")],
     }
     found = understood(COMMAND, data)
-    assert (found.asked, found.route) == (Asked.COMMAND, "book-session")
+    assert (found.trigger, found.route) == (Trigger.COMMAND, "book-session")
     assert found.values == {"topic": "SQL", "when": "<t:1796133600>"}
 
 
 def test_a_prefix_is_no_part_of_the_route_and_must_be_there() -> None:
-    assert understood(COMMAND, {"name": "acme-mentors", "type": 1}, prefix="acme-").route == "mentors"
-    assert call(COMMAND, {"name": "mentors", "type": 1}, prefix="acme-") is None
+    assert understood(COMMAND, {"name": "acme-find-mentor", "type": 1}, prefix="acme-").route == "find-mentor"
+    assert call(COMMAND, {"name": "find-mentor", "type": 1}, prefix="acme-") is None
 
 
 @pytest.mark.parametrize("typed", ["<@123>", " <@!123> "])
@@ -74,7 +74,7 @@ def test_a_name_typed_as_the_mentor_stays_a_word() -> None:
 
 def test_the_menu_of_a_person_points_at_them() -> None:
     found = understood(COMMAND, {"name": "Book a session", "type": 2, "target_id": "123"})
-    assert (found.asked, found.route) == (Asked.COMMAND, "book-session")
+    assert (found.trigger, found.route) == (Trigger.COMMAND, "book-session")
     assert found.mentioned == Address("discord", "-", "123")
 
 
@@ -88,17 +88,17 @@ def test_the_menu_of_a_message_brings_its_text() -> None:
 def test_a_search_brings_the_words_and_the_other_options() -> None:
     data = {
         "name": "book-session",
-        "options": [option("mentor", "a1"), option("offering", "rev", focused=True)],
+        "options": [option("mentor", "a1"), option("session-type", "rev", focused=True)],
     }
     found = understood(SEARCH, data)
-    assert (found.asked, found.route) == (Asked.SEARCH, "find-offerings")
+    assert (found.trigger, found.route) == (Trigger.SEARCH, "search-session-types")
     assert found.values == {"words": "rev", "mentor": "a1"}
 
 
 def test_a_button_says_everything_by_its_name_and_its_place() -> None:
     found = understood(PRESS, {"custom_id": "sb1:accept:ab:3", "component_type": 2}, origin=PLACE)
-    assert (found.asked, found.route, found.args, found.origin) == (
-        Asked.BUTTON,
+    assert (found.trigger, found.route, found.args, found.origin) == (
+        Trigger.BUTTON,
         "accept",
         ("ab", "3"),
         PLACE,
@@ -107,7 +107,7 @@ def test_a_button_says_everything_by_its_name_and_its_place() -> None:
 
 def test_a_menu_brings_the_choice() -> None:
     found = understood(PRESS, {"custom_id": "sb1:pick", "component_type": 3, "values": ["two"]})
-    assert (found.asked, found.values) == (Asked.BUTTON, {"choice": "two"})
+    assert (found.trigger, found.values) == (Trigger.BUTTON, {"choice": "two"})
 
 
 def test_a_button_that_asks_first_is_no_call_yet() -> None:
@@ -132,8 +132,8 @@ def test_a_submitted_form_brings_its_fields_from_every_shape() -> None:
         ],
     }
     found = understood(SUBMIT, data, origin=PLACE)
-    assert (found.asked, found.route, found.args, found.origin) == (
-        Asked.FORM,
+    assert (found.trigger, found.route, found.args, found.origin) == (
+        Trigger.FORM,
         "book-session",
         ("ab",),
         PLACE,

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from adapters.discord.platform import DiscordPlatform, mark_of, nonce_of
-from core.chat.kit import Line, UserText
 from core.domain.people import Address
-from core.ports import DeliveryError, Gone, Posted, Profile, TryLater, Unknown, Unreachable
+from core.ports.cards import Line, UserText
+from core.ports.platform import DeliveryError, Gone, Posted, Profile, TryLater, Unknown, Unreachable
 from tests.adapters.discord_bench import (
     ANA,
     KEN,
@@ -39,9 +39,9 @@ async def it() -> AsyncIterator[Bench]:
 async def test_a_card_arrives_as_a_direct_message_with_a_sound(it: Bench) -> None:
     placed = await it.post(request_card())
     message = it.shown(ANA, placed)
-    assert (placed.channel, message["flags"] & LAYOUT) == (it.wire.client(ANA).dm, LAYOUT)
+    assert (placed.channel, message["flags"] & LAYOUT) == (it.emulator.client(ANA).dm, LAYOUT)
     assert text(message) == "## Session request · Pending"
-    assert [one["id"] for one in it.wire.client(ANA).pings] == [placed.message]
+    assert [one["id"] for one in it.emulator.client(ANA).pings] == [placed.message]
 
 
 async def test_a_channel_is_opened_once_for_each_person(it: Bench) -> None:
@@ -54,7 +54,7 @@ async def test_the_same_key_is_one_message_and_another_key_another(it: Bench) ->
     first = await it.post(a_card(), key="k1")
     assert await it.post(a_card(), key="k1") == first
     assert await it.post(a_card(), key="k2") != first
-    assert len(it.wire.client(ANA).messages(first.channel)) == 2
+    assert len(it.emulator.client(ANA).messages(first.channel)) == 2
 
 
 async def test_a_message_is_edited_by_its_two_numbers_silently_after_a_restart(it: Bench) -> None:
@@ -62,7 +62,7 @@ async def test_a_message_is_edited_by_its_two_numbers_silently_after_a_restart(i
     await it.restart()
     await it.app.platform.edit(TO_ANA, placed, a_card(badge="Confirmed"))
     assert text(it.shown(ANA, placed)).endswith("Confirmed")
-    assert len(it.wire.client(ANA).pings) == 1
+    assert len(it.emulator.client(ANA).pings) == 1
     assert len(it.sent("POST", OPEN)) == 1
 
 
@@ -78,7 +78,7 @@ async def test_nobodys_words_ping_or_format_on_the_wire(it: Bench) -> None:
     message = it.shown(ANA, placed)
     assert message["mentions"] == []
     assert not message["mention_everyone"]
-    assert it.wire.client(KEN).pings == []
+    assert it.emulator.client(KEN).pings == []
 
 
 @pytest.mark.parametrize(
@@ -95,26 +95,26 @@ async def test_nobodys_words_ping_or_format_on_the_wire(it: Bench) -> None:
 async def test_a_refused_message_is_called_by_its_name(
     it: Bench, path: str, code: int, meaning: type[DeliveryError]
 ) -> None:
-    it.wire.faults.refuse("POST", path, code)
+    it.emulator.faults.refuse("POST", path, code)
     with pytest.raises(meaning):
         await it.post(a_card())
     assert (await it.post(a_card())).channel
 
 
 async def test_closed_direct_messages_are_told_in_plain_words(it: Bench) -> None:
-    it.wire.faults.dms_closed.add(ANA)
+    it.emulator.faults.dms_closed.add(ANA)
     with pytest.raises(Unreachable, match="direct messages are closed"):
         await it.post(a_card())
 
 
 async def test_somebody_without_a_common_server_is_unreachable(it: Bench) -> None:
-    it.wire.add_user("200000000000000009", username="far", in_guild=False)
+    it.emulator.add_user("200000000000000009", username="far", in_guild=False)
     with pytest.raises(Unreachable):
         await it.post(a_card(), Address("discord", "-", "200000000000000009"))
 
 
 async def test_opening_too_many_channels_waits_for_minutes(it: Bench) -> None:
-    it.wire.faults.refuse("POST", OPEN, 40003)
+    it.emulator.faults.refuse("POST", OPEN, 40003)
     with pytest.raises(TryLater) as later:
         await it.post(a_card())
     assert later.value.seconds >= 600
@@ -122,16 +122,16 @@ async def test_opening_too_many_channels_waits_for_minutes(it: Bench) -> None:
 
 @pytest.mark.parametrize("via", [True, False])
 async def test_a_long_rate_limit_is_told_instead_of_slept(it: Bench, via: bool) -> None:
-    it.wire.faults.rate_limit("POST", SEND, seconds=37, via=via)
+    it.emulator.faults.rate_limit("POST", SEND, seconds=37, via=via)
     with pytest.raises(TryLater) as later:
         await it.post(a_card())
     assert later.value.seconds >= 30
-    assert it.wire.client(ANA).messages(it.wire.client(ANA).open_dm()) == []
+    assert it.emulator.client(ANA).messages(it.emulator.client(ANA).open_dm()) == []
 
 
 async def test_while_the_token_is_refused_everything_waits(it: Bench) -> None:
     await it.post(a_card())
-    it.wire.faults.refuse("POST", SEND, 0, status=401)
+    it.emulator.faults.refuse("POST", SEND, 0, status=401)
     with pytest.raises(TryLater) as later:
         await it.post(a_card(), key="k2")
     assert later.value.everywhere
@@ -139,16 +139,16 @@ async def test_while_the_token_is_refused_everything_waits(it: Bench) -> None:
 
 async def test_a_server_error_leaves_a_message_in_doubt_and_an_edit_for_later(it: Bench) -> None:
     placed = await it.post(a_card())
-    it.wire.faults.fail("POST", SEND, status=503)
+    it.emulator.faults.fail("POST", SEND, status=503)
     with pytest.raises(Unknown):
         await it.post(a_card(), key="k2")
-    it.wire.faults.fail("PATCH", EDIT, status=503)
+    it.emulator.faults.fail("PATCH", EDIT, status=503)
     with pytest.raises(TryLater):
         await it.app.platform.edit(TO_ANA, placed, a_card())
 
 
 async def test_a_cut_after_the_effect_is_in_doubt_and_found_again(it: Bench) -> None:
-    it.wire.faults.drop("POST", SEND)
+    it.emulator.faults.drop("POST", SEND)
     with pytest.raises(Unknown):
         await it.post(request_card(), key="k1")
     found = await it.app.platform.find(TO_ANA, "k1", NOON)
@@ -175,7 +175,7 @@ async def test_what_was_sent_long_before_is_not_found(it: Bench) -> None:
 async def test_a_message_that_takes_too_long_is_in_doubt(it: Bench) -> None:
     await it.post(a_card(), key="k0")
     it.app.platform._limit = 0.05
-    gate = it.wire.faults.stall("POST", SEND)
+    gate = it.emulator.faults.stall("POST", SEND)
     with pytest.raises(Unknown):
         await it.post(a_card(), key="k1")
     gate.set()
@@ -183,7 +183,7 @@ async def test_a_message_that_takes_too_long_is_in_doubt(it: Bench) -> None:
 
 async def test_what_surely_did_not_arrive_is_tried_later(it: Bench) -> None:
     placed = await it.post(a_card())
-    await it.wire.stop()
+    await it.emulator.stop()
     with pytest.raises(TryLater):
         await it.post(a_card(), key="k2")
     with pytest.raises(TryLater):
@@ -197,7 +197,7 @@ async def test_without_a_connection_everything_is_for_later() -> None:
 
 
 async def test_who_somebody_is(it: Bench) -> None:
-    it.wire.add_user("200000000000000003", username="deleted_user_1a2b3c")
+    it.emulator.add_user("200000000000000003", username="deleted_user_1a2b3c")
     platform = it.app.platform
     assert await platform.whois(TO_ANA) == Profile(name="Ana")
     assert (await platform.whois(Address("discord", "-", "200000000000000003"))).gone
@@ -205,15 +205,15 @@ async def test_who_somebody_is(it: Bench) -> None:
 
 
 async def test_two_people_talk_in_a_private_thread(it: Bench) -> None:
-    channel = it.wire.add_channel("chats")
+    channel = it.emulator.add_channel("chats")
     await it.restart(chat_channel=channel)
     link = await it.app.platform.chat(TO_ANA, TO_KEN, a_card(title="Say hello"), key="k1")
     thread = link.rpartition("/")[2]
-    assert link == f"https://discord.com/channels/{it.wire.guild_id}/{thread}"
+    assert link == f"https://discord.com/channels/{it.emulator.guild_id}/{thread}"
     for user in (ANA, KEN):
-        (seen,) = [one for one in it.wire.client(user).channels if one["id"] == thread]
+        (seen,) = [one for one in it.emulator.client(user).channels if one["id"] == thread]
         assert (seen["type"], seen["name"]) == (12, "Ana and Ken")
-        assert text(it.wire.client(user).messages(thread)[-1]) == "## Say hello"
+        assert text(it.emulator.client(user).messages(thread)[-1]) == "## Say hello"
 
 
 async def test_without_a_channel_for_chats_the_profile_opens(it: Bench) -> None:
@@ -223,16 +223,16 @@ async def test_without_a_channel_for_chats_the_profile_opens(it: Bench) -> None:
 
 
 async def test_a_channel_without_permission_opens_the_profile_too(it: Bench) -> None:
-    await it.restart(chat_channel=it.wire.add_channel("closed", permissions=0))
+    await it.restart(chat_channel=it.emulator.add_channel("closed", permissions=0))
     assert (
         await it.app.platform.chat(TO_ANA, TO_KEN, a_card(), key="k1") == f"https://discord.com/users/{KEN}"
     )
 
 
 async def test_there_is_no_home_to_publish(it: Bench) -> None:
-    before = len(it.wire.requests)
+    before = len(it.emulator.requests)
     await it.app.platform.publish(TO_ANA, a_card())
-    assert (it.app.platform.has_home, len(it.wire.requests)) == (False, before)
+    assert (it.app.platform.has_home, len(it.emulator.requests)) == (False, before)
 
 
 @pytest.mark.parametrize("key", ["", "k", "0" * 500, "ünïcode"])

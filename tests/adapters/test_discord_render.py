@@ -12,7 +12,8 @@ from hypothesis import given, settings
 
 from adapters.discord.render import TEXT, markdown, view_of
 from adapters.discord.text import units
-from core.chat.kit import (
+from core.domain.people import Address
+from core.ports.cards import (
     CARD_UNITS,
     Actions,
     Button,
@@ -32,8 +33,7 @@ from core.chat.kit import (
     When,
     Who,
 )
-from core.chat.tokens import read_token
-from core.domain.people import Address
+from core.ports.tokens import read_token
 from tests.adapters.discord_examples import a_card, cards
 from tests.contract import discord_spec
 

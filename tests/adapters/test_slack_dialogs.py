@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from core.chat.forms import ChoiceField, SearchField, TextField, TimeField
-from core.chat.kit import Option
-from core.chat.replies import Ask, Found, Refuse, Show, Swap
-from core.chat.routes import Asked, Call
-from core.ports import Posted
-from tests.adapters.slack_desk import (
+from core.ports.call import Call, Trigger
+from core.ports.cards import Option
+from core.ports.forms import ChoiceField, SearchField, TextField, TimeField
+from core.ports.platform import Posted
+from core.ports.replies import Ask, Found, Refuse, Show, Swap
+from tests.adapters.slack_bench import (
     ACCEPT,
     GREEN,
     NOTE,
@@ -30,152 +30,154 @@ from tests.adapters.slack_examples import a_form
 
 BUTTON = {"type": "button", "action_id": "sb1:accept:b1:1", "text": {"type": "plain_text", "text": "Accept"}}
 
-MENTOR = SearchField(key="mentor", label="Mentor", source="find-mentors", watched=True)
+MENTOR = SearchField(key="mentor", label="Mentor", source="search-mentors", watched=True)
 TOPIC = TextField(key="topic", label="Topic", longest=120)
 KEN_OPTION = Option("Ken", "7")
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[Scene]:
+async def bench() -> AsyncIterator[Scene]:
     async with scene() as opened:
         yield opened
 
 
-async def test_a_submitted_form_becomes_its_receipt(desk: Scene) -> None:
-    await open_form(desk)
-    desk.on(Asked.FORM, "book", Show(RECEIPT))
-    assert (await desk.ana.submit({"topic": "Review"})).ok
-    assert desk.call.values == {"topic": "Review"}
-    assert desk.ana.view is not None
-    assert "Pending" in str(desk.ana.view["blocks"])
-    assert desk.ana.view["submit"] is None
+async def test_a_submitted_form_becomes_its_receipt(bench: Scene) -> None:
+    await open_form(bench)
+    bench.on(Trigger.FORM, "book", Show(RECEIPT))
+    assert (await bench.ana.submit({"topic": "Review"})).ok
+    assert bench.call.values == {"topic": "Review"}
+    assert bench.ana.view is not None
+    assert "Pending" in str(bench.ana.view["blocks"])
+    assert bench.ana.view["submit"] is None
 
 
-async def test_errors_stand_below_their_fields_and_nothing_is_lost(desk: Scene) -> None:
+async def test_errors_stand_below_their_fields_and_nothing_is_lost(bench: Scene) -> None:
     when = TimeField(key="when", label="When", zone="UTC")
     topic = TextField(key="topic", label="Topic", longest=120)
-    await open_form(desk, a_form(topic, when))
-    desk.on(Asked.FORM, "book", Refuse(why="x", fields={"when": "That time has passed.", "nowhere": "Hm."}))
-    outcome = await desk.ana.submit({"topic": "Review", "when": 1_796_133_600})
+    await open_form(bench, a_form(topic, when))
+    bench.on(
+        Trigger.FORM, "book", Refuse(why="x", fields={"when": "That time has passed.", "nowhere": "Hm."})
+    )
+    outcome = await bench.ana.submit({"topic": "Review", "when": 1_796_133_600})
     assert outcome.fields == {"when": "That time has passed.", "topic": "Hm."}
-    assert desk.ana.view is not None
-    assert desk.ana.view["state"]["values"]["topic"]["field"]["value"] == "Review"
-    desk.on(Asked.FORM, "book", Refuse(why="You have too many open requests."))
-    assert (await desk.ana.submit()).fields == {"topic": "You have too many open requests."}
-    assert desk.call.values == {"topic": "Review", "when": "2026-12-01T14:00:00+00:00"}
+    assert bench.ana.view is not None
+    assert bench.ana.view["state"]["values"]["topic"]["field"]["value"] == "Review"
+    bench.on(Trigger.FORM, "book", Refuse(why="You have too many open requests."))
+    assert (await bench.ana.submit()).fields == {"topic": "You have too many open requests."}
+    assert bench.call.values == {"topic": "Review", "when": "2026-12-01T14:00:00+00:00"}
 
 
-async def test_a_failure_of_ours_keeps_the_form_open_with_everything_typed(desk: Scene) -> None:
+async def test_a_failure_of_ours_keeps_the_form_open_with_everything_typed(bench: Scene) -> None:
     async def broken(_: Call) -> Show:
         raise RuntimeError("a mistake")
 
-    await open_form(desk)
-    desk.on(Asked.FORM, "book", broken)
-    outcome = await desk.ana.submit({"topic": "Review"})
+    await open_form(bench)
+    bench.on(Trigger.FORM, "book", broken)
+    outcome = await bench.ana.submit({"topic": "Review"})
     assert outcome.fields == {"topic": "Something went wrong on our side. Please try again."}
 
 
-async def test_a_form_opened_from_a_card_closes_and_the_card_changes(desk: Scene) -> None:
-    placed = await dm(desk)
-    await form_from(desk, placed)
-    desk.on(Asked.FORM, "book", Swap(GREEN, NOTE))
-    assert (await desk.ana.submit({"topic": "Review"})).ok
-    await desk.app.idle()
-    assert desk.call.origin == placed
-    assert desk.ana.view is None
-    assert "Confirmed" in on_screen(desk, placed)
-    assert "Done" in private(desk)[0]
+async def test_a_form_opened_from_a_card_closes_and_the_card_changes(bench: Scene) -> None:
+    placed = await dm(bench)
+    await form_from(bench, placed)
+    bench.on(Trigger.FORM, "book", Swap(GREEN, NOTE))
+    assert (await bench.ana.submit({"topic": "Review"})).ok
+    await bench.app.idle()
+    assert bench.call.origin == placed
+    assert bench.ana.view is None
+    assert "Confirmed" in on_screen(bench, placed)
+    assert "Done" in private(bench)[0]
 
 
-async def test_a_form_opened_from_a_private_card_changes_that_card(desk: Scene) -> None:
-    desk.on(Asked.COMMAND, "my-sessions", Show(ACCEPT))
-    await desk.ana.command("/my-sessions")
-    await form_from(desk, Posted(str(desk.ana.dm), desk.ana.messages()[0]["ts"]))
-    desk.on(Asked.FORM, "book", Swap(GREEN))
-    await desk.ana.submit({"topic": "Review"})
-    await desk.app.idle()
-    assert desk.ana.view is None
-    assert len(private(desk)) == 1
-    assert "Confirmed" in private(desk)[0]
+async def test_a_form_opened_from_a_private_card_changes_that_card(bench: Scene) -> None:
+    bench.on(Trigger.COMMAND, "my-sessions", Show(ACCEPT))
+    await bench.ana.command("/my-sessions")
+    await form_from(bench, Posted(str(bench.ana.dm), bench.ana.messages()[0]["ts"]))
+    bench.on(Trigger.FORM, "book", Swap(GREEN))
+    await bench.ana.submit({"topic": "Review"})
+    await bench.app.idle()
+    assert bench.ana.view is None
+    assert len(private(bench)) == 1
+    assert "Confirmed" in private(bench)[0]
 
 
-async def test_a_swap_without_a_card_to_change_is_shown_in_the_modal(desk: Scene) -> None:
-    await open_form(desk)
-    desk.on(Asked.FORM, "book", Swap(GREEN, NOTE))
-    await desk.ana.submit({"topic": "Review"})
-    assert "Confirmed" in str(desk.ana.view)
-    assert "Done" in str(desk.ana.view)
+async def test_a_swap_without_a_card_to_change_is_shown_in_the_modal(bench: Scene) -> None:
+    await open_form(bench)
+    bench.on(Trigger.FORM, "book", Swap(GREEN, NOTE))
+    await bench.ana.submit({"topic": "Review"})
+    assert "Confirmed" in str(bench.ana.view)
+    assert "Done" in str(bench.ana.view)
 
 
-async def test_a_stale_form_keeps_its_words_and_the_card_shows_the_truth(desk: Scene) -> None:
-    placed = await dm(desk)
-    await form_from(desk, placed)
-    desk.on(Asked.FORM, "book", Refuse(why="Ken has cancelled.", card=GREEN))
-    outcome = await desk.ana.submit({"topic": "Review"})
-    await desk.app.idle()
+async def test_a_stale_form_keeps_its_words_and_the_card_shows_the_truth(bench: Scene) -> None:
+    placed = await dm(bench)
+    await form_from(bench, placed)
+    bench.on(Trigger.FORM, "book", Refuse(why="Ken has cancelled.", card=GREEN))
+    outcome = await bench.ana.submit({"topic": "Review"})
+    await bench.app.idle()
     assert outcome.fields == {"topic": "Ken has cancelled."}
-    assert "Confirmed" in on_screen(desk, placed)
+    assert "Confirmed" in on_screen(bench, placed)
 
 
-async def test_a_form_can_be_submitted_to_a_bot_that_was_restarted(desk: Scene) -> None:
-    placed = await dm(desk)
-    await form_from(desk, placed)
-    await desk.app.stop()
-    await desk.app.start()
-    desk.on(Asked.FORM, "book", Swap(GREEN))
-    assert (await desk.ana.submit({"topic": "Review"})).ok
-    await desk.app.idle()
-    assert desk.call.values == {"topic": "Review"}
-    assert "Confirmed" in on_screen(desk, placed)
+async def test_a_form_can_be_submitted_to_a_bot_that_was_restarted(bench: Scene) -> None:
+    placed = await dm(bench)
+    await form_from(bench, placed)
+    await bench.app.stop()
+    await bench.app.start()
+    bench.on(Trigger.FORM, "book", Swap(GREEN))
+    assert (await bench.ana.submit({"topic": "Review"})).ok
+    await bench.app.idle()
+    assert bench.call.values == {"topic": "Review"}
+    assert "Confirmed" in on_screen(bench, placed)
 
 
-async def test_a_receipt_can_be_pressed_and_becomes_a_form_with_a_key_of_its_own(desk: Scene) -> None:
-    await open_form(desk)
-    desk.on(Asked.FORM, "book", Show(ACCEPT))
-    await desk.ana.submit({"topic": "One"})
-    desk.on(Asked.BUTTON, "accept", Ask(a_form()))
-    await desk.ana.choose(block_of(desk.ana.view, "sb1:accept:b1:1"))
-    await desk.app.idle()
-    await desk.ana.submit({"topic": "Two"})
-    first, second = (call for call in desk.script.calls if call.asked is Asked.FORM)
+async def test_a_receipt_can_be_pressed_and_becomes_a_form_with_a_key_of_its_own(bench: Scene) -> None:
+    await open_form(bench)
+    bench.on(Trigger.FORM, "book", Show(ACCEPT))
+    await bench.ana.submit({"topic": "One"})
+    bench.on(Trigger.BUTTON, "accept", Ask(a_form()))
+    await bench.ana.choose(block_of(bench.ana.view, "sb1:accept:b1:1"))
+    await bench.app.idle()
+    await bench.ana.submit({"topic": "Two"})
+    first, second = (call for call in bench.script.calls if call.trigger is Trigger.FORM)
     assert (first.values, second.values) == ({"topic": "One"}, {"topic": "Two"})
     assert first.key != second.key
 
 
-async def test_a_refused_press_in_a_modal_is_said_above_it(desk: Scene) -> None:
-    await open_form(desk)
-    desk.on(Asked.FORM, "book", Show(ACCEPT))
-    await desk.ana.submit({"topic": "One"})
-    desk.on(Asked.BUTTON, "accept", Refuse(why="Too late."))
-    await desk.ana.choose(block_of(desk.ana.view, "sb1:accept:b1:1"))
-    await desk.app.idle()
-    assert "Too late." in str(desk.ana.view)
-    await desk.ana.close()
-    assert "Accept" in str(desk.ana.view)
+async def test_a_refused_press_in_a_modal_is_said_above_it(bench: Scene) -> None:
+    await open_form(bench)
+    bench.on(Trigger.FORM, "book", Show(ACCEPT))
+    await bench.ana.submit({"topic": "One"})
+    bench.on(Trigger.BUTTON, "accept", Refuse(why="Too late."))
+    await bench.ana.choose(block_of(bench.ana.view, "sb1:accept:b1:1"))
+    await bench.app.idle()
+    assert "Too late." in str(bench.ana.view)
+    await bench.ana.close()
+    assert "Accept" in str(bench.ana.view)
 
 
-async def test_a_search_is_answered_with_what_was_found(desk: Scene) -> None:
-    await open_form(desk, a_form(MENTOR, TOPIC, args=("b1",)))
-    await desk.ana.choose("topic", "Rust")
-    desk.on(Asked.SEARCH, "find-mentors", Found((KEN_OPTION, Option("Ana", "8", "Go"))))
-    found = await desk.ana.suggest("sb1:find-mentors", "")
+async def test_a_search_is_answered_with_what_was_found(bench: Scene) -> None:
+    await open_form(bench, a_form(MENTOR, TOPIC, args=("b1",)))
+    await bench.ana.choose("topic", "Rust")
+    bench.on(Trigger.SEARCH, "search-mentors", Found((KEN_OPTION, Option("Ana", "8", "Go"))))
+    found = await bench.ana.suggest("sb1:search-mentors", "")
     assert [one["value"] for one in found] == ["7", "8"]
-    assert desk.call.values == {"topic": "Rust", "words": ""}
-    assert desk.call.args == ("b1",)
+    assert bench.call.values == {"topic": "Rust", "words": ""}
+    assert bench.call.args == ("b1",)
 
 
-async def test_a_search_that_fails_finds_nothing(desk: Scene) -> None:
-    await open_form(desk, a_form(MENTOR))
-    desk.on(Asked.SEARCH, "find-mentors", Refuse(why="x"))
-    assert await desk.ana.suggest("sb1:find-mentors", "k") == []
-    assert desk.ana.notices == []
+async def test_a_search_that_fails_finds_nothing(bench: Scene) -> None:
+    await open_form(bench, a_form(MENTOR))
+    bench.on(Trigger.SEARCH, "search-mentors", Refuse(why="x"))
+    assert await bench.ana.suggest("sb1:search-mentors", "k") == []
+    assert bench.ana.notices == []
 
 
-async def test_a_change_replaces_the_form_and_keeps_what_is_typed(desk: Scene) -> None:
-    await open_form(desk, a_form(MENTOR, TOPIC))
-    desk.on(Asked.SEARCH, "find-mentors", Found((KEN_OPTION,)))
-    await desk.ana.suggest("sb1:find-mentors", "ken")
-    await desk.ana.choose("topic", "Rust")
+async def test_a_change_replaces_the_form_and_keeps_what_is_typed(bench: Scene) -> None:
+    await open_form(bench, a_form(MENTOR, TOPIC))
+    bench.on(Trigger.SEARCH, "search-mentors", Found((KEN_OPTION,)))
+    await bench.ana.suggest("sb1:search-mentors", "ken")
+    await bench.ana.choose("topic", "Rust")
 
     async def refreshed(call: Call) -> Ask:
         chosen = replace(MENTOR, chosen=KEN_OPTION)
@@ -183,20 +185,20 @@ async def test_a_change_replaces_the_form_and_keeps_what_is_typed(desk: Scene) -
         kind = ChoiceField(key="kind", label="Kind", options=(Option("Review", "r"),))
         return Ask(a_form(chosen, topic, kind))
 
-    desk.on(Asked.CHANGE, "book", refreshed)
-    assert (await desk.ana.choose("mentor", "7")).ok
-    await desk.app.idle()
-    assert desk.call.values == {"mentor": "7", "topic": "Rust"}
-    desk.on(Asked.FORM, "book", Show(RECEIPT))
-    await desk.ana.submit({"kind": "r"})
-    assert desk.call.values == {"mentor": "7", "topic": "Rust", "kind": "r"}
+    bench.on(Trigger.CHANGE, "book", refreshed)
+    assert (await bench.ana.choose("mentor", "7")).ok
+    await bench.app.idle()
+    assert bench.call.values == {"mentor": "7", "topic": "Rust"}
+    bench.on(Trigger.FORM, "book", Show(RECEIPT))
+    await bench.ana.submit({"kind": "r"})
+    assert bench.call.values == {"mentor": "7", "topic": "Rust", "kind": "r"}
 
 
-async def test_an_older_change_does_not_overwrite_a_newer_one(desk: Scene) -> None:
-    await open_form(desk, a_form(MENTOR, TOPIC))
-    desk.on(Asked.SEARCH, "find-mentors", Found((KEN_OPTION,)))
-    await desk.ana.suggest("sb1:find-mentors", "ken")
-    desk.on(Asked.CHANGE, "book", Ask(a_form(title="Newer")))
-    await desk.ana.choose("mentor", "7")
-    await desk.app.idle()
-    assert desk.sent("views.update")[-1]["hash"]
+async def test_an_older_change_does_not_overwrite_a_newer_one(bench: Scene) -> None:
+    await open_form(bench, a_form(MENTOR, TOPIC))
+    bench.on(Trigger.SEARCH, "search-mentors", Found((KEN_OPTION,)))
+    await bench.ana.suggest("sb1:search-mentors", "ken")
+    bench.on(Trigger.CHANGE, "book", Ask(a_form(title="Newer")))
+    await bench.ana.choose("mentor", "7")
+    await bench.app.idle()
+    assert bench.sent("views.update")[-1]["hash"]

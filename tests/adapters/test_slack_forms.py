@@ -8,22 +8,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import integers
 
-from adapters.slack.memo import Memo, memo_for, read_memo
 from adapters.slack.payload import Json
-from adapters.slack.render.again import again
+from adapters.slack.render.reopen import again
 from adapters.slack.render.view import form_view
-from adapters.slack.shown import key_of, shown, values
-from bot.playground.slack_wire.blocks import verdict
-from core.chat.forms import ChoiceField, Form, SearchField, TextField, TimeField
-from core.chat.kit import Option
-from core.ports import Posted
+from adapters.slack.view_state import (
+    PrivateMetadata,
+    field_states,
+    key_of,
+    metadata_for,
+    read_metadata,
+    values,
+)
+from bot.playground.slack_emulator.blocks import verdict
+from core.ports.cards import Option
+from core.ports.forms import ChoiceField, Form, SearchField, TextField, TimeField
+from core.ports.platform import Posted
 from tests.adapters.slack_examples import TEAM, Anything, a_form
 from tests.contract import slack_spec
 
 MANY = settings(max_examples=40, deadline=None)
 SEEDS = integers(0, 2**32)
-MEMO = Memo(token="sb1:book", asked="1")
-MENTOR = SearchField(key="mentor", label="Mentor", source="find-mentors", watched=True)
+MEMO = PrivateMetadata(token="sb1:book", asked="1")
+MENTOR = SearchField(key="mentor", label="Mentor", source="search-mentors", watched=True)
 TOPIC = TextField(key="topic", label="Topic", longest=120)
 WHEN = TimeField(key="when", label="When", zone="Europe/Berlin")
 KINDS = (Option("Review", "review"), Option("Career", "career"))
@@ -31,7 +37,7 @@ KINDS = (Option("Review", "review"), Option("Career", "career"))
 
 def opened(form: Form, typed: dict[str, Json], before: Json | None = None) -> Json:
     """The view as Slack would send it back: what it shows, and what was put in."""
-    view = form_view(form, MEMO, TEAM, before=shown(before or {}))
+    view = form_view(form, MEMO, TEAM, before=field_states(before or {}))
     blocks = {key_of(block["block_id"]): block for block in view["blocks"] if block["type"] == "input"}
     state = {
         blocks[key]["block_id"]: {blocks[key]["element"]["action_id"]: one} for key, one in typed.items()
@@ -47,7 +53,7 @@ def block_ids(view: Json) -> list[str]:
 @given(SEEDS)
 def test_any_form_is_a_modal_that_slack_takes(seed: int) -> None:
     form = Anything(seed).form()
-    view = form_view(form, memo_for(form, "key", origin=Posted("D1", "1.2")), TEAM)
+    view = form_view(form, metadata_for(form, "key", origin=Posted("D1", "1.2")), TEAM)
     assert slack_spec.problems("views.open", {"view": view}) == []
     assert verdict.view(view, "modal") == []
 
@@ -63,22 +69,22 @@ def test_any_form_can_be_opened_anew_with_a_reason_above_it(seed: int) -> None:
 
 def test_a_form_knows_by_itself_what_it_belongs_to() -> None:
     form = a_form(route="decline", args=("abc", "3"))
-    view = form_view(form, memo_for(form, "trigger", origin=Posted("D1", "1.2")), TEAM)
-    memo = read_memo(view["private_metadata"])
-    assert memo is not None
-    assert memo.route == ("decline", ("abc", "3"))
-    assert memo.origin == Posted("D1", "1.2")
+    view = form_view(form, metadata_for(form, "trigger", origin=Posted("D1", "1.2")), TEAM)
+    metadata = read_metadata(view["private_metadata"])
+    assert metadata is not None
+    assert metadata.route == ("decline", ("abc", "3"))
+    assert metadata.origin == Posted("D1", "1.2")
 
 
 def test_a_memo_that_would_be_too_long_goes_without_its_url() -> None:
-    memo = Memo(token="sb1:book", asked="1", url="https://hooks.slack.com/" + "x" * 4000)
-    assert len(memo.dump()) <= 3000
-    assert read_memo(memo.dump()) == Memo(token="sb1:book", asked="1")
+    metadata = PrivateMetadata(token="sb1:book", asked="1", url="https://hooks.slack.com/" + "x" * 4000)
+    assert len(metadata.dump()) <= 3000
+    assert read_metadata(metadata.dump()) == PrivateMetadata(token="sb1:book", asked="1")
 
 
 @pytest.mark.parametrize("written", ["", "null", "[]", "{}", '{"t":3}', "not json", '{"t":""}'])
 def test_foreign_metadata_is_no_memo(written: str) -> None:
-    assert read_memo(written) is None
+    assert read_metadata(written) is None
 
 
 def test_every_field_has_slacks_own_control() -> None:
@@ -86,7 +92,7 @@ def test_every_field_has_slacks_own_control() -> None:
         TextField(key="topic", label="Topic", longest=120, required=True, example="Code review", value="Hi"),
         ChoiceField(key="kind", label="Kind", options=KINDS, value="career", hint="What sort"),
         SearchField(
-            key="mentor", label="Mentor", source="find-mentors", chosen=Option("Ana", "7"), watched=True
+            key="mentor", label="Mentor", source="search-mentors", chosen=Option("Ana", "7"), watched=True
         ),
         TimeField(key="when", label="When", zone="Europe/Berlin", value="2026-12-01T15:00:00+01:00"),
     )
@@ -98,7 +104,7 @@ def test_every_field_has_slacks_own_control() -> None:
     assert kind["element"]["initial_option"]["value"] == "career"
     assert kind["hint"]["text"] == "What sort"
     assert mentor["element"]["type"] == "external_select"
-    assert mentor["element"]["action_id"] == "sb1:find-mentors"
+    assert mentor["element"]["action_id"] == "sb1:search-mentors"
     assert mentor["element"]["min_query_length"] == 0
     assert mentor["element"]["initial_option"]["text"]["text"] == "Ana"
     assert mentor["dispatch_action"] is True
@@ -136,12 +142,12 @@ def test_a_field_that_stays_the_same_keeps_what_is_being_typed() -> None:
     filled = a_form(
         replace(TOPIC, value="Review"),
         SearchField(
-            key="mentor", label="Mentor", source="find-mentors", watched=True, chosen=Option("Ana", "7")
+            key="mentor", label="Mentor", source="search-mentors", watched=True, chosen=Option("Ana", "7")
         ),
         TimeField(key="when", label="When", zone="UTC", value="2026-12-01T14:00:00+00:00"),
         ChoiceField(key="kind", label="Kind", options=KINDS),
     )
-    after = form_view(filled, MEMO, TEAM, before=shown(before))
+    after = form_view(filled, MEMO, TEAM, before=field_states(before))
     assert block_ids(after) == ["topic", "mentor", "when", "kind"]
 
 
@@ -155,7 +161,7 @@ def test_a_field_with_other_options_or_another_value_is_a_new_one_for_slack() ->
     fourth = opened(a_form(kind), {}, before=third)
     assert [block_ids(view) for view in (first, second, third)] == [["kind"], ["kind~1"], ["kind~2"]]
     assert block_ids(fourth) == ["kind~2"]
-    assert list(shown(fourth)) == ["kind"]
+    assert list(field_states(fourth)) == ["kind"]
 
 
 def test_a_form_opened_anew_holds_everything_that_was_typed() -> None:

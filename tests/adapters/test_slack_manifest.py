@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from adapters.slack.manifest import CALLS, EVENTS, SCOPES, manifest
-from core.chat.commands import COMMANDS, SHORTCUTS
+from core.ports.commands import COMMANDS, SHORTCUTS
 
 ADAPTER = Path(__file__).parents[2] / "adapters" / "slack"
 SCHEMA = Path(__file__).parents[2].parent / "shared" / "specs" / "slack-manifest.schema.json"

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.slack.memo import Memo
-from adapters.slack.parse.envelope import hear
-from adapters.slack.parse.heard import Heard, Surface
-from adapters.slack.parse.press import is_link
-from adapters.slack.parse.typed import readable
+from adapters.slack.parse.actions import is_link
+from adapters.slack.parse.commands import readable
+from adapters.slack.parse.envelope import event_of
+from adapters.slack.parse.event import Event, Surface
 from adapters.slack.payload import Json
-from core.chat.routes import Asked
+from adapters.slack.view_state import PrivateMetadata
 from core.domain.people import Address
-from core.ports import Posted
+from core.ports.call import Trigger
+from core.ports.platform import Posted
 
 ANA = Address("slack", "T0HOME", "U0ANA")
 USER = {"id": "U0ANA", "name": "ana", "team_id": "T0HOME"}
@@ -26,7 +26,7 @@ FORM: Json = {
     "type": "modal",
     "callback_id": "sb1form",
     "hash": "h1",
-    "private_metadata": Memo(
+    "private_metadata": PrivateMetadata(
         token="sb1:decline:abc:3", asked="k1", origin=Posted("D1", "5.6"), url="https://u"
     ).dump(),
     "state": {"values": {"note~2": {"field": {"type": "plain_text_input", "value": "Sorry"}}}},
@@ -34,8 +34,8 @@ FORM: Json = {
 MESSAGE: Json = {"container": {"type": "message", "channel_id": "D1", "message_ts": "5.6"}}
 
 
-def heard(body: Json, prefix: str = "") -> Heard:
-    found = hear(body, prefix)
+def event(body: Json, prefix: str = "") -> Event:
+    found = event_of(body, prefix)
     assert found is not None
     return found
 
@@ -59,9 +59,9 @@ def press(action_id: str = "sb1:accept:abc:3", **changes: Any) -> Json:
 
 
 def test_a_command_is_its_own_route() -> None:
-    found = heard(command(text="<@U0KEN|ken> code &amp; <#C1|general> review"))
+    found = event(command(text="<@U0KEN|ken> code &amp; <#C1|general> review"))
     assert found.surface is Surface.COMMAND
-    assert found.call.asked is Asked.COMMAND
+    assert found.call.trigger is Trigger.COMMAND
     assert found.call.route == "book-session"
     assert found.call.actor == ANA
     assert found.call.profile.name == "ana"
@@ -74,26 +74,26 @@ def test_a_command_is_its_own_route() -> None:
     ("name", "text", "values"),
     [
         ("/my-sessions", "past", {"show": "past"}),
-        ("/mentors", "rust async", {"search": "rust async"}),
-        ("/mentors", "  ", {}),
-        ("/mentor", "whatever", {}),
+        ("/find-mentor", "rust async", {"search": "rust async"}),
+        ("/find-mentor", "  ", {}),
+        ("/mentor-panel", "whatever", {}),
     ],
 )
 def test_the_rest_of_the_line_is_the_commands_own_option(
     name: str, text: str, values: dict[str, str]
 ) -> None:
-    assert heard(command(command=name, text=text)).call.values == values
+    assert event(command(command=name, text=text)).call.values == values
 
 
 def test_only_a_leading_person_is_the_mentor() -> None:
-    found = heard(command(text="ask <@U0KEN|ken> something"))
+    found = event(command(text="ask <@U0KEN|ken> something"))
     assert found.call.mentioned is None
     assert found.call.values == {"topic": "ask @ken something"}
 
 
 def test_a_prefix_stands_before_every_command() -> None:
-    assert heard(command(command="/acme-mentors"), "acme-").call.route == "mentors"
-    assert hear(command(command="/acme-mentors")) is None
+    assert event(command(command="/acme-find-mentor"), "acme-").call.route == "find-mentor"
+    assert event_of(command(command="/acme-find-mentor")) is None
 
 
 @pytest.mark.parametrize(
@@ -113,24 +113,24 @@ def test_markup_is_read_as_a_person_reads_it(markup: str, words: str) -> None:
 
 
 def test_a_button_says_what_it_was_and_where() -> None:
-    call = heard(press()).call
-    assert (call.asked, call.route, call.args) == (Asked.BUTTON, "accept", ("abc", "3"))
+    call = event(press()).call
+    assert (call.trigger, call.route, call.args) == (Trigger.BUTTON, "accept", ("abc", "3"))
     assert call.origin == Posted("D1", "5.6")
 
 
 def test_the_same_press_has_the_same_key_and_another_press_another_one() -> None:
-    assert heard(press()).call.key == heard(press()).call.key
-    assert heard(press()).call.key != heard(press(trigger_id="3.4.cd")).call.key
+    assert event(press()).call.key == event(press()).call.key
+    assert event(press()).call.key != event(press(trigger_id="3.4.cd")).call.key
 
 
 def test_a_choice_in_a_menu_is_a_value() -> None:
     body = press()
     body["actions"][0] |= {"type": "static_select", "selected_option": {"value": "career"}}
-    assert heard(body).call.values == {"choice": "career"}
+    assert event(body).call.values == {"choice": "career"}
 
 
 def test_a_private_message_has_no_place_to_be_edited_later() -> None:
-    found = heard(press(container={**MESSAGE["container"], "is_ephemeral": True}))
+    found = event(press(container={**MESSAGE["container"], "is_ephemeral": True}))
     assert found.surface is Surface.EPHEMERAL
     assert found.call.origin is None
 
@@ -140,61 +140,61 @@ def test_a_private_message_has_no_place_to_be_edited_later() -> None:
     [({"type": "home"}, Surface.HOME), ({"type": "modal", "callback_id": "sb1card"}, Surface.DIALOG)],
 )
 def test_a_button_in_a_view_belongs_to_no_message(view: Json, surface: Surface) -> None:
-    found = heard(press(view=view))
+    found = event(press(view=view))
     assert found.surface is surface
     assert found.call.origin is None
 
 
 def test_the_actor_is_keyed_on_their_own_workspace() -> None:
-    found = heard(press(user={"id": "U0ANA", "team_id": "T0GUEST"}))
+    found = event(press(user={"id": "U0ANA", "team_id": "T0GUEST"}))
     assert found.call.actor == Address("slack", "T0GUEST", "U0ANA")
 
 
 def test_a_watched_field_calls_the_forms_route_with_everything_typed() -> None:
-    call = heard(press("field", view=FORM)).call
-    assert (call.asked, call.route, call.args) == (Asked.CHANGE, "decline", ("abc", "3"))
+    call = event(press("field", view=FORM)).call
+    assert (call.trigger, call.route, call.args) == (Trigger.CHANGE, "decline", ("abc", "3"))
     assert call.values == {"note": "Sorry"}
 
 
 def test_a_form_needs_nothing_but_itself_to_be_submitted() -> None:
-    found = heard({**BASE, "type": "view_submission", "view": FORM})
-    assert (found.call.asked, found.call.route, found.call.args) == (Asked.FORM, "decline", ("abc", "3"))
+    found = event({**BASE, "type": "view_submission", "view": FORM})
+    assert (found.call.trigger, found.call.route, found.call.args) == (Trigger.FORM, "decline", ("abc", "3"))
     assert found.call.values == {"note": "Sorry"}
     assert found.call.origin == Posted("D1", "5.6")
 
 
 def test_a_form_has_one_key_until_it_becomes_another_form() -> None:
-    first = heard({**BASE, "type": "view_submission", "view": FORM})
-    again = heard({**BASE, "trigger_id": "9.9.ff", "type": "view_submission", "view": {**FORM, "hash": "h2"}})
-    other = {**FORM, "private_metadata": Memo(token="sb1:decline:abc:3", asked="k2").dump()}
+    first = event({**BASE, "type": "view_submission", "view": FORM})
+    again = event({**BASE, "trigger_id": "9.9.ff", "type": "view_submission", "view": {**FORM, "hash": "h2"}})
+    other = {**FORM, "private_metadata": PrivateMetadata(token="sb1:decline:abc:3", asked="k2").dump()}
     assert first.call.key == again.call.key
-    assert first.call.key != heard({**BASE, "type": "view_submission", "view": other}).call.key
+    assert first.call.key != event({**BASE, "type": "view_submission", "view": other}).call.key
 
 
 def test_a_search_knows_its_words_its_route_and_the_rest_of_the_form() -> None:
-    call = heard(
-        {**BASE, "type": "block_suggestion", "action_id": "sb1:find-times", "value": "fri", "view": FORM}
+    call = event(
+        {**BASE, "type": "block_suggestion", "action_id": "sb1:search-times", "value": "fri", "view": FORM}
     ).call
-    assert (call.asked, call.route, call.args) == (Asked.SEARCH, "find-times", ("abc", "3"))
+    assert (call.trigger, call.route, call.args) == (Trigger.SEARCH, "search-times", ("abc", "3"))
     assert call.values == {"note": "Sorry", "words": "fri"}
 
 
 def test_shortcuts_call_their_route_with_the_message_they_were_picked_on() -> None:
-    plain = heard({**BASE, "type": "shortcut", "callback_id": "book-session"})
-    about = heard(
+    plain = event({**BASE, "type": "shortcut", "callback_id": "book-session"})
+    about = event(
         {**BASE, "type": "message_action", "callback_id": "ask-about", "message": {"text": "why &lt;T&gt;?"}}
     )
-    assert (plain.call.asked, plain.call.route, plain.call.values) == (Asked.COMMAND, "book-session", {})
+    assert (plain.call.trigger, plain.call.route, plain.call.values) == (Trigger.COMMAND, "book-session", {})
     assert (about.call.route, about.call.values) == ("ask-about", {"text": "why <T>?"})
 
 
 @pytest.mark.parametrize(("tab", "is_page"), [("home", True), ("messages", False)])
 def test_only_the_home_tab_is_a_page(tab: str, is_page: bool) -> None:
     event = {"type": "app_home_opened", "user": "U0ANA", "tab": tab}
-    found = hear({"type": "event_callback", "event_id": "Ev1", "team_id": "T0HOME", "event": event})
+    found = event_of({"type": "event_callback", "event_id": "Ev1", "team_id": "T0HOME", "event": event})
     assert (found is not None) is is_page
     if found is not None:
-        assert (found.call.asked, found.call.route, found.call.actor) == (Asked.PAGE, "home", ANA)
+        assert (found.call.trigger, found.call.route, found.call.actor) == (Trigger.PAGE, "home", ANA)
         assert found.call.key == "Ev1"
 
 
@@ -220,7 +220,7 @@ def test_only_the_home_tab_is_a_page(tab: str, is_page: bool) -> None:
     ],
 )
 def test_what_is_nothing_of_ours_is_nothing(body: Json) -> None:
-    assert hear(body) is None
+    assert event_of(body) is None
 
 
 def test_only_links_are_links() -> None:
@@ -245,5 +245,5 @@ _bodies = st.sampled_from(
 @given(_bodies, st.lists(st.sampled_from(list({**command(), **press(), "view": 0})), max_size=4), _junk)
 def test_no_payload_makes_the_reader_fail(body: Json, spoiled: list[str], junk: object) -> None:
     for name in spoiled:
-        hear({**body, name: junk})
-    hear({**body, "view": {**FORM, "state": {"values": {"a": junk}}, "private_metadata": junk}})
+        event_of({**body, name: junk})
+    event_of({**body, "view": {**FORM, "state": {"values": {"a": junk}}, "private_metadata": junk}})

@@ -8,136 +8,136 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from adapters.slack.failures import Declined, outcome
+from adapters.slack.errors import Declined, outcome
 from adapters.slack.platform import SlackPlatform
-from adapters.slack.web import SlackWeb
-from core.chat.kit import Line, Tone, Who
+from adapters.slack.web_api import SlackWeb
 from core.domain.people import Address
-from core.ports import Gone, Platform, Posted, Profile, TryLater, Unknown, Unreachable
-from tests.adapters.slack_desk import ANA, KEN, Scene, at, scene
+from core.ports.cards import Line, Tone, Who
+from core.ports.platform import Gone, Platform, Posted, Profile, TryLater, Unknown, Unreachable
+from tests.adapters.slack_bench import ANA, KEN, Scene, at, scene
 from tests.adapters.slack_examples import a_card
 
-PENDING = a_card(badge="Pending", tone=Tone.WAITING, parts=(Line(("Asked.",)),))
+PENDING = a_card(badge="Pending", tone=Tone.WAITING, parts=(Line(("Trigger.",)),))
 GREEN = a_card(badge="Confirmed", tone=Tone.GOOD, parts=(Line(("Agreed.",)),))
 HELLO = a_card(title="Chat", summary="Ana and Ken", parts=(Line(("Hello ", Who("Ken", at(KEN)))),))
 
 
 @pytest.fixture
-async def desk() -> AsyncIterator[Scene]:
+async def bench() -> AsyncIterator[Scene]:
     async with scene() as opened:
         yield opened
 
 
-def platform(desk: Scene) -> Platform:
-    return desk.app.platform
+def platform(bench: Scene) -> Platform:
+    return bench.app.platform
 
 
-async def test_a_card_arrives_with_a_sound_and_its_summary(desk: Scene) -> None:
-    placed = await platform(desk).post(at(ANA), PENDING, key="b1:1:request:ana")
-    (ping,) = desk.ana.pings
+async def test_a_card_arrives_with_a_sound_and_its_summary(bench: Scene) -> None:
+    placed = await platform(bench).post(at(ANA), PENDING, key="b1:1:request:ana")
+    (ping,) = bench.ana.pings
     assert (ping["channel"], ping["ts"], ping["text"]) == (placed.channel, placed.message, PENDING.summary)
     assert "Pending" in str(ping["blocks"])
 
 
-async def test_links_in_a_card_are_not_unfolded_and_the_key_travels_unseen(desk: Scene) -> None:
-    await platform(desk).post(at(ANA), PENDING, key="b1:1:request:ana")
-    (sent,) = desk.sent("chat.postMessage")
+async def test_links_in_a_card_are_not_unfolded_and_the_key_travels_unseen(bench: Scene) -> None:
+    await platform(bench).post(at(ANA), PENDING, key="b1:1:request:ana")
+    (sent,) = bench.sent("chat.postMessage")
     assert (sent["unfurl_links"], sent["unfurl_media"]) == (False, False)
     assert sent["metadata"] == {"event_type": "booking_notice", "event_payload": {"k": "b1:1:request:ana"}}
 
 
-async def test_a_conversation_is_opened_once(desk: Scene) -> None:
+async def test_a_conversation_is_opened_once(bench: Scene) -> None:
     for key in ("1", "2", "3"):
-        await platform(desk).post(at(ANA), PENDING, key=key)
-    assert len(desk.sent("conversations.open")) == 1
-    assert len(desk.ana.pings) == 3
+        await platform(bench).post(at(ANA), PENDING, key=key)
+    assert len(bench.sent("conversations.open")) == 1
+    assert len(bench.ana.pings) == 3
 
 
-async def test_an_edit_is_silent_and_leaves_nothing_of_the_old_card(desk: Scene) -> None:
-    placed = await platform(desk).post(at(ANA), PENDING, key="k")
-    await platform(desk).edit(at(ANA), placed, a_card(title="Plain"))
-    (message,) = desk.ana.messages()
+async def test_an_edit_is_silent_and_leaves_nothing_of_the_old_card(bench: Scene) -> None:
+    placed = await platform(bench).post(at(ANA), PENDING, key="k")
+    await platform(bench).edit(at(ANA), placed, a_card(title="Plain"))
+    (message,) = bench.ana.messages()
     assert "attachments" not in message
     assert "Pending" not in str(message)
     assert "edited" not in message
-    assert len(desk.ana.pings) == 1
-    assert await platform(desk).find(at(ANA), "k", desk.clock.at) == placed
+    assert len(bench.ana.pings) == 1
+    assert await platform(bench).find(at(ANA), "k", bench.clock.at) == placed
 
 
 @pytest.mark.parametrize("error", ["message_not_found", "edit_window_closed", "cant_update_message"])
-async def test_what_can_no_longer_be_edited_is_gone(desk: Scene, error: str) -> None:
-    placed = await platform(desk).post(at(ANA), PENDING, key="k")
-    desk.wire.faults.refuse("chat.update", error)
+async def test_what_can_no_longer_be_edited_is_gone(bench: Scene, error: str) -> None:
+    placed = await platform(bench).post(at(ANA), PENDING, key="k")
+    bench.emulator.faults.refuse("chat.update", error)
     with pytest.raises(Gone):
-        await platform(desk).edit(at(ANA), placed, GREEN)
+        await platform(bench).edit(at(ANA), placed, GREEN)
 
 
-async def test_a_message_whose_sending_broke_off_is_found_and_was_sent_once(desk: Scene) -> None:
-    since = desk.clock.at
-    desk.wire.faults.drop("chat.postMessage")
+async def test_a_message_whose_sending_broke_off_is_found_and_was_sent_once(bench: Scene) -> None:
+    since = bench.clock.at
+    bench.emulator.faults.drop("chat.postMessage")
     with pytest.raises(Unknown):
-        await platform(desk).post(at(ANA), PENDING, key="k")
-    desk.clock.forward(timedelta(seconds=30))
-    found = await platform(desk).find(at(ANA), "k", since)
+        await platform(bench).post(at(ANA), PENDING, key="k")
+    bench.clock.forward(timedelta(seconds=30))
+    found = await platform(bench).find(at(ANA), "k", since)
     assert found is not None
-    assert [one["ts"] for one in desk.ana.pings] == [found.message]
-    assert len(desk.sent("chat.postMessage")) == 1
-    assert await platform(desk).find(at(ANA), "other", since) is None
+    assert [one["ts"] for one in bench.ana.pings] == [found.message]
+    assert len(bench.sent("chat.postMessage")) == 1
+    assert await platform(bench).find(at(ANA), "other", since) is None
 
 
-async def test_a_message_is_found_behind_many_others(desk: Scene) -> None:
-    placed = await platform(desk).post(at(ANA), PENDING, key="first")
+async def test_a_message_is_found_behind_many_others(bench: Scene) -> None:
+    placed = await platform(bench).post(at(ANA), PENDING, key="first")
     for number in range(101):
-        await platform(desk).post(at(ANA), PENDING, key=str(number))
-    assert await platform(desk).find(at(ANA), "first", desk.clock.at) == placed
-    assert len(desk.sent("conversations.history")) == 2
+        await platform(bench).post(at(ANA), PENDING, key=str(number))
+    assert await platform(bench).find(at(ANA), "first", bench.clock.at) == placed
+    assert len(bench.sent("conversations.history")) == 2
 
 
-async def test_a_message_from_before_the_first_try_is_not_taken_for_it(desk: Scene) -> None:
-    await platform(desk).post(at(ANA), PENDING, key="k")
-    assert await platform(desk).find(at(ANA), "k", desk.clock.at + timedelta(hours=1)) is None
+async def test_a_message_from_before_the_first_try_is_not_taken_for_it(bench: Scene) -> None:
+    await platform(bench).post(at(ANA), PENDING, key="k")
+    assert await platform(bench).find(at(ANA), "k", bench.clock.at + timedelta(hours=1)) is None
 
 
-async def test_the_home_tab_is_replaced(desk: Scene) -> None:
-    await platform(desk).publish(at(ANA), GREEN)
-    assert "Confirmed" in str(desk.ana.home)
+async def test_the_home_tab_is_replaced(bench: Scene) -> None:
+    await platform(bench).publish(at(ANA), GREEN)
+    assert "Confirmed" in str(bench.ana.home)
 
 
-async def test_an_app_without_a_home_tab_has_nothing_to_replace(desk: Scene) -> None:
-    desk.wire.faults.refuse("views.publish", "not_enabled")
-    await platform(desk).publish(at(ANA), GREEN)
-    assert desk.ana.home is None
+async def test_an_app_without_a_home_tab_has_nothing_to_replace(bench: Scene) -> None:
+    bench.emulator.faults.refuse("views.publish", "not_enabled")
+    await platform(bench).publish(at(ANA), GREEN)
+    assert bench.ana.home is None
 
 
-async def test_a_person_is_known_by_name_zone_and_language(desk: Scene) -> None:
-    assert await platform(desk).whois(at(ANA)) == Profile(name="ana", zone="Europe/Madrid", locale="es-ES")
-    await desk.wire.change_user(KEN, deleted=True)
-    assert (await platform(desk).whois(at(KEN))).gone
+async def test_a_person_is_known_by_name_zone_and_language(bench: Scene) -> None:
+    assert await platform(bench).whois(at(ANA)) == Profile(name="ana", zone="Europe/Madrid", locale="es-ES")
+    await bench.emulator.change_user(KEN, deleted=True)
+    assert (await platform(bench).whois(at(KEN))).gone
 
 
-async def test_two_people_get_one_room_with_one_greeting(desk: Scene) -> None:
-    first = await platform(desk).chat(at(ANA), at(KEN), HELLO, key="b1:chat")
-    again = await platform(desk).chat(at(ANA), at(KEN), HELLO, key="b2:chat")
-    (room,) = (one for one in desk.ken.channels if one.get("is_mpim"))
-    (greeting,) = desk.ken.messages(room["id"])
+async def test_two_people_get_one_room_with_one_greeting(bench: Scene) -> None:
+    first = await platform(bench).chat(at(ANA), at(KEN), HELLO, key="b1:chat")
+    again = await platform(bench).chat(at(ANA), at(KEN), HELLO, key="b2:chat")
+    (room,) = (one for one in bench.ken.channels if one.get("is_mpim"))
+    (greeting,) = bench.ken.messages(room["id"])
     assert first == f"https://playground.slack.com/archives/{room['id']}/p{greeting['ts'].replace('.', '')}"
     assert again == f"https://slack.com/app_redirect?team=T0PLAYGRND&channel={room['id']}"
     assert "'type': 'user'" not in str(greeting["blocks"])
 
 
-async def test_a_room_whose_greeting_fails_is_still_a_room(desk: Scene) -> None:
-    desk.wire.faults.refuse("chat.postMessage", "restricted_action")
-    link = await platform(desk).chat(at(ANA), at(KEN), HELLO, key="k")
+async def test_a_room_whose_greeting_fails_is_still_a_room(bench: Scene) -> None:
+    bench.emulator.faults.refuse("chat.postMessage", "restricted_action")
+    link = await platform(bench).chat(at(ANA), at(KEN), HELLO, key="k")
     assert link.startswith("https://slack.com/app_redirect?")
 
 
 @pytest.mark.parametrize("address", [Address("slack", "T0OTHER", ANA), Address("discord", "-", "42")])
-async def test_people_of_elsewhere_cannot_be_reached(desk: Scene, address: Address) -> None:
+async def test_people_of_elsewhere_cannot_be_reached(bench: Scene, address: Address) -> None:
     with pytest.raises(Unreachable):
-        await platform(desk).post(address, PENDING, key="k")
+        await platform(bench).post(address, PENDING, key="k")
     with pytest.raises(Unreachable):
-        await platform(desk).chat(at(ANA), address, HELLO, key="k")
-    assert desk.sent("chat.postMessage") == []
+        await platform(bench).chat(at(ANA), address, HELLO, key="k")
+    assert bench.sent("chat.postMessage") == []
 
 
 @pytest.mark.parametrize(
@@ -148,67 +148,67 @@ async def test_people_of_elsewhere_cannot_be_reached(desk: Scene, address: Addre
         ("messages_tab_disabled", "tab"),
     ],
 )
-async def test_a_person_who_cannot_be_written_to_has_a_reason(desk: Scene, state: str, says: str) -> None:
-    desk.wire.faults.user(ANA, state)
+async def test_a_person_who_cannot_be_written_to_has_a_reason(bench: Scene, state: str, says: str) -> None:
+    bench.emulator.faults.user(ANA, state)
     with pytest.raises(Unreachable, match=says):
-        await platform(desk).post(at(ANA), PENDING, key="k")
+        await platform(bench).post(at(ANA), PENDING, key="k")
 
 
-async def test_what_no_waiting_cures_is_permanent(desk: Scene) -> None:
-    desk.wire.faults.refuse("chat.postMessage", "user_not_found")
+async def test_what_no_waiting_cures_is_permanent(bench: Scene) -> None:
+    bench.emulator.faults.refuse("chat.postMessage", "user_not_found")
     with pytest.raises(Unreachable):
-        await platform(desk).post(at(ANA), PENDING, key="k")
+        await platform(bench).post(at(ANA), PENDING, key="k")
 
 
 @pytest.mark.parametrize("error", ["token_revoked", "invalid_auth", "account_inactive", "missing_scope"])
-async def test_while_the_app_is_shut_out_everything_waits(desk: Scene, error: str) -> None:
-    desk.wire.faults.refuse("chat.postMessage", error)
+async def test_while_the_app_is_shut_out_everything_waits(bench: Scene, error: str) -> None:
+    bench.emulator.faults.refuse("chat.postMessage", error)
     with pytest.raises(TryLater) as later:
-        await platform(desk).post(at(ANA), PENDING, key="k")
+        await platform(bench).post(at(ANA), PENDING, key="k")
     assert later.value.everywhere
 
 
-async def test_a_limit_says_how_long_to_wait(desk: Scene) -> None:
-    desk.wire.faults.rate_limit("chat.postMessage", seconds=17)
+async def test_a_limit_says_how_long_to_wait(bench: Scene) -> None:
+    bench.emulator.faults.rate_limit("chat.postMessage", seconds=17)
     with pytest.raises(TryLater) as later:
-        await platform(desk).post(at(ANA), PENDING, key="k")
+        await platform(bench).post(at(ANA), PENDING, key="k")
     assert later.value.seconds == 17
-    assert desk.ana.pings == []
+    assert bench.ana.pings == []
 
 
-async def test_a_servers_own_error_leaves_a_send_unknown_and_repeats_an_edit_later(desk: Scene) -> None:
-    placed = await platform(desk).post(at(ANA), PENDING, key="k")
-    desk.wire.faults.fail("chat.postMessage", status=502)
-    desk.wire.faults.fail("chat.update", status=502)
-    desk.wire.faults.drop("views.publish")
+async def test_a_servers_own_error_leaves_a_send_unknown_and_repeats_an_edit_later(bench: Scene) -> None:
+    placed = await platform(bench).post(at(ANA), PENDING, key="k")
+    bench.emulator.faults.fail("chat.postMessage", status=502)
+    bench.emulator.faults.fail("chat.update", status=502)
+    bench.emulator.faults.drop("views.publish")
     with pytest.raises(Unknown):
-        await platform(desk).post(at(ANA), PENDING, key="k")
+        await platform(bench).post(at(ANA), PENDING, key="k")
     with pytest.raises(TryLater):
-        await platform(desk).edit(at(ANA), placed, GREEN)
+        await platform(bench).edit(at(ANA), placed, GREEN)
     with pytest.raises(TryLater):
-        await platform(desk).publish(at(ANA), GREEN)
+        await platform(bench).publish(at(ANA), GREEN)
 
 
 @pytest.mark.parametrize("error", ["fatal_error", "internal_error"])
-async def test_an_error_after_which_some_of_it_may_have_happened_is_unknown(desk: Scene, error: str) -> None:
-    desk.wire.faults.refuse("chat.postMessage", error)
+async def test_an_error_after_which_some_of_it_may_have_happened_is_unknown(bench: Scene, error: str) -> None:
+    bench.emulator.faults.refuse("chat.postMessage", error)
     with pytest.raises(Unknown):
-        await platform(desk).post(at(ANA), PENDING, key="k")
+        await platform(bench).post(at(ANA), PENDING, key="k")
 
 
-async def test_a_mistake_of_ours_is_neither_permanent_nor_repeated_blindly(desk: Scene) -> None:
-    desk.wire.faults.refuse("chat.postMessage", "invalid_blocks")
+async def test_a_mistake_of_ours_is_neither_permanent_nor_repeated_blindly(bench: Scene) -> None:
+    bench.emulator.faults.refuse("chat.postMessage", "invalid_blocks")
     with pytest.raises(Declined, match="invalid_blocks"):
-        await platform(desk).post(at(ANA), PENDING, key="k")
+        await platform(bench).post(at(ANA), PENDING, key="k")
 
 
-async def test_a_conversation_that_vanished_is_opened_anew(desk: Scene) -> None:
-    await platform(desk).post(at(ANA), PENDING, key="1")
-    desk.wire.faults.refuse("chat.postMessage", "channel_not_found")
+async def test_a_conversation_that_vanished_is_opened_anew(bench: Scene) -> None:
+    await platform(bench).post(at(ANA), PENDING, key="1")
+    bench.emulator.faults.refuse("chat.postMessage", "channel_not_found")
     with pytest.raises(TryLater):
-        await platform(desk).post(at(ANA), PENDING, key="2")
-    await platform(desk).post(at(ANA), PENDING, key="2")
-    assert len(desk.sent("conversations.open")) == 2
+        await platform(bench).post(at(ANA), PENDING, key="2")
+    await platform(bench).post(at(ANA), PENDING, key="2")
+    assert len(bench.sent("conversations.open")) == 2
 
 
 async def test_a_slack_that_is_not_there_has_received_nothing() -> None:
@@ -218,11 +218,11 @@ async def test_a_slack_that_is_not_there_has_received_nothing() -> None:
     await web.close()
 
 
-async def test_a_slack_that_never_answers_is_not_waited_for(desk: Scene) -> None:
-    web = SlackWeb(bot_token=desk.wire.bot_token, api_url=desk.wire.api_url, seconds=0.05)
+async def test_a_slack_that_never_answers_is_not_waited_for(bench: Scene) -> None:
+    web = SlackWeb(bot_token=bench.emulator.bot_token, api_url=bench.emulator.api_url, seconds=0.05)
     slow = SlackPlatform(web)
     placed = await slow.post(at(ANA), PENDING, key="k")
-    gates = [desk.wire.faults.stall("chat.postMessage"), desk.wire.faults.stall("chat.update")]
+    gates = [bench.emulator.faults.stall("chat.postMessage"), bench.emulator.faults.stall("chat.update")]
     with pytest.raises(Unknown):
         await slow.post(at(ANA), PENDING, key="k")
     with pytest.raises(TryLater):
@@ -268,6 +268,6 @@ def test_answers_go_to_slack_and_nowhere_else(url: str, trusted: bool) -> None:
     assert web.trusts(url) is trusted
 
 
-async def test_an_edit_needs_a_place_of_this_workspace(desk: Scene) -> None:
+async def test_an_edit_needs_a_place_of_this_workspace(bench: Scene) -> None:
     with pytest.raises(Gone):
-        await platform(desk).edit(at(ANA), Posted("D0NOWHERE", "1.2"), GREEN)
+        await platform(bench).edit(at(ANA), Posted("D0NOWHERE", "1.2"), GREEN)

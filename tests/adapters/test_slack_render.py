@@ -14,8 +14,9 @@ from adapters.slack.payload import Json
 from adapters.slack.render.message import instead, message, private
 from adapters.slack.render.refusal import refusal
 from adapters.slack.render.view import card_view, home_view
-from bot.playground.slack_wire.blocks import verdict
-from core.chat.kit import (
+from bot.playground.slack_emulator.blocks import verdict
+from core.domain.people import Address
+from core.ports.cards import (
     Actions,
     Button,
     Divider,
@@ -33,8 +34,7 @@ from core.chat.kit import (
     When,
     Who,
 )
-from core.chat.replies import Refuse
-from core.domain.people import Address
+from core.ports.replies import Refuse
 from tests.adapters.slack_examples import ANA, HOSTILE, NOON, TEAM, Anything, a_card
 from tests.contract import slack_spec
 

@@ -16,9 +16,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.in_flight import Tasks
 from adapters.slack import runner
 from adapters.slack.runner import PromptRunner, install
-from adapters.slack.tasks import Tasks
 
 COMMAND = {"command": "/go", "team_id": "T1", "user_id": "U1", "trigger_id": "1"}
 Listener = Callable[[AsyncAck], Awaitable[None]]

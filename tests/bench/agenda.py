@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from core.domain.openings import Taken, Terms, openings
+from core.domain.open_times import SessionTerms, Taken, open_times
 from core.domain.people import Address, Mentor, Person, PersonId
 from core.store.store import Store
-from core.store.tx import Tx
+from core.store.transaction import Transaction
 from tests.bench.crowd import EACH, crowded
 from tests.bench.rounds import by_turns, percentile
 from tests.bench.row import Row
@@ -44,14 +44,14 @@ class Crowd:
     store: Store
     students: itertools.cycle[PersonId]
 
-    async def round(self, work: Callable[[Tx, PersonId], object]) -> list[float]:
+    async def round(self, work: Callable[[Transaction, PersonId], object]) -> list[float]:
         """Return the seconds of each call, without the wait for its transaction to begin or end."""
         return [await self._timed(work, next(self.students)) for _ in range(READS)]
 
-    async def _timed(self, work: Callable[[Tx, PersonId], object], who: PersonId) -> float:
+    async def _timed(self, work: Callable[[Transaction, PersonId], object], who: PersonId) -> float:
         took = 0.0
 
-        def timed(tx: Tx) -> None:
+        def timed(tx: Transaction) -> None:
             nonlocal took
             began = time.perf_counter()
             found = work(tx, who)
@@ -67,17 +67,17 @@ class Crowd:
         raise AssertionError("the transaction ends with an exception")
 
 
-def _slots(tx: Tx, who: PersonId) -> list[datetime]:
+def _slots(tx: Transaction, who: PersonId) -> list[datetime]:
     """Find four weeks of open slots of somebody who has sessions, as a mentor with office hours."""
     address = Address("slack", "T1", "U1")
     person = Person(id=who, program=tx.program, name="Ana", address=address, zone="Europe/Berlin")
     mentor = Mentor(person=person, headline="x", hours="Mon-Fri 9-17", since=NOW)
     end = NOW + timedelta(days=mentor.horizon)
     taken = [Taken(one.start, one.end) for one in tx.busy(who, NOW - timedelta(days=7), end)]
-    return openings(mentor, Terms(), of_mentor=taken, now=NOW, limit=100)
+    return open_times(mentor, SessionTerms(), of_mentor=taken, now=NOW, limit=100)
 
 
-CALLS: dict[str, Callable[[Tx, PersonId], object]] = {
+CALLS: dict[str, Callable[[Transaction, PersonId], object]] = {
     "agenda, pending": lambda tx, who: tx.agenda(who, "pending", NOW, PAGE),
     "agenda, upcoming": lambda tx, who: tx.agenda(who, "upcoming", NOW, PAGE),
     "agenda, past": lambda tx, who: tx.agenda(who, "past", NOW, PAGE),
@@ -104,7 +104,9 @@ async def _measure(folder: Path) -> list[Row]:
     return rows
 
 
-async def _compared(name: str, work: Callable[[Tx, PersonId], object], large: Crowd, small: Crowd) -> Row:
+async def _compared(
+    name: str, work: Callable[[Transaction, PersonId], object], large: Crowd, small: Crowd
+) -> Row:
     runners = [partial(crowd.round, work) for crowd in (large, small)]
     for warm_up in runners:
         await warm_up()

@@ -43,8 +43,8 @@ async def resume(ack: AsyncAck, respond: AsyncRespond) -> None:
 
 async def main(api_url: str, bot_token: str, app_token: str) -> None:
     app = AsyncApp(client=AsyncWebClient(bot_token, base_url=api_url))
-    app.command("/mentoring")(mentoring)
-    app.command("/mentor")(mentor)
+    app.command("/booking-settings")(mentoring)
+    app.command("/mentor-panel")(mentor)
     app.action("pause")(pause)
     app.action("resume")(resume)
     await AsyncSocketModeHandler(app, app_token).start_async()  # type: ignore[no-untyped-call]

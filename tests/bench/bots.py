@@ -13,10 +13,10 @@ from typing import Self
 import aiohttp
 
 from bot.playground.clock import MovableClock
-from bot.playground.discord_wire.client import DiscordClient
-from bot.playground.discord_wire.wire import DiscordWire
-from bot.playground.slack_wire.client import SlackClient
-from bot.playground.slack_wire.wire import SlackWire
+from bot.playground.discord_emulator.client import DiscordClient
+from bot.playground.discord_emulator.emulator import DiscordEmulator
+from bot.playground.slack_emulator.client import SlackClient
+from bot.playground.slack_emulator.emulator import SlackEmulator
 from tests.bench.process import Process
 
 LOOK_EVERY = 0.005
@@ -31,8 +31,8 @@ class Wires:
 
     def __init__(self) -> None:
         clock = MovableClock()
-        self.slack = SlackWire(now=clock)
-        self.discord = DiscordWire(now=clock)
+        self.slack = SlackEmulator(now=clock)
+        self.discord = DiscordEmulator(now=clock)
         for number, user in enumerate(ON_SLACK):
             self.slack.add_user(user, name=f"person{number}", real_name=f"Person {number}")
         for number, user in enumerate(ON_DISCORD):
@@ -69,16 +69,16 @@ class Wires:
                 process.check()
 
 
-async def start_product(folder: Path, wires: Wires, stack: AsyncExitStack) -> tuple[Process, float]:
+async def start_product(folder: Path, emulators: Wires, stack: AsyncExitStack) -> tuple[Process, float]:
     """Start the product on the database of ``folder``; returns it and the seconds until it was ready."""
     port = _free_port()
     settings = {
-        "SLACK_BOT_TOKEN": wires.slack.bot_token,
-        "SLACK_APP_TOKEN": wires.slack.app_token,
-        "SLACK_API_URL": wires.slack.api_url,
-        "DISCORD_TOKEN": wires.discord.token,
-        "DISCORD_API_URL": wires.discord.api_url,
-        "DISCORD_GATEWAY_URL": wires.discord.gateway_url,
+        "SLACK_BOT_TOKEN": emulators.slack.bot_token,
+        "SLACK_APP_TOKEN": emulators.slack.app_token,
+        "SLACK_API_URL": emulators.slack.api_url,
+        "DISCORD_TOKEN": emulators.discord.token,
+        "DISCORD_API_URL": emulators.discord.api_url,
+        "DISCORD_GATEWAY_URL": emulators.discord.gateway_url,
         "DATABASE_URL": f"sqlite:///{folder / 'bookings.db'}",
         "HEALTH_PORT": str(port),
     }
@@ -89,9 +89,9 @@ async def start_product(folder: Path, wires: Wires, stack: AsyncExitStack) -> tu
     return process, time.perf_counter() - began
 
 
-async def start_bare(folder: Path, wires: Wires, stack: AsyncExitStack) -> tuple[list[Process], float]:
+async def start_bare(folder: Path, emulators: Wires, stack: AsyncExitStack) -> tuple[list[Process], float]:
     """Start both bare bots at once; returns them and the seconds until both were connected."""
-    slack, discord = wires.slack, wires.discord
+    slack, discord = emulators.slack, emulators.discord
     began = time.perf_counter()
     processes = [
         await Process.start(
@@ -103,7 +103,7 @@ async def start_bare(folder: Path, wires: Wires, stack: AsyncExitStack) -> tuple
     ]
     for process in processes:
         stack.push_async_callback(process.stop)
-    await wires.connected(*processes)
+    await emulators.connected(*processes)
     return processes, time.perf_counter() - began
 
 

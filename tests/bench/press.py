@@ -67,9 +67,9 @@ async def _measure(folder: Path) -> list[Row]:
         return rows
 
 
-async def _round(kind: Kind, wires: Wires, bot: Process) -> Round:
+async def _round(kind: Kind, emulators: Wires, bot: Process) -> Round:
     spent = bot.cpu
-    presses = [await kind.press(wires) for _ in range(PRESSES)]
+    presses = [await kind.press(emulators) for _ in range(PRESSES)]
     bot.check()
     return Round(presses, (bot.cpu - spent) / PRESSES)
 
@@ -89,18 +89,18 @@ def _cpu(rounds: list[Round]) -> float:
     return sum(one.cpu for one in rounds) / len(rounds) * 1000
 
 
-async def _become_mentors(wires: Wires) -> None:
+async def _become_mentors(emulators: Wires) -> None:
     """Fill in the product's form of a mentor, on both platforms."""
-    slack, discord = wires.calm
-    await slack.command("/mentor")
-    await wires.slack.until(lambda: slack.view)
+    slack, discord = emulators.calm
+    await slack.command("/mentor-panel")
+    await emulators.slack.until(lambda: slack.view)
     block = next(
         one["block_id"]
         for one in _walk(slack.view)
         if "block_id" in one and "Headline" in str(one.get("label"))
     )
     _succeeded(await slack.submit({block: "Reads every diff twice"}))
-    _succeeded(await discord.command("mentor"))
+    _succeeded(await discord.command("mentor-panel"))
     form = discord.modal
     field = next(
         one["component"]["custom_id"]
@@ -110,45 +110,45 @@ async def _become_mentors(wires: Wires) -> None:
     _succeeded(await discord.submit({field: "Reads every diff twice"}))
 
 
-async def _open_panels(wires: Wires) -> None:
-    slack, discord = wires.calm
-    _succeeded(await slack.command("/mentor"))
-    await wires.slack.until(lambda: _button(slack.messages(), LABELS[0]))
-    _succeeded(await discord.command("mentor"))
+async def _open_panels(emulators: Wires) -> None:
+    slack, discord = emulators.calm
+    _succeeded(await slack.command("/mentor-panel"))
+    await emulators.slack.until(lambda: _button(slack.messages(), LABELS[0]))
+    _succeeded(await discord.command("mentor-panel"))
 
 
-async def _slack_command(wires: Wires) -> float:
+async def _slack_command(emulators: Wires) -> float:
     began = time.perf_counter()
-    outcome = await wires.busy[0].command("/mentoring")
+    outcome = await emulators.busy[0].command("/booking-settings")
     took = time.perf_counter() - began
     _succeeded(outcome)
     return took
 
 
-async def _discord_command(wires: Wires) -> float:
+async def _discord_command(emulators: Wires) -> float:
     began = time.perf_counter()
-    outcome = await wires.busy[1].command("mentoring")
+    outcome = await emulators.busy[1].command("booking-settings")
     took = time.perf_counter() - began
     _succeeded(outcome)
     return took
 
 
-async def _slack_button(wires: Wires) -> float:
+async def _slack_button(emulators: Wires) -> float:
     """Press the button of the panel and wait until it has changed; what counts is the acknowledgement."""
-    client = wires.calm[0]
+    client = emulators.calm[0]
     label, message, button = _panel(client.messages())
     began = time.perf_counter()
     outcome = await client.press(client.dm, message["ts"], button["action_id"])
     took = time.perf_counter() - began
     _succeeded(outcome)
     other = LABELS[1 - LABELS.index(label)]
-    await wires.slack.until(lambda: _button(client.messages()[-1], other))
+    await emulators.slack.until(lambda: _button(client.messages()[-1], other))
     return took
 
 
-async def _discord_button(wires: Wires) -> float:
-    client = wires.calm[1]
-    channel = wires.discord.general
+async def _discord_button(emulators: Wires) -> float:
+    client = emulators.calm[1]
+    channel = emulators.discord.general
     _, message, button = _panel(client.messages(channel))
     began = time.perf_counter()
     outcome = await client.press(channel, message["id"], button["custom_id"])
@@ -193,8 +193,8 @@ def _walk(found: Any) -> Iterator[dict[str, Any]]:
 
 
 KINDS = (
-    Kind("Slack, /mentoring", SLACK, 0, _slack_command),
+    Kind("Slack, /booking-settings", SLACK, 0, _slack_command),
     Kind("Slack, Pause and resume", SLACK, 0, _slack_button),
-    Kind("Discord, /mentoring", DISCORD, 1, _discord_command),
+    Kind("Discord, /booking-settings", DISCORD, 1, _discord_command),
     Kind("Discord, Pause and resume", DISCORD, 1, _discord_button),
 )

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from dateutil import rrule
 
-from core.domain.day_exceptions import DayException
-from core.domain.hours import WeeklyHours, parse_hours
-from core.domain.slots import open_slots
-from core.domain.zones import zone
+from core.times.day_exceptions import DayException
+from core.times.slots import open_slots
+from core.times.weekly_hours import WeeklyHours, parse_hours
+from core.times.zones import zone
 from tests.bench.row import Row
 
 ZONE, STEP, DAYS = "Europe/Berlin", 30, 28

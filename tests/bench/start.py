@@ -44,27 +44,27 @@ async def _measure(folder: Path) -> list[Row]:
     ]
 
 
-async def _product(folder: Path, wires: Wires) -> tuple[float, float, float]:
+async def _product(folder: Path, emulators: Wires) -> tuple[float, float, float]:
     """Seconds to start on a new database, the same on the old one, and then megabytes."""
     with tempfile.TemporaryDirectory(dir=folder) as fresh:
         async with AsyncExitStack() as stack:
-            _, first = await start_product(Path(fresh), wires, stack)
+            _, first = await start_product(Path(fresh), emulators, stack)
         async with AsyncExitStack() as stack:
-            process, second = await start_product(Path(fresh), wires, stack)
-            await _use(wires)
+            process, second = await start_product(Path(fresh), emulators, stack)
+            await _use(emulators)
             return first, second, process.memory
 
 
-async def _bare(folder: Path, wires: Wires) -> tuple[float, float, float]:
+async def _bare(folder: Path, emulators: Wires) -> tuple[float, float, float]:
     async with AsyncExitStack() as stack:
-        processes, seconds = await start_bare(folder, wires, stack)
-        await _use(wires)
+        processes, seconds = await start_bare(folder, emulators, stack)
+        await _use(emulators)
         return seconds, seconds, sum(process.memory for process in processes)
 
 
-async def _use(wires: Wires) -> None:
-    slack, discord = wires.busy
+async def _use(emulators: Wires) -> None:
+    slack, discord = emulators.busy
     for _ in range(COMMANDS):
-        for outcome in (await slack.command("/mentoring"), await discord.command("mentoring")):
+        for outcome in (await slack.command("/booking-settings"), await discord.command("booking-settings")):
             if not outcome.ok:
                 raise RuntimeError(f"a command failed: {outcome.error}")

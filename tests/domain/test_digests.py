@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.chat.screens.pings import CARDS, PINGS, SILENT
 from core.domain.booking import BookingId
 from core.domain.digests import ALONE, LATE, folding, is_late, may_fold
 from core.domain.notices import NUDGES, Kind, Notice
+from core.screens.notices import CARDS, PINGS, SILENT
 from tests.factories import MENTOR, NOON
 
 MINUTE = timedelta(minutes=1)

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 import aiohttp
 
 from bot.playground.clock import MovableClock
-from bot.playground.discord_wire.wire import DiscordWire
+from bot.playground.discord_emulator.emulator import DiscordEmulator
 from bot.playground.pilots.discord import DiscordPilot
 from bot.playground.pilots.slack import SlackPilot
 from bot.playground.seed import KEN, SAM, settle_in
-from bot.playground.slack_wire.wire import SlackWire
+from bot.playground.slack_emulator.emulator import SlackEmulator
 from tests.conftest import refused_by_the_specs
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Outside:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         clock = MovableClock()
-        self.slack, self.discord = SlackWire(now=clock), DiscordWire(now=clock)
+        self.slack, self.discord = SlackEmulator(now=clock), DiscordEmulator(now=clock)
         self.clock = clock
         self.port = _free_port()
         self.process: asyncio.subprocess.Process | None = None

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from bot.playground.pilots.discord import DiscordPilot
 from bot.playground.pilots.slack import SlackPilot
-from core.chat.routes import Asked, Call
-from core.ports import Profile
+from core.ports.call import Call, Trigger
+from core.ports.platform import Profile
 
 if TYPE_CHECKING:
     from bot.playground.people import Pilot
     from bot.playground.stage import Stage
-    from core.chat.replies import Reply
     from core.domain.people import Address
+    from core.ports.replies import Reply
 
 WEDNESDAY = "2026-12-02 15:00"
 
@@ -36,7 +36,7 @@ async def ask(
 
 async def zoned(stage: Stage, pilot: Pilot, city: str) -> None:
     """Set a time zone, as one does on Discord."""
-    await pilot.types("/mentoring")
+    await pilot.types("/booking-settings")
     await pilot.presses("Set time zone…")
     await pilot.fills(zone=city)
     await stage.settle()
@@ -61,7 +61,7 @@ async def pressed(stage: Stage, actor: Address, route: str, args: tuple[str, ...
         replies.append(reply)
 
     call = Call(
-        asked=Asked.BUTTON,
+        trigger=Trigger.BUTTON,
         route=route,
         actor=actor,
         profile=Profile(name="Somebody"),

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.playground.seed import SAM
-from core.desk import Press
 from core.domain.acts import Reject
 from core.domain.requests import Wish
-from core.ports import Profile
+from core.ports.platform import Profile
+from core.services.bookings import Press
 from tests.journeys.steps import ask, both_see, zoned
 
 if TYPE_CHECKING:
@@ -137,13 +137,13 @@ async def paged(stage: Stage, pilot: Pilot) -> list[str]:
 async def twenty_declined(stage: Stage) -> None:
     """Let Sam be declined by Ken twenty times, without a message for each."""
     bot, now = stage.bot, stage.now()
-    found = {one.key: await bot.directory.at(stage.address(one)) for one in stage.people}
-    sam = await bot.directory.greet(stage.address(SAM), Profile(name="Sam", zone=SAM.zone))
+    found = {one.key: await bot.people.at(stage.address(one)) for one in stage.people}
+    sam = await bot.people.greet(stage.address(SAM), Profile(name="Sam", zone=SAM.zone))
     ken = found["ken"]
     assert ken is not None
     for number in range(20):
         wish = Wish(topic=f"Topic {number:02}", message="", start=now + timedelta(days=2 + number))
         stage.clock.move(timedelta(minutes=10))
-        asked = await bot.desk.ask(sam, ken.id, wish, key=f"ask {number}")
-        await bot.desk.act(Press(ken, asked.side.booking.id, Reject(reply=""), f"no {number}"))
+        made = await bot.bookings.ask(sam, ken.id, wish, key=f"ask {number}")
+        await bot.bookings.act(Press(ken, made.view.booking.id, Reject(reply=""), f"no {number}"))
     await stage.settle()

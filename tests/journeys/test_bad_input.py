@@ -23,9 +23,9 @@ async def untouched(stage: Stage) -> None:
     for key in ("sam", "ana", "ken", "mia"):
         assert not stage.pilot(key).pings
     for persona in stage.people:
-        person = await stage.bot.directory.at(stage.address(persona))
+        person = await stage.bot.people.at(stage.address(persona))
         if person is not None:
-            assert await stage.bot.desk.counts(person) == (0, 0, 0)
+            assert await stage.bot.bookings.counts(person) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -166,12 +166,12 @@ async def test_words_that_fit_no_mentor_or_several(stage: Stage) -> None:
 async def test_an_unknown_zone_is_asked_again(stage: Stage) -> None:
     mia = stage.pilot("mia")
     for typed in ("Atlantis", "localtime", "../../etc/passwd", "IST"):
-        await mia.types("/mentoring")
+        await mia.types("/booking-settings")
         await mia.presses("Set time zone…")
         await mia.fills(zone=typed)
         await stage.settle()
         assert "That did not work" in mia.cards[-1].text
-        await mia.types("/mentoring")
+        await mia.types("/booking-settings")
         assert "Time zone  not set" in mia.cards[-1].text
 
 

@@ -25,7 +25,7 @@ DAYS = counting(1)
 async def everything(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Outside]:
     async with outside(tmp_path_factory.mktemp("outside")) as opened:
         await opened.start()
-        await opened.ken.types("/mentor")
+        await opened.ken.types("/mentor-panel")
         await opened.ken.fills(headline="Reads every diff twice", skills="python", zone="Tokyo")
         yield opened
 

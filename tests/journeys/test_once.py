@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.chat.routes import Asked, Call
-from core.ports import Profile
+from core.ports.call import Call, Trigger
+from core.ports.platform import Profile
 from tests.journeys.steps import ask
 
 if TYPE_CHECKING:
     from bot.playground.stage import Stage
-    from core.chat.replies import Reply
+    from core.ports.replies import Reply
 
 DIRECTIONS = [("sam", "ana"), ("mia", "ken"), ("sam", "ken"), ("mia", "ana")]
 
@@ -45,11 +45,11 @@ async def test_the_same_delivery_three_times_is_one_change(stage: Stage) -> None
     sam, ana = stage.pilot("sam"), stage.pilot("ana")
     await ask(stage, sam, ana.name, "Redelivered")
     ana_at = stage.address(next(one for one in stage.people if one.key == "ana"))
-    person = await stage.bot.directory.at(ana_at)
+    person = await stage.bot.people.at(ana_at)
     assert person is not None
-    (side,) = await stage.bot.desk.agenda(person, "pending", limit=2)
+    (side,) = await stage.bot.bookings.agenda(person, "pending", limit=2)
     call = Call(
-        asked=Asked.BUTTON,
+        trigger=Trigger.BUTTON,
         route="accept",
         actor=ana_at,
         profile=Profile(name="Ana", zone="Europe/Lisbon"),
@@ -76,9 +76,9 @@ async def test_a_stale_card_shows_the_truth_and_changes_nothing(stage: Stage) ->
     await ask(stage, sam, ana.name, "Stale")
     old = ana.sees("Session request", "Stale")
     ana_at = stage.address(next(one for one in stage.people if one.key == "ana"))
-    person = await stage.bot.directory.at(ana_at)
+    person = await stage.bot.people.at(ana_at)
     assert person is not None
-    (side,) = await stage.bot.desk.agenda(person, "pending", limit=2)
+    (side,) = await stage.bot.bookings.agenda(person, "pending", limit=2)
     await sam.presses("Change…", on="Stale")
     await sam.fills(topic="Stale, but changed")
     await stage.settle()
@@ -88,7 +88,7 @@ async def test_a_stale_card_shows_the_truth_and_changes_nothing(stage: Stage) ->
         replies.append(reply)
 
     call = Call(
-        asked=Asked.BUTTON,
+        trigger=Trigger.BUTTON,
         route="accept",
         actor=ana_at,
         profile=Profile(name="Ana", zone="Europe/Lisbon"),

@@ -106,7 +106,7 @@ async def test_words_in_ones_own_language_are_asked_never_taken(stage: Stage) ->
 @pytest.mark.parametrize("mentor", ["ana", "ken"])
 async def test_a_mentor_sees_what_a_student_would_see(stage: Stage, mentor: str) -> None:
     pilot = stage.pilot(mentor)
-    await pilot.types("/mentor")
+    await pilot.types("/mentor-panel")
     await pilot.presses("Edit profile…")
     await pilot.fills(hours="Wed 9-10:30")
     await stage.settle()
@@ -119,7 +119,7 @@ async def test_a_mentor_sees_what_a_student_would_see(stage: Stage, mentor: str)
 @pytest.mark.parametrize("mentor", ["ana", "ken"])
 async def test_rules_days_off_and_a_pause_shape_the_open_times(stage: Stage, mentor: str) -> None:
     pilot = stage.pilot(mentor)
-    await pilot.types("/mentor")
+    await pilot.types("/mentor-panel")
     await pilot.presses("Edit profile…")
     await pilot.fills(hours="Wed 9-10:30")
     await pilot.presses("Open times…")
@@ -134,7 +134,7 @@ async def test_rules_days_off_and_a_pause_shape_the_open_times(stage: Stage, men
     await stage.settle()
     assert "A student would see" not in pilot.sees("Mentor panel", "Paused").text
     await stage.advance(timedelta(days=8))
-    await pilot.types("/mentor")
+    await pilot.types("/mentor-panel")
     pilot.sees("Mentor panel", "Taking requests")
 
 
@@ -151,7 +151,7 @@ async def test_a_wrong_rule_is_said_at_its_field(
     stage: Stage, typed: dict[str, str], field_key: str, words: str
 ) -> None:
     ana = stage.pilot("ana")
-    await ana.types("/mentor")
+    await ana.types("/mentor-panel")
     await ana.presses("Open times…")
     await ana.fills(**typed)
     await stage.settle()
@@ -160,7 +160,7 @@ async def test_a_wrong_rule_is_said_at_its_field(
 
 async def test_hours_across_midnight_are_refused_with_a_sentence(stage: Stage) -> None:
     ana = stage.pilot("ana")
-    await ana.types("/mentor")
+    await ana.types("/mentor-panel")
     await ana.presses("Edit profile…")
     await ana.fills(hours="Mon 22-2")
     await stage.settle()
@@ -169,7 +169,7 @@ async def test_hours_across_midnight_are_refused_with_a_sentence(stage: Stage) -
 
 async def test_notice_counts_for_suggested_times_too(stage: Stage) -> None:
     sam, ana = stage.pilot("sam"), stage.pilot("ana")
-    await ana.types("/mentor")
+    await ana.types("/mentor-panel")
     await ana.presses("Open times…")
     await ana.fills(notice="48")
     await stage.settle()
@@ -181,10 +181,10 @@ async def test_notice_counts_for_suggested_times_too(stage: Stage) -> None:
 
 async def test_an_expired_hold_frees_the_time_at_that_instant(stage: Stage) -> None:
     sam, lea, ana = stage.pilot("sam"), stage.pilot("lea"), stage.pilot("ana")
-    await ask(stage, sam, ana.name, "Held", when="2026-12-04 10:00")
+    await ask(stage, sam, ana.name, "SingleConnection", when="2026-12-04 10:00")
     await stage.sleep(timedelta(hours=48))
     await lea.types("/book-session @Ana Mine now")
     await lea.fills(topic="Mine now", when="2026-12-04 04:00")
     await stage.settle()
     assert not lea.errors, "nobody had swept yet, and still the time was free"
-    sam.sees("Held", "Expired")
+    sam.sees("SingleConnection", "Expired")

@@ -173,18 +173,18 @@ async def test_an_absence_can_be_recorded_for_seven_days(stage: Stage) -> None:
 async def test_silence_is_nudged_and_then_expires(stage: Stage, student: str, mentor: str) -> None:
     asker, answerer = stage.pilot(student), stage.pilot(mentor)
     await ask(stage, asker, answerer.name, "Anybody?", when="2026-12-09 15:00")
-    asked = stage.now()
-    await until(stage, asked + 24 * HOUR - MINUTE)
+    asked_at = stage.now()
+    await until(stage, asked_at + 24 * HOUR - MINUTE)
     assert heard(answerer, "Still waiting for you") == 0
-    await until(stage, asked + 24 * HOUR)
+    await until(stage, asked_at + 24 * HOUR)
     assert heard(answerer, "Still waiting for you") == 1
-    await until(stage, asked + LAST_CALL[mentor] - MINUTE)
+    await until(stage, asked_at + LAST_CALL[mentor] - MINUTE)
     assert heard(answerer, "Last call") == 0
-    await until(stage, asked + LAST_CALL[mentor])
+    await until(stage, asked_at + LAST_CALL[mentor])
     assert heard(answerer, "Last call") == 1
-    await until(stage, asked + 48 * HOUR - MINUTE)
+    await until(stage, asked_at + 48 * HOUR - MINUTE)
     assert heard(asker, "No answer in time") == 0
-    await until(stage, asked + 48 * HOUR + MINUTE)
+    await until(stage, asked_at + 48 * HOUR + MINUTE)
     ping = asker.sees("No answer in time")
     assert {"Ask again…", "Other mentors"} <= set(ping.buttons)
     assert "Accept" not in answerer.sees("Session request", "Anybody?", "Expired").buttons

@@ -84,9 +84,9 @@ async def test_strangers_and_unknown_ids_get_the_same_answer(stage: Stage) -> No
     await ask(stage, sam, ana.name, "Private")
     lea_at = stage.address(next(one for one in stage.people if one.key == "lea"))
     ana_at = stage.address(next(one for one in stage.people if one.key == "ana"))
-    person = await stage.bot.directory.at(ana_at)
+    person = await stage.bot.people.at(ana_at)
     assert person is not None
-    (side,) = await stage.bot.desk.agenda(person, "pending", limit=2)
+    (side,) = await stage.bot.bookings.agenda(person, "pending", limit=2)
     answers = [
         await pressed(stage, lea_at, "show", (key, "1"))
         for key in (side.booking.id.hex, "0" * 32, "nonsense", "")

@@ -62,7 +62,7 @@ async def test_a_person_who_is_no_mentor_has_the_same_menu(stage: Stage) -> None
 @pytest.mark.parametrize("student", ["sam", "mia"])
 async def test_a_mentor_is_found_by_a_skill_and_booked_from_the_list(stage: Stage, student: str) -> None:
     asker = stage.pilot(student)
-    await asker.types("/mentors", search="databases")
+    await asker.types("/find-mentor", search="databases")
     await stage.settle()
     found = asker.sees("Mentors")
     assert "Ken" in found.text
@@ -75,7 +75,7 @@ async def test_a_mentor_is_found_by_a_skill_and_booked_from_the_list(stage: Stag
 
 async def test_words_that_fit_nobody_are_answered_kindly(stage: Stage) -> None:
     sam = stage.pilot("sam")
-    await sam.types("/mentors basket weaving")
+    await sam.types("/find-mentor basket weaving")
     await stage.settle()
     sam.sees("No mentor fits these words")
 
@@ -111,7 +111,7 @@ async def test_commands_with_a_prefix() -> None:
     stage = await Stage.open(start=MONDAY, standing=True, extra={"COMMAND_PREFIX": "school-"})
     sam, mia = stage.pilot("sam"), stage.pilot("mia")
     for pilot in (sam, mia):
-        await pilot.types("/school-mentors")
+        await pilot.types("/school-find-mentor")
         await stage.settle()
         pilot.sees("Mentors", "Ken")
     await sam.types("/school-book-session @Ana Prefixed")
@@ -169,17 +169,19 @@ async def test_chat_is_not_offered_across_platforms(stage: Stage, student: str, 
 @pytest.mark.parametrize("mentor", ["ana", "ken"])
 async def test_the_booking_has_the_length_of_the_session_type(stage: Stage, mentor: str) -> None:
     sam, answerer = stage.pilot("sam"), stage.pilot(mentor)
-    await answerer.types("/mentor")
+    await answerer.types("/mentor-panel")
     await stage.settle()
     await answerer.presses("Add session type…")
     await answerer.fills(title="Deep dive", minutes="90", description="For hard problems")
     await stage.settle()
     answerer.sees("Mentor panel", "Deep dive (90 min)")
     await sam.types("/book-session")
-    await sam.fills(mentor=answerer.name, offering="Deep dive", topic="Hard", when="2026-12-02 10:00")
+    await sam.fills(
+        mentor=answerer.name, **{"session-type": "Deep dive"}, topic="Hard", when="2026-12-02 10:00"
+    )
     await stage.settle()
     answerer.sees("Session request", "Hard", "90 minutes")
-    await answerer.types("/mentor")
+    await answerer.types("/mentor-panel")
     await stage.settle()
     await answerer.picks("Remove a session type", "Deep dive")
     await stage.settle()
@@ -190,20 +192,20 @@ async def test_the_booking_has_the_length_of_the_session_type(stage: Stage, ment
 @pytest.mark.parametrize("who", ["lea", "mia"])
 async def test_somebody_becomes_a_mentor_rests_and_comes_back(stage: Stage, who: str) -> None:
     mentor, student = stage.pilot(who), stage.pilot("sam")
-    await mentor.types("/mentor")
+    await mentor.types("/mentor-panel")
     assert mentor.form is not None
     assert mentor.form.title == "Become a mentor"
     await mentor.fills(headline="Juggler", skills="juggling", zone="Berlin", hours="Mon 17-19, Wed 9-10:30")
     await stage.settle()
     mentor.sees("Mentor panel", "Taking requests", "Juggler", "Europe/Berlin", "Mon 17:00-19:00")
-    await student.types("/mentors juggling")
+    await student.types("/find-mentor juggling")
     await stage.settle()
     assert mentor.name in student.sees("Mentors").text
 
     await mentor.presses("Pause")
     await stage.settle()
     mentor.sees("Mentor panel", "Paused")
-    await student.types("/mentors juggling")
+    await student.types("/find-mentor juggling")
     await stage.settle()
     student.sees("No mentor fits these words")
 
@@ -224,7 +226,7 @@ async def test_a_long_list_is_paged(stage: Stage) -> None:
         await _become(stage, key, number)
     sam = stage.pilot("sam")
     seen: set[str] = set()
-    await sam.types("/mentors")
+    await sam.types("/find-mentor")
     await stage.settle()
     for _ in range(3):
         card = sam.cards[-1]
@@ -238,7 +240,7 @@ async def test_a_long_list_is_paged(stage: Stage) -> None:
 
 async def _become(stage: Stage, user: str, number: int) -> None:
     client = stage.slack.client(user)
-    await client.command("/mentor", "")
+    await client.command("/mentor-panel", "")
     view = client.view
     assert view is not None
     block = next(one["block_id"] for one in view["blocks"] if one["block_id"].startswith("headline"))
@@ -249,7 +251,7 @@ async def _become(stage: Stage, user: str, number: int) -> None:
 async def test_settings_are_shown_and_kept(stage: Stage) -> None:
     mia = stage.pilot("mia")
     await zoned(stage, mia, "London")
-    await mia.types("/mentoring")
+    await mia.types("/booking-settings")
     await stage.settle()
     mia.sees("Mentoring settings", "Europe/London")
     await mia.presses("Help")

@@ -9,12 +9,13 @@ from datetime import UTC, datetime, timedelta
 from adapters.discord.app import CommandsHash, DiscordApp
 from adapters.slack.app import SlackApp
 from bot.playground.clock import MovableClock
-from bot.playground.discord_wire.wire import DiscordWire
+from bot.playground.discord_emulator.emulator import DiscordEmulator
 from bot.playground.people import DiscordPilot, Pilot, SlackPilot
 from bot.playground.seed import PEOPLE, Persona, settle_in
-from bot.playground.slack_wire.wire import SlackWire
-from core.chat.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
-from core.chat.kit import (
+from bot.playground.slack_emulator.emulator import SlackEmulator
+from core.domain.people import Address
+from core.ports.call import Call, Say, Trigger
+from core.ports.cards import (
     Actions,
     Button,
     Card,
@@ -33,9 +34,8 @@ from core.chat.kit import (
     When,
     Who,
 )
-from core.chat.replies import Ask, FormReply, Found, Page, Refuse, Reply, Show, Swap
-from core.chat.routes import Asked, Call, Say
-from core.domain.people import Address
+from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
+from core.ports.replies import Ask, FormReply, Found, Page, Refuse, Reply, Show, Swap
 
 MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 SOON = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
@@ -67,17 +67,17 @@ class LittleBot:
         await say(reply)
 
     async def _answer(self, call: Call) -> Reply:
-        match call.asked, call.route:
-            case Asked.SEARCH, "find-mentors":
+        match call.trigger, call.route:
+            case Trigger.SEARCH, "search-mentors":
                 typed = call.values.get("words", "").lower()
                 return Found(tuple(one for one in OPEN if typed in f"{one.label} {one.note}".lower()))
-            case Asked.SEARCH, _:
+            case Trigger.SEARCH, _:
                 return Found(())
-            case Asked.FORM, "book-session":
+            case Trigger.FORM, "book-session":
                 return await self._book(call)
-            case (Asked.COMMAND, "book-session") if {"mentor", "topic"} <= call.values.keys():
+            case (Trigger.COMMAND, "book-session") if {"mentor", "topic"} <= call.values.keys():
                 return await self._book(call)
-            case Asked.CHANGE | Asked.COMMAND | Asked.BUTTON, "book-session" | "ask-about":
+            case Trigger.CHANGE | Trigger.COMMAND | Trigger.BUTTON, "book-session" | "ask-about":
                 return Ask(self._form(call))
             case _:
                 return await self._press(call)
@@ -105,7 +105,7 @@ class LittleBot:
                 label="Mentor",
                 hint="Search by name or skill.",
                 required=True,
-                source="find-mentors",
+                source="search-mentors",
                 options=OPEN,
                 chosen=chosen,
                 value=chosen.value if chosen else "",
@@ -212,8 +212,8 @@ class LittleStage:
 
     def __init__(self, bot: LittleBot, start: datetime, deadline: float) -> None:
         self.clock = MovableClock(start, standing=True)
-        self.slack = SlackWire(now=self.clock)
-        self.discord = DiscordWire(now=self.clock, ack_deadline=deadline)
+        self.slack = SlackEmulator(now=self.clock)
+        self.discord = DiscordEmulator(now=self.clock, ack_deadline=deadline)
         self.people = PEOPLE
         self.bot = bot
         self.restarts = 0

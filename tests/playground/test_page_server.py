@@ -22,8 +22,8 @@ class Visit:
     server: Server
     http: aiohttp.ClientSession
 
-    async def act(self, **asked: Any) -> tuple[int, dict[str, Any]]:
-        async with self.http.post(self.server.url + "act", json=asked) as response:
+    async def act(self, **trigger: Any) -> tuple[int, dict[str, Any]]:
+        async with self.http.post(self.server.url + "act", json=trigger) as response:
             return response.status, await response.json()
 
 

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.chat.kit import Button, Card, buttons, words
-from core.chat.routes import Asked
+from core.ports.call import Trigger
+from core.ports.cards import Button, Card, buttons, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from core.chat.replies import Reply
     from core.domain.booking import Booking
+    from core.ports.replies import Reply
     from tests.promises.world import World
 
 
 async def asks(world: World, who: str, mentor: str, topic: str, when: datetime | None = None) -> Booking:
     """Make a request and return it."""
     to = world.people[mentor].id.hex
-    known = {one.id for one in await world.bookings()}
+    known = {one.id for one in await world.all_bookings()}
     await world.does(
-        who, Asked.FORM, "book-session", mentor=to, topic=topic, when=when.isoformat() if when else ""
+        who, Trigger.FORM, "book-session", mentor=to, topic=topic, when=when.isoformat() if when else ""
     )
-    (made,) = [one for one in await world.bookings() if one.id not in known]
+    (made,) = [one for one in await world.all_bookings() if one.id not in known]
     return made
 
 
 async def presses(world: World, who: str, route: str, booking: Booking, *more: str) -> Reply:
     """Press a button of a session as it now stands."""
-    (now,) = [one for one in await world.bookings() if one.id == booking.id]
-    return await world.does(who, Asked.BUTTON, route, now.id.hex, *(more or (str(now.version),)))
+    (now,) = [one for one in await world.all_bookings() if one.id == booking.id]
+    return await world.does(who, Trigger.BUTTON, route, now.id.hex, *(more or (str(now.version),)))
 
 
 def heard(world: World, who: str, title: str = "") -> list[Card]:

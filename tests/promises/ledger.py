@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.domain.booking import Booking, BookingId
     from core.domain.people import PersonId
     from core.store.store import Store
-    from core.store.tx import Tx
+    from core.store.transaction import Transaction
 
 Row = dict[str, Any]
 
@@ -34,10 +34,10 @@ class Ledger:
 async def open_ledger(store: Store) -> Ledger:
     """Read all of it in one transaction."""
 
-    def rows(tx: Tx, table: sa.Table) -> list[Row]:
+    def rows(tx: Transaction, table: sa.Table) -> list[Row]:
         return [dict(row) for row in tx._connection.execute(sa.select(table)).mappings()]
 
-    def work(tx: Tx) -> Ledger:
+    def work(tx: Transaction) -> Ledger:
         held = tx._connection.execute(sa.select(tables.booking)).mappings()
         return Ledger(
             {row["id"]: booking_of(row) for row in held},

@@ -15,13 +15,13 @@ from typing import Any
 from uuid import UUID
 
 from bot.compose import new_id
-from core.desk import Desk, Outcome, Press
 from core.domain.acts import AcceptProposal
 from core.domain.booking import BookingId
 from core.domain.errors import BadInput, Clash
 from core.domain.people import PersonId
 from core.domain.policy import Policy
 from core.domain.requests import Wish
+from core.services.bookings import BookingService, Outcome, Press
 from core.store.store import Store
 
 NOON = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
@@ -29,24 +29,24 @@ WANTED = NOON + timedelta(days=1)
 GENEROUS = Policy(open_requests=999, requests_per_hour=999)
 
 
-def desk_of(store: Store) -> Desk:
+def desk_of(store: Store) -> BookingService:
     """Return a desk whose clock stands at noon and whose limits do not decide a race."""
-    return Desk(store, lambda: NOON, new_id, GENEROUS)
+    return BookingService(store, lambda: NOON, new_id, GENEROUS)
 
 
-async def ask(desk: Desk, store: Store, student: str, mentor: str, minute: int) -> Outcome:
+async def ask(bookings: BookingService, store: Store, student: str, mentor: str, minute: int) -> Outcome:
     """Ask for a time."""
     who = await store.read(lambda tx: tx.person(PersonId(UUID(student))))
     assert who is not None
     wish = Wish(topic="Race", start=WANTED + timedelta(minutes=minute))
-    return await desk.ask(who, PersonId(UUID(mentor)), wish, key=new_id().hex)
+    return await bookings.ask(who, PersonId(UUID(mentor)), wish, key=new_id().hex)
 
 
-async def accept(desk: Desk, store: Store, student: str, booking: str) -> Outcome:
+async def accept(bookings: BookingService, store: Store, student: str, booking: str) -> Outcome:
     """Agree to the first time that was suggested."""
     who = await store.read(lambda tx: tx.person(PersonId(UUID(student))))
     assert who is not None
-    return await desk.accept(Press(who, BookingId(UUID(booking)), AcceptProposal(), new_id().hex))
+    return await bookings.accept(Press(who, BookingId(UUID(booking)), AcceptProposal(), new_id().hex))
 
 
 DEEDS: dict[str, Callable[..., Awaitable[Outcome]]] = {"ask": ask, "accept": accept}
@@ -63,12 +63,12 @@ def ended(outcome: Outcome) -> str:
 
 async def lap(store: Store, what: str, entries: list[list[Any]]) -> list[str]:
     """Do everything at once."""
-    desk = desk_of(store)
+    bookings = desk_of(store)
     do = DEEDS[what]
 
     async def one(entry: list[Any]) -> str:
         try:
-            return ended(await do(desk, store, *entry))
+            return ended(await do(bookings, store, *entry))
         except BadInput as refused:
             return f"{refused.code}: {refused}"
         except Exception as error:  # noqa: BLE001 - the race has to hear of every kind

@@ -13,7 +13,7 @@ from core.domain.notices import NUDGES, REMINDERS, UNFOLDINGS, Kind
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.store.tx import Line
+    from core.store.transaction import Line
     from tests.promises.ledger import Ledger
 
 BY_THE_WAY = {*REMINDERS, *NUDGES, *UNFOLDINGS, Kind.CARD, Kind.HOME, Kind.RECEIPT, Kind.UNREACHED}

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.chat.forms import ChoiceField
-from core.chat.replies import Ask, Refuse, Swap
-from core.chat.routes import Asked
 from core.domain.feedback import Score
 from core.domain.profiles import ProfileForm
+from core.ports.call import Trigger
+from core.ports.forms import ChoiceField
+from core.ports.replies import Ask, Refuse, Swap
 from tests.promises.deeds import asks, heard, labels, presses, text
 from tests.promises.world import World
 
@@ -68,14 +68,14 @@ async def test_who_has_answered_is_not_asked_again(world: World) -> None:
     booking = await completed(world)
     await presses(world, "sam", "feedback", booking, "good", "done")
     await presses(world, "ken", "feedback-words", booking, "card")
-    await world.does("ken", Asked.FORM, "feedback-words", booking.id.hex, "card", words="Well prepared")
+    await world.does("ken", Trigger.FORM, "feedback-words", booking.id.hex, "card", words="Well prepared")
     await world.pass_time(2 * DAY)
     assert (asked(world, "sam"), asked(world, "ken")) == (1, 0)
 
 
 async def test_a_change_of_mind_replaces_the_answer_and_keeps_the_words(world: World) -> None:
     booking, sam = await completed(world), world.people["sam"].id
-    await world.does("sam", Asked.FORM, "feedback-words", booking.id.hex, "card", words="  Too\nshort ")
+    await world.does("sam", Trigger.FORM, "feedback-words", booking.id.hex, "card", words="  Too\nshort ")
     await presses(world, "sam", "feedback", booking, "good", "done")
     reply = await presses(world, "sam", "feedback", booking, "bad", "done")
     assert isinstance(reply, Swap)
@@ -88,7 +88,7 @@ async def test_a_change_of_mind_replaces_the_answer_and_keeps_the_words(world: W
 async def test_the_other_side_never_sees_it(world: World) -> None:
     booking = await completed(world)
     await presses(world, "sam", "feedback", booking, "bad", "card")
-    await world.does("sam", Asked.FORM, "feedback-words", booking.id.hex, "card", words="Confidential")
+    await world.does("sam", Trigger.FORM, "feedback-words", booking.id.hex, "card", words="Confidential")
     shown = await presses(world, "ken", "show", booking)
     await world.pass_time(2 * DAY)
     for card in (*heard(world, "ken"), getattr(shown, "card")):  # noqa: B009 - whatever kind of answer it is
@@ -108,10 +108,10 @@ async def test_strangers_and_what_is_not_over_are_refused(world: World) -> None:
 
 async def test_words_that_are_too_long_are_refused_and_kept(world: World) -> None:
     booking = await completed(world)
-    reply = await world.does("ken", Asked.FORM, "feedback-words", booking.id.hex, "card", words="x" * 1001)
+    reply = await world.does("ken", Trigger.FORM, "feedback-words", booking.id.hex, "card", words="x" * 1001)
     assert isinstance(reply, Refuse) and reply.edit is not None
     assert "words" in reply.fields
-    again = await world.does("ken", Asked.BUTTON, reply.edit.route, *reply.edit.args)
+    again = await world.does("ken", Trigger.BUTTON, reply.edit.route, *reply.edit.args)
     assert isinstance(again, Ask) and len(again.form.fields[0].value) == 1000
 
 
@@ -126,7 +126,7 @@ async def test_book_next_is_a_week_on_at_the_same_hour(world: World) -> None:
 
 async def test_a_time_that_is_open_is_chosen_among_the_open_times(world: World) -> None:
     typed = ProfileForm(headline="Mentor", zone="Europe/Berlin", hours="Mon 12-13")
-    await world.directory.save_profile(world.people["ken"], typed)
+    await world.people_service.save_profile(world.people["ken"], typed)
     booking = await completed(world)
     reply = await presses(world, "sam", "again", booking)
     assert isinstance(reply, Ask) and booking.starts_at is not None
@@ -137,7 +137,7 @@ async def test_a_time_that_is_open_is_chosen_among_the_open_times(world: World) 
 
 async def test_after_silence_others_with_the_same_time_are_offered(world: World) -> None:
     typed = ProfileForm(headline="Mentor", zone="Europe/Berlin", hours="Mon-Sun 0:00-24:00")
-    await world.directory.save_profile(world.people["ken"], typed)
+    await world.people_service.save_profile(world.people["ken"], typed)
     booking = await asks(world, "sam", "ana", "Urgent", world.now + 3 * DAY)
     await world.pass_time(2 * DAY + timedelta(minutes=1))
     (expired,) = heard(world, "sam", "No answer in time")
@@ -160,7 +160,7 @@ async def test_a_late_reminder_says_when_it_really_starts(world: World) -> None:
     booking = await asks(world, "mia", "ken", "Talk", world.now + 2 * DAY)
     await presses(world, "ken", "accept", booking)
     world.now += 2 * DAY - timedelta(minutes=7)
-    await world.courier.deliver_due()
+    await world.worker.deliver_due()
     (reminder,) = heard(world, "mia", "Starting soon")
     assert "24" not in text(reminder)
     assert not heard(world, "mia", "Reminder"), "the nearer one says it"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from core.chat.routes import Asked
 from core.domain.booking import Status
 from core.domain.notices import Kind
+from core.ports.call import Trigger
 from core.store import tables
 from tests.promises.deeds import asks, heard, labels, presses, said, text
 from tests.promises.world import World
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from core.chat.kit import Card
     from core.domain.people import Address
-    from core.ports import Posted
+    from core.ports.cards import Card
+    from core.ports.platform import Posted
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -107,9 +107,9 @@ async def test_what_must_be_answered_is_never_part_of_a_digest(world: World) -> 
 
 async def test_what_is_no_longer_true_is_left_out(world: World) -> None:
     await several_accepted_while_asleep(world)
-    first = next(one for one in await world.bookings() if one.topic == "Alpha")
+    first = next(one for one in await world.all_bookings() if one.topic == "Alpha")
     world.platforms["slack"].trouble = "down"
-    await world.does("ana", Asked.FORM, "cancel", first.id.hex, str(first.version))
+    await world.does("ana", Trigger.FORM, "cancel", first.id.hex, str(first.version))
     world.platforms["slack"].trouble = "none"
     await world.pass_time(timedelta(minutes=1))
     news = [card for card in heard(world, "sam") if card.about is None]
@@ -136,7 +136,7 @@ async def test_a_crash_around_a_digest_loses_nothing_and_repeats_nothing(world: 
 
     slack.post = dies  # type: ignore[method-assign]
     with pytest.raises(Died):
-        await world.courier.deliver_due()
+        await world.worker.deliver_due()
     await world.restart()
     await world.pass_time(timedelta(minutes=1))
     told = [card for card in heard(world, "sam") if card.about is None]
@@ -167,7 +167,7 @@ async def test_who_cannot_be_reached_hears_all_of_it_later_in_one_message(world:
 
 
 async def test_an_evening_is_not_disturbed_and_the_morning_has_one_message(world: World) -> None:
-    """Asked at 22:00 in Berlin without a time: half of the seven days ends at 10:00, nine tenths at night."""
+    """Trigger at 22:00 in Berlin without a time: half of the seven days ends at 10:00, nine tenths at night."""
     world.now += 12 * HOUR
     for who, topic in (("sam", "Alpha"), ("mia", "Beta")):
         await asks(world, who, "ana", topic)
@@ -194,7 +194,7 @@ async def test_nothing_due_costs_no_writing_transaction(
         return await write(work)
 
     monkeypatch.setattr(world.store, "write", counted)
-    assert await world.courier.deliver_due() == 0
+    assert await world.worker.deliver_due() == 0
     assert written == []
 
 
@@ -216,7 +216,7 @@ async def test_what_always_fails_is_given_up_and_holds_nobody_else_up(
     assert len(tried) == 13
     assert await outcomes(world, "requested") == ["dead"]
     assert (await world.store.read(lambda tx: tx.lag(world.now))).dead == 1
-    (now,) = [one for one in await world.bookings() if one.id == booking.id]
+    (now,) = [one for one in await world.all_bookings() if one.id == booking.id]
     assert now.status is Status.PENDING
     await asks(world, "mia", "ana", "Blessed")
     assert said(heard(world, "ana"), "Blessed") == 1

@@ -16,7 +16,6 @@ import psycopg
 import pytest
 
 from bot.compose import new_id
-from core.desk import Desk, Press
 from core.domain.acts import (
     Accept,
     AcceptProposal,
@@ -28,6 +27,7 @@ from core.domain.acts import (
     WithdrawProposal,
 )
 from core.domain.booking import Role, Slot
+from core.services.bookings import BookingService, Press
 from core.store.store import Store
 from tests.promises.ledger import Ledger, open_ledger
 from tests.promises.racing import GENEROUS, NOON, WANTED
@@ -236,14 +236,14 @@ class Table:
 
     async def do(self, which: int, act: str) -> str | None:
         """Press what was shown at first, at one of the desks; return the code of the refusal."""
-        desk = Desk(self.stores[which], lambda: self.now, new_id, GENEROUS)
+        bookings = BookingService(self.stores[which], lambda: self.now, new_id, GENEROUS)
         by, doing = ACTS[act]
         if doing is None:
-            await desk.sweep()
+            await bookings.sweep()
             return None
         person = self.student if by is S else self.mentor
         press = Press(person, self.booking.id, doing, new_id().hex, self.booking.version)
-        error = (await desk.accept(press)).error
+        error = (await bookings.accept(press)).error
         assert error is None or len(str(error).split()) > 4
         return error.code if error else None
 

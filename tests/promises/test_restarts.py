@@ -11,9 +11,9 @@ from uuid import UUID
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from core.chat.plain import plain
-from core.chat.replies import Ask, Reply
-from core.chat.routes import Asked
+from core.ports.call import Trigger
+from core.ports.replies import Ask, Reply
+from tests.plain import plain
 from tests.promises.ledger import open_ledger
 from tests.promises.world import MENTORS, STUDENTS, World, filled
 
@@ -74,7 +74,7 @@ async def _take(world: World, what: str, *how: Any) -> list[Reply]:
     if what == "request":
         student, mentor, hours = how
         when, to = (world.now + timedelta(hours=hours)).isoformat(), world.people[mentor].id.hex
-        return [await world.does(student, Asked.FORM, "book-session", mentor=to, topic="Talk", when=when)]
+        return [await world.does(student, Trigger.FORM, "book-session", mentor=to, topic="Talk", when=when)]
     if what == "time":
         await world.pass_time(timedelta(seconds=how[0]))
     if what == "trouble":
@@ -85,11 +85,11 @@ async def _take(world: World, what: str, *how: Any) -> list[Reply]:
     world.collect()
     shown = sorted(world.shown, key=lambda one: (one[1].route, one[1].args, one[0]))
     who, button = shown[number % len(shown)]
-    replies = [await world.does(who, Asked.BUTTON, button.route, *button.args)]
+    replies = [await world.does(who, Trigger.BUTTON, button.route, *button.args)]
     if isinstance(replies[0], Ask):
         form = replies[0].form
         values = filled(form, world.now + timedelta(hours=hours))
-        replies.append(await world.does(who, Asked.FORM, form.route, *form.args, **values))
+        replies.append(await world.does(who, Trigger.FORM, form.route, *form.args, **values))
     return replies
 
 

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from structlog.testing import capture_logs
 
-from core.chat.kit import Button
-from core.chat.replies import Ask
-from core.chat.routes import Asked
 from core.domain.booking import Booking, BookingId, Status
+from core.ports.call import Trigger
+from core.ports.cards import Button
+from core.ports.replies import Ask
 from tests.promises import rules
 from tests.promises.ledger import Ledger, open_ledger, unchanged
 from tests.promises.world import EVERYBODY, MENTORS, STUDENTS, World, filled, secret
@@ -35,7 +35,7 @@ ERRORS = {"notice_failed", "notice_given_up", "call_failed", "flow_failed", "ans
 """What the program logs when it meets an error of its own."""
 
 
-LOOKING = {"show", "chat", "again", "mentors", "book", "help", "agenda", "profile", "zone"}
+LOOKING = {"show", "chat", "again", "find-mentor", "book", "help", "agenda", "profile", "zone"}
 """Buttons that only lead somewhere."""
 
 
@@ -68,7 +68,7 @@ class Whatever(RuleBasedStateMachine):
     def request(self, student: str, mentor: str, hours: float | None) -> None:
         when = "" if hours is None else (self.world.now + timedelta(hours=hours)).isoformat()
         to = self.world.people[mentor].id.hex
-        self.run(self.world.does(student, Asked.FORM, "book-session", mentor=to, topic="Talk", when=when))
+        self.run(self.world.does(student, Trigger.FORM, "book-session", mentor=to, topic="Talk", when=when))
 
     @rule(data=st.data(), hours=st.sampled_from([3, 26, 50]))
     def press(self, data: st.DataObject, hours: int) -> None:
@@ -106,12 +106,12 @@ class Whatever(RuleBasedStateMachine):
         return data.draw(st.just(fitting[-1]) | st.sampled_from(fitting), label="button")
 
     def pressed(self, who: str, button: Button, hours: int) -> None:
-        reply = self.run(self.world.does(who, Asked.BUTTON, button.route, *button.args))
+        reply = self.run(self.world.does(who, Trigger.BUTTON, button.route, *button.args))
         if isinstance(reply, Ask):
             values = filled(reply.form, self.world.now + timedelta(hours=hours))
             if "words" in {one.key for one in reply.form.fields}:
                 values["words"] = secret(who)
-            self.run(self.world.does(who, Asked.FORM, reply.form.route, *reply.form.args, **values))
+            self.run(self.world.does(who, Trigger.FORM, reply.form.route, *reply.form.args, **values))
 
     @precondition(lambda self: hasattr(self.world, "last"))
     @rule()
@@ -127,24 +127,24 @@ class Whatever(RuleBasedStateMachine):
     def a_session_takes_place(self, student: str, mentor: str) -> None:
         """From the request to the end, whatever stands in the way: then both may say how it was."""
         self.request(student, mentor, 2)
-        for one in self.run(self.world.bookings()):
+        for one in self.run(self.world.all_bookings()):
             if one.mentor == self.world.people[mentor].id and one.status is Status.PENDING:
-                self.run(self.world.does(mentor, Asked.BUTTON, "accept", one.id.hex, str(one.version)))
+                self.run(self.world.does(mentor, Trigger.BUTTON, "accept", one.id.hex, str(one.version)))
         self.time_passes(4 * 3600)
 
     @rule(data=st.data(), score=st.sampled_from(["good", "bad", ""]))
     def look_back(self, data: st.DataObject, score: str) -> None:
         """Somebody says how a session was, mostly one that took place, and mostly one of the two."""
-        known = sorted(self.run(self.world.bookings()), key=lambda one: one.id)
+        known = sorted(self.run(self.world.all_bookings()), key=lambda one: one.id)
         over = [one for one in known if one.status is Status.COMPLETED] or known
         which = data.draw(st.sampled_from(over), label="session")
         met = [name for name, one in self.world.people.items() if which.role_of(one.id)]
         who = data.draw(st.sampled_from([*met, "eve"]), label="who")
         if score:
-            self.run(self.world.does(who, Asked.BUTTON, "feedback", which.id.hex, score, "done"))
+            self.run(self.world.does(who, Trigger.BUTTON, "feedback", which.id.hex, score, "done"))
         else:
             words = secret(who)
-            self.run(self.world.does(who, Asked.FORM, "feedback-words", which.id.hex, "card", words=words))
+            self.run(self.world.does(who, Trigger.FORM, "feedback-words", which.id.hex, "card", words=words))
 
     @rule(by=st.sampled_from([1, 61, 600, 3600, 3 * 3600, 24 * 3600, 4 * 86400]))
     def time_passes(self, by: int) -> None:

@@ -11,33 +11,33 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from bot.compose import new_id
-from core.chat.flows.lists import overview
-from core.chat.flows.table import ROUTES
-from core.chat.kit import Button, Card, buttons, words
-from core.chat.replies import Ask, Refuse, Reply, Swap
-from core.chat.router import Hall, Router
-from core.chat.routes import Asked, Call
-from core.chats import Chats
-from core.courier import Courier
-from core.desk import Desk
-from core.directory import Directory
+from core.delivery.worker import DeliveryWorker
 from core.domain.booking import Booking, BookingId, Status
 from core.domain.notices import NUDGES, Kind
 from core.domain.people import Address
 from core.domain.policy import Policy
 from core.domain.profiles import ProfileForm
-from core.openings import Openings
-from core.ports import DeliveryError, Gone, Posted, Profile, TryLater, Unknown, Unreachable
+from core.handlers.agenda import overview
+from core.handlers.router import Router, Services
+from core.handlers.routes import ROUTES
+from core.ports.call import Call, Trigger
+from core.ports.cards import Button, Card, buttons, words
+from core.ports.platform import DeliveryError, Gone, Posted, Profile, TryLater, Unknown, Unreachable
+from core.ports.replies import Ask, Refuse, Reply, Swap
+from core.services.bookings import BookingService
+from core.services.chat_rooms import ChatRooms
+from core.services.open_times import OpenTimes
+from core.services.people import PeopleService
 from core.store.store import Store
-from core.store.tx import Section, Tx
+from core.store.transaction import Section, Transaction
 from tests.promises.ledger import Ledger, new_lines, open_ledger, unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from core.chat.forms import Form
     from core.domain.people import Person, PersonId
-    from core.ports import NewId
+    from core.ports.forms import Form
+    from core.ports.platform import NewId
 
 MORNING = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 STUDENTS = {"sam": "slack", "mia": "discord"}
@@ -135,38 +135,38 @@ class World:
         await self.start()
         for name in EVERYBODY:
             profile = Profile(name=name.title(), zone="Europe/Berlin")
-            self.people[name] = await self.directory.greet(address(name), profile)
+            self.people[name] = await self.people_service.greet(address(name), profile)
         for name in MENTORS:
-            await self.directory.save_profile(
+            await self.people_service.save_profile(
                 self.people[name], ProfileForm(headline="Mentor", zone="Europe/Berlin")
             )
 
     async def start(self) -> None:
         self.store = await Store.open(self.url, program="default", new_id=self.new_id)
         policy = Policy(open_requests=50, requests_per_hour=500)
-        self.desk = Desk(self.store, lambda: self.now, self.new_id, policy)
-        self.directory = Directory(self.store, lambda: self.now, self.new_id, self.store.program)
-        openings = Openings(self.store, lambda: self.now)
-        hall = Hall(self.desk, self.directory, Chats(self.store, self.platforms), openings)
-        self.courier = Courier(
+        self.bookings = BookingService(self.store, lambda: self.now, self.new_id, policy)
+        self.people_service = PeopleService(self.store, lambda: self.now, self.new_id, self.store.program)
+        open_times = OpenTimes(self.store, lambda: self.now)
+        hall = Services(self.bookings, self.people_service, ChatRooms(self.store, self.platforms), open_times)
+        self.worker = DeliveryWorker(
             self.store,
             self.platforms,
             lambda: self.now,
             lambda me: overview(hall, me),
-            hall.openings.mentors_free_at,
+            hall.open_times.mentors_free_at,
         )
-        self.router = Router(hall, ROUTES, self.courier.ring)
+        self.router = Router(hall, ROUTES, self.worker.ring)
 
     async def restart(self) -> None:
         await self.store.close()
         await self.start()
 
     async def does(
-        self, who: str, asked: Asked, route: str, *args: str, key: str = "", **values: str
+        self, who: str, asked: Trigger, route: str, *args: str, key: str = "", **values: str
     ) -> Reply:
         """Do one thing as somebody, let the courier run, and return the answer."""
         call = Call(
-            asked=asked,
+            trigger=asked,
             route=route,
             actor=address(who),
             profile=Profile(name=who.title(), zone="Europe/Berlin"),
@@ -189,7 +189,7 @@ class World:
         self.ledger = await open_ledger(self.store)
         self.refused_at = self.now if isinstance(reply, Refuse) else None
         self.check_reach(who, reply, before)
-        await self.courier.deliver_due()
+        await self.worker.deliver_due()
         await self.note(reply)
         return reply
 
@@ -222,22 +222,22 @@ class World:
     async def pass_time(self, by: timedelta) -> None:
         """Let time pass; the heartbeat beats once at the end."""
         self.now += by
-        await self.desk.sweep()
-        await self.courier.deliver_due()
+        await self.bookings.sweep()
+        await self.worker.deliver_due()
 
     async def quiet(self) -> None:
         """Let every trouble end and everything owed arrive."""
         for platform in self.platforms.values():
             platform.trouble = "none"
         for name in EVERYBODY:
-            await self.directory.greet(address(name), Profile(name=name.title(), zone="Europe/Berlin"))
+            await self.people_service.greet(address(name), Profile(name=name.title(), zone="Europe/Berlin"))
         for _ in range(4):
             await self.pass_time(timedelta(minutes=11))
 
-    async def bookings(self) -> list[Booking]:
+    async def all_bookings(self) -> list[Booking]:
         """Return every booking there is."""
 
-        def work(tx: Tx) -> list[Booking]:
+        def work(tx: Transaction) -> list[Booking]:
             mentors = [self.people[name].id for name in MENTORS]
             pages = [tx.agenda(mentor, section, self.now, 1000) for mentor in mentors for section in Section]
             return list({one.id: one for page in pages for one in page}.values())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.domain.acts import Accept, AcceptProposal, AutoComplete, Cancel, Expire, Propose, Reject
 from core.domain.booking import Booking, Role
-from core.store.tx import Tx
+from core.store.transaction import Transaction
 from tests.store.world import DAY, HOUR, MINUTE, NOW, slot
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class AgendaPromises:
             assert await _page(store, who, "pending") == ["sometime", "soon", "tomorrow"]
             assert await _page(store, who, "upcoming") == ["running", "next", "open"]
             assert await _page(store, who, "past") == ["refused", "over", "done"]
-            assert await store.read(partial(Tx.agenda_counts, who=who, now=NOW)) == (3, 3, 3)
+            assert await store.read(partial(Transaction.agenda_counts, who=who, now=NOW)) == (3, 3, 3)
         stranger = (await world.person("Lea")).id
         assert await store.read(lambda tx: tx.agenda_counts(stranger, NOW)) == (0, 0, 0)
 
@@ -63,7 +63,7 @@ class AgendaPromises:
             whole = await _page(store, ana, section)
             pages: list[str] = []
             last: Booking | None = None
-            turn = partial(Tx.agenda, who=ana, section=section, now=NOW, limit=1)
+            turn = partial(Transaction.agenda, who=ana, section=section, now=NOW, limit=1)
             while page := await store.read(partial(turn, after=last)):
                 pages += [one.topic for one in page]
                 last = page[-1]

@@ -17,7 +17,7 @@ from core.domain.moves import move
 from core.domain.notices import notices_for
 from core.domain.people import Offering, OfferingId, ProgramId
 from core.store import tables
-from core.store.tx import Repeated, Tx
+from core.store.transaction import Repeated, Transaction
 from tests.store.world import DAY, HOUR, MINUTE, NOW, asked, booking_of, slot
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 EVERYTHING = ("booking", "busy", "history", "inbox", "outbox")
 
 
-def _sizes(tx: Tx) -> dict[str, int]:
+def _sizes(tx: Transaction) -> dict[str, int]:
     count = sa.select(sa.func.count())
     kept = {name: tables.METADATA.tables[name] for name in EVERYTHING}
     found = {
@@ -196,7 +196,7 @@ class BookingPromises:
         await world.ask(student, mentor, slot(DAY))
         free = await world.ask(other, mentor, slot(2 * DAY))
 
-        def put(tx: Tx, person: PersonId) -> None:
+        def put(tx: Transaction, person: PersonId) -> None:
             if " OR " in insert and tx._on_postgres:
                 pytest.skip("a word of SQLite")
             tx._connection.execute(sa.delete(tables.busy).where(tables.busy.c.booking == free.id))
@@ -241,8 +241,8 @@ class BookingPromises:
         accept = move(booking, Accept(), Role.MENTOR, NOW)
         assert accept is not None
 
-        def work(tx: Tx) -> None:
-            other = Tx(tx._connection, ProgramId(world.ids()))
+        def work(tx: Transaction) -> None:
+            other = Transaction(tx._connection, ProgramId(world.ids()))
             assert other.booking(booking.id) is None
             assert other.booking_by_ref(booking.ref) is None
             assert other.seen("k") is None
@@ -268,7 +268,7 @@ class BookingPromises:
         student, mentor = await world.pair()
         booking = booking_of(store, world.ids, student, mentor, slot=slot(DAY))
 
-        def work(tx: Tx) -> None:
+        def work(tx: Transaction) -> None:
             tx.record(asked(booking), key="k", who=student)
             raise LookupError("after the write")
 

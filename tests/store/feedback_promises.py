@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.domain.feedback import Feedback, Score
-from core.store.tx import Repeated
+from core.store.transaction import Repeated
 from tests.store.world import MINUTE, NOW
 
 if TYPE_CHECKING:

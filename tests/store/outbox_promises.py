@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.domain.booking import Booking
     from core.domain.people import PersonId
     from core.store.store import Store
-    from core.store.tx import Owed
+    from core.store.transaction import OutboxEntry
     from tests.store.world import World
 
 LEASE = MINUTE / 2
@@ -38,15 +38,15 @@ async def _owe(
     notice = Notice(
         booking=booking.id, version=version, kind=Kind.CARD, recipient=to or booking.student, due_at=due
     )
-    await store.write(lambda tx: tx.owe(notice))
+    await store.write(lambda tx: tx.enqueue(notice))
     return notice
 
 
-async def _claim(store: Store, now: datetime, limit: int = 10) -> list[Owed]:
+async def _claim(store: Store, now: datetime, limit: int = 10) -> list[OutboxEntry]:
     return await store.write(lambda tx: tx.claim(now, LEASE, limit))
 
 
-def _versions(owed: list[Owed]) -> list[int]:
+def _versions(owed: list[OutboxEntry]) -> list[int]:
     return [one.notice.version for one in owed]
 
 
@@ -55,7 +55,9 @@ class OutboxPromises:
         booking = await _quiet(world)
         notice = await _owe(store, booking, 5)
         await _owe(store, booking, 5)
-        assert [one.notice for one in await store.read(lambda tx: tx.owed_to(booking.student))] == [notice]
+        assert [one.notice for one in await store.read(lambda tx: tx.entries_for(booking.student))] == [
+            notice
+        ]
         await store.write(lambda tx: tx.settle(notice.key, "sent", NOW))
         await _owe(store, booking, 5)
         assert await _claim(store, NOW + DAY) == []
@@ -156,13 +158,13 @@ class OutboxPromises:
     async def test_a_person_who_is_back_hears_what_still_matters(self, store: Store, world: World) -> None:
         booking = await world.ask(*await world.pair(), slot(3 * DAY))
         accepted = await world.do(booking, Accept(), Role.MENTOR)
-        keys = [one.notice for one in await store.read(lambda tx: tx.owed_to(booking.student))]
+        keys = [one.notice for one in await store.read(lambda tx: tx.entries_for(booking.student))]
         for notice in keys:
             await world.settle(notice, "dead")
         lag = await store.read(lambda tx: tx.lag(NOW))
         assert lag.dead == len(keys)
         count = await store.write(lambda tx: tx.revive(booking.student, NOW + MINUTE))
-        owed = await store.read(lambda tx: tx.owed_to(booking.student))
+        owed = await store.read(lambda tx: tx.entries_for(booking.student))
         assert len(owed) == count > 0
         assert {one.notice.version for one in owed} == {accepted.version}
         assert {(one.tries, one.state, one.first_try_at) for one in owed} == {(0, "ready", None)}
@@ -173,7 +175,7 @@ class OutboxPromises:
         await store.write(lambda tx: tx.postpone(doubtful.key, NOW, unknown=True))
         await store.write(lambda tx: tx.fold(head.key, [one.key, doubtful.key], NOW))
         assert _versions(await store.read(lambda tx: tx.folded(head.key))) == [6]
-        assert _versions(await store.read(lambda tx: tx.owed_to(booking.student))) == [5, 7]
+        assert _versions(await store.read(lambda tx: tx.entries_for(booking.student))) == [5, 7]
 
     async def test_what_is_folded_takes_along_what_was_folded_into_it(
         self, store: Store, world: World
@@ -191,7 +193,7 @@ class OutboxPromises:
         booking = await _quiet(world)
         head, one = [await _owe(store, booking, version) for version in (5, 6)]
         await store.write(lambda tx: tx.fold(head.key, [one.key], NOW))
-        await store.write(lambda tx: tx.scatter(head.key, NOW))
+        await store.write(lambda tx: tx.unfold(head.key, NOW))
         assert [each.notice for each in await world.owed(booking.student)] == [one]
         assert _versions(await _claim(store, NOW)) == [6]
 
@@ -205,7 +207,7 @@ class OutboxPromises:
         ]
         head, *rest = owed
         await store.write(lambda tx: tx.fold(head.key, [one.key for one in rest], NOW))
-        await store.write(lambda tx: tx.bury(head.key, NOW))
+        await store.write(lambda tx: tx.give_up(head.key, NOW))
         assert await store.read(lambda tx: tx.folded(head.key)) == []
         assert await store.write(lambda tx: tx.revive(booking.student, NOW + MINUTE)) == len(owed)
 

@@ -9,7 +9,7 @@ import pytest
 
 from core.domain.links import MeetingLink
 from core.domain.people import Offering, OfferingId, PersonId, ProgramId
-from core.store.tx import Tx
+from core.store.transaction import Transaction
 from tests.store.world import HOUR, NOW
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class PeoplePromises:
         ana = await world.person("Ana")
         mentor = await world.mentor("Ken")
 
-        def work(tx: Tx) -> None:
-            other = Tx(tx._connection, ProgramId(world.ids()))
+        def work(tx: Transaction) -> None:
+            other = Transaction(tx._connection, ProgramId(world.ids()))
             assert other.person(ana.id) is None
             assert other.person_at(ana.address) is None
             assert other.mentor(mentor.person.id) is None

@@ -18,7 +18,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from core.store import lanes, schema
+from core.store import connections, schema
 
 NOBODY = 65534
 """PostgreSQL refuses to run as root; then it runs as this user of every Unix."""
@@ -56,7 +56,7 @@ def _template() -> str:
     assert folder is not None
     with psycopg.connect(_address(folder, "postgres"), autocommit=True) as connection:
         connection.execute("CREATE DATABASE ready")
-    engine = sa.create_engine(lanes.address_of(_address(folder, "ready")), poolclass=sa.NullPool)
+    engine = sa.create_engine(connections.address_of(_address(folder, "ready")), poolclass=sa.NullPool)
     with engine.begin() as connection:
         schema.bring_up(connection)
     engine.dispose()

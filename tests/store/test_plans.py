@@ -19,10 +19,10 @@ from core.domain.feedback import Feedback, Score
 from core.domain.moves import move
 from core.domain.notices import notices_for
 from core.domain.people import Address, Mentor, PersonId, ProgramId
-from core.ports import Posted
+from core.ports.platform import Posted
 from core.store import schema, tables
 from core.store.rows import row_of
-from core.store.tx import Tx
+from core.store.transaction import Transaction
 from tests.store.postgres import fresh_database
 from tests.store.world import DAY, HOUR, NOW, Ids, asked, slot
 
@@ -65,7 +65,7 @@ def _bookings() -> list[Booking]:
 
 
 def _fill_with_people(connection: sa.Connection) -> None:
-    tx = Tx(connection, PROGRAM)
+    tx = Transaction(connection, PROGRAM)
     connection.execute(sa.insert(tables.program), {"id": PROGRAM, "name": "p"})
     connection.execute(
         sa.insert(tables.person),
@@ -103,11 +103,11 @@ def _fill_with_people(connection: sa.Connection) -> None:
 
 
 def _fill_with_bookings(connection: sa.Connection, bookings: list[Booking]) -> None:
-    tx = Tx(connection, PROGRAM)
+    tx = Transaction(connection, PROGRAM)
     connection.execute(sa.insert(tables.booking), [row_of(one) for one in bookings])
     past = [one for one in bookings if not one.status.is_open]
     notices = [notice for one in bookings[:1500] for notice in notices_for(asked(one))[:3]]
-    tx.owe(*notices)
+    tx.enqueue(*notices)
     connection.execute(
         sa.update(tables.outbox).where(tables.outbox.c.id % 20 != 0).values(state="done", first_try_at=NOW)
     )
@@ -184,7 +184,7 @@ def _plan(connection: sa.Connection, statement: str, parameters: Any) -> list[st
     return [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)]
 
 
-def _accept(tx: Tx, booking: Booking) -> None:
+def _accept(tx: Transaction, booking: Booking) -> None:
     moved = move(booking, Accept(), Role.MENTOR, NOW - DAY)
     assert moved is not None
     tx.record(moved, key="fresh", who=booking.mentor)
@@ -194,7 +194,7 @@ def _said(booking: Booking) -> Feedback:
     return Feedback(booking=booking.id, person=booking.student, score=Score.GOOD, at=NOW)
 
 
-READS: dict[str, Callable[[Tx, Booking], object]] = {
+READS: dict[str, Callable[[Transaction, Booking], object]] = {
     "booking": lambda tx, one: tx.booking(one.id),
     "booking_by_ref": lambda tx, one: tx.booking_by_ref(one.ref),
     "seen": lambda tx, one: tx.seen(one.ref),
@@ -215,7 +215,7 @@ READS: dict[str, Callable[[Tx, Booking], object]] = {
     "finished": lambda tx, _: tx.finished(NOW + 9 * HOUR, 50),
     "stale_proposals": lambda tx, _: tx.stale_proposals(NOW + 9 * HOUR, 50),
     "next_due": lambda tx, _: tx.next_due(),
-    "owed_to": lambda tx, _: tx.owed_to(ANA),
+    "owed_to": lambda tx, _: tx.entries_for(ANA),
     "folded": lambda tx, _: tx.folded("nothing"),
     "waiting_for": lambda tx, _: tx.waiting_for(KEN, 5),
     "feedback": lambda tx, one: tx.feedback(one.id, one.student),
@@ -228,13 +228,13 @@ READS: dict[str, Callable[[Tx, Booking], object]] = {
     "mentors by words": lambda tx, _: tx.mentors("person 12", 10, but=ANA),
     "offerings": lambda tx, _: tx.offerings(KEN),
 }
-WRITES: dict[str, Callable[[Tx, Booking], object]] = {
+WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "claim": lambda tx, _: tx.claim(NOW - 900 * HOUR, HOUR, 5),
     "settle": lambda tx, _: tx.settle("nothing", "sent", NOW),
     "postpone": lambda tx, _: tx.postpone("nothing", NOW, unknown=True),
     "fold": lambda tx, _: tx.fold("nothing", ["nothing", "either"], NOW),
-    "scatter": lambda tx, _: tx.scatter("nothing", NOW),
-    "bury": lambda tx, _: tx.bury("nothing", NOW),
+    "scatter": lambda tx, _: tx.unfold("nothing", NOW),
+    "bury": lambda tx, _: tx.give_up("nothing", NOW),
     "save_feedback": lambda tx, one: tx.save_feedback(_said(one), key="tap"),
     "release": lambda tx, _: tx.release("nothing"),
     "revive": lambda tx, _: tx.revive(ANA, NOW),
@@ -252,7 +252,7 @@ def test_no_statement_reads_a_whole_table(filled: tuple[sa.Connection, list[Book
     one = next(each for each in bookings if each.status is Status.PENDING and each.starts_at)
     with connection.begin_nested() as undo:
         with _caught(connection) as sent:
-            (READS | WRITES)[name](Tx(connection, PROGRAM), one)
+            (READS | WRITES)[name](Transaction(connection, PROGRAM), one)
         undo.rollback()
     assert sent
     for statement, parameters in sent:
@@ -280,7 +280,7 @@ def test_ten_thousand_mentors_are_searched_at_once(filled: tuple[sa.Connection, 
     if connection.dialect.name != "sqlite":
         pytest.skip("PostgreSQL may read so small a table whole")
     with _caught(connection) as sent:
-        found = Tx(connection, PROGRAM).mentors("nobody has this word", 10)
+        found = Transaction(connection, PROGRAM).mentors("nobody has this word", 10)
     assert found == []
     plans = [_plan(connection, *one) for one in sent]
     assert all(any("ix_mentor_listed" in line for line in plan) for plan in plans), plans

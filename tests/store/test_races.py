@@ -16,7 +16,7 @@ from core.domain.booking import Role
 from core.domain.errors import Clash, Stale
 from core.domain.moves import move
 from core.store.store import Store
-from core.store.tx import Repeated, Tx
+from core.store.transaction import Repeated, Transaction
 from tests.store.postgres import fresh_database
 from tests.store.racer import race
 from tests.store.world import DAY, HOUR, MINUTE, NOW, Ids, World, asked, booking_of, slot
@@ -93,7 +93,9 @@ async def test_mixed_times_of_many_people_never_overlap(stores: tuple[Store, Sto
     for person in people:
         assert (
             _overlaps(
-                await stores[0].read(partial(Tx.agenda, who=person, section="pending", now=NOW, limit=99))
+                await stores[0].read(
+                    partial(Transaction.agenda, who=person, section="pending", now=NOW, limit=99)
+                )
             )
             == 0
         )
@@ -149,7 +151,7 @@ async def test_two_couriers_never_take_the_same_notice_or_person_at_once(stores:
     taken: list[str] = []
     busy: set[PersonId] = set()
 
-    async def courier(store: Store) -> None:
+    async def worker(store: Store) -> None:
         while owed := await store.write(lambda tx: tx.claim(NOW, HOUR, 3)):
             assert not busy & {one.notice.recipient for one in owed}
             busy.update(one.notice.recipient for one in owed)
@@ -157,10 +159,10 @@ async def test_two_couriers_never_take_the_same_notice_or_person_at_once(stores:
             await asyncio.sleep(0)
             busy.difference_update(one.notice.recipient for one in owed)
             for one in owed:
-                await store.write(partial(Tx.settle, key=one.notice.key, outcome="sent", at=NOW))
+                await store.write(partial(Transaction.settle, key=one.notice.key, outcome="sent", at=NOW))
 
     while await stores[0].read(lambda tx: tx.lag(NOW).waiting):
-        await asyncio.gather(*(courier(store) for store in stores))
+        await asyncio.gather(*(worker(store) for store in stores))
     assert len(taken) == len(set(taken)) > 16
 
 
@@ -171,7 +173,7 @@ async def test_newcomers_at_one_address_become_one_person(stores: tuple[Store, S
         store, ids = stores[number % 2], Ids(number + 50)
         address = type(known.address)("discord", "-", "42")
 
-        def work(tx: Tx) -> object:
+        def work(tx: Transaction) -> object:
             found = tx.person_at(address)
             if found is None:
                 found = type(known)(id=ids(), program=tx.program, name="New", address=address)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from core.store.store import Store
 if TYPE_CHECKING:
     from core.domain.acts import Doing
     from core.domain.notices import Notice
-    from core.store.tx import Owed
+    from core.store.transaction import OutboxEntry
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -83,9 +83,9 @@ class World:
         """A student and a mentor."""
         return (await self.person("Ana")).id, (await self.person("Ken")).id
 
-    async def owed(self, who: PersonId) -> list[Owed]:
+    async def owed(self, who: PersonId) -> list[OutboxEntry]:
         """What that person still has to be told."""
-        return await self.store.read(lambda tx: tx.owed_to(who))
+        return await self.store.read(lambda tx: tx.entries_for(who))
 
     async def settle(self, notice: Notice, outcome: str = "sent") -> None:
         await self.store.write(lambda tx: tx.settle(notice.key, outcome, NOW))

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from adapters.slack.parse.form import submission, suggestion
-from adapters.slack.parse.heard import Heard, Surface
-from adapters.slack.parse.press import press
-from adapters.slack.parse.typed import command, shortcut
+from adapters.slack.parse.actions import press
+from adapters.slack.parse.commands import command, shortcut
+from adapters.slack.parse.event import Event, Surface
+from adapters.slack.parse.views import submission, suggestion
 from adapters.slack.payload import Json, text
-from core.chat.routes import Asked, Call
 from core.domain.people import Address
-from core.ports import Profile
+from core.ports.call import Call, Trigger
+from core.ports.platform import Profile
 
 HOME = "home"
 """The route that answers the opening of the Home tab."""
 
 
-def hear(body: Json, prefix: str = "") -> Heard | None:
+def event_of(body: Json, prefix: str = "") -> Event | None:
     """Return what a payload means, or None when it is nothing of ours; it never raises."""
     reader = _READERS.get(kind(body))
     return reader(body, prefix) if reader else None
@@ -28,17 +28,17 @@ def kind(body: Json) -> str:
     return "command" if text(body, "command") else text(body, "type")
 
 
-def _event(body: Json, _prefix: str) -> Heard | None:
+def _event(body: Json, _prefix: str) -> Event | None:
     user, team, key = text(body, "event", "user"), text(body, "team_id"), text(body, "event_id")
     opened = text(body, "event", "type") == "app_home_opened" and text(body, "event", "tab") == "home"
     if not opened or not user or not team or not key:
         return None
     actor = Address("slack", team, user)
-    call = Call(asked=Asked.PAGE, route=HOME, actor=actor, profile=Profile(name=user), key=key)
-    return Heard(call=call, surface=Surface.OPENED)
+    call = Call(trigger=Trigger.PAGE, route=HOME, actor=actor, profile=Profile(name=user), key=key)
+    return Event(call=call, surface=Surface.OPENED)
 
 
-_READERS: Mapping[str, Callable[[Json, str], Heard | None]] = {
+_READERS: Mapping[str, Callable[[Json, str], Event | None]] = {
     "command": command,
     "shortcut": shortcut,
     "message_action": shortcut,

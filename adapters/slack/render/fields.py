@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import assert_never
 
 from adapters.slack.payload import Json
-from adapters.slack.render.parts import option
+from adapters.slack.render.blocks import option
 from adapters.slack.render.text import plain
-from adapters.slack.shown import MARK, Shown, iso, key_of, kind_of
-from core.chat.forms import AnyField, ChoiceField, SearchField, TextField, TimeField
-from core.chat.kit import Option
-from core.chat.tokens import token
+from adapters.slack.view_state import MARK, FieldState, iso, key_of, kind_of
+from core.ports.cards import Option
+from core.ports.forms import AnyField, ChoiceField, SearchField, TextField, TimeField
+from core.ports.tokens import token
 
 FIELD = "field"
 """The action id of every input but a search, whose action id names the route that answers it."""
@@ -19,7 +19,7 @@ _EARLIEST, _LATEST = 1_000_000_000, 9_999_999_999
 """Slack's picker takes Unix seconds of ten digits (docs.slack.dev, datetimepicker)."""
 
 
-def block(field: AnyField, before: Shown | None) -> Json:
+def block(field: AnyField, before: FieldState | None) -> Json:
     """Return ``field`` as an input block; ``before`` is what the open form shows under the same key."""
     element = _element(field)
     hint = {"hint": plain(field.hint, 2000)} if field.hint else {}
@@ -102,7 +102,7 @@ def _search(field: SearchField) -> Json:
     }
 
 
-def _block_id(field: AnyField, element: Json, before: Shown | None) -> str:
+def _block_id(field: AnyField, element: Json, before: FieldState | None) -> str:
     if before is None or key_of(before.block) != field.key:
         return field.key
     if before.kind == kind_of(element) and before.value.strip() == _held(field, element):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from adapters.slack.payload import Json
-from adapters.slack.render.parts import badge, body, title
+from adapters.slack.render.blocks import badge, body, title
 from adapters.slack.render.text import escape
-from core.chat.kit import Card, Tone
+from core.ports.cards import Card, Tone
 
 COLOURS = {Tone.WAITING: "#FEE75C", Tone.GOOD: "#2EB67D", Tone.BAD: "#E01E5A"}
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from adapters.slack.render.text import clip
-from core.chat.kit import Actions, Card, Line, Tone, UserText
-from core.chat.replies import Refuse
+from core.ports.cards import Actions, Card, Line, Tone, UserText
+from core.ports.replies import Refuse
 
 _SENTENCE = 1000
 _SENTENCES = 3

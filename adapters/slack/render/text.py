@@ -7,7 +7,7 @@ from datetime import UTC
 from typing import assert_never
 
 from adapters.slack.payload import Json
-from core.chat.kit import Inline, Strong, UserText, When, Who
+from core.ports.cards import Inline, Strong, UserText, When, Who
 
 _USER = re.compile(r"[UW][A-Z0-9]{2,}")
 _STYLES = {"full": "{date_long} at {time}", "relative": "{date_short_pretty} at {time}"}

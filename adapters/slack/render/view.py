@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from adapters.slack.memo import CARD, FORM, Memo
 from adapters.slack.payload import Json
+from adapters.slack.render.blocks import badge, body, paragraph, title
 from adapters.slack.render.fields import block
-from adapters.slack.render.parts import badge, body, paragraph, title
 from adapters.slack.render.text import plain
-from adapters.slack.shown import Shown
-from core.chat.forms import Form
-from core.chat.kit import Card
+from adapters.slack.view_state import CARD_VIEW, FORM_VIEW, FieldState, PrivateMetadata
+from core.ports.cards import Card
+from core.ports.forms import Form
 
 TITLE_LONGEST = 24
-_NOTHING: Mapping[str, Shown] = MappingProxyType({})
+_NOTHING: Mapping[str, FieldState] = MappingProxyType({})
 
 
-def form_view(form: Form, memo: Memo, space: str, *, before: Mapping[str, Shown] = _NOTHING) -> Json:
+def form_view(
+    form: Form, metadata: PrivateMetadata, space: str, *, before: Mapping[str, FieldState] = _NOTHING
+) -> Json:
     """Return ``form`` as a modal.
 
     ``before`` is what an open form shows now: a field that is still the same keeps its block id, and with it
@@ -27,8 +28,8 @@ def form_view(form: Form, memo: Memo, space: str, *, before: Mapping[str, Shown]
     """
     return {
         "type": "modal",
-        "callback_id": FORM,
-        "private_metadata": memo.dump(),
+        "callback_id": FORM_VIEW,
+        "private_metadata": metadata.dump(),
         "title": plain(form.title, TITLE_LONGEST),
         "submit": plain(form.submit, TITLE_LONGEST),
         "close": plain("Close", TITLE_LONGEST),
@@ -45,7 +46,7 @@ def card_view(card: Card, space: str, *, note: Card | None = None) -> Json:
     headline = [title(card.title)] if note or len(card.title) > TITLE_LONGEST else []
     return {
         "type": "modal",
-        "callback_id": CARD,
+        "callback_id": CARD_VIEW,
         "title": plain(card.title, TITLE_LONGEST),
         "close": plain("Close", TITLE_LONGEST),
         "blocks": [*above, *headline, *_inside(card, space)],

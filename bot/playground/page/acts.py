@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from bot.playground.seed import spelled
 
 if TYPE_CHECKING:
-    from bot.playground.discord_wire.client import DiscordClient
-    from bot.playground.discord_wire.record import Outcome as DiscordOutcome
+    from bot.playground.discord_emulator.client import DiscordClient
+    from bot.playground.discord_emulator.record import Outcome as DiscordOutcome
     from bot.playground.page.scene import Scene
-    from bot.playground.slack_wire.client import SlackClient
-    from bot.playground.slack_wire.record import Outcome as SlackOutcome
+    from bot.playground.slack_emulator.client import SlackClient
+    from bot.playground.slack_emulator.record import Outcome as SlackOutcome
 
 Json = dict[str, Any]
 MOST_MINUTES = 60 * 24 * 31
@@ -23,33 +23,33 @@ class Unheard(Exception):
     """Nobody here can do that."""
 
 
-async def perform(scene: Scene, asked: Json) -> Json:
+async def perform(scene: Scene, trigger: Json) -> Json:
     """Do what was asked and tell how it went: ``ok``, ``error``, and what else belongs to the act.
 
     Raises Unheard for an unknown person or act.
     """
     try:
-        return await _act(scene, asked)
+        return await _act(scene, trigger)
     except KeyError as missing:
         raise Unheard(f"{missing} is missing") from missing
     except (LookupError, ValueError, TimeoutError) as impossible:
         return {"ok": False, "error": str(impossible)}
 
 
-def _act(scene: Scene, asked: Json) -> Awaitable[Json]:
-    who, what = asked.get("who"), str(asked.get("do"))
+def _act(scene: Scene, trigger: Json) -> Awaitable[Json]:
+    who, what = trigger.get("who"), str(trigger.get("do"))
     persona = next((one for one in scene.people if one.key == who), None)
     if who is None and what in _STAGE:
-        return _STAGE[what](scene, asked)
+        return _STAGE[what](scene, trigger)
     if persona and persona.platform == "slack" and what in _SLACK:
-        return _SLACK[what](scene.slack.client(persona.user_id), asked)
+        return _SLACK[what](scene.slack.client(persona.user_id), trigger)
     if persona and persona.platform == "discord" and what in _DISCORD:
-        return _DISCORD[what](scene.discord.client(persona.user_id), asked)
+        return _DISCORD[what](scene.discord.client(persona.user_id), trigger)
     raise Unheard(f"{who or 'the stage'} cannot do {what!r}")
 
 
-async def _advance(scene: Scene, asked: Json) -> Json:
-    await scene.advance(timedelta(minutes=min(MOST_MINUTES, max(1, int(asked["minutes"])))))
+async def _advance(scene: Scene, trigger: Json) -> Json:
+    await scene.advance(timedelta(minutes=min(MOST_MINUTES, max(1, int(trigger["minutes"])))))
     return {"ok": True}
 
 
@@ -79,35 +79,35 @@ def _of_slack(client: SlackClient, outcome: SlackOutcome) -> Json:
     return {"ok": outcome.ok, "error": error, "fields": outcome.fields}
 
 
-async def _slack_command(client: SlackClient, asked: Json) -> Json:
-    command, _, text = str(asked["line"]).partition(" ")
-    return _of_slack(client, await client.command(command, spelled(text), asked.get("place")))
+async def _slack_command(client: SlackClient, trigger: Json) -> Json:
+    command, _, text = str(trigger["line"]).partition(" ")
+    return _of_slack(client, await client.command(command, spelled(text), trigger.get("place")))
 
 
-async def _slack_say(client: SlackClient, asked: Json) -> Json:
-    place = asked.get("place") or client.dm
+async def _slack_say(client: SlackClient, trigger: Json) -> Json:
+    place = trigger.get("place") or client.dm
     if place is None:
         return {"ok": False, "error": "Type / for what the bot can do."}
-    await client.say(place, str(asked["line"]))
+    await client.say(place, str(trigger["line"]))
     return {"ok": True}
 
 
-async def _slack_press(client: SlackClient, asked: Json) -> Json:
-    pressed = client.press(asked["place"], asked["message"], asked["id"], value=asked.get("value"))
+async def _slack_press(client: SlackClient, trigger: Json) -> Json:
+    pressed = client.press(trigger["place"], trigger["message"], trigger["id"], value=trigger.get("value"))
     return _of_slack(client, await pressed)
 
 
-async def _slack_choose(client: SlackClient, asked: Json) -> Json:
-    chosen = client.choose(asked["field"], asked.get("value"), action_id=asked.get("id"))
+async def _slack_choose(client: SlackClient, trigger: Json) -> Json:
+    chosen = client.choose(trigger["field"], trigger.get("value"), action_id=trigger.get("id"))
     return _of_slack(client, await chosen)
 
 
-async def _slack_suggest(client: SlackClient, asked: Json) -> Json:
-    return {"ok": True, "options": await client.suggest(asked["id"], str(asked["typed"]))}
+async def _slack_suggest(client: SlackClient, trigger: Json) -> Json:
+    return {"ok": True, "options": await client.suggest(trigger["id"], str(trigger["typed"]))}
 
 
-async def _slack_submit(client: SlackClient, asked: Json) -> Json:
-    return _of_slack(client, await client.submit(dict(asked["values"])))
+async def _slack_submit(client: SlackClient, trigger: Json) -> Json:
+    return _of_slack(client, await client.submit(dict(trigger["values"])))
 
 
 async def _slack_close(client: SlackClient, _: Json) -> Json:
@@ -118,10 +118,12 @@ async def _slack_home(client: SlackClient, _: Json) -> Json:
     return _of_slack(client, await client.open_home())
 
 
-async def _slack_shortcut(client: SlackClient, asked: Json) -> Json:
-    if asked.get("message"):
-        return _of_slack(client, await client.message_shortcut(asked["id"], asked["place"], asked["message"]))
-    return _of_slack(client, await client.shortcut(asked["id"]))
+async def _slack_shortcut(client: SlackClient, trigger: Json) -> Json:
+    if trigger.get("message"):
+        return _of_slack(
+            client, await client.message_shortcut(trigger["id"], trigger["place"], trigger["message"])
+        )
+    return _of_slack(client, await client.shortcut(trigger["id"]))
 
 
 _SLACK: dict[str, Callable[[SlackClient, Json], Awaitable[Json]]] = {
@@ -141,30 +143,34 @@ def _of_discord(outcome: DiscordOutcome) -> Json:
     return {"ok": outcome.ok, "error": outcome.error}
 
 
-async def _discord_command(client: DiscordClient, asked: Json) -> Json:
-    place = asked.get("place")
-    ran = client.command(asked["name"], dict(asked["options"]), channel=place, dm=place is None)
+async def _discord_command(client: DiscordClient, trigger: Json) -> Json:
+    place = trigger.get("place")
+    ran = client.command(trigger["name"], dict(trigger["options"]), channel=place, dm=place is None)
     return _of_discord(await ran)
 
 
-async def _discord_say(client: DiscordClient, asked: Json) -> Json:
-    await client.say(asked.get("place") or client.open_dm(), str(asked["line"]))
+async def _discord_say(client: DiscordClient, trigger: Json) -> Json:
+    await client.say(trigger.get("place") or client.open_dm(), str(trigger["line"]))
     return {"ok": True}
 
 
-async def _discord_autocomplete(client: DiscordClient, asked: Json) -> Json:
-    place, half = asked.get("place"), dict(asked["options"])
-    typed = str(asked["typed"])
-    found = client.autocomplete(asked["name"], asked["option"], typed, half, channel=place, dm=place is None)
+async def _discord_autocomplete(client: DiscordClient, trigger: Json) -> Json:
+    place, half = trigger.get("place"), dict(trigger["options"])
+    typed = str(trigger["typed"])
+    found = client.autocomplete(
+        trigger["name"], trigger["option"], typed, half, channel=place, dm=place is None
+    )
     return {"ok": True, "choices": await found}
 
 
-async def _discord_press(client: DiscordClient, asked: Json) -> Json:
-    return _of_discord(await client.press(asked["place"], asked["message"], asked["id"], asked.get("values")))
+async def _discord_press(client: DiscordClient, trigger: Json) -> Json:
+    return _of_discord(
+        await client.press(trigger["place"], trigger["message"], trigger["id"], trigger.get("values"))
+    )
 
 
-async def _discord_submit(client: DiscordClient, asked: Json) -> Json:
-    return _of_discord(await client.submit(dict(asked["values"])))
+async def _discord_submit(client: DiscordClient, trigger: Json) -> Json:
+    return _of_discord(await client.submit(dict(trigger["values"])))
 
 
 async def _discord_close(client: DiscordClient, _: Json) -> Json:
@@ -172,17 +178,17 @@ async def _discord_close(client: DiscordClient, _: Json) -> Json:
     return {"ok": True}
 
 
-async def _discord_hide(client: DiscordClient, asked: Json) -> Json:
-    await client.hide(asked["place"], asked["message"])
+async def _discord_hide(client: DiscordClient, trigger: Json) -> Json:
+    await client.hide(trigger["place"], trigger["message"])
     return {"ok": True}
 
 
-async def _discord_person(client: DiscordClient, asked: Json) -> Json:
-    return _of_discord(await client.user_command(asked["name"], asked["user"]))
+async def _discord_person(client: DiscordClient, trigger: Json) -> Json:
+    return _of_discord(await client.user_command(trigger["name"], trigger["user"]))
 
 
-async def _discord_message(client: DiscordClient, asked: Json) -> Json:
-    return _of_discord(await client.message_command(asked["name"], asked["place"], asked["message"]))
+async def _discord_message(client: DiscordClient, trigger: Json) -> Json:
+    return _of_discord(await client.message_command(trigger["name"], trigger["place"], trigger["message"]))
 
 
 _DISCORD: dict[str, Callable[[DiscordClient, Json], Awaitable[Json]]] = {

@@ -33,8 +33,8 @@ class Feed:
 
     def start(self) -> None:
         """Watch from now on."""
-        for wire in (self._scene.slack, self._scene.discord):
-            self._leave.append(wire.watch(lambda _: self.touch()))
+        for emulator in (self._scene.slack, self._scene.discord):
+            self._leave.append(emulator.watch(lambda _: self.touch()))
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:

@@ -6,13 +6,13 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from core.chat.commands import COMMANDS, SHORTCUTS, Target
+from core.ports.commands import COMMANDS, SHORTCUTS, Target
 
 if TYPE_CHECKING:
-    from bot.playground.discord_wire.record import Request as DiscordRequest
+    from bot.playground.discord_emulator.record import Request as DiscordRequest
     from bot.playground.page.scene import Scene
     from bot.playground.seed import Persona
-    from bot.playground.slack_wire.record import Request as SlackRequest
+    from bot.playground.slack_emulator.record import Request as SlackRequest
 
 Json = dict[str, Any]
 LOG_LENGTH = 60

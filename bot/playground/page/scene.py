@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.playground.discord_wire.wire import DiscordWire
+from bot.playground.discord_emulator.emulator import DiscordEmulator
 from bot.playground.seed import Persona
-from bot.playground.slack_wire.wire import SlackWire
+from bot.playground.slack_emulator.emulator import SlackEmulator
 
 
 class Scene(Protocol):
     """Both platforms, the people on them, a clock that can be moved and a bot that can be restarted."""
 
     @property
-    def slack(self) -> SlackWire:
+    def slack(self) -> SlackEmulator:
         """The Slack of the playground."""
         ...
 
     @property
-    def discord(self) -> DiscordWire:
+    def discord(self) -> DiscordEmulator:
         """The Discord of the playground."""
         ...
 

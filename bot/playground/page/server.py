@@ -75,15 +75,15 @@ class Server:
     async def _act(self, request: web.Request) -> web.Response:
         if request.content_type != "application/json":
             return web.json_response({"ok": False, "error": "JSON, please"}, status=415)
-        asked: Any = await request.json()
-        if not isinstance(asked, dict):
+        trigger: Any = await request.json()
+        if not isinstance(trigger, dict):
             return web.json_response({"ok": False, "error": "an object, please"}, status=400)
         try:
-            if asked.get("who") is not None:
-                done = await perform(self._scene, asked)
+            if trigger.get("who") is not None:
+                done = await perform(self._scene, trigger)
             else:
                 async with self._one_at_a_time:
-                    done = await perform(self._scene, asked)
+                    done = await perform(self._scene, trigger)
         except Unheard as unheard:
             return web.json_response({"ok": False, "error": str(unheard)}, status=404)
         self._feed.touch()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from bot.playground.discord_wire.record import Outcome
+from bot.playground.discord_emulator.record import Outcome
 from bot.playground.pilots.discord_eyes import (
     BUTTON,
     LABEL,
@@ -21,7 +21,7 @@ from bot.playground.pilots.seen import NotSeen, Now, SeenCard, SeenForm, describ
 from bot.playground.seed import PEOPLE
 
 if TYPE_CHECKING:
-    from bot.playground.discord_wire.client import DiscordClient
+    from bot.playground.discord_emulator.client import DiscordClient
 
 _NAMES = {one.user_id: one.name for one in PEOPLE}
 _USERS = {one.name: one.user_id for one in PEOPLE}

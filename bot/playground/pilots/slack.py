@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from bot.playground.pilots.seen import NotSeen, Now, SeenCard, SeenForm, described, instant, newest
 from bot.playground.pilots.slack_eyes import MENUS, Eyes, Json, Thing, key_of, labels, message_blocks
 from bot.playground.seed import PEOPLE, spelled
-from core.chat.commands import SHORTCUTS, Target
+from core.ports.commands import SHORTCUTS, Target
 
 if TYPE_CHECKING:
-    from bot.playground.slack_wire.client import SlackClient
-    from bot.playground.slack_wire.record import Outcome
+    from bot.playground.slack_emulator.client import SlackClient
+    from bot.playground.slack_emulator.record import Outcome
 
 _NAMES = {one.user_id: one.name for one in PEOPLE}
 _TARGETS = {False: Target.NOTHING, True: Target.MESSAGE}

@@ -13,7 +13,7 @@ from core.domain.booking import Status
 from core.store import tables
 from core.store.columns import UtcDateTime, among
 from core.store.rows import booking_of, row_of
-from core.store.statements.scope import Scope
+from core.store.statements.base_query import BaseQuery
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,7 +52,7 @@ class Busy:
     booking: BookingId
 
 
-class Agenda(Scope):
+class Agenda(BaseQuery):
     """What comes, what waits and what was."""
 
     def agenda(
@@ -74,7 +74,7 @@ class Agenda(Scope):
             mark = sa.tuple_(at, sa.literal(after.id, sa.Uuid()))
             where.append(place < mark if part is Section.PAST else place > mark)
         whole = sa.select(tables.booking).where(_b.program == self.program, *where)
-        both = sa.union_all(*(whole.where(side == who) for side in _SIDES))
+        both = sa.union_all(*(whole.where(view == who) for view in _SIDES))
         order = (both.selected_columns[by.name], both.selected_columns["id"])
         if part is Section.PAST:
             order = (order[0].desc(), order[1].desc())
@@ -88,13 +88,13 @@ class Agenda(Scope):
         """
         counts = [
             sa.select(sa.func.count(sa.case((_in_section(section, now), 1))))
-            .where(side == who, _b.program == self.program, _WORDS[section])
+            .where(view == who, _b.program == self.program, _WORDS[section])
             .scalar_subquery()
             for section in Section
-            for side in _SIDES
+            for view in _SIDES
         ]
-        asked = self._connection.execute(sa.select(*counts)).one()
-        return asked[0] + asked[1], asked[2] + asked[3], asked[4] + asked[5]
+        trigger = self._connection.execute(sa.select(*counts)).one()
+        return trigger[0] + trigger[1], trigger[2] + trigger[3], trigger[4] + trigger[5]
 
     def open_requests(self, student: PersonId) -> int:
         """Return how many of a student's requests wait for an answer."""

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from core.domain.booking import Moved
 from core.domain.errors import Clash, Stale
 from core.domain.notices import NUDGING, notices_for
-from core.domain.zones import zone
 from core.store import tables
 from core.store.errors import Repeated
 from core.store.rows import booking_from, booking_of, row_of, snapshot_of
 from core.store.statements.outbox import Outbox
+from core.times.zones import zone
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -75,11 +75,11 @@ class Bookings(Outbox):
             raise ValueError("a booking of another program")
         if key is not None:
             self._remember(key, booking.id, moved.at)
-        held, holds = _held(before), _held(booking)
-        if holds and holds != held:
+        single, holds = _single(before), _single(booking)
+        if holds and holds != single:
             self._line_up(booking.student, booking.mentor)
         self._write(booking, before)
-        if holds != held:
+        if holds != single:
             self._hold(booking, holds)
         self._connection.execute(
             sa.insert(tables.history),
@@ -95,7 +95,7 @@ class Bookings(Outbox):
             },
         )
         place = self._zone_of(booking.mentor) if moved.act in NUDGING else None
-        self.owe(*notices_for(moved, place))
+        self.enqueue(*notices_for(moved, place))
 
     def history(self, which: BookingId) -> list[Line]:
         """Return everything that happened to a booking, oldest first; the last one equals the booking."""
@@ -170,6 +170,6 @@ class Bookings(Outbox):
             raise
 
 
-def _held(booking: Booking | None) -> Slot | None:
+def _single(booking: Booking | None) -> Slot | None:
     """The time that a booking keeps free for both sides."""
     return booking.slot if booking and booking.status.is_open else None

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from core.domain.links import MeetingLink
 from core.domain.people import Mentor, Offering
 from core.store import tables
+from core.store.statements.base_query import BaseQuery
 from core.store.statements.people import PERSON, person_of
-from core.store.statements.scope import Scope
 from core.store.statements.search import SORT_LENGTH, normal, search_name, search_text
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _mentor_of(row: sa.RowMapping) -> Mentor:
     )
 
 
-class Mentors(Scope):
+class Mentors(BaseQuery):
     """Who gives sessions, and which."""
 
     def mentor(self, who: PersonId) -> Mentor | None:

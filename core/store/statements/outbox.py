@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from core.domain.notices import Notice
 from core.store import tables
 from core.store.columns import UtcDateTime, among
-from core.store.statements.scope import Scope
+from core.store.statements.base_query import BaseQuery
 from core.store.tables import Outcome, State
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _CLAIMING = 0x6F7574626F78
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class OutboxEntry:
     """A notice that is not settled. ``tries`` counts this claim; ``state`` is what was known before it."""
 
     notice: Notice
@@ -55,10 +55,10 @@ class Lag:
     dead: int
 
 
-class Outbox(Scope):
+class Outbox(BaseQuery):
     """Who must be told what."""
 
-    def owe(self, *notices: Notice) -> None:
+    def enqueue(self, *notices: Notice) -> None:
         """Store intents to tell; one that is already stored, or was already told, stays as it is."""
         rows = [
             {
@@ -79,7 +79,7 @@ class Outbox(Scope):
             once = self._insert(tables.outbox).on_conflict_do_nothing(index_elements=["key"])
             self._connection.execute(once, rows)
 
-    def claim(self, now: datetime, lease: timedelta, limit: int) -> list[Owed]:
+    def claim(self, now: datetime, lease: timedelta, limit: int) -> list[OutboxEntry]:
         """Take the next due notices, at most one per person and none while one of theirs is in flight.
 
         A claimed row is out of sight for ``lease``, and ``unknown`` until it is settled, postponed or
@@ -136,12 +136,12 @@ class Outbox(Scope):
             .values(folded_into=head)
         )
 
-    def folded(self, head: str) -> list[Owed]:
+    def folded(self, head: str) -> list[OutboxEntry]:
         """Return the notices that the message of ``head`` tells as well, in order."""
         query = sa.select(tables.outbox).where(_o.folded_into == head, _o.program == self.program)
         return [_owed_of(row, row["tries"], row["first_try_at"]) for row in self._rows(query.order_by(_o.id))]
 
-    def scatter(self, head: str, at: datetime) -> None:
+    def unfold(self, head: str, at: datetime) -> None:
         """Drop a notice of which nothing was sent, and let each one folded into it be told after all."""
         self._connection.execute(
             sa.update(tables.outbox)
@@ -150,7 +150,7 @@ class Outbox(Scope):
         )
         self.settle(head, Outcome.DROPPED, at)
 
-    def bury(self, head: str, at: datetime) -> None:
+    def give_up(self, head: str, at: datetime) -> None:
         """Close a notice that cannot be delivered, and each one folded into it: they may all be revived."""
         self._connection.execute(
             sa.update(tables.outbox)
@@ -187,7 +187,7 @@ class Outbox(Scope):
         due: datetime | None = self._connection.execute(query.order_by(_o.due_at, _o.id).limit(1)).scalar()
         return due
 
-    def owed_to(self, recipient: PersonId) -> list[Owed]:
+    def entries_for(self, recipient: PersonId) -> list[OutboxEntry]:
         """Return what a person still has to be told, in order."""
         query = sa.select(tables.outbox).where(
             _o.recipient == recipient, _o.program == self.program, tables.UNDONE
@@ -240,7 +240,7 @@ def _blocked(now: datetime) -> sa.Exists:
     )
 
 
-def _owed_of(row: sa.RowMapping, tries: int, first_try_at: datetime | None) -> Owed:
+def _owed_of(row: sa.RowMapping, tries: int, first_try_at: datetime | None) -> OutboxEntry:
     notice = Notice(
         booking=row["booking"],
         version=row["version"],
@@ -249,4 +249,4 @@ def _owed_of(row: sa.RowMapping, tries: int, first_try_at: datetime | None) -> O
         due_at=row["due_at"],
         start=row["start"],
     )
-    return Owed(notice, tries, row["state"], first_try_at)
+    return OutboxEntry(notice, tries, row["state"], first_try_at)

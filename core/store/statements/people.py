@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from core.domain.people import Address, Person
 from core.store import tables
-from core.store.statements.scope import Scope
+from core.store.statements.base_query import BaseQuery
 from core.store.statements.search import search_name, search_text
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def person_of(row: sa.RowMapping) -> Person:
     )
 
 
-class People(Scope):
+class People(BaseQuery):
     """Who is known."""
 
     def person(self, who: PersonId) -> Person | None:

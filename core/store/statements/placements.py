@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.ports import Posted
+from core.ports.platform import Posted
 from core.store import tables
-from core.store.statements.scope import Scope
+from core.store.statements.base_query import BaseQuery
 
 if TYPE_CHECKING:
     from core.domain.booking import BookingId
@@ -30,7 +30,7 @@ class Placement:
     key: str
 
 
-class Placements(Scope):
+class Placements(BaseQuery):
     """Where cards stand."""
 
     def placements(self, booking: BookingId, person: PersonId) -> list[Placement]:

@@ -1,0 +1,137 @@
+"""Reply → answer: whichever way to the person is still open, ephemeral for words and in place for cards.
+
+Discord takes one first response within 3 s, and edits and follow-ups through the interaction's token for
+15 min (Receiving and Responding). A modal can only be the first response.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import discord
+import structlog
+from discord import InteractionType, app_commands
+
+from adapters.discord.parse import labels_of
+from adapters.discord.render import view_of
+from adapters.discord.render_form import modal_of
+from adapters.discord.screens import refusal, too_late
+from core.ports.call import Call, Trigger
+from core.ports.cards import OPTIONS, Button, Card, Option
+from core.ports.forms import Form
+from core.ports.platform import Gone
+from core.ports.replies import Ask, Found, Page, Refuse, Reply, Show, Swap
+
+log = structlog.get_logger(__name__)
+
+CHOICE = 100
+"""The longest name of an autocomplete choice."""
+TOO_LATE = {
+    10062: "the interaction is unknown: more than 3 s have passed, or another process has answered",
+    40060: "the interaction is already acknowledged: it was delivered twice",
+    50027: "the interaction's token is no longer valid: more than 15 min have passed",
+}
+"""Codes of an answer that came too late. What was done stays done, and the cards are edited anyway."""
+
+
+class Answer:
+    """Brings one reply to the person who acted. ``call`` is pressed again where its form came too late."""
+
+    def __init__(self, interaction: discord.Interaction[Any], call: Call | None = None) -> None:
+        self._interaction = interaction
+        self._call = call
+        self._pressed = interaction.message is not None
+        self._thinking = False
+        self._turn = asyncio.Lock()
+
+    async def say(self, reply: Reply) -> None:
+        """Answer with ``reply``; raises Gone when a card could not be replaced any more."""
+        async with self._turn:
+            try:
+                if self._interaction.type is InteractionType.autocomplete:
+                    await self._complete(reply.options if isinstance(reply, Found) else ())
+                else:
+                    await self._bring(reply)
+            except discord.HTTPException as error:
+                self._missed(error)
+                if isinstance(reply, Swap):
+                    raise Gone("the answer came too late") from error
+
+    async def wait(self) -> None:
+        """Tell Discord that the answer takes longer, unless it has been given. A search cannot wait."""
+        async with self._turn:
+            if self._interaction.response.is_done() or self._interaction.type is InteractionType.autocomplete:
+                return
+            try:
+                await self._interaction.response.defer(ephemeral=True, thinking=not self._pressed)
+            except discord.HTTPException as error:
+                self._missed(error)
+            else:
+                self._thinking = not self._pressed
+
+    def _missed(self, error: discord.HTTPException) -> None:
+        if error.code not in TOO_LATE:
+            raise error
+        log.info("answer_too_late", code=error.code, why=TOO_LATE[error.code])
+
+    async def _bring(self, reply: Reply) -> None:
+        match reply:
+            case Show(card) | Page(card):
+                await self._tell(card)
+            case Swap(card, note):
+                await self._replace(card)
+                if note is not None:
+                    await self._tell(note)
+            case Ask(form):
+                await self._open(form)
+            case Refuse():
+                await self._refuse(reply)
+            case Found():
+                raise ValueError("choices answer a search only")
+
+    async def _refuse(self, reply: Refuse) -> None:
+        if reply.card is not None and self._pressed:
+            await self._replace(reply.card)
+        await self._tell(refusal(reply, labels_of(dict(self._interaction.data or {}))))
+
+    async def _tell(self, card: Card) -> None:
+        view = view_of(card)
+        if not self._interaction.response.is_done():
+            await self._interaction.response.send_message(view=view, ephemeral=True)
+        elif self._thinking:
+            self._thinking = False
+            await self._interaction.edit_original_response(view=view)
+        else:
+            await self._interaction.followup.send(view=view, ephemeral=True)
+
+    async def _replace(self, card: Card) -> None:
+        if not self._pressed:
+            await self._tell(card)
+        elif self._interaction.response.is_done():
+            await self._interaction.edit_original_response(view=view_of(card))
+        else:
+            await self._interaction.response.edit_message(view=view_of(card))
+
+    async def _open(self, form: Form) -> None:
+        if self._interaction.response.is_done():
+            await self._tell(too_late(self._again()))
+        else:
+            await self._interaction.response.send_modal(modal_of(form))
+
+    def _again(self) -> Button | None:
+        call = self._call
+        if call is None or call.trigger is not Trigger.BUTTON or "choice" in call.values:
+            return None
+        return Button("Try again", call.route, call.args, "primary")
+
+    async def _complete(self, options: tuple[Option, ...]) -> None:
+        choices = [
+            app_commands.Choice(name=_choice(option), value=option.value) for option in options[:OPTIONS]
+        ]
+        await self._interaction.response.autocomplete(choices)
+
+
+def _choice(option: Option) -> str:
+    text = f"{option.label} · {option.note}" if option.note else option.label
+    return text if len(text) <= CHOICE else f"{text[: CHOICE - 1]}…"

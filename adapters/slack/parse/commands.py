@@ -1,0 +1,69 @@
+"""Slash commands and shortcuts: what somebody typed or picked from a menu."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from adapters.slack.parse.event import Event, Surface, caller
+from adapters.slack.payload import Json, text
+from core.domain.people import Address
+from core.ports.call import Call, Trigger
+from core.ports.commands import COMMANDS, Command
+
+_LEADING = re.compile(r"\s*<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*")
+_TOKEN = re.compile(r"<(?:([@#!])|(?=[a-z][a-z+.-]*:))([^|<>]*)(?:\|([^<>]*))?>")
+_COMMANDS: Mapping[str, Command] = {command.name: command for command in COMMANDS}
+
+
+def command(body: Json, prefix: str) -> Event | None:
+    """Read a slash command; ``prefix`` stands between the slash and the name."""
+    named = _COMMANDS.get(text(body, "command").removeprefix(f"/{prefix}"))
+    who, trigger_id = caller(body), text(body, "trigger_id")
+    if named is None or who is None or not trigger_id:
+        return None
+    typed = text(body, "text")
+    leading = _LEADING.match(typed)
+    rest = readable(typed[leading.end() :] if leading else typed).strip()
+    call = Call(
+        trigger=Trigger.COMMAND,
+        route=named.name,
+        actor=who[0],
+        profile=who[1],
+        key=trigger_id,
+        values={named.rest: rest} if named.rest and rest else {},
+        mentioned=Address("slack", who[0].space, leading[1]) if leading else None,
+    )
+    return Event(call=call, surface=Surface.COMMAND, trigger_id=trigger_id, url=text(body, "response_url"))
+
+
+def shortcut(body: Json, _prefix: str) -> Event | None:
+    """Read a shortcut, global or on a message; its callback id is the route."""
+    who, trigger_id, route = caller(body), text(body, "trigger_id"), text(body, "callback_id")
+    if who is None or not trigger_id or not route:
+        return None
+    words = readable(text(body, "message", "text"))
+    call = Call(
+        trigger=Trigger.COMMAND,
+        route=route,
+        actor=who[0],
+        profile=who[1],
+        key=trigger_id,
+        values={"text": words} if words.strip() else {},
+    )
+    return Event(call=call, surface=Surface.SHORTCUT, trigger_id=trigger_id, url=text(body, "response_url"))
+
+
+def readable(markup: str) -> str:
+    """Return what a person would read where Slack sends its markup: names, addresses, plain characters."""
+    words = _TOKEN.sub(_word, markup)
+    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _word(token: re.Match[str]) -> str:
+    sign, target, label = token[1], token[2], token[3] or ""
+    if sign == "!":
+        return label or f"@{target}"
+    if sign:
+        return sign + (label or target)
+    return label if target.startswith(("mailto:", "tel:")) and label else target

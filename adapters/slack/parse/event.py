@@ -1,0 +1,57 @@
+"""What was heard from Slack: a call of one of our routes, and the ways back to the person."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+from adapters.slack.payload import Json, text
+from adapters.slack.view_state import PrivateMetadata
+from core.domain.people import Address
+from core.ports.call import Call
+from core.ports.platform import Profile
+
+
+class Surface(enum.Enum):
+    """Where somebody acted, which decides how an answer can be shown."""
+
+    COMMAND = "command"
+    SHORTCUT = "shortcut"
+    MESSAGE = "message"
+    """A message that everybody in its conversation sees, and that can be edited."""
+    EPHEMERAL = "ephemeral"
+    HOME = "home"
+    """A button in the Home tab."""
+    OPENED = "opened"
+    """The Home tab itself was opened."""
+    DIALOG = "dialog"
+    """A button in a modal that shows a card."""
+    CHANGE = "change"
+    FORM_VIEW = "form"
+    SEARCH = "search"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One act. ``url`` is a response_url; ``view`` is the modal in which it happened, as Slack sent it."""
+
+    call: Call
+    surface: Surface
+    trigger_id: str = ""
+    url: str = ""
+    view: Json = field(default_factory=dict)
+    metadata: PrivateMetadata | None = None
+
+
+def caller(body: Json) -> tuple[Address, Profile] | None:
+    """Return who acted, keyed on the person's own workspace, with the name the payload tells.
+
+    In a conversation shared between two workspaces ``team`` may be the other one: only ``user.team_id``
+    belongs to the person (docs.slack.dev, Slack Connect).
+    """
+    user = text(body, "user", "id") or text(body, "user_id")
+    team = text(body, "user", "team_id") or text(body, "team", "id") or text(body, "team_id")
+    if not user or not team:
+        return None
+    name = text(body, "user", "name") or text(body, "user", "username") or text(body, "user_name") or user
+    return Address("slack", team, user), Profile(name=name)

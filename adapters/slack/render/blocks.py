@@ -1,0 +1,154 @@
+"""The parts of a card as blocks, the same on every surface: message, modal and Home tab."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import assert_never
+
+from adapters.slack.payload import Json
+from adapters.slack.render.text import bold, plain, rich, rich_text, section, small
+from core.ports.cards import (
+    Actions,
+    Button,
+    Card,
+    Divider,
+    Fact,
+    Heading,
+    Inline,
+    Line,
+    Link,
+    Menu,
+    Option,
+    Part,
+    Quote,
+    Row,
+    Tone,
+)
+from core.ports.tokens import token
+
+LINK = "sb1link"
+"""How the action id of a link button begins: Slack reports its presses, and nothing is to be done."""
+CONTEXT_LONGEST = 3000
+_EMOJI = {Tone.WAITING: "hourglass_flowing_sand", Tone.GOOD: "white_check_mark", Tone.BAD: "x"}
+
+
+def title(words: str) -> Json:
+    """Return a headline."""
+    return {"type": "header", "text": plain(words, 150)}
+
+
+def badge(card: Card) -> list[Json]:
+    """Return the state of ``card`` as a word with a sign, for those who see no colour."""
+    if not card.badge:
+        return []
+    sign: list[Json] = []
+    if card.tone in _EMOJI:
+        sign = [{"type": "emoji", "name": _EMOJI[card.tone]}, {"type": "text", "text": " "}]
+    return [rich_text(section(sign + bold(card.badge)))]
+
+
+def body(card: Card, space: str) -> list[Json]:
+    """Return the parts of ``card`` as blocks, at most 30; consecutive facts share one block."""
+    links = itertools.count()
+    blocks: list[Json] = []
+    for are_facts, parts in itertools.groupby(card.parts, lambda part: isinstance(part, Fact)):
+        if are_facts:
+            blocks += _facts([part for part in parts if isinstance(part, Fact)], space)
+        else:
+            blocks += itertools.chain.from_iterable(_part(part, space, links) for part in parts)
+    return blocks
+
+
+def option(one: Option) -> Json:
+    """Return an option of a menu or a select."""
+    note = {"description": plain(one.note, 75)} if one.note else {}
+    return {"text": plain(one.label, 75), "value": one.value, **note}
+
+
+def paragraph(parts: tuple[Inline, ...], space: str) -> list[Json]:
+    """Return a paragraph as a ``rich_text`` block, or nothing when it is empty."""
+    elements = rich(parts, space)
+    return [rich_text(section(elements))] if elements else []
+
+
+def _part(part: Part, space: str, links: Iterator[int]) -> list[Json]:
+    match part:
+        case Line(parts, is_small):
+            return _small(parts, space) if is_small else paragraph(parts, space)
+        case Fact():
+            return _facts([part], space)
+        case Quote():
+            return _quote(part)
+        case Heading(words):
+            return [title(words)] if words else []
+        case Divider():
+            return [{"type": "divider"}]
+        case Actions(items):
+            return [_actions([_button(item, links) for item in items])]
+        case Row(parts, button):
+            return [*paragraph(parts, space), _actions([_button(button, links)])]
+        case Menu():
+            return [_actions([_menu(part)])]
+        case _:
+            assert_never(part)
+
+
+def _facts(facts: list[Fact], space: str) -> list[Json]:
+    elements: list[Json] = []
+    for fact in facts:
+        line = [*bold(fact.label), {"type": "text", "text": "  "}, *rich(fact.parts, space)]
+        elements += [{"type": "text", "text": "\n"}, *line] if elements else line
+    return [rich_text(section(elements))]
+
+
+def _quote(quote: Quote) -> list[Json]:
+    words = rich((quote.text,), "")
+    if not words:
+        return []
+    by = [section(bold(quote.by))] if quote.by else []
+    return [rich_text(*by, {"type": "rich_text_quote", "elements": words})]
+
+
+def _small(parts: tuple[Inline, ...], space: str) -> list[Json]:
+    markup = small(parts, space)
+    if not markup or len(markup) > CONTEXT_LONGEST:
+        return paragraph(parts, space)
+    return [{"type": "context", "elements": [{"type": "mrkdwn", "text": markup, "verbatim": True}]}]
+
+
+def _actions(elements: list[Json]) -> Json:
+    return {"type": "actions", "elements": elements}
+
+
+def _button(button: Button | Link, links: Iterator[int]) -> Json:
+    look = {"style": button.look} if button.look in {"primary", "danger"} else {}
+    face: Json = {"type": "button", "text": plain(button.label, 75), **look}
+    match button:
+        case Link(url=url):
+            return {**face, "action_id": f"{LINK}:{next(links)}", "url": url}
+        case Button(route=route, args=args):
+            return {**face, "action_id": token(route, args), **_confirm(button)}
+        case _:
+            assert_never(button)
+
+
+def _confirm(button: Button) -> Json:
+    if not button.confirm:
+        return {}
+    dialog = {
+        "title": plain(button.label, 100),
+        "text": plain(button.confirm, 300),
+        "confirm": plain("Yes", 30),
+        "deny": plain("Go back", 30),
+    }
+    return {"confirm": {**dialog, "style": "danger"} if button.look == "danger" else dialog}
+
+
+def _menu(menu: Menu) -> Json:
+    return {
+        "type": "static_select",
+        "action_id": token(menu.route, menu.args),
+        "placeholder": plain(menu.placeholder, 150),
+        "options": [option(one) for one in menu.options],
+    }

@@ -1,0 +1,38 @@
+"""A submitted form, opened anew with everything that was typed and the reason above it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from adapters.slack.payload import Json, at, mapping, rows, text
+from adapters.slack.render.text import rich_text, section
+from adapters.slack.view_state import FORM_VIEW
+
+_HELD: Mapping[str, str] = {
+    "initial_value": "value",
+    "initial_option": "selected_option",
+    "initial_date_time": "selected_date_time",
+}
+_ECHOED = ("title", "submit", "close")
+
+
+def again(view: Json, reasons: tuple[str, ...]) -> Json:
+    """Return ``view``, as Slack sent it with a submission, ready to be shown once more."""
+    why = [rich_text(section([{"type": "text", "text": one}])) for one in reasons if one]
+    return {
+        "type": "modal",
+        "callback_id": FORM_VIEW,
+        "private_metadata": text(view, "private_metadata"),
+        **{name: view[name] for name in _ECHOED if mapping(view, name)},
+        "blocks": [*why, *(_filled(block, view) for block in rows(view, "blocks"))],
+    }
+
+
+def _filled(block: Json, view: Json) -> Json:
+    if text(block, "type") != "input":
+        return block
+    element = mapping(block, "element")
+    state = at(view, "state", "values", text(block, "block_id"), text(element, "action_id"))
+    bare = {name: value for name, value in element.items() if name not in _HELD}
+    held = {initial: at(state, name) for initial, name in _HELD.items() if at(state, name) is not None}
+    return {**block, "element": {**bare, **held}}

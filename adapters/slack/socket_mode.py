@@ -1,0 +1,89 @@
+"""The Socket Mode connection: opened once, kept open, closed without losing an acknowledgement."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from adapters.in_flight import Tasks
+from adapters.slack.errors import repeatable
+from adapters.slack.web_api import QUIET
+
+
+class Link:
+    """One connection. ``tasks`` keeps every act until its acknowledgement has been sent."""
+
+    def __init__(self, app: AsyncApp, app_token: str, tasks: Tasks, *, ping_interval: float) -> None:
+        self._tasks = tasks
+        self._ping_interval = ping_interval
+        self._handler = _Handler(app, app_token, tasks, ping_interval)
+        self._client: SocketModeClient = self._handler.client
+        self._watch: asyncio.Task[None] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the socket is there and answers."""
+        session = self._client.current_session
+        return session is not None and not (session.closed or self._client.closed or self._client.stale)
+
+    @property
+    def has_mail(self) -> bool:
+        """Whether an envelope has arrived that nobody has opened yet."""
+        return not self._client.message_queue.empty()
+
+    async def open(self) -> None:
+        """Connect; raises DeliveryError when Slack refuses the app token or cannot be reached.
+
+        The address is asked for here, because the SDK would ask for it again and again without ever telling.
+        """
+        try:
+            opening = self._client.web_client.apps_connections_open(app_token=self._client.app_token)
+            self._client.wss_uri = str((await repeatable(opening))["url"])
+        except BaseException:
+            await self.close()
+            raise
+        await self._client.connect()  # type: ignore[no-untyped-call]
+        self._watch = asyncio.create_task(self._keep_address_fresh())
+
+    def deafen(self) -> None:
+        """Take no new acts; acknowledgements can still be sent."""
+        self._client.socket_mode_request_listeners.clear()
+
+    async def close(self) -> None:
+        """Close the socket and everything that keeps it open."""
+        if self._watch is not None:
+            self._watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watch
+        await self._client.close()  # type: ignore[no-untyped-call]
+
+    async def _keep_address_fresh(self) -> None:
+        """Let the SDK ask for a new address after a failure.
+
+        An address is good for one connection, but the SDK's connect() tries the same one for ever
+        (slack_sdk 3.47, socket_mode/aiohttp): after a refused connection it would never come back.
+        """
+        while True:
+            await asyncio.sleep(self._ping_interval)
+            if not self.is_open:
+                self._client.wss_uri = None
+
+
+class _Handler(AsyncSocketModeHandler):
+    """Bolt's handler, whose tasks are kept: the SDK starts them and forgets them."""
+
+    def __init__(self, app: AsyncApp, app_token: str, tasks: Tasks, ping_interval: float) -> None:
+        super().__init__(app, app_token, QUIET, web_client=app.client, ping_interval=ping_interval)
+        self._tasks = tasks
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Dispatch an envelope and send its acknowledgement."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._tasks.hold(task)
+        await super().handle(client, req)

@@ -1,0 +1,286 @@
+"""One person's Discord app: what they can do, and what they see and hear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.playground.discord_emulator import command_rules, interactions, places
+from bot.playground.discord_emulator.components import tables
+from bot.playground.discord_emulator.components.verdict import bounds
+from bot.playground.discord_emulator.components.walk import find
+from bot.playground.discord_emulator.content import Draft
+from bot.playground.discord_emulator.interactions import Act, Answer, Interaction
+from bot.playground.discord_emulator.media import resolved as numbered
+from bot.playground.discord_emulator.messages import EPHEMERAL, Message
+from bot.playground.discord_emulator.modal import OpenModal, chosen_values, resolve, submission
+from bot.playground.discord_emulator.options import Held, Resolved, descend, filled, half_filled
+from bot.playground.discord_emulator.people import User
+from bot.playground.discord_emulator.places import Channel
+from bot.playground.discord_emulator.post import Origin
+from bot.playground.discord_emulator.record import (
+    LOADING_FAILED,
+    MODAL_FAILED,
+    NOT_RESPONDING,
+    Outcome,
+    held_back,
+)
+from bot.playground.discord_emulator.refusal import Json
+from bot.playground.discord_emulator.rest.call import Office
+
+
+class DiscordClient:
+    """Coroutines act and wait for the answer; properties read without side effects.
+
+    Raises LookupError for what is not on the person's screen. What their app would not send comes back as an
+    Outcome with `sent=False`.
+    """
+
+    def __init__(self, office: Office, user: User) -> None:
+        self._office = office
+        self._server = office.server
+        self._user = user
+        self._modal: OpenModal | None = None
+
+    @property
+    def modal(self) -> OpenModal | None:
+        """The open modal, if there is one."""
+        return self._modal
+
+    @property
+    def dm(self) -> str | None:
+        """The channel id of the direct messages with the bot; None until there are any."""
+        channel = self._server.dms.get(self._user.id)
+        return channel.id if channel else None
+
+    @property
+    def pings(self) -> list[Json]:
+        """The messages that made a sound: new ones in the DM, and mentions that were let through."""
+        return [message.as_json() for message in self._server.pings[self._user.id]]
+
+    @property
+    def channels(self) -> list[Json]:
+        """The channels on their screen: the guild's, their threads, and the DM."""
+        return [one.as_json() for one in self._server.channels.values() if one.shows(self._user)]
+
+    def messages(self, channel: str) -> list[Json]:
+        """What they see in a channel, oldest first; their own ephemeral ones carry flag 64."""
+        place = self._server.channels.get(channel)
+        if place is None or not place.shows(self._user):
+            raise LookupError(f"no channel {channel} on this screen")
+        return [message.as_json() for message in self._server.visible(place, self._user)]
+
+    def commands(self, *, dm: bool = False) -> list[Json]:
+        """The slash commands that their app offers."""
+        return list(self._office.commands.offered(command_rules.CHAT_INPUT, dm=dm).values())
+
+    async def say(self, channel: str, text: str) -> Json:
+        """Write a message; gives the message."""
+        place = self._place(channel)
+        origin = Origin(actor=self._user)
+        message = await self._office.post.create(place, self._user, Draft(content=text), origin)
+        return message.as_json()
+
+    def open_dm(self) -> str:
+        """Open the direct messages with the bot; gives their channel id."""
+        return self._server.dm_with(self._user).id
+
+    async def command(
+        self,
+        name: str,
+        options: Mapping[str, object] | None = None,
+        *,
+        channel: str | None = None,
+        dm: bool = False,
+    ) -> Outcome:
+        """Type a slash command; a subcommand is named with spaces. Only synced commands are there."""
+        place = self._here(channel, dm=dm)
+        resolved = Resolved(server=self._server, channel=place)
+        try:
+            command, path = self._command(name, place)
+            offered, wrap = descend(command, path)
+            sent = wrap(filled(offered, options or {}, resolved))
+        except Held as held:
+            return held_back(str(held))
+        data = _command_data(command, resolved) | ({"options": sent} if sent else {})
+        return await self._act(Act(kind=interactions.COMMAND, channel=place, data=data))
+
+    async def autocomplete(
+        self,
+        name: str,
+        option: str,
+        typed: str,
+        options: Mapping[str, object] | None = None,
+        *,
+        channel: str | None = None,
+        dm: bool = False,
+    ) -> list[Json]:
+        """The choices offered while typing.
+
+        Raises LookupError when the app has nothing to ask, TimeoutError when there was no answer in time.
+        """
+        place = self._here(channel, dm=dm)
+        try:
+            command, path = self._command(name, place)
+            offered, wrap = descend(command, path)
+            sent = wrap(half_filled(offered, options or {}, option, typed))
+        except Held as held:
+            raise LookupError(str(held)) from held
+        data = _command_data(command, Resolved(server=self._server, channel=place)) | {"options": sent}
+        act = Act(kind=interactions.AUTOCOMPLETE, channel=place, data=data)
+        _, answer = await self._office.interactions.ask(self._user, act)
+        if answer is None or answer.data is None:
+            raise TimeoutError(LOADING_FAILED)
+        choices: list[Json] = answer.data["choices"]
+        return choices
+
+    async def user_command(self, name: str, target_user_id: str, *, channel: str | None = None) -> Outcome:
+        """Choose a command from the context menu of a user."""
+        place = self._here(channel, dm=False)
+        resolved = Resolved(server=self._server, channel=place)
+        resolved.user(target_user_id)
+        return await self._menu(command_rules.USER, name, target_user_id, resolved)
+
+    async def message_command(self, name: str, channel: str, message_id: str) -> Outcome:
+        """Choose a command from the context menu of a message."""
+        place = self._place(channel)
+        message = self._seen(place, message_id)
+        resolved = Resolved(server=self._server, channel=place)
+        resolved.data["messages"] = {message_id: message.as_json()}
+        return await self._menu(command_rules.MESSAGE, name, message_id, resolved)
+
+    async def press(
+        self, channel: str, message_id: str, custom_id: str, values: Sequence[str] | None = None
+    ) -> Outcome:
+        """Press a button, or choose values in a select. A link (named by its url) opens and sends nothing."""
+        place = self._place(channel)
+        message = self._seen(place, message_id)
+        component = find(message.components, custom_id)
+        if component is None:
+            raise LookupError(f"no component {custom_id} on message {message_id}")
+        if component.get("disabled"):
+            return held_back("This component is disabled.")
+        if component.get("url"):
+            return Outcome(ok=True, sent=False)
+        resolved = Resolved(server=self._server, channel=place)
+        try:
+            data = _component_data(component, values, resolved)
+        except Held as held:
+            return held_back(str(held))
+        return await self._act(Act(kind=interactions.COMPONENT, channel=place, data=data, message=message))
+
+    async def submit(self, values: Mapping[str, object] | None = None) -> Outcome:
+        """Submit the open modal; fields that are not named keep what they show. It stays open on failure."""
+        modal = self._modal
+        if modal is None:
+            raise LookupError("no modal is open")
+        resolved = Resolved(server=self._server, channel=modal.channel)
+        try:
+            components = submission(modal, values or {}, resolved)
+        except Held as held:
+            return held_back(str(held))
+        data: Json = {"custom_id": modal.custom_id, "components": components}
+        data |= {"resolved": resolved.data} if resolved.data else {}
+        act = Act(
+            kind=interactions.MODAL,
+            channel=modal.channel,
+            data=data,
+            message=modal.message,
+            trigger=modal.trigger,
+        )
+        outcome = await self._act(act, failure=MODAL_FAILED)
+        if outcome.ok and self._modal is modal:
+            self._show(None)
+        return outcome
+
+    async def dismiss(self) -> None:
+        """Close the open modal; the bot hears nothing of it."""
+        self._show(None)
+
+    async def hide(self, channel: str, message_id: str) -> None:
+        """Dismiss an ephemeral message; the bot hears nothing of it."""
+        message = self._seen(self._place(channel), message_id)
+        if not message.flags & EPHEMERAL:
+            raise LookupError(f"message {message_id} is not ephemeral")
+        await self._office.post.delete(message)
+
+    async def _act(self, act: Act, failure: str = NOT_RESPONDING) -> Outcome:
+        interaction, answer = await self._office.interactions.ask(self._user, act)
+        if answer is None:
+            self._server.board.tell("failed", user=self._user.id, channel=act.channel.id, error=failure)
+            return Outcome(ok=False, error=failure)
+        if answer.data is not None:
+            self._opened(interaction, answer, act)
+        message = answer.message.as_json() if answer.message else None
+        return Outcome(ok=True, kind=answer.kind, message=message)
+
+    def _opened(self, interaction: Interaction, answer: Answer, act: Act) -> None:
+        data = answer.data or {}
+        modal = OpenModal(
+            custom_id=data["custom_id"],
+            title=data["title"],
+            components=numbered(data["components"], (), ()),
+            channel=act.channel,
+            message=act.message,
+            trigger=interaction.metadata,
+        )
+        self._show(modal)
+
+    def _show(self, modal: OpenModal | None) -> None:
+        self._modal = modal
+        self._server.board.tell("modal", user=self._user.id, modal=modal.as_json() if modal else None)
+
+    async def _menu(self, kind: int, name: str, target: str, resolved: Resolved) -> Outcome:
+        dm = resolved.channel.kind == places.DM
+        command = self._office.commands.offered(kind, dm=dm).get(name)
+        if command is None:
+            return held_back(f"Unknown command: {name}")
+        data = _command_data(command, resolved) | {"target_id": target}
+        act = Act(kind=interactions.COMMAND, channel=resolved.channel, data=data, is_context_menu=True)
+        return await self._act(act)
+
+    def _command(self, name: str, place: Channel) -> tuple[Json, list[str]]:
+        first, *path = name.removeprefix("/").split(" ")
+        dm = place.kind == places.DM
+        command = self._office.commands.offered(command_rules.CHAT_INPUT, dm=dm).get(first)
+        if command is None:
+            raise Held(f"Unknown command: {first}")
+        return command, path
+
+    def _here(self, channel: str | None, *, dm: bool) -> Channel:
+        if dm:
+            return self._server.dm_with(self._user)
+        return self._place(channel or self._server.general)
+
+    def _place(self, channel: str) -> Channel:
+        place = self._server.channels.get(channel)
+        if place is None or not place.shows(self._user):
+            raise LookupError(f"no channel {channel} on this screen")
+        return place
+
+    def _seen(self, place: Channel, message_id: str) -> Message:
+        for message in self._server.visible(place, self._user):
+            if message.id == message_id:
+                return message
+        raise LookupError(f"no message {message_id} on this screen")
+
+
+def _command_data(command: Json, resolved: Resolved) -> Json:
+    data: Json = {"id": command["id"], "name": command["name"], "type": command["type"]}
+    data |= {"guild_id": command["guild_id"]} if "guild_id" in command else {}
+    return data | ({"resolved": resolved.data} if resolved.data else {})
+
+
+def _component_data(component: Json, values: Sequence[str] | None, resolved: Resolved) -> Json:
+    data: Json = {
+        "component_type": component["type"],
+        "custom_id": component["custom_id"],
+        "id": component["id"],
+    }
+    if component["type"] == tables.BUTTON:
+        return data
+    chosen = chosen_values(component, list(values) if values is not None else None)
+    least, most = bounds(component)
+    if not least <= len(chosen) <= most:
+        raise Held(f"Choose {least} to {most}.")
+    resolve(component, chosen, resolved)
+    return data | {"values": chosen} | ({"resolved": resolved.data} if resolved.data else {})

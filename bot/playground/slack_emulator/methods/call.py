@@ -1,0 +1,59 @@
+"""One call of a Web API method, as the functions that answer it see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.playground.slack_emulator.files import Files
+from bot.playground.slack_emulator.installed import Installed
+from bot.playground.slack_emulator.json_types import Json, Value
+from bot.playground.slack_emulator.messages import Messages
+from bot.playground.slack_emulator.refusal import Refused
+from bot.playground.slack_emulator.tickets import Tickets
+from bot.playground.slack_emulator.views import Views
+from bot.playground.slack_emulator.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """Everything a method may look at or change."""
+
+    workspace: Workspace
+    messages: Messages
+    views: Views
+    tickets: Tickets
+    files: Files
+    installed: Installed
+    socket_url: Callable[[], str]
+    upload_url: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The arguments of one call and the office that answers it."""
+
+    office: Office
+    args: Json
+
+    def get(self, name: str) -> Value:
+        """An argument, None when it was not given."""
+        return self.args.get(name)
+
+    def need(self, scope: str) -> None:
+        """Raises Refused("missing_scope")."""
+        scopes = self.office.installed.scopes
+        if scope not in scopes:
+            provided = ",".join(sorted(scopes))
+            raise Refused("missing_scope", needed=scope, provided=provided)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """How a method is called: by which token, with which scope, with which arguments at least."""
+
+    answer: Callable[[Call], Json]
+    scope: str | None = None
+    caller: str = "bot"
+    """`bot`, `app`, or `none` when it works without one."""
+    needs: tuple[str, ...] = ()

@@ -1,0 +1,102 @@
+"""chat.postMessage, update, postEphemeral, delete and getPermalink."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.playground.slack_emulator.json_types import Json
+from bot.playground.slack_emulator.messages import Message
+from bot.playground.slack_emulator.methods import content as contents
+from bot.playground.slack_emulator.methods.call import Call, Method
+from bot.playground.slack_emulator.refusal import Refused
+from bot.playground.slack_emulator.workspace import BOT_USER, DOMAIN, Channel
+
+
+def post_message(call: Call) -> Json:
+    """A new message in a conversation or, by user id, in that person's DM."""
+    channel = _addressed(call)
+    content = contents.read(call.args)
+    contents.says_something(content)
+    if content.text is not None:
+        content = replace(content, text=content.text[: contents.TEXT_CUT])
+    thread_ts = call.get("thread_ts")
+    if thread_ts:
+        _thread(call, channel, thread_ts)
+    message = call.office.messages.post(channel, content, thread_ts=thread_ts or None)
+    return {"channel": channel.id, "ts": message.ts, "message": message.as_json()}
+
+
+def update(call: Call) -> Json:
+    """Change a message of the bot; see Messages.update."""
+    channel = call.office.workspace.seen_by_bot(call.get("channel"))
+    message = _own(call, channel, "cant_update_message")
+    content = contents.read(call.args)
+    if content.blocks is None and content.attachments is None:
+        contents.says_something(content)
+    if content.text is not None and len(content.text) > contents.UPDATE_TEXT:
+        raise Refused("msg_too_long")
+    call.office.workspace.writable(channel)
+    call.office.messages.update(message, content)
+    shown = message.as_json()
+    return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
+
+
+def post_ephemeral(call: Call) -> Json:
+    """A message that one member of the conversation sees."""
+    channel = call.office.workspace.seen_by_bot(call.get("channel"))
+    call.office.workspace.writable(channel)
+    to = str(call.get("user"))
+    if to not in channel.members:
+        raise Refused("user_not_in_channel")
+    content = contents.read(call.args)
+    contents.says_something(content)
+    message = call.office.messages.post(channel, content, to=to)
+    return {"message_ts": message.ts}
+
+
+def delete(call: Call) -> Json:
+    """Delete a message of the bot."""
+    channel = call.office.workspace.seen_by_bot(call.get("channel"))
+    message = _own(call, channel, "cant_delete_message")
+    call.office.messages.delete(message)
+    return {"channel": channel.id, "ts": message.ts}
+
+
+def permalink(call: Call) -> Json:
+    """The address of a message."""
+    channel = call.office.workspace.seen_by_bot(call.get("channel"))
+    message = call.office.messages.find(channel.id, call.get("message_ts"))
+    link = f"https://{DOMAIN}.slack.com/archives/{channel.id}/p{message.ts.replace('.', '')}"
+    return {"channel": channel.id, "permalink": link}
+
+
+def _addressed(call: Call) -> Channel:
+    """A conversation, or a person, whose DM is then opened (a compatibility Slack still keeps)."""
+    workspace = call.office.workspace
+    ref = call.get("channel")
+    if isinstance(ref, str) and ref in workspace.users and ref != BOT_USER:
+        return workspace.writable(workspace.open_dm(ref)[0])
+    return workspace.writable(workspace.seen_by_bot(ref))
+
+
+def _thread(call: Call, channel: Channel, thread_ts: object) -> None:
+    try:
+        call.office.messages.find(channel.id, thread_ts)
+    except Refused as missing:
+        raise Refused("thread_not_found") from missing
+
+
+def _own(call: Call, channel: Channel, error: str) -> Message:
+    message = call.office.messages.find(channel.id, call.get("ts"))
+    if message.user != BOT_USER:
+        raise Refused(error)
+    return message
+
+
+METHODS = {
+    "chat.postMessage": Method(answer=post_message, scope="chat:write", needs=("channel",)),
+    "chat.update": Method(answer=update, scope="chat:write", needs=("channel", "ts")),
+    "chat.postEphemeral": Method(answer=post_ephemeral, scope="chat:write", needs=("channel", "user")),
+    "chat.delete": Method(answer=delete, scope="chat:write", needs=("channel", "ts")),
+    "chat.getPermalink": Method(answer=permalink, needs=("channel", "message_ts")),
+}

@@ -1,0 +1,64 @@
+"""files.getUploadURLExternal and files.completeUploadExternal."""
+
+from __future__ import annotations
+
+import re
+
+from bot.playground.slack_emulator.arguments import whole
+from bot.playground.slack_emulator.files import File
+from bot.playground.slack_emulator.json_types import Json
+from bot.playground.slack_emulator.messages import Content
+from bot.playground.slack_emulator.methods.call import Call, Method
+from bot.playground.slack_emulator.refusal import Refused, invalid_arguments
+
+CHANNEL_ID = re.compile(r"^[CGDZ][A-Z0-9]{8,}$")
+
+
+def get_upload_url(call: Call) -> Json:
+    """Announce a file by name and length in bytes."""
+    length = whole(call.get("length"), 0)
+    if length < 1:
+        raise invalid_arguments(["must be greater than 0 [json-pointer:/length]"])
+    file_id = call.office.workspace.new_id("F")
+    file = call.office.files.reserve(
+        file_id, str(call.get("filename")), length, str(call.get("alt_txt") or "")
+    )
+    return {"upload_url": call.office.upload_url(file.ticket), "file_id": file.id}
+
+
+def complete_upload(call: Call) -> Json:
+    """Shares the files in one message; without channel they stay private."""
+    files = [_uploaded(call, one) for one in _listed(call.get("files"))]
+    shown = [file.as_json() for file in files]
+    channel_id = call.get("channel_id")
+    if channel_id:
+        if not CHANNEL_ID.match(str(channel_id)):
+            raise invalid_arguments(
+                ["failed to match the required pattern ^[CGDZ][A-Z0-9]{8,}$ [json-pointer:/channel_id]"]
+            )
+        channel = call.office.workspace.writable(call.office.workspace.seen_by_bot(channel_id))
+        content = Content(text=str(call.get("initial_comment") or ""))
+        call.office.messages.post(channel, content, files=shown, thread_ts=call.get("thread_ts") or None)
+    return {"files": shown}
+
+
+def _listed(given: object) -> list[Json]:
+    if not isinstance(given, list) or not given or not all(isinstance(one, dict) for one in given):
+        raise invalid_arguments(["must be a list of files [json-pointer:/files]"])
+    return given
+
+
+def _uploaded(call: Call, named: Json) -> File:
+    file = call.office.files.by_id.get(str(named.get("id")))
+    if file is None or file.content is None:
+        raise Refused("file_not_found")
+    file.title = str(named.get("title") or file.filename)
+    return file
+
+
+METHODS = {
+    "files.getUploadURLExternal": Method(
+        answer=get_upload_url, scope="files:write", needs=("filename", "length")
+    ),
+    "files.completeUploadExternal": Method(answer=complete_upload, scope="files:write", needs=("files",)),
+}

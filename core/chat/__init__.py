@@ -1,1 +1,0 @@
-"""The words: what can be said, by whom, on any platform."""

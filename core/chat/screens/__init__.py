@@ -1,1 +1,0 @@
-"""Every word that a person reads, by noun."""

@@ -1,0 +1,1 @@
+"""The handlers: one small function for each command, button, form and search."""

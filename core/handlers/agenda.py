@@ -1,0 +1,56 @@
+"""One's own sessions: the three sections, the lists behind them, and the person's own page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.domain.booking import BookingId
+from core.handlers.arguments import pointer
+from core.ports.replies import Page, Reply, Show, Swap
+from core.screens import agenda as screen
+
+if TYPE_CHECKING:
+    from core.domain.people import Person
+    from core.handlers.router import Services
+    from core.ports.call import Call
+    from core.ports.cards import Card
+
+
+async def my_sessions(services: Services, call: Call, me: Person) -> Reply:
+    """Show the three sections, or the one that was asked for."""
+    trigger = call.values.get("show", "").strip().casefold()
+    return Show(
+        await (
+            _section(services, me, trigger, None) if trigger in screen.SECTIONS else overview(services, me)
+        )
+    )
+
+
+async def agenda(services: Services, call: Call, me: Person) -> Reply:
+    """Show one section, from the session after the one pointed at."""
+    section = call.args[0] if call.args else ""
+    if section not in screen.SECTIONS:
+        return Swap(await overview(services, me))
+    after = BookingId(pointer(call, 1)) if call.args[1:] and call.args[1] != "-" else None
+    return Swap(await _section(services, me, section, after))
+
+
+async def home(services: Services, _call: Call, me: Person) -> Reply:
+    """Show a person's own page."""
+    return Page(await overview(services, me))
+
+
+async def overview(services: Services, me: Person) -> Card:
+    """Return the card with all three sections."""
+    counts = dict(zip(screen.SECTIONS, await services.bookings.counts(me), strict=True))
+    sections = {
+        name: await services.bookings.agenda(me, name, limit=screen.IN_OVERVIEW) for name in screen.SECTIONS
+    }
+    return screen.overview(me, sections, counts)
+
+
+async def _section(services: Services, me: Person, section: str, after: BookingId | None) -> Card:
+    counts = dict(zip(screen.SECTIONS, await services.bookings.counts(me), strict=True))
+    found = await services.bookings.agenda(me, section, limit=screen.IN_LIST + 1, after=after)
+    shown = found[: screen.IN_LIST]
+    return screen.listing(me, section, shown, more=len(found) > screen.IN_LIST, total=counts[section])

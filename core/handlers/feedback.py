@@ -1,0 +1,104 @@
+"""What comes after: how it was, the same again, and another mentor when nobody answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.domain.booking import BookingId
+from core.domain.errors import BadInput, NotFound
+from core.domain.feedback import WORDS_LENGTH, Score, check_over
+from core.domain.notices import Kind
+from core.domain.text import clean, units
+from core.handlers.arguments import pointer
+from core.handlers.booking_form import open_form
+from core.ports.replies import Ask, FormReply, Reply, Swap
+from core.screens.feedback import AGAIN, CARD, DONE, words_form
+from core.screens.notices import message_for
+from core.screens.session import session_card
+from core.times.next_week import next_same_time
+from core.times.zones import zone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from core.domain.booking import Booking
+    from core.domain.booking_view import BookingView
+    from core.domain.people import Person
+    from core.handlers.router import Services
+    from core.ports.call import Call
+    from core.ports.cards import Card
+    from core.ports.forms import Form
+
+_PINGS = {DONE: Kind.FEEDBACK, AGAIN: Kind.FEEDBACK_AGAIN}
+
+
+async def feedback(services: Services, call: Call, me: Person) -> Reply:
+    """Keep the one tap, and show it where it was pressed."""
+    which = BookingId(pointer(call, 0))
+    score = call.args[1] if call.args[1:] else ""
+    if score not in set(Score):
+        raise NotFound
+    return Swap(
+        _shown(await services.bookings.feedback(me, which, call.key, said=Score(score)), _place(call, 2))
+    )
+
+
+async def ask_words(services: Services, call: Call, me: Person) -> Reply:
+    """Open the form for words."""
+    view = await services.bookings.view(me, BookingId(pointer(call, 0)))
+    check_over(view.booking)
+    return Ask(words_form(view, {}, _place(call, 1)))
+
+
+async def save_words(services: Services, call: Call, me: Person) -> FormReply:
+    """Keep the words, and show them where the form was opened."""
+    which = BookingId(pointer(call, 0))
+    words = clean(call.values.get("words", ""), lines=True)
+    if units(words) > WORDS_LENGTH:
+        raise BadInput({"words": f"Please keep it within {WORDS_LENGTH} characters."})
+    return Swap(_shown(await services.bookings.feedback(me, which, call.key, said=words), _place(call, 1)))
+
+
+async def instead(services: Services, call: Call, me: Person) -> Reply:
+    """Open the form for another mentor with everything that was asked of the one who did not answer."""
+    view = await services.bookings.view(me, BookingId(pointer(call, 0)))
+    values = {
+        "mentor": pointer(call, 1).hex,
+        "topic": view.booking.topic,
+        "message": view.booking.message,
+    }
+    start = view.booking.starts_at
+    ahead = start if start is not None and start > services.bookings.now() else None
+    return Ask(await _form_at(services, me, values, ahead, roomy=call.searches))
+
+
+async def next_form(
+    services: Services, me: Person, values: Mapping[str, str], booking: Booking, *, roomy: bool
+) -> Form:
+    """Return the form for the same weekday and hour, by the student's clock, in the next week that is ahead."""
+    start = booking.starts_at
+    again = next_same_time(start, zone(me.zone), services.bookings.now()) if start and me.zone else None
+    return await _form_at(services, me, values, again, roomy=roomy)
+
+
+async def _form_at(
+    services: Services, me: Person, values: Mapping[str, str], start: datetime | None, *, roomy: bool
+) -> Form:
+    """Fill in a time: as one of the open times if it is one, or else as a suggestion."""
+    if start is None:
+        return await open_form(services, me, values, roomy=roomy)
+    form = await open_form(services, me, {**values, "slot": str(int(start.timestamp()))}, roomy=roomy)
+    if any(field.key == "slot" and field.value for field in form.fields):
+        return form
+    return await open_form(services, me, {**values, "when": start.isoformat()}, roomy=roomy)
+
+
+def _place(call: Call, at: int) -> str:
+    place = call.args[at] if at < len(call.args) else CARD
+    return place if place in _PINGS else CARD
+
+
+def _shown(view: BookingView, place: str) -> Card:
+    ping = message_for(_PINGS[place], view) if place in _PINGS else None
+    return ping or session_card(view)

@@ -1,0 +1,109 @@
+"""Being a mentor: the panel, the profile, open times, pauses and session types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.domain.errors import BadInput
+from core.domain.people import OfferingId
+from core.domain.profiles import OfferingForm, ProfileForm, RulesForm
+from core.handlers.arguments import pointer
+from core.handlers.times import Unclear, Zoneless, one_zone, read_when
+from core.ports.replies import Ask, FormReply, Reply, Show, Swap
+from core.screens import mentor as screen
+
+if TYPE_CHECKING:
+    from core.domain.people import Mentor, Person
+    from core.handlers.router import Services
+    from core.ports.call import Call
+    from core.ports.cards import Card
+
+PREVIEWED = 5
+"""How many of the next open times a mentor sees as a student would."""
+
+
+async def mentor(services: Services, _call: Call, me: Person) -> Reply:
+    """Show my mentor panel, or ask me to become a mentor."""
+    known = await services.people.mentor(me.id)
+    return Show(await _panel(services, known)) if known else Ask(screen.profile_form(me, None, {}))
+
+
+async def ask_profile(services: Services, _call: Call, me: Person) -> Reply:
+    """Open my profile as a form."""
+    return Ask(screen.profile_form(me, await services.people.mentor(me.id), {}))
+
+
+async def save_profile(services: Services, call: Call, me: Person) -> FormReply:
+    """Save my profile and show the panel."""
+    typed = {key: call.values.get(key, "") for key in ("headline", "skills", "link", "zone", "hours")}
+    typed["zone"] = one_zone(typed["zone"]) if typed["zone"].strip() else ""
+    return Swap(await _panel(services, await services.people.save_profile(me, ProfileForm(**typed))))
+
+
+async def ask_open_times(services: Services, _call: Call, me: Person) -> Reply:
+    """Open the rules by which my open times are made."""
+    return Ask(screen.hours_form(await services.people.own_profile(me), {}))
+
+
+async def save_open_times(services: Services, call: Call, me: Person) -> FormReply:
+    """Save the rules and show what a student would see."""
+    typed = {
+        key: call.values.get(key, "") for key in ("exceptions", "buffer", "notice", "horizon", "weekly_cap")
+    }
+    return Swap(await _panel(services, await services.people.save_rules(me, RulesForm(**typed))))
+
+
+async def ask_pause(_services: Services, _call: Call, me: Person) -> Reply:
+    """Ask until when I take no requests."""
+    return Ask(screen.pause_form(me, {}))
+
+
+async def pause(services: Services, call: Call, me: Person) -> FormReply:
+    """Stop taking new requests, until a time or until I say otherwise."""
+    try:
+        until = read_when(call.values.get("until", ""), me, services.bookings.now(), field="until")
+    except Unclear:
+        raise BadInput(
+            {"until": "That could be several times. Please write it like 2026-12-24 18:00."}
+        ) from None
+    except Zoneless:
+        raise BadInput({"until": "Set your time zone in your profile first."}) from None
+    return Swap(await _panel(services, await services.people.pause(me, until=until)))
+
+
+async def pause_now(services: Services, _call: Call, me: Person) -> Reply:
+    """Stop taking new requests with one tap, until I say otherwise."""
+    return Swap(await _panel(services, await services.people.pause(me, until=None)))
+
+
+async def resume(services: Services, _call: Call, me: Person) -> Reply:
+    """Take new requests again."""
+    return Swap(await _panel(services, await services.people.resume(me)))
+
+
+async def ask_offering(_services: Services, _call: Call, _me: Person) -> Reply:
+    """Open the form of a new kind of session."""
+    return Ask(screen.offering_form({}))
+
+
+async def add_offering(services: Services, call: Call, me: Person) -> FormReply:
+    """Add a kind of session and show the panel."""
+    values = call.values
+    typed = {key: values.get(key, "") for key in ("title", "minutes", "description", "buffer", "notice")}
+    await services.people.add_offering(me, OfferingForm(**typed))
+    return Swap(await _my_panel(services, me))
+
+
+async def remove_offering(services: Services, call: Call, me: Person) -> Reply:
+    """Take a kind of session away and show the panel."""
+    await services.people.remove_offering(me, OfferingId(pointer(call, 0, (call.values.get("choice", ""),))))
+    return Swap(await _my_panel(services, me))
+
+
+async def _my_panel(services: Services, me: Person) -> Card:
+    return await _panel(services, await services.people.own_profile(me))
+
+
+async def _panel(services: Services, known: Mentor) -> Card:
+    offerings, starts = await services.open_times.shown_by(known, limit=PREVIEWED)
+    return screen.panel(known, offerings, starts)

@@ -1,0 +1,109 @@
+"""The router: who is calling, which flow answers, and what an error looks like to a person."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+import structlog
+
+from core.domain.errors import BadInput, BookingError
+from core.ports.call import Call, Trigger
+from core.ports.cards import Button
+from core.ports.replies import Refuse, Reply, Swap
+from core.services.people import Draft
+
+if TYPE_CHECKING:
+    from core.domain.people import Person
+    from core.ports.call import Say
+    from core.services.bookings import BookingService
+    from core.services.chat_rooms import ChatRooms
+    from core.services.open_times import OpenTimes
+    from core.services.people import PeopleService
+
+log = structlog.get_logger(__name__)
+
+OUT_OF_DATE = "That button is out of date. Type /my-sessions to see how things stand."
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a flow may use."""
+
+    bookings: BookingService
+    people: PeopleService
+    chat_rooms: ChatRooms
+    open_times: OpenTimes
+
+
+Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]
+
+
+class Router:
+    """Answers calls. ``ring`` wakes the courier once the person has been answered."""
+
+    def __init__(
+        self, services: Services, flows: Mapping[tuple[Trigger, str], Handler], ring: Callable[[], None]
+    ) -> None:
+        self._services = services
+        self._flows = flows
+        self._ring = ring
+
+    async def dispatch(self, call: Call, say: Say) -> None:
+        """Answer ``call`` through ``say``, exactly once; never raises."""
+        with structlog.contextvars.bound_contextvars(route=call.route, trigger=call.trigger.value):
+            try:
+                reply = await self._answer(call)
+                await self._deliver(call, reply, say)
+            finally:
+                self._ring()
+
+    async def _answer(self, call: Call) -> Reply:
+        flow = self._flows.get((call.trigger, call.route))
+        if flow is None:
+            log.warning("unknown_route")
+            return Refuse(why=OUT_OF_DATE)
+        try:
+            me = await self._services.people.greet(call.actor, call.profile)
+            return await self._guarded(flow, call, me)
+        except Exception:  # the edge: whatever happens, the person gets a sentence
+            code = secrets.token_hex(3)
+            log.exception("call_failed", code=code)
+            return _apology(code)
+
+    async def _guarded(self, flow: Handler, call: Call, me: Person) -> Reply:
+        try:
+            reply = await flow(self._services, call, me)
+        except BadInput as error:
+            reply = Refuse(why=str(error), fields=error.fields, again=True)
+        except BookingError as error:
+            return Refuse(why=str(error))
+        except Exception:
+            code = secrets.token_hex(3)
+            log.exception("flow_failed", code=code)
+            reply = replace(_apology(code), again=True)
+        return await self._kept(reply, call, me) if isinstance(reply, Refuse) and reply.again else reply
+
+    async def _kept(self, refuse: Refuse, call: Call, me: Person) -> Refuse:
+        """Keep what was typed where the platform cannot keep it, and give the way back to it."""
+        typed = call.values and call.trigger in {Trigger.FORM, Trigger.COMMAND}
+        if not typed or call.shows_fields or refuse.edit is not None:
+            return refuse
+        key = await self._services.people.keep(me, Draft(call.route, call.args, dict(call.values)))
+        return replace(refuse, edit=Button("Edit…", "edit-draft", (key.hex,), "primary"))
+
+    async def _deliver(self, call: Call, reply: Reply, say: Say) -> None:
+        try:
+            await say(reply)
+            if isinstance(reply, Swap) and call.origin is not None and reply.card.about is not None:
+                await self._services.bookings.shown(call.origin, reply.card.about.version)
+        except Exception:
+            log.exception("answer_not_delivered")
+
+
+def _apology(code: str) -> Refuse:
+    return Refuse(
+        why=f"Something went wrong on our side. Please try again; if it stays so, tell the operator this code: {code}."
+    )

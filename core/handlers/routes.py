@@ -1,0 +1,91 @@
+"""Which flow answers which command, button, form, change, search and page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.handlers import agenda, booking, drafts, feedback, mentor, search, session, settings
+from core.ports.call import Trigger
+
+if TYPE_CHECKING:
+    from core.handlers.router import Handler
+
+COMMANDS: dict[str, Handler] = {
+    "book-session": booking.book_session,
+    "ask-about": booking.ask_about,
+    "my-sessions": agenda.my_sessions,
+    "find-mentor": search.mentors,
+    "mentor-panel": mentor.mentor,
+    "booking-settings": settings.settings,
+}
+BUTTONS: dict[str, Handler] = {
+    "show": session.show,
+    "chat": session.chat,
+    "accept": session.accept,
+    "accept-note": session.ask_accept,
+    "decline": session.ask_decline,
+    "withdraw": session.cancel,
+    "cancel": session.ask_cancel,
+    "edit-link": session.ask_link,
+    "propose": session.ask_propose,
+    "accept-time": session.accept_time,
+    "keep-time": session.keep_time,
+    "withdraw-time": session.withdraw_time,
+    "complete": session.complete,
+    "student-absent": session.student_absent,
+    "mentor-absent": session.mentor_absent,
+    "change": booking.change_button,
+    "book": booking.book_button,
+    "again": booking.again,
+    "book-at": booking.book_at,
+    "feedback": feedback.feedback,
+    "feedback-words": feedback.ask_words,
+    "instead": feedback.instead,
+    "edit-draft": drafts.edit_draft,
+    "agenda": agenda.agenda,
+    "find-mentor": search.mentors,
+    "profile": mentor.ask_profile,
+    "pause": mentor.ask_pause,
+    "pause-now": mentor.pause_now,
+    "resume": mentor.resume,
+    "open-times": mentor.ask_open_times,
+    "add-session-type": mentor.ask_offering,
+    "remove-session-type": mentor.remove_offering,
+    "zone": settings.ask_zone,
+    "help": settings.help_me,
+}
+FORMS: dict[str, Handler] = {
+    "book-session": booking.request,
+    "change": booking.change,
+    "accept-note": session.accept,
+    "decline": session.decline,
+    "cancel": session.cancel,
+    "edit-link": session.edit_link,
+    "propose": session.propose,
+    "feedback-words": feedback.save_words,
+    "profile": mentor.save_profile,
+    "open-times": mentor.save_open_times,
+    "pause": mentor.pause,
+    "add-session-type": mentor.add_offering,
+    "zone": settings.save_zone,
+}
+CHANGES: dict[str, Handler] = {"book-session": booking.form_changed}
+SEARCHES: dict[str, Handler] = {
+    "search-mentors": search.find_mentors,
+    "search-session-types": search.find_offerings,
+    "search-times": search.find_times,
+}
+PAGES: dict[str, Handler] = {"home": agenda.home}
+
+ROUTES: dict[tuple[Trigger, str], Handler] = {
+    (trigger, name): flow
+    for trigger, flows in {
+        Trigger.COMMAND: COMMANDS,
+        Trigger.BUTTON: BUTTONS,
+        Trigger.FORM: FORMS,
+        Trigger.CHANGE: CHANGES,
+        Trigger.SEARCH: SEARCHES,
+        Trigger.PAGE: PAGES,
+    }.items()
+    for name, flow in flows.items()
+}

@@ -1,0 +1,173 @@
+"""Everything that is pressed on the card of a session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.domain.acts import (
+    Accept,
+    AcceptProposal,
+    Cancel,
+    Complete,
+    DeclineProposal,
+    MentorAbsent,
+    Propose,
+    Reject,
+    SetLink,
+    StudentAbsent,
+    WithdrawProposal,
+)
+from core.domain.booking import REPLY_LENGTH, BookingId
+from core.domain.errors import AlreadyDone, BadInput
+from core.domain.links import BadLink, MeetingLink
+from core.domain.requests import slot_of
+from core.domain.text import clean, units
+from core.handlers.arguments import number, pointer
+from core.handlers.times import Unclear, Zoneless, read_when
+from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
+from core.screens.chat_rooms import chat_card
+from core.screens.errors import already
+from core.screens.session import session_card
+from core.screens.session_forms import accept_form, cancel_form, decline_form, link_form, propose_form
+from core.services.bookings import Press
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from core.domain.acts import Doing
+    from core.domain.booking_view import BookingView
+    from core.domain.people import Person
+    from core.handlers.router import Handler, Services
+    from core.ports.call import Call
+    from core.ports.forms import Form
+    from core.services.bookings import Outcome
+
+
+async def show(services: Services, call: Call, me: Person) -> Reply:
+    """Show the session to the person who pressed, and to nobody else."""
+    return Show(session_card(await services.bookings.view(me, BookingId(pointer(call, 0)))))
+
+
+async def chat(services: Services, call: Call, me: Person) -> Reply:
+    """Give the way to a private place where the two can talk."""
+    view = await services.bookings.view(me, BookingId(pointer(call, 0)))
+    return Show(chat_card(view.other, await services.chat_rooms.link(view)))
+
+
+async def accept(services: Services, call: Call, me: Person) -> FormReply:
+    """Accept with one tap, or with the note and the link of the form."""
+    link = _link(call.values)
+    doing = Accept(reply=_words(call.values, "reply", REPLY_LENGTH), link=link)
+    return _told(await services.bookings.accept(_press(call, me, doing)))
+
+
+async def decline(services: Services, call: Call, me: Person) -> FormReply:
+    """Decline with the words of the form."""
+    return await _act(services, call, me, Reject(reply=_words(call.values, "reply", REPLY_LENGTH)))
+
+
+async def cancel(services: Services, call: Call, me: Person) -> FormReply:
+    """Withdraw a request, or cancel an agreed session."""
+    return await _act(services, call, me, Cancel(reason=_words(call.values, "reason", 500)))
+
+
+async def edit_link(services: Services, call: Call, me: Person) -> FormReply:
+    """Change the meeting link; an empty one becomes a fresh room."""
+    link = _link(call.values) or await services.bookings.room_for(me.id)
+    return await _act(services, call, me, SetLink(link=link))
+
+
+async def propose(services: Services, call: Call, me: Person) -> FormReply:
+    """Suggest one to three other times."""
+    view = await services.bookings.view(me, BookingId(pointer(call, 0)))
+    now = services.bookings.now()
+    slots = []
+    for field in ("when", "when2", "when3"):
+        try:
+            start = read_when(call.values.get(field, ""), me, now, field=field)
+        except Unclear as unclear:
+            raise BadInput({field: _spell_out(unclear)}) from None
+        except Zoneless:
+            raise BadInput(
+                {field: "I don't know your time zone yet. Set it with /booking-settings, then try again."}
+            ) from None
+        slot = slot_of(start, view.booking.minutes, services.bookings.policy, now)
+        if slot is not None and slot not in slots:
+            slots.append(slot)
+    if not slots:
+        raise BadInput({"when": "Please suggest at least one time. Example: tomorrow 15:00"})
+    return await _act(services, call, me, Propose(slots=tuple(slots), note=_words(call.values, "note", 500)))
+
+
+async def accept_time(services: Services, call: Call, me: Person) -> Reply:
+    """Take one of the suggested times."""
+    return _told(await services.bookings.accept(_press(call, me, AcceptProposal(choice=number(call, 2)))))
+
+
+def bare(make: Callable[[], Doing]) -> Handler:
+    """Return the flow of an act that says everything by its name."""
+
+    async def flow(services: Services, call: Call, me: Person) -> Reply:
+        return await _act(services, call, me, make())
+
+    return flow
+
+
+keep_time = bare(DeclineProposal)
+withdraw_time = bare(WithdrawProposal)
+complete = bare(Complete)
+student_absent = bare(StudentAbsent)
+mentor_absent = bare(MentorAbsent)
+
+
+def asking(form: Callable[[BookingView, Mapping[str, str]], Form]) -> Handler:
+    """Return the flow of a button that opens a form about its session."""
+
+    async def flow(services: Services, call: Call, me: Person) -> Reply:
+        return Ask(form(await services.bookings.view(me, BookingId(pointer(call, 0))), {}))
+
+    return flow
+
+
+ask_accept = asking(accept_form)
+ask_decline = asking(decline_form)
+ask_cancel = asking(cancel_form)
+ask_link = asking(link_form)
+ask_propose = asking(propose_form)
+
+
+async def _act(services: Services, call: Call, me: Person, doing: Doing) -> FormReply:
+    return _told(await services.bookings.act(_press(call, me, doing)))
+
+
+def _press(call: Call, me: Person, doing: Doing) -> Press:
+    return Press(me, BookingId(pointer(call, 0)), doing, call.key, number(call, 1))
+
+
+def _told(outcome: Outcome) -> FormReply:
+    card = session_card(outcome.view)
+    if outcome.error is None:
+        note = None if outcome.changed else already(outcome.view, "This had already been done.")
+        return Swap(card, note)
+    if isinstance(outcome.error, AlreadyDone):
+        return Swap(card, already(outcome.view, str(outcome.error)))
+    return Refuse(why=str(outcome.error), card=card, again=outcome.error.code in {"stale", "conflict"})
+
+
+def _words(values: Mapping[str, str], field: str, longest: int) -> str:
+    text = clean(values.get(field, ""), lines=True)
+    if units(text) > longest:
+        raise BadInput({field: f"Please keep it within {longest} characters."})
+    return text
+
+
+def _link(values: Mapping[str, str]) -> MeetingLink | None:
+    typed = values.get("link", "").strip()
+    try:
+        return MeetingLink.parse(typed) if typed else None
+    except BadLink as error:
+        raise BadInput({"link": str(error)}) from None
+
+
+def _spell_out(unclear: Unclear) -> str:
+    return f"That could be one of {len(unclear.candidates)} times. Please write it like 2026-12-01 15:00."

@@ -1,0 +1,83 @@
+"""Reading a time or a zone that a person picked or typed: understood, asked, or refused, and never guessed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from core.domain.errors import BadInput
+from core.screens.times import why
+from core.times.read import Ask, Understood, read_time
+from core.times.readings import Why
+from core.times.zones import search, zone
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.domain.people import Person
+
+_ABSOLUTE = re.compile(r"\s*<t:-?\d+(:[a-zA-Z])?>\s*|.*(Z|[+-]\d{2}:?\d{2})\s*", re.DOTALL)
+
+
+class Unclear(Exception):
+    """The words have more than one reading; the person is asked which."""
+
+    def __init__(self, candidates: tuple[datetime, ...]) -> None:
+        self.candidates = candidates
+        super().__init__("which time?")
+
+
+class Zoneless(Exception):
+    """The words need a time zone that is not known yet; the person is asked for it."""
+
+
+def read_when(text: str, me: Person, now: datetime, *, field: str = "when") -> datetime | None:
+    """Return the instant in UTC, or None for an empty field.
+
+    Raises Unclear or Zoneless where the person must be asked, and BadInput naming ``field`` otherwise.
+    """
+    if not text.strip():
+        return None
+    if me.zone is None and not _ABSOLUTE.fullmatch(text):
+        raise Zoneless
+    match read_time(text, zone=zone(me.zone or "UTC"), now=now):
+        case Understood(instant):
+            return instant
+        case Ask(candidates=candidates):
+            raise Unclear(candidates)
+        case refused:
+            if refused.why is Why.NOT_UNDERSTOOD and (guesses := _guesses(text, me, now)):
+                raise Unclear(guesses)
+            raise BadInput({field: why(str(refused.why))})
+
+
+def _guesses(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:
+    """Return what words in the person's own language may mean: only ever asked, never taken."""
+    from core.times.suggest import suggest_time  # noqa: PLC0415 - loads dateparser, a quarter of a second
+
+    own = (me.locale or "en").replace("_", "-").split("-")[0].casefold()
+    return suggest_time(
+        text, zone=zone(me.zone or "UTC"), now=now, languages=tuple(dict.fromkeys((own, "en")))
+    )
+
+
+def candidates(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:
+    """Return every instant that a half-typed time may mean, for somebody who is still choosing."""
+    try:
+        found = read_when(text, me, now)
+    except Unclear as unclear:
+        return unclear.candidates
+    except (Zoneless, BadInput):
+        return ()
+    return (found,) if found else ()
+
+
+def one_zone(typed: str) -> str:
+    """Return the one zone that is meant; raises BadInput naming the candidates when there are several."""
+    found = search(typed, 4)
+    exact = [name for name in found if name.casefold() == typed.strip().casefold()]
+    if exact or len(found) == 1:
+        return (exact or list(found))[0]
+    if found:
+        raise BadInput({"zone": f"Which one do you mean: {', '.join(found)}?"})
+    raise BadInput({"zone": "I don't know that time zone. Example: Europe/Berlin"})

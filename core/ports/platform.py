@@ -1,0 +1,112 @@
+"""The ports: what the core needs of a platform, a clock and a source of ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.domain.people import Address
+    from core.ports.cards import Card
+
+
+class DeliveryError(Exception):
+    """A message was not, or not surely, delivered."""
+
+
+class TryLater(DeliveryError):
+    """Proved not sent: nothing arrived, and it may be sent again after ``seconds``.
+
+    With ``everywhere`` nothing at all may be sent on this platform before then.
+    """
+
+    def __init__(self, seconds: float, why: str = "", *, everywhere: bool = False) -> None:
+        self.seconds = seconds
+        self.everywhere = everywhere
+        super().__init__(why or f"try again in {seconds:g} s")
+
+
+class Unreachable(DeliveryError):
+    """Permanent for this person: direct messages closed, user gone."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class Gone(DeliveryError):
+    """The message to edit no longer exists, or can no longer be edited: a new one may be posted once."""
+
+
+class Unknown(DeliveryError):
+    """May have been sent: ``Platform.find`` must be asked before anything is sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a message stands: enough to edit it later, after any restart."""
+
+    channel: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a platform tells of a person. ``zone`` is an IANA name where the platform knows one, else None."""
+
+    name: str
+    zone: str | None = None
+    locale: str | None = None
+    gone: bool = False
+    """Whether the person was deactivated or deleted."""
+
+
+class Platform(Protocol):
+    """One platform, as the core uses it. Every method may raise any DeliveryError."""
+
+    name: str
+    has_home: bool
+    """Whether people have a page of their own that ``publish`` fills."""
+
+    async def post(self, to: Address, card: Card, *, key: str) -> Posted:
+        """Send ``card`` as a new direct message; ``key`` makes a repeat recognisable."""
+        ...
+
+    async def edit(self, to: Address, placed: Posted, card: Card) -> None:
+        """Replace the message at ``placed``, silently; raises Gone when it no longer exists."""
+        ...
+
+    async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
+        """Look for a message sent with ``key`` since an instant: the answer to an Unknown outcome."""
+        ...
+
+    async def publish(self, to: Address, card: Card) -> None:
+        """Replace the person's own page; does nothing on a platform without one."""
+        ...
+
+    async def whois(self, who: Address) -> Profile:
+        """Ask the platform who somebody is."""
+        ...
+
+    async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
+        """Return an https or app link to a private place where the two can talk, making it if need be."""
+        ...
+
+
+class Clock(Protocol):
+    """The present instant, aware, in UTC."""
+
+    def __call__(self) -> datetime:
+        """Return it."""
+        ...
+
+
+class NewId(Protocol):
+    """A fresh id that sorts by time."""
+
+    def __call__(self) -> UUID:
+        """Return it."""
+        ...

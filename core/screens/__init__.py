@@ -1,0 +1,1 @@
+"""The screens: every word that a person reads, as cards and forms."""

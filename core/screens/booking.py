@@ -1,0 +1,178 @@
+"""The booking form: whom, about what and when, and the change of an unanswered request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH
+from core.domain.text import cut
+from core.ports.cards import OPTIONS, Option
+from core.ports.forms import LONG_MENU, AnyField, ChoiceField, Form, SearchField, TextField, TimeField
+from core.times.zones import zone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from core.domain.booking_view import BookingView
+    from core.domain.people import Mentor, Offering, Person
+
+TIME_HINT = "Leave it empty to agree on a time later."
+
+
+def mentor_option(mentor: Mentor) -> Option:
+    """Return a mentor as a choice."""
+    return Option(cut(mentor.person.name, 75), mentor.person.id.hex, cut(mentor.headline, 75))
+
+
+def offering_option(offering: Offering) -> Option:
+    """Return a kind of session as a choice."""
+    return Option(cut(offering.title, 60), offering.id.hex, f"{offering.minutes} minutes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the booking form offers: mentors to find, the one chosen, what they give, and when they are open."""
+
+    mentors: Sequence[Mentor]
+    chosen: Mentor | None = None
+    offerings: Sequence[Offering] = ()
+    open_times: Sequence[datetime] = ()
+
+
+def booking_form(
+    me: Person, values: Mapping[str, str], offered: Choices, *, roomy: bool, intro: str = ""
+) -> Form:
+    """Ask whom, about what, and when.
+
+    Kinds of session and open times are asked once the mentor is known. Where forms have little room, a mentor
+    who is known stands in the title's place, in the form's arguments, and is not asked again.
+    """
+    chosen = offered.chosen
+    kinds = _kinds(values, offered.offerings)
+    slots = _slots(me, values, offered.open_times, roomy=roomy)
+    last = TimeField(
+        key="when",
+        label="Another time" if slots else "When",
+        hint=time_hint(me, "Only if no open time fits." if slots else TIME_HINT, native=roomy),
+        value=values.get("when", ""),
+        zone=me.zone or "UTC",
+    )
+    trigger: list[AnyField] = [*kinds, *topic_and_message(values), *slots, last]
+    settled = chosen is not None and not roomy and bool(kinds or slots)
+    if not settled:
+        trigger.insert(0, _whom(offered))
+    title = "Book a mentor session"
+    args: tuple[str, ...] = ()
+    if chosen is not None and settled:
+        title, args = cut(f"Session with {chosen.person.name}", 24), (chosen.person.id.hex,)
+    return Form(
+        title=title,
+        route="book-session",
+        args=args,
+        fields=tuple(trigger),
+        submit="Send request",
+        intro=(intro,) if intro else (),
+        roomy=roomy,
+    )
+
+
+def _whom(offered: Choices) -> SearchField:
+    chosen = offered.chosen
+    return SearchField(
+        key="mentor",
+        label="Mentor",
+        hint="Search by name or skill.",
+        required=True,
+        source="search-mentors",
+        options=tuple(mentor_option(one) for one in offered.mentors[:OPTIONS]),
+        chosen=mentor_option(chosen) if chosen else None,
+        value=chosen.person.id.hex if chosen else "",
+        watched=True,
+    )
+
+
+def _kinds(values: Mapping[str, str], offerings: Sequence[Offering]) -> list[AnyField]:
+    if not offerings:
+        return []
+    options = tuple(offering_option(one) for one in offerings)
+    value = values.get("session-type", "")
+    known = value if value in {option.value for option in options} else ""
+    return [ChoiceField(key="session-type", label="Session type", options=options, value=known, watched=True)]
+
+
+def _slots(
+    me: Person, values: Mapping[str, str], starts: Sequence[datetime], *, roomy: bool
+) -> list[AnyField]:
+    if not starts or me.zone is None:
+        return []
+    options = tuple(slot_option(start, me.zone) for start in starts[: LONG_MENU if roomy else OPTIONS])
+    value = values.get("slot", "")
+    known = value if value in {option.value for option in options} else ""
+    hint = f"Shown in your time zone, {me.zone}."
+    return [ChoiceField(key="slot", label="Open times", hint=hint, options=options, value=known)]
+
+
+def slot_option(start: datetime, zone_name: str) -> Option:
+    """Return an open time as a choice, written in the reader's own zone under the heading of its day."""
+    local = start.astimezone(zone(zone_name))
+    day = f"{local:%A} {local.day} {local:%B}"
+    return Option(f"{local:%a} {local.day} {local:%b}, {local:%H:%M}", str(int(start.timestamp())), group=day)
+
+
+def topic_and_message(values: Mapping[str, str]) -> tuple[TextField, TextField]:
+    """Return the two fields in which a student says what it is about."""
+    return (
+        TextField(
+            key="topic",
+            label="Topic",
+            required=True,
+            longest=TOPIC_LENGTH,
+            example="Code review of my first pull request",
+            value=cut(values.get("topic", ""), TOPIC_LENGTH),
+        ),
+        TextField(
+            key="message",
+            label="Message",
+            hint="Anything the mentor should know.",
+            longest=MESSAGE_LENGTH,
+            lines=True,
+            value=cut(values.get("message", ""), MESSAGE_LENGTH),
+        ),
+    )
+
+
+def change_form(view: BookingView, values: Mapping[str, str]) -> Form:
+    """Let the student change an unanswered request."""
+    booking = view.booking
+    known = {"topic": booking.topic, "message": booking.message, "when": _iso(booking.starts_at)} | dict(
+        values
+    )
+    return Form(
+        title="Change your request",
+        route="change",
+        args=(booking.id.hex, str(booking.version)),
+        fields=(
+            *topic_and_message(known),
+            TimeField(
+                key="when",
+                label="When",
+                hint=time_hint(view.me),
+                value=known["when"],
+                zone=view.me.zone or "UTC",
+            ),
+        ),
+        submit="Save",
+    )
+
+
+def time_hint(me: Person, hint: str = TIME_HINT, *, native: bool = False) -> str:
+    """Name the zone in which a typed time is read; a native picker names it itself."""
+    if native:
+        return hint
+    return f"Your time zone: {me.zone}. {hint}".strip() if me.zone else hint
+
+
+def _iso(instant: datetime | None) -> str:
+    return instant.isoformat() if instant else ""

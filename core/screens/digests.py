@@ -1,0 +1,69 @@
+"""Digests: one message for several notices of one person, worded for how things stand when it is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.domain.text import cut
+from core.ports.cards import Actions, Button, Card, Inline, Line, Part, Row, Strong, Tone, UserText
+from core.screens.notices import PINGS
+from core.screens.session import badge_of, when, who
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.domain.booking_view import BookingView
+    from core.domain.notices import Kind
+
+SHOWN = 7
+"""How many sessions one digest names; the list behind its button has them all."""
+
+
+def requests_digest(waiting: Sequence[BookingView]) -> Card:
+    """Return every request that waits for a mentor, the most urgent first."""
+    pressing = sorted(waiting, key=lambda view: (view.booking.answer_by, view.booking.id))
+    title = f"{len(pressing)} requests are waiting for you"
+    rows = [
+        _row(view, (who(view.other), ", until ", when(view.booking.answer_by, view.me))) for view in pressing
+    ]
+    return Card(
+        title="Still waiting for you",
+        tone=Tone.WAITING,
+        summary=title,
+        parts=(
+            Line((f"{title}. Without an answer a request expires by itself.",)),
+            *_listed(rows, Button("All pending", "agenda", ("pending", "-"))),
+        ),
+    )
+
+
+def news_digest(news: Sequence[tuple[BookingView, Kind]]) -> Card:
+    """Return what a person was not told in time: for each session its state and the last thing that happened."""
+    rows = [
+        _row(view, (Strong(badge_of(view.booking)[0]), " · ", *_sentence(kind, view))) for view, kind in news
+    ]
+    return Card(
+        title="What you have missed",
+        summary=f"News about {len(rows)} of your sessions",
+        parts=(
+            Line(("I could not tell you this in time. Here is how things stand now.",)),
+            *_listed(rows, Button("All my sessions", "agenda", ("all", "-"))),
+        ),
+    )
+
+
+def _row(view: BookingView, said: tuple[Inline, ...]) -> Row:
+    topic = UserText(cut(view.booking.topic, 60))
+    return Row((topic, " · ", *said), Button("Show", "show", (view.booking.id.hex,)))
+
+
+def _sentence(kind: Kind, view: BookingView) -> tuple[Inline, ...]:
+    sentence = PINGS[kind].sentence.format(other=view.other.name)
+    slot = view.booking.slot
+    return (sentence, " ", when(slot.starts_at, view.me)) if slot else (sentence,)
+
+
+def _listed(rows: Sequence[Row], everything: Button) -> tuple[Part, ...]:
+    more = len(rows) - SHOWN
+    rest = (Line((f"And {more} more.",), small=True),) if more > 0 else ()
+    return (*rows[:SHOWN], *rest, Actions((everything,)))

@@ -1,0 +1,205 @@
+"""Being a mentor: the panel, and the forms in which a mentor says who they are and when they have time."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from core.domain.text import cut
+from core.ports.forms import Form, TextField, TimeField
+from core.screens.booking import time_hint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from core.domain.people import Mentor, Offering, Person
+
+
+from core.domain.people import HORIZON_DAYS
+from core.ports.cards import (
+    Actions,
+    Button,
+    Card,
+    Fact,
+    Inline,
+    Line,
+    Menu,
+    Option,
+    Part,
+    Strong,
+    UserText,
+)
+from core.screens.session import when
+
+
+def profile_form(me: Person, mentor: Mentor | None, values: Mapping[str, str]) -> Form:
+    """Ask a mentor who they are, when they have time and where they meet."""
+    known = {
+        "headline": mentor.headline if mentor else "",
+        "skills": mentor.skills if mentor else "",
+        "link": mentor.link.url if mentor and mentor.link else "",
+        "hours": mentor.hours if mentor else "",
+        "zone": (mentor and mentor.zone) or me.zone or "",
+    } | dict(values)
+
+    words = partial(_words, known)
+    return Form(
+        title="Mentor profile" if mentor else "Become a mentor",
+        route="profile",
+        fields=(
+            words(
+                "headline",
+                "Headline",
+                120,
+                "Backend engineer, loves Python",
+                "One line that students see.",
+                required=True,
+            ),
+            words(
+                "skills", "Skills", 200, "python, databases, interviews", "Students find you by these words."
+            ),
+            words("zone", "Time zone", 64, "Europe/Berlin"),
+            words(
+                "hours",
+                "Weekly hours",
+                300,
+                "Mon 17-19, Wed 9-10:30",
+                "When you usually have time; may stay empty.",
+            ),
+            words(
+                "link",
+                "Meeting link",
+                512,
+                "https://meet.example.org/ana",
+                "Empty: a fresh room for each session.",
+            ),
+        ),
+        submit="Save",
+    )
+
+
+def hours_form(mentor: Mentor, values: Mapping[str, str]) -> Form:
+    """Ask a mentor for the rules by which open times are made, beside the weekly hours of the profile."""
+    known = {
+        "exceptions": mentor.exceptions,
+        "buffer": str(mentor.buffer),
+        "notice": str(mentor.notice // 60),
+        "horizon": str(mentor.horizon),
+        "weekly_cap": str(mentor.weekly_cap or ""),
+    } | dict(values)
+
+    def number(key: str, label: str, hint: str) -> TextField:
+        return TextField(key=key, label=label, hint=hint, longest=4, value=cut(known[key], 4))
+
+    return Form(
+        title="Open times",
+        route="open-times",
+        fields=(
+            TextField(
+                key="exceptions",
+                label="Days off and extra hours",
+                longest=300,
+                lines=True,
+                example="off 24 Dec-2 Jan, extra Sat 5 Dec 10-12",
+                value=cut(known["exceptions"], 300),
+            ),
+            number("buffer", "Minutes between sessions", "Kept free before and after each session."),
+            number("notice", "Hours of notice", "How long before the start a student must ask."),
+            number("horizon", "Days ahead", "How far ahead open times are shown."),
+            number("weekly_cap", "Sessions a week", "Empty: any number."),
+        ),
+        submit="Save",
+    )
+
+
+def pause_form(me: Person, values: Mapping[str, str]) -> Form:
+    """Ask until when a mentor takes no new requests."""
+    until = TimeField(
+        key="until",
+        label="Until",
+        hint=time_hint(me, "Empty: until you press Take requests again."),
+        value=values.get("until", ""),
+        zone=me.zone or "UTC",
+    )
+    return Form(title="Pause until", route="pause", fields=(until,), submit="Pause")
+
+
+def offering_form(values: Mapping[str, str]) -> Form:
+    """Ask for a kind of session."""
+    words = partial(_words, values)
+    return Form(
+        title="Add a session type",
+        route="add-session-type",
+        fields=(
+            words("title", "Name", 60, "Code review", required=True),
+            words("minutes", "Minutes", 4, "45", required=True),
+            words("description", "Description", 200),
+            words("buffer", "Minutes kept free around it", 4, hint="Empty: as for all your sessions."),
+            words("notice", "Hours of notice", 4, hint="Empty: as for all your sessions."),
+        ),
+        submit="Add",
+    )
+
+
+def _words(  # noqa: PLR0917 - a field, read from left to right
+    values: Mapping[str, str],
+    key: str,
+    label: str,
+    longest: int,
+    example: str = "",
+    hint: str = "",
+    *,
+    required: bool = False,
+) -> TextField:
+    value = cut(values.get(key, ""), longest)
+    return TextField(
+        key=key, label=label, longest=longest, example=example, hint=hint, value=value, required=required
+    )
+
+
+def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datetime] = ()) -> Card:
+    """Return what a mentor has set, and the buttons that change it. ``preview`` are the next open slots."""
+    link: tuple[Inline, ...] = (mentor.link.url,) if mentor.link else ("a fresh room for each session",)
+    parts: list[Part] = [
+        Fact("Headline", (UserText(mentor.headline),)),
+        Fact("Skills", (UserText(mentor.skills),) if mentor.skills else ("none given",)),
+        Fact("Time zone", (mentor.zone or mentor.person.zone or "not set",)),
+        Fact("Weekly hours", (mentor.hours or "none given: students suggest a time",)),
+        *_rules(mentor),
+        Fact("Meeting link", link),
+        Fact("Session types", (UserText(_offered(offerings)),) if offerings else ("one of 30 minutes",)),
+    ]
+    if preview:
+        parts.append(Line((Strong("A student would see:"),)))
+        parts += [Line((when(slot, mentor.person),)) for slot in preview]
+    if mentor.paused and mentor.paused_until is not None:
+        parts.append(Line(("Paused until ", when(mentor.paused_until, mentor.person), ".")))
+    pauses = (Button("Pause", "pause-now"), Button("Pause until…", "pause"))
+    again = (Button("Take requests again", "resume", (), "primary"),)
+    edits = (Button("Edit profile…", "profile"), Button("Open times…", "open-times"))
+    more = Button("Add session type…", "add-session-type")
+    parts.append(Actions((*edits, more, *(again if mentor.paused else pauses))))
+    if offerings:
+        options = tuple(Option(cut(one.title, 60), one.id.hex, f"{one.minutes} minutes") for one in offerings)
+        parts.append(Menu("Remove a session type", "remove-session-type", options))
+    badge = "Paused" if mentor.paused else "Taking requests"
+    return Card(
+        title="Mentor panel", badge=badge, summary=f"Mentor panel: {badge.lower()}", parts=tuple(parts)
+    )
+
+
+def _rules(mentor: Mentor) -> tuple[Fact, ...]:
+    """Return the rules that differ from the plain ones."""
+    said = (
+        ("Days off and extra hours", mentor.exceptions),
+        ("Between sessions", f"{mentor.buffer} minutes" if mentor.buffer else ""),
+        ("Notice", f"{mentor.notice // 60} hours" if mentor.notice else ""),
+        ("Days ahead", str(mentor.horizon) if mentor.horizon != HORIZON_DAYS else ""),
+        ("Sessions a week", f"at most {mentor.weekly_cap}" if mentor.weekly_cap else ""),
+    )
+    return tuple(Fact(label, (text,)) for label, text in said if text)
+
+
+def _offered(offerings: Sequence[Offering]) -> str:
+    return ", ".join(f"{one.title} ({one.minutes} min)" for one in offerings)

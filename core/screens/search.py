@@ -1,0 +1,47 @@
+"""Finding a mentor: the list that a student searches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.domain.text import cut
+from core.ports.cards import (
+    Actions,
+    Button,
+    Card,
+    Inline,
+    Line,
+    Part,
+    Row,
+    UserText,
+)
+from core.screens.session import who
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.domain.people import Mentor
+
+IN_LIST = 8
+
+
+def mentor_list(mentors: Sequence[Mentor], words: str, *, start: int, more: bool) -> Card:
+    """Return the mentors that were found, each with a button that books them."""
+    parts: list[Part] = [Row(_entry(one), Button("Book…", "book", (one.person.id.hex,))) for one in mentors]
+    if not mentors:
+        said = "No mentor fits these words. Try fewer words, or leave them out." if words else NOBODY
+        parts.append(Line((said,)))
+    steps = [Button("More", "find-mentor", (str(start + IN_LIST),))] if more and not words else []
+    if more and words:
+        parts.append(Line(("There are more. Add a word to narrow the search.",), small=True))
+    if steps:
+        parts.append(Actions(tuple(steps)))
+    return Card(title="Mentors", summary=f"{len(mentors)} mentors found", parts=tuple(parts))
+
+
+NOBODY = "Nobody is a mentor here yet. Type /mentor-panel to become the first one."
+
+
+def _entry(mentor: Mentor) -> tuple[Inline, ...]:
+    skills: tuple[Inline, ...] = (" · ", UserText(cut(mentor.skills, 100))) if mentor.skills else ()
+    return (who(mentor.person), " · ", UserText(cut(mentor.headline, 100)), *skills)

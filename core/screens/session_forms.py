@@ -1,0 +1,120 @@
+"""The forms about one session: the answer, the link, another time, the cancellation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.domain.booking import REPLY_LENGTH
+from core.domain.text import cut
+from core.ports.forms import Form, TextField, TimeField
+from core.screens.booking import time_hint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.domain.booking_view import BookingView
+
+
+def accept_form(view: BookingView, values: Mapping[str, str]) -> Form:
+    """Ask the mentor for a note and a link with the yes."""
+    return Form(
+        title="Accept with a note",
+        route="accept-note",
+        args=(view.booking.id.hex, str(view.booking.version)),
+        fields=(
+            _reply(values, "Your note", "The student sees it."),
+            _link(values, "Empty: your default link, or a fresh room."),
+        ),
+        submit="Accept",
+    )
+
+
+def decline_form(view: BookingView, values: Mapping[str, str]) -> Form:
+    """Ask the mentor for a word with the no."""
+    return Form(
+        title="Decline this request",
+        route="decline",
+        args=(view.booking.id.hex, str(view.booking.version)),
+        fields=(_reply(values, "Your answer", "The student sees it. You may leave it empty."),),
+        submit="Decline",
+    )
+
+
+def cancel_form(view: BookingView, values: Mapping[str, str]) -> Form:
+    """Ask why a session is cancelled."""
+    reason = TextField(
+        key="reason",
+        label="Reason",
+        hint=f"{cut(view.other.name, 60)} sees it. You may leave it empty.",
+        longest=500,
+        lines=True,
+        value=cut(values.get("reason", ""), 500),
+    )
+    return Form(
+        title="Cancel this session",
+        route="cancel",
+        args=(view.booking.id.hex, str(view.booking.version)),
+        fields=(reason,),
+        submit="Cancel session",
+    )
+
+
+def link_form(view: BookingView, values: Mapping[str, str]) -> Form:
+    """Let the mentor change the link of a confirmed session."""
+    known = {"link": view.booking.link.url if view.booking.link else ""} | dict(values)
+    return Form(
+        title="Edit the meeting link",
+        route="edit-link",
+        args=(view.booking.id.hex, str(view.booking.version)),
+        fields=(_link(known, "Empty: a fresh room. The student is told."),),
+        submit="Save",
+    )
+
+
+def propose_form(view: BookingView, values: Mapping[str, str]) -> Form:
+    """Ask for one to three other times."""
+    place = view.me.zone or "UTC"
+    return Form(
+        title="Suggest another time",
+        route="propose",
+        args=(view.booking.id.hex, str(view.booking.version)),
+        fields=(
+            TimeField(
+                key="when",
+                label="New time",
+                hint=time_hint(view.me, ""),
+                required=True,
+                value=values.get("when", ""),
+                zone=place,
+            ),
+            TimeField(key="when2", label="Or", value=values.get("when2", ""), zone=place),
+            TimeField(key="when3", label="Or", value=values.get("when3", ""), zone=place),
+            TextField(
+                key="note", label="Note", longest=500, lines=True, value=cut(values.get("note", ""), 500)
+            ),
+        ),
+        submit="Suggest",
+    )
+
+
+def _reply(values: Mapping[str, str], label: str, hint: str) -> TextField:
+    return TextField(
+        key="reply",
+        label=label,
+        hint=hint,
+        longest=REPLY_LENGTH,
+        lines=True,
+        value=cut(values.get("reply", ""), REPLY_LENGTH),
+    )
+
+
+def _link(values: Mapping[str, str], hint: str) -> TextField:
+    example = "https://meet.example.org/ana"
+    return TextField(
+        key="link",
+        label="Meeting link",
+        hint=hint,
+        longest=512,
+        example=example,
+        value=cut(values.get("link", ""), 512),
+    )

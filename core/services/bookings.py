@@ -1,0 +1,321 @@
+"""The desk: one method for each thing a person can do with bookings, each in one transaction."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from core.domain.acts import Accept, AcceptProposal, AutoComplete, Expire, ExpireProposal
+from core.domain.booking import BookingId, Role, Slot, Status
+from core.domain.booking_view import BookingView
+from core.domain.errors import BadInput, BookingError, Clash, NotFound, Stale
+from core.domain.feedback import Score, rated, worded
+from core.domain.links import MeetingLink
+from core.domain.moves import move
+from core.domain.open_times import terms_of
+from core.domain.requests import Standing, Wish, check_notice, check_request, request
+from core.store.transaction import Repeated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from core.domain.acts import Doing
+    from core.domain.booking import Booking
+    from core.domain.people import OfferingId, Person, PersonId
+    from core.domain.policy import Policy
+    from core.ports.platform import Clock, NewId, Posted
+    from core.store.store import Store
+    from core.store.transaction import Transaction
+
+T = TypeVar("T")
+
+REF_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""No letter or digit that is easily taken for another one."""
+HOUR = timedelta(hours=1)
+LOOKS = 2
+"""How often an act is begun anew because another one came first, before it is refused as stale."""
+SWEEP = 200
+"""How many bookings one sweep moves at most, so that a sweep never holds the writer for long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an act: how the booking stands now, whether it changed, or why it did not."""
+
+    view: BookingView
+    changed: bool = True
+    error: BookingError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One act of one person on one booking. ``version`` None means that no card was pressed."""
+
+    by: Person
+    booking: BookingId
+    doing: Doing
+    key: str
+    version: int | None = None
+
+
+class BookingService:
+    """Everything that changes or shows a booking."""
+
+    def __init__(self, store: Store, clock: Clock, new_id: NewId, policy: Policy) -> None:
+        self._store = store
+        self._clock = clock
+        self._new_id = new_id
+        self.policy = policy
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        return self._clock()
+
+    async def ask(
+        self, student: Person, mentor: PersonId, wish: Wish, *, offering: OfferingId | None = None, key: str
+    ) -> Outcome:
+        """Make a request; raises BadInput naming the fields that are wrong, and then nothing has changed."""
+
+        def work(tx: Transaction) -> Outcome:
+            now = self._clock()
+            if (seen := tx.seen(key)) is not None:
+                return Outcome(_view_of(tx, seen, student.id, now), changed=False)
+            whom = tx.mentor(mentor)
+            if whom is None:
+                raise BadInput(
+                    {"mentor": "That person is not a mentor here. Search with /mentors."}, code="not_a_mentor"
+                )
+            kind = tx.offering(offering) if offering else None
+            if kind is not None and kind.mentor != mentor:
+                raise BadInput({"session-type": f"{whom.person.name} does not offer that kind of session."})
+            self._expire(tx, now, {student.id, mentor})
+            check_request(student, whom, _standing(tx, student.id, mentor, now), self.policy, now)
+            check_notice(wish.start, whom, terms_of(whom, kind), now)
+            moved = request(
+                wish,
+                student,
+                whom,
+                kind,
+                id=BookingId(self._new_id()),
+                ref=_fresh_ref(tx),
+                policy=self.policy,
+                now=now,
+            )
+            if moved.booking.slot is not None:
+                _refuse_clash(tx, moved.booking, moved.booking.slot, whom.person.name)
+            tx.record(moved, key=key, who=student.id)
+            return Outcome(_view_of(tx, moved.booking.id, student.id, now))
+
+        try:
+            outcome = await self._write(work)
+        except Clash:
+            raise BadInput(
+                {"when": "That time has just been taken. Please choose another one."}, code="conflict"
+            ) from None
+        except Repeated as repeated:
+            return Outcome(await self.view(student, repeated.booking), changed=False)
+        return outcome
+
+    async def act(self, press: Press) -> Outcome:
+        """Do one thing to a booking; raises NotFound for strangers and unknown ids alike.
+
+        Every other refusal comes back inside the outcome, together with the truth to show.
+        """
+        try:
+            outcome = await self._write(lambda tx: self._act(tx, press))
+        except Clash:
+            return await self._clashed(press)
+        except Stale as stale:
+            return Outcome(await self.view(press.by, press.booking), changed=False, error=stale)
+        except Repeated as repeated:
+            return Outcome(await self.view(press.by, repeated.booking), changed=False)
+        return outcome
+
+    async def accept(self, press: Press) -> Outcome:
+        """Accept as the mentor; without a link the default one is used, or a fresh room is made."""
+        doing = press.doing
+        if isinstance(doing, Accept) and doing.link is None:
+            link = await self.room_for(press.by.id)
+            press = replace(press, doing=replace(doing, link=link))
+        if isinstance(doing, AcceptProposal):
+            view = await self.view(press.by, press.booking)
+            link = await self.room_for(view.mentor.id)
+            press = replace(press, doing=replace(doing, link=link))
+        return await self.act(press)
+
+    async def view(self, person: Person, booking: BookingId) -> BookingView:
+        """Return the booking as ``person`` sees it; raises NotFound for strangers and unknown ids alike."""
+        return await self._store.read(lambda tx: _view_of(tx, booking, person.id, self._clock()))
+
+    async def agenda(
+        self, person: Person, section: str, *, limit: int, after: BookingId | None = None
+    ) -> tuple[BookingView, ...]:
+        """Return one section (``pending``, ``upcoming``, ``past``) of a person's sessions, ``limit`` at a time."""
+
+        def work(tx: Transaction) -> tuple[BookingView, ...]:
+            now = self._clock()
+            start = tx.booking(after) if after else None
+            found = tx.agenda(person.id, section, now, limit, start)
+            people = tx.people({party for one in found for party in (one.student, one.mentor)})
+            return tuple(_seen_by(one, person.id, people, now) for one in found)
+
+        return await self._store.read(work)
+
+    async def counts(self, person: Person) -> tuple[int, int, int]:
+        """Return how many pending, upcoming and past sessions a person has."""
+        return await self._store.read(lambda tx: tx.agenda_counts(person.id, self._clock()))
+
+    async def feedback(
+        self, person: Person, booking: BookingId, key: str, *, said: Score | str
+    ) -> BookingView:
+        """Keep how a session was for a person: a tap, or words; each replaces the one before and keeps the other.
+
+        Raises NotFound for strangers and unknown ids alike, and NotAvailable unless the session is completed.
+        """
+
+        def work(tx: Transaction) -> None:
+            now = self._clock()
+            view = _view_of(tx, booking, person.id, now)
+            fresh = (
+                rated(view.mine, view.booking, person.id, said, now)
+                if isinstance(said, Score)
+                else worded(view.mine, view.booking, person.id, said, now)
+            )
+            tx.save_feedback(fresh, key=key)
+
+        with suppress(Repeated):
+            await self._store.write(work)
+        return await self.view(person, booking)
+
+    async def shown(self, posted: Posted, version: int) -> None:
+        """Note that a message already shows a version, because the answer to a press replaced it."""
+        await self._store.write(lambda tx: tx.shown(posted, version))
+
+    async def sweep(self) -> int:
+        """Expire what nobody answered and complete what is over; return how many bookings moved."""
+
+        def work(tx: Transaction) -> int:
+            now = self._clock()
+            tx.end_pauses(now)
+            moves: list[tuple[Booking, Doing]] = [(one, Expire()) for one in tx.overdue(now, SWEEP)]
+            moves += [(one, AutoComplete()) for one in tx.finished(now - self.policy.grace, SWEEP)]
+            moves += [(one, ExpireProposal()) for one in tx.stale_proposals(now, SWEEP)]
+            done: set[BookingId] = set()
+            for booking, doing in moves:
+                if booking.id not in done:
+                    done.add(booking.id)
+                    self._tick(tx, booking, doing, now)
+            return len(done)
+
+        return await self._write(work)
+
+    async def _write(self, work: Callable[[Transaction], T]) -> T:
+        """Run ``work``, and look once more when somebody else has just moved one of its bookings."""
+        for _ in range(LOOKS):
+            with suppress(Stale):
+                return await self._store.write(work)
+        return await self._store.write(work)
+
+    def _act(self, tx: Transaction, press: Press) -> Outcome:
+        now = self._clock()
+        booking = tx.booking(press.booking)
+        role = booking.role_of(press.by.id) if booking else None
+        if booking is None or role is None:
+            raise NotFound
+        if tx.seen(press.key) is not None:
+            return Outcome(_view_of(tx, booking.id, press.by.id, now), changed=False)
+        try:
+            moved = move(booking, press.doing, role, now, grace=self.policy.grace)
+        except BookingError as error:
+            if error.code == "too_late" and booking.status is Status.PENDING:
+                self._tick(tx, booking, Expire(), now)
+            return Outcome(_view_of(tx, booking.id, press.by.id, now), changed=False, error=error)
+        if moved is not None and press.version not in (None, booking.version):
+            return Outcome(_view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())
+        if moved is not None:
+            tx.record(moved, key=press.key, who=press.by.id)
+        return Outcome(_view_of(tx, booking.id, press.by.id, now), changed=moved is not None)
+
+    async def _clashed(self, press: Press) -> Outcome:
+        view = await self.view(press.by, press.booking)
+        wanted = _wanted(press.doing, view.booking)
+        error = Clash("That time is no longer free. Please suggest another one.")
+        if wanted is not None:
+            taken = await self._store.read(lambda tx: tx.clashes(press.by.id, wanted, press.booking))
+            if taken:
+                error = Clash(
+                    f"You already have another session then ({taken[0].ref}). Please suggest another time."
+                )
+        return Outcome(view, changed=False, error=error)
+
+    async def room_for(self, mentor: PersonId) -> MeetingLink:
+        """Return the mentor's default link, or a fresh room."""
+        known = await self._store.read(lambda tx: tx.mentor(mentor))
+        return (known and known.link) or MeetingLink.parse(self.policy.room(secrets.token_urlsafe(12)))
+
+    def _expire(self, tx: Transaction, now: datetime, people: set[PersonId]) -> None:
+        """Free what has expired before anybody is told that it is taken."""
+        for booking in tx.overdue(now, SWEEP):
+            if people & {booking.student, booking.mentor}:
+                self._tick(tx, booking, Expire(), now)
+
+    def _tick(self, tx: Transaction, booking: Booking, doing: Doing, now: datetime) -> None:
+        moved = move(booking, doing, Role.SYSTEM, now, grace=self.policy.grace)
+        if moved is not None:
+            tx.record(moved, key=None, who=None)
+
+
+def _wanted(doing: Doing, booking: Booking) -> Slot | None:
+    if isinstance(doing, AcceptProposal) and booking.proposal and doing.choice < len(booking.proposal.slots):
+        return booking.proposal.slots[doing.choice]
+    return getattr(doing, "slot", None)
+
+
+def _standing(tx: Transaction, student: PersonId, mentor: PersonId, now: datetime) -> Standing:
+    waiting = tx.pending_between(student, mentor)
+    return Standing(
+        tx.open_requests(student), tx.requests_since(student, now - HOUR), waiting.ref if waiting else None
+    )
+
+
+def _refuse_clash(tx: Transaction, booking: Booking, slot: Slot, mentor_name: str) -> None:
+    if tx.clashes(booking.student, slot, booking.id):
+        taken = tx.clashes(booking.student, slot, booking.id)[0]
+        raise BadInput(
+            {"when": f"You already have a session then ({taken.ref}). Please choose another time."},
+            code="conflict",
+        )
+    if tx.clashes(booking.mentor, slot, booking.id):
+        raise BadInput(
+            {"when": f"{mentor_name} is no longer free then. Please choose another time."}, code="conflict"
+        )
+
+
+def _fresh_ref(tx: Transaction) -> str:
+    while True:
+        ref = "S-" + "".join(secrets.choice(REF_LETTERS) for _ in range(5))
+        if tx.booking_by_ref(ref) is None:
+            return ref
+
+
+def _view_of(tx: Transaction, booking: BookingId, person: PersonId, now: datetime) -> BookingView:
+    found = tx.booking(booking)
+    if found is None or found.role_of(person) is None:
+        raise NotFound
+    view = _seen_by(found, person, tx.people({found.student, found.mentor}), now)
+    return replace(view, mine=tx.feedback(found.id, person)) if found.status is Status.COMPLETED else view
+
+
+def _seen_by(
+    booking: Booking, person: PersonId, people: dict[PersonId, Person], now: datetime
+) -> BookingView:
+    role = booking.role_of(person)
+    if role is None:
+        raise NotFound
+    return BookingView(
+        booking=booking, role=role, student=people[booking.student], mentor=people[booking.mentor], now=now
+    )

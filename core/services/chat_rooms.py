@@ -1,0 +1,40 @@
+"""ChatRooms: a private place where the two people of a booking can talk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.domain.errors import NotAvailable
+from core.ports.platform import DeliveryError
+from core.screens.chat_rooms import opening_card
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.domain.booking_view import BookingView
+    from core.ports.platform import Platform
+    from core.store.store import Store
+
+
+class ChatRooms:
+    """Opens a chat once and remembers where it is."""
+
+    def __init__(self, store: Store, platforms: Mapping[str, Platform]) -> None:
+        self._store = store
+        self._platforms = platforms
+
+    async def link(self, view: BookingView) -> str:
+        """Return the address of the chat of a booking; raises NotAvailable with a sentence."""
+        here, there = view.student.address, view.mentor.address
+        platform = self._platforms.get(here.platform)
+        if here.platform != there.platform or platform is None:
+            raise NotAvailable(f"{view.other.name} is on another platform, and chats can't cross over.")
+        known = await self._store.read(lambda tx: tx.room(view.booking.id))
+        if known:
+            return known
+        try:
+            url = await platform.chat(here, there, opening_card(view), key=f"{view.booking.id.hex}:chat")
+        except DeliveryError:
+            raise NotAvailable("I can't open a chat at the moment. Please try again in a minute.") from None
+        await self._store.write(lambda tx: tx.set_room(view.booking.id, url))
+        return url

@@ -1,0 +1,93 @@
+"""Open times: what a mentor's hours leave free, read from the memory and shown to nobody else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from core.domain.open_times import SessionTerms, Taken, open_times, terms_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.domain.people import Mentor, Offering, OfferingId, PersonId
+    from core.ports.platform import Clock
+    from core.store.store import Store
+    from core.store.transaction import Transaction
+
+WEEK = timedelta(days=7)
+CANDIDATES = 40
+"""How many mentors are looked at when others with the same time are sought."""
+
+
+class OpenTimes:
+    """Answers which starts are open."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def of(
+        self,
+        mentor: PersonId,
+        *,
+        student: PersonId | None = None,
+        offering: OfferingId | None = None,
+        limit: int,
+    ) -> tuple[datetime, ...]:
+        """Return the next open starts of a mentor in UTC, without those at which ``student`` is busy."""
+
+        def work(tx: Transaction) -> tuple[datetime, ...]:
+            known = tx.mentor(mentor)
+            if known is None or not known.hours:
+                return ()
+            kind = tx.offering(offering) if offering else None
+            return tuple(_open(tx, known, terms_of(known, kind), student, now=self._clock(), limit=limit))
+
+        return await self._store.read(work)
+
+    async def shown_by(
+        self, mentor: Mentor, *, limit: int
+    ) -> tuple[tuple[Offering, ...], tuple[datetime, ...]]:
+        """Return what a mentor offers and the next starts that a student would see, in one reading."""
+
+        def work(tx: Transaction) -> tuple[tuple[Offering, ...], tuple[datetime, ...]]:
+            starts = _open(tx, mentor, terms_of(mentor, None), None, now=self._clock(), limit=limit)
+            return tuple(tx.offerings(mentor.person.id)), tuple(starts)
+
+        return await self._store.read(work)
+
+    async def mentors_free_at(self, start: datetime, minutes: int, but: PersonId) -> tuple[Mentor, ...]:
+        """Return mentors, without ``but``, whose own hours and sessions leave ``start`` open, by name."""
+
+        def work(tx: Transaction) -> tuple[Mentor, ...]:
+            now = self._clock()
+            return tuple(
+                one for one in tx.mentors("", CANDIDATES, but=but) if _is_open(tx, one, start, minutes, now)
+            )
+
+        return await self._store.read(work)
+
+
+def _open(
+    tx: Transaction,
+    mentor: Mentor,
+    terms: SessionTerms,
+    student: PersonId | None,
+    *,
+    now: datetime,
+    limit: int,
+) -> list[datetime]:
+    if not mentor.hours or not mentor.takes_requests(now):
+        return []
+    end = now + timedelta(days=mentor.horizon)
+    mine = [Taken(one.start, one.end) for one in tx.busy(mentor.person.id, now - WEEK, end)]
+    theirs = [Taken(one.start, one.end) for one in tx.busy(student, now, end)] if student else []
+    return open_times(mentor, terms, of_mentor=mine, of_student=theirs, now=now, limit=limit)
+
+
+def _is_open(tx: Transaction, mentor: Mentor, start: datetime, minutes: int, now: datetime) -> bool:
+    terms = replace(terms_of(mentor, None), minutes=minutes)
+    mine = [Taken(one.start, one.end) for one in tx.busy(mentor.person.id, start - WEEK, start + WEEK)]
+    return open_times(mentor, terms, of_mentor=mine, now=now, limit=1, since=start) == [start]

@@ -1,0 +1,210 @@
+"""The directory: who is here, what mentors say of themselves, and what was typed and not yet sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from core.domain import profiles
+from core.domain.errors import BadInput, NotFound
+from core.domain.people import Mentor, Offering, OfferingId, Person, PersonId
+from core.domain.profiles import NO_ZONE
+from core.domain.text import clean
+from core.times.zones import UnknownZone, zone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from typing import Any
+
+    from core.domain.people import Address, ProgramId
+    from core.domain.profiles import OfferingForm, ProfileForm, RulesForm
+    from core.ports.platform import Clock, NewId, Profile
+    from core.store.store import Store
+    from core.store.transaction import Transaction
+
+NAME_LENGTH = 80
+MOST_OFFERINGS = 10
+NO_MENTOR = "You are not a mentor here. Type /mentor-panel to become one."
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form as it was typed when it was refused, kept so that nothing has to be typed twice."""
+
+    route: str
+    args: tuple[str, ...]
+    values: Mapping[str, str]
+
+
+class PeopleService:
+    """People, mentors, offerings and drafts of one program."""
+
+    def __init__(self, store: Store, clock: Clock, new_id: NewId, program: ProgramId) -> None:
+        self._store = store
+        self._clock = clock
+        self._new_id = new_id
+        self._program = program
+
+    async def greet(self, address: Address, profile: Profile, *, own: bool = True) -> Person:
+        """Return the person at ``address``, made or brought up to date from what the platform tells.
+
+        With ``own`` the person has just acted: what could not be delivered before is tried again.
+        """
+        known = await self._store.read(lambda tx: tx.person_at(address))
+        fresh = self._updated(known, address, profile, own=own)
+        if known == fresh:
+            return fresh
+
+        def work(tx: Transaction) -> Person:
+            current = tx.person_at(address)
+            latest = self._updated(current, address, profile, own=own)
+            if current is None:
+                tx.add_person(latest)
+            elif current != latest:
+                tx.update_person(latest)
+            if current is not None and current.unreachable and latest.unreachable is None:
+                tx.revive(latest.id, self._clock())
+            return latest
+
+        return await self._store.write(work)
+
+    def _updated(self, known: Person | None, address: Address, profile: Profile, *, own: bool) -> Person:
+        name = clean(profile.name)[:NAME_LENGTH] or "Somebody"
+        if known is None:
+            return Person(
+                id=PersonId(self._new_id()),
+                program=self._program,
+                name=name,
+                address=address,
+                zone=_known_zone(profile.zone),
+                locale=profile.locale,
+            )
+        return replace(
+            known,
+            name=name,
+            zone=_known_zone(profile.zone) or known.zone,
+            locale=profile.locale or known.locale,
+            unreachable=None if own else known.unreachable,
+        )
+
+    async def at(self, address: Address) -> Person | None:
+        """Return whoever is known at ``address``."""
+        return await self._store.read(lambda tx: tx.person_at(address))
+
+    async def set_zone(self, person: Person, typed: str) -> Person:
+        """Set the zone in which this person's typed times are read; raises BadInput with a hint."""
+        try:
+            name = zone(typed.strip()).key
+        except UnknownZone:
+            raise BadInput({"zone": NO_ZONE}) from None
+        changed = replace(person, zone=name)
+        await self._store.write(lambda tx: tx.update_person(changed))
+        return changed
+
+    async def mentor(self, person: PersonId) -> Mentor | None:
+        """Return what a person says as a mentor, or None when they are none."""
+        return await self._store.read(lambda tx: tx.mentor(person))
+
+    async def own_profile(self, person: Person) -> Mentor:
+        """Return what a person says as a mentor; raises NotFound for somebody who is none."""
+        known = await self.mentor(person.id)
+        if known is None:
+            raise NotFound(NO_MENTOR)
+        return known
+
+    async def mentors(self, words: str, *, limit: int, but: PersonId | None = None) -> list[Mentor]:
+        """Return mentors who take requests and whom every word of ``words`` fits, best first."""
+        return await self._store.read(lambda tx: tx.mentors(clean(words), limit, but=but))
+
+    async def offerings(self, mentor: PersonId) -> list[Offering]:
+        """Return the kinds of session a mentor gives; none means the 30-minute default."""
+        return await self._store.read(lambda tx: tx.offerings(mentor))
+
+    async def save_profile(self, person: Person, typed: ProfileForm) -> Mentor:
+        """Make or change a mentor's profile; raises BadInput naming every wrong field."""
+        checked = profiles.profile(typed, person)
+
+        def work(tx: Transaction) -> Mentor:
+            if person.zone is None and checked["zone"]:
+                tx.update_person(replace(person, zone=checked["zone"]))
+            me = tx.person(person.id) or person
+            old = tx.mentor(person.id) or Mentor(person=me, headline="", since=self._clock())
+            mentor = replace(old, person=me, **checked)
+            tx.save_mentor(mentor)
+            return mentor
+
+        return await self._store.write(work)
+
+    async def save_rules(self, person: Person, typed: RulesForm) -> Mentor:
+        """Change the rules by which open times are made; raises BadInput naming every wrong field."""
+        return await self._changed(person, **profiles.rules(typed, self._clock()))
+
+    async def pause(self, person: Person, *, until: datetime | None) -> Mentor:
+        """Take no new requests, until an instant or until resumed; what is already agreed stands."""
+        return await self._changed(person, paused=True, paused_until=until)
+
+    async def resume(self, person: Person) -> Mentor:
+        """Take new requests again."""
+        return await self._changed(person, paused=False, paused_until=None)
+
+    async def _changed(self, person: Person, **changes: Any) -> Mentor:  # noqa: ANN401 - the fields of a Mentor, each of its own type
+        """Store what changed over what is stored now, so that two open forms do not undo each other.
+
+        Raises NotFound for somebody who is no mentor.
+        """
+
+        def work(tx: Transaction) -> Mentor:
+            known = tx.mentor(person.id)
+            if known is None:
+                raise NotFound(NO_MENTOR)
+            fresh = replace(known, **changes)
+            tx.save_mentor(fresh)
+            return fresh
+
+        return await self._store.write(work)
+
+    async def add_offering(self, person: Person, typed: OfferingForm) -> Offering:
+        """Add a kind of session; raises BadInput naming every wrong field."""
+        offering = profiles.offering(typed, OfferingId(self._new_id()), person.id)
+
+        def work(tx: Transaction) -> Offering:
+            if len(tx.offerings(person.id)) >= MOST_OFFERINGS:
+                raise BadInput(
+                    {"title": f"You already offer {MOST_OFFERINGS} kinds of session. Remove one first."}
+                )
+            tx.add_offering(offering)
+            return offering
+
+        return await self._store.write(work)
+
+    async def remove_offering(self, person: Person, offering: OfferingId) -> None:
+        """Take a kind of session away; sessions booked with it keep their length."""
+
+        def work(tx: Transaction) -> None:
+            found = tx.offering(offering)
+            if found is not None and found.mentor == person.id:
+                tx.remove_offering(offering)
+
+        await self._store.write(work)
+
+    async def keep(self, person: Person, draft: Draft) -> UUID:
+        """Keep what was typed; it can be opened again by the same person only."""
+        key = self._new_id()
+        await self._store.write(
+            lambda tx: tx.keep_draft(key, person.id, draft.route, draft.args, draft.values, self._clock())
+        )
+        return key
+
+    async def draft(self, person: Person, key: UUID) -> Draft | None:
+        """Return what this person typed, or None when it is somebody else's or too old."""
+        found = await self._store.read(lambda tx: tx.draft(key, person.id))
+        return Draft(found.route, found.args, found.values) if found else None
+
+
+def _known_zone(name: str | None) -> str | None:
+    try:
+        return zone(name).key if name else None
+    except UnknownZone:
+        return None

@@ -1,0 +1,121 @@
+"""The Slack emulator's memory: messages, group DMs, files, profiles."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from tests.emulators.slack_stage import (
+    ANA,
+    BOT,
+    KEN,
+    MORE_SCOPES,
+    Clock,
+    Json,
+    Stage,
+    a_stage,
+    acking,
+    actions,
+    button,
+    section,
+)
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[Stage]:
+    async with a_stage(ack_seconds=0.5, scopes=MORE_SCOPES) as stage:
+        yield stage
+
+
+async def test_update_keeps_attachments_and_drops_blocks_as_documented(stage: Stage) -> None:
+    attachment = {"color": "#2EB67D", "fallback": "f", "blocks": [actions(button("in", value="1"))]}
+    channel, ts = await stage.post(blocks=[section()], attachments=[attachment])
+    await stage.api.chat_update(channel=channel, ts=ts, text="plain")
+    shown = stage.ana.messages()[0]
+    assert "blocks" not in shown
+    assert shown["edited"]["user"] == BOT
+    assert shown["attachments"][0]["color"] == "2EB67D"
+    await stage.api.chat_update(channel=channel, ts=ts, text="bare", attachments=[])
+    assert "attachments" not in stage.ana.messages()[0]
+
+
+async def test_a_button_inside_an_attachment_names_its_attachment(stage: Stage) -> None:
+    acking(stage, stage.app.action, "in")
+    attachment = {"color": "good", "fallback": "f", "blocks": [actions(button("in", url="https://a.b"))]}
+    channel, ts = await stage.post(attachments=[attachment])
+    await stage.ana.press(channel, ts, "in")
+    container = stage.seen[0]["container"]
+    assert (container["type"], container["attachment_id"]) == ("message_attachment", 1)
+
+
+async def test_history_stores_metadata_and_the_movable_clock() -> None:
+    clock = Clock()
+    async with a_stage(now=clock) as stage:
+        channel, first = await stage.post(metadata={"event_type": "card", "event_payload": {"id": 1}})
+        clock.at += timedelta(hours=2)
+        _, second = await stage.post(client_msg_id="ignored")
+        assert float(second) - float(first) == pytest.approx(7200, abs=1)
+        with_it = await stage.api.conversations_history(channel=channel, include_all_metadata=True, limit=1)
+        assert ([m["ts"] for m in with_it["messages"]], with_it["has_more"]) == ([second], True)
+        older = await stage.api.conversations_history(
+            channel=channel, latest=second, include_all_metadata=True
+        )
+        assert older["messages"][0]["metadata"]["event_payload"] == {"id": 1}
+        without = await stage.api.conversations_history(channel=channel, latest=second)
+        assert "metadata" not in without["messages"][0]
+
+
+async def test_threads_permalinks_and_deletion(stage: Stage) -> None:
+    channel, ts = await stage.post()
+    await stage.api.chat_postMessage(channel=channel, text="reply", thread_ts=ts)
+    replies = await stage.api.conversations_replies(channel=channel, ts=ts)
+    assert [m["text"] for m in replies["messages"]] == ["card", "reply"]
+    link = await stage.api.chat_getPermalink(channel=channel, message_ts=ts)
+    assert link["permalink"].endswith(f"/archives/{channel}/p{ts.replace('.', '')}")
+    await stage.api.chat_delete(channel=channel, ts=ts)
+    assert await stage.refused(stage.api.chat_update(channel=channel, ts=ts, text="x")) == "message_not_found"
+
+
+async def test_a_group_dm_contains_the_bot_and_rings_for_both(stage: Stage) -> None:
+    opened = await stage.api.conversations_open(users=[ANA, KEN], return_im=True)
+    again = await stage.api.conversations_open(users=[KEN, ANA])
+    channel = opened["channel"]["id"]
+    assert opened["channel"]["is_mpim"]
+    assert (again["channel"]["id"], again["already_open"]) == (channel, True)
+    await stage.api.chat_postMessage(channel=channel, text="hello both")
+    await stage.ana.say(channel, "hi ken")
+    assert [m["text"] for m in stage.ana.pings] == ["hello both"]
+    assert [m["text"] for m in stage.ken.pings] == ["hello both", "hi ken"]
+
+
+async def test_a_file_reaches_the_dm(stage: Stage) -> None:
+    channel = await stage.dm()
+    await stage.api.files_upload_v2(
+        channel=channel, filename="s.ics", content="BEGIN:VCALENDAR", title="Session"
+    )
+    assert stage.ana.messages()[0]["files"][0]["name"] == "s.ics"
+    assert stage.emulator.files[0].content == b"BEGIN:VCALENDAR"
+    wrong = stage.api.files_upload_v2(channel=ANA, filename="s.ics", content="x")
+    assert await stage.refused(wrong) == "invalid_arguments"
+
+
+async def test_profiles_follow_daylight_saving_and_pages_have_cursors(stage: Stage) -> None:
+    user = (await stage.api.users_info(user=ANA, include_locale=True))["user"]
+    assert (user["tz"], user["tz_offset"], user["locale"]) == ("America/New_York", -18_000, "en-US")
+    assert user["profile"]["display_name"] == "ana"
+    names = [u["name"] async for page in await stage.api.users_list(limit=1) for u in page["members"]]
+    assert names == ["mentor_bot", "ana", "ken"]
+
+
+async def test_user_change_is_an_event(stage: Stage) -> None:
+    acking_event: list[Json] = stage.seen
+
+    @stage.app.event("user_change")
+    async def changed(event: Json) -> None:
+        acking_event.append(event)
+
+    await stage.emulator.change_user(ANA, tz="Asia/Tokyo")
+    await stage.emulator.until(lambda: True)
+    assert stage.seen[0]["user"]["tz"] == "Asia/Tokyo"

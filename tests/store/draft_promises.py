@@ -1,0 +1,79 @@
+"""What is promised about placements, drafts, facts and rooms."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from core.ports.platform import Posted
+from core.store.transaction import Draft, Transaction
+from tests.store.world import DAY, NOW, slot
+
+if TYPE_CHECKING:
+    from core.domain.booking import Booking
+    from core.store.store import Store
+    from tests.store.world import World
+
+
+CARD = Posted("D1", "1700000000.000100")
+
+
+class DraftPromises:
+    async def _placed(self, store: Store, world: World) -> Booking:
+        booking = await world.ask(*await world.pair())
+        await store.write(lambda tx: tx.place(booking.id, booking.mentor, CARD, 3, "key"))
+        return booking
+
+    async def test_a_card_is_found_by_booking_and_person(self, store: Store, world: World) -> None:
+        booking = await self._placed(store, world)
+        (card,) = await store.read(lambda tx: tx.placements(booking.id, booking.mentor))
+        assert (card.platform, card.posted, card.version, card.key) == ("slack", CARD, 3, "key")
+        assert await store.read(lambda tx: tx.placements(booking.id, booking.student)) == []
+
+    async def test_a_card_never_shows_an_older_version_again(self, store: Store, world: World) -> None:
+        booking = await self._placed(store, world)
+        for version, shown in ((5, 5), (4, 5)):
+            await store.write(partial(Transaction.shown, posted=CARD, version=version))
+            (card,) = await store.read(lambda tx: tx.placements(booking.id, booking.mentor))
+            assert card.version == shown
+        await store.write(lambda tx: tx.place(booking.id, booking.mentor, CARD, 2, "key"))
+        (card,) = await store.read(lambda tx: tx.placements(booking.id, booking.mentor))
+        assert card.version == 5
+
+    async def test_a_lost_card_is_forgotten(self, store: Store, world: World) -> None:
+        booking = await self._placed(store, world)
+        await store.write(lambda tx: tx.forget(CARD))
+        assert await store.read(lambda tx: tx.placements(booking.id, booking.mentor)) == []
+
+    async def test_a_draft_is_kept_for_its_writer_alone(self, store: Store, world: World) -> None:
+        ana, ken = await world.pair()
+        which = world.ids()
+        await store.write(lambda tx: tx.keep_draft(which, ana, "book", ("a",), {"topic": "x"}, NOW))
+        assert await store.read(lambda tx: tx.draft(which, ken)) is None
+        await store.write(lambda tx: tx.keep_draft(which, ken, "steal", (), {}, NOW))
+        assert await store.read(lambda tx: tx.draft(which, ana)) == Draft("book", ("a",), {"topic": "x"})
+        await store.write(lambda tx: tx.keep_draft(which, ana, "book", (), {"topic": "y"}, NOW))
+        assert await store.read(lambda tx: tx.draft(which, ana)) == Draft("book", (), {"topic": "y"})
+
+    async def test_facts_and_rooms_keep_their_newest_value(self, store: Store, world: World) -> None:
+        booking = await world.ask(*await world.pair())
+        assert await store.read(lambda tx: tx.fact("team")) is None
+        assert await store.read(lambda tx: tx.room(booking.id)) is None
+        for value in ("1", "2"):
+            await store.write(partial(Transaction.set_fact, name="team", value=value))
+            await store.write(
+                partial(Transaction.set_room, booking=booking.id, url=f"https://chat.example.org/{value}")
+            )
+        assert await store.read(lambda tx: tx.fact("team")) == "2"
+        assert await store.read(lambda tx: tx.room(booking.id)) == "https://chat.example.org/2"
+
+    async def test_what_is_old_and_over_is_thrown_away(self, store: Store, world: World) -> None:
+        booking = await world.ask(*await world.pair(), slot(DAY), key="k")
+        which = world.ids()
+        await store.write(lambda tx: tx.keep_draft(which, booking.student, "book", (), {}, NOW))
+        owed = await store.read(lambda tx: tx.entries_for(booking.mentor))
+        await store.write(lambda tx: tx.settle(owed[0].notice.key, "sent", NOW))
+        assert await store.write(lambda tx: tx.purge(NOW)) == 0
+        assert await store.write(lambda tx: tx.purge(NOW + DAY)) == 3
+        assert await store.read(lambda tx: tx.seen("k")) is None
+        assert await store.read(lambda tx: tx.entries_for(booking.mentor)) == owed[1:]

@@ -1,0 +1,171 @@
+"""A typed time is understood, asked or refused, and never silently wrong."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.times.read import HORIZON, Ask, Read, Refused, Understood, Why, read_time, show
+from core.times.suggest import suggest_time
+from core.times.wall import instants
+from core.times.zones import zone
+from tests.times.typed_times import ENGLISH, UNUSUAL
+from tests.times.typed_times_abroad import ABROAD
+from tests.times.typed_times_spoken import SPOKEN
+
+BERLIN = zone("Europe/Berlin")
+NOW = datetime(2026, 11, 25, 10, 7, 23, tzinfo=BERLIN)
+ZONES = (
+    "Europe/Berlin",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Asia/Kathmandu",
+    "Pacific/Kiritimati",
+    "America/Havana",
+    "Africa/Casablanca",
+    "UTC",
+)
+WORDS = sorted({word for text, _ in (*ENGLISH, *SPOKEN) for word in text.split()})
+
+
+def said(read: Read, name: str = "Europe/Berlin") -> str:
+    """A reading as the tables write it."""
+    place = zone(name)
+    if isinstance(read, Understood):
+        return f"= {read.instant.astimezone(place):%Y-%m-%d %H:%M}"
+    times = ", ".join(f"{one.astimezone(place):%Y-%m-%d %H:%M}" for one in read.candidates)
+    sign = "?" if isinstance(read, Ask) else "!"
+    return f"{sign} {read.why} {times}".strip()
+
+
+@pytest.mark.parametrize(("text", "outcome"), [*ENGLISH, *SPOKEN, *UNUSUAL])
+def test_typed_times(text: str, outcome: str) -> None:
+    assert said(read_time(text, zone=BERLIN, now=NOW)) == outcome
+
+
+def test_there_are_enough_of_them() -> None:
+    english = [text for text, _ in (*ENGLISH, *SPOKEN, *UNUSUAL)]
+    assert len(set(english)) >= 250
+    assert len(set(ABROAD)) >= 150
+    assert len({language for language, _, _ in ABROAD}) >= 10
+
+
+@pytest.mark.parametrize(("language", "text", "outcome"), ABROAD)
+def test_other_languages_are_suggested_and_never_understood(language: str, text: str, outcome: str) -> None:
+    assert not isinstance(read_time(text, zone=BERLIN, now=NOW), Understood)
+    found = suggest_time(text, zone=BERLIN, now=NOW, languages=(language, "en"))
+    assert (", ".join(f"{one.astimezone(BERLIN):%Y-%m-%d %H:%M}" for one in found) or "nothing") == outcome
+
+
+@pytest.mark.parametrize(
+    ("name", "now", "text", "outcome"),
+    [
+        ("Europe/Berlin", "2026-10-20", "2026-10-25 02:30", "? twice 2026-10-25 02:30, 2026-10-25 02:30"),
+        ("Europe/Berlin", "2026-10-20", "25 oct 02:30", "? twice 2026-10-25 02:30, 2026-10-25 02:30"),
+        ("Europe/Berlin", "2026-10-20", "sun 02:59", "? twice 2026-10-25 02:59, 2026-10-25 02:59"),
+        ("Europe/Berlin", "2026-10-20", "sun 03:00", "= 2026-10-25 03:00"),
+        (
+            "Europe/Berlin",
+            "2026-10-20",
+            "sun 2:59",
+            "? which_hour 2026-10-25 02:59, 2026-10-25 02:59, 2026-10-25 14:59",
+        ),
+        ("Europe/Berlin", "2026-10-25", "in 2 hours", "= 2026-10-25 03:00"),
+        ("Europe/Berlin", "2026-10-24", "in 1 day at 02:30", "? twice 2026-10-25 02:30, 2026-10-25 02:30"),
+        ("America/New_York", "2026-10-30", "2026-11-01 01:30", "? twice 2026-11-01 01:30, 2026-11-01 01:30"),
+        ("America/New_York", "2027-03-10", "sun 2:30am", "! gap 2027-03-14 01:30, 2027-03-14 03:30"),
+        ("Australia/Lord_Howe", "2026-10-01", "4 oct 02:15", "! gap 2026-10-04 01:45, 2026-10-04 02:45"),
+        ("Australia/Lord_Howe", "2027-04-01", "4 apr 01:45", "? twice 2027-04-04 01:45, 2027-04-04 01:45"),
+        ("Africa/Cairo", "2027-04-28", "2027-04-30 00:00", "! gap 2027-04-29 23:00, 2027-04-30 01:00"),
+        ("Asia/Kathmandu", "2026-11-25", "tomorrow 15:00 UTC", "= 2026-11-26 20:45"),
+        (
+            "Pacific/Kiritimati",
+            "2026-11-25T12:00",
+            "tomorrow 12:00 UTC",
+            "? which_day 2026-11-27 02:00, 2026-11-28 02:00",
+        ),
+        ("America/Los_Angeles", "2026-11-25", "tonight 8", "= 2026-11-24 20:00"),
+        ("UTC", "2026-12-30", "2 jan 15:00", "= 2027-01-02 15:00"),
+        ("UTC", "2028-02-01", "29 feb 10:00", "= 2028-02-29 10:00"),
+    ],
+)
+def test_around_changes_of_the_clocks_and_of_the_day(name: str, now: str, text: str, outcome: str) -> None:
+    at = datetime.fromisoformat(now).replace(tzinfo=UTC)
+    assert said(read_time(text, zone=zone(name), now=at), name) == outcome
+
+
+def test_both_readings_of_a_time_that_happens_twice_are_an_hour_apart() -> None:
+    read = read_time("2026-10-25 02:30", zone=BERLIN, now=datetime(2026, 10, 20, tzinfo=UTC))
+    assert isinstance(read, Ask)
+    assert read.candidates[1] - read.candidates[0] == timedelta(hours=1)
+
+
+@pytest.mark.parametrize("days", [179, 180])
+def test_the_horizon_is_inclusive_and_can_be_changed(days: int) -> None:
+    now = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    last = now + timedelta(days=days)
+    assert read_time(f"{last:%Y-%m-%d %H:%M}", zone=zone("UTC"), now=now) == Understood(last)
+    narrow = read_time(f"{last:%Y-%m-%d %H:%M}", zone=zone("UTC"), now=now, horizon=timedelta(days=7))
+    assert narrow == Refused(Why.TOO_FAR)
+
+
+typed = st.one_of(
+    st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join),
+    st.text(max_size=40),
+    st.from_regex(r"[0-9/.: apmthnd-]{0,20}"),
+    st.sampled_from([text for text, _ in ENGLISH]),
+)
+moments = st.datetimes(datetime(2025, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
+
+
+@settings(max_examples=400, deadline=None)
+@given(typed, st.sampled_from(ZONES), moments)
+def test_any_text_is_read_without_an_error_and_every_offer_is_bookable(
+    text: str, name: str, now: datetime
+) -> None:
+    read = read_time(text, zone=zone(name), now=now)
+    offered = (read.instant,) if isinstance(read, Understood) else read.candidates
+    assert all(one.tzinfo is UTC and now < one <= now + HORIZON for one in offered)
+    assert list(offered) == sorted(set(offered))
+    assert offered or isinstance(read, Refused)
+
+
+@settings(max_examples=60, deadline=None)
+@given(typed, st.sampled_from(ZONES), moments, st.sampled_from(["de", "fr", "ja", "ar", "xx"]))
+def test_suggestions_are_bookable_too(text: str, name: str, now: datetime, language: str) -> None:
+    found = suggest_time(text, zone=zone(name), now=now, languages=(language, "en"))
+    assert all(one.tzinfo is UTC and now < one <= now + HORIZON for one in found)
+    assert len(found) <= 4
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(ZONES), st.integers(1, 180 * 1440), moments)
+def test_what_is_shown_is_read_back(name: str, minutes: int, now: datetime) -> None:
+    place = zone(name)
+    now = now.replace(second=0, microsecond=0)
+    instant = now + timedelta(minutes=minutes)
+    local = instant.astimezone(place).replace(tzinfo=None, fold=0)
+    assert read_time(show(instant, place), zone=BERLIN, now=now) == Understood(instant)
+    iso = read_time(f"{local:%Y-%m-%d %H:%M}", zone=place, now=now)
+    if len(instants(local, place)) == 1:
+        assert iso == Understood(instant)
+    else:
+        assert isinstance(iso, Ask)
+        assert instant in iso.candidates
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Europe/Berlin", "Tue 1 Dec 2026, 15:00 (Europe/Berlin, UTC+1)"),
+        ("Asia/Kolkata", "Tue 1 Dec 2026, 19:30 (Asia/Kolkata, UTC+5:30)"),
+        ("America/St_Johns", "Tue 1 Dec 2026, 10:30 (America/St_Johns, UTC-3:30)"),
+        ("Europe/London", "Tue 1 Dec 2026, 14:00 (Europe/London, UTC+0)"),
+        ("UTC", "Tue 1 Dec 2026, 14:00 (UTC)"),
+    ],
+)
+def test_show(name: str, shown: str) -> None:
+    assert show(datetime(2026, 12, 1, 14, tzinfo=UTC), zone(name)) == shown
