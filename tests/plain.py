@@ -6,6 +6,7 @@ from core.ports.cards import (
     Actions,
     Button,
     Card,
+    CommandName,
     Divider,
     Fact,
     Heading,
@@ -69,6 +70,8 @@ def _inline(part: Inline) -> str:
             return fallback or instant.isoformat()
         case Who(name):
             return f"@{name}"
+        case CommandName(name):
+            return f"/{name}"
         case Strong(text) | UserText(text):
             return text
         case str():

@@ -144,7 +144,7 @@ class DiscordApp:
             call = call_of(act, prefix=self._prefix)
             answer = Answer(interaction, call)
             if call is None:
-                await answer.say(Refuse(why=OUT_OF_DATE))
+                await answer.say(Refuse(why=(OUT_OF_DATE,)))
                 return
             work = asyncio.create_task(self._dispatcher.dispatch(call, answer.say))
             await asyncio.wait({work}, timeout=self._patience)

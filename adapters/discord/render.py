@@ -18,6 +18,7 @@ from core.ports.cards import (
     Actions,
     Button,
     Card,
+    CommandName,
     Divider,
     Fact,
     Heading,
@@ -172,6 +173,8 @@ def _piece(part: Inline, room: int) -> str:
         case Strong(text):
             words = inert(one_line(text).strip(), room - 4)
             return f"**{words}**" if words else ""
+        case CommandName(name):
+            return inert(f"/{name}", room)
         case UserText(text) | str(text):
             return inert(one_line(text), room)
 

@@ -10,18 +10,16 @@ from core.ports.replies import Refuse
 
 OUT_OF_DATE = "That is out of date. Type /my-sessions to see how things stand."
 YES = "Yes"
-WHY = 600
-"""How much of one sentence is shown, in characters."""
 
 
 def refusal(refuse: Refuse, labels: Mapping[str, str]) -> Card:
     """Return why something was not done, and errors of fields beside their labels: the modal is closed."""
     parts: list[Part] = []
-    if not refuse.fields or refuse.why != " ".join(refuse.fields.values()):
-        parts.append(Line((refuse.why[:WHY],)))
+    if refuse.why:
+        parts.append(Line(refuse.why))
     for key, sentence in list(refuse.fields.items())[:FIELDS]:
         label = labels.get(key) or key.replace("_", " ").capitalize()
-        parts.append(Fact(f"{label}:", (sentence[:WHY],)))
+        parts.append(Fact(f"{label}:", sentence))
     if refuse.edit is not None:
         parts.append(Actions((refuse.edit,)))
     return Card(title="That did not work", tone=Tone.BAD, summary="That did not work", parts=tuple(parts))

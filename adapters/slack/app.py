@@ -40,7 +40,7 @@ WHOIS = 1.5
 """Seconds that a first meeting may take to ask for the person's name and zone."""
 GRACE = 8.0
 """Seconds that presses in flight get at shutdown."""
-FAILED = Refuse(why="Something went wrong on our side. Please try again.")
+FAILED = Refuse(why=("Something went wrong on our side. Please try again.",))
 _ANYTHING = re.compile("")
 
 Teller: TypeAlias = Callable[[Responder, Reply], Awaitable[None]]

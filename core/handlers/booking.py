@@ -183,7 +183,7 @@ async def _save_change(
         raise BadInput({"when": str(outcome.error)}, code="conflict")
     if outcome.error is not None:
         return Refuse(
-            why=str(outcome.error), card=session_card(outcome.view), again=outcome.error.code == "stale"
+            why=(str(outcome.error),), card=session_card(outcome.view), again=outcome.error.code == "stale"
         )
     return Swap(session_card(outcome.view))
 

@@ -64,7 +64,7 @@ class Router:
         flow = self._flows.get((call.trigger, call.route))
         if flow is None:
             log.warning("unknown_route")
-            return Refuse(why=OUT_OF_DATE)
+            return Refuse(why=(OUT_OF_DATE,))
         try:
             me = await self._services.people.greet(call.actor, call.profile)
             return await self._guarded(flow, call, me)
@@ -77,9 +77,9 @@ class Router:
         try:
             reply = await flow(self._services, call, me)
         except BadInput as error:
-            reply = Refuse(why=str(error), fields=error.fields, again=True)
+            reply = Refuse(why=(), fields={key: (said,) for key, said in error.fields.items()}, again=True)
         except BookingError as error:
-            return Refuse(why=str(error))
+            return Refuse(why=(str(error),))
         except Exception:
             code = secrets.token_hex(3)
             log.exception("flow_failed", code=code)
@@ -105,5 +105,8 @@ class Router:
 
 def _apology(code: str) -> Refuse:
     return Refuse(
-        why=f"Something went wrong on our side. Please try again; if it stays so, tell the operator this code: {code}."
+        why=(
+            "Something went wrong on our side. Please try again; if it stays so, tell the operator this code: ",
+            f"{code}.",
+        )
     )

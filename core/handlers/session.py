@@ -151,7 +151,7 @@ def _told(outcome: Outcome) -> FormReply:
         return Swap(card, note)
     if isinstance(outcome.error, AlreadyDone):
         return Swap(card, already(outcome.view, str(outcome.error)))
-    return Refuse(why=str(outcome.error), card=card, again=outcome.error.code in {"stale", "conflict"})
+    return Refuse(why=(str(outcome.error),), card=card, again=outcome.error.code in {"stale", "conflict"})
 
 
 def _words(values: Mapping[str, str], field: str, longest: int) -> str:

@@ -42,10 +42,12 @@ async def save_zone(services: Services, call: Call, me: Person) -> FormReply:
     if draft is None or draft.route != "book-session":
         done = told("Time zone set", f"Your time zone is {placed.zone}.", Tone.GOOD)
         edit = Button("Go on…", "edit-draft", call.args, "primary")
-        return Refuse(why=f"Your time zone is {placed.zone}.", edit=edit) if draft else Show(done)
+        return Refuse(why=(f"Your time zone is {placed.zone}.",), edit=edit) if draft else Show(done)
     try:
         return await request_with(services, call, placed, draft.values)
     except BadInput as error:
         return Refuse(
-            why=str(error), fields=error.fields, edit=Button("Edit…", "edit-draft", call.args, "primary")
+            why=(),
+            fields={key: (said,) for key, said in error.fields.items()},
+            edit=Button("Edit…", "edit-draft", call.args, "primary"),
         )

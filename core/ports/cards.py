@@ -88,8 +88,17 @@ class Strong:
     text: str
 
 
-Inline: TypeAlias = str | Strong | When | Who | UserText
+@dataclass(frozen=True, slots=True)
+class CommandName:
+    """A command of ours: it is shown as people type it here, with the slash and the program's prefix."""
+
+    name: str
+
+
+Inline: TypeAlias = str | Strong | When | Who | UserText | CommandName
 """A plain ``str`` is our own words; a person's words are always UserText."""
+Sentence: TypeAlias = tuple[Inline, ...]
+"""One whole sentence for a person, in pieces that each platform shows in its own way."""
 
 
 # --- parts of a card -----------------------------------------------------------------------------------------
@@ -290,7 +299,7 @@ def _inline(part: Inline) -> str:
     match part:
         case When():
             return "0" * 40
-        case Who(name):
+        case Who(name) | CommandName(name):
             return name
         case UserText(text) | Strong(text) | text:
             return str(text)

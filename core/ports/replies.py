@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from core.ports.cards import Button, Card, Option
+from core.ports.cards import Button, Card, Option, Sentence
 from core.ports.forms import Form
 
 
@@ -37,15 +37,15 @@ class Ask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refuse:
-    """Say why not.
+    """Say why not: ``why`` is empty where the errors of the fields say it all.
 
     ``fields`` are errors by field key; ``edit`` reopens the form with everything typed; ``card`` shows the truth
     in place of the card that was pressed. ``again`` says that the same words may be sent once more, so they are
     kept where the form itself cannot keep them.
     """
 
-    why: str
-    fields: Mapping[str, str] = field(default_factory=dict)
+    why: Sentence
+    fields: Mapping[str, Sentence] = field(default_factory=dict)
     edit: Button | None = None
     card: Card | None = None
     again: bool = False

@@ -72,7 +72,7 @@ async def test_a_search_offers_choices(it: Bench) -> None:
 
 
 async def test_a_search_that_is_refused_offers_nothing(it: Bench) -> None:
-    it.script.answers["search-session-types"] = Refuse(why="no")
+    it.script.answers["search-session-types"] = Refuse(why=("no",))
     assert await it.emulator.client(ANA).autocomplete("book-session", "session-type", "py") == []
 
 
@@ -145,8 +145,8 @@ async def test_a_form_of_a_command_is_answered_privately(it: Bench) -> None:
 async def test_a_refused_form_names_its_fields_and_leads_back(it: Bench) -> None:
     it.script.answers["mentor-panel"] = Ask(a_form(TOPIC, route="profile"))
     it.script.answers["profile"] = Refuse(
-        why="Too short.",
-        fields={"topic": "Too short."},
+        why=(),
+        fields={"topic": ("Too short.",)},
         edit=Button("Edit…", "edit-draft", ("ab",), "primary"),
     )
     it.script.answers["edit-draft"] = Ask(a_form(TOPIC, route="profile"))
@@ -161,7 +161,7 @@ async def test_a_refused_form_names_its_fields_and_leads_back(it: Bench) -> None
 
 async def test_a_refusal_shows_the_truth_in_place_and_the_reason_beside_it(it: Bench) -> None:
     placed = await it.post(request_card())
-    it.script.answers["accept"] = Refuse(why="It is too late.", card=a_card(badge="Expired"))
+    it.script.answers["accept"] = Refuse(why=("It is too late.",), card=a_card(badge="Expired"))
     assert (await it.press("Accept", placed)).kind == IN_PLACE
     assert text(it.shown(ANA, placed)).endswith("Expired")
     why = it.emulator.client(ANA).messages(placed.channel)[-1]

@@ -84,7 +84,7 @@ async def test_a_command_opens_a_form(bench: Scene) -> None:
 
 async def test_a_refused_command_says_why_and_offers_the_way_back(bench: Scene) -> None:
     again = Button("Edit…", "edit-draft", ("1",))
-    bench.on(Trigger.COMMAND, "find-mentor", Refuse(why="No such skill.", edit=again, card=GREEN))
+    bench.on(Trigger.COMMAND, "find-mentor", Refuse(why=("No such skill.",), edit=again, card=GREEN))
     await bench.ana.command("/find-mentor", "cobol")
     await bench.app.idle()
     assert ["No such skill." in one for one in private(bench)] == [True, False]
@@ -110,7 +110,7 @@ async def test_a_shortcut_opens_a_form_and_shows_cards_in_a_modal(bench: Scene) 
     assert (await bench.ana.shortcut("book-session")).ok
     await bench.app.idle()
     assert bench.ana.view is not None
-    bench.on(Trigger.COMMAND, "book-session", Refuse(why="You are paused."))
+    bench.on(Trigger.COMMAND, "book-session", Refuse(why=("You are paused.",)))
     await bench.ana.shortcut("book-session")
     await bench.app.idle()
     assert "You are paused." in str(bench.ana.view)

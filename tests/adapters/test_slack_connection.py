@@ -77,7 +77,7 @@ async def test_a_slow_form_whose_modal_was_closed_is_answered_privately() -> Non
 async def test_a_slow_refusal_gives_the_form_back_with_everything_typed() -> None:
     async with scene(patience=0.05) as bench:
         await open_form(bench)
-        answer, gate = held(Refuse(why="x", fields={"topic": "That is taken."}))
+        answer, gate = held(Refuse(why=("x",), fields={"topic": ("That is taken.",)}))
         bench.on(Trigger.FORM, "book", answer)
         await bench.ana.submit({"topic": "Review"})
         gate.set()

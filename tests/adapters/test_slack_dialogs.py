@@ -56,13 +56,15 @@ async def test_errors_stand_below_their_fields_and_nothing_is_lost(bench: Scene)
     topic = TextField(key="topic", label="Topic", longest=120)
     await open_form(bench, a_form(topic, when))
     bench.on(
-        Trigger.FORM, "book", Refuse(why="x", fields={"when": "That time has passed.", "nowhere": "Hm."})
+        Trigger.FORM,
+        "book",
+        Refuse(why=("x",), fields={"when": ("That time has passed.",), "nowhere": ("Hm.",)}),
     )
     outcome = await bench.ana.submit({"topic": "Review", "when": 1_796_133_600})
     assert outcome.fields == {"when": "That time has passed.", "topic": "Hm."}
     assert bench.ana.view is not None
     assert bench.ana.view["state"]["values"]["topic"]["field"]["value"] == "Review"
-    bench.on(Trigger.FORM, "book", Refuse(why="You have too many open requests."))
+    bench.on(Trigger.FORM, "book", Refuse(why=("You have too many open requests.",)))
     assert (await bench.ana.submit()).fields == {"topic": "You have too many open requests."}
     assert bench.call.values == {"topic": "Review", "when": "2026-12-01T14:00:00+00:00"}
 
@@ -112,7 +114,7 @@ async def test_a_swap_without_a_card_to_change_is_shown_in_the_modal(bench: Scen
 async def test_a_stale_form_keeps_its_words_and_the_card_shows_the_truth(bench: Scene) -> None:
     placed = await dm(bench)
     await form_from(bench, placed)
-    bench.on(Trigger.FORM, "book", Refuse(why="Ken has cancelled.", card=GREEN))
+    bench.on(Trigger.FORM, "book", Refuse(why=("Ken has cancelled.",), card=GREEN))
     outcome = await bench.ana.submit({"topic": "Review"})
     await bench.app.idle()
     assert outcome.fields == {"topic": "Ken has cancelled."}
@@ -148,7 +150,7 @@ async def test_a_refused_press_in_a_modal_is_said_above_it(bench: Scene) -> None
     await open_form(bench)
     bench.on(Trigger.FORM, "book", Show(ACCEPT))
     await bench.ana.submit({"topic": "One"})
-    bench.on(Trigger.BUTTON, "accept", Refuse(why="Too late."))
+    bench.on(Trigger.BUTTON, "accept", Refuse(why=("Too late.",)))
     await bench.ana.choose(block_of(bench.ana.view, "sb1:accept:b1:1"))
     await bench.app.idle()
     assert "Too late." in str(bench.ana.view)
@@ -168,7 +170,7 @@ async def test_a_search_is_answered_with_what_was_found(bench: Scene) -> None:
 
 async def test_a_search_that_fails_finds_nothing(bench: Scene) -> None:
     await open_form(bench, a_form(MENTOR))
-    bench.on(Trigger.SEARCH, "search-mentors", Refuse(why="x"))
+    bench.on(Trigger.SEARCH, "search-mentors", Refuse(why=("x",)))
     assert await bench.ana.suggest("sb1:search-mentors", "k") == []
     assert bench.ana.notices == []
 

@@ -71,7 +71,7 @@ async def test_a_private_card_is_replaced_too(bench: Scene) -> None:
 
 async def test_a_refused_press_is_told_privately_and_the_card_shows_the_truth(bench: Scene) -> None:
     placed = await dm(bench)
-    bench.on(Trigger.BUTTON, "accept", Refuse(why="Already cancelled by Ken.", card=GREEN))
+    bench.on(Trigger.BUTTON, "accept", Refuse(why=("Already cancelled by Ken.",), card=GREEN))
     await bench.ana.press(placed.channel, placed.message, "sb1:accept:b1:1")
     await bench.app.idle()
     assert "Already cancelled by Ken." in private(bench)[0]
@@ -83,7 +83,7 @@ async def test_a_strangers_press_is_refused_to_them_alone(bench: Scene) -> None:
     blocks = [{"type": "actions", "elements": [BUTTON]}]
     await bench.app._web.client.chat_postMessage(channel=public, text="x", blocks=blocks)
     (message,) = bench.ken.messages(public)
-    bench.on(Trigger.BUTTON, "accept", Refuse(why="Not found."))
+    bench.on(Trigger.BUTTON, "accept", Refuse(why=("Not found.",)))
     await bench.ken.press(public, message["ts"], "sb1:accept:b1:1")
     await bench.app.idle()
     assert bench.call.actor == at(KEN)

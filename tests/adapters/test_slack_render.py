@@ -194,9 +194,9 @@ def test_a_long_title_is_whole_inside_the_modal() -> None:
 
 def test_a_refusal_shows_its_reasons_and_the_way_back() -> None:
     again = Button("Edit…", "edit", ("1",))
-    card = refusal(Refuse(why="Not saved.", fields={"topic": "Too long: " + "x" * 3000}, edit=again))
+    card = refusal(Refuse(why=("Not saved.",), fields={"topic": ("Too long: " + "x" * 3000,)}, edit=again))
     payload = message(card, TEAM)
     assert "Not saved." in json.dumps(payload["blocks"])
     assert "Too long" in json.dumps(payload["blocks"])
     assert of_type(payload, "button")[0]["action_id"] == "sb1:edit:1"
-    assert refusal(Refuse(why="")).summary
+    assert refusal(Refuse(why=("",))).summary

@@ -10,6 +10,7 @@ import pytest
 from core.ports.call import Call, Trigger
 from core.ports.platform import Profile
 from tests.journeys.steps import ask
+from tests.plain import line
 
 if TYPE_CHECKING:
     from bot.playground.stage import Stage
@@ -97,6 +98,6 @@ async def test_a_stale_card_shows_the_truth_and_changes_nothing(stage: Stage) ->
     )
     await stage.bot.router.dispatch(call, say)
     await stage.settle()
-    assert "has changed since" in getattr(replies[0], "why", "")
+    assert "has changed since" in line(getattr(replies[0], "why", ()))
     assert "Accept" in old.buttons
     ana.sees("Stale, but changed", "Pending")

@@ -94,7 +94,7 @@ class LittleBot:
             case "withdraw":
                 return Swap(self._card("Withdrawn", Tone.BAD, self.student))
             case _:
-                return Refuse(why=f"Nothing does {call.route}.")
+                return Refuse(why=(f"Nothing does {call.route}.",))
 
     def _form(self, call: Call) -> Form:
         values = call.values
@@ -142,7 +142,7 @@ class LittleBot:
 
     async def _book(self, call: Call) -> FormReply:
         if call.values.get("topic") == "nothing":
-            return Refuse(why="Say a little more.", fields={"topic": "Say a little more."})
+            return Refuse(why=("Say a little more.",), fields={"topic": ("Say a little more.",)})
         self.topic, self.message = call.values["topic"], call.values.get("message", "")
         if "+" in call.values.get("when", ""):
             self.starts_at = datetime.fromisoformat(call.values["when"])

@@ -30,6 +30,7 @@ from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
 from core.store.store import Store
 from core.store.transaction import Section, Transaction
+from tests.plain import line
 from tests.promises.ledger import Ledger, new_lines, open_ledger, unchanged
 
 if TYPE_CHECKING:
@@ -196,11 +197,11 @@ class World:
     def check_reach(self, who: str, reply: Reply, before: Ledger) -> None:
         """A refusal and an opened form change nothing, and nobody moves what is not theirs."""
         if isinstance(reply, Refuse):
-            assert not reply.why.startswith("Something went wrong"), reply.why
+            assert not line(reply.why).startswith("Something went wrong"), reply.why
         if isinstance(reply, Refuse | Ask):
             unchanged(before, self.ledger)
-        for line in new_lines(before, self.ledger).values():
-            assert line["who"] in {None, self.people[who].id}, "somebody else is said to have done it"
+        for entry in new_lines(before, self.ledger).values():
+            assert entry["who"] in {None, self.people[who].id}, "somebody else is said to have done it"
 
     async def note(self, reply: Reply) -> None:
         """Remember every button that was shown, and every session that was shown as confirmed."""

@@ -7,7 +7,7 @@ from datetime import UTC
 from typing import assert_never
 
 from adapters.slack.payload import Json
-from core.ports.cards import Inline, Strong, UserText, When, Who
+from core.ports.cards import CommandName, Inline, Sentence, Strong, UserText, When, Who
 
 _USER = re.compile(r"[UW][A-Z0-9]{2,}")
 _STYLES = {"full": "{date_long} at {time}", "relative": "{date_short_pretty} at {time}"}
@@ -42,6 +42,11 @@ def section(elements: list[Json]) -> Json:
     return {"type": "rich_text_section", "elements": elements}
 
 
+def flat(sentence: Sentence) -> str:
+    """Return a sentence where Slack takes nothing but plain characters."""
+    return "".join(_flat(part) for part in sentence)
+
+
 def bold(words: str) -> list[Json]:
     """Return bold words of our own as rich text elements; empty words give none."""
     return [{"type": "text", "text": words, "style": {"bold": True}}] if words else []
@@ -60,6 +65,20 @@ def small(parts: tuple[Inline, ...], space: str) -> str | None:
     return "".join(_markup(part) for part in parts)
 
 
+def _flat(part: Inline) -> str:
+    match part:
+        case When():
+            return _fallback(part)
+        case Who(name):
+            return name
+        case CommandName(name):
+            return f"/{name}"
+        case Strong(text) | UserText(text) | str(text):
+            return text
+        case _:
+            assert_never(part)
+
+
 def _element(part: Inline, space: str) -> Json:
     match part:
         case str():
@@ -68,6 +87,8 @@ def _element(part: Inline, space: str) -> Json:
             return {"type": "text", "text": text}
         case Strong(text):
             return {"type": "text", "text": text, "style": {"bold": True}}
+        case CommandName(name):
+            return {"type": "text", "text": f"/{name}"}
         case Who():
             return _person(part, space)
         case When():
@@ -111,6 +132,8 @@ def _markup(part: Inline) -> str:
             return f"<!date^{date['timestamp']}^{date['format']}|{escape(_fallback(part)).replace('|', '/')}>"
         case Who():
             return f"<@{part.address.user}>"
+        case CommandName(name):
+            return f"/{name}"
         case Strong(text) | UserText(text) | str(text):
             return escape(text)
         case _:

@@ -6,7 +6,7 @@ from adapters.slack.payload import Json
 from adapters.slack.render.blocks import option
 from adapters.slack.render.refusal import refusal
 from adapters.slack.render.reopen import again
-from adapters.slack.render.text import clip
+from adapters.slack.render.text import clip, flat
 from adapters.slack.render.view import card_view, form_view
 from adapters.slack.responder.responder import Responder
 from adapters.slack.view_state import field_states
@@ -97,7 +97,7 @@ async def _errors(responder: Responder, refuse: Refuse) -> None:
     said: dict[str, str] = {}
     for key, sentence in (refuse.fields or {"": refuse.why}).items():
         block = (fields.get(key) or next(iter(fields.values()))).block if fields else ""
-        said[block] = clip(" ".join(filter(None, (said.get(block), sentence))), SENTENCE)
+        said[block] = clip(" ".join(filter(None, (said.get(block), flat(sentence)))), SENTENCE)
     if responder.acked and not await responder.update(again(responder.event.view, tuple(said.values()))):
         await responder.tell(refusal(refuse))
     elif fields:
