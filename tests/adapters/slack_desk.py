@@ -132,6 +132,8 @@ async def scene(**options: Any) -> AsyncIterator[Scene]:
         await app.stop()
         await wire.stop()
     wrong = [one for request in wire.requests for one in slack_spec.problems(request.method, request.args)]
+    for answer in wire.acknowledgements:
+        wrong += slack_spec.acknowledgement_problems(answer.kind, answer.payload)
     assert wrong == []
 
 

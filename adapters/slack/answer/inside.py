@@ -10,13 +10,17 @@ from adapters.slack.render.refusal import refusal
 from adapters.slack.render.text import clip
 from adapters.slack.render.view import card_view, form_view
 from adapters.slack.shown import shown
-from core.chat.kit import Card
+from core.chat.kit import Card, Line
 from core.chat.replies import Ask, Found, Page, Refuse, Reply, Show, Swap
 
 SENTENCE = 1000
 OPTIONS = 100
 """Slack's limit for the options of a search (docs.slack.dev, external_select)."""
-WORKING = Card(title="Still working", summary="Still working on it. The answer comes here in a moment.")
+WORKING = Card(
+    title="Still working",
+    summary="Still working on it. The answer comes here in a moment.",
+    parts=(Line(("The answer comes here in a moment.",)),),
+)
 
 
 async def to_form(ways: Ways, reply: Reply) -> None:

@@ -15,7 +15,7 @@ from adapters.slack.render.message import instead, message, private
 from adapters.slack.render.view import card_view, form_view
 from adapters.slack.web import SlackWeb
 from core.chat.forms import Form
-from core.chat.kit import Card
+from core.chat.kit import Card, Line
 from core.ports import DeliveryError
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 TOO_LATE = Card(
     title="That took too long",
     summary="That took too long. Please press again.",
-    parts=(),
+    parts=(Line(("Please press again.",)),),
 )
 
 
