@@ -136,7 +136,8 @@ class Annotations:
         match self.fields(node.id).get("type"):
             case (ast.Subscript(value=ast.Name(id="Literal"), slice=inside), True):
                 return _literals(inside)
-        return []
+            case _:
+                return []
 
     def _fields(self, name: str) -> dict[str, Field]:
         found = self._names[name]
@@ -170,6 +171,8 @@ def _names(module: ast.Module) -> Iterator[tuple[str, ast.ClassDef | ast.expr]]:
                 yield name, value
             case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
                 yield name, value
+            case _:  # an import, a docstring: nothing that an annotation could name
+                pass
 
 
 def _presence(node: ast.expr, *, is_required: bool) -> Field:

@@ -1,7 +1,8 @@
 """Judges Discord requests by Discord's own OpenAPI description, one of the shared specifications.
 
-It holds every request against the description (JSON Schema Draft 2020-12): the path and the method have to exist, and the body has to be the described one. Bodies of multipart requests are judged by
-their `payload_json`, which the description treats alike.
+It holds every request against the description (JSON Schema Draft 2020-12): the path and the method have to
+exist, and the body has to be the described one. Bodies of multipart requests are judged by their
+`payload_json`, which the description treats alike.
 
 What is done to the description before it is compiled:
 

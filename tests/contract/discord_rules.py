@@ -114,9 +114,7 @@ def _mentions(allowed: Json, where: str) -> Iterator[str]:
             yield f"{where}.{name}: all of them are allowed already"
 
 
-def _components(
-    components: list[Json], where: str, *, foreign: int, surface: str
-) -> Iterator[str]:
+def _components(components: list[Json], where: str, *, foreign: int, surface: str) -> Iterator[str]:
     found = list(_inside(components, f"{where}.components"))
     yield from [f"{place}: no part of {surface}" for place, one in found if one["type"] == foreign]
     if len(found) > COMPONENTS:
@@ -132,9 +130,9 @@ def _components(
 
 
 def _single(one: Json, where: str) -> Iterator[str]:
-    if one["type"] == ROW and len(one["components"]) > 1:
-        if any(inside["type"] in SELECTS for inside in one["components"]):
-            yield f"{where}.components: a menu stands alone in its row"
+    inside = one["components"] if one["type"] == ROW else []
+    if len(inside) > 1 and any(each["type"] in SELECTS for each in inside):
+        yield f"{where}.components: a menu stands alone in its row"
     if one["type"] == BUTTON:
         yield from _button(one, where)
     for index, option in enumerate(one.get("options") or ()):

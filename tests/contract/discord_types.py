@@ -18,7 +18,17 @@ from tests.contract.annotations import Annotations
 
 Value: TypeAlias = Any
 
-MODULES = ("snowflake", "i18n", "emoji", "embed", "channel", "threads", "components", "appinfo", "interactions")
+MODULES = (
+    "snowflake",
+    "i18n",
+    "emoji",
+    "embed",
+    "channel",
+    "threads",
+    "components",
+    "appinfo",
+    "interactions",
+)
 CORRECTIONS = {
     # components/reference, "Anatomy of a Component": optional; disnake always sends it
     "_BaseComponent.id": "NotRequired[int]",
@@ -168,11 +178,11 @@ def problems(method: str, path: str, body: Value) -> Iterator[str]:
     elif body is None:
         yield "a body is required"
     else:
-        yield from annotations().problems(name, body)
+        yield from _published().problems(name, body)
 
 
 @functools.cache
-def annotations() -> Annotations:
+def _published() -> Annotations:
     """The types of disnake and of `BODIES`, which speaks last."""
     files = [distribution("disnake").locate_file(f"disnake/types/{name}.py") for name in MODULES]
     sources = [Path(str(file)).read_text(encoding="utf-8") for file in files]

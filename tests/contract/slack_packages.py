@@ -131,7 +131,7 @@ def _built(name: str, value: Value) -> Value:
 
 
 def _is_forgiven(key: str, value: Value) -> bool:
-    """blockkit wants a search to wait for one character at least; Slack takes 0 (external_select)."""
+    """Whether blockkit is stricter than Slack: it lets a search begin at one character, Slack at none."""
     return key == "min_query_length" and value == 0
 
 

@@ -75,7 +75,9 @@ def _blocks(blocks: Value, where: str) -> Iterator[str]:
     if len(blocks) > MESSAGE_BLOCKS:
         yield f"{where}: more than {MESSAGE_BLOCKS} blocks"
     shape = [
-        one for i, block in enumerate(blocks) for one in slack_schema.problems("KnownBlock", block, f"{where}/{i}")
+        one
+        for i, block in enumerate(blocks)
+        for one in slack_schema.problems("KnownBlock", block, f"{where}/{i}")
     ]
     shape += slack_packages.blocks(blocks, where)
     yield from shape or slack_rules.problems(blocks, where)
@@ -92,7 +94,7 @@ def _view(view: Value, definition: str) -> Iterator[str]:
     if not isinstance(view, dict) or view.get("type") != SURFACES[definition]:
         yield f"view: not of type {SURFACES[definition]}"
         return
-    blocks = view.get("blocks")
+    blocks: Value = view.get("blocks")
     if not _are_objects(blocks):
         yield "view/blocks: not a list of blocks"
         return

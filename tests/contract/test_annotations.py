@@ -65,7 +65,11 @@ def test_what_the_annotations_allow(annotation: str, value: Any) -> None:
         ("Child", {"type": 1}, "$: text is missing"),
         ("Child", {**LEAF, "text": None}, "$.text: None is not str"),
         ("Child", {**LEAF, "colour": 1}, "$.colour: Leaf has no such field"),
-        ("Child", {"type": 2, "children": [LEAF, {"type": 9}]}, "$.children[1]: type 9 is not one of [1, 2, 3]"),
+        (
+            "Child",
+            {"type": 2, "children": [LEAF, {"type": 9}]},
+            "$.children[1]: type 9 is not one of [1, 2, 3]",
+        ),
         ("Child", {"type": 2, "children": "x"}, "$.children: 'x' is not a list"),
         ("Child", {"type": 2, "names": {"a": "x"}}, "$.names.a: 'x' is not int"),
         ("Child", {"type": 2, "names": []}, "$.names.: [] is not int"),

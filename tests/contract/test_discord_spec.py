@@ -10,6 +10,8 @@ import pytest
 from tests.contract import discord_openapi, discord_spec
 
 Judge: TypeAlias = Callable[[str, str, Any], list[str]]
+Refusal: TypeAlias = tuple[str, str, Any, str]
+"""Method, path, body, and what has to stand in the complaint."""
 
 CALLBACK = "/interactions/1/token/callback"
 MESSAGES = "/channels/1/messages"
@@ -23,7 +25,8 @@ INPUT = {"type": 4, "custom_id": "topic", "style": 1}
 LABEL = {"type": 18, "label": "Topic", "component": INPUT}
 MODAL = {"custom_id": "m", "title": "T", "components": [WORDS, LABEL]}
 COMMAND = {"name": "x", "type": 1, "description": "d"}
-SELECT = {"type": 3, "custom_id": "s", "options": [{"label": "One", "value": "1"}]}
+OPTION = {"label": "One", "value": "1"}
+SELECT = {"type": 3, "custom_id": "s", "options": [OPTION]}
 
 
 def card(*inside: Any, **more: Any) -> dict[str, Any]:
@@ -49,12 +52,16 @@ JUDGES = [
     ),
 ]
 
-TAKEN = [
+TAKEN: list[tuple[str, str, Any]] = [
     ("GET", "/users/@me", None),
     ("GET", "/channels/1/messages?limit=5", None),
     ("POST", "/users/@me/channels", {"recipient_id": 5}),
     ("POST", MESSAGES, {"flags": V2, "components": [CARD], "nonce": "sb:1", "enforce_nonce": True}),
-    ("POST", MESSAGES, card(WORDS, {"type": 14, "divider": True, "spacing": 2}, row(LINK), accent_color=None)),
+    (
+        "POST",
+        MESSAGES,
+        card(WORDS, {"type": 14, "divider": True, "spacing": 2}, row(LINK), accent_color=None),
+    ),
     ("POST", MESSAGES, card({"type": 9, "components": [WORDS], "accessory": BUTTON}, row(SELECT))),
     ("POST", MESSAGES, {"content": "x" * 2000, "components": [row(BUTTON)]}),
     ("POST", MESSAGES, {"content": "x", "allowed_mentions": {"parse": [], "users": ["1", "2"]}}),
@@ -76,7 +83,7 @@ TAKEN = [
     ("PUT", "/channels/1/thread-members/2", None),
 ]
 
-REFUSED = [
+REFUSED: list[Refusal] = [
     ("GET", "/nowhere", None, "no such path"),
     ("DELETE", "/users/@me", None, "not described"),
     ("GET", "/channels/general", None, "no such path"),
@@ -99,7 +106,7 @@ REFUSED = [
     ("POST", MESSAGES, card(row({**BUTTON, "label": "x" * 81})), "label"),
     ("POST", MESSAGES, card(row({**BUTTON, "custom_id": "x" * 101})), "custom_id"),
     ("POST", MESSAGES, card(row({**BUTTON, "style": 9})), "style"),
-    ("POST", MESSAGES, card(row({**SELECT, "options": SELECT["options"] * 26})), "options"),
+    ("POST", MESSAGES, card(row({**SELECT, "options": [OPTION] * 26})), "options"),
     ("POST", MESSAGES, {"content": "x", "nonce": "x" * 26}, "nonce"),
     ("POST", MESSAGES, {"allowed_mentions": {"users": ["ana"]}}, "users"),
     ("POST", CALLBACK, {"type": 2}, "type 2"),
@@ -119,19 +126,29 @@ REFUSED = [
     ("PUT", COMMANDS, [{**COMMAND, "contexts": [3]}], "$[0].contexts"),
 ]
 
-ONLY_DOCUMENTED = [
+ONLY_DOCUMENTED: list[Refusal] = [
     ("POST", MESSAGES, {"flags": V2, "content": "x", "components": [CARD]}, "$.content"),
     ("POST", MESSAGES, {"components": [CARD]}, "need the flag"),
     ("POST", MESSAGES, {"components": [row(BUTTON)] * 6}, "more than 5 rows"),
     ("POST", MESSAGES, {"flags": 64, "content": "x"}, "$.flags"),
     ("POST", MESSAGES, {"content": "x", "allowed_mentions": {"parse": ["users"], "users": [1]}}, "already"),
     ("POST", MESSAGES, {"components": [row(INPUT)]}, "no part of a message"),
-    ("POST", CALLBACK, modal(*[{**LABEL, "component": {**INPUT, "custom_id": x}} for x in "abcdef"]), "6 is not"),
+    (
+        "POST",
+        CALLBACK,
+        modal(*[{**LABEL, "component": {**INPUT, "custom_id": x}} for x in "abcdef"]),
+        "6 is not",
+    ),
     ("POST", MESSAGES, card(*[WORDS] * 40), "41 components"),
-    ("POST", MESSAGES, card({"type": 10, "content": "x" * 3000}, {"type": 10, "content": "x" * 1001}), "4000"),
+    (
+        "POST",
+        MESSAGES,
+        card({"type": 10, "content": "x" * 3000}, {"type": 10, "content": "x" * 1001}),
+        "4000",
+    ),
     ("POST", MESSAGES, card(row(BUTTON, BUTTON)), "used twice"),
     ("POST", MESSAGES, card(row(SELECT, BUTTON)), "stands alone"),
-    ("POST", MESSAGES, card(row({**SELECT, "options": SELECT["options"] * 2})), "offered twice"),
+    ("POST", MESSAGES, card(row({**SELECT, "options": [OPTION] * 2})), "offered twice"),
     ("POST", MESSAGES, card(row({**SELECT, "max_values": 2})), "max_values"),
     ("POST", MESSAGES, card(row({**LINK, "custom_id": "x"})), "a link has an address"),
     ("POST", MESSAGES, card(row({**LINK, "url": "javascript:x"})), ".url"),

@@ -46,7 +46,9 @@ def shown(**more: Any) -> Json:
     [
         {"display_information": DISPLAY},
         shown(description="d", long_description="x" * 175, background_color="#123456"),
-        whole(bot_user={"display_name": "Sessions", "always_online": True}, app_home={"home_tab_enabled": True}),
+        whole(
+            bot_user={"display_name": "Sessions", "always_online": True}, app_home={"home_tab_enabled": True}
+        ),
         whole(slash_commands=[COMMAND], shortcuts=[SHORTCUT, {**SHORTCUT, "type": "message"}]),
         {
             "_metadata": {"major_version": 2},

@@ -75,7 +75,11 @@ def said(*blocks: Value, **more: Value) -> Json:
 
 
 def barred(*blocks: Value, **more: Value) -> Json:
-    return {"channel": "C", "text": "x", "attachments": [{"color": "#57F287", "blocks": list(blocks), **more}]}
+    return {
+        "channel": "C",
+        "text": "x",
+        "attachments": [{"color": "#57F287", "blocks": list(blocks), **more}],
+    }
 
 
 TAKEN: list[tuple[str, Json]] = [
