@@ -221,7 +221,6 @@ async def test_tokens_and_scopes() -> None:
             assert await stage.refused(other.auth_test()) == error
 
 
-@pytest.mark.skipif(not slack_spec.available(), reason="the shared specifications are elsewhere")
 @pytest.mark.parametrize(("blocks", "problem"), BAD_BLOCKS, ids=[p[:40] for _, p in BAD_BLOCKS])
 def test_the_independent_oracle_finds_the_same_faults(blocks: list[Json], problem: str) -> None:
     forgiven = ("[json-pointer:/blocks/0/elements/0/url]",)  # no judge of the oracle looks at addresses
@@ -229,7 +228,6 @@ def test_the_independent_oracle_finds_the_same_faults(blocks: list[Json], proble
     assert bool(found) is (problem not in forgiven)
 
 
-@pytest.mark.skipif(not slack_spec.available(), reason="the shared specifications are elsewhere")
 @pytest.mark.parametrize("view", [view for view, _ in BAD_VIEWS], ids=[p[:40] for _, p in BAD_VIEWS])
 def test_the_independent_oracle_finds_the_same_faults_in_views(view: Json) -> None:
     assert slack_spec.problems("views.open", {"view": view})

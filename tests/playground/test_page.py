@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -11,10 +10,9 @@ import pytest_asyncio
 from playwright.async_api import ConsoleMessage, Error, Locator, Page, async_playwright, expect
 
 from bot.playground.page.server import serve
+from tests.playground.browser import BROWSER, why_not
 from tests.playground.little_bot import LittleStage, a_little_stage
 
-FOUND = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-CHROMIUM = next((path for path in FOUND if path), None)
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -28,14 +26,14 @@ FLAGS = (
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
+    pytest.mark.skipif(BROWSER is None, reason=why_not()),
 ]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def page() -> AsyncIterator[Page]:
     async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = await play.chromium.launch(executable_path=BROWSER, args=FLAGS)
         one = await browser.new_page(viewport={"width": 1440, "height": 900}, timezone_id="Pacific/Auckland")
         one.set_default_timeout(5000)
         yield one

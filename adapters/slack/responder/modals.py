@@ -10,13 +10,17 @@ from adapters.slack.render.text import clip, flat
 from adapters.slack.render.view import card_view, form_view
 from adapters.slack.responder.responder import Responder
 from adapters.slack.view_state import field_states
-from core.ports.cards import Card
+from core.ports.cards import Card, Line
 from core.ports.replies import Ask, Found, Page, Refuse, Reply, Show, Swap
 
 SENTENCE = 1000
 OPTIONS = 100
 """Slack's limit for the options of a search (docs.slack.dev, external_select)."""
-WORKING = Card(title="Still working", summary="Still working on it. The answer comes here in a moment.")
+WORKING = Card(
+    title="Still working",
+    summary="Still working on it. The answer comes here in a moment.",
+    parts=(Line(("The answer comes here in a moment.",)),),
+)
 
 
 async def to_form(responder: Responder, reply: Reply) -> None:

@@ -14,7 +14,7 @@ from adapters.slack.render.message import instead, message, private
 from adapters.slack.render.view import card_view, form_view
 from adapters.slack.view_state import metadata_for
 from adapters.slack.web_api import SlackWeb
-from core.ports.cards import Card
+from core.ports.cards import Card, Line
 from core.ports.forms import Form
 from core.ports.platform import DeliveryError
 
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 TOO_LATE = Card(
     title="That took too long",
     summary="That took too long. Please press again.",
-    parts=(),
+    parts=(Line(("Please press again.",)),),
 )
 
 
