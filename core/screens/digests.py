@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.text import cut
 from core.ports.cards import Actions, Button, Card, Inline, Line, Part, Row, Strong, Tone, UserText
+from core.screens.grammar import counted
 from core.screens.notices import PINGS
 from core.screens.session import badge_of, when, who
 
@@ -22,7 +23,7 @@ SHOWN = 7
 def requests_digest(waiting: Sequence[BookingView]) -> Card:
     """Return every request that waits for a mentor, the most urgent first."""
     pressing = sorted(waiting, key=lambda view: (view.booking.answer_by, view.booking.id))
-    title = f"{len(pressing)} requests are waiting for you"
+    title = f"{counted(len(pressing), 'request')} are waiting for you"
     rows = [
         _row(view, (who(view.other), ", until ", when(view.booking.answer_by, view.me))) for view in pressing
     ]
@@ -58,9 +59,9 @@ def _row(view: BookingView, said: tuple[Inline, ...]) -> Row:
 
 
 def _sentence(kind: Kind, view: BookingView) -> tuple[Inline, ...]:
-    sentence = PINGS[kind].sentence.format(other=view.other.name)
+    said = PINGS[kind].said(view)
     slot = view.booking.slot
-    return (sentence, " ", when(slot.starts_at, view.me)) if slot else (sentence,)
+    return (*said, " ", when(slot.starts_at, view.me)) if slot else said
 
 
 def _listed(rows: Sequence[Row], everything: Button) -> tuple[Part, ...]:
