@@ -20,7 +20,8 @@ Value: TypeAlias = "Inline | float | date | Sequence[str] | Sequence[datetime]"
 
 def counted(number: float, noun: str) -> str:
     """Return a number with its noun: ``1 hour``, ``1.5 hours``."""
-    return f"{number:g} {noun}" if number == 1 else f"{number:g} {noun}s"
+    digits = f"{number:g}" if isinstance(number, float) else str(number)
+    return f"{digits} {noun}" if number == 1 else f"{digits} {noun}s"
 
 
 def listed(items: Iterable[Inline], between: str = ", ") -> Sentence:
@@ -58,7 +59,7 @@ def _value(value: Value, noun: str, place: str) -> list[Inline]:
         case str():
             return [UserText(value)]
         case int() | float():
-            return [counted(value, noun) if noun else f"{value:g}"]
+            return [counted(value, noun) if noun else str(value)]
         case datetime():
             return [_instant(value, place)]
         case date():
