@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.text import cut
 from core.ports.cards import Actions, Button, Card, Inline, Line, Part, Row, Strong, Tone, UserText
-from core.screens.grammar import counted
+from core.screens.grammar import counted, filled
 from core.screens.notices import PINGS
 from core.screens.session import badge_of, when, who
 
@@ -23,16 +23,21 @@ SHOWN = 7
 def requests_digest(waiting: Sequence[BookingView]) -> Card:
     """Return every request that waits for a mentor, the most urgent first."""
     pressing = sorted(waiting, key=lambda view: (view.booking.answer_by, view.booking.id))
-    title = f"{counted(len(pressing), 'request')} are waiting for you"
+    number = len(pressing)
     rows = [
         _row(view, (who(view.other), ", until ", when(view.booking.answer_by, view.me))) for view in pressing
     ]
     return Card(
         title="Still waiting for you",
         tone=Tone.WAITING,
-        summary=title,
+        summary=f"{counted(number, 'request')} are waiting for you",
         parts=(
-            Line((f"{title}. Without an answer a request expires by itself.",)),
+            Line(
+                filled(
+                    "{number:request} are waiting for you. Without an answer a request expires by itself.",
+                    number=number,
+                )
+            ),
             *_listed(rows, Button("All pending", "agenda", ("pending", "-"))),
         ),
     )

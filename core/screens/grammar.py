@@ -20,7 +20,7 @@ Value: TypeAlias = "Inline | float | date | Sequence[str] | Sequence[datetime]"
 
 def counted(number: float, noun: str) -> str:
     """Return a number with its noun: ``1 hour``, ``1.5 hours``."""
-    digits = f"{number:g}" if isinstance(number, float) else str(number)
+    digits = str(int(number)) if number == int(number) else f"{number:g}"
     return f"{digits} {noun}" if number == 1 else f"{digits} {noun}s"
 
 
