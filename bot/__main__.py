@@ -81,8 +81,9 @@ def manifest(platform: Annotated[str, typer.Argument(help="slack or discord")]) 
 
     if platform not in MANIFESTS:
         _refuse(f"There is no manifest for {platform!r}; the platforms are: {', '.join(MANIFESTS)}.")
-    prefix = _settings().command_prefix
-    print(json.dumps(MANIFESTS[platform](prefix), indent=2, ensure_ascii=False))
+    settings = _settings()
+    made = MANIFESTS[platform](settings.command_prefix, settings.program_name)
+    print(json.dumps(made, indent=2, ensure_ascii=False))
 
 
 @app.command()

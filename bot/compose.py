@@ -129,7 +129,9 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> P
     bookings = BookingService(store, clock, ids, settings.policy())
     people_service = PeopleService(store, clock, ids, store.program)
     platforms: dict[str, Platform] = {}
-    hall = Services(bookings, people_service, ChatRooms(store, platforms), OpenTimes(store, clock))
+    hall = Services(
+        bookings, people_service, ChatRooms(store, platforms, settings.program_name), OpenTimes(store, clock)
+    )
     worker = DeliveryWorker(store, platforms, clock, _home_of(hall), hall.open_times.mentors_free_at)
     router = Router(hall, ROUTES, worker.ring)
     connections = _connect(settings, router, store, clock, platforms)

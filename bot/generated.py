@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from adapters.discord import manifest as discord_manifest
 from adapters.slack import manifest as slack_manifest
 from bot.atlas import states_page
-from bot.settings import env_example, settings_table
+from bot.settings import Settings, env_example, settings_table
 from core.ports.commands import COMMANDS, SHORTCUTS
 
 if TYPE_CHECKING:
@@ -16,20 +16,22 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-APP_NAME = "Mentor sessions"
+APP_NAME = str(Settings.model_fields["program_name"].default)
+"""What the committed manifests call the app: the default of ``PROGRAM_NAME``."""
 
 
-def slack(prefix: str = "") -> dict[str, Any]:
+def slack(prefix: str = "", name: str = APP_NAME) -> dict[str, Any]:
     """Return the Slack app manifest."""
-    return slack_manifest.manifest(COMMANDS, SHORTCUTS, name=APP_NAME, prefix=prefix)
+    return slack_manifest.manifest(COMMANDS, SHORTCUTS, name=name, prefix=prefix)
 
 
-def discord(prefix: str = "") -> dict[str, Any]:
+def discord(prefix: str = "", name: str = APP_NAME) -> dict[str, Any]:  # noqa: ARG001 - Discord's developer portal names the app
     """Return the Discord commands and install settings."""
     return discord_manifest.manifest(COMMANDS, SHORTCUTS, prefix=prefix)
 
 
-MANIFESTS: Mapping[str, Callable[[str], dict[str, Any]]] = {"slack": slack, "discord": discord}
+MANIFESTS: Mapping[str, Callable[[str, str], dict[str, Any]]] = {"slack": slack, "discord": discord}
+"""How each is made, with the prefix of the commands and the programme's name."""
 
 
 def permissions_table() -> str:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import discord
 
-from core.ports.platform import DeliveryError, Gone, TryLater, Unknown, Unreachable
+from core.ports.platform import DeliveryError, Gone, Reason, TryLater, Unknown, Unreachable
 
 SOON = 5.0
 """Seconds until a request that did not arrive is tried again."""
@@ -21,13 +21,13 @@ OPENING_TOO_FAST = 600.0
 CODES: dict[int, Callable[[], DeliveryError]] = {
     10003: lambda: Gone("the channel no longer exists"),
     10008: lambda: Gone("the message no longer exists"),
-    10013: lambda: Unreachable("this account no longer exists"),
+    10013: lambda: Unreachable(Reason.ACCOUNT_GONE),
     30046: lambda: Gone("the message is old and was edited too often"),
     40003: lambda: TryLater(OPENING_TOO_FAST, "direct messages are being opened too fast"),
-    50001: lambda: Unreachable("the bot has no access there"),
-    50007: lambda: Unreachable("direct messages are closed"),
-    50013: lambda: Unreachable("the bot lacks a permission there"),
-    50278: lambda: Unreachable("there is no common server"),
+    50001: lambda: Unreachable(Reason.NO_ACCESS),
+    50007: lambda: Unreachable(Reason.CLOSED_DMS),
+    50013: lambda: Unreachable(Reason.NO_PERMISSION),
+    50278: lambda: Unreachable(Reason.NO_COMMON_SERVER),
 }
 """Discord's JSON error codes (Opcodes and Status Codes)."""
 STATUSES: dict[int, Callable[[], DeliveryError]] = {

@@ -13,7 +13,7 @@ from typing import TypeVar
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from core.ports.platform import DeliveryError, Gone, TryLater, Unknown, Unreachable
+from core.ports.platform import DeliveryError, Gone, Reason, TryLater, Unknown, Unreachable
 
 Answer = TypeVar("Answer")
 
@@ -22,19 +22,19 @@ SOON, UNTOLD, SHUT_OUT_FOR, LONGEST = 5.0, 30.0, 300.0, 3600.0
 that we believe."""
 FAILURES = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError)
 
-UNREACHABLE: Mapping[str, str] = {
-    "user_disabled": "their Slack account is deactivated",
-    "user_not_found": "they are not in this Slack workspace",
-    "user_not_visible": "they are not visible to this app in Slack",
-    "users_not_found": "they are not in this Slack workspace",
-    "invalid_user_combination": "these people can't share a conversation in Slack",
-    "cannot_dm_bot": "they can't receive direct messages from this app in Slack",
-    "messages_tab_disabled": "the Messages tab of this app is switched off in Slack",
-    "not_in_channel": "this app was removed from the conversation in Slack",
-    "is_archived": "the conversation is archived in Slack",
-    "restricted_action": "a rule of this Slack workspace forbids the message",
-    "ekm_access_denied": "a rule of this Slack workspace forbids the message",
-    "team_access_not_granted": "this app is not allowed in their Slack workspace",
+UNREACHABLE: Mapping[str, Reason] = {
+    "user_disabled": Reason.ACCOUNT_GONE,
+    "user_not_found": Reason.NOT_IN_WORKSPACE,
+    "user_not_visible": Reason.NOT_VISIBLE,
+    "users_not_found": Reason.NOT_IN_WORKSPACE,
+    "invalid_user_combination": Reason.CANNOT_SHARE,
+    "cannot_dm_bot": Reason.CLOSED_DMS,
+    "messages_tab_disabled": Reason.MESSAGES_OFF,
+    "not_in_channel": Reason.APP_REMOVED,
+    "is_archived": Reason.ARCHIVED,
+    "restricted_action": Reason.FORBIDDEN_BY_RULE,
+    "ekm_access_denied": Reason.FORBIDDEN_BY_RULE,
+    "team_access_not_granted": Reason.WORKSPACE_NOT_ALLOWED,
 }
 SHUT_OUT = frozenset(
     {

@@ -13,7 +13,7 @@ from adapters.slack.render.view import home_view
 from adapters.slack.web_api import SlackWeb
 from core.domain.people import Address
 from core.ports.cards import Card
-from core.ports.platform import DeliveryError, Posted, Profile, Unreachable
+from core.ports.platform import DeliveryError, Posted, Profile, Reason, Unreachable
 
 NOTICE = "booking_notice"
 SKEW = timedelta(minutes=5)
@@ -102,7 +102,7 @@ class SlackPlatform:
     async def _at_home(self, who: Address) -> str:
         team = (await self._web.identity()).team
         if who.platform != self.name or who.space != team:
-            raise Unreachable("they are in another Slack workspace")
+            raise Unreachable(Reason.OTHER_WORKSPACE)
         return team
 
 

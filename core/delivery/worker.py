@@ -167,7 +167,7 @@ class DeliveryWorker:
                 self._paused[platform.name] = self._clock() + timedelta(seconds=later.seconds)
             await self._put_off(entry, timedelta(seconds=later.seconds))
         except Unreachable as unreachable:
-            await self._unreached(delivery, unreachable.reason)
+            await self._unreached(delivery, unreachable.reason.value)
         except DeliveryError:
             await self._put_off(entry, AGAIN, unknown=True)
 

@@ -21,15 +21,13 @@ if TYPE_CHECKING:
     from core.ports.forms import Form
     from core.services.people import Draft
 
-FORGOTTEN = "What you typed is no longer kept. Please start again."
-
 
 async def edit_draft(services: Services, call: Call, me: Person) -> Reply:
     """Open a form again with everything that was typed."""
     draft = await services.people.draft(me, pointer(call, 0))
     build = _REOPEN.get(draft.route) if draft else None
     if draft is None or build is None:
-        raise NotFound(FORGOTTEN)
+        raise NotFound("draft_gone")
     return Ask(await build(services, me, draft))
 
 

@@ -11,8 +11,8 @@ import structlog
 
 from core.domain.errors import BadInput, BookingError
 from core.ports.call import Call, Trigger
-from core.ports.cards import Button
 from core.ports.replies import Refuse, Reply, Swap
+from core.screens.errors import OUT_OF_DATE, edit_again, failed, sentence, sentences
 from core.services.people import Draft
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from core.services.people import PeopleService
 
 log = structlog.get_logger(__name__)
-
-OUT_OF_DATE = "That button is out of date. Type /my-sessions to see how things stand."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +62,26 @@ class Router:
         flow = self._flows.get((call.trigger, call.route))
         if flow is None:
             log.warning("unknown_route")
-            return Refuse(why=(OUT_OF_DATE,))
+            return Refuse(why=OUT_OF_DATE)
         try:
             me = await self._services.people.greet(call.actor, call.profile)
             return await self._guarded(flow, call, me)
         except Exception:  # the edge: whatever happens, the person gets a sentence
             code = secrets.token_hex(3)
             log.exception("call_failed", code=code)
-            return _apology(code)
+            return Refuse(why=failed(code))
 
     async def _guarded(self, flow: Handler, call: Call, me: Person) -> Reply:
         try:
             reply = await flow(self._services, call, me)
         except BadInput as error:
-            reply = Refuse(why=(), fields={key: (said,) for key, said in error.fields.items()}, again=True)
+            reply = Refuse(why=(), fields=sentences(error), again=True)
         except BookingError as error:
-            return Refuse(why=(str(error),))
+            return Refuse(why=sentence(error))
         except Exception:
             code = secrets.token_hex(3)
             log.exception("flow_failed", code=code)
-            reply = replace(_apology(code), again=True)
+            reply = Refuse(why=failed(code), again=True)
         return await self._kept(reply, call, me) if isinstance(reply, Refuse) and reply.again else reply
 
     async def _kept(self, refuse: Refuse, call: Call, me: Person) -> Refuse:
@@ -92,7 +90,7 @@ class Router:
         if not typed or call.shows_fields or refuse.edit is not None:
             return refuse
         key = await self._services.people.keep(me, Draft(call.route, call.args, dict(call.values)))
-        return replace(refuse, edit=Button("Edit…", "edit-draft", (key.hex,), "primary"))
+        return replace(refuse, edit=edit_again(key.hex))
 
     async def _deliver(self, call: Call, reply: Reply, say: Say) -> None:
         try:
@@ -101,12 +99,3 @@ class Router:
                 await self._services.bookings.shown(call.origin, reply.card.about.version)
         except Exception:
             log.exception("answer_not_delivered")
-
-
-def _apology(code: str) -> Refuse:
-    return Refuse(
-        why=(
-            "Something went wrong on our side. Please try again; if it stays so, tell the operator this code: ",
-            f"{code}.",
-        )
-    )

@@ -20,6 +20,7 @@ from core.ports.cards import (
     UserText,
 )
 from core.screens.session import badge_of, when, who
+from core.screens.unreachable import banner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,14 +96,7 @@ def _doors(counts: dict[str, int]) -> tuple[Button, ...]:
 def _banner(me: Person) -> tuple[Part, ...]:
     if me.unreachable is None:
         return ()
-    return (
-        Line(
-            (
-                Strong("I could not send you direct messages"),
-                f" ({me.unreachable}). Everything is here instead.",
-            ),
-        ),
-    )
+    return (Line((Strong("I could not send you direct messages."), f" {banner(me.unreachable)}")),)
 
 
 def _summary(counts: dict[str, int]) -> str:

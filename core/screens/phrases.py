@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from core.ports.cards import Actions, Button, Card, CommandName, Line, Part, Tone
+from core.ports.cards import Actions, Button, Card, Line, Part, Tone
 from core.ports.phrases import Phrases
+from core.screens.errors import OUT_OF_DATE
+
+NAMELESS = "Somebody"
+"""What a person is called whose platform tells no name."""
 
 
 def too_late(again: Button | None) -> Card:
@@ -33,7 +37,7 @@ def question(label: str, sentence: str, meant: Button) -> Card:
 PHRASES = Phrases(
     refused="That did not work",
     failed=("Something went wrong on our side. Please try again.",),
-    out_of_date=("That is out of date. Type ", CommandName("my-sessions"), " to see how things stand."),
+    out_of_date=OUT_OF_DATE,
     working=Card(
         title="Still working",
         summary="Still working on it. The answer comes here in a moment.",

@@ -1,4 +1,4 @@
-"""The desk: one method for each thing a person can do with bookings, each in one transaction."""
+"""BookingService: one method for each thing a person can do with bookings, each in one transaction."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from core.domain.acts import Accept, AcceptProposal, AutoComplete, Expire, ExpireProposal
 from core.domain.booking import BookingId, Role, Slot, Status
 from core.domain.booking_view import BookingView
-from core.domain.errors import BadInput, BookingError, Clash, NotFound, Stale
+from core.domain.errors import BadInput, BookingError, Clash, NotFound, Problem, Stale
 from core.domain.feedback import Score, rated, worded
 from core.domain.links import MeetingLink
 from core.domain.moves import move
@@ -86,12 +86,10 @@ class BookingService:
                 return Outcome(_view_of(tx, seen, student.id, now), changed=False)
             whom = tx.mentor(mentor)
             if whom is None:
-                raise BadInput(
-                    {"mentor": "That person is not a mentor here. Search with /mentors."}, code="not_a_mentor"
-                )
+                raise BadInput({"mentor": Problem("not_a_mentor")})
             kind = tx.offering(offering) if offering else None
             if kind is not None and kind.mentor != mentor:
-                raise BadInput({"session-type": f"{whom.person.name} does not offer that kind of session."})
+                raise BadInput({"session-type": Problem("session_type_unknown", name=whom.person.name)})
             self._expire(tx, now, {student.id, mentor})
             check_request(student, whom, _standing(tx, student.id, mentor, now), self.policy, now)
             check_notice(wish.start, whom, terms_of(whom, kind), now)
@@ -113,9 +111,7 @@ class BookingService:
         try:
             outcome = await self._write(work)
         except Clash:
-            raise BadInput(
-                {"when": "That time has just been taken. Please choose another one."}, code="conflict"
-            ) from None
+            raise BadInput({"when": Problem("time_taken")}) from None
         except Repeated as repeated:
             return Outcome(await self.view(student, repeated.booking), changed=False)
         return outcome
@@ -243,19 +239,21 @@ class BookingService:
     async def _clashed(self, press: Press) -> Outcome:
         view = await self.view(press.by, press.booking)
         wanted = _wanted(press.doing, view.booking)
-        error = Clash("That time is no longer free. Please suggest another one.")
+        error = Clash()
         if wanted is not None:
             taken = await self._store.read(lambda tx: tx.clashes(press.by.id, wanted, press.booking))
             if taken:
-                error = Clash(
-                    f"You already have another session then ({taken[0].ref}). Please suggest another time."
-                )
+                error = Clash("conflict_yours", ref=taken[0].ref)
         return Outcome(view, changed=False, error=error)
 
     async def room_for(self, mentor: PersonId) -> MeetingLink:
         """Return the mentor's default link, or a fresh room."""
         known = await self._store.read(lambda tx: tx.mentor(mentor))
-        return (known and known.link) or MeetingLink.parse(self.policy.room(secrets.token_urlsafe(12)))
+        return (known and known.link) or self.fresh_room()
+
+    def fresh_room(self) -> MeetingLink:
+        """Return the address of a room that nobody else can guess."""
+        return MeetingLink.parse(self.policy.room(secrets.token_urlsafe(12)))
 
     def _expire(self, tx: Transaction, now: datetime, people: set[PersonId]) -> None:
         """Free what has expired before anybody is told that it is taken."""
@@ -285,14 +283,9 @@ def _standing(tx: Transaction, student: PersonId, mentor: PersonId, now: datetim
 def _refuse_clash(tx: Transaction, booking: Booking, slot: Slot, mentor_name: str) -> None:
     if tx.clashes(booking.student, slot, booking.id):
         taken = tx.clashes(booking.student, slot, booking.id)[0]
-        raise BadInput(
-            {"when": f"You already have a session then ({taken.ref}). Please choose another time."},
-            code="conflict",
-        )
+        raise BadInput({"when": Problem("time_yours_taken", ref=taken.ref)})
     if tx.clashes(booking.mentor, slot, booking.id):
-        raise BadInput(
-            {"when": f"{mentor_name} is no longer free then. Please choose another time."}, code="conflict"
-        )
+        raise BadInput({"when": Problem("time_mentor_busy", name=mentor_name)})
 
 
 def _fresh_ref(tx: Transaction) -> str:

@@ -10,7 +10,7 @@ import pytest
 from adapters.discord.platform import DiscordPlatform, mark_of, nonce_of
 from core.domain.people import Address
 from core.ports.cards import Line, UserText
-from core.ports.platform import DeliveryError, Gone, Posted, Profile, TryLater, Unknown, Unreachable
+from core.ports.platform import DeliveryError, Gone, Posted, Profile, Reason, TryLater, Unknown, Unreachable
 from tests.adapters.discord_bench import (
     ANA,
     KEN,
@@ -101,10 +101,11 @@ async def test_a_refused_message_is_called_by_its_name(
     assert (await it.post(a_card())).channel
 
 
-async def test_closed_direct_messages_are_told_in_plain_words(it: Bench) -> None:
+async def test_closed_direct_messages_are_a_reason(it: Bench) -> None:
     it.emulator.faults.dms_closed.add(ANA)
-    with pytest.raises(Unreachable, match="direct messages are closed"):
+    with pytest.raises(Unreachable) as caught:
         await it.post(a_card())
+    assert caught.value.reason is Reason.CLOSED_DMS
 
 
 async def test_somebody_without_a_common_server_is_unreachable(it: Bench) -> None:

@@ -13,7 +13,7 @@ from adapters.slack.platform import SlackPlatform
 from adapters.slack.web_api import SlackWeb
 from core.domain.people import Address
 from core.ports.cards import Line, Tone, Who
-from core.ports.platform import Gone, Platform, Posted, Profile, TryLater, Unknown, Unreachable
+from core.ports.platform import Gone, Platform, Posted, Profile, Reason, TryLater, Unknown, Unreachable
 from tests.adapters.slack_bench import ANA, KEN, Scene, at, scene
 from tests.adapters.slack_examples import a_card
 
@@ -141,17 +141,20 @@ async def test_people_of_elsewhere_cannot_be_reached(bench: Scene, address: Addr
 
 
 @pytest.mark.parametrize(
-    ("state", "says"),
+    ("state", "reason"),
     [
-        ("user_disabled", "deactivated"),
-        ("cannot_dm_bot", "direct messages"),
-        ("messages_tab_disabled", "tab"),
+        ("user_disabled", Reason.ACCOUNT_GONE),
+        ("cannot_dm_bot", Reason.CLOSED_DMS),
+        ("messages_tab_disabled", Reason.MESSAGES_OFF),
     ],
 )
-async def test_a_person_who_cannot_be_written_to_has_a_reason(bench: Scene, state: str, says: str) -> None:
+async def test_a_person_who_cannot_be_written_to_has_a_reason(
+    bench: Scene, state: str, reason: Reason
+) -> None:
     bench.emulator.faults.user(ANA, state)
-    with pytest.raises(Unreachable, match=says):
+    with pytest.raises(Unreachable) as caught:
         await platform(bench).post(at(ANA), PENDING, key="k")
+    assert caught.value.reason is reason
 
 
 async def test_what_no_waiting_cures_is_permanent(bench: Scene) -> None:

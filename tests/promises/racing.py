@@ -17,10 +17,12 @@ from uuid import UUID
 from bot.compose import new_id
 from core.domain.acts import AcceptProposal
 from core.domain.booking import BookingId
-from core.domain.errors import BadInput, Clash
+from core.domain.errors import TAKEN, BadInput, BookingError, Clash, Problem
 from core.domain.people import PersonId
 from core.domain.policy import Policy
-from core.domain.requests import Wish
+from core.domain.requests import RequestText, Wish
+from core.screens.errors import sentence
+from core.screens.grammar import text
 from core.services.bookings import BookingService, Outcome, Press
 from core.store.store import Store
 
@@ -38,7 +40,7 @@ async def ask(bookings: BookingService, store: Store, student: str, mentor: str,
     """Ask for a time."""
     who = await store.read(lambda tx: tx.person(PersonId(UUID(student))))
     assert who is not None
-    wish = Wish(topic="Race", start=WANTED + timedelta(minutes=minute))
+    wish = Wish(text=RequestText("Race"), start=WANTED + timedelta(minutes=minute))
     return await bookings.ask(who, PersonId(UUID(mentor)), wish, key=new_id().hex)
 
 
@@ -52,13 +54,16 @@ async def accept(bookings: BookingService, store: Store, student: str, booking: 
 DEEDS: dict[str, Callable[..., Awaitable[Outcome]]] = {"ask": ask, "accept": accept}
 
 
+def said(*refusals: BookingError | Problem) -> str:
+    """Return what the loser reads."""
+    return " ".join(text(sentence(one)) for one in refusals)
+
+
 def ended(outcome: Outcome) -> str:
     """Say in one word how it went, with the sentence that a loser reads."""
     if outcome.error is None:
         return "won" if outcome.changed else "nothing"
-    return (
-        f"{outcome.error.code}: {outcome.error}" if isinstance(outcome.error, Clash) else repr(outcome.error)
-    )
+    return f"conflict: {said(outcome.error)}" if isinstance(outcome.error, Clash) else repr(outcome.error)
 
 
 async def lap(store: Store, what: str, entries: list[list[Any]]) -> list[str]:
@@ -70,7 +75,8 @@ async def lap(store: Store, what: str, entries: list[list[Any]]) -> list[str]:
         try:
             return ended(await do(bookings, store, *entry))
         except BadInput as refused:
-            return f"{refused.code}: {refused}"
+            taken = any(problem.code in TAKEN for problem in refused.fields.values())
+            return f"{'conflict' if taken else refused}: {said(*refused.fields.values())}"
         except Exception as error:  # noqa: BLE001 - the race has to hear of every kind
             return repr(error)
 

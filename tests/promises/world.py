@@ -22,7 +22,7 @@ from core.handlers.router import Router, Services
 from core.handlers.routes import ROUTES
 from core.ports.call import Call, Trigger
 from core.ports.cards import Button, Card, buttons, words
-from core.ports.platform import DeliveryError, Gone, Posted, Profile, TryLater, Unknown, Unreachable
+from core.ports.platform import DeliveryError, Gone, Posted, Profile, Reason, TryLater, Unknown, Unreachable
 from core.ports.replies import Ask, Refuse, Reply, Swap
 from core.services.bookings import BookingService
 from core.services.chat_rooms import ChatRooms
@@ -103,7 +103,7 @@ class Kept:
     async def _fail_before(self, to: Address) -> None:
         raised: dict[str, DeliveryError] = {
             "down": TryLater(30),
-            "closed": Unreachable("direct messages are closed"),
+            "closed": Unreachable(Reason.CLOSED_DMS),
         }
         if self.trouble in raised:
             raise raised[self.trouble]
@@ -148,7 +148,12 @@ class World:
         self.bookings = BookingService(self.store, lambda: self.now, self.new_id, policy)
         self.people_service = PeopleService(self.store, lambda: self.now, self.new_id, self.store.program)
         open_times = OpenTimes(self.store, lambda: self.now)
-        hall = Services(self.bookings, self.people_service, ChatRooms(self.store, self.platforms), open_times)
+        hall = Services(
+            self.bookings,
+            self.people_service,
+            ChatRooms(self.store, self.platforms, policy.program),
+            open_times,
+        )
         self.worker = DeliveryWorker(
             self.store,
             self.platforms,

@@ -55,7 +55,7 @@ def test_every_ping_and_list_can_be_shown(side: BookingView) -> None:
         card = notices.message_for(kind, side)
         if card is not None:
             on_both(card)
-    on_both(already(side, "This had already been done."))
+    on_both(already(side))
     many: Mapping[str, list[BookingView]] = {name: [side] * agenda.IN_OVERVIEW for name in agenda.SECTIONS}
     on_both(agenda.listing(side.me, "past", [side], more=True, total=9))
     assert plain(agenda.overview(side.me, dict.fromkeys(many, ()), dict.fromkeys(many, 0)))
@@ -92,7 +92,7 @@ def test_the_card_of_a_request_reads_like_this() -> None:
         "For Ken: Thu 3 Dec 2026, 21:00 (Asia/Tokyo, UTC+9)\n"
         "Length: 30 minutes\n"
         "Message:\n> It is a big one.\n"
-        "Ken has until Thu 3 Dec 2026, 13:00 (Europe/Berlin, UTC+1) to answer. Without an answer the request "
+        "@Ken has until Thu 3 Dec 2026, 13:00 (Europe/Berlin, UTC+1) to answer. Without an answer the request "
         "expires by itself and the time is free again.\n"
         "S-7F3K2\n"
         "[Change…] [Withdraw] [Chat]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.playground.slack_emulator.json_types import Json
 from bot.playground.slack_emulator.methods.call import Call, Method
 from bot.playground.slack_emulator.refusal import Refused
-from bot.playground.slack_emulator.workspace import APP, BOT, BOT_USER, DOMAIN, TEAM
+from bot.playground.slack_emulator.workspace import APP, BOT, BOT_NAME, BOT_USER, DOMAIN, TEAM
 
 
 def api_test(call: Call) -> Json:
@@ -40,7 +40,7 @@ def bots_info(call: Call) -> Json:
     bot = {
         "id": BOT,
         "deleted": False,
-        "name": "Mentor Bot",
+        "name": BOT_NAME,
         "app_id": APP,
         "user_id": BOT_USER,
         "updated": 0,
