@@ -207,14 +207,14 @@ async def test_a_wire_stops_while_an_event_waits_for_its_next_try() -> None:
     await emulator.stop()
     with pytest.raises(aiohttp.ClientConnectorError):
         async with aiohttp.ClientSession() as session:
-            await session.get(emulator.api_url + "api.test")
+            await session.get(emulator.api_url + "auth.test")
 
 
 async def test_broken_json_is_named(stage: Stage) -> None:
     async with aiohttp.ClientSession() as session:
         for body, error in (("{", "invalid_json"), ("[]", "json_not_object")):
             headers = {"Content-Type": "application/json"}
-            async with session.post(stage.emulator.api_url + "api.test", data=body, headers=headers) as reply:
+            async with session.post(stage.emulator.api_url + "auth.test", data=body, headers=headers) as reply:
                 assert (reply.status, (await reply.json())["error"]) == (200, error)
 
 
