@@ -16,7 +16,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.playground.slack_emulator.emulator import SlackEmulator
 from tests.emulators.slack_stage import (
     ANA,
-    MORE_SCOPES,
     TOPIC,
     Clock,
     Json,
@@ -33,7 +32,7 @@ from tests.emulators.slack_stage import (
 
 @pytest.fixture
 async def stage() -> AsyncIterator[Stage]:
-    async with a_stage(ack_seconds=0.5, scopes=MORE_SCOPES) as stage:
+    async with a_stage(ack_seconds=0.5) as stage:
         yield stage
 
 

@@ -11,7 +11,6 @@ from tests.emulators.slack_stage import (
     ANA,
     BOT,
     KEN,
-    MORE_SCOPES,
     Clock,
     Json,
     Stage,
@@ -25,7 +24,7 @@ from tests.emulators.slack_stage import (
 
 @pytest.fixture
 async def stage() -> AsyncIterator[Stage]:
-    async with a_stage(ack_seconds=0.5, scopes=MORE_SCOPES) as stage:
+    async with a_stage(ack_seconds=0.5) as stage:
         yield stage
 
 

@@ -19,7 +19,6 @@ from tests.emulators.slack_stage import (
     BOT,
     KEN,
     MENTOR,
-    MORE_SCOPES,
     TOPIC,
     WHEN,
     Json,
@@ -37,7 +36,7 @@ from tests.emulators.slack_stage import (
 
 @pytest.fixture
 async def stage() -> AsyncIterator[Stage]:
-    async with a_stage(ack_seconds=0.5, scopes=MORE_SCOPES) as stage:
+    async with a_stage(ack_seconds=0.5) as stage:
         yield stage
 
 
@@ -86,7 +85,7 @@ REFUSALS: list[tuple[str, Json, str]] = [
     ("files.getUploadURLExternal", {"filename": "a", "length": 0}, "invalid_arguments"),
     ("files.completeUploadExternal", {"files": [{"id": "F404"}]}, "file_not_found"),
     ("apps.connections.open", {}, "not_allowed_token_type"),
-    ("conversations.history", {"channel": "#private"}, "channel_not_found"),
+    ("conversations.history", {"channel": "#open"}, "missing_scope"),
 ]
 
 
