@@ -210,3 +210,42 @@ async def test_the_log_shows_what_the_bot_said_to_the_platforms(visit: Visit) ->
     log = visit.page.get_by_role("complementary")
     await log.get_by_role("button", name="auth.test").click()
     await expect(log.locator("pre:visible")).to_contain_text('"ok": true')
+
+
+COMPOSER = """async ([platform, names]) => {
+  const module = await import("/composer.js");
+  const commands = names.map((name) => ({ name: platform === "slack" ? `/${name}` : name, description: name }));
+  window.ran = [];
+  const view = {
+    person: { key: "sam" }, names: {}, menus: { commands, global: [] },
+    act: (what, asked) => { window.ran.push([what, (asked.line ?? `/${asked.name}`).trim()]); return { ok: true }; },
+  };
+  const draw = platform === "slack" ? module.slackComposer : module.discordComposer;
+  document.body.replaceChildren(draw(view, () => "D1"));
+}"""
+"""Nothing but the box for messages, with these commands; what it does stands in ``window.ran``."""
+
+
+@pytest.mark.parametrize("platform", ["slack", "discord"])
+@pytest.mark.parametrize(
+    ("keys", "ran"),
+    [
+        (["/mentor", "Enter"], "/mentor"),
+        (["/mentors", "Enter"], "/mentors"),
+        (["/mentor-panel", "Enter"], "/mentor-panel"),
+        (["/f", "Tab", "Enter"], "/find-mentor"),
+        (["/find", "Enter", "Enter"], "/find-mentor"),
+        (["/mentor", "ArrowDown", "Enter", "Enter"], "/mentor-panel"),
+    ],
+)
+async def test_a_command_that_is_typed_in_full_wins_over_those_that_begin_with_it(
+    visit: Visit, platform: str, keys: list[str], ran: str
+) -> None:
+    names = ["mentors", "mentor", "mentor-panel", "find-mentor"]
+    await visit.page.evaluate(COMPOSER, [platform, names])
+    box = visit.page.get_by_role("combobox", name="Message")
+    await box.press_sequentially(keys[0])
+    await visit.page.get_by_role("option").first.wait_for()
+    for key in keys[1:]:
+        await visit.page.keyboard.press(key)
+    assert await visit.page.evaluate("window.ran") == [["command", ran]]

@@ -6,7 +6,7 @@ import { BOT, h, icon, popup } from "./dom.js";
 /** Slack: one line; commands and people complete. `place()` is the id of the open conversation, or null. */
 export function slackComposer(view, place) {
   const box = combo({
-    placeholder: `Message ${BOT}, or type / for commands`, free: true, eager: true, label: "Message",
+    placeholder: `Message ${BOT}, or type / for commands`, local: true, free: true, eager: true, label: "Message",
     find: (typed) => Promise.resolve(slackCompletions(typed, view)),
     pick() {},
   });
@@ -32,7 +32,7 @@ function slackCompletions(typed, view) {
     return people.map((name) => ({ label: `${at[1]}@${name} `, note: "" }));
   }
   if (!typed.startsWith("/") || typed.includes(" ")) return [];
-  return view.menus.commands.filter((one) => one.name !== typed && one.name.startsWith(typed)).map((one) => ({
+  return view.menus.commands.filter((one) => one.name.startsWith(typed)).map((one) => ({
     label: `${one.name} `, note: [one.usage, one.description].filter(Boolean).join("  ·  "),
   }));
 }
@@ -45,7 +45,7 @@ export function discordComposer(view, place) {
 
   function plain(focus = false) {
     const box = combo({
-      placeholder: `Message @${BOT}, or type / for commands`, free: true, eager: true, label: "Message",
+      placeholder: `Message @${BOT}, or type / for commands`, local: true, free: true, eager: true, label: "Message",
       find: (typed) => Promise.resolve(!typed.startsWith("/") ? [] : view.menus.commands
         .filter((one) => `/${one.name}`.startsWith(typed.trim()))
         .map((one) => ({ label: `/${one.name}`, note: one.description, value: one }))),
