@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.acts import Edit
 from core.domain.booking import BookingId, Status
+from core.domain.drafts import Draft
 from core.domain.errors import BadInput, NotFound
 from core.domain.requests import Wish, slot_of, words_of
 from core.domain.text import cut
@@ -19,7 +20,6 @@ from core.screens.booking import change_form
 from core.screens.session import session_card
 from core.screens.times import still_open, which_time, zone_first
 from core.services.bookings import Press
-from core.services.people import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

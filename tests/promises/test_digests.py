@@ -167,7 +167,7 @@ async def test_who_cannot_be_reached_hears_all_of_it_later_in_one_message(world:
 
 
 async def test_an_evening_is_not_disturbed_and_the_morning_has_one_message(world: World) -> None:
-    """Trigger at 22:00 in Berlin without a time: half of the seven days ends at 10:00, nine tenths at night."""
+    """Asked at 22:00 in Berlin without a time: half of the seven days ends at 10:00, nine tenths at night."""
     world.now += 12 * HOUR
     for who, topic in (("sam", "Alpha"), ("mia", "Beta")):
         await asks(world, who, "ana", topic)
