@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from core.domain.acts import Accept
 from core.domain.booking import Role
 from core.domain.notices import Kind, Notice
-from core.store.transaction import OutboxEntry, OutboxOutcome, OutboxState
+from core.store.transaction import OutboxEntry, OutboxOutcome, OutboxState, Transaction
 from tests.store.world import DAY, MINUTE, NOW, slot
 
 if TYPE_CHECKING:
@@ -123,6 +124,20 @@ class OutboxPromises:
         (entry,) = await _claim(store, NOW + MINUTE)
         known = OutboxState.UNKNOWN if unknown else OutboxState.READY
         assert (entry.notice.version, entry.tries, entry.state) == (5, 2, known)
+
+    async def test_failures_are_counted_until_a_person_is_back(self, store: Store, world: World) -> None:
+        booking = await _quiet(world)
+        notice = await _enqueue(store, booking, booking.version)
+        for failed, counted in ((True, 0), (False, 1), (True, 1)):
+            (entry,) = await _claim(store, NOW)
+            assert entry.failures == counted
+            await store.write(
+                partial(Transaction.postpone, key=notice.key, due_at=NOW, unknown=True, failed=failed)
+            )
+        assert [one.failures for one in await world.entries(booking.student)] == [2]
+        await store.write(lambda tx: tx.give_up(notice.key, NOW))
+        await store.write(lambda tx: tx.revive(booking.student, NOW))
+        assert [one.failures for one in await world.entries(booking.student)] == [0]
 
     async def test_what_is_given_back_was_never_tried(self, store: Store, world: World) -> None:
         booking = await _quiet(world)
