@@ -16,14 +16,8 @@ from core.domain.errors import Problem
 from core.domain.links import LINK_LENGTH, BadLink, MeetingLink
 from core.screens.errors import sentence
 from core.screens.grammar import text as plain
+from core.store.addresses import DRIVERS
 
-DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
-    "postgres": "postgresql+psycopg",
-    "postgresql": "postgresql+psycopg",
-    "postgresql+psycopg": "postgresql+psycopg",
-}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 

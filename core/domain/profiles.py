@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from core.domain.booking import LONGEST, SHORTEST
+from core.domain.booking import LONGEST_SESSION, SHORTEST_SESSION
 from core.domain.errors import BadInput, Problem
 from core.domain.links import LINK_LENGTH, BadLink, MeetingLink
 from core.domain.people import HORIZON_DAYS, ZONE_LENGTH, Offering
@@ -223,10 +223,10 @@ def rules(typed: RulesForm, now: datetime) -> OpenTimeRules:
 def offering(typed: OfferingForm, key: OfferingId, mentor: PersonId) -> Offering:
     """Return a kind of session; raises BadInput naming every wrong field."""
     read = Checked()
-    minutes = read.number("minutes", typed.minutes, SHORTEST, LONGEST, "45")
+    minutes = read.number("minutes", typed.minutes, SHORTEST_SESSION, LONGEST_SESSION, "45")
     if minutes is None:
         read.wrong.setdefault(
-            "minutes", Problem("minutes_missing", least=SHORTEST, most=LONGEST, example="45")
+            "minutes", Problem("minutes_missing", least=SHORTEST_SESSION, most=LONGEST_SESSION, example="45")
         )
     notice = read.number("notice", typed.notice, 0, 720, "12")
     found = Offering(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.acts import Edit
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, BookingId, Status
+from core.domain.drafts import Draft
 from core.domain.errors import TAKEN, BadInput, Clash, NotFound, Problem, Stale
 from core.domain.requests import RequestText, Wish, slot_of
 from core.domain.text import cut
@@ -20,7 +21,6 @@ from core.screens.errors import NOT_A_MENTOR, sentence
 from core.screens.session import session_card
 from core.screens.times import which_time, zone_first
 from core.services.bookings import Press
-from core.services.people import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

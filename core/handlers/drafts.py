@@ -15,11 +15,11 @@ from core.screens.feedback import words_form
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
+    from core.domain.drafts import Draft
     from core.domain.people import Person
     from core.handlers.router import Services
     from core.ports.call import Call
     from core.ports.forms import Form
-    from core.services.people import Draft
 
 
 async def edit_draft(services: Services, call: Call, me: Person) -> Reply:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import structlog
 
+from core.domain.drafts import Draft
 from core.domain.errors import BadInput, BookingError
 from core.ports.call import Call, Trigger
 from core.ports.replies import Refuse, Reply, Swap
 from core.screens.errors import OUT_OF_DATE, edit_again, failed, sentence, sentences
-from core.services.people import Draft
 
 if TYPE_CHECKING:
     from core.domain.people import Person

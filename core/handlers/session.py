@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from core.handlers.router import Handler, Services
     from core.ports.call import Call
     from core.ports.forms import Form
-    from core.services.bookings import Outcome
+    from core.services.bookings import ActResult
 
 
 async def show(services: Services, call: Call, me: Person) -> Reply:
@@ -143,7 +143,7 @@ def _press(call: Call, me: Person, doing: Doing) -> Press:
     return Press(me, BookingId(pointer(call, 0)), doing, call.key, number(call, 1))
 
 
-def _told(outcome: Outcome) -> FormReply:
+def _told(outcome: ActResult) -> FormReply:
     card = session_card(outcome.view)
     if outcome.error is None:
         note = None if outcome.changed else already(outcome.view)

@@ -1,8 +1,8 @@
-"""PeopleService: who is here, what mentors say of themselves, and what was typed and not yet sent."""
+"""People: who is here, what mentors say of themselves, and what was typed and not yet sent."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,9 +14,10 @@ from core.screens.phrases import NAMELESS
 from core.times.zones import UnknownZone, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
 
+    from core.domain.drafts import Draft
     from core.domain.people import Address, ProgramId
     from core.domain.profiles import OfferingForm, ProfileForm, RulesForm
     from core.ports.platform import Clock, NewId, Profile
@@ -25,15 +26,6 @@ if TYPE_CHECKING:
 
 NAME_LENGTH = 80
 MOST_OFFERINGS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A form as it was typed when it was refused, kept so that nothing has to be typed twice."""
-
-    route: str
-    args: tuple[str, ...]
-    values: Mapping[str, str]
 
 
 class PeopleService:
@@ -188,15 +180,12 @@ class PeopleService:
     async def keep(self, person: Person, draft: Draft) -> UUID:
         """Keep what was typed; it can be opened again by the same person only."""
         key = self._new_id()
-        await self._store.write(
-            lambda tx: tx.keep_draft(key, person.id, draft.route, draft.args, draft.values, self._clock())
-        )
+        await self._store.write(lambda tx: tx.keep_draft(key, person.id, draft, self._clock()))
         return key
 
     async def draft(self, person: Person, key: UUID) -> Draft | None:
         """Return what this person typed, or None when it is somebody else's or too old."""
-        found = await self._store.read(lambda tx: tx.draft(key, person.id))
-        return Draft(found.route, found.args, found.values) if found else None
+        return await self._store.read(lambda tx: tx.draft(key, person.id))
 
 
 def _known_zone(name: str | None) -> str | None:

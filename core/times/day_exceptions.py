@@ -11,7 +11,8 @@ from core.times.calendar import DAY_NAMES, plain, print_date
 from core.times.days import Kind, read_day
 from core.times.weekly_hours import DAY_MINUTES, BadHours, print_span, read_span
 
-LONGEST = 1000
+DAY_EXCEPTIONS_LENGTH = 1000
+"""Characters that are read."""
 _MOST_DAYS = 366
 _SPAN = re.compile(
     r" (?P<start>[\d:.]+ ?(?:[ap]m)?|noon|midnight) ?(?:-|to) ?(?P<end>[\d:.]+ ?(?:[ap]m)?|noon|midnight)$"
@@ -53,7 +54,7 @@ def parse_exceptions(text: str, *, today: date) -> tuple[DayException, ...]:
     A date without a year is the next one from ``today``. Text without any exception gives none. Raises
     BadHours with what cannot be read.
     """
-    if len(text) > LONGEST:
+    if len(text) > DAY_EXCEPTIONS_LENGTH:
         raise BadHours("days_too_long")
     said = plain(text)
     if said is None:

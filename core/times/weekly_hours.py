@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypedDict, Unpack
 
 from core.times.calendar import DAY_NAMES, WEEKDAYS, plain, print_minute
+from core.times.intervals import merged
 
 DAY_MINUTES = 1440
-LONGEST = 500
+WEEKLY_HOURS_LENGTH = 500
+"""Characters that are read; a week with many spans needs about 200."""
 
 
 class HoursFacts(TypedDict, total=False):
@@ -68,17 +70,6 @@ class WeeklyHours:
         object.__setattr__(
             self, "spans", tuple(Span(number, *one) for number, day in enumerate(days) for one in day)
         )
-
-
-def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Return half-open spans in order, with those that overlap or touch made one."""
-    whole: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if whole and start <= whole[-1][1]:
-            whole[-1] = (whole[-1][0], max(whole[-1][1], end))
-        else:
-            whole.append((start, end))
-    return tuple(whole)
 
 
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
@@ -162,7 +153,7 @@ def read_span(start: str, end: str) -> tuple[int, int]:
 
 
 def _plain(text: str) -> str:
-    if len(text) > LONGEST:
+    if len(text) > WEEKLY_HOURS_LENGTH:
         raise BadHours("hours_too_long")
     said = plain(text)
     if not said:

@@ -213,7 +213,9 @@ async def test_broken_json_is_named(stage: Stage) -> None:
     async with aiohttp.ClientSession() as session:
         for body, error in (("{", "invalid_json"), ("[]", "json_not_object")):
             headers = {"Content-Type": "application/json"}
-            async with session.post(stage.emulator.api_url + "auth.test", data=body, headers=headers) as reply:
+            async with session.post(
+                stage.emulator.api_url + "auth.test", data=body, headers=headers
+            ) as reply:
                 assert (reply.status, (await reply.json())["error"]) == (200, error)
 
 

@@ -51,7 +51,7 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Racers:
-    """Two processes, each with its own desk on the same database."""
+    """Two processes, each with its own services on the same database."""
 
     address: str
     processes: tuple[subprocess.Popen[str], ...]
@@ -127,7 +127,7 @@ def only_one_moved(before: Ledger, after: Ledger) -> None:
     ((winner, _),) = fresh
     assert after.bookings.keys() == before.bookings.keys() | {winner}
     for one, other in ((before, after), (after, before)):
-        for kept in ("bookings", "busy", "lines", "owed"):
+        for kept in ("bookings", "busy", "lines", "outbox"):
             assert _of_others(winner, getattr(one, kept)) == _of_others(winner, getattr(other, kept))
 
 
@@ -229,7 +229,7 @@ ENDS: dict[tuple[str, ...], tuple[str, bool]] = {
 
 @dataclass
 class Table:
-    """A fresh request, seen by both sides, with a desk for each of them."""
+    """A fresh request, seen by both sides, with a service for each of them."""
 
     stores: tuple[Store, ...]
     booking: Booking

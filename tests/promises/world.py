@@ -12,6 +12,7 @@ from uuid import UUID
 
 from bot.compose import new_id
 from core.delivery.worker import DeliveryWorker
+from core.domain.agenda import Section
 from core.domain.booking import Booking, BookingId, Status
 from core.domain.notices import NUDGES, Kind
 from core.domain.people import Address
@@ -29,7 +30,7 @@ from core.services.chat_rooms import ChatRooms
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
 from core.store.store import Store
-from core.store.transaction import Section, Transaction
+from core.store.transaction import Transaction
 from tests.plain import line
 from tests.promises.ledger import Ledger, new_lines, open_ledger, unchanged
 
@@ -129,7 +130,7 @@ class World:
     refused_at: datetime | None = None
     """When the last press was refused; None when it was not."""
     ledger: Ledger = field(init=False)
-    """How the database stood after the last press, before the courier ran."""
+    """How the database stood after the last press, before the delivery worker ran."""
 
     async def open(self) -> None:
         self.platforms = {name: Kept(name, self) for name in ("slack", "discord")}
@@ -148,7 +149,7 @@ class World:
         self.bookings = BookingService(self.store, lambda: self.now, self.new_id, policy)
         self.people_service = PeopleService(self.store, lambda: self.now, self.new_id, self.store.program)
         open_times = OpenTimes(self.store, lambda: self.now)
-        hall = Services(
+        services = Services(
             self.bookings,
             self.people_service,
             ChatRooms(self.store, self.platforms, policy.program),
@@ -158,21 +159,21 @@ class World:
             self.store,
             self.platforms,
             lambda: self.now,
-            lambda me: overview(hall, me),
-            hall.open_times.mentors_free_at,
+            lambda me: overview(services, me),
+            services.open_times.mentors_free_at,
         )
-        self.router = Router(hall, ROUTES, self.worker.ring)
+        self.router = Router(services, ROUTES, self.worker.ring)
 
     async def restart(self) -> None:
         await self.store.close()
         await self.start()
 
     async def does(
-        self, who: str, asked: Trigger, route: str, *args: str, key: str = "", **values: str
+        self, who: str, trigger: Trigger, route: str, *args: str, key: str = "", **values: str
     ) -> Reply:
-        """Do one thing as somebody, let the courier run, and return the answer."""
+        """Do one thing as somebody, let the delivery worker run, and return the answer."""
         call = Call(
-            trigger=asked,
+            trigger=trigger,
             route=route,
             actor=address(who),
             profile=Profile(name=who.title(), zone="Europe/Berlin"),
@@ -181,7 +182,7 @@ class World:
             values=values,
             shows_fields=EVERYBODY[who] == "slack",
         )
-        self.last = (who, asked, route, args, call.key, values)
+        self.last = (who, trigger, route, args, call.key, values)
         replies: list[Reply] = []
 
         async def say(reply: Reply) -> None:
@@ -232,7 +233,7 @@ class World:
         await self.worker.deliver_due()
 
     async def quiet(self) -> None:
-        """Let every trouble end and everything owed arrive."""
+        """Let every trouble end and everything that is due arrive."""
         for platform in self.platforms.values():
             platform.trouble = "none"
         for name in EVERYBODY:
@@ -290,7 +291,7 @@ class World:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Remember a broken promise: the courier and the router outlive every error, also those of a test."""
+        """Remember a broken promise: the delivery worker and the router outlive every error, also those of a test."""
         try:
             yield
         except AssertionError as error:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from hypothesis import given, settings
 
 from adapters.discord.render import view_of
 from adapters.slack.render.message import message
 from core.domain.acts import Accept
+from core.domain.agenda import Section
 from core.domain.booking import Act, Proposal, Role, Slot, Status
 from core.domain.booking_view import BookingView
 from core.domain.moves import move
@@ -56,9 +55,8 @@ def test_every_ping_and_list_can_be_shown(side: BookingView) -> None:
         if card is not None:
             on_both(card)
     on_both(already(side))
-    many: Mapping[str, list[BookingView]] = {name: [side] * agenda.IN_OVERVIEW for name in agenda.SECTIONS}
-    on_both(agenda.listing(side.me, "past", [side], more=True, total=9))
-    assert plain(agenda.overview(side.me, dict.fromkeys(many, ()), dict.fromkeys(many, 0)))
+    on_both(agenda.listing(side.me, Section.PAST, [side], more=True, total=9))
+    assert plain(agenda.overview(side.me, dict.fromkeys(Section, ()), dict.fromkeys(Section, 0)))
 
 
 @given(sides())

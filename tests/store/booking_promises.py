@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import fields, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 
 from core.domain.acts import Accept, AcceptProposal, Cancel, Propose, Reject
+from core.domain.agenda import Section
 from core.domain.booking import Booking, Proposal, Role, Slot, Status
 from core.domain.errors import Clash, Stale
 from core.domain.links import MeetingLink
@@ -128,8 +130,8 @@ class BookingPromises:
         student, mentor = await world.pair()
         booking = booking_of(store, world.ids, student, mentor, slot=slot(3 * DAY))
         await store.write(lambda tx: tx.record(asked(booking), key=None, who=student))
-        owed = [one.notice for who in (student, mentor) for one in await world.owed(who)]
-        assert sorted(owed, key=lambda one: one.key) == sorted(
+        told = [one.notice for who in (student, mentor) for one in await world.entries(who)]
+        assert sorted(told, key=lambda one: one.key) == sorted(
             notices_for(asked(booking)), key=lambda one: one.key
         )
 
@@ -201,10 +203,10 @@ class BookingPromises:
         assert await store.read(lambda tx: tx.booking(booking.id)) == booking
         moved = await world.do(booking, AcceptProposal(choice=1), Role.STUDENT)
         held = await store.read(lambda tx: tx.busy(mentor, NOW, NOW + 9 * DAY))
-        assert [(one.start, one.booking) for one in held] == [
-            (NOW + 2 * DAY, taken.id),
-            (NOW + 3 * DAY, moved.id),
-        ]
+        assert [one.start for one in held] == [NOW + 2 * DAY, NOW + 3 * DAY]
+        for day, holder in ((2, taken), (3, moved)):
+            found = await store.read(partial(Transaction.clashes, who=mentor, slot=slot(day * DAY)))
+            assert found == [holder]
 
     async def test_a_time_may_move_onto_itself(self, store: Store, world: World) -> None:
         student, mentor = await world.pair()
@@ -255,7 +257,7 @@ class BookingPromises:
             assert other.booking_by_ref(booking.ref) is None
             assert other.seen("k") is None
             assert other.history(booking.id) == []
-            assert other.agenda(student, "pending", NOW, 10) == []
+            assert other.agenda(student, Section.PENDING, NOW, 10) == []
             assert other.claim(NOW + DAY, HOUR, 10) == []
             assert other.overdue(NOW + 9 * DAY, 10) == []
             with pytest.raises(ValueError, match="another program"):
