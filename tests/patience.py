@@ -34,6 +34,6 @@ def watched(item: pytest.Item, seconds: float = LAST) -> Iterator[None]:
 def _end(item: pytest.Item) -> None:
     if capture := item.config.pluginmanager.getplugin("capturemanager"):
         capture.suspend_global_capture()
-    print(f"\n{item.nodeid} neither ends nor can be stopped, so its process ends.", file=sys.stderr)
+    sys.stderr.write(f"\n{item.nodeid} neither ends nor can be stopped, so its process ends.\n")
     faulthandler.dump_traceback(sys.stderr)
     os._exit(1)
