@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.playground.stage import Stage
 from tests.contract import discord_spec, slack_spec
+from tests.patience import watched
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Generator
 
     from bot.playground.discord_emulator.emulator import DiscordEmulator
     from bot.playground.slack_emulator.emulator import SlackEmulator
+
+settings.register_profile(
+    "patient",  # a slow or busy machine is no reason to fail, nor is the strategy that happens to be drawn first
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,  # noqa: TID251 - there the same change is judged by the same examples
+)
+settings.load_profile("patient")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Let no test hold up the run, but for those that are meant to take long."""
+    if item.get_closest_marker("long"):
+        return (yield)
+    with watched(item):
+        return (yield)
+
 
 MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 

@@ -38,7 +38,7 @@ from core.ports.replies import Refuse
 from tests.adapters.slack_examples import ANA, HOSTILE, NOON, TEAM, Anything, a_card
 from tests.contract import slack_spec
 
-MANY = settings(max_examples=40, deadline=None)
+MANY = settings(max_examples=40)
 SEEDS = integers(0, 2**32)
 
 

@@ -215,7 +215,7 @@ MOMENTS = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=12))
 
 
 @given(st.lists(st.tuples(st.sampled_from(list(DOINGS)), st.sampled_from(list(Role)), MOMENTS), max_size=12))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_is_pressed_in_whatever_order(presses: list[tuple[Act, Role, timedelta]]) -> None:
     booking = a_booking(slot=Slot(START, 30))
     now = NOON

@@ -81,7 +81,7 @@ def racers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     )
     assert [_line(process) for process in processes] == ["ready\n", "ready\n"]
     yield Racers(address, processes)
-    assert [process.communicate(timeout=10)[0] for process in processes] == ["", ""]
+    assert [process.communicate(timeout=60)[0] for process in processes] == ["", ""]
     assert [process.returncode for process in processes] == [0, 0]
 
 

@@ -34,7 +34,7 @@ def on_both(card: Card) -> None:
 
 
 @given(sides())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_every_session_card_can_be_shown(side: BookingView) -> None:
     card = session.session_card(side)
     on_both(card)
@@ -48,7 +48,7 @@ def test_every_session_card_can_be_shown(side: BookingView) -> None:
 
 
 @given(sides())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_every_ping_and_list_can_be_shown(side: BookingView) -> None:
     for kind in Kind:
         card = notices.message_for(kind, side)
@@ -60,7 +60,7 @@ def test_every_ping_and_list_can_be_shown(side: BookingView) -> None:
 
 
 @given(sides())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_every_form_about_a_session_can_be_opened(side: BookingView) -> None:
     makers = (
         booking.change_form,

@@ -206,7 +206,7 @@ async def test_processes_share_a_database_from_their_first_moment(address: str) 
         racer.stdin.flush()
     results: Counter[str] = Counter()
     for racer in racers:
-        for line in racer.communicate(timeout=30)[0].splitlines():
+        for line in racer.communicate(timeout=60)[0].splitlines():
             count, what = line.split(" ", 1)
             results[what] += int(count)
     assert results == Counter(won=1, clash=39)
