@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.generated import FILES, discord, slack, stale
-from core.ports.commands import COMMANDS, SHORTCUTS
+from core.screens.commands import COMMANDS, SHORTCUTS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

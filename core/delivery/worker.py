@@ -211,7 +211,7 @@ class DeliveryWorker:
             await self._store.write(lambda tx: tx.unfold(notice.key, self._clock()))
             return
         if notice.kind is Kind.HOME:
-            if platform.has_home:
+            if platform.capabilities.has_home:
                 await platform.publish(delivery.person.address, await self._home_card(delivery.person))
             await self._settle(delivery.entry, "sent")
             return

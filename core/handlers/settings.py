@@ -8,7 +8,7 @@ from core.domain.errors import BadInput
 from core.handlers.arguments import pointer
 from core.handlers.booking import request_with
 from core.handlers.times import one_zone
-from core.ports.cards import Button, Tone
+from core.ports.cards import Button, Look, Tone
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.settings import help_card, settings_card, told, zone_form
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 async def settings(services: Services, call: Call, me: Person) -> Reply:
     """Show my settings."""
-    return Show(settings_card(me, services.bookings.now(), platform_tells_zone=call.knows_zone))
+    return Show(settings_card(me, services.bookings.now(), platform_tells_zone=call.capabilities.tells_zone))
 
 
 async def help_me(_services: Services, _call: Call, _me: Person) -> Reply:
@@ -37,11 +37,13 @@ async def save_zone(services: Services, call: Call, me: Person) -> FormReply:
     """Save my time zone and go on with what waited for it."""
     placed = await services.people.set_zone(me, one_zone(call.values.get("zone", "")))
     if not call.args or call.args[0] == "-":
-        return Swap(settings_card(placed, services.bookings.now(), platform_tells_zone=call.knows_zone))
+        return Swap(
+            settings_card(placed, services.bookings.now(), platform_tells_zone=call.capabilities.tells_zone)
+        )
     draft = await services.people.draft(placed, pointer(call, 0))
     if draft is None or draft.route != "book-session":
         done = told("Time zone set", f"Your time zone is {placed.zone}.", Tone.GOOD)
-        edit = Button("Go on…", "edit-draft", call.args, "primary")
+        edit = Button("Go on…", "edit-draft", call.args, Look.PRIMARY)
         return Refuse(why=(f"Your time zone is {placed.zone}.",), edit=edit) if draft else Show(done)
     try:
         return await request_with(services, call, placed, draft.values)
@@ -49,5 +51,5 @@ async def save_zone(services: Services, call: Call, me: Person) -> FormReply:
         return Refuse(
             why=(),
             fields={key: (said,) for key, said in error.fields.items()},
-            edit=Button("Edit…", "edit-draft", call.args, "primary"),
+            edit=Button("Edit…", "edit-draft", call.args, Look.PRIMARY),
         )

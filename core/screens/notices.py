@@ -18,6 +18,7 @@ from core.ports.cards import (
     Link,
     Part,
     Quote,
+    Style,
     Tone,
     UserText,
     When,
@@ -138,7 +139,7 @@ def _countdown(kind: Kind, view: BookingView) -> tuple[Inline, ...]:
     start = view.booking.starts_at
     if kind not in REMINDERS or start is None:
         return ()
-    return (" It starts ", When(start, "relative", show(start, zone(view.me.zone or "UTC"))), ".")
+    return (" It starts ", When(start, Style.RELATIVE, show(start, zone(view.me.zone or "UTC"))), ".")
 
 
 def _others(view: BookingView, instead: Sequence[Mentor]) -> tuple[Part, ...]:

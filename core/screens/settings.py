@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.domain.text import cut
-from core.ports.cards import Actions, Button, Card, Fact, Line, Part, Strong, Tone
-from core.ports.commands import COMMANDS
+from core.ports.cards import Actions, Button, Card, CommandName, Fact, Line, Look, Part, Tone
+from core.screens.commands import COMMANDS
 from core.screens.session import who
 from core.times.zones import zone
 
@@ -28,7 +28,7 @@ def settings_card(me: Person, now: datetime, *, platform_tells_zone: bool) -> Ca
     zoned = f"{me.zone}, where it is now {now.astimezone(zone(me.zone)):%H:%M}" if me.zone else "not set"
     steps = [Button("Help", "help")]
     if not platform_tells_zone:
-        steps.insert(0, Button("Set time zone…", "zone", ("-",), "plain" if me.zone else "primary"))
+        steps.insert(0, Button("Set time zone…", "zone", ("-",), Look.PLAIN if me.zone else Look.PRIMARY))
     return Card(
         title="Mentoring settings",
         summary="Your mentoring settings",
@@ -44,7 +44,7 @@ def settings_card(me: Person, now: datetime, *, platform_tells_zone: bool) -> Ca
 
 def help_card() -> Card:
     """Return what can be typed, and what the bot promises."""
-    lines: list[Part] = [Line((Strong(f"/{one.name}"), f" · {one.description}")) for one in COMMANDS]
+    lines: list[Part] = [Line((CommandName(one.name), f" · {one.description}")) for one in COMMANDS]
     return Card(
         title="How mentoring works",
         summary="How mentoring works",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from core.domain.people import Person
 
-from core.ports.cards import Actions, Button, Card, Line, Tone
+from core.ports.cards import Actions, Button, Card, Line, Look, Tone
 
 EXAMPLES = "Examples: tomorrow 15:00 · fri 9:30 · 2026-12-01 15:00 · in 2 hours"
 
@@ -75,7 +75,7 @@ def zone_first(draft: UUID) -> Card:
         tone=Tone.WAITING,
         parts=(
             Line(("I need your time zone to read the time you typed. Everything you typed is kept.",)),
-            Actions((Button("Set time zone…", "zone", (draft.hex,), "primary"),)),
+            Actions((Button("Set time zone…", "zone", (draft.hex,), Look.PRIMARY),)),
         ),
     )
 
