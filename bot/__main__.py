@@ -52,9 +52,12 @@ def run() -> None:
     settings = _settings()
     if settings.slack is None and settings.discord is None:
         _refuse(NOT_CONFIGURED)
-    from bot.runtime import serve  # noqa: PLC0415 - so that --help and mistakes stay fast
+    from bot import log  # noqa: PLC0415 - so that --help and mistakes stay fast
+    from bot.compose import compose  # noqa: PLC0415 - as above
+    from bot.runtime import serve, utc_now  # noqa: PLC0415 - as above
 
-    raise typer.Exit(asyncio.run(serve(settings)))
+    log.configure(settings.log_level)
+    raise typer.Exit(asyncio.run(serve(compose(settings, clock=utc_now))))
 
 
 @app.command()
@@ -81,14 +84,17 @@ def doctor() -> None:
 
 @app.command()
 def manifest(platform: Annotated[str, typer.Argument(help="slack or discord")]) -> None:
-    """Print the app manifest of a platform."""
-    from bot.generated import MANIFESTS  # noqa: PLC0415 - imports the adapters
+    """Print the app manifest of a platform; for Discord also say where the bot is added to a server."""
+    from bot.generated import MANIFESTS, invitation  # noqa: PLC0415 - imports the adapters
 
     if platform not in MANIFESTS:
         _refuse(f"There is no manifest for {platform!r}; the platforms are: {', '.join(MANIFESTS)}.")
     settings = _settings()
     made = MANIFESTS[platform](settings.command_prefix, settings.program_name)
     print(json.dumps(made, indent=2, ensure_ascii=False))
+    if platform == "discord":
+        token = settings.discord.token.get_secret_value() if settings.discord else ""
+        print(invitation(token), file=sys.stderr)
 
 
 @app.command()

@@ -14,7 +14,7 @@ from bot.playground.discord_emulator import server as discord_server
 from bot.playground.slack_emulator import workspace as slack_workspace
 from bot.settings import Settings
 from core.domain.policy import Policy
-from core.ports.commands import COMMANDS, SHORTCUTS
+from core.screens.commands import COMMANDS, SHORTCUTS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

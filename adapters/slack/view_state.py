@@ -40,11 +40,11 @@ class PrivateMetadata:
         return read_token(self.token)
 
     def becomes(self, form: Form) -> PrivateMetadata:
-        """Return the memo of the form that takes this one's place in the same modal."""
+        """Return the metadata of the form that takes this one's place in the same modal."""
         return replace(self, token=token(form.route, form.args))
 
     def dump(self) -> str:
-        """Return the memo as text, without the url where it would not fit."""
+        """Return the metadata as text, without the url where it would not fit."""
         channel, message = (self.origin.channel, self.origin.message) if self.origin else ("", "")
         facts = {"t": self.token, "k": self.asked, "c": channel, "m": message, "u": self.url}
         full = json.dumps(facts, separators=(",", ":"))
@@ -54,13 +54,13 @@ class PrivateMetadata:
 
 
 def metadata_for(form: Form, key: str, *, origin: Posted | None = None, url: str = "") -> PrivateMetadata:
-    """Return the memo of ``form``, opened in answer to the call named ``key``."""
+    """Return the metadata of ``form``, opened in answer to the call named ``key``."""
     asked = blake2s(key.encode("utf-8", "replace"), digest_size=8).hexdigest()
     return PrivateMetadata(token=token(form.route, form.args), asked=asked, origin=origin, url=url)
 
 
 def read_metadata(written: str) -> PrivateMetadata | None:
-    """Return the memo in a view's ``private_metadata``, or None when it is not one of ours."""
+    """Return what stands in a view's ``private_metadata``, or None when it is not one of ours."""
     try:
         facts = json.loads(written)
     except ValueError:
@@ -112,6 +112,15 @@ def field_states(view: Json) -> dict[str, FieldState]:
         )
         for block in rows(view, "blocks")
         if text(block, "type") == "input" and text(block, "block_id")
+    }
+
+
+def labels_of(view: Json) -> dict[str, str]:
+    """Return what the fields of ``view`` are called, by key."""
+    return {
+        key_of(text(block, "block_id")): text(block, "label", "text")
+        for block in rows(view, "blocks")
+        if text(block, "type") == "input" and text(block, "label", "text")
     }
 
 

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.compose import Program, compose
+from bot.compose import compose
 from bot.playground.clock import MovableClock
 from bot.playground.discord_emulator.emulator import DiscordEmulator
 from bot.playground.pilots.discord import DiscordPilot
 from bot.playground.pilots.slack import SlackPilot
 from bot.playground.seed import PEOPLE, Persona, settle_in
 from bot.playground.slack_emulator.emulator import SlackEmulator
+from bot.runtime import Bot
 from bot.settings import Settings, load
 from core.domain.people import Address
 from core.domain.profiles import ProfileForm
@@ -41,7 +42,7 @@ class Stage:
         self._platforms = platforms
         self._database_url = database_url or f"sqlite:///{folder / 'bookings.db'}"
         self._extra: dict[str, str] = {}
-        self.program: Program | None = None
+        self.program: Bot | None = None
         self._keep: tempfile.TemporaryDirectory[str] | None = None
 
     @classmethod
@@ -101,7 +102,7 @@ class Stage:
         return load(environ)
 
     @property
-    def bot(self) -> Program:
+    def bot(self) -> Bot:
         """The running bot."""
         if self.program is None:
             raise RuntimeError("the bot is not running")

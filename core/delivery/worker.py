@@ -185,7 +185,7 @@ class DeliveryWorker:
             await self._store.write(lambda tx: tx.drop(notice.key, self._clock()))
             return
         if notice.kind is Kind.HOME:
-            if platform.has_home:
+            if platform.capabilities.has_home:
                 await platform.publish(to.address, await self._home_card(to))
             await self._settle(delivery.entry, OutboxOutcome.SENT)
             return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core.domain.agenda import Section
 from core.domain.booking import BookingId
 from core.handlers.arguments import pointer
-from core.ports.replies import Page, Reply, Show, Swap
+from core.ports.replies import Reply, Show, Swap
 from core.screens import agenda as screen
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ async def agenda(services: Services, call: Call, me: Person) -> Reply:
 
 async def home(services: Services, _call: Call, me: Person) -> Reply:
     """Show a person's own page."""
-    return Page(await overview(services, me))
+    return Show(await overview(services, me))
 
 
 async def overview(services: Services, me: Person) -> Card:

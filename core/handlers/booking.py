@@ -46,20 +46,22 @@ async def book_session(services: Services, call: Call, me: Person) -> Reply:
         mentor = await services.people.mentor(found.id) if found else None
         intro = "" if mentor else NOT_A_MENTOR
         values["mentor"] = mentor.person.id.hex if mentor else ""
-    return Ask(await open_form(services, me, values, roomy=call.searches, intro=intro))
+    return Ask(await open_form(services, me, values, capabilities=call.capabilities, intro=intro))
 
 
 async def ask_about(services: Services, call: Call, me: Person) -> Reply:
     """Open the form with the text of a message as the student's own message."""
     text = call.values.get("text", "")
     values = {"message": cut(text, MESSAGE_LENGTH), "topic": cut(" ".join(text.split()), TOPIC_LENGTH)}
-    return Ask(await open_form(services, me, values, roomy=call.searches))
+    return Ask(await open_form(services, me, values, capabilities=call.capabilities))
 
 
 async def book_button(services: Services, call: Call, me: Person) -> Reply:
     """Open the form for the mentor of a list's entry, or for any mentor."""
     chosen = call.args[0] if call.args and call.args[0] != "-" else ""
-    return Ask(await open_form(services, me, {"mentor": chosen} if chosen else {}, roomy=call.searches))
+    return Ask(
+        await open_form(services, me, {"mentor": chosen} if chosen else {}, capabilities=call.capabilities)
+    )
 
 
 async def again(services: Services, call: Call, me: Person) -> Reply:
@@ -70,13 +72,13 @@ async def again(services: Services, call: Call, me: Person) -> Reply:
     if booking.offering:
         values["session-type"] = booking.offering.hex
     if booking.status is Status.COMPLETED:
-        return Ask(await next_form(services, me, values, booking, roomy=call.searches))
-    return Ask(await open_form(services, me, values, roomy=call.searches))
+        return Ask(await next_form(services, me, values, booking, capabilities=call.capabilities))
+    return Ask(await open_form(services, me, values, capabilities=call.capabilities))
 
 
 async def form_changed(services: Services, call: Call, me: Person) -> Reply:
     """Show the form anew when the mentor or the kind of session was chosen: the open times appear."""
-    return Ask(await open_form(services, me, given(call), roomy=call.searches))
+    return Ask(await open_form(services, me, given(call), capabilities=call.capabilities))
 
 
 def given(call: Call) -> dict[str, str]:

@@ -8,7 +8,6 @@ from core.domain.errors import BadInput, Problem
 from core.domain.people import OfferingId, PersonId
 from core.handlers.arguments import id_or_none
 from core.ports.cards import OPTIONS
-from core.ports.forms import LONG_MENU
 from core.screens.booking import Choices, booking_form
 
 if TYPE_CHECKING:
@@ -16,17 +15,23 @@ if TYPE_CHECKING:
 
     from core.domain.people import Mentor, Person
     from core.handlers.router import Services
+    from core.ports.capabilities import Capabilities
     from core.ports.forms import Form
 
 
 async def open_form(
-    services: Services, me: Person, values: Mapping[str, str], *, roomy: bool, intro: str = ""
+    services: Services,
+    me: Person,
+    values: Mapping[str, str],
+    *,
+    capabilities: Capabilities,
+    intro: str = "",
 ) -> Form:
-    """Build the booking form with everything in ``values`` filled in; ``roomy`` where forms can search."""
+    """Build the booking form with everything in ``values`` filled in, for a platform that can do so much."""
     mentors = await services.people.mentors("", limit=OPTIONS, but=me.id)
     chosen = await mentor_by_id(services, values.get("mentor", ""))
     if chosen is None or intro:
-        return booking_form(me, values, Choices(mentors=mentors), roomy=roomy, intro=intro)
+        return booking_form(me, values, Choices(mentors=mentors), capabilities=capabilities, intro=intro)
     who = chosen.person.id
     offered = Choices(
         mentors=[chosen, *(one for one in mentors if one.person.id != who)],
@@ -36,10 +41,10 @@ async def open_form(
             who,
             student=me.id,
             offering=offering_of(values),
-            limit=LONG_MENU if roomy else OPTIONS,
+            limit=capabilities.menu_options,
         ),
     )
-    return booking_form(me, values, offered, roomy=roomy)
+    return booking_form(me, values, offered, capabilities=capabilities)
 
 
 async def mentor_meant(services: Services, me: Person, values: Mapping[str, str]) -> PersonId:

@@ -1,4 +1,4 @@
-"""Which flow answers which command, button, form, change, search and page."""
+"""Which handler answers which command, button, form, change, search and page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from core.handlers import agenda, booking, drafts, feedback, mentor, search, ses
 from core.ports.call import Trigger
 
 if TYPE_CHECKING:
-    from core.handlers.router import Handler
+    from core.handlers.router import Handler, SearchHandler
 
 COMMANDS: dict[str, Handler] = {
     "book-session": booking.book_session,
@@ -70,7 +70,7 @@ FORMS: dict[str, Handler] = {
     "zone": settings.save_zone,
 }
 CHANGES: dict[str, Handler] = {"book-session": booking.form_changed}
-SEARCHES: dict[str, Handler] = {
+SEARCHES: dict[str, SearchHandler] = {
     "search-mentors": search.find_mentors,
     "search-session-types": search.find_offerings,
     "search-times": search.find_times,
@@ -78,14 +78,13 @@ SEARCHES: dict[str, Handler] = {
 PAGES: dict[str, Handler] = {"home": agenda.home}
 
 ROUTES: dict[tuple[Trigger, str], Handler] = {
-    (trigger, name): flow
-    for trigger, flows in {
+    (trigger, name): handler
+    for trigger, handlers in {
         Trigger.COMMAND: COMMANDS,
         Trigger.BUTTON: BUTTONS,
         Trigger.FORM: FORMS,
         Trigger.CHANGE: CHANGES,
-        Trigger.SEARCH: SEARCHES,
         Trigger.PAGE: PAGES,
     }.items()
-    for name, flow in flows.items()
+    for name, handler in handlers.items()
 }

@@ -51,4 +51,4 @@ async def save_zone(services: Services, call: Call, me: Person) -> FormReply:
 
 def _settings(services: Services, call: Call, me: Person) -> Card:
     program, now = services.bookings.policy.program, services.bookings.now()
-    return settings_card(me, now, program=program, platform_tells_zone=call.knows_zone)
+    return settings_card(me, now, program=program, platform_tells_zone=call.capabilities.tells_zone)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.domain.people import Address
+    from core.ports.capabilities import Capabilities
     from core.ports.cards import Card
 
 
@@ -89,8 +90,7 @@ class Platform(Protocol):
     """One platform, as the core uses it. Every method may raise any DeliveryError."""
 
     name: str
-    has_home: bool
-    """Whether people have a page of their own that ``publish`` fills."""
+    capabilities: Capabilities
 
     async def post(self, to: Address, card: Card, *, key: str) -> Posted:
         """Send ``card`` as a new direct message; ``key`` makes a repeat recognisable."""

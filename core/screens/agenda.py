@@ -15,6 +15,7 @@ from core.ports.cards import (
     Heading,
     Inline,
     Line,
+    Look,
     Part,
     Row,
     Strong,
@@ -94,7 +95,7 @@ def _entry(view: BookingView) -> tuple[Inline, ...]:
 def _doors(counts: Mapping[Section, int]) -> tuple[Button, ...]:
     more = [Button(f"All {name}", "agenda", (name, "-")) for name in SECTIONS if counts[name] > IN_OVERVIEW]
     return (
-        Button("Book a session…", "book", ("-",), "primary"),
+        Button("Book a session…", "book", ("-",), Look.PRIMARY),
         Button("Find a mentor", "find-mentor", ("0",)),
         *more,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from core.domain.booking import Role, Status
-from core.ports.cards import Button, Card, Line, Part
+from core.ports.cards import Button, Card, Line, Look, Part
 from core.screens.grammar import filled
 from core.screens.problems import PROBLEMS
 from core.screens.session import when
@@ -120,4 +120,4 @@ def already(view: BookingView, error: BookingError | None = None) -> Card:
 
 def edit_again(draft: str) -> Button:
     """Return the way back to the form with everything that was typed; ``draft`` is what it was kept under."""
-    return Button("Edit…", "edit-draft", (draft,), "primary")
+    return Button("Edit…", "edit-draft", (draft,), Look.PRIMARY)

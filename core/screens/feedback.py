@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core.domain.booking import Status
 from core.domain.feedback import WORDS_LENGTH, Score
 from core.domain.text import cut
-from core.ports.cards import Actions, Button, Line, Part, Quote, Strong, UserText
+from core.ports.cards import Actions, Button, Line, Look, Part, Quote, Strong, UserText
 from core.ports.forms import Form, TextField
 from core.screens.grammar import filled
 
@@ -36,7 +36,7 @@ def question(view: BookingView, place: str) -> tuple[Part, ...]:
             label,
             "feedback",
             (booking.id.hex, score.value, place),
-            "primary" if mine is not None and mine.score is score else "plain",
+            Look.PRIMARY if mine is not None and mine.score is score else Look.PLAIN,
         )
         for score, label in LABELS.items()
     ]

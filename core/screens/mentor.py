@@ -34,6 +34,7 @@ from core.ports.cards import (
     Fact,
     Inline,
     Line,
+    Look,
     Menu,
     Option,
     Part,
@@ -199,7 +200,7 @@ def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datet
     if mentor.paused and mentor.paused_until is not None:
         parts.append(Line(("Paused until ", when(mentor.paused_until, mentor.person), ".")))
     pauses = (Button("Pause", "pause-now"), Button("Pause until…", "pause"))
-    again = (Button("Take requests again", "resume", (), "primary"),)
+    again = (Button("Take requests again", "resume", (), Look.PRIMARY),)
     edits = (Button("Edit profile…", "profile"), Button("Open times…", "open-times"))
     more = Button("Add session type…", "add-session-type")
     parts.append(Actions((*edits, more, *(again if mentor.paused else pauses))))

@@ -18,6 +18,7 @@ from core.ports.cards import (
     Link,
     Part,
     Quote,
+    Style,
     Tone,
     UserText,
     When,
@@ -152,7 +153,7 @@ def _countdown(kind: Kind, view: BookingView) -> tuple[Inline, ...]:
     start = view.booking.starts_at
     if kind not in REMINDERS or start is None:
         return ()
-    relative = When(start, "relative", show(start, zone(view.me.zone or "UTC")))
+    relative = When(start, Style.RELATIVE, show(start, zone(view.me.zone or "UTC")))
     return filled(" It starts {start}.", start=relative)
 
 

@@ -19,8 +19,10 @@ from core.ports.cards import (
     Inline,
     Line,
     Link,
+    Look,
     Part,
     Quote,
+    Style,
     Tone,
     UserText,
     When,
@@ -67,7 +69,7 @@ class Offer:
     route: str
     role: Role | None = None
     statuses: frozenset[Status] = frozenset(Status)
-    look: str = "plain"
+    look: Look = Look.PLAIN
     confirm: str = ""
 
 
@@ -75,9 +77,9 @@ PENDING_ONLY = frozenset({Status.PENDING})
 AGREED_ONLY = frozenset({Status.ACCEPTED})
 
 OFFERS = (
-    Offer(act=Act.ACCEPT, label="Accept", route="accept", look="primary"),
+    Offer(act=Act.ACCEPT, label="Accept", route="accept", look=Look.PRIMARY),
     Offer(act=Act.ACCEPT, label="Accept with a note…", route="accept-note"),
-    Offer(act=Act.REJECT, label="Decline…", route="decline", look="danger"),
+    Offer(act=Act.REJECT, label="Decline…", route="decline", look=Look.DANGER),
     Offer(
         act=Act.PROPOSE, label="Suggest another time…", route="propose", role=MENTOR, statuses=PENDING_ONLY
     ),
@@ -87,13 +89,13 @@ OFFERS = (
         label="Withdraw",
         route="withdraw",
         statuses=PENDING_ONLY,
-        look="danger",
+        look=Look.DANGER,
         confirm="Withdraw this request? The mentor will be told.",
     ),
     Offer(act=Act.SET_LINK, label="Edit link…", route="edit-link"),
     Offer(act=Act.PROPOSE, label="Reschedule…", route="propose", statuses=AGREED_ONLY),
-    Offer(act=Act.CANCEL, label="Cancel session…", route="cancel", statuses=AGREED_ONLY, look="danger"),
-    Offer(act=Act.COMPLETE, label="Complete", route="complete", look="primary"),
+    Offer(act=Act.CANCEL, label="Cancel session…", route="cancel", statuses=AGREED_ONLY, look=Look.DANGER),
+    Offer(act=Act.COMPLETE, label="Complete", route="complete", look=Look.PRIMARY),
     Offer(
         act=Act.STUDENT_ABSENT,
         label="Student did not come",
@@ -144,13 +146,13 @@ def who(person: Person) -> Who:
 
 def when(instant: datetime, viewer: Person) -> When:
     """Return an instant whose fallback is written in the viewer's own zone, or in UTC while it is unknown."""
-    return When(instant, "full", show(instant, zone(viewer.zone or "UTC")))
+    return When(instant, Style.FULL, show(instant, zone(viewer.zone or "UTC")))
 
 
 def call_link(booking: Booking) -> Link | None:
     """Return the button that opens the meeting link, once a session is agreed and not over."""
     if booking.status is Status.ACCEPTED and booking.link is not None:
-        return Link("Start video call", booking.link.url, "primary")
+        return Link("Start video call", booking.link.url, Look.PRIMARY)
     return None
 
 
@@ -245,7 +247,7 @@ def _answers(view: BookingView) -> list[Button | Link]:
             "Accept new time" if one else f"Accept new time {number}",
             "accept-time",
             (*args, str(number - 1)),
-            "primary",
+            Look.PRIMARY,
         )
         for number in range(1, len(proposal.slots) + 1)
     ]

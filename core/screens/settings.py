@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from core.domain.people import ZONE_LENGTH
 from core.domain.text import cut
-from core.ports.cards import Actions, Button, Card, CommandName, Fact, Line, Part, Tone
-from core.ports.commands import COMMANDS
+from core.ports.cards import Actions, Button, Card, CommandName, Fact, Line, Look, Part, Tone
+from core.screens.commands import COMMANDS
 from core.screens.grammar import filled
 from core.screens.session import who
 from core.screens.unreachable import do_not_arrive
@@ -32,7 +32,7 @@ def settings_card(me: Person, now: datetime, *, program: str, platform_tells_zon
     zoned = f"{me.zone}, where it is now {now.astimezone(zone(me.zone)):%H:%M}" if me.zone else "not set"
     steps = [Button("Help", "help")]
     if not platform_tells_zone:
-        steps.insert(0, Button("Set time zone…", "zone", ("-",), "plain" if me.zone else "primary"))
+        steps.insert(0, Button("Set time zone…", "zone", ("-",), Look.PLAIN if me.zone else Look.PRIMARY))
     return Card(
         title=f"{program} settings",
         summary=f"Your {program} settings",
@@ -85,7 +85,7 @@ def zone_set(me: Person) -> Card:
 
 def go_on(draft: str) -> Button:
     """Return the way on to the form that waited for the zone; ``draft`` is what it was kept under."""
-    return Button("Go on…", "edit-draft", (draft,), "primary")
+    return Button("Go on…", "edit-draft", (draft,), Look.PRIMARY)
 
 
 def zone_form(me: Person, draft: str, values: Mapping[str, str]) -> Form:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from core.domain.people import Person
 
-from core.ports.cards import Actions, Button, Card, Line, Tone
+from core.ports.cards import Actions, Button, Card, Line, Look, Tone
 
 
 def time_option(start: datetime, me: Person) -> Option:
@@ -48,7 +48,7 @@ def zone_first(draft: UUID) -> Card:
         tone=Tone.WAITING,
         parts=(
             Line(("I need your time zone to read the time you typed. Everything you typed is kept.",)),
-            Actions((Button("Set time zone…", "zone", (draft.hex,), "primary"),)),
+            Actions((Button("Set time zone…", "zone", (draft.hex,), Look.PRIMARY),)),
         ),
     )
 

@@ -6,10 +6,10 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 from adapters.discord.manifest import PERMISSIONS, commands_hash, invite_url, manifest, permissions
-from core.ports.commands import COMMANDS, SHORTCUTS
+from core.screens.commands import COMMANDS, command_table
 from tests.contract import discord_spec
 
-TOLD = manifest(COMMANDS, SHORTCUTS, prefix="")
+TOLD = manifest(command_table())
 
 
 def test_every_command_keeps_discords_rules() -> None:
@@ -58,19 +58,19 @@ def test_searched_options_complete_and_fixed_ones_offer_choices() -> None:
 
 
 def test_a_prefix_stands_before_slash_commands_only() -> None:
-    names = [one["name"] for one in manifest(COMMANDS, SHORTCUTS, prefix="acme-")["commands"]]
+    names = [one["name"] for one in manifest(command_table("acme-"))["commands"]]
     assert "acme-book-session" in names
     assert "Book a session" in names
 
 
 def test_the_hash_changes_with_the_commands_and_only_with_them() -> None:
-    again = manifest(COMMANDS, SHORTCUTS, prefix="")["commands"]
-    other = manifest(COMMANDS, SHORTCUTS, prefix="x-")["commands"]
+    again = manifest(command_table())["commands"]
+    other = manifest(command_table("x-"))["commands"]
     assert commands_hash(again) == commands_hash(TOLD["commands"]) != commands_hash(other)
 
 
 def test_no_privilege_is_asked_for_without_a_reason() -> None:
-    assert all(reason for _, reason in PERMISSIONS.values())
+    assert all(one.reason for one in PERMISSIONS.values())
     assert permissions() == 343597386752
     assert TOLD["install_params"]["permissions"] == 343597386752
 

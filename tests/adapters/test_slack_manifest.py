@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.slack.manifest import CALLS, EVENTS, SCOPES, manifest
-from core.ports.commands import COMMANDS, SHORTCUTS
+from core.screens.commands import COMMANDS, STORY, SUMMARY, command_table
 from tests.contract import slack_manifest_spec
 
 ADAPTER = Path(__file__).parents[2] / "adapters" / "slack"
@@ -17,7 +17,7 @@ _CALL = re.compile(r"\.((?:auth|chat|conversations|users|views|files|apps|bots|r
 
 
 def built(prefix: str = "") -> dict[str, object]:
-    return manifest(COMMANDS, SHORTCUTS, name="Mentor Booking", prefix=prefix)
+    return manifest(command_table(prefix), name="Mentor Booking", summary=SUMMARY, story=STORY)
 
 
 def _method(name: str) -> str:

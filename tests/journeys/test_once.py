@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from adapters.slack.capabilities import CAPABILITIES
 from core.domain.agenda import Section
 from core.ports.call import Call, Trigger
 from core.ports.platform import Profile
@@ -55,6 +56,7 @@ async def test_the_same_delivery_three_times_is_one_change(stage: Stage) -> None
         route="accept",
         actor=ana_at,
         profile=Profile(name="Ana", zone="Europe/Lisbon"),
+        capabilities=CAPABILITIES,
         key="the same",
         args=(side.booking.id.hex, str(side.booking.version)),
     )
@@ -94,6 +96,7 @@ async def test_a_stale_card_shows_the_truth_and_changes_nothing(stage: Stage) ->
         route="accept",
         actor=ana_at,
         profile=Profile(name="Ana", zone="Europe/Lisbon"),
+        capabilities=CAPABILITIES,
         key="old card",
         args=(side.booking.id.hex, str(side.booking.version)),
     )

@@ -10,25 +10,19 @@ from itertools import count
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from bot.compose import new_id
-from core.delivery.worker import DeliveryWorker
+from adapters.discord.capabilities import CAPABILITIES as DISCORD
+from adapters.slack.capabilities import CAPABILITIES as SLACK
+from bot.compose import compose_core, new_id
 from core.domain.agenda import Section
 from core.domain.booking import Booking, BookingId, Status
 from core.domain.notices import NUDGES, Kind
 from core.domain.people import Address
 from core.domain.policy import Policy
 from core.domain.profiles import ProfileForm
-from core.handlers.agenda import overview
-from core.handlers.router import Router, Services
-from core.handlers.routes import ROUTES
 from core.ports.call import Call, Trigger
 from core.ports.cards import Button, Card, buttons, words
 from core.ports.platform import DeliveryError, Gone, Posted, Profile, Reason, TryLater, Unknown, Unreachable
 from core.ports.replies import Ask, Refuse, Reply, Swap
-from core.services.bookings import BookingService
-from core.services.chat_rooms import ChatRooms
-from core.services.open_times import OpenTimes
-from core.services.people import PeopleService
 from core.store.store import Store
 from core.store.transaction import Transaction
 from tests.plain import line
@@ -44,6 +38,7 @@ if TYPE_CHECKING:
 MORNING = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 STUDENTS = {"sam": "slack", "mia": "discord"}
 MENTORS = {"ana": "slack", "ken": "discord"}
+CAPABILITIES = {"slack": SLACK, "discord": DISCORD}
 SECRET = "Between us: I am "
 EVERYBODY = {**STUDENTS, **MENTORS, "eve": "slack"}
 
@@ -62,7 +57,7 @@ class Kept:
 
     def __init__(self, name: str, world: World) -> None:
         self.name = name
-        self.has_home = name == "slack"
+        self.capabilities = CAPABILITIES[name]
         self.trouble = "none"
         self.messages: dict[str, Message] = {}
         self._world = world
@@ -146,23 +141,9 @@ class World:
     async def start(self) -> None:
         self.store = await Store.open(self.url, program="default", new_id=self.new_id)
         policy = Policy(open_requests=50, requests_per_hour=500)
-        self.bookings = BookingService(self.store, lambda: self.now, self.new_id, policy)
-        self.people_service = PeopleService(self.store, lambda: self.now, self.new_id, self.store.program)
-        open_times = OpenTimes(self.store, lambda: self.now)
-        services = Services(
-            self.bookings,
-            self.people_service,
-            ChatRooms(self.store, self.platforms, policy.program),
-            open_times,
-        )
-        self.worker = DeliveryWorker(
-            self.store,
-            self.platforms,
-            lambda: self.now,
-            lambda me: overview(services, me),
-            services.open_times.mentors_free_at,
-        )
-        self.router = Router(services, ROUTES, self.worker.ring)
+        core = compose_core(self.store, self.platforms, lambda: self.now, self.new_id, policy)
+        self.bookings, self.people_service = core.services.bookings, core.services.people
+        self.worker, self.router = core.worker, core.router
 
     async def restart(self) -> None:
         await self.store.close()
@@ -178,9 +159,9 @@ class World:
             actor=address(who),
             profile=Profile(name=who.title(), zone="Europe/Berlin"),
             key=key or f"call {next(self.keys)}",
+            capabilities=CAPABILITIES[EVERYBODY[who]],
             args=args,
             values=values,
-            shows_fields=EVERYBODY[who] == "slack",
         )
         self.last = (who, trigger, route, args, call.key, values)
         replies: list[Reply] = []

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.ports.cards import CommandName, Line
-from core.ports.commands import COMMANDS
 from core.screens.chat_rooms import opening_card
+from core.screens.commands import COMMANDS
 from core.screens.settings import help_card, settings_card
 from tests.factories import NOON, a_person
 from tests.screens.test_screens import a_side, on_both

@@ -16,12 +16,14 @@ from adapters.slack.render.text import flat, rich
 from core.domain.errors import BadInput, Facts, Problem
 from core.domain.text import units
 from core.ports.cards import Card, CommandName, Line, Sentence, UserText, When
-from core.ports.commands import COMMANDS
 from core.ports.platform import Reason
+from core.screens.commands import COMMANDS
 from core.screens.errors import SENTENCES, failed, sentence, sentences
 from core.screens.grammar import counted, filled, text
 from core.screens.phrases import PHRASES
 from core.screens.unreachable import banner, do_not_arrive
+from tests.adapters.discord_examples import HERE as DISCORD
+from tests.adapters.slack_examples import HERE as SLACK
 from tests.factories import NOON
 from tests.refusal_codes import OPEN_TIMES, Made, codes, made
 
@@ -66,7 +68,7 @@ def whole(said: Sentence) -> None:
     assert units(words) <= LONGEST
     for part in said:
         assert not isinstance(part, str) or not COMMAND.search(part), "a command is a CommandName"
-    assert flat(said) and rich(said, "T1") and markdown(said)
+    assert flat(said, SLACK) and rich(said, SLACK) and markdown(said, DISCORD)
     Card(title="x", summary="x", parts=(Line(said),))
 
 
@@ -95,14 +97,14 @@ def test_a_sentence_says_nothing_that_is_not_known_where_it_is_made(one: Made) -
 def test_a_name_in_a_sentence_is_inert(name: str) -> None:
     said = sentence(Problem("takes_no_requests", name=name))
     assert UserText(name) in said
-    assert {"type": "text", "text": name} in rich(said, "T1")
-    assert name not in markdown(said) or name == "@everyone"
+    assert {"type": "text", "text": name} in rich(said, SLACK)
+    assert name not in markdown(said, DISCORD) or name == "@everyone"
 
 
 def test_an_instant_is_shown_to_each_reader_in_their_own_way() -> None:
     said = sentence(Problem("time_taken", starts=(NOON,), zone="Asia/Tokyo"))
     assert [part.instant for part in said if isinstance(part, When)] == [NOON]
-    assert flat(said).endswith("Still open: Tue 1 Dec 2026, 21:00 (Asia/Tokyo, UTC+9).")
+    assert flat(said, SLACK).endswith("Still open: Tue 1 Dec 2026, 21:00 (Asia/Tokyo, UTC+9).")
 
 
 def test_an_error_for_the_log_has_codes_and_no_words_of_people() -> None:
@@ -112,7 +114,7 @@ def test_an_error_for_the_log_has_codes_and_no_words_of_people() -> None:
 
 
 def test_our_own_mistake_is_told_with_its_code() -> None:
-    assert flat(failed("a1b2c3")).endswith("tell the operator this code: a1b2c3.")
+    assert flat(failed("a1b2c3"), SLACK).endswith("tell the operator this code: a1b2c3.")
 
 
 def test_what_an_adapter_says_by_itself_names_commands_as_values() -> None:

@@ -16,6 +16,8 @@ from core.handlers.routes import BUTTONS
 from core.ports.cards import Button, Card, Menu, buttons
 from core.screens import agenda, booking, notices, session, session_forms
 from core.screens.errors import already
+from tests.adapters.discord_examples import HERE as DISCORD
+from tests.adapters.slack_examples import HERE as SLACK
 from tests.contract import discord_spec, slack_spec
 from tests.factories import MENTOR, NOON, a_booking, a_person
 from tests.plain import plain, plain_form
@@ -26,9 +28,9 @@ ROUTE_OF = {Act.ACCEPT: "accept", Act.REJECT: "decline", Act.COMPLETE: "complete
 
 def on_both(card: Card) -> None:
     """Render a card for both platforms, and let their specifications judge it."""
-    sent = message(card, "T1")
+    sent = message(card, SLACK)
     assert slack_spec.problems("chat.postMessage", {"channel": "D1", **sent}) == []
-    view = view_of(card)
+    view = view_of(card, DISCORD)
     body = {"components": view.to_components(), "flags": 1 << 15}  # type: ignore[no-untyped-call]
     assert discord_spec.problems("POST", "/channels/1/messages", body) == []
 

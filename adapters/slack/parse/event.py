@@ -1,4 +1,4 @@
-"""What was heard from Slack: a call of one of our routes, and the ways back to the person."""
+"""An event from Slack: a call of one of our routes, and what is needed to answer the person."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class Surface(enum.Enum):
     DIALOG = "dialog"
     """A button in a modal that shows a card."""
     CHANGE = "change"
-    FORM_VIEW = "form"
+    FORM = "form"
+    """The submission of a modal with fields."""
     SEARCH = "search"
 
 

@@ -6,7 +6,8 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from core.ports.commands import COMMANDS, SHORTCUTS, Target
+from core.ports.commands import Target
+from core.screens.commands import COMMANDS, SHORTCUTS
 
 if TYPE_CHECKING:
     from bot.playground.discord_emulator.record import Request as DiscordRequest

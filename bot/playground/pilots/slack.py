@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from bot.playground.pilots.seen import NotSeen, Now, SeenCard, SeenForm, described, instant, newest
 from bot.playground.pilots.slack_eyes import MENUS, Eyes, Json, Thing, key_of, labels, message_blocks
 from bot.playground.seed import PEOPLE, spelled
-from core.ports.commands import SHORTCUTS, Target
+from core.ports.commands import Target
+from core.screens.commands import SHORTCUTS
 
 if TYPE_CHECKING:
     from bot.playground.slack_emulator.client import SlackClient
