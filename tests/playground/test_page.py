@@ -170,7 +170,7 @@ async def test_discord_completes_options_and_asks_the_rest(visit: Visit) -> None
 async def test_questions_menus_and_shortcuts_work_as_on_the_platform(visit: Visit) -> None:
     await visit.slack.get_by_role("button", name="Home").click()
     await expect(visit.slack.get_by_text("Past sessions")).to_be_visible()
-    await visit.slack.get_by_role("button", name="mentoring").click()
+    await visit.slack.get_by_role("button", name="mentoring", exact=True).click()
     message = visit.slack.get_by_role("article")
     await message.hover()
     await message.get_by_role("button", name="More actions").click()
