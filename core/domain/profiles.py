@@ -12,7 +12,8 @@ from core.domain.people import HORIZON_DAYS, Offering
 from core.domain.text import clean, units
 from core.times.day_exceptions import parse_exceptions, print_exceptions
 from core.times.weekly_hours import BadHours, parse_hours, print_hours
-from core.times.zones import UnknownZone, zone
+from core.times.zone_names import Candidates, Choice, Known, Unknown, find_zone
+from core.times.zones import zone_label
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,6 +25,8 @@ SKILLS_LENGTH = 200
 TITLE_LENGTH = 60
 DESCRIPTION_LENGTH = 200
 NO_ZONE = "I don't know that time zone. Example: Europe/Berlin"
+MOST_ZONES = 4
+"""How many places a refusal names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +102,12 @@ class Checked:
 
     def zone(self, typed: str, known: str | None) -> str | None:
         """Return the name of a zone; an empty field means the one that is known."""
+        if not typed.strip():
+            return known
         try:
-            return zone(typed.strip()).key if typed.strip() else known
-        except UnknownZone:
-            self.wrong["zone"] = NO_ZONE
+            return one_zone(typed)
+        except BadInput as error:
+            self.wrong |= error.fields
             return None
 
     def hours(self, typed: str) -> str:
@@ -121,6 +126,24 @@ class Checked:
         except BadHours as error:
             self.wrong["exceptions"] = str(error)
             return ""
+
+
+def one_zone(typed: str) -> str:
+    """Return the one zone that is meant; raises BadInput that names the places to choose from, if there are any."""
+    match find_zone(typed):
+        case Known(zone):
+            return zone
+        case Candidates(choices):
+            named = [_named(one) for one in choices[:MOST_ZONES]]
+            more = " Or add the country to the city." if len(choices) > MOST_ZONES else ""
+            raise BadInput({"zone": f"Which one do you mean: {'; '.join(named)}?{more}"})
+        case Unknown():
+            raise BadInput({"zone": NO_ZONE})
+
+
+def _named(choice: Choice) -> str:
+    label = zone_label(choice.zone)
+    return label if label == choice.label else f"{choice.label} ({label})"
 
 
 def profile(typed: ProfileForm, person: Person) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from core.domain.errors import BadInput
 from core.handlers.arguments import pointer
 from core.handlers.booking import request_with
-from core.handlers.times import one_zone
 from core.ports.cards import Button, Tone
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.settings import help_card, settings_card, told, zone_form
+from core.times.zones import zone_label
 
 if TYPE_CHECKING:
     from core.domain.people import Person
@@ -35,14 +35,15 @@ async def ask_zone(_services: Services, call: Call, me: Person) -> Reply:
 
 async def save_zone(services: Services, call: Call, me: Person) -> FormReply:
     """Save my time zone and go on with what waited for it."""
-    placed = await services.people.set_zone(me, one_zone(call.values.get("zone", "")))
+    placed = await services.people.set_zone(me, call.values.get("zone", ""))
     if not call.args or call.args[0] == "-":
         return Swap(settings_card(placed, services.bookings.now(), platform_tells_zone=call.knows_zone))
     draft = await services.people.draft(placed, pointer(call, 0))
     if draft is None or draft.route != "book-session":
-        done = told("Time zone set", f"Your time zone is {placed.zone}.", Tone.GOOD)
+        said = f"Your time zone is {zone_label(placed.zone or 'UTC')}."
+        done = told("Time zone set", said, Tone.GOOD)
         edit = Button("Go on…", "edit-draft", call.args, "primary")
-        return Refuse(why=(f"Your time zone is {placed.zone}.",), edit=edit) if draft else Show(done)
+        return Refuse(why=(said,), edit=edit) if draft else Show(done)
     try:
         return await request_with(services, call, placed, draft.values)
     except BadInput as error:

@@ -8,7 +8,7 @@ from core.domain.text import cut
 from core.ports.cards import Actions, Button, Card, Fact, Line, Part, Strong, Tone
 from core.ports.commands import COMMANDS
 from core.screens.session import who
-from core.times.zones import zone
+from core.times.zones import zone, zone_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,8 @@ def settings_card(me: Person, now: datetime, *, platform_tells_zone: bool) -> Ca
     source = (
         "It comes from your profile here." if platform_tells_zone else "Times that you type are read in it."
     )
-    zoned = f"{me.zone}, where it is now {now.astimezone(zone(me.zone)):%H:%M}" if me.zone else "not set"
+    local = now.astimezone(zone(me.zone or "UTC"))
+    zoned = f"{zone_label(me.zone)}, where it is now {local:%H:%M}" if me.zone else "not set"
     steps = [Button("Help", "help")]
     if not platform_tells_zone:
         steps.insert(0, Button("Set time zone…", "zone", ("-",), "plain" if me.zone else "primary"))
@@ -83,7 +84,7 @@ def zone_form(me: Person, draft: str, values: Mapping[str, str]) -> Form:
                 longest=64,
                 required=True,
                 example="Europe/Berlin",
-                value=cut(values.get("zone", me.zone or ""), 64),
+                value=cut(values.get("zone", zone_label(me.zone) if me.zone else ""), 64),
             ),
         ),
         submit="Save",

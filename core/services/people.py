@@ -9,7 +9,6 @@ from uuid import UUID
 from core.domain import profiles
 from core.domain.errors import BadInput, NotFound
 from core.domain.people import Mentor, Offering, OfferingId, Person, PersonId
-from core.domain.profiles import NO_ZONE
 from core.domain.text import clean
 from core.times.zones import UnknownZone, zone
 
@@ -94,12 +93,8 @@ class PeopleService:
         return await self._store.read(lambda tx: tx.person_at(address))
 
     async def set_zone(self, person: Person, typed: str) -> Person:
-        """Set the zone in which this person's typed times are read; raises BadInput with a hint."""
-        try:
-            name = zone(typed.strip()).key
-        except UnknownZone:
-            raise BadInput({"zone": NO_ZONE}) from None
-        changed = replace(person, zone=name)
+        """Set the zone in which this person's typed times are read; raises BadInput with what it may be."""
+        changed = replace(person, zone=profiles.one_zone(typed))
         await self._store.write(lambda tx: tx.update_person(changed))
         return changed
 
