@@ -1,4 +1,4 @@
-"""Commands → what Discord is told about the application: commands, permissions and the way to install it.
+"""Commands → what is set up at Discord about the application: commands, permissions and the way to install it.
 
 Sources: Application Commands (names, options, contexts), Application (install params), Permissions.
 """

@@ -1,4 +1,4 @@
-"""Reply → answer: whichever way to the person is still open, ephemeral for words and in place for cards.
+"""Reply → answer: by whatever response is still open, ephemeral for words and in place for cards.
 
 Discord takes one first response within 3 s, and edits and follow-ups through the interaction's token for
 15 min (Receiving and Responding). A modal can only be the first response.

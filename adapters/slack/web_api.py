@@ -1,4 +1,4 @@
-"""The way to Slack's Web API: one connection pool, one token, one answer to "who are we?"."""
+"""Slack's Web API: one connection pool, one token, one answer to "who are we?"."""
 
 from __future__ import annotations
 

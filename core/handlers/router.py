@@ -112,7 +112,7 @@ class Router:
         return await self._kept(reply, call, me) if isinstance(reply, Refuse) and reply.again else reply
 
     async def _kept(self, refuse: Refuse, call: Call, me: Person) -> Refuse:
-        """Keep what was typed where the platform cannot keep it, and give the way back to it."""
+        """Keep what was typed where the platform cannot keep it, with a button that opens it again."""
         typed = call.values and call.trigger in {Trigger.FORM, Trigger.COMMAND}
         if not typed or call.capabilities.shows_field_errors or refuse.edit is not None:
             return refuse

@@ -77,7 +77,9 @@ def test_a_form_knows_by_itself_what_it_belongs_to() -> None:
 
 
 def test_a_memo_that_would_be_too_long_goes_without_its_url() -> None:
-    metadata = PrivateMetadata(token="sb1:book", asked="1", url="https://hooks.slack.com/" + "x" * 4000)
+    metadata = PrivateMetadata(
+        token="sb1:book", asked="1", response_url="https://hooks.slack.com/" + "x" * 4000
+    )
     assert len(metadata.dump()) <= 3000
     assert read_metadata(metadata.dump()) == PrivateMetadata(token="sb1:book", asked="1")
 

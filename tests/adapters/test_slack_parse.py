@@ -29,7 +29,7 @@ FORM: Json = {
     "callback_id": "sb1form",
     "hash": "h1",
     "private_metadata": PrivateMetadata(
-        token="sb1:decline:abc:3", asked="k1", origin=Posted("D1", "5.6"), url="https://u"
+        token="sb1:decline:abc:3", asked="k1", origin=Posted("D1", "5.6"), response_url="https://u"
     ).dump(),
     "state": {"values": {"note~2": {"field": {"type": "plain_text_input", "value": "Sorry"}}}},
 }

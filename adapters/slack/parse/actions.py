@@ -39,7 +39,7 @@ def press(body: Json, _table: CommandTable) -> Event | None:
         call=call,
         surface=surface,
         trigger_id=text(body, "trigger_id"),
-        url=text(body, "response_url"),
+        response_url=text(body, "response_url"),
         view=view,
     )
 
@@ -70,7 +70,7 @@ def _change(body: Json, view: Json) -> Event | None:
         call=call,
         surface=Surface.CHANGE,
         trigger_id=trigger_id,
-        url=metadata.url,
+        response_url=metadata.response_url,
         view=view,
         metadata=metadata,
     )

@@ -34,7 +34,9 @@ def command(body: Json, table: CommandTable) -> Event | None:
         values={named.rest: rest} if named.rest and rest else {},
         mentioned=Address("slack", who[0].space, leading[1]) if leading else None,
     )
-    return Event(call=call, surface=Surface.COMMAND, trigger_id=trigger_id, url=text(body, "response_url"))
+    return Event(
+        call=call, surface=Surface.COMMAND, trigger_id=trigger_id, response_url=text(body, "response_url")
+    )
 
 
 def shortcut(body: Json, _table: CommandTable) -> Event | None:
@@ -52,7 +54,9 @@ def shortcut(body: Json, _table: CommandTable) -> Event | None:
         capabilities=CAPABILITIES,
         values={"text": words} if words.strip() else {},
     )
-    return Event(call=call, surface=Surface.SHORTCUT, trigger_id=trigger_id, url=text(body, "response_url"))
+    return Event(
+        call=call, surface=Surface.SHORTCUT, trigger_id=trigger_id, response_url=text(body, "response_url")
+    )
 
 
 def readable(markup: str) -> str:

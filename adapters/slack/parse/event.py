@@ -34,12 +34,12 @@ class Surface(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One act. ``url`` is a response_url; ``view`` is the modal in which it happened, as Slack sent it."""
+    """One act; ``view`` is the modal in which it happened, as Slack sent it."""
 
     call: Call
     surface: Surface
     trigger_id: str = ""
-    url: str = ""
+    response_url: str = ""
     view: Json = field(default_factory=dict)
     metadata: PrivateMetadata | None = None
 

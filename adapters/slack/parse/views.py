@@ -34,7 +34,7 @@ def submission(body: Json, _table: CommandTable) -> Event | None:
         call=call,
         surface=Surface.FORM,
         trigger_id=trigger_id,
-        url=metadata.url,
+        response_url=metadata.response_url,
         view=view,
         metadata=metadata,
     )

@@ -87,7 +87,7 @@ async def to_opening(responder: Responder, reply: Reply) -> None:
 
 
 async def _beside(responder: Responder, card: Card, more: Card | None = None) -> None:
-    """Tell one card in the acknowledgement; two take the longer way, so that they come in their order."""
+    """Tell one card in the acknowledgement; two are sent after it, so that they come in their order."""
     if more is None and not responder.acked:
         await responder.ack(private(card, responder.context))
         return

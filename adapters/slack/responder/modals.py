@@ -28,7 +28,7 @@ async def to_form(responder: Responder, reply: Reply) -> None:
     """
     call = responder.event.call
     match reply:
-        case Swap(card, note) if call.origin is not None or responder.event.url:
+        case Swap(card, note) if call.origin is not None or responder.event.response_url:
             await _close(responder, card)
             await responder.swap(card, note)
         case Swap(card, note):

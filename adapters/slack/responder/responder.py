@@ -46,8 +46,10 @@ class Responder:
     async def ask(self, form: Form) -> None:
         """Open a form; it remembers the message from which it was asked for."""
         call = self.event.call
-        url = self.event.url if self.event.surface is Surface.EPHEMERAL else ""
-        view = form_view(form, metadata_for(form, call.key, origin=call.origin, url=url), self.context)
+        url = self.event.response_url if self.event.surface is Surface.EPHEMERAL else ""
+        view = form_view(
+            form, metadata_for(form, call.key, origin=call.origin, response_url=url), self.context
+        )
         if not await self._open(view):
             await self.tell(self.context.phrases.too_late(call))
 
@@ -94,7 +96,7 @@ class Responder:
 
     async def tell(self, card: Card) -> None:
         """Show a card to the person alone: where they are, or else in their conversation with the app."""
-        url = self.event.url
+        url = self.event.response_url
         if url and await _done(self._web.respond(url, private(card, self.context))):
             return
         await _done(self._whisper(card))
@@ -106,7 +108,7 @@ class Responder:
         origin = self.event.call.origin
         try:
             if origin is None:
-                await self._web.respond(self.event.url, instead(card, self.context))
+                await self._web.respond(self.event.response_url, instead(card, self.context))
             else:
                 client, content = self._web.client, message(card, self.context)
                 await repeatable(client.chat_update(channel=origin.channel, ts=origin.message, **content))
