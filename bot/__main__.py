@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+
+if __name__ == "__main__":  # Ctrl-C while the imports run ends the program without a traceback
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import asyncio
 import json
 import os
@@ -85,7 +90,8 @@ def manifest(platform: Annotated[str, typer.Argument(help="slack or discord")]) 
     if platform not in MANIFESTS:
         _refuse(f"There is no manifest for {platform!r}; the platforms are: {', '.join(MANIFESTS)}.")
     settings = _settings()
-    print(json.dumps(MANIFESTS[platform](settings.command_prefix), indent=2, ensure_ascii=False))
+    made = MANIFESTS[platform](settings.command_prefix, settings.program_name)
+    print(json.dumps(made, indent=2, ensure_ascii=False))
     if platform == "discord":
         token = settings.discord.token.get_secret_value() if settings.discord else ""
         print(invitation(token), file=sys.stderr)
@@ -147,6 +153,7 @@ def db_backup(target: Annotated[Path, typer.Argument(help="The file to write.")]
 
 def main() -> None:
     """Run the command line."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     app()
 
 

@@ -62,7 +62,7 @@ def compose_core(
     services = Services(
         BookingService(store, clock, ids, policy),
         PeopleService(store, clock, ids, store.program),
-        ChatRooms(store, platforms),
+        ChatRooms(store, platforms, policy.program),
         OpenTimes(store, clock),
     )
     worker = DeliveryWorker(

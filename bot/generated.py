@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from adapters.discord import manifest as discord_manifest
 from adapters.slack import manifest as slack_manifest
-from bot.settings import env_example, settings_table
+from bot.settings import Settings, env_example, settings_table
 from core.domain.booking import Act, Status
 from core.domain.moves import ACTORS, MOVES, Go, No, Plan, Rule, Same, Window
 from core.screens.commands import STORY, SUMMARY, command_table
@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-APP_NAME = "Mentor sessions"
+APP_NAME = str(Settings.model_fields["program_name"].default)
+"""What the committed manifests call the app: the default of ``PROGRAM_NAME``."""
 
 
-def slack(prefix: str = "") -> dict[str, Any]:
+def slack(prefix: str = "", name: str = APP_NAME) -> dict[str, Any]:
     """Return the Slack app manifest."""
-    return slack_manifest.manifest(command_table(prefix), name=APP_NAME, summary=SUMMARY, story=STORY)
+    return slack_manifest.manifest(command_table(prefix), name=name, summary=SUMMARY, story=STORY)
 
 
-def discord(prefix: str = "") -> dict[str, Any]:
+def discord(prefix: str = "", name: str = APP_NAME) -> dict[str, Any]:  # noqa: ARG001 - Discord's developer portal names the app
     """Return the Discord commands and install settings."""
     return discord_manifest.manifest(command_table(prefix))
 
@@ -36,7 +37,8 @@ def invitation(token: str) -> str:
     return f"Add the bot to a server: {discord_manifest.invite_url(application)}"
 
 
-MANIFESTS: Mapping[str, Callable[[str], dict[str, Any]]] = {"slack": slack, "discord": discord}
+MANIFESTS: Mapping[str, Callable[[str, str], dict[str, Any]]] = {"slack": slack, "discord": discord}
+"""How each is made, with the prefix of the commands and the programme's name."""
 
 
 def permissions_table() -> str:

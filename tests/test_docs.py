@@ -10,6 +10,10 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.generated import FILES, discord, slack, stale
+from bot.playground.discord_emulator import server as discord_server
+from bot.playground.slack_emulator import workspace as slack_workspace
+from bot.settings import Settings
+from core.domain.policy import Policy
 from core.screens.commands import COMMANDS, SHORTCUTS
 
 ROOT = Path(__file__).parents[1]
@@ -51,6 +55,16 @@ def test_the_command_line_prints_the_committed_manifest(platform: str) -> None:
     result = CliRunner().invoke(app, ["manifest", platform])
     assert result.exit_code == 0
     assert result.stdout == FILES[f"manifests/{platform}.json"]()
+
+
+def test_the_bot_has_one_name() -> None:
+    """The name of the settings' default is the name of the app, of the playground's bot, and of its page."""
+    name = Settings.model_fields["program_name"].default
+    page = (ROOT / "bot/playground/page/index.html").read_text(encoding="utf-8")
+    assert slack()["display_information"]["name"] == slack()["features"]["bot_user"]["display_name"] == name
+    assert slack("", "Acme")["display_information"]["name"] == "Acme"
+    assert Policy().program == slack_workspace.BOT_NAME == discord_server.BOT_NAME == name
+    assert f"<title>{name} ·" in page and f"<strong>{name}</strong>" in page
 
 
 def test_a_prefix_reaches_both_manifests() -> None:

@@ -61,13 +61,20 @@ class Stage:
         stage = cls(Path(keep.name), MovableClock(start, standing=standing), platforms, database_url)
         stage._keep = keep
         stage._extra = extra or {}
-        await stage.slack.start()
-        await stage.discord.start()
-        settle_in(stage.slack, stage.discord)
-        await stage.start_bot()
-        if seeded:
-            await stage.seed()
+        try:
+            await stage._start(seeded=seeded)
+        except BaseException:
+            await stage.close()
+            raise
         return stage
+
+    async def _start(self, *, seeded: bool) -> None:
+        await self.slack.start()
+        await self.discord.start()
+        settle_in(self.slack, self.discord)
+        await self.start_bot()
+        if seeded:
+            await self.seed()
 
     async def close(self) -> None:
         """Stop everything and forget it."""
@@ -176,10 +183,10 @@ class Stage:
 
     async def advance_to_next(self) -> None:
         """Let time pass until somebody is told something, or nothing is due any more."""
-        heard = self.heard()
-        while (due := await self.next_due()) is not None and self.heard() == heard:
+        before = self.pings_so_far()
+        while (due := await self.next_due()) is not None and self.pings_so_far() == before:
             await self.advance(max(due - self.clock(), timedelta(0)) + timedelta(seconds=1))
 
-    def heard(self) -> int:
+    def pings_so_far(self) -> int:
         """Return how many messages made a sound so far, for everybody together."""
         return sum(len(self.pilot(persona.key).pings) for persona in self.people)

@@ -205,9 +205,8 @@ def allowed(booking: Booking, by: Role, at: datetime) -> frozenset[Act]:
 
 
 def refusal(code: str) -> BookingError:
-    """Return the error for a refusal code, with the sentence that a person reads."""
-    kind, sentence = REFUSALS[code]
-    return kind(sentence, code=code)
+    """Return the error for a refusal code."""
+    return REFUSALS[code](code)
 
 
 def _plan_refusal(booking: Booking, rule: Go, by: Role) -> No | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-from core.domain.errors import BadInput
+from core.domain.errors import BadInput, Problem
 from core.domain.people import OfferingId, PersonId
+from core.handlers.arguments import id_or_none
 from core.ports.cards import OPTIONS
 from core.screens.booking import Choices, booking_form
 
@@ -51,7 +51,7 @@ async def mentor_meant(services: Services, me: Person, values: Mapping[str, str]
     """Return who is asked; raises BadInput when nobody, or not exactly one person, is meant."""
     text = values.get("mentor", "").strip()
     if not text:
-        raise BadInput({"mentor": "Please choose a mentor. Search by name or skill."})
+        raise BadInput({"mentor": Problem("mentor_missing")})
     known = id_or_none(text)
     return PersonId(known) if known else (await mentor_named(services, me, text)).person.id
 
@@ -65,10 +65,8 @@ async def mentor_named(services: Services, me: Person, text: str) -> Mentor:
     if len(found) == 1:
         return found[0]
     if found:
-        raise BadInput({"mentor": "Several mentors fit these words. Please pick one from the list."})
-    raise BadInput(
-        {"mentor": "No mentor fits these words. Search with /find-mentor, or pick one from the list."}
-    )
+        raise BadInput({"mentor": Problem("mentor_several")})
+    raise BadInput({"mentor": Problem("mentor_none")})
 
 
 async def mentor_by_id(services: Services, text: str) -> Mentor | None:
@@ -81,11 +79,3 @@ def offering_of(values: Mapping[str, str]) -> OfferingId | None:
     """Return the kind of session that was chosen."""
     known = id_or_none(values.get("session-type", ""))
     return OfferingId(known) if known else None
-
-
-def id_or_none(text: str) -> UUID | None:
-    """Return an id written as 32 hexadecimal digits, or None for anything else."""
-    try:
-        return UUID(text) if len(text) == 32 else None  # noqa: PLR2004 - UUID reads other shapes too
-    except ValueError:
-        return None

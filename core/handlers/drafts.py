@@ -15,14 +15,13 @@ from core.screens.feedback import words_form
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
+    from core.domain.drafts import Draft
     from core.domain.people import Person
     from core.handlers.router import Services
     from core.ports.call import Call
     from core.ports.forms import Form
-    from core.services.people import Draft
 
 Build: TypeAlias = "Callable[[Services, Call, Person, Draft], Awaitable[Form]]"
-FORGOTTEN = "What you typed is no longer kept. Please start again."
 
 
 async def edit_draft(services: Services, call: Call, me: Person) -> Reply:
@@ -30,7 +29,7 @@ async def edit_draft(services: Services, call: Call, me: Person) -> Reply:
     draft = await services.people.draft(me, pointer(call, 0))
     build = _REOPEN.get(draft.route) if draft else None
     if draft is None or build is None:
-        raise NotFound(FORGOTTEN)
+        raise NotFound("draft_gone")
     return Ask(await build(services, call, me, draft))
 
 

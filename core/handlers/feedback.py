@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.domain.booking import BookingId
-from core.domain.errors import BadInput, NotFound
+from core.domain.errors import BadInput, NotFound, Problem
 from core.domain.feedback import WORDS_LENGTH, Score, check_over
 from core.domain.notices import Kind
 from core.domain.text import clean, units
@@ -57,7 +57,7 @@ async def save_words(services: Services, call: Call, me: Person) -> FormReply:
     which = BookingId(pointer(call, 0))
     words = clean(call.values.get("words", ""), lines=True)
     if units(words) > WORDS_LENGTH:
-        raise BadInput({"words": f"Please keep it within {WORDS_LENGTH} characters."})
+        raise BadInput({"words": Problem("too_long", most=WORDS_LENGTH)})
     return Swap(_shown(await services.bookings.feedback(me, which, call.key, said=words), _place(call, 1)))
 
 

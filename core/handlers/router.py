@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import structlog
 
+from core.domain.drafts import Draft
 from core.domain.errors import BadInput, BookingError
 from core.ports.call import Call, Trigger
-from core.ports.cards import Button, Look, Option
+from core.ports.cards import Option
 from core.ports.replies import Refuse, Reply, Swap
-from core.services.people import Draft
+from core.screens.errors import OUT_OF_DATE, edit_again, failed, sentence, sentences
 
 if TYPE_CHECKING:
     from core.domain.people import Person
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from core.services.people import PeopleService
 
 log = structlog.get_logger(__name__)
-
-OUT_OF_DATE = "That button is out of date. Type /my-sessions to see how things stand."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +88,26 @@ class Router:
         handler = self._handlers.get((call.trigger, call.route))
         if handler is None:
             log.warning("unknown_route")
-            return Refuse(why=(OUT_OF_DATE,))
+            return Refuse(why=OUT_OF_DATE)
         try:
             me = await self._services.people.greet(call.actor, call.profile)
             return await self._guarded(handler, call, me)
         except Exception:  # the edge: whatever happens, the person gets a sentence
             code = secrets.token_hex(3)
             log.exception("call_failed", code=code)
-            return _apology(code)
+            return Refuse(why=failed(code))
 
     async def _guarded(self, handler: Handler, call: Call, me: Person) -> Reply:
         try:
             reply = await handler(self._services, call, me)
         except BadInput as error:
-            reply = Refuse(why=(), fields={key: (said,) for key, said in error.fields.items()}, again=True)
+            reply = Refuse(why=(), fields=sentences(error), again=True)
         except BookingError as error:
-            return Refuse(why=(str(error),))
+            return Refuse(why=sentence(error))
         except Exception:
             code = secrets.token_hex(3)
             log.exception("handler_failed", code=code)
-            reply = replace(_apology(code), again=True)
+            reply = Refuse(why=failed(code), again=True)
         return await self._kept(reply, call, me) if isinstance(reply, Refuse) and reply.again else reply
 
     async def _kept(self, refuse: Refuse, call: Call, me: Person) -> Refuse:
@@ -117,7 +116,7 @@ class Router:
         if not typed or call.capabilities.shows_field_errors or refuse.edit is not None:
             return refuse
         key = await self._services.people.keep(me, Draft(call.route, call.args, dict(call.values)))
-        return replace(refuse, edit=Button("Edit…", "edit-draft", (key.hex,), Look.PRIMARY))
+        return replace(refuse, edit=edit_again(key.hex))
 
     async def _deliver(self, call: Call, reply: Reply, say: Say) -> None:
         try:
@@ -126,12 +125,3 @@ class Router:
                 await self._services.bookings.shown(call.origin, reply.card.about.version)
         except Exception:
             log.exception("answer_not_delivered")
-
-
-def _apology(code: str) -> Refuse:
-    return Refuse(
-        why=(
-            "Something went wrong on our side. Please try again; if it stays so, tell the operator this code: ",
-            f"{code}.",
-        )
-    )

@@ -9,6 +9,7 @@ from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH
 from core.domain.text import cut
 from core.ports.cards import OPTIONS, Option
 from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
+from core.screens.grammar import counted
 from core.times.zones import zone
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def mentor_option(mentor: Mentor) -> Option:
 
 def offering_option(offering: Offering) -> Option:
     """Return a kind of session as a choice."""
-    return Option(cut(offering.title, 60), offering.id.hex, f"{offering.minutes} minutes")
+    return Option(cut(offering.title, 60), offering.id.hex, counted(offering.minutes, "minute"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,10 +24,13 @@ def chat_card(other: Person, url: str) -> Card:
     )
 
 
-def opening_card(view: BookingView) -> Card:
-    """Return the first message of a chat between two people; it holds no private text."""
+def opening_card(view: BookingView, program: str) -> Card:
+    """Return the first message of a chat between two people; it holds no private text.
+
+    ``program`` is the programme's name.
+    """
     return Card(
-        title="Mentoring chat",
+        title=f"{program} chat",
         summary=f"A chat about session {view.booking.ref}",
         parts=(
             Line(

@@ -12,17 +12,15 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from core.times.day_exceptions import DayException
+from core.times.intervals import Interval, merged
 from core.times.local_days import BLOCK, DAY, midnights, pieces
-from core.times.weekly_hours import WeeklyHours, merged
+from core.times.weekly_hours import WeeklyHours
 
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 _EPOCH_WEEKDAY = 3
 """1970-01-01 was a Thursday."""
 _MOST_BEHIND, _MOST_AHEAD = 13 * 3600, 15 * 3600
 """No zone's clocks differ more than this from UTC, in seconds."""
-
-Interval = tuple[int, int]
-"""Epoch seconds, half-open."""
 
 
 class _Wanted(NamedTuple):

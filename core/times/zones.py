@@ -59,7 +59,7 @@ def zone(name: str) -> ZoneInfo:
     The rules are those of the installed tzdata package, never of the machine, so that two hosts agree.
     """
     if name not in names():
-        raise UnknownZone(f"{name[:60]!r} is not an IANA time zone")
+        raise UnknownZone("zone_unknown")
     return _zone(name)
 
 
@@ -70,15 +70,15 @@ def search(words: str, limit: int) -> tuple[str, ...]:
     matches exactly hides what matches in part; an abbreviation such as IST gives every zone that uses it. A
     misspelt name gives what looks like it, and ``UTC+1`` a zone that keeps this offset. Empty when nothing does.
     """
-    trigger = fold(words[:100])
-    if not trigger:
+    typed = fold(words[:100])
+    if not typed:
         return ()
     if offset := _OFFSET.fullmatch(
         unicodedata.normalize("NFKC", words).strip().casefold().replace("\u2212", "-")
     ):
         return _fixed(offset)[:limit]
-    bare = trigger.removesuffix(" time")
-    found = _exact(trigger) or _exact(bare) or _in_two_parts(words) or _partly(bare) or _misspelt(bare, limit)
+    bare = typed.removesuffix(" time")
+    found = _exact(typed) or _exact(bare) or _in_two_parts(words) or _partly(bare) or _misspelt(bare, limit)
     return tuple(dict.fromkeys(found))[:limit]
 
 
@@ -100,9 +100,9 @@ def fold(text: str) -> str:
 
 
 @cache
-def _exact(trigger: str) -> tuple[str, ...]:
-    trigger = re.sub(r" +", " ", trigger)
-    return ABBREVIATIONS.get(trigger) or _phrases().get(trigger, ())
+def _exact(typed: str) -> tuple[str, ...]:
+    typed = re.sub(r" +", " ", typed)
+    return ABBREVIATIONS.get(typed) or _phrases().get(typed, ())
 
 
 def _in_two_parts(words: str) -> tuple[str, ...]:
@@ -111,29 +111,29 @@ def _in_two_parts(words: str) -> tuple[str, ...]:
     return tuple(name for name in found if name in within) or found if comma else ()
 
 
-def _partly(trigger: str) -> tuple[str, ...]:
-    parts = trigger.split()
+def _partly(typed: str) -> tuple[str, ...]:
+    parts = typed.split()
     tiers: tuple[list[str], ...] = ([], [], [])
     for phrase, zones in _phrases().items():
         words = phrase.split()
         if words[0] == "etc":  # Etc/GMT+5 is five hours *behind*: only who types it in full means it
             continue
-        if phrase.startswith(trigger):
+        if phrase.startswith(typed):
             tiers[0].extend(zones)
         elif all(any(word.startswith(part) for word in words) for part in parts):
             tiers[1].extend(zones)
-        elif trigger in phrase:
+        elif typed in phrase:
             tiers[2].extend(zones)
     return (*tiers[0], *tiers[1], *tiers[2])
 
 
-def _misspelt(trigger: str, limit: int) -> tuple[str, ...]:
-    if len(trigger) < _SHORTEST_TYPO:
+def _misspelt(typed: str, limit: int) -> tuple[str, ...]:
+    if len(typed) < _SHORTEST_TYPO:
         return ()
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - only needed for what nothing else understands
 
     close = process.extract(
-        trigger, list(_phrases()), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH, limit=limit
+        typed, list(_phrases()), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH, limit=limit
     )
     return tuple(name for phrase, _, _ in close for name in _phrases()[phrase])
 

@@ -150,6 +150,8 @@ async def scene(*, prefix: str = "", **options: Any) -> AsyncIterator[Scene]:
     wrong = [
         one for request in emulator.requests for one in slack_spec.problems(request.method, request.args)
     ]
+    for answer in emulator.acknowledgements:
+        wrong += slack_spec.acknowledgement_problems(answer.kind, answer.payload)
     assert wrong == []
 
 

@@ -26,7 +26,7 @@ from core.ports.platform import Posted
 from tests.adapters.slack_examples import HERE, Anything, a_form
 from tests.contract import slack_spec
 
-MANY = settings(max_examples=40, deadline=None)
+MANY = settings(max_examples=40)
 SEEDS = integers(0, 2**32)
 METADATA = PrivateMetadata(token="sb1:book", asked="1")
 MENTOR = SearchField(key="mentor", label="Mentor", source="search-mentors", watched=True)

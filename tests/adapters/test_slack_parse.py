@@ -245,7 +245,7 @@ _bodies = st.sampled_from(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(_bodies, st.lists(st.sampled_from(list({**command(), **press(), "view": 0})), max_size=4), _junk)
 def test_no_payload_makes_the_reader_fail(body: Json, spoiled: list[str], junk: object) -> None:
     for name in spoiled:

@@ -40,7 +40,7 @@ from core.screens.phrases import PHRASES
 from tests.adapters.slack_examples import ANA, HERE, HOSTILE, NOON, Anything, a_card
 from tests.contract import slack_spec
 
-MANY = settings(max_examples=40, deadline=None)
+MANY = settings(max_examples=40)
 SEEDS = integers(0, 2**32)
 
 

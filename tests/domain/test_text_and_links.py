@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.links import BadLink, MeetingLink
+from core.domain.errors import Problem
+from core.domain.links import LINK_LENGTH, BadLink, MeetingLink
 from core.domain.text import clean, units
+from core.screens.errors import sentence
+from tests.plain import line
 
 
 @pytest.mark.parametrize(
@@ -93,7 +96,8 @@ def test_everything_else_gets_a_sentence(typed: str) -> None:
         return
     with pytest.raises(BadLink) as caught:
         MeetingLink.parse(typed)
-    assert str(caught.value).endswith((".", "ana"))
+    problem = Problem(caught.value.code, host=caught.value.host, most=LINK_LENGTH)
+    assert line(sentence(problem)).endswith((".", "ana"))
 
 
 @given(st.text(max_size=80))

@@ -77,7 +77,7 @@ async def test_creates_are_limited_a_day_but_unchanged_commands_cost_nothing() -
         first = await raw.rest("PUT", path, hundred)
         again = await raw.rest("PUT", path, hundred)
         assert [one["id"] for one in first[1]] == [one["id"] for one in again[1]]
-        assert (await raw.rest("POST", path, COMMAND))[1]["code"] == 30032
+        assert (await raw.rest("PUT", path, [*hundred, COMMAND]))[1]["code"] == 30032
         assert (await raw.rest("PUT", path, [{**one, "name": "x" + str(one["name"])} for one in hundred]))[
             0
         ] == 200

@@ -32,7 +32,7 @@ async def test_a_modal_stays_open_when_its_submit_is_not_answered() -> None:
         task, interaction = await raw.heard(ana.command("go"))
         await raw.answer(interaction, modal(label(INPUT)))
         await task
-        raw.emulator.ack_deadline = 0.05
+        raw.emulator.set_ack_deadline(0.05)
         assert (await ana.submit({"words": "hi"})).error == MODAL_FAILED
         assert ana.modal is not None
         await ana.dismiss()
@@ -108,7 +108,7 @@ async def test_interactions_outside_guilds_go_to_the_first_shard() -> None:
         assert (await task).ok
         await raw.dial()
         await raw.identify(shard=[1, 2])
-        raw.emulator.ack_deadline = 0.05
+        raw.emulator.set_ack_deadline(0.05)
         assert (await raw.emulator.client(ANA).command("go", dm=True)).error == NOT_RESPONDING
         await raw.say(1, None)
         assert (await raw.hear())["op"] == 11

@@ -16,7 +16,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.playground.slack_emulator.emulator import SlackEmulator
 from tests.emulators.slack_stage import (
     ANA,
-    MORE_SCOPES,
     TOPIC,
     Clock,
     Json,
@@ -33,7 +32,7 @@ from tests.emulators.slack_stage import (
 
 @pytest.fixture
 async def stage() -> AsyncIterator[Stage]:
-    async with a_stage(ack_seconds=0.5, scopes=MORE_SCOPES) as stage:
+    async with a_stage(ack_seconds=0.5) as stage:
         yield stage
 
 
@@ -207,14 +206,16 @@ async def test_a_wire_stops_while_an_event_waits_for_its_next_try() -> None:
     await emulator.stop()
     with pytest.raises(aiohttp.ClientConnectorError):
         async with aiohttp.ClientSession() as session:
-            await session.get(emulator.api_url + "api.test")
+            await session.get(emulator.api_url + "auth.test")
 
 
 async def test_broken_json_is_named(stage: Stage) -> None:
     async with aiohttp.ClientSession() as session:
         for body, error in (("{", "invalid_json"), ("[]", "json_not_object")):
             headers = {"Content-Type": "application/json"}
-            async with session.post(stage.emulator.api_url + "api.test", data=body, headers=headers) as reply:
+            async with session.post(
+                stage.emulator.api_url + "auth.test", data=body, headers=headers
+            ) as reply:
                 assert (reply.status, (await reply.json())["error"]) == (200, error)
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from adapters.discord.capabilities import CAPABILITIES as DISCORD
 from adapters.slack.capabilities import CAPABILITIES as SLACK
 from bot.compose import compose_core, new_id
+from core.domain.agenda import Section
 from core.domain.booking import Booking, BookingId, Status
 from core.domain.notices import NUDGES, Kind
 from core.domain.people import Address
@@ -23,7 +24,7 @@ from core.ports.cards import Button, Card, buttons, words
 from core.ports.platform import DeliveryError, Gone, Posted, Profile, Reason, TryLater, Unknown, Unreachable
 from core.ports.replies import Ask, Refuse, Reply, Swap
 from core.store.store import Store
-from core.store.transaction import Section, Transaction
+from core.store.transaction import Transaction
 from tests.plain import line
 from tests.promises.ledger import Ledger, new_lines, open_ledger, unchanged
 
@@ -124,7 +125,7 @@ class World:
     refused_at: datetime | None = None
     """When the last press was refused; None when it was not."""
     ledger: Ledger = field(init=False)
-    """How the database stood after the last press, before the courier ran."""
+    """How the database stood after the last press, before the delivery worker ran."""
 
     async def open(self) -> None:
         self.platforms = {name: Kept(name, self) for name in ("slack", "discord")}
@@ -149,11 +150,11 @@ class World:
         await self.start()
 
     async def does(
-        self, who: str, asked: Trigger, route: str, *args: str, key: str = "", **values: str
+        self, who: str, trigger: Trigger, route: str, *args: str, key: str = "", **values: str
     ) -> Reply:
-        """Do one thing as somebody, let the courier run, and return the answer."""
+        """Do one thing as somebody, let the delivery worker run, and return the answer."""
         call = Call(
-            trigger=asked,
+            trigger=trigger,
             route=route,
             actor=address(who),
             profile=Profile(name=who.title(), zone="Europe/Berlin"),
@@ -162,7 +163,7 @@ class World:
             args=args,
             values=values,
         )
-        self.last = (who, asked, route, args, call.key, values)
+        self.last = (who, trigger, route, args, call.key, values)
         replies: list[Reply] = []
 
         async def say(reply: Reply) -> None:
@@ -213,7 +214,7 @@ class World:
         await self.worker.deliver_due()
 
     async def quiet(self) -> None:
-        """Let every trouble end and everything owed arrive."""
+        """Let every trouble end and everything that is due arrive."""
         for platform in self.platforms.values():
             platform.trouble = "none"
         for name in EVERYBODY:
@@ -271,7 +272,7 @@ class World:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Remember a broken promise: the courier and the router outlive every error, also those of a test."""
+        """Remember a broken promise: the delivery worker and the router outlive every error, also those of a test."""
         try:
             yield
         except AssertionError as error:

@@ -14,7 +14,7 @@ from core.domain.booking import BookingId
 from core.domain.open_times import SessionTerms, open_times
 from core.domain.people import Mentor
 from core.domain.policy import Policy
-from core.domain.requests import Wish, request
+from core.domain.requests import RequestText, Wish, request
 from core.ports.cards import Card, Fact, Style, When
 from core.screens.booking import slot_option
 from core.times.zones import zone
@@ -76,7 +76,7 @@ def one_instant(mentor: Mentor, start: datetime, student_zone: str, now: datetim
     chosen = datetime.fromtimestamp(int(option.value), UTC)
     student = replace(a_person(zone=student_zone), id=a_person().id)
     moved = request(
-        Wish(topic="x", start=chosen),
+        Wish(text=RequestText("x"), start=chosen),
         student,
         mentor,
         None,

@@ -40,7 +40,7 @@ def test_only_names_on_the_list_are_zones(name: str) -> None:
 @given(st.text())
 def test_any_other_text_is_refused_in_one_way(text: str) -> None:
     if text not in names():
-        with pytest.raises(ValueError, match="is not an IANA time zone"):
+        with pytest.raises(ValueError, match="zone_unknown"):
             zone(text)
 
 
@@ -143,7 +143,7 @@ def test_nothing_is_found_for_nothing(words: str) -> None:
     assert search(words, 5) == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=120), st.integers(0, 10))
 def test_a_search_gives_known_zones_and_no_more_than_asked(words: str, limit: int) -> None:
     found = search(words, limit)

@@ -12,8 +12,8 @@ from bot.playground.discord_emulator.content import Draft
 from bot.playground.discord_emulator.interactions import Act, Answer, Interaction
 from bot.playground.discord_emulator.media import resolved as numbered
 from bot.playground.discord_emulator.messages import EPHEMERAL, Message
-from bot.playground.discord_emulator.modal import OpenModal, chosen_values, resolve, submission
-from bot.playground.discord_emulator.options import Held, Resolved, descend, filled, half_filled
+from bot.playground.discord_emulator.modal import OpenModal, check_offered, chosen_values, submission
+from bot.playground.discord_emulator.options import Held, Resolved, filled, half_filled
 from bot.playground.discord_emulator.people import User
 from bot.playground.discord_emulator.places import Channel
 from bot.playground.discord_emulator.post import Origin
@@ -92,13 +92,12 @@ class DiscordClient:
         channel: str | None = None,
         dm: bool = False,
     ) -> Outcome:
-        """Type a slash command; a subcommand is named with spaces. Only synced commands are there."""
+        """Type a slash command. Only synced commands are there."""
         place = self._here(channel, dm=dm)
         resolved = Resolved(server=self._server, channel=place)
         try:
-            command, path = self._command(name, place)
-            offered, wrap = descend(command, path)
-            sent = wrap(filled(offered, options or {}, resolved))
+            command = self._command(name, place)
+            sent = filled(command.get("options") or [], options or {}, resolved)
         except Held as held:
             return held_back(str(held))
         data = _command_data(command, resolved) | ({"options": sent} if sent else {})
@@ -120,9 +119,8 @@ class DiscordClient:
         """
         place = self._here(channel, dm=dm)
         try:
-            command, path = self._command(name, place)
-            offered, wrap = descend(command, path)
-            sent = wrap(half_filled(offered, options or {}, option, typed))
+            command = self._command(name, place)
+            sent = half_filled(command.get("options") or [], options or {}, option, typed)
         except Held as held:
             raise LookupError(str(held)) from held
         data = _command_data(command, Resolved(server=self._server, channel=place)) | {"options": sent}
@@ -161,9 +159,8 @@ class DiscordClient:
             return held_back("This component is disabled.")
         if component.get("url"):
             return Outcome(ok=True, sent=False)
-        resolved = Resolved(server=self._server, channel=place)
         try:
-            data = _component_data(component, values, resolved)
+            data = _component_data(component, values)
         except Held as held:
             return held_back(str(held))
         return await self._act(Act(kind=interactions.COMPONENT, channel=place, data=data, message=message))
@@ -173,13 +170,11 @@ class DiscordClient:
         modal = self._modal
         if modal is None:
             raise LookupError("no modal is open")
-        resolved = Resolved(server=self._server, channel=modal.channel)
         try:
-            components = submission(modal, values or {}, resolved)
+            components = submission(modal, values or {})
         except Held as held:
             return held_back(str(held))
         data: Json = {"custom_id": modal.custom_id, "components": components}
-        data |= {"resolved": resolved.data} if resolved.data else {}
         act = Act(
             kind=interactions.MODAL,
             channel=modal.channel,
@@ -238,13 +233,13 @@ class DiscordClient:
         act = Act(kind=interactions.COMMAND, channel=resolved.channel, data=data, is_context_menu=True)
         return await self._act(act)
 
-    def _command(self, name: str, place: Channel) -> tuple[Json, list[str]]:
-        first, *path = name.removeprefix("/").split(" ")
+    def _command(self, name: str, place: Channel) -> Json:
+        first = name.removeprefix("/")
         dm = place.kind == places.DM
         command = self._office.commands.offered(command_rules.CHAT_INPUT, dm=dm).get(first)
         if command is None:
             raise Held(f"Unknown command: {first}")
-        return command, path
+        return command
 
     def _here(self, channel: str | None, *, dm: bool) -> Channel:
         if dm:
@@ -270,7 +265,7 @@ def _command_data(command: Json, resolved: Resolved) -> Json:
     return data | ({"resolved": resolved.data} if resolved.data else {})
 
 
-def _component_data(component: Json, values: Sequence[str] | None, resolved: Resolved) -> Json:
+def _component_data(component: Json, values: Sequence[str] | None) -> Json:
     data: Json = {
         "component_type": component["type"],
         "custom_id": component["custom_id"],
@@ -282,5 +277,5 @@ def _component_data(component: Json, values: Sequence[str] | None, resolved: Res
     least, most = bounds(component)
     if not least <= len(chosen) <= most:
         raise Held(f"Choose {least} to {most}.")
-    resolve(component, chosen, resolved)
-    return data | {"values": chosen} | ({"resolved": resolved.data} if resolved.data else {})
+    check_offered(component, chosen)
+    return data | {"values": chosen}

@@ -45,42 +45,6 @@ class Commands:
         self._scopes[scope] = {command["id"]: command for command in fresh}
         return fresh
 
-    def upsert(self, scope: str | None, wanted: Json) -> tuple[Json, bool]:
-        """One command, by name and type; the flag says whether it is new. Raises Refused like overwrite()."""
-        form = Form()
-        judge(wanted, (), form)
-        form.close()
-        old = {_key(command): command for command in self.all(scope)}.get(_key(wanted))
-        if old is None:
-            _not_too_many([*self.all(scope), wanted])
-            self._count(scope, 1)
-        stored = self._stored(scope, wanted, old)
-        self._scopes.setdefault(scope, {})[stored["id"]] = stored
-        return stored, old is None
-
-    def one(self, scope: str | None, command_id: str) -> Json:
-        """Raises Refused(10063)."""
-        try:
-            return self._scopes[scope][command_id]
-        except KeyError:
-            raise Refused(10063) from None
-
-    def change(self, scope: str | None, command_id: str, changes: Json) -> Json:
-        """Merge changes into a command. Raises Refused: 10063, 50035."""
-        old = self.one(scope, command_id)
-        merged = {**old, **changes, "type": old["type"]}
-        form = Form()
-        judge(merged, (), form)
-        form.close()
-        stored = self._stored(scope, merged, old)
-        self._scopes[scope][command_id] = stored
-        return stored
-
-    def remove(self, scope: str | None, command_id: str) -> None:
-        """Raises Refused(10063)."""
-        self.one(scope, command_id)
-        del self._scopes[scope][command_id]
-
     def offered(self, kind: int, *, dm: bool) -> dict[str, Json]:
         """What a person can choose here, by name: the guild's commands win over global ones."""
         context = DM_CONTEXT if dm else GUILD_CONTEXT

@@ -77,13 +77,8 @@ class DiscordEmulator:
         """The address of the Gateway; known after start()."""
         return self._gateway.url
 
-    @property
-    def ack_deadline(self) -> float:
-        """How many seconds the bot has for its first answer; can be changed at any time."""
-        return self._office.interactions.ack_deadline
-
-    @ack_deadline.setter
-    def ack_deadline(self, seconds: float) -> None:
+    def set_ack_deadline(self, seconds: float) -> None:
+        """From now on the bot has this long for its first answer."""
         self._office.interactions.ack_deadline = seconds
 
     @property
@@ -143,10 +138,6 @@ class DiscordEmulator:
             raise ValueError(f"a Discord user id is a snowflake (digits), not {user_id!r}")
         user = User(id=user_id, username=username, global_name=global_name, in_guild=in_guild, locale=locale)
         self._server.users[user_id] = user
-
-    def leave_guild(self, user_id: str) -> None:
-        """The person leaves the server."""
-        self._server.users[user_id].in_guild = False
 
     def add_channel(
         self,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.playground.discord_emulator.command_rules import SUBCOMMANDS
 from bot.playground.discord_emulator.places import Channel
 from bot.playground.discord_emulator.refusal import Json
 from bot.playground.discord_emulator.server import Server
 
-STRING, INTEGER, BOOLEAN, USER, CHANNEL, NUMBER = 3, 4, 5, 6, 7, 10
+STRING, INTEGER, USER, NUMBER = 3, 4, 6, 10
 
 
 class Held(Exception):
@@ -19,7 +18,7 @@ class Held(Exception):
 
 @dataclass(slots=True, kw_only=True)
 class Resolved:
-    """The users, members and channels that ids stand for, as they travel along."""
+    """The users and members that ids stand for, as they travel along."""
 
     server: Server
     channel: Channel
@@ -36,15 +35,6 @@ class Resolved:
             shown = member | {"permissions": str(self.channel.permissions)}
             self.data.setdefault("members", {})[user_id] = shown
 
-    def place(self, channel_id: str) -> None:
-        """Add a channel."""
-        channel = self.server.channels.get(channel_id)
-        if channel is None or channel.guild_id is None:
-            raise Held("Please enter a valid channel.")
-        shown = {"id": channel.id, "type": channel.kind, "name": channel.name}
-        permissions = str(channel.permissions)
-        self.data.setdefault("channels", {})[channel_id] = shown | {"permissions": permissions}
-
 
 def filled(options: Sequence[Json], values: Mapping[str, object], resolved: Resolved) -> list[Json]:
     """The options as they are sent. Raises Held: unknown, missing, or of a value that may not be sent."""
@@ -54,7 +44,7 @@ def filled(options: Sequence[Json], values: Mapping[str, object], resolved: Reso
         value = values.get(option["name"])
         if value is not None:
             sent.append({"name": option["name"], "type": option["type"], "value": value})
-            CHECKS.get(option["type"], _not_offered)(option, value, resolved)
+            CHECKS[option["type"]](option, value, resolved)
         elif option.get("required"):
             raise Held(f"{option['name']}: This option is required. Specify a value.")
     return sent
@@ -75,27 +65,6 @@ def half_filled(
         elif values.get(option["name"]) is not None:
             sent.append(entry | {"value": values[option["name"]]})
     return sent
-
-
-def descend(command: Json, path: Sequence[str]) -> tuple[list[Json], Callable[[list[Json]], list[Json]]]:
-    """The options of a (sub)command, and a function that wraps filled ones for the way back. Raises Held."""
-    options: list[Json] = command.get("options") or []
-    steps: list[Json] = []
-    for name in path:
-        step = next((o for o in options if o["name"] == name and o["type"] in SUBCOMMANDS), None)
-        if step is None:
-            raise Held(f"Unknown command: {name}")
-        steps.append(step)
-        options = step.get("options") or []
-    if any(option["type"] in SUBCOMMANDS for option in options):
-        raise Held("Choose a subcommand.")
-
-    def wrap(sent: list[Json]) -> list[Json]:
-        for step in reversed(steps):
-            sent = [{"name": step["name"], "type": step["type"], "options": sent}]
-        return sent
-
-    return options, wrap
 
 
 def _known(options: Sequence[Json], values: Mapping[str, object]) -> None:
@@ -130,28 +99,13 @@ def _number(option: Json, value: object, _: Resolved) -> None:
         raise Held(f"{option['name']}: Enter a number between {least} and {most}.")
 
 
-def _boolean(option: Json, value: object, _: Resolved) -> None:
-    if not isinstance(value, bool):
-        raise Held(f"{option['name']}: Choose true or false.")
-
-
 def _user(_: Json, value: object, resolved: Resolved) -> None:
     resolved.user(str(value))
-
-
-def _channel(_: Json, value: object, resolved: Resolved) -> None:
-    resolved.place(str(value))
-
-
-def _not_offered(option: Json, _value: object, _resolved: Resolved) -> None:
-    raise Held(f"{option['name']}: There is nothing to choose from in this server.")
 
 
 CHECKS: dict[int, Callable[[Json, object, Resolved], None]] = {
     STRING: _string,
     INTEGER: _number,
     NUMBER: _number,
-    BOOLEAN: _boolean,
     USER: _user,
-    CHANNEL: _channel,
 }

@@ -17,6 +17,8 @@ from bot.playground.discord_emulator.places import Channel
 from bot.playground.discord_emulator.refusal import Json, Refused
 from bot.playground.discord_emulator.snowflakes import Snowflakes, stamp
 
+BOT_NAME: Final = "Mentoring"
+"""What people call the bot that the playground plays."""
 NONCE_WINDOW: Final = timedelta(minutes=5)
 """How long enforce_nonce looks back; Discord says "the past few minutes"."""
 
@@ -30,7 +32,7 @@ class Server:
         self.ids = Snowflakes(now)
         self.origin = ""
         self.application_id = self.ids.next()
-        self.bot = User(id=self.application_id, username="booking-bot", bot=True)
+        self.bot = User(id=self.application_id, username=BOT_NAME, bot=True)
         self.owner = User(id=self.ids.next(), username="owner", global_name="Owner")
         self.guild_id = self.ids.next()
         self.made_at = now()

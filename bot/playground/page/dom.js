@@ -1,5 +1,7 @@
 // Builds elements. Everything on the page is made here from text, never from markup.
 
+/** What the bot is called: the page has its name. */
+export const BOT = document.title.split(" · ")[0];
 const SVG = "http://www.w3.org/2000/svg";
 
 /** h("button", {class: "x", onclick: f, "aria-label": "…"}, "words", child, null) → element */

@@ -19,7 +19,7 @@ from bot.playground.slack_emulator.sockets import Answer
 from bot.playground.slack_emulator.spot import Spot
 from bot.playground.slack_emulator.views import Values, View
 from bot.playground.slack_emulator.widgets import Offered, action, chosen_state, initial_state
-from bot.playground.slack_emulator.workspace import TEAM, Channel
+from bot.playground.slack_emulator.workspace import Channel
 
 _OPTIONS = {"options": Many(elements.PLAIN_OPTION, 100), "option_groups": Many(elements.GROUP, 100)}
 NO_RESULTS = "Results could not be loaded."
@@ -318,6 +318,3 @@ class SlackClient:
         self.notices.append(sentence)
         self._interactivity.workspace.board.tell("notice", user=self._user.id, text=sentence)
         return Outcome(ok=False, error=error, payload=payload)
-
-    def __repr__(self) -> str:
-        return f"SlackClient({self._user.id} in {TEAM})"

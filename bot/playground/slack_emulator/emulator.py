@@ -16,7 +16,7 @@ from bot.playground.slack_emulator.json_types import Json
 from bot.playground.slack_emulator.messages import Messages
 from bot.playground.slack_emulator.methods.call import Office
 from bot.playground.slack_emulator.people import User
-from bot.playground.slack_emulator.record import Outcome, Request
+from bot.playground.slack_emulator.record import Acknowledgement, Outcome, Request
 from bot.playground.slack_emulator.sockets import Sockets
 from bot.playground.slack_emulator.tickets import TRIGGER_SECONDS, URL_SECONDS, Tickets
 from bot.playground.slack_emulator.views import Views
@@ -130,6 +130,11 @@ class SlackEmulator:
     def sockets(self) -> int:
         """How many sockets of the app are open."""
         return self._sockets.count
+
+    @property
+    def acknowledgements(self) -> list[Acknowledgement]:
+        """Everything that the app sent back for an envelope in time, oldest first."""
+        return self._sockets.acknowledgements
 
     async def wait_connected(self, sockets: int = 1, *, seconds: float = 10.0) -> None:
         """Return once this many sockets are open. Raises TimeoutError."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.playground.slack_emulator.blocks.parts import dressed
 from bot.playground.slack_emulator.json_types import Json, Value
 from bot.playground.slack_emulator.refusal import Refused
-from bot.playground.slack_emulator.workspace import APP, BOT, BOT_USER, TEAM, Channel, Workspace
+from bot.playground.slack_emulator.workspace import APP, BOT, BOT_NAME, BOT_USER, TEAM, Channel, Workspace
 
 COLORS = {"good": "2eb886", "warning": "daa038", "danger": "a30200"}
 
@@ -56,7 +56,7 @@ class Message:
         return shown
 
 
-BOT_PROFILE: Json = {"id": BOT, "app_id": APP, "name": "Mentor Bot", "team_id": TEAM, "deleted": False}
+BOT_PROFILE: Json = {"id": BOT, "app_id": APP, "name": BOT_NAME, "team_id": TEAM, "deleted": False}
 
 
 class Messages:

@@ -23,6 +23,15 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledgement:
+    """What the app sent back, in time, for one envelope of Socket Mode."""
+
+    kind: str
+    """The type of the envelope or, of an interaction, that of its payload (`view_submission`)."""
+    payload: Json | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What the person's Slack app made of the answer to one of their acts."""
 

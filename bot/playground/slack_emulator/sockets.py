@@ -16,6 +16,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.playground.slack_emulator.board import Board
 from bot.playground.slack_emulator.json_types import Json
+from bot.playground.slack_emulator.record import Acknowledgement
 
 MOST_SOCKETS = 10
 CLOSING_REASONS = frozenset({"refresh_requested", "link_disabled", "too_many_websockets"})
@@ -45,6 +46,7 @@ class Sockets:
     ) -> None:
         self.ack_seconds = ack_seconds
         self.retry_delays = tuple(retry_delays)
+        self.acknowledgements: list[Acknowledgement] = []
         self._app_id = app_id
         self._board = board
         self._tickets: set[str] = set()
@@ -112,6 +114,8 @@ class Sockets:
             return Answer(error="operation_timeout")
         finally:
             del self._waiting[envelope_id]
+        name = payload["type"] if kind == "interactive" else kind
+        self.acknowledgements.append(Acknowledgement(kind=name, payload=acked.get("payload")))
         return Answer(payload=acked.get("payload") if accepts else None)
 
     async def event(self, payload: Json) -> Answer:

@@ -99,11 +99,10 @@ class Api:
         method = METHODS.get(name)
         if method is None:
             raise Refused("unknown_method", req_method=name)
-        if method.caller != "none":
-            if record.caller in ("none", "unknown"):
-                raise Refused("not_authed" if record.caller == "none" else "invalid_auth")
-            if record.caller != method.caller:
-                raise Refused("not_allowed_token_type")
+        if record.caller in ("none", "unknown"):
+            raise Refused("not_authed" if record.caller == "none" else "invalid_auth")
+        if record.caller != method.caller:
+            raise Refused("not_allowed_token_type")
         if method.scope is not None:
             Call(self._office, record.args).need(method.scope)
         missing = [one for one in method.needs if record.args.get(one) in (None, "")]

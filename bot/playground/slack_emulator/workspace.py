@@ -14,6 +14,8 @@ from bot.playground.slack_emulator.refusal import Refused
 
 TEAM, DOMAIN, APP = "T0PLAYGRND", "playground", "A0MENTORBOT"
 BOT_USER, BOT = "U0MENTORBOT", "B0MENTORBOT"
+BOT_NAME = "Mentoring"
+"""What people call the bot that the playground plays."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,7 +64,7 @@ class Workspace:
         self.messages_tab = True
         self._count = itertools.count(1)
         self._last_stamp = 0
-        bot = User(id=BOT_USER, name="mentor_bot", real_name="Mentor Bot", tz=None, is_bot=True)
+        bot = User(id=BOT_USER, name="mentor_bot", real_name=BOT_NAME, tz=None, is_bot=True)
         self.users[BOT_USER] = bot
 
     def new_id(self, prefix: str) -> str:

@@ -29,7 +29,7 @@ def judge_message(components: object, *, layout: bool, path: Path, form: Form) -
             _row(component, where, form)
         elif component["type"] == tables.BUTTON:
             _button(component, where, form)
-        elif component["type"] in tables.SELECTS:
+        elif component["type"] == tables.STRING_SELECT:
             _chooser(component, where, form)
 
 
@@ -44,7 +44,7 @@ def judge_modal(modal: object, *, path: Path, form: Form) -> None:
     for where, component in found:
         if component.get("disabled"):
             form.add((*where, "disabled"), "COMPONENT_DISABLED_IN_MODAL", "Cannot be disabled in a modal")
-        if component["type"] in tables.OPTION_LISTS | tables.SELECTS:
+        if component["type"] in tables.OPTION_LISTS:
             _chooser(component, where, form)
         if component["type"] == tables.TEXT_INPUT:
             _text_input(component, where, form)
@@ -85,7 +85,7 @@ def _unique(found: Sequence[tuple[Path, Json]], form: Form) -> None:
 
 def _row(row: Json, path: Path, form: Form) -> None:
     kinds = [child["type"] for child in row["components"]]
-    if len(kinds) > 1 and any(kind in tables.SELECTS for kind in kinds):
+    if len(kinds) > 1 and tables.STRING_SELECT in kinds:
         form.add((*path, "components"), "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "Layout component width exceeded")
 
 

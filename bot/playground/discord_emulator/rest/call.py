@@ -25,7 +25,6 @@ class Office:
     interactions: Interactions
     commands: Commands
     faults: Faults
-    application: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.playground.discord_emulator import places, sessions
-from bot.playground.discord_emulator.messages import Message
 from bot.playground.discord_emulator.places import Channel
 from bot.playground.discord_emulator.refusal import Form, Json, Refused, bad_field
 from bot.playground.discord_emulator.rest.call import NOTHING, Call, Office, Reply
@@ -61,12 +60,6 @@ async def get_channel(office: Office, call: Call) -> Reply:
     return Reply(body=office.server.channel(call.ids[0]).as_json())
 
 
-async def typing(office: Office, call: Call) -> Reply:
-    """POST /channels/{channel}/typing."""
-    office.server.channel(call.ids[0])
-    return NOTHING
-
-
 async def create_thread(office: Office, call: Call) -> Reply:
     """POST /channels/{channel}/threads, without a message: only in a text channel of the guild."""
     parent = office.server.channel(call.ids[0])
@@ -99,35 +92,6 @@ async def create_thread(office: Office, call: Call) -> Reply:
     return Reply(status=201, body=thread.as_json() | me)
 
 
-async def create_message_thread(office: Office, call: Call) -> Reply:
-    """POST /channels/{channel}/messages/{message}/threads: a public thread with the message's own id."""
-    parent = office.server.channel(call.ids[0])
-    message = office.server.message(parent.id, call.ids[1])
-    _check(_NEW_THREAD, call.form)
-    if parent.kind != places.TEXT:
-        raise Refused(50024)
-    if not parent.permissions & places.PUBLIC_THREADS:
-        raise Refused(50013)
-    thread = _from_message(office, parent, message, call.form)
-    office.server.channels[thread.id] = thread
-    await _dispatch(office, "THREAD_CREATE", thread, thread.as_json() | {"newly_created": True})
-    return Reply(status=201, body=thread.as_json())
-
-
-def _from_message(office: Office, parent: Channel, message: Message, form: Json) -> Channel:
-    return Channel(
-        id=message.id,
-        kind=places.PUBLIC_THREAD,
-        name=form["name"],
-        guild_id=parent.guild_id,
-        permissions=parent.permissions,
-        parent_id=parent.id,
-        owner_id=office.server.bot.id,
-        members={office.server.bot.id: office.server.now()},
-        auto_archive_duration=form.get("auto_archive_duration") or 4320,
-    )
-
-
 async def change_channel(office: Office, call: Call) -> Reply:
     """PATCH /channels/{channel}: name, archived, locked … of a thread."""
     thread = office.server.channel(call.ids[0])
@@ -158,31 +122,6 @@ async def add_member(office: Office, call: Call) -> Reply:
         raise Refused(10007)
     thread.members.setdefault(user.id, office.server.now())
     office.server.board.tell("thread", change="joined", channel=thread.id, user=user.id)
-    return NOTHING
-
-
-async def get_thread_member(office: Office, call: Call) -> Reply:
-    """GET /channels/{thread}/thread-members/{user}."""
-    thread, user_id = _thread(office, call.ids[0]), _who(office, call.ids[1])
-    if user_id not in thread.members:
-        raise Refused(10007)
-    return Reply(body=thread.member_json(user_id))
-
-
-async def get_thread_members(office: Office, call: Call) -> Reply:
-    """GET /channels/{thread}/thread-members."""
-    thread = _thread(office, call.ids[0])
-    return Reply(body=[thread.member_json(user_id) for user_id in thread.members])
-
-
-async def remove_member(office: Office, call: Call) -> Reply:
-    """DELETE /channels/{thread}/thread-members/{user}."""
-    thread = _thread(office, call.ids[0])
-    if thread.archived:
-        raise Refused(50083)
-    if thread.members.pop(_who(office, call.ids[1]), None) is None:
-        raise Refused(10007)
-    office.server.board.tell("thread", change="left", channel=thread.id, user=call.ids[1])
     return NOTHING
 
 

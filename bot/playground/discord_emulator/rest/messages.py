@@ -17,7 +17,7 @@ from bot.playground.discord_emulator.messages import (
 from bot.playground.discord_emulator.places import Channel
 from bot.playground.discord_emulator.post import Origin
 from bot.playground.discord_emulator.refusal import Refused, bad_field
-from bot.playground.discord_emulator.rest.call import NOTHING, Call, Office, Reply
+from bot.playground.discord_emulator.rest.call import Call, Office, Reply
 
 NEW: Final = Place(flags=SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | LAYOUT)
 EDITED: Final = Place(flags=SUPPRESS_EMBEDS | LAYOUT)
@@ -66,15 +66,6 @@ async def edit(office: Office, call: Call) -> Reply:
         raise Refused(50005)
     await office.post.edit(message, read_edit(call.form, call.uploads, EDITED, message))
     return Reply(body=message.as_json())
-
-
-async def delete(office: Office, call: Call) -> Reply:
-    """DELETE /channels/{channel}/messages/{message}."""
-    message = _public(office, call)
-    if message.author is not office.server.bot:
-        raise Refused(50013)
-    await office.post.delete(message)
-    return NOTHING
 
 
 def _public(office: Office, call: Call) -> Message:

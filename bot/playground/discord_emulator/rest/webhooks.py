@@ -16,7 +16,7 @@ from bot.playground.discord_emulator.messages import (
     Message,
 )
 from bot.playground.discord_emulator.refusal import Refused
-from bot.playground.discord_emulator.rest.call import NOTHING, Call, Office, Reply
+from bot.playground.discord_emulator.rest.call import Call, Office, Reply
 from bot.playground.discord_emulator.rest.callbacks import REPLY_FLAGS, origin
 
 NEW: Final = Place(flags=REPLY_FLAGS)
@@ -41,22 +41,11 @@ async def create(office: Office, call: Call) -> Reply:
     return Reply(body=message.as_json())
 
 
-async def get(office: Office, call: Call) -> Reply:
-    """GET /webhooks/{application}/{token}/messages/{message}."""
-    return Reply(body=_message(office, call).as_json())
-
-
 async def edit(office: Office, call: Call) -> Reply:
     """PATCH /webhooks/{application}/{token}/messages/{message}: also ephemeral ones."""
     message = _message(office, call)
     await office.post.edit(message, read_edit(call.form, call.uploads, EDITED, message))
     return Reply(body=message.as_json())
-
-
-async def delete(office: Office, call: Call) -> Reply:
-    """DELETE /webhooks/{application}/{token}/messages/{message}."""
-    await office.post.delete(_message(office, call))
-    return NOTHING
 
 
 def _message(office: Office, call: Call) -> Message:

@@ -1,18 +1,10 @@
-"""api.test, auth.test, apps.connections.open and bots.info."""
+"""auth.test and apps.connections.open."""
 
 from __future__ import annotations
 
 from bot.playground.slack_emulator.json_types import Json
 from bot.playground.slack_emulator.methods.call import Call, Method
-from bot.playground.slack_emulator.refusal import Refused
-from bot.playground.slack_emulator.workspace import APP, BOT, BOT_USER, DOMAIN, TEAM
-
-
-def api_test(call: Call) -> Json:
-    """Echoes the arguments, or refuses with the `error` asked for."""
-    if "error" in call.args:
-        raise Refused(str(call.args["error"]), args=call.args)
-    return {"args": call.args}
+from bot.playground.slack_emulator.workspace import BOT, BOT_USER, DOMAIN, TEAM
 
 
 def auth_test(call: Call) -> Json:
@@ -33,24 +25,7 @@ def connections_open(call: Call) -> Json:
     return {"url": call.office.socket_url()}
 
 
-def bots_info(call: Call) -> Json:
-    """The one bot of this workspace."""
-    if call.get("bot") not in (None, BOT):
-        raise Refused("bot_not_found")
-    bot = {
-        "id": BOT,
-        "deleted": False,
-        "name": "Mentor Bot",
-        "app_id": APP,
-        "user_id": BOT_USER,
-        "updated": 0,
-    }
-    return {"bot": bot}
-
-
 METHODS = {
-    "api.test": Method(answer=api_test, caller="none"),
     "auth.test": Method(answer=auth_test),
     "apps.connections.open": Method(answer=connections_open, caller="app"),
-    "bots.info": Method(answer=bots_info, scope="users:read"),
 }

@@ -55,5 +55,5 @@ class Method:
     answer: Callable[[Call], Json]
     scope: str | None = None
     caller: str = "bot"
-    """`bot`, `app`, or `none` when it works without one."""
+    """`bot` or `app`."""
     needs: tuple[str, ...] = ()

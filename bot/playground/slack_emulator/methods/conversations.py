@@ -1,4 +1,4 @@
-"""conversations.open, info, history and replies."""
+"""conversations.open and history."""
 
 from __future__ import annotations
 
@@ -52,28 +52,11 @@ def _reachable(call: Call, user_id: str) -> None:
         raise Refused(state)
 
 
-def info(call: Call) -> Json:
-    """One conversation; each kind has its own scope."""
-    channel = call.office.workspace.seen_by_bot(call.get("channel"))
-    call.need(f"{_FAMILY[channel.kind]}:read")
-    return {"channel": channel.as_json()}
-
-
 def history(call: Call) -> Json:
     """Newest first, replies in threads left out; `oldest` and `latest` exclude unless `inclusive`."""
     channel = _readable(call)
     found = [m for m in call.office.messages.of(channel.id) if m.thread_ts in (None, m.ts)]
     return _page(call, [m for m in reversed(found) if _within(call, m)])
-
-
-def replies(call: Call) -> Json:
-    """Oldest first, the parent included."""
-    channel = _readable(call)
-    parent = call.get("ts")
-    found = [m for m in call.office.messages.of(channel.id) if parent in (m.ts, m.thread_ts)]
-    if not found:
-        raise Refused("thread_not_found")
-    return _page(call, [m for m in found if m.ts == parent or _within(call, m)])
 
 
 def _readable(call: Call) -> Channel:
@@ -111,7 +94,5 @@ def _page(call: Call, found: list[Message]) -> Json:
 
 METHODS = {
     "conversations.open": Method(answer=open_),
-    "conversations.info": Method(answer=info, needs=("channel",)),
     "conversations.history": Method(answer=history, needs=("channel",)),
-    "conversations.replies": Method(answer=replies, needs=("channel", "ts")),
 }
