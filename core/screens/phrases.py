@@ -28,6 +28,8 @@ from core.ports.phrases import Phrases
 from core.ports.replies import Refuse
 from core.screens.errors import OUT_OF_DATE
 
+SENTENCES = 3300
+"""UTF-16 units that all sentences of a refusal may fill together, so that labels and title still fit."""
 NAMELESS = "Somebody"
 """What a person is called whose platform tells no name."""
 
@@ -37,10 +39,12 @@ LONGEST_SENTENCE = 600
 
 def refusal(refuse: Refuse, labels: Mapping[str, str]) -> Card:
     """Return why something was not done, the errors of fields beside their labels, and the way to correct them."""
-    parts: list[Part] = [Line(_short(refuse.why))] if refuse.why else []
-    for key, sentence in list(refuse.fields.items())[:FIELDS]:
+    fields = dict(list(refuse.fields.items())[:FIELDS])
+    share = SENTENCES // (len(fields) + 1)
+    parts: list[Part] = [Line(_short(refuse.why, share))] if refuse.why else []
+    for key, sentence in fields.items():
         label = labels.get(key) or key.replace("_", " ").replace("-", " ").capitalize()
-        parts.append(Fact(f"{cut(label, 45)}:", _short(sentence)))
+        parts.append(Fact(f"{cut(label, 45)}:", _short(sentence, share)))
     if refuse.edit is not None:
         parts.append(Actions((refuse.edit,)))
     return Card(title="That did not work", tone=Tone.BAD, summary="That did not work", parts=tuple(parts))
@@ -70,9 +74,9 @@ def question(label: str, sentence: str, meant: Button) -> Card:
     )
 
 
-def _short(sentence: Sentence) -> Sentence:
-    """Return a sentence whose words fit, whatever somebody typed into it."""
-    left, kept = LONGEST_SENTENCE, list[Inline]()
+def _short(sentence: Sentence, room: int) -> Sentence:
+    """Return a sentence that fits into ``room`` units, whatever somebody typed into it."""
+    left, kept = room, list[Inline]()
     for part in sentence:
         short = _cut(part, max(left, 1))
         kept.append(short)

@@ -180,7 +180,7 @@ def test_a_planted_sentence_is_found(planted: str) -> None:
         'raise NotFound("draft_gone")',
         'Problem("too_long", most=5)',
         're.compile(r"A b.")',
-        'Button(label, "edit-draft", (draft,), "primary")',
+        'Button(label, "edit-draft", (draft,), Look.PRIMARY)',
         'limit("A button\'s label", self.label, 34)',
         'values.get("session-type", "")',
     ],
