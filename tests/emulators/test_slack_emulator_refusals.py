@@ -51,6 +51,16 @@ REFUSALS: list[tuple[str, Json, str]] = [
     ("chat.postMessage", {"channel": ANA, "blocks": "{not json"}, "invalid_blocks_format"),
     ("chat.postMessage", {"channel": ANA, "text": "x", "thread_ts": "1.1"}, "thread_not_found"),
     ("chat.postMessage", {"channel": ANA, "text": "x", "metadata": {"a": 1}}, "invalid_metadata_format"),
+    (
+        "chat.postMessage",
+        {"channel": ANA, "text": "x", "metadata": {"event_type": "a"}},
+        "invalid_metadata_format",
+    ),
+    (
+        "chat.postMessage",
+        {"channel": ANA, "text": "x", "metadata": {"event_type": "a", "event_payload": {"b": "x" * 16_000}}},
+        "metadata_too_large",
+    ),
     ("chat.update", {"channel": ANA, "ts": "1.1", "text": "x"}, "channel_not_found"),
     ("chat.update", {"channel": "DM", "ts": "1.1", "text": "x"}, "message_not_found"),
     ("chat.update", {"channel": "DM", "ts": "TS", "text": "x" * 4001}, "msg_too_long"),
@@ -216,7 +226,7 @@ async def test_tokens_and_scopes() -> None:
             assert await stage.refused(other.auth_test()) == error
 
 
-@pytest.mark.skipif(not slack_spec.available(), reason="the shared specifications are elsewhere")
+@pytest.mark.skipif(not slack_spec.available(), reason="the shared specifications are not here")
 @pytest.mark.parametrize(("blocks", "problem"), BAD_BLOCKS, ids=[p[:40] for _, p in BAD_BLOCKS])
 def test_the_independent_oracle_finds_the_same_faults(blocks: list[Json], problem: str) -> None:
     forgiven = ("[json-pointer:/blocks/0/elements/0/url]",)  # no judge of the oracle looks at addresses
@@ -224,7 +234,7 @@ def test_the_independent_oracle_finds_the_same_faults(blocks: list[Json], proble
     assert bool(found) is (problem not in forgiven)
 
 
-@pytest.mark.skipif(not slack_spec.available(), reason="the shared specifications are elsewhere")
+@pytest.mark.skipif(not slack_spec.available(), reason="the shared specifications are not here")
 @pytest.mark.parametrize("view", [view for view, _ in BAD_VIEWS], ids=[p[:40] for _, p in BAD_VIEWS])
 def test_the_independent_oracle_finds_the_same_faults_in_views(view: Json) -> None:
     assert slack_spec.problems("views.open", {"view": view})
