@@ -33,9 +33,6 @@ SENTENCES = 3300
 NAMELESS = "Somebody"
 """What a person is called whose platform tells no name."""
 
-LONGEST_SENTENCE = 600
-"""UTF-16 units; a reason and the errors of five fields stay well inside one card."""
-
 
 def refusal(refuse: Refuse, labels: Mapping[str, str]) -> Card:
     """Return why something was not done, the errors of fields beside their labels, and the way to correct them."""

@@ -206,7 +206,7 @@ async def test_the_clock_is_moved_and_the_bot_restarted(visit: Visit) -> None:
 
 
 async def test_the_log_shows_what_the_bot_said_to_the_platforms(visit: Visit) -> None:
-    await visit.page.get_by_role("button", name="Wire log").click()
+    await visit.page.get_by_role("button", name="API log").click()
     log = visit.page.get_by_role("complementary")
     await log.get_by_role("button", name="auth.test").click()
     await expect(log.locator("pre:visible")).to_contain_text('"ok": true')
