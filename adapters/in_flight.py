@@ -8,6 +8,9 @@ from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
+CANCEL_SECONDS = 1.0
+"""How long what was cancelled may take to end; what does not is left behind, because the program has to end."""
+
 
 class InFlight:
     """Holds a strong reference to every task until it ends; asyncio itself keeps only weak ones."""
@@ -65,7 +68,8 @@ class InFlight:
         late = tuple(self._tasks)
         for task in late:
             task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        if late:
+            await asyncio.wait(late, timeout=CANCEL_SECONDS)
 
     def _keep(self, task: asyncio.Task[Any]) -> None:
         self._tasks.add(task)

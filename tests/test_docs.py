@@ -55,6 +55,7 @@ def test_the_command_line_prints_the_committed_manifest(platform: str) -> None:
     result = CliRunner().invoke(app, ["manifest", platform])
     assert result.exit_code == 0
     assert result.stdout == FILES[f"manifests/{platform}.json"]()
+    assert ("oauth2/authorize" in result.stderr) is (platform == "discord")
 
 
 def test_the_bot_has_one_name() -> None:
@@ -65,6 +66,22 @@ def test_the_bot_has_one_name() -> None:
     assert slack("", "Acme")["display_information"]["name"] == "Acme"
     assert Policy().program == slack_workspace.BOT_NAME == discord_server.BOT_NAME == name
     assert f"<title>{name} ·" in page and f"<strong>{name}</strong>" in page
+
+
+def rows(table: str) -> list[list[str]]:
+    """Return the cells of a table of the README as a person reads them, without its head."""
+    _, _, rest = README.partition(f"<!-- {table}: begin (generated) -->\n")
+    lines = rest.partition(f"<!-- {table}: end -->")[0].splitlines()
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def test_the_readme_says_in_words_what_each_permission_is_for() -> None:
+    table = rows("permissions")
+    assert {row[0] for row in table} == {"Slack", "Discord"}
+    for platform, permission, why, *more in table:
+        assert more == [], platform
+        assert re.fullmatch(r"`[\w: ]+`", permission)
+        assert re.fullmatch(r"[a-z][a-z,' ]+ [a-zA-Z,' ]+", why), why
 
 
 def test_a_prefix_reaches_both_manifests() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,6 +52,16 @@ async def found(environ: dict[str, str], capsys: pytest.CaptureFixture[str]) -> 
 
 async def test_a_good_set_up(good: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     assert await found(good, capsys) == (0, [])
+
+
+async def test_the_doctor_says_where_the_discord_bot_is_invited(
+    good: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    await examine(good, None)
+    told = capsys.readouterr().out
+    assert re.search(
+        r"added to a server at https://discord\.com/oauth2/authorize\?client_id=\d+&scope=", told
+    )
 
 
 @pytest.mark.parametrize(

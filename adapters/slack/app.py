@@ -155,7 +155,8 @@ class SlackApp:
 
     async def _profile(self, user: str, told: Profile) -> Profile:
         try:
-            return await asyncio.wait_for(self._profiles.of(user), PROFILE_SECONDS)
+            async with asyncio.timeout(PROFILE_SECONDS):  # wait_for of Python 3.11 swallows a cancellation
+                return await self._profiles.of(user)
         except (DeliveryError, Declined, TimeoutError):
             log.warning("profile_not_read")
             return told

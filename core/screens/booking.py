@@ -63,10 +63,10 @@ def booking_form(
         value=values.get("when", ""),
         zone=me.zone or "UTC",
     )
-    trigger: list[AnyField] = [*kinds, *topic_and_message(values), *slots, last]
+    asked: list[AnyField] = [*kinds, *topic_and_message(values), *slots, last]
     settled = chosen is not None and not capabilities.forms_search and bool(kinds or slots)
     if not settled:
-        trigger.insert(0, _whom(offered))
+        asked.insert(0, _whom(offered))
     title = "Book a mentor session"
     args: tuple[str, ...] = ()
     if chosen is not None and settled:
@@ -75,7 +75,7 @@ def booking_form(
         title=title,
         route="book-session",
         args=args,
-        fields=tuple(trigger),
+        fields=tuple(asked),
         submit="Send request",
         intro=(intro,) if intro else (),
         most=capabilities.form_fields,

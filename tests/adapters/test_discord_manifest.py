@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from adapters.discord.manifest import PERMISSIONS, commands_hash, invite_url, manifest, permissions
+import pytest
+
+from adapters.discord.manifest import (
+    PERMISSIONS,
+    application_id,
+    commands_hash,
+    invite_url,
+    manifest,
+    permissions,
+)
 from core.screens.commands import COMMANDS, command_table
 from tests.contract import discord_spec
 
@@ -73,6 +82,21 @@ def test_no_privilege_is_asked_for_without_a_reason() -> None:
     assert all(one.reason for one in PERMISSIONS.values())
     assert permissions() == 343597386752
     assert TOLD["install_params"]["permissions"] == 343597386752
+
+
+@pytest.mark.parametrize(
+    ("token", "application"),
+    [
+        ("MTIzNDU2Nzg5MDEyMzQ1Njc4.x.y", "123456789012345678"),
+        ("MTAw.wrong.token", "100"),
+        ("", None),
+        ("nonsense", None),
+        ("é.x.y", None),
+        ("A.x.y", None),
+    ],
+)
+def test_a_token_begins_with_the_id_of_its_application(token: str, application: str | None) -> None:
+    assert application_id(token) == application
 
 
 def test_the_invitation_names_the_application_scopes_and_permissions() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.domain.errors import Problem
 from core.domain.links import LINK_LENGTH, BadLink, MeetingLink
-from core.domain.text import clean, units
+from core.domain.text import clean, cut, units
 from core.screens.errors import sentence
 from tests.plain import line
 
@@ -110,3 +110,13 @@ def test_no_text_gets_past_as_anything_but_https(typed: str) -> None:
         assert link.url.startswith("https://")
         assert link.url.isascii()
         assert link.host
+
+
+@given(
+    st.text(st.one_of(st.characters(), st.sampled_from("\ud800\udfff👩")), max_size=30), st.integers(1, 30)
+)
+def test_any_text_can_be_counted_and_cut_also_half_a_character(text: str, longest: int) -> None:
+    kept = cut(text, longest)
+    assert units(kept) <= longest
+    assert kept == text or (kept.endswith("…") and text.startswith(kept[:-1]))
+    assert units(text) == sum(2 if char > "\uffff" else 1 for char in text)

@@ -141,9 +141,9 @@ class World:
     async def start(self) -> None:
         self.store = await Store.open(self.url, program="default", new_id=self.new_id)
         policy = Policy(open_requests=50, requests_per_hour=500)
-        core = compose_core(self.store, self.platforms, lambda: self.now, self.new_id, policy)
-        self.bookings, self.people_service = core.services.bookings, core.services.people
-        self.worker, self.router = core.worker, core.router
+        self.core = compose_core(self.store, self.platforms, lambda: self.now, self.new_id, policy)
+        self.bookings, self.people_service = self.core.services.bookings, self.core.services.people
+        self.worker, self.router = self.core.worker, self.core.router
 
     async def restart(self) -> None:
         await self.store.close()
