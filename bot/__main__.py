@@ -28,7 +28,7 @@ db = typer.Typer(no_args_is_help=True, help="Look after the database.")
 app.add_typer(db, name="db")
 
 ENV_FILE = Path(".env")
-NOT_CONFIGURED = (
+NO_PLATFORM = (
     "No platform is configured: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, or both "
     "(or try everything without tokens: python3 dev play)."
 )
@@ -51,7 +51,7 @@ def run() -> None:
     """Connect to every platform whose tokens are set, and serve until SIGTERM."""
     settings = _settings()
     if settings.slack is None and settings.discord is None:
-        _refuse(NOT_CONFIGURED)
+        _refuse(NO_PLATFORM)
     from bot import log  # noqa: PLC0415 - so that --help and mistakes stay fast
     from bot.compose import compose  # noqa: PLC0415 - as above
     from bot.runtime import serve, utc_now  # noqa: PLC0415 - as above

@@ -13,7 +13,7 @@ from bot.runtime import Bot
 from core.delivery.worker import DeliveryWorker
 from core.handlers.agenda import overview
 from core.handlers.router import Router, Services
-from core.handlers.routes import ROUTES, SEARCHES
+from core.handlers.routes import ROUTES, SEARCH_HANDLERS
 from core.screens.commands import command_table
 from core.screens.phrases import PHRASES
 from core.screens.session import OFFERS
@@ -72,7 +72,9 @@ def compose_core(
         lambda person: overview(services, person),
         services.open_times.mentors_free_at,
     )
-    return Core(services=services, worker=worker, router=Router(services, ROUTES, SEARCHES, worker.ring))
+    return Core(
+        services=services, worker=worker, router=Router(services, ROUTES, SEARCH_HANDLERS, worker.ring)
+    )
 
 
 async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> Bot:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.domain import errors
 from core.domain.errors import BookingError
-from core.domain.refusals import REFUSALS
+from core.domain.refusals import KINDS as REFUSAL_KINDS
 from core.times.readings import Why
 
 ROOT = Path(__file__).parents[1]
@@ -61,4 +61,4 @@ def _codes(node: ast.Call) -> Iterator[str]:
 def codes() -> set[str]:
     """Every code that a person may meet."""
     kinds = {getattr(errors, kind).code for kind in KINDS}
-    return kinds | set(REFUSALS) | {one.code for one in made()}
+    return kinds | set(REFUSAL_KINDS) | {one.code for one in made()}

@@ -54,12 +54,12 @@ COLOURS: dict[Tone, int | None] = {
     Tone.GOOD: 0x57F287,
     Tone.BAD: 0xED4245,
 }
-LOOKS: Mapping[Look, discord.ButtonStyle] = {
+BUTTON_STYLES: Mapping[Look, discord.ButtonStyle] = {
     Look.PLAIN: discord.ButtonStyle.secondary,
     Look.PRIMARY: discord.ButtonStyle.primary,
     Look.DANGER: discord.ButtonStyle.danger,
 }
-TIMES: Mapping[Style, str] = {Style.FULL: "<t:{0}:F> (<t:{0}:R>)", Style.RELATIVE: "<t:{0}:R>"}
+TIMESTAMPS: Mapping[Style, str] = {Style.FULL: "<t:{0}:F> (<t:{0}:R>)", Style.RELATIVE: "<t:{0}:R>"}
 
 Item: TypeAlias = ui.Item[Any]
 Text: TypeAlias = Callable[[int], str]
@@ -182,7 +182,7 @@ def _quote(quote: Quote, context: RenderContext, room: int) -> str:
 def _piece(part: Inline, context: RenderContext, room: int) -> str:
     match part:
         case When(instant, style):
-            return TIMES[style].format(int(instant.timestamp()))
+            return TIMESTAMPS[style].format(int(instant.timestamp()))
         case Who(name, address):
             known = address.platform == "discord" and address.user.isascii() and address.user.isdigit()
             return f"<@{address.user}>" if known else inert(one_line(name), room)
@@ -200,7 +200,7 @@ def _button(button: Button | Link) -> ui.Button[Any]:
         return ui.Button(label=button.label, url=button.url)
     name = token(button.route, button.args)
     custom_id = QUESTION + name[3:] if button.confirm else name
-    return ui.Button(label=button.label, style=LOOKS[button.look], custom_id=custom_id)
+    return ui.Button(label=button.label, style=BUTTON_STYLES[button.look], custom_id=custom_id)
 
 
 def _menu(menu: Menu) -> ui.Select[Any]:

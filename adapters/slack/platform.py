@@ -23,7 +23,7 @@ NOTICE = "booking_notice"
 """The type of the metadata of every message that we send."""
 CLOCK_SKEW = timedelta(minutes=5)
 """How far our clock may be from Slack's when a message is looked for."""
-PAGES = 5
+HISTORY_PAGES = 5
 """How many pages of a conversation are looked through, of 100 messages each."""
 
 
@@ -58,7 +58,7 @@ class SlackPlatform:
         await self._at_home(to)
         channel = await self._web.direct(to.user)
         page: dict[str, Any] = {"oldest": f"{(since - CLOCK_SKEW).timestamp():.6f}", "limit": 100}
-        for _ in range(PAGES):
+        for _ in range(HISTORY_PAGES):
             told = await repeatable(
                 self._web.client.conversations_history(channel=channel, include_all_metadata=True, **page)
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.domain.errors import AlreadyDone, BookingError, NotYours, TooEarly, TooLate
 
-REFUSALS: dict[str, type[BookingError]] = {
+KINDS: dict[str, type[BookingError]] = {
     "not_allowed": NotYours,
     "use_reject": NotYours,
     "use_cancel": AlreadyDone,

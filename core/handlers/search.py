@@ -29,9 +29,9 @@ async def mentors(services: Services, call: Call, me: Person) -> Reply:
     """Show mentors who fit the words, or the next ones of all."""
     words = call.values.get("search", "").strip()
     start = min(number(call, 0), 1000) if call.args else 0
-    found = await services.people.mentors(words, limit=start + screen.IN_LIST + 1, but=me.id)
-    shown = found[start : start + screen.IN_LIST]
-    more = len(found) > start + screen.IN_LIST
+    found = await services.people.mentors(words, limit=start + screen.MENTORS_IN_LIST + 1, but=me.id)
+    shown = found[start : start + screen.MENTORS_IN_LIST]
+    more = len(found) > start + screen.MENTORS_IN_LIST
     return Show(screen.mentor_list(shown, words, start=start, more=more))
 
 

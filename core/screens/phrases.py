@@ -28,7 +28,7 @@ from core.ports.phrases import Phrases
 from core.ports.replies import Refuse
 from core.screens.errors import OUT_OF_DATE
 
-SENTENCES = 3300
+REFUSAL_LENGTH = 3300
 """UTF-16 units that all sentences of a refusal may fill together, so that labels and title still fit."""
 NAMELESS = "Somebody"
 """What a person is called whose platform tells no name."""
@@ -37,7 +37,7 @@ NAMELESS = "Somebody"
 def refusal(refuse: Refuse, labels: Mapping[str, str]) -> Card:
     """Return why something was not done, the errors of fields beside their labels, and the way to correct them."""
     fields = dict(list(refuse.fields.items())[:FIELDS])
-    share = SENTENCES // (len(fields) + 1)
+    share = REFUSAL_LENGTH // (len(fields) + 1)
     parts: list[Part] = [Line(_short(refuse.why, share))] if refuse.why else []
     for key, sentence in fields.items():
         label = labels.get(key) or key.replace("_", " ").replace("-", " ").capitalize()

@@ -17,7 +17,7 @@ def _or_open(alone: str, beside: str) -> Callable[[Facts], str]:
     return lambda facts: beside if facts.get("starts") else alone
 
 
-TIMES: Mapping[str, Words] = {
+TIME_PROBLEMS: Mapping[str, Words] = {
     "time_empty": (
         "Please type a time. Examples: tomorrow 15:00 · fri 9:30 · 2026-12-01 15:00 · in 2 hours."
     ),
@@ -59,7 +59,7 @@ TIMES: Mapping[str, Words] = {
     "zone_not_in_profile": "Set your time zone in your profile first.",
 }
 
-PEOPLE: Mapping[str, Words] = {
+PEOPLE_PROBLEMS: Mapping[str, Words] = {
     "mentor_missing": "Please choose a mentor. Search by name or skill.",
     "mentor_several": "Several mentors fit these words. Please pick one from the list.",
     "mentor_none": ("No mentor fits these words. Search with {/find-mentor}, or pick one from the list."),
@@ -77,7 +77,7 @@ PEOPLE: Mapping[str, Words] = {
     "too_many_session_types": "You already offer {count:kind} of session. Remove one first.",
 }
 
-WORDS: Mapping[str, Words] = {
+WORD_PROBLEMS: Mapping[str, Words] = {
     "topic_missing": "Say in a few words what it is about, for example: code review of my first pull request.",
     "topic_too_long": "Please keep the topic within {most:character}; the message has room for more.",
     "message_too_long": "Please keep the message within {most:character}.",
@@ -88,7 +88,7 @@ WORDS: Mapping[str, Words] = {
     "too_long": "Please keep it within {most:character}.",
 }
 
-LINKS: Mapping[str, Words] = {
+LINK_PROBLEMS: Mapping[str, Words] = {
     "link_too_long": "That link is too long; at most {most:character}.",
     "link_characters": (
         "That link has characters that don't belong in a link. Example: https://meet.example.org/ana"
@@ -100,7 +100,7 @@ LINKS: Mapping[str, Words] = {
     "link_private_host": "'{host}' is not a public host, so nobody else could open that link.",
 }
 
-HOURS: Mapping[str, Words] = {
+HOUR_PROBLEMS: Mapping[str, Words] = {
     "hours_empty": "Please type your weekly hours. Example: Mon-Fri 9-17, Sat 10:00-12:00.",
     "hours_too_long": "That is too long for weekly hours. Example: Mon-Fri 9-17, Sat 10:00-12:00.",
     "hours_day_missing": "Please name the day before '{words}'. Example: Mon-Fri 9-17, Sat 10:00-12:00.",
@@ -148,4 +148,11 @@ DAYS: Mapping[str, Words] = {
     ),
 }
 
-PROBLEMS: Mapping[str, Words] = {**TIMES, **PEOPLE, **WORDS, **LINKS, **HOURS, **DAYS}
+PROBLEMS: Mapping[str, Words] = {
+    **TIME_PROBLEMS,
+    **PEOPLE_PROBLEMS,
+    **WORD_PROBLEMS,
+    **LINK_PROBLEMS,
+    **HOUR_PROBLEMS,
+    **DAYS,
+}

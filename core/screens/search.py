@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from core.domain.people import Mentor
 
-IN_LIST = 8
+MENTORS_IN_LIST = 8
 
 
 def mentor_list(mentors: Sequence[Mentor], words: str, *, start: int, more: bool) -> Card:
@@ -32,7 +32,7 @@ def mentor_list(mentors: Sequence[Mentor], words: str, *, start: int, more: bool
     if not mentors:
         said = "No mentor fits these words. Try fewer words, or leave them out." if words else NOBODY
         parts.append(Line(filled(said)))
-    steps = [Button("More", "find-mentor", (str(start + IN_LIST),))] if more and not words else []
+    steps = [Button("More", "find-mentor", (str(start + MENTORS_IN_LIST),))] if more and not words else []
     if more and words:
         parts.append(Line(("There are more. Add a word to narrow the search.",), small=True))
     if steps:

@@ -38,7 +38,7 @@ REF_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """No letter or digit that is easily taken for another one."""
 LAST_HOUR = timedelta(hours=1)
 """The time in which requests are counted against the limit for an hour."""
-LOOKS = 2
+ATTEMPTS = 2
 """How often an act is begun anew because another one came first, before it is refused as stale."""
 SWEEP = 200
 """How many bookings one sweep moves at most, so that a sweep never holds the writer for long."""
@@ -213,7 +213,7 @@ class BookingService:
 
     async def _write(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work``, and look once more when somebody else has just moved one of its bookings."""
-        for _ in range(LOOKS):
+        for _ in range(ATTEMPTS):
             with suppress(Stale):
                 return await self._store.write(work)
         return await self._store.write(work)

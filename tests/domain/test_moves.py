@@ -12,7 +12,7 @@ from core.domain import acts
 from core.domain.booking import Act, Booking, Proposal, Role, Slot, Status
 from core.domain.errors import BookingError
 from core.domain.moves import ACTORS, MOVES, Go, No, Rule, Same, allowed, judge, move
-from core.domain.refusals import REFUSALS
+from core.domain.refusals import KINDS
 from core.domain.requests import RequestText
 from core.screens.errors import sentence
 from tests.factories import NOON, a_booking
@@ -208,7 +208,7 @@ def test_every_refusal_code_has_a_sentence_and_every_sentence_is_used() -> None:
         "own_proposal",
         "not_your_proposal",
     }
-    assert codes | {"proposal_expired"} == set(REFUSALS)
+    assert codes | {"proposal_expired"} == set(KINDS)
 
 
 MOMENTS = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=12))

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from core.domain.errors import NotFound
 from core.handlers.router import Router
-from core.handlers.routes import ROUTES, SEARCHES
+from core.handlers.routes import ROUTES, SEARCH_HANDLERS
 from core.ports.call import Call, Trigger
 from core.ports.platform import Profile
 from tests.promises.world import CAPABILITIES, EVERYBODY, World, address
@@ -53,13 +53,13 @@ async def refused(_services: Services, _call: Call, _me: Person) -> tuple[Option
     raise NotFound
 
 
-@pytest.mark.parametrize("route", SEARCHES)
+@pytest.mark.parametrize("route", SEARCH_HANDLERS)
 @pytest.mark.parametrize("who", ["sam", "mia"])
 async def test_a_search_wakes_nobody_and_writes_nothing(
     world: World, tmp_path: Path, route: str, who: str
 ) -> None:
     rung: list[str] = []
-    router = Router(world.core.services, ROUTES, SEARCHES, lambda: rung.append("ding"))
+    router = Router(world.core.services, ROUTES, SEARCH_HANDLERS, lambda: rung.append("ding"))
     call = searching(who, route, words="a", mentor=world.people["ana"].id.hex)
     with closing(sqlite3.connect(tmp_path / "world.db")) as other:
         before = other.execute("PRAGMA data_version").fetchone()
@@ -70,7 +70,7 @@ async def test_a_search_wakes_nobody_and_writes_nothing(
 
 async def test_a_call_wakes_the_delivery_worker(world: World) -> None:
     rung: list[str] = []
-    router = Router(world.core.services, ROUTES, SEARCHES, lambda: rung.append("ding"))
+    router = Router(world.core.services, ROUTES, SEARCH_HANDLERS, lambda: rung.append("ding"))
 
     async def say(_reply: object) -> None:
         assert rung == [], "the person is answered first"
@@ -103,7 +103,7 @@ async def test_somebody_who_searches_first_of_all_is_answered_and_known(world: W
 
 @pytest.mark.parametrize(("handler", "told"), [(broken, ["search_failed"]), (refused, [])])
 async def test_a_search_that_fails_finds_nothing(world: World, handler: object, told: list[str]) -> None:
-    searches = {**SEARCHES, "search-mentors": handler}
+    searches = {**SEARCH_HANDLERS, "search-mentors": handler}
     router = Router(world.core.services, ROUTES, searches, world.worker.ring)  # type: ignore[arg-type]
     with capture_logs() as said:
         assert await router.search(searching("sam", "search-mentors")) == ()

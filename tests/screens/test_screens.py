@@ -12,7 +12,7 @@ from core.domain.booking import Act, Proposal, Role, Slot, Status
 from core.domain.booking_view import BookingView
 from core.domain.moves import move
 from core.domain.notices import Kind
-from core.handlers.routes import BUTTONS
+from core.handlers.routes import BUTTON_HANDLERS
 from core.ports.cards import Button, Card, Menu, buttons
 from core.screens import agenda, booking, notices, session, session_forms
 from core.screens.errors import already
@@ -43,7 +43,7 @@ def test_every_session_card_can_be_shown(side: BookingView) -> None:
     assert side.booking.ref in plain(card)
     for button in buttons(card):
         assert isinstance(button, (Button, Menu))
-        assert button.route in BUTTONS, "every button leads somewhere"
+        assert button.route in BUTTON_HANDLERS, "every button leads somewhere"
     shown = {button.route for button in buttons(card)}
     for act, route in ROUTE_OF.items():
         assert (route in shown) is (act in side.allowed), "the buttons are what the table of moves allows"
