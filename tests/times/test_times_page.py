@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.domain.profiles import NO_ZONE
 from core.screens.times import why
 from core.times.day_exceptions import parse_exceptions, print_exceptions
 from core.times.read import Ask, Understood, read_time, show
 from core.times.suggest import suggest_time
 from core.times.weekly_hours import BadHours, parse_hours, print_hours
-from core.times.zones import zone
+from core.times.zone_names import Candidates, Known, Unknown, find_zone
+from core.times.zones import zone, zone_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -45,6 +47,17 @@ def suggestions(text: str) -> str:
     return _shown(suggest_time(words, zone=BERLIN, now=NOW, languages=(language, "en")))
 
 
+def zones(text: str) -> str:
+    """What is made of a typed zone."""
+    match find_zone(text):
+        case Known(found):
+            return zone_label(found)
+        case Candidates(choices):
+            return f"asked: {' or '.join(choice.label for choice in choices)}"
+        case Unknown():
+            return f"refused: {NO_ZONE}"
+
+
 def hours(text: str) -> str:
     """How weekly hours are written back."""
     return _or_refused(lambda: print_hours(parse_hours(text)))
@@ -62,7 +75,7 @@ def _or_refused(read: Callable[[], str]) -> str:
         return f"refused: {error}"
 
 
-READERS = {"times": times, "suggestions": suggestions, "hours": hours, "days": days}
+READERS = {"times": times, "suggestions": suggestions, "zones": zones, "hours": hours, "days": days}
 EXAMPLES = [
     (kind, *re.split(r" {2,}", line, maxsplit=1))
     for kind, block in re.findall(r"```(\w+)\n(.+?)```", PAGE, re.DOTALL)
