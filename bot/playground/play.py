@@ -227,7 +227,7 @@ async def set_zone(guide: Guide, pilot: Pilot) -> None:
     """Tell the bot a time zone, which Discord does not."""
     await guide.does(pilot, "types /booking-settings", pilot.types("/booking-settings"))
     await guide.does(pilot, "presses Set time zone…", pilot.presses("Set time zone…"))
-    await guide.does(pilot, "types London", pilot.fills(zone="London"))
+    await guide.does(pilot, "types London, UK", pilot.fills(zone="London, UK"))
     guide.shows(pilot, "Europe/London")
 
 

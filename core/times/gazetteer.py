@@ -14,8 +14,8 @@ import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from heapq import nlargest
 from importlib import resources
-from itertools import accumulate
 
 TABLE = "gazetteer.gz"
 LIKE_ENOUGH = 80.0
@@ -88,13 +88,19 @@ def beginning(key: str, limit: int) -> list[Place]:
 
 def spelled_like(key: str, limit: int) -> list[Place]:
     """Return the places whose own names look most like a folded text."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only needed for what nothing else understands
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only needed for what nothing else understands
 
-    lines = _table()[: _first_name()].split(_LINE)
-    names = [line.split(_TAB, 1)[0].decode().casefold() for line in lines[1:-2]]
-    close = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=limit)
-    begins = list(accumulate(len(line) + 1 for line in lines))
-    return [_place(begins[index]) for _, _, index in close]
+    alike = ((fuzz.ratio(key, name, score_cutoff=LIKE_ENOUGH), -begins) for begins, name in _own_names())
+    return [_place(-begins) for _, begins in nlargest(limit, (one for one in alike if one[0]))]
+
+
+def _own_names() -> Iterator[tuple[int, str]]:
+    """Where the line of each place begins, and its name."""
+    table, ends = _table(), _first_name() - 1
+    begins = table.index(_LINE) + 1
+    while begins < ends:
+        yield begins, table[begins : table.index(_TAB, begins)].decode().casefold()
+        begins = table.index(_LINE, begins) + 1
 
 
 def written(number: int) -> str:

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
-from tzlocal.windows_tz import win_tz
-
 from core.times import gazetteer
 from core.times.gazetteer import Place
 from core.times.places import ABBREVIATIONS, COUNTRIES, OFFSETS, REGIONS, TIMES
@@ -263,6 +261,8 @@ def _times() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _windows() -> dict[str, tuple[str, ...]]:
+    from tzlocal.windows_tz import win_tz  # noqa: PLC0415 - only needed when somebody types a zone
+
     return {fold(name): (zone,) for name, zone in win_tz.items() if zone in names() and "UTC" not in name}
 
 

@@ -165,7 +165,7 @@ async def test_words_that_fit_no_mentor_or_several(stage: Stage) -> None:
 
 async def test_an_unknown_zone_is_asked_again(stage: Stage) -> None:
     mia = stage.pilot("mia")
-    for typed in ("Atlantis", "localtime", "../../etc/passwd", "IST"):
+    for typed in ("Middle-earth", "localtime", "../../etc/passwd", "M-F", "IST", "Berln", "Berlin, France"):
         await mia.types("/booking-settings")
         await mia.presses("Set time zone…")
         await mia.fills(zone=typed)
@@ -175,6 +175,42 @@ async def test_an_unknown_zone_is_asked_again(stage: Stage) -> None:
         assert "Time zone  not set" in mia.cards[-1].text
 
 
+async def test_a_place_that_may_be_another_is_named_and_asked(stage: Stage) -> None:
+    mia = stage.pilot("mia")
+    for typed, named in (
+        (
+            "London",
+            "London, England, United Kingdom (Europe/London); London, Ontario, Canada (America/Toronto)?",
+        ),
+        ("Kano", "Kano, Kano State, Nigeria (Africa/Lagos)"),
+        ("Berln", "Which one do you mean: Berlin, State of Berlin, Germany (Europe/Berlin)"),
+        ("UTC+5:30", "Which one do you mean: Asia/Kolkata; Asia/Colombo?"),
+        ("San Juan", "Or add the country to the city."),
+    ):
+        await mia.types("/booking-settings")
+        await mia.presses("Set time zone…")
+        await mia.fills(zone=typed)
+        await stage.settle()
+        assert named in mia.cards[-1].text
+        await mia.types("/booking-settings")
+        assert "Time zone  not set" in mia.cards[-1].text
+
+
+async def test_a_zone_is_shown_as_it_was_meant(stage: Stage) -> None:
+    mia = stage.pilot("mia")
+    for typed, shown in (
+        ("London, Ontario", "America/Toronto"),
+        ("Lublin", "Europe/Warsaw"),
+        ("UTC+1", "UTC+1"),
+    ):
+        await zoned(stage, mia, typed)
+        mia.sees("Mentoring settings", shown)
+        assert "Etc/GMT" not in mia.cards[-1].text
+    await mia.presses("Set time zone…")
+    assert mia.form is not None
+    assert {field.key: field.value for field in mia.form.fields}["zone"] == "UTC+1"
+
+
 async def test_a_typed_time_waits_for_the_zone_and_nothing_is_lost(stage: Stage) -> None:
     mia, ken = stage.pilot("mia"), stage.pilot("ken")
     await mia.types("/book-session", mentor="Ken", topic="Zones", when="2026-12-02 10:00")
@@ -182,7 +218,7 @@ async def test_a_typed_time_waits_for_the_zone_and_nothing_is_lost(stage: Stage)
     mia.sees("Which time zone are you in?")
     assert not ken.pings
     await mia.presses("Set time zone…")
-    await mia.fills(zone="London")
+    await mia.fills(zone="London, UK")
     await stage.settle()
     mia.sees("Session request", "Zones", "2 Dec 2026 10:00")
     ken.sees("Session request", "Zones", "2 Dec 2026 19:00")

@@ -165,6 +165,8 @@ def test_what_is_shown_is_read_back(name: str, minutes: int, now: datetime) -> N
         ("America/St_Johns", "Tue 1 Dec 2026, 10:30 (America/St_Johns, UTC-3:30)"),
         ("Europe/London", "Tue 1 Dec 2026, 14:00 (Europe/London, UTC+0)"),
         ("UTC", "Tue 1 Dec 2026, 14:00 (UTC)"),
+        ("Etc/GMT-1", "Tue 1 Dec 2026, 15:00 (UTC+1)"),
+        ("Etc/GMT+3", "Tue 1 Dec 2026, 11:00 (UTC-3)"),
     ],
 )
 def test_show(name: str, shown: str) -> None:

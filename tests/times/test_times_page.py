@@ -15,7 +15,8 @@ from core.times.day_exceptions import parse_exceptions, print_exceptions
 from core.times.read import HORIZON, Ask, Understood, read_time, show
 from core.times.suggest import suggest_time
 from core.times.weekly_hours import BadHours, parse_hours, print_hours
-from core.times.zones import zone
+from core.times.zone_names import Candidates, Known, Unknown, find_zone
+from core.times.zones import zone, zone_label
 from tests.plain import line
 from tests.times.words import said
 
@@ -48,6 +49,17 @@ def suggestions(text: str) -> str:
     return _shown(suggest_time(words, zone=BERLIN, now=NOW, languages=(language, "en")))
 
 
+def zones(text: str) -> str:
+    """What is made of a typed zone."""
+    match find_zone(text):
+        case Known(found):
+            return zone_label(found)
+        case Candidates(choices):
+            return f"asked: {' or '.join(choice.label for choice in choices)}"
+        case Unknown():
+            return f"refused: {line(sentence(Problem('zone_unknown')))}"
+
+
 def hours(text: str) -> str:
     """How weekly hours are written back."""
     return _or_refused(lambda: print_hours(parse_hours(text)))
@@ -65,7 +77,7 @@ def _or_refused(read: Callable[[], str]) -> str:
         return f"refused: {said(error)}"
 
 
-READERS = {"times": times, "suggestions": suggestions, "hours": hours, "days": days}
+READERS = {"times": times, "suggestions": suggestions, "zones": zones, "hours": hours, "days": days}
 EXAMPLES = [
     (kind, *re.split(r" {2,}", line, maxsplit=1))
     for kind, block in re.findall(r"```(\w+)\n(.+?)```", PAGE, re.DOTALL)
