@@ -105,7 +105,7 @@ class Guide:
         return self.stage.pilot(key)
 
     async def does(self, pilot: Pilot, what: str, deed: Awaitable[None]) -> None:
-        """Let somebody do something, tell it, and wait until everybody has heard of it."""
+        """Let somebody do something, tell it, and wait until everybody was told of it."""
         print(f"{self._pause()}{pilot.name} {what}")
         await deed
         await self.stage.settle()

@@ -13,7 +13,8 @@ from core.domain.people import HORIZON_DAYS, ZONE_LENGTH, Offering
 from core.domain.text import clean, units
 from core.times.day_exceptions import parse_exceptions, print_exceptions
 from core.times.weekly_hours import BadHours, parse_hours, print_hours
-from core.times.zones import UnknownZone, zone
+from core.times.zone_names import Candidates, Choice, Known, Unknown, find_zone
+from core.times.zones import zone_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,8 @@ HOURS_LENGTH = 300
 EXCEPTIONS_LENGTH = 300
 NUMBER_LENGTH = 4
 """All in UTF-16 units, as the platforms' clients count while somebody types."""
+MOST_ZONES = 4
+"""How many places a refusal names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,10 +154,12 @@ class Checked:
         if units(typed) > ZONE_LENGTH:
             self.wrong["zone"] = Problem("too_long", most=ZONE_LENGTH)
             return None
+        if not typed.strip():
+            return known
         try:
-            return zone(typed.strip()).key if typed.strip() else known
-        except UnknownZone:
-            self.wrong["zone"] = Problem("zone_unknown")
+            return one_zone(typed)
+        except BadInput as error:
+            self.wrong |= error.fields
             return None
 
     def hours(self, typed: str) -> str:
@@ -180,6 +185,26 @@ class Checked:
         except BadHours as error:
             self.wrong[field] = Problem(error.code, **error.facts)
             return ""
+
+
+def one_zone(typed: str) -> str:
+    """Return the one zone that is meant; raises BadInput that names the places to choose from, if there are any."""
+    match find_zone(typed):
+        case Known(zone):
+            return zone
+        case Candidates(choices):
+            named = tuple(_named(one) for one in choices[:MOST_ZONES])
+            several = Problem("zone_several", choices=named)
+            raise BadInput(
+                {"zone": several if len(choices) <= MOST_ZONES else Problem("zone_many", choices=named)}
+            )
+        case Unknown():
+            raise BadInput({"zone": Problem("zone_unknown")})
+
+
+def _named(choice: Choice) -> str:
+    label = zone_label(choice.zone)
+    return label if label == choice.label else f"{choice.label} ({label})"
 
 
 def link(typed: str) -> MeetingLink | None:

@@ -8,7 +8,7 @@ from core.domain.errors import BadInput, Problem
 from core.domain.people import OfferingId
 from core.domain.profiles import OfferingForm, ProfileForm, RulesForm
 from core.handlers.arguments import pointer
-from core.handlers.times import Unclear, Zoneless, one_zone, read_when
+from core.handlers.times import Unclear, Zoneless, read_when
 from core.ports.replies import Ask, FormReply, Reply, Show, Swap
 from core.screens import mentor as screen
 
@@ -36,7 +36,6 @@ async def ask_profile(services: Services, _call: Call, me: Person) -> Reply:
 async def save_profile(services: Services, call: Call, me: Person) -> FormReply:
     """Save my profile and show the panel."""
     typed = {key: call.values.get(key, "") for key in ("headline", "skills", "link", "zone", "hours")}
-    typed["zone"] = one_zone(typed["zone"]) if typed["zone"].strip() else ""
     return Swap(await _panel(services, await services.people.save_profile(me, ProfileForm(**typed))))
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from core.domain.errors import BadInput
 from core.handlers.arguments import pointer
 from core.handlers.booking import request_with
-from core.handlers.times import one_zone
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.errors import edit_again, sentences
 from core.screens.settings import go_on, help_card, settings_card, zone_form, zone_set, zone_told
@@ -36,7 +35,7 @@ async def ask_zone(_services: Services, call: Call, me: Person) -> Reply:
 
 async def save_zone(services: Services, call: Call, me: Person) -> FormReply:
     """Save my time zone and go on with what waited for it."""
-    placed = await services.people.set_zone(me, one_zone(call.values.get("zone", "")))
+    placed = await services.people.set_zone(me, call.values.get("zone", ""))
     if not call.args or call.args[0] == "-":
         return Swap(_settings(services, call, placed))
     draft = await services.people.draft(placed, pointer(call, 0))

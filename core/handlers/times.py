@@ -1,4 +1,4 @@
-"""Reading a time or a zone that a person picked or typed: understood, asked, or refused, and never guessed."""
+"""Reading a time that a person picked or typed: understood, asked, or refused, and never guessed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.domain.errors import BadInput, Problem
 from core.times.read import HORIZON, Ask, Understood, read_time
 from core.times.readings import Why
-from core.times.zones import search, zone
+from core.times.zones import zone
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,14 +69,3 @@ def candidates(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:
     except (Zoneless, BadInput):
         return ()
     return (found,) if found else ()
-
-
-def one_zone(typed: str) -> str:
-    """Return the one zone that is meant; raises BadInput naming the candidates when there are several."""
-    found = search(typed, 4)
-    exact = [name for name in found if name.casefold() == typed.strip().casefold()]
-    if exact or len(found) == 1:
-        return (exact or list(found))[0]
-    if found:
-        raise BadInput({"zone": Problem("zone_several", choices=found)})
-    raise BadInput({"zone": Problem("zone_unknown")})

@@ -10,7 +10,7 @@ from core.domain.text import cut
 from core.ports.cards import OPTIONS, Option
 from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
 from core.screens.grammar import counted
-from core.times.zones import zone
+from core.times.zones import zone, zone_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -112,7 +112,7 @@ def _slots(me: Person, values: Mapping[str, str], starts: Sequence[datetime]) ->
     options = tuple(slot_option(start, me.zone) for start in starts)
     value = values.get("slot", "")
     known = value if value in {option.value for option in options} else ""
-    hint = f"Shown in your time zone, {me.zone}."
+    hint = f"Shown in your time zone, {zone_label(me.zone)}."
     return [ChoiceField(key="slot", label="Open times", hint=hint, options=options, value=known)]
 
 
@@ -173,7 +173,7 @@ def time_hint(me: Person, hint: str = TIME_HINT, *, native: bool = False) -> str
     """Name the zone in which a typed time is read; a native picker names it itself."""
     if native:
         return hint
-    return f"Your time zone: {me.zone}. {hint}".strip() if me.zone else hint
+    return f"Your time zone: {zone_label(me.zone)}. {hint}".strip() if me.zone else hint
 
 
 def _iso(instant: datetime | None) -> str:

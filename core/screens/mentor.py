@@ -43,18 +43,20 @@ from core.ports.cards import (
 )
 from core.screens.grammar import counted
 from core.screens.session import when
+from core.times.zones import zone_label
 
 AS_ALL = "Empty: as for all your sessions."
 
 
 def profile_form(me: Person, mentor: Mentor | None, values: Mapping[str, str]) -> Form:
     """Ask a mentor who they are, when they have time and where they meet."""
+    zone = (mentor and mentor.zone) or me.zone
     known = {
         "headline": mentor.headline if mentor else "",
         "skills": mentor.skills if mentor else "",
         "link": mentor.link.url if mentor and mentor.link else "",
         "hours": mentor.hours if mentor else "",
-        "zone": (mentor and mentor.zone) or me.zone or "",
+        "zone": zone_label(zone) if zone else "",
     } | dict(values)
 
     words = partial(_words, known)
@@ -180,10 +182,11 @@ def _words(  # noqa: PLR0917 - a field, read from left to right
 def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datetime] = ()) -> Card:
     """Return what a mentor has set, and the buttons that change it. ``preview`` are the next open slots."""
     link: tuple[Inline, ...] = (mentor.link.url,) if mentor.link else ("a fresh room for each session",)
+    zone = mentor.zone or mentor.person.zone
     parts: list[Part] = [
         Fact("Headline", (UserText(mentor.headline),)),
         Fact("Skills", (UserText(mentor.skills),) if mentor.skills else ("none given",)),
-        Fact("Time zone", (mentor.zone or mentor.person.zone or "not set",)),
+        Fact("Time zone", (zone_label(zone) if zone else "not set",)),
         Fact("Weekly hours", (mentor.hours or "none given: students suggest a time",)),
         *_rules(mentor),
         Fact("Meeting link", link),

@@ -53,6 +53,7 @@ TIMES: Mapping[str, Words] = {
     "slot_unknown": "Please choose one of the open times.",
     "zone_unknown": "I don't know that time zone. Example: Europe/Berlin.",
     "zone_several": "Which one do you mean: {choices}?",
+    "zone_many": "Which one do you mean: {choices}? Or add the country to the city.",
     "zone_needed": "Weekly hours need a time zone. Example: Europe/Berlin.",
     "zone_not_set": "I don't know your time zone yet. Set it with {/booking-settings}, then try again.",
     "zone_not_in_profile": "Set your time zone in your profile first.",

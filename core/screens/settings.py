@@ -11,7 +11,7 @@ from core.screens.commands import COMMANDS
 from core.screens.grammar import filled
 from core.screens.session import who
 from core.screens.unreachable import do_not_arrive
-from core.times.zones import zone
+from core.times.zones import zone, zone_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,8 @@ def settings_card(me: Person, now: datetime, *, program: str, platform_tells_zon
     source = (
         "It comes from your profile here." if platform_tells_zone else "Times that you type are read in it."
     )
-    zoned = f"{me.zone}, where it is now {now.astimezone(zone(me.zone)):%H:%M}" if me.zone else "not set"
+    local = now.astimezone(zone(me.zone or "UTC"))
+    zoned = f"{zone_label(me.zone)}, where it is now {local:%H:%M}" if me.zone else "not set"
     steps = [Button("Help", "help")]
     if not platform_tells_zone:
         steps.insert(0, Button("Set time zone…", "zone", ("-",), Look.PLAIN if me.zone else Look.PRIMARY))
@@ -70,14 +71,14 @@ def help_card(program: str) -> Card:
 
 def zone_told(me: Person) -> Sentence:
     """Return which zone is set now."""
-    return filled("Your time zone is {zone}.", zone=me.zone or "UTC")
+    return filled("Your time zone is {zone}.", zone=zone_label(me.zone or "UTC"))
 
 
 def zone_set(me: Person) -> Card:
     """Say which zone is set now."""
     return Card(
         title="Time zone set",
-        summary=f"Your time zone is {me.zone}.",
+        summary=f"Your time zone is {zone_label(me.zone or 'UTC')}.",
         tone=Tone.GOOD,
         parts=(Line(zone_told(me)),),
     )
@@ -102,7 +103,7 @@ def zone_form(me: Person, draft: str, values: Mapping[str, str]) -> Form:
                 longest=ZONE_LENGTH,
                 required=True,
                 example="Europe/Berlin",
-                value=cut(values.get("zone", me.zone or ""), ZONE_LENGTH),
+                value=cut(values.get("zone", zone_label(me.zone) if me.zone else ""), ZONE_LENGTH),
             ),
         ),
         submit="Save",

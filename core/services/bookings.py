@@ -36,7 +36,8 @@ T = TypeVar("T")
 
 REF_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """No letter or digit that is easily taken for another one."""
-HOUR = timedelta(hours=1)
+LAST_HOUR = timedelta(hours=1)
+"""The time in which requests are counted against the limit for an hour."""
 LOOKS = 2
 """How often an act is begun anew because another one came first, before it is refused as stale."""
 SWEEP = 200
@@ -277,7 +278,9 @@ def _wanted(doing: Doing, booking: Booking) -> Slot | None:
 def _standing(tx: Transaction, student: PersonId, mentor: PersonId, now: datetime) -> Standing:
     waiting = tx.pending_between(student, mentor)
     return Standing(
-        tx.open_requests(student), tx.requests_since(student, now - HOUR), waiting.ref if waiting else None
+        tx.open_requests(student),
+        tx.requests_since(student, now - LAST_HOUR),
+        waiting.ref if waiting else None,
     )
 
 

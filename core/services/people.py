@@ -84,12 +84,8 @@ class PeopleService:
         return await self._store.read(lambda tx: tx.person_at(address))
 
     async def set_zone(self, person: Person, typed: str) -> Person:
-        """Set the zone in which this person's typed times are read; raises BadInput."""
-        try:
-            name = zone(typed.strip()).key
-        except UnknownZone:
-            raise BadInput({"zone": Problem("zone_unknown")}) from None
-        changed = replace(person, zone=name)
+        """Set the zone in which this person's typed times are read; raises BadInput with what it may be."""
+        changed = replace(person, zone=profiles.one_zone(typed))
         await self._store.write(lambda tx: tx.update_person(changed))
         return changed
 

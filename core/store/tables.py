@@ -160,8 +160,8 @@ booking = sa.Table(
     sa.Column("proposal_until", UtcDateTime()),
     sa.UniqueConstraint("program", "ref"),
 )
-PENDING = among(booking.c.status, Status.PENDING)
-ACCEPTED = among(booking.c.status, Status.ACCEPTED)
+IS_PENDING = among(booking.c.status, Status.PENDING)
+IS_ACCEPTED = among(booking.c.status, Status.ACCEPTED)
 NOT_PENDING = booking.c.status != sa.literal_column("'pending'")
 """The words of the partial indexes below; a query that does not use the same expression scans the table."""
 
@@ -172,14 +172,16 @@ def _partial(name: str, where: sa.ColumnElement[bool], *columns: sa.ColumnElemen
 
 _tenant = booking.c.program
 for _party in (booking.c.student, booking.c.mentor):
-    _partial(f"ix_booking_{_party.name}_pending", PENDING, _tenant, _party, booking.c.sort_at, booking.c.id)
     _partial(
-        f"ix_booking_{_party.name}_accepted", ACCEPTED, _tenant, _party, booking.c.starts_at, booking.c.id
+        f"ix_booking_{_party.name}_pending", IS_PENDING, _tenant, _party, booking.c.sort_at, booking.c.id
+    )
+    _partial(
+        f"ix_booking_{_party.name}_accepted", IS_ACCEPTED, _tenant, _party, booking.c.starts_at, booking.c.id
     )
     _partial(f"ix_booking_{_party.name}_past", NOT_PENDING, _tenant, _party, booking.c.sort_at, booking.c.id)
 sa.Index("ix_booking_asked", _tenant, booking.c.student, booking.c.created_at)
-_partial("ix_booking_lapses", PENDING, booking.c.program, booking.c.lapses_at)
-_partial("ix_booking_finished", ACCEPTED, booking.c.program, booking.c.ends_at)
+_partial("ix_booking_lapses", IS_PENDING, booking.c.program, booking.c.lapses_at)
+_partial("ix_booking_finished", IS_ACCEPTED, booking.c.program, booking.c.ends_at)
 _partial(
     "ix_booking_proposal",
     booking.c.proposal_until.is_not(None),
@@ -241,11 +243,11 @@ outbox = sa.Table(
     sa.Column("folded_into", sa.String(200)),
     sa.Column("failures", sa.Integer(), nullable=False, server_default=sa.text("0")),
 )
-UNDONE = outbox.c.state != sa.literal_column("'done'")
-DEAD = among(outbox.c.outcome, OutboxOutcome.DEAD)
-_partial("ix_outbox_due", UNDONE, outbox.c.program, outbox.c.due_at, outbox.c.id)
-_partial("ix_outbox_recipient", UNDONE, outbox.c.recipient, outbox.c.id)
-_partial("ix_outbox_dead", DEAD, outbox.c.program, outbox.c.recipient)
+NOT_DONE = outbox.c.state != sa.literal_column("'done'")
+IS_DEAD = among(outbox.c.outcome, OutboxOutcome.DEAD)
+_partial("ix_outbox_due", NOT_DONE, outbox.c.program, outbox.c.due_at, outbox.c.id)
+_partial("ix_outbox_recipient", NOT_DONE, outbox.c.recipient, outbox.c.id)
+_partial("ix_outbox_dead", IS_DEAD, outbox.c.program, outbox.c.recipient)
 _partial("ix_outbox_folded", outbox.c.folded_into.is_not(None), outbox.c.folded_into, outbox.c.id)
 
 placement = sa.Table(

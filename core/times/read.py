@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from core.times.absolute import absolute, iso_separated
 from core.times.calendar import DAY_NAMES, plain, print_date
 from core.times.readings import Reading, Why, readings
+from core.times.zones import zone_label
 
 __all__ = ["Ask", "Read", "Refused", "Understood", "Why", "read_time", "show"]
 
@@ -94,6 +95,7 @@ def show(instant: datetime, zone: tzinfo) -> str:
     minutes = round((local.utcoffset() or timedelta()).total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)
     offset = f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
-    place = "UTC" if str(zone) == "UTC" else f"{zone}, {offset}"
+    label = zone_label(str(zone))
+    place = label if label.startswith("UTC") else f"{label}, {offset}"
     second = f":{local.second:02}" if local.second else ""
     return f"{DAY_NAMES[local.weekday()]} {print_date(local.date())}, {local:%H:%M}{second} ({place})"

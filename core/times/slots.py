@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from core.times.day_exceptions import DayException
 from core.times.intervals import Interval, merged
-from core.times.local_days import BLOCK, DAY, midnights, pieces
+from core.times.local_days import BLOCK, DAY_SECONDS, midnights, pieces
 from core.times.weekly_hours import WeeklyHours
 
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
@@ -79,7 +79,7 @@ def _opened(
     hours: WeeklyHours, exceptions: Sequence[DayException], earliest: int, latest: int, full: Collection[date]
 ) -> list[Interval]:
     """The open intervals of every local day that the window can touch, in order, each span for itself."""
-    first, last = (earliest - _MOST_BEHIND) // DAY, (latest + _MOST_AHEAD) // DAY + 1
+    first, last = (earliest - _MOST_BEHIND) // DAY_SECONDS, (latest + _MOST_AHEAD) // DAY_SECONDS + 1
     special = _special(exceptions, first, last)
     block, at = divmod(first, BLOCK)
     days: list[int | None] = []
@@ -125,7 +125,7 @@ def _changing(name: str, day: int, spans: tuple[Interval, ...]) -> list[Interval
     for begin, end in spans:
         run: list[Interval] = []
         for start, over, offset in pieces(name, day):
-            midnight = day * DAY - offset
+            midnight = day * DAY_SECONDS - offset
             first, last = max(start, midnight + begin), min(over, midnight + end)
             if first < last:
                 run.append((first, last))

@@ -13,7 +13,7 @@ from discord.http import Route
 
 from adapters.discord.app import CommandsHash, DiscordApp
 from bot.playground.discord_emulator.emulator import DiscordEmulator
-from bot.playground.discord_emulator.record import Outcome, Request
+from bot.playground.discord_emulator.record import ClientResult, Request
 from core.domain.people import Address
 from core.ports.call import Call, Say
 from core.ports.cards import Actions, Button, Card, Link, Look, Option, Tone
@@ -104,7 +104,7 @@ class Bench:
         messages = self.emulator.client(user).messages(placed.channel)
         return next(one for one in messages if one["id"] == placed.message)
 
-    async def press(self, label: str, placed: Posted, user: str = ANA) -> Outcome:
+    async def press(self, label: str, placed: Posted, user: str = ANA) -> ClientResult:
         """Press a button and wait until everything that follows has been said."""
         custom_id = button(self.shown(user, placed), label)["custom_id"]
         outcome = await self.emulator.client(user).press(placed.channel, placed.message, custom_id)

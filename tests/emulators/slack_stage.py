@@ -1,4 +1,4 @@
-"""The stage of the wire's own tests: two people, a real Bolt app in Socket Mode, builders of blocks."""
+"""The stage of the emulator's own tests: two people, a real Bolt app in Socket Mode, builders of blocks."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def modal(*blocks: Json, **more: Value) -> Json:
 
 
 class Stage:
-    """A wire with two people, and a real Bolt app in Socket Mode on it."""
+    """An emulator with two people, and a real Bolt app in Socket Mode on it."""
 
     handler: AsyncSocketModeHandler
 

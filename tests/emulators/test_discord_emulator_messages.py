@@ -102,6 +102,54 @@ BAD_MESSAGES: list[tuple[str, dict[str, Any], str]] = [
         {"components": [row({**SELECT, "max_values": 2})]},
         "components.0.components.0.max_values",
     ),
+    (
+        "fewer to choose than must be",
+        {"components": [row({**SELECT, "options": many_options(2), "min_values": 2, "max_values": 1})]},
+        "components.0.components.0.min_values",
+    ),
+    (
+        "more chosen than may be",
+        {"components": [row({**SELECT, "options": [{**one, "default": True} for one in many_options(2)]})]},
+        "components.0.components.0.options",
+    ),
+    (
+        "link that cannot be read",
+        {"components": [row({**LINK, "url": "https://[x"})]},
+        "components.0.components.0.url",
+    ),
+    (
+        "link with a space",
+        {"components": [row({**LINK, "url": "https://x.example/a b"})]},
+        "components.0.components.0.url",
+    ),
+    (
+        "disabled by a word",
+        {"components": [row({**BUTTON, "disabled": "yes"})]},
+        "components.0.components.0.disabled",
+    ),
+    (
+        "emoji that is no id",
+        {"components": [row({**BUTTON, "emoji": {"id": "smile"}})]},
+        "components.0.components.0.emoji.id",
+    ),
+    ("number id twice", layout(TEXT | {"id": 1}, TEXT | {"id": 1}), "components.1.id"),
+    ("negative colour", layout(box(TEXT, accent_color=-1)), "components.0.accent_color"),
+    ("text that is a number", {"content": 5}, "content"),
+    ("flags that are a word", {"content": "x", "flags": "many"}, "flags"),
+    ("components that are no list", {"content": "x", "components": {"type": 1}}, "components"),
+    ("component that is no object", {"content": "x", "components": [5]}, "components.0"),
+    ("component without a type", {"content": "x", "components": [{"custom_id": "x"}]}, "components.0.type"),
+    ("embed that is no object", {"embeds": [5]}, "embeds.0"),
+    (
+        "file of another site",
+        layout({"type": 13, "file": {"url": "https://x.example/a.ics"}}),
+        "components.0.file.url",
+    ),
+    (
+        "picture from a strange place",
+        layout({"type": 12, "items": [{"media": {"url": "ftp://x.example/a.png"}}]}),
+        "components.0.items.0.media.url",
+    ),
     ("section without accessory", layout({"type": 9, "components": [TEXT]}), "components.0.accessory"),
     (
         "four texts in a section",
@@ -118,7 +166,6 @@ BAD_MESSAGES: list[tuple[str, dict[str, Any], str]] = [
     ("eleven embeds", {"embeds": [{"title": "x"}] * 11}, "embeds"),
     ("embed title of 257", {"embeds": [{"title": "x" * 257}]}, "embeds.0.title"),
     ("6001 characters of embeds", {"embeds": [{"description": "x" * 3001}] * 2}, "embeds"),
-    ("nonce of 26", {"content": "x", "nonce": "x" * 26}, "nonce"),
     (
         "mentions twice allowed",
         {"content": "x", "allowed_mentions": {"parse": ["users"], "users": [KEN]}},
@@ -128,6 +175,13 @@ BAD_MESSAGES: list[tuple[str, dict[str, Any], str]] = [
     ("reply to nothing", {"content": "x", "message_reference": {"message_id": "1"}}, "message_reference"),
 ]
 UNJUDGED = {
+    "fewer to choose than must be",
+    "more chosen than may be",
+    "link that cannot be read",
+    "link with a space",
+    "number id twice",
+    "file of another site",
+    "picture from a strange place",
     "file that is not attached",
     "6001 characters of embeds",
     "attachment without file",

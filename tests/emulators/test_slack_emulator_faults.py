@@ -171,14 +171,14 @@ async def test_an_unreachable_person(stage: Stage, state: str) -> None:
 
 
 async def test_watchers_hear_every_visible_change_until_they_leave(stage: Stage) -> None:
-    heard: list[str] = []
-    leave = stage.emulator.watch(lambda change: heard.append(change["kind"]))
+    told: list[str] = []
+    leave = stage.emulator.watch(lambda change: told.append(change["kind"]))
     channel, ts = await stage.post()
     await stage.api.chat_update(channel=channel, ts=ts, text="y")
     await stage.api.views_publish(user_id=ANA, view={"type": "home", "blocks": [section()]})
     leave()
     await stage.api.chat_delete(channel=channel, ts=ts)
-    assert heard == ["message_posted", "ping", "message_updated", "home_published"]
+    assert told == ["message_posted", "ping", "message_updated", "home_published"]
 
 
 async def test_nobody_reads_what_is_not_theirs(stage: Stage) -> None:
@@ -198,7 +198,7 @@ async def test_faults_can_be_forgotten_and_must_be_known(stage: Stage) -> None:
         stage.emulator.faults.user(ANA, "asleep")
 
 
-async def test_a_wire_stops_while_an_event_waits_for_its_next_try() -> None:
+async def test_an_emulator_stops_while_an_event_waits_for_its_next_try() -> None:
     emulator = SlackEmulator(now=Clock())
     await emulator.start()
     emulator.add_user(ANA, name="ana", real_name="Ana")

@@ -51,6 +51,16 @@ REFUSALS: list[tuple[str, Json, str]] = [
     ("chat.postMessage", {"channel": ANA, "blocks": "{not json"}, "invalid_blocks_format"),
     ("chat.postMessage", {"channel": ANA, "text": "x", "thread_ts": "1.1"}, "thread_not_found"),
     ("chat.postMessage", {"channel": ANA, "text": "x", "metadata": {"a": 1}}, "invalid_metadata_format"),
+    (
+        "chat.postMessage",
+        {"channel": ANA, "text": "x", "metadata": {"event_type": "a"}},
+        "invalid_metadata_format",
+    ),
+    (
+        "chat.postMessage",
+        {"channel": ANA, "text": "x", "metadata": {"event_type": "a", "event_payload": {"b": "x" * 16_000}}},
+        "metadata_too_large",
+    ),
     ("chat.update", {"channel": ANA, "ts": "1.1", "text": "x"}, "channel_not_found"),
     ("chat.update", {"channel": "DM", "ts": "1.1", "text": "x"}, "message_not_found"),
     ("chat.update", {"channel": "DM", "ts": "TS", "text": "x" * 4001}, "msg_too_long"),

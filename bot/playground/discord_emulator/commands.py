@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.playground.discord_emulator.command_rules import CHAT_INPUT, ENTRY_POINT, MESSAGE, USER, judge
-from bot.playground.discord_emulator.refusal import Form, Json, Refused
+from bot.playground.discord_emulator.refusal import BodyErrors, Json, Refused
 from bot.playground.discord_emulator.server import Server
 
 CREATES_A_DAY: Final = 200
@@ -29,14 +29,14 @@ class Commands:
 
     def overwrite(self, scope: str | None, wanted: object) -> list[Json]:
         """Bulk overwrite: what is not listed is gone. Raises Refused: 50035, 30032, 30034."""
-        form = Form()
+        errors = BodyErrors()
         if not isinstance(wanted, list):
-            form.add((), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
-            form.close()
+            errors.add((), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+            errors.close()
             return []
         for index, command in enumerate(wanted):
-            judge(command, (index,), form)
-        form.close()
+            judge(command, (index,), errors)
+        errors.close()
         _unique(wanted)
         _not_too_many(wanted)
         old = {_key(command): command for command in self.all(scope)}
@@ -91,17 +91,17 @@ def _key(command: Json) -> tuple[int, str]:
 
 
 def _unique(commands: Sequence[Json]) -> None:
-    form = Form()
+    errors = BodyErrors()
     seen: set[tuple[int, str]] = set()
     for index, command in enumerate(commands):
         if _key(command) in seen:
-            form.add(
+            errors.add(
                 (index, "name"),
                 "APPLICATION_COMMANDS_DUPLICATE_NAME",
                 "Application command names must be unique",
             )
         seen.add(_key(command))
-    form.close()
+    errors.close()
 
 
 def _not_too_many(commands: Sequence[Json]) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from bot.playground.discord_emulator.channels import Channel
 from bot.playground.discord_emulator.components import tables
 from bot.playground.discord_emulator.components.verdict import bounds
 from bot.playground.discord_emulator.components.walk import walk
 from bot.playground.discord_emulator.messages import Message
-from bot.playground.discord_emulator.options import Held
-from bot.playground.discord_emulator.places import Channel
+from bot.playground.discord_emulator.options import NotSent
 from bot.playground.discord_emulator.refusal import Json
 
 REQUIRED: Final = "This field is required"
@@ -41,7 +41,7 @@ class OpenModal:
 
 
 def submission(modal: OpenModal, values: Mapping[str, object]) -> list[Json]:
-    """The components of the submit payload. Raises Held, or LookupError for a field that is not there."""
+    """The components of the submit payload. Raises NotSent, or LookupError for a field that is not there."""
     unknown = values.keys() - modal.inputs.keys()
     if unknown:
         raise LookupError(f"no such field: {', '.join(sorted(unknown))}; there are {', '.join(modal.inputs)}")
@@ -66,12 +66,12 @@ def _entry(component: Json, values: Mapping[str, object]) -> Json:
 def _text(field: Json, given: object) -> Json:
     value = (field.get("value") or "") if given is None else given
     if not isinstance(value, str):
-        raise Held(f"{field['custom_id']}: not a text")
+        raise NotSent(f"{field['custom_id']}: not a text")
     least, most = field.get("min_length") or 0, field.get("max_length") or 4000
     if not value and _is_required(field):
-        raise Held(f"{field['custom_id']}: {REQUIRED}")
+        raise NotSent(f"{field['custom_id']}: {REQUIRED}")
     if value and not least <= len(value) <= most:
-        raise Held(f"{field['custom_id']}: Must be between {least} and {most} in length.")
+        raise NotSent(f"{field['custom_id']}: Must be between {least} and {most} in length.")
     return {"value": value}
 
 
@@ -81,7 +81,7 @@ def _several(field: Json, given: object) -> Json:
     if not values and not _is_required(field):
         return {"values": []}
     if not max(least, _is_required(field)) <= len(values) <= most:
-        raise Held(f"{field['custom_id']}: {REQUIRED if not values else f'Choose {least} to {most}.'}")
+        raise NotSent(f"{field['custom_id']}: {REQUIRED if not values else f'Choose {least} to {most}.'}")
     check_offered(field, values)
     return {"values": values}
 
@@ -96,19 +96,19 @@ def chosen_values(field: Json, given: object) -> list[str]:
 
 
 def check_offered(field: Json, values: list[str]) -> None:
-    """Check that every value is on offer, and named once. Raises Held."""
+    """Check that every value is on offer, and named once. Raises NotSent."""
     offered = {one["value"] for one in field["options"]}
     missing = [one for one in values if one not in offered]
     if missing or len(set(values)) < len(values):
-        raise Held(f"{field['custom_id']}: not on offer: {', '.join(missing or values)}")
+        raise NotSent(f"{field['custom_id']}: not on offer: {', '.join(missing or values)}")
 
 
 def _radio(field: Json, given: object) -> Json:
     values = chosen_values(field, given)
     if not values and _is_required(field):
-        raise Held(f"{field['custom_id']}: {REQUIRED}")
+        raise NotSent(f"{field['custom_id']}: {REQUIRED}")
     if len(values) > 1:
-        raise Held(f"{field['custom_id']}: Choose one.")
+        raise NotSent(f"{field['custom_id']}: Choose one.")
     check_offered(field, values)
     return {"value": values[0] if values else None}
 

@@ -47,7 +47,7 @@ export function icon(name) {
 
 /**
  * Makes the children of `parent` show `items` in order, and touches only what differs,
- * so that an open menu or a focused button survives what happens elsewhere.
+ * so that an open menu or a focused button survives what happens to the others.
  */
 export function sync(parent, items, keyOf, build) {
   const old = new Map([...parent.children].map((child) => [child.dataset.key, child]));

@@ -21,7 +21,7 @@ export class Pane {
     this.people = [];
     this.now = 0;
     this.where = {};
-    this.heard = {};
+    this.read = {};
     this.queue = Promise.resolve();
     this.form = null;
     this.build();
@@ -115,12 +115,12 @@ export class Pane {
   }
 
   unread(person) {
-    return person.pings.length - (this.heard[person.key] ?? 0);
+    return person.pings.length - (this.read[person.key] ?? 0);
   }
 
   hear() {
     const looks = document.hasFocus() || document.visibilityState === "visible";
-    if (looks && !this.spot.home && this.place?.kind === "dm") this.heard[this.who] = this.person.pings.length;
+    if (looks && !this.spot.home && this.place?.kind === "dm") this.read[this.who] = this.person.pings.length;
   }
 
   drawTabs() {

@@ -1,4 +1,4 @@
-"""What the wire remembers of every call that reached it."""
+"""What the emulator remembers of every call that reached it, and what a person's app makes of an answer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Acknowledgement:
+class RecordedAcknowledgement:
     """What the app sent back, in time, for one envelope of Socket Mode."""
 
     kind: str
@@ -32,7 +32,7 @@ class Acknowledgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class ClientResult:
     """What the person's Slack app made of the answer to one of their acts."""
 
     ok: bool

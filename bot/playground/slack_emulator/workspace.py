@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.playground.slack_emulator.board import Board
 from bot.playground.slack_emulator.json_types import Json
 from bot.playground.slack_emulator.people import User
 from bot.playground.slack_emulator.refusal import Refused
+from bot.playground.watchers import Watchers
 
 TEAM, DOMAIN, APP = "T0PLAYGRND", "playground", "A0MENTORBOT"
 BOT_USER, BOT = "U0MENTORBOT", "B0MENTORBOT"
@@ -56,7 +56,7 @@ class Workspace:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self.now = now
-        self.board = Board()
+        self.watchers = Watchers()
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.blocked: dict[str, str] = {}

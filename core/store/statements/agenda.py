@@ -26,8 +26,8 @@ _LONGEST = timedelta(minutes=LONGEST_SESSION)
 """What is not over began no longer ago than this, which is where the index is entered."""
 _PARTIES = (_b.student, _b.mentor)
 _PREDICATES = {
-    Section.PENDING: tables.PENDING,
-    Section.UPCOMING: tables.ACCEPTED,
+    Section.PENDING: tables.IS_PENDING,
+    Section.UPCOMING: tables.IS_ACCEPTED,
     Section.PAST: tables.NOT_PENDING,
 }
 """What every booking of a section has in common, in the words of the partial indexes."""
@@ -78,12 +78,14 @@ class Agenda(BaseQuery):
 
     def open_requests(self, student: PersonId) -> int:
         """Return how many of a student's requests wait for an answer."""
-        return self._number(_count().where(_b.student == student, _b.program == self.program, tables.PENDING))
+        return self._number(
+            _count().where(_b.student == student, _b.program == self.program, tables.IS_PENDING)
+        )
 
     def pending_between(self, student: PersonId, mentor: PersonId) -> Booking | None:
         """Return the first request of ``student`` that waits for an answer of ``mentor``."""
         query = sa.select(tables.booking).where(
-            _b.student == student, _b.mentor == mentor, _b.program == self.program, tables.PENDING
+            _b.student == student, _b.mentor == mentor, _b.program == self.program, tables.IS_PENDING
         )
         row = self._row(query.order_by(_b.sort_at, _b.id).limit(1))
         return booking_of(row) if row else None
@@ -91,7 +93,7 @@ class Agenda(BaseQuery):
     def waiting_for(self, mentor: PersonId, limit: int) -> list[Booking]:
         """Return requests that wait for a mentor's answer, by their start or by when they were asked."""
         query = sa.select(tables.booking).where(
-            _b.mentor == mentor, _b.program == self.program, tables.PENDING
+            _b.mentor == mentor, _b.program == self.program, tables.IS_PENDING
         )
         return [booking_of(row) for row in self._rows(query.order_by(_b.sort_at, _b.id).limit(limit))]
 
@@ -121,11 +123,11 @@ class Agenda(BaseQuery):
 
     def overdue(self, now: datetime, limit: int) -> list[Booking]:
         """Return pending bookings whose answer deadline or start has come, longest overdue first."""
-        return self._due(_b.lapses_at, now, limit, tables.PENDING)
+        return self._due(_b.lapses_at, now, limit, tables.IS_PENDING)
 
     def finished(self, before: datetime, limit: int) -> list[Booking]:
         """Return accepted bookings that ended at or before an instant, oldest first."""
-        return self._due(_b.ends_at, before, limit, tables.ACCEPTED)
+        return self._due(_b.ends_at, before, limit, tables.IS_ACCEPTED)
 
     def stale_proposals(self, now: datetime, limit: int) -> list[Booking]:
         """Return bookings with an open proposal all of whose times have begun."""
@@ -152,8 +154,8 @@ def _count() -> sa.Select[int]:
 
 def _in_section(section: Section, now: datetime) -> sa.ColumnElement[bool]:
     if section is Section.PENDING:
-        return tables.PENDING
+        return tables.IS_PENDING
     if section is Section.UPCOMING:
-        return sa.and_(tables.ACCEPTED, _b.ends_at > now, _b.starts_at > now - _LONGEST)
+        return sa.and_(tables.IS_ACCEPTED, _b.ends_at > now, _b.starts_at > now - _LONGEST)
     not_accepted = sa.not_(among(_b.status, Status.ACCEPTED))
     return sa.and_(tables.NOT_PENDING, sa.or_(not_accepted, _b.ends_at <= now))

@@ -96,7 +96,7 @@ class Outbox(BaseQuery):
             self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_CLAIMING)))
         query = (
             sa.select(tables.outbox)
-            .where(_o.program == self.program, tables.UNDONE, _o.due_at <= now, ~_blocked(now))
+            .where(_o.program == self.program, tables.NOT_DONE, _o.due_at <= now, ~_blocked(now))
             .order_by(_o.due_at, _o.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -192,19 +192,19 @@ class Outbox(BaseQuery):
         """
         waits = sa.exists().where(
             _other.c.recipient == _o.recipient,
-            _undone(_other),
+            _not_done(_other),
             _other.c.id != _o.id,
             _other.c.first_try_at.is_not(None),
             _other.c.due_at > _o.due_at,
         )
-        query = sa.select(_o.due_at).where(_o.program == self.program, tables.UNDONE, ~waits)
+        query = sa.select(_o.due_at).where(_o.program == self.program, tables.NOT_DONE, ~waits)
         due: datetime | None = self._connection.execute(query.order_by(_o.due_at, _o.id).limit(1)).scalar()
         return due
 
     def entries_for(self, recipient: PersonId) -> list[OutboxEntry]:
         """Return what a person still has to be told, in order."""
         query = sa.select(tables.outbox).where(
-            _o.recipient == recipient, _o.program == self.program, tables.UNDONE
+            _o.recipient == recipient, _o.program == self.program, tables.NOT_DONE
         )
         return self._entries(query)
 
@@ -218,7 +218,7 @@ class Outbox(BaseQuery):
         current = sa.exists().where(tables.booking.c.id == _o.booking, tables.booking.c.version == _o.version)
         again = (
             sa.update(tables.outbox)
-            .where(_o.program == self.program, _o.recipient == recipient, tables.DEAD, current)
+            .where(_o.program == self.program, _o.recipient == recipient, tables.IS_DEAD, current)
             .values(state=OutboxState.READY, outcome=None, done_at=None, due_at=due)
             .values(tries=0, failures=0, first_try_at=None)
         )
@@ -229,10 +229,10 @@ class Outbox(BaseQuery):
         doubtful = sa.func.count(sa.case((among(_o.state, OutboxState.UNKNOWN), 1)))
         due = self._connection.execute(
             sa.select(sa.func.count(), doubtful, sa.func.min(_o.due_at)).where(
-                _o.program == self.program, tables.UNDONE, _o.due_at <= now
+                _o.program == self.program, tables.NOT_DONE, _o.due_at <= now
             )
         ).one()
-        dead = sa.select(sa.func.count(_o.id)).where(_o.program == self.program, tables.DEAD)
+        dead = sa.select(sa.func.count(_o.id)).where(_o.program == self.program, tables.IS_DEAD)
         return OutboxLag(due[0], due[1], due[2], self._number(dead))
 
     def purge_outbox(self, before: datetime) -> int:
@@ -249,12 +249,12 @@ class Outbox(BaseQuery):
     def _change(self, key: str, **values: object) -> None:
         self._connection.execute(
             sa.update(tables.outbox)
-            .where(_o.key == key, _o.program == self.program, tables.UNDONE)
+            .where(_o.key == key, _o.program == self.program, tables.NOT_DONE)
             .values(**values)
         )
 
 
-def _undone(table: sa.FromClause) -> sa.ColumnElement[bool]:
+def _not_done(table: sa.FromClause) -> sa.ColumnElement[bool]:
     return table.c.state != sa.literal_column("'done'")
 
 
@@ -262,7 +262,7 @@ def _blocked(now: datetime) -> sa.Exists:
     started = sa.and_(_other.c.first_try_at.is_not(None), _other.c.due_at > now)
     earlier = sa.and_(_other.c.due_at <= now, _other.c.id < _o.id)
     return sa.exists().where(
-        _other.c.recipient == _o.recipient, _undone(_other), _other.c.id != _o.id, sa.or_(started, earlier)
+        _other.c.recipient == _o.recipient, _not_done(_other), _other.c.id != _o.id, sa.or_(started, earlier)
     )
 
 

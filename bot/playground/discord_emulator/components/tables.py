@@ -1,8 +1,8 @@
 """The shape of every component, for messages and for modals, as the component reference gives it.
 
 Source: discord.com/developers/docs/components/reference and the OpenAPI description. Lengths are characters.
-Not here, and so refused: selects of users, roles and channels, file uploads and single checkboxes, which nobody
-could use on the playground's page.
+Not here, and so refused: premium buttons, selects of users, roles and channels, file uploads and single
+checkboxes, which nobody could use on the playground's page.
 """
 
 from __future__ import annotations
@@ -41,7 +41,6 @@ CHECKBOX_GROUP: Final = 22
 
 OPTION_LISTS: Final = frozenset({STRING_SELECT, RADIO_GROUP, CHECKBOX_GROUP})
 LINK_STYLE: Final = 5
-PREMIUM_STYLE: Final = 6
 
 _ID: dict[str, Field] = {"id": may(whole(0, 2**31 - 1))}
 _CUSTOM: dict[str, Field] = {"custom_id": need(text(100, 1))}
@@ -60,12 +59,11 @@ _MEDIA = shape({"url": need(text(2048, 1))})
 _BUTTON = shape(
     _ID
     | {
-        "style": need(whole(1, 6)),
+        "style": need(whole(1, LINK_STYLE)),
         "label": may(text(80)),
         "custom_id": may(text(100, 1)),
         "url": may(text(512)),
         "disabled": may(flag),
-        "sku_id": may(snowflake),
         "emoji": may(_EMOJI),
     }
 )

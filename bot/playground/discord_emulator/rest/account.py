@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.playground.discord_emulator.guild import ONLY_ON_ARRIVAL
 from bot.playground.discord_emulator.refusal import Json, Refused
-from bot.playground.discord_emulator.rest.call import Call, Office, Reply
+from bot.playground.discord_emulator.rest.api_call import ApiCall, Backend, HttpReply
 
 
-def application(office: Office) -> Json:
+def application(backend: Backend) -> Json:
     """The application object."""
-    server = office.server
+    server = backend.server
     return {
         "id": server.application_id,
         "name": "Booking Bot",
@@ -32,37 +32,37 @@ def application(office: Office) -> Json:
     }
 
 
-async def get_me(office: Office, _: Call) -> Reply:
+async def get_me(backend: Backend, _: ApiCall) -> HttpReply:
     """GET /users/@me."""
     extra = {"bot": True, "verified": True, "mfa_enabled": True, "locale": "en-US", "flags": 0, "email": None}
-    return Reply(body=office.server.bot.as_json() | extra)
+    return HttpReply(body=backend.server.bot.as_json() | extra)
 
 
-async def get_user(office: Office, call: Call) -> Reply:
+async def get_user(backend: Backend, call: ApiCall) -> HttpReply:
     """GET /users/{user}."""
-    return Reply(body=office.server.user(call.ids[0]).as_json())
+    return HttpReply(body=backend.server.user(call.ids[0]).as_json())
 
 
-async def get_application(office: Office, _: Call) -> Reply:
+async def get_application(backend: Backend, _: ApiCall) -> HttpReply:
     """GET /applications/@me and GET /oauth2/applications/@me."""
-    return Reply(body=application(office))
+    return HttpReply(body=application(backend))
 
 
-async def get_guild(office: Office, call: Call) -> Reply:
+async def get_guild(backend: Backend, call: ApiCall) -> HttpReply:
     """GET /guilds/{guild}."""
-    _guild(office, call.ids[0])
-    return Reply(body={k: v for k, v in office.server.guild().items() if k not in ONLY_ON_ARRIVAL})
+    _guild(backend, call.ids[0])
+    return HttpReply(body={k: v for k, v in backend.server.guild().items() if k not in ONLY_ON_ARRIVAL})
 
 
-async def get_member(office: Office, call: Call) -> Reply:
+async def get_member(backend: Backend, call: ApiCall) -> HttpReply:
     """GET /guilds/{guild}/members/{user}."""
-    _guild(office, call.ids[0])
-    user = office.server.user(call.ids[1])
+    _guild(backend, call.ids[0])
+    user = backend.server.user(call.ids[1])
     if not user.in_guild:
         raise Refused(10007)
-    return Reply(body=office.server.member(user))
+    return HttpReply(body=backend.server.member(user))
 
 
-def _guild(office: Office, guild_id: str) -> None:
-    if guild_id != office.server.guild_id:
+def _guild(backend: Backend, guild_id: str) -> None:
+    if guild_id != backend.server.guild_id:
         raise Refused(10004)

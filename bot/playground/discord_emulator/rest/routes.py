@@ -13,7 +13,7 @@ from bot.playground.discord_emulator.rest import (
     messages,
     webhooks,
 )
-from bot.playground.discord_emulator.rest.call import Handler
+from bot.playground.discord_emulator.rest.api_call import Handler
 
 Shape = tuple[str, ...]
 Found = tuple[Shape, tuple[str, ...]]

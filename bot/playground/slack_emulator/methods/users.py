@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bot.playground.slack_emulator.arguments import flag
 from bot.playground.slack_emulator.json_types import Json
-from bot.playground.slack_emulator.methods.call import Call, Method
+from bot.playground.slack_emulator.methods.api_call import ApiCall, Method
+from bot.playground.slack_emulator.web_arguments import flag
 from bot.playground.slack_emulator.workspace import TEAM
 
 
-def info(call: Call) -> Json:
+def info(call: ApiCall) -> Json:
     """One person."""
-    workspace = call.office.workspace
+    workspace = call.backend.workspace
     user = workspace.user(call.get("user"))
     locale = flag(call.get("include_locale"))
     return {"user": user.as_json(TEAM, workspace.now(), include_locale=locale)}
