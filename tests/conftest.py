@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 from bot.playground.stage import Stage
@@ -26,6 +27,10 @@ settings.register_profile(
     derandomize="CI" in os.environ,  # noqa: TID251 - there the same change is judged by the same examples
 )
 settings.load_profile("patient")
+*_before, _renderer = structlog.get_config()["processors"]
+structlog.configure(  # structlog's own choice draws a frame around every variable, which takes seconds
+    processors=[*_before, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+)
 
 
 @pytest.hookimpl(wrapper=True)

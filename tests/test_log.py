@@ -26,11 +26,12 @@ def _as_before() -> Iterator[None]:
     names = ("", *log.OURS, *log.CHATTY)
     levels = {name: logging.getLogger(name).level for name in names}
     handlers = logging.root.handlers[:]
+    ours = structlog.get_config()
     yield
     logging.root.handlers[:] = handlers
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
-    structlog.reset_defaults()
+    structlog.configure(**ours)
     structlog.contextvars.clear_contextvars()
 
 
