@@ -214,7 +214,8 @@ async def test_the_log_shows_what_the_bot_said_to_the_platforms(visit: Visit) ->
 
 COMPOSER = """async ([platform, names, options]) => {
   const module = await import("/composer.js");
-  const commands = names.map((name) => ({ name: platform === "slack" ? `/${name}` : name, description: name, options }));
+  const sign = platform === "slack" ? "/" : "";
+  const commands = names.map((name) => ({ name: sign + name, description: name, options }));
   window.ran = [];
   const view = {
     person: { key: "sam" }, names: {}, menus: { commands, global: [] },
