@@ -212,9 +212,10 @@ async def test_the_log_shows_what_the_bot_said_to_the_platforms(visit: Visit) ->
     await expect(log.locator("pre:visible")).to_contain_text('"ok": true')
 
 
-COMPOSER = """async ([platform, names]) => {
+COMPOSER = """async ([platform, names, options]) => {
   const module = await import("/composer.js");
-  const commands = names.map((name) => ({ name: platform === "slack" ? `/${name}` : name, description: name }));
+  const sign = platform === "slack" ? "/" : "";
+  const commands = names.map((name) => ({ name: sign + name, description: name, options }));
   window.ran = [];
   const view = {
     person: { key: "sam" }, names: {}, menus: { commands, global: [] },
@@ -223,6 +224,7 @@ COMPOSER = """async ([platform, names]) => {
   const draw = platform === "slack" ? module.slackComposer : module.discordComposer;
   const alone = document.createElement("div");
   alone.id = "alone";
+  alone.className = platform;
   alone.append(draw(view, () => "D1"));
   document.body.prepend(alone);
 }"""
@@ -245,10 +247,38 @@ async def test_a_command_that_is_typed_in_full_wins_over_those_that_begin_with_i
     visit: Visit, platform: str, keys: list[str], ran: str
 ) -> None:
     names = ["mentors", "mentor", "mentor-panel", "find-mentor"]
-    await visit.page.evaluate(COMPOSER, [platform, names])
+    await visit.page.evaluate(COMPOSER, [platform, names, []])
     alone = visit.page.locator("#alone")
     await alone.get_by_role("combobox", name="Message").press_sequentially(keys[0])
     await alone.get_by_role("option").first.wait_for()
     for key in keys[1:]:
         await visit.page.keyboard.press(key)
     assert await visit.page.evaluate("window.ran") == [["command", ran]]
+
+
+async def test_what_an_option_offers_is_listed_within_the_box(visit: Visit) -> None:
+    choices = [{"name": f"Thu 26 Nov 2026, {hour}:00", "value": str(hour)} for hour in range(10, 20)]
+    options = [{"name": name, "description": name, "choices": choices} for name in ("one", "two", "three")]
+    await visit.page.set_viewport_size({"width": 700, "height": 900})
+    await visit.page.evaluate(COMPOSER, ["discord", ["book"], options])
+    alone = visit.page.locator("#alone")
+    await alone.get_by_role("combobox", name="Message").press_sequentially("/book")
+    await visit.page.keyboard.press("Tab")
+    for option in options:
+        await alone.get_by_label(str(option["name"]), exact=True).click()
+        listed = await alone.get_by_role("listbox").filter(visible=True).bounding_box()
+        box = await alone.locator("form").bounding_box()
+        assert listed is not None
+        assert box is not None
+        assert box["x"] <= listed["x"] < listed["x"] + listed["width"] <= box["x"] + box["width"]
+    await visit.page.set_viewport_size({"width": 1440, "height": 900})
+
+
+async def test_a_backslash_hides_from_the_reader_of_discord(visit: Visit) -> None:
+    read = (
+        """async (text) => (await import("/text.js")).markdown(text, { names: {}, person: {} }).textContent"""
+    )
+    assert (
+        await visit.page.evaluate(read, r"America/New\_York \*not bold\* \d")
+        == r"America/New_York *not bold* \d"
+    )
