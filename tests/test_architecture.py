@@ -109,7 +109,7 @@ def test_nothing_happens_on_importing_a_package() -> None:
 
 def test_both_platforms_have_the_same_file_names() -> None:
     """Symmetry replaces documentation: who has read one adapter finds their way in the other."""
-    for stem in ("app", "parse", "render", "platform", "manifest"):
+    for stem in ("app", "capabilities", "doctor", "errors", "manifest", "parse", "platform", "render", "responder"):
         for platform in ("slack", "discord"):
             place = ROOT / "adapters" / platform / stem
             assert place.is_dir() or place.with_suffix(".py").is_file(), f"{name(place)} is missing"

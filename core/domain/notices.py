@@ -202,8 +202,8 @@ def _nudges(moved: Moved, mentor_zone: tzinfo | None) -> list[Notice]:
 def _second_asking(moved: Moved) -> list[Notice]:
     if moved.act not in {Act.COMPLETE, Act.AUTO_COMPLETE}:
         return []
-    trigger = [_notice(moved, Kind.FEEDBACK_AGAIN, role) for role in (Role.STUDENT, Role.MENTOR)]
-    return [replace(one, due_at=moved.at + ASK_AGAIN) for one in trigger]
+    asked = [_notice(moved, Kind.FEEDBACK_AGAIN, role) for role in (Role.STUDENT, Role.MENTOR)]
+    return [replace(one, due_at=moved.at + ASK_AGAIN) for one in asked]
 
 
 def _reminder_is_true(notice: Notice, booking: Booking, now: datetime) -> bool:

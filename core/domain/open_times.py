@@ -1,4 +1,4 @@
-"""OpenTimes: the starts that a student may choose, from a mentor's rules and what both already have."""
+"""Open times: the starts that a student may choose, from a mentor's rules and what both already have."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.people import DEFAULT_MINUTES
 from core.times.day_exceptions import parse_exceptions
+from core.times.intervals import merged
 from core.times.slots import open_slots
 from core.times.weekly_hours import parse_hours
 from core.times.zones import zone
@@ -50,8 +51,8 @@ def terms_of(mentor: Mentor, offering: Offering | None) -> SessionTerms:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """A stretch of time that somebody's open booking holds."""
+class Busy:
+    """A half-open stretch of time that an open booking holds for somebody, between two instants in UTC."""
 
     start: datetime
     end: datetime
@@ -61,8 +62,8 @@ def open_times(
     mentor: Mentor,
     terms: SessionTerms,
     *,
-    of_mentor: Sequence[Taken],
-    of_student: Sequence[Taken] = (),
+    of_mentor: Sequence[Busy],
+    of_student: Sequence[Busy] = (),
     now: datetime,
     limit: int,
     since: datetime | None = None,
@@ -77,11 +78,11 @@ def open_times(
         return []
     buffer = timedelta(minutes=terms.buffer)
     kept = [(one.start - buffer, one.end + buffer) for one in of_mentor]
-    busy = _merged(kept + [(one.start, one.end) for one in of_student])
+    held = kept + [(one.start, one.end) for one in of_student]
     starts = open_slots(
         _hours(mentor.hours, place),
         _exceptions(mentor.exceptions),
-        busy,
+        merged((int(start.timestamp()), int(end.timestamp())) for start, end in held),
         start=since or now + SOONEST,
         end=now + timedelta(days=mentor.horizon),
         minutes=terms.minutes,
@@ -112,15 +113,5 @@ def monday_of(instant: datetime, place: str) -> date:
     return local - timedelta(days=local.weekday())
 
 
-def _by_week(taken: Iterable[Taken], place: str) -> Counter[date]:
-    return Counter(monday_of(one.start, place) for one in taken)
-
-
-def _merged(stretches: list[tuple[datetime, datetime]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted((int(start.timestamp()), int(end.timestamp())) for start, end in stretches):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
-        else:
-            merged.append((start, end))
-    return merged
+def _by_week(held: Iterable[Busy], place: str) -> Counter[date]:
+    return Counter(monday_of(one.start, place) for one in held)

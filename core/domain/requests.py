@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, Act, Booking, BookingId, Moved, Role, Slot
-from core.domain.errors import BadInput
+from core.domain.errors import BadInput, Problem
 from core.domain.people import DEFAULT_MINUTES
 from core.domain.text import clean, units
 
@@ -19,12 +19,34 @@ if TYPE_CHECKING:
     from core.domain.policy import Policy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What a student typed or picked: words as they came, a start in UTC or None for "to be agreed"."""
+@dataclass(frozen=True, slots=True)
+class RequestText:
+    """What a request is about, in the student's own words, as the wish, its change and the booking hold them."""
 
     topic: str
     message: str = ""
+
+    @classmethod
+    def typed(cls, topic: str, message: str = "") -> RequestText:
+        """Clean what was typed; raises BadInput naming every field that is wrong."""
+        text = cls(clean(topic), clean(message, lines=True))
+        wrong: dict[str, Problem] = {}
+        if not text.topic:
+            wrong["topic"] = Problem("topic_missing")
+        elif units(text.topic) > TOPIC_LENGTH:
+            wrong["topic"] = Problem("topic_too_long", most=TOPIC_LENGTH)
+        if units(text.message) > MESSAGE_LENGTH:
+            wrong["message"] = Problem("message_too_long", most=MESSAGE_LENGTH)
+        if wrong:
+            raise BadInput(wrong)
+        return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a student asks for: a start in UTC, or None for "to be agreed"."""
+
+    text: RequestText
     start: datetime | None = None
 
 
@@ -38,84 +60,44 @@ class Standing:
     """The reference of a request that already waits for the same mentor."""
 
 
-def words_of(wish: Wish) -> tuple[str, str]:
-    """Return topic and message, cleaned; raises BadInput naming every field that is wrong."""
-    topic, message = clean(wish.topic), clean(wish.message, lines=True)
-    wrong: dict[str, str] = {}
-    if not topic:
-        wrong["topic"] = (
-            "Say in a few words what it is about, for example: code review of my first pull request."
-        )
-    elif units(topic) > TOPIC_LENGTH:
-        wrong["topic"] = (
-            f"Please keep the topic within {TOPIC_LENGTH} characters; the message has room for more."
-        )
-    if units(message) > MESSAGE_LENGTH:
-        wrong["message"] = f"Please keep the message within {MESSAGE_LENGTH} characters."
-    if wrong:
-        raise BadInput(wrong)
-    return topic, message
-
-
-def slot_of(start: datetime | None, minutes: int, policy: Policy, now: datetime) -> Slot | None:
-    """Return the wished slot; raises BadInput when it has passed or lies beyond the horizon."""
+def slot_of(
+    start: datetime | None, minutes: int, policy: Policy, now: datetime, *, field: str = "when"
+) -> Slot | None:
+    """Return the wished slot; raises BadInput naming ``field`` when it has passed or lies beyond the horizon."""
     if start is None:
         return None
     if start <= now:
-        raise BadInput({"when": "That time has already passed. Please choose a later one."}, code="in_past")
+        raise BadInput({field: Problem("time_past")})
     if start > now + policy.horizon:
-        raise BadInput(
-            {
-                "when": f"That is too far ahead; sessions can be booked for the next {policy.horizon.days} days."
-            },
-            code="too_far",
-        )
+        raise BadInput({field: Problem("time_too_far", days=policy.horizon.days)})
     return Slot(start, minutes)
 
 
 def check_request(student: Person, mentor: Mentor, standing: Standing, policy: Policy, now: datetime) -> None:
-    """Raise BadInput when this student may not ask this mentor now, and say what to do about it."""
-    name = mentor.person.name
+    """Raise BadInput when this student may not ask this mentor now."""
+    name, waiting = mentor.person.name, standing.pending_with_mentor
     refusals = (
-        (
-            student.id == mentor.person.id,
-            "self_booking",
-            "You can't book yourself. Please choose another mentor.",
-        ),
-        (
-            not mentor.takes_requests(now),
-            "not_available",
-            f"{name} takes no new requests at the moment. Please choose another mentor.",
-        ),
-        (
-            standing.pending_with_mentor is not None,
-            "too_many_open",
-            f"You already have a request waiting for {name} ({standing.pending_with_mentor}). See /my-sessions.",
-        ),
+        (student.id == mentor.person.id, Problem("self_booking")),
+        (not mentor.takes_requests(now), Problem("takes_no_requests", name=name)),
+        (waiting is not None, Problem("already_waiting", name=name, ref=waiting or "")),
         (
             standing.open_requests >= policy.open_requests,
-            "too_many_open",
-            f"You have {standing.open_requests} requests waiting, the most at a time. Withdraw one: /my-sessions.",
+            Problem("too_many_waiting", count=standing.open_requests),
         ),
         (
             standing.requests_last_hour >= policy.requests_per_hour,
-            "too_many_open",
-            f"You have sent {standing.requests_last_hour} requests within an hour. Please wait a little.",
+            Problem("too_many_sent", count=standing.requests_last_hour),
         ),
     )
-    for applies, code, sentence in refusals:
+    for applies, problem in refusals:
         if applies:
-            raise BadInput({"mentor": sentence}, code=code)
+            raise BadInput({"mentor": problem})
 
 
 def check_notice(start: datetime | None, mentor: Mentor, terms: SessionTerms, now: datetime) -> None:
     """Raise BadInput when the start is nearer than the notice that the mentor needs."""
     if start is not None and start < now + timedelta(minutes=terms.notice):
-        hours = f"{terms.notice / 60:g}"
-        raise BadInput(
-            {"when": f"{mentor.person.name} needs {hours} hours' notice. Please choose a later time."},
-            code="too_soon",
-        )
+        raise BadInput({"when": Problem("time_too_soon", name=mentor.person.name, hours=terms.notice / 60)})
 
 
 def request(
@@ -129,8 +111,7 @@ def request(
     policy: Policy,
     now: datetime,
 ) -> Moved:
-    """Make a pending booking; raises BadInput naming every field that is wrong."""
-    topic, message = words_of(wish)
+    """Make a pending booking; raises BadInput when its time cannot be booked."""
     minutes = offering.minutes if offering else DEFAULT_MINUTES
     slot = slot_of(wish.start, minutes, policy, now)
     booking = Booking(
@@ -140,8 +121,8 @@ def request(
         student=student.id,
         mentor=mentor.person.id,
         offering=offering.id if offering else None,
-        topic=topic,
-        message=message,
+        topic=wish.text.topic,
+        message=wish.text.message,
         slot=slot,
         minutes=minutes,
         answer_by=policy.answer_by(slot.starts_at if slot else None, now),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.errors import BadInput
+from core.domain.errors import BadInput, Problem
 from core.domain.people import OfferingId
 from core.domain.profiles import OfferingForm, ProfileForm, RulesForm
 from core.handlers.arguments import pointer
@@ -61,12 +61,10 @@ async def pause(services: Services, call: Call, me: Person) -> FormReply:
     """Stop taking new requests, until a time or until I say otherwise."""
     try:
         until = read_when(call.values.get("until", ""), me, services.bookings.now(), field="until")
-    except Unclear:
-        raise BadInput(
-            {"until": "That could be several times. Please write it like 2026-12-24 18:00."}
-        ) from None
+    except Unclear as unclear:
+        raise BadInput({"until": Problem("time_several", count=len(unclear.candidates))}) from None
     except Zoneless:
-        raise BadInput({"until": "Set your time zone in your profile first."}) from None
+        raise BadInput({"until": Problem("zone_not_in_profile")}) from None
     return Swap(await _panel(services, await services.people.pause(me, until=until)))
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from core.domain.errors import BadInput
-from core.screens.times import why
-from core.times.read import Ask, Understood, read_time
+from core.domain.errors import BadInput, Problem
+from core.times.read import HORIZON, Ask, Understood, read_time
 from core.times.readings import Why
 from core.times.zones import zone
 
@@ -24,7 +23,7 @@ class Unclear(Exception):
 
     def __init__(self, candidates: tuple[datetime, ...]) -> None:
         self.candidates = candidates
-        super().__init__("which time?")
+        super().__init__(len(candidates))
 
 
 class Zoneless(Exception):
@@ -48,7 +47,7 @@ def read_when(text: str, me: Person, now: datetime, *, field: str = "when") -> d
         case refused:
             if refused.why is Why.NOT_UNDERSTOOD and (guesses := _guesses(text, me, now)):
                 raise Unclear(guesses)
-            raise BadInput({field: why(str(refused.why))})
+            raise BadInput({field: Problem(f"time_{refused.why}", days=HORIZON.days)})
 
 
 def _guesses(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH
 from core.domain.text import cut
 from core.ports.cards import OPTIONS, Option
-from core.ports.forms import LONG_MENU, AnyField, ChoiceField, Form, SearchField, TextField, TimeField
+from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
+from core.screens.grammar import counted
 from core.times.zones import zone, zone_label
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from core.domain.booking_view import BookingView
     from core.domain.people import Mentor, Offering, Person
+    from core.ports.capabilities import Capabilities
 
 TIME_HINT = "Leave it empty to agree on a time later."
 
@@ -28,7 +30,7 @@ def mentor_option(mentor: Mentor) -> Option:
 
 def offering_option(offering: Offering) -> Option:
     """Return a kind of session as a choice."""
-    return Option(cut(offering.title, 60), offering.id.hex, f"{offering.minutes} minutes")
+    return Option(cut(offering.title, 60), offering.id.hex, counted(offering.minutes, "minute"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,27 +44,29 @@ class Choices:
 
 
 def booking_form(
-    me: Person, values: Mapping[str, str], offered: Choices, *, roomy: bool, intro: str = ""
+    me: Person, values: Mapping[str, str], offered: Choices, *, capabilities: Capabilities, intro: str = ""
 ) -> Form:
     """Ask whom, about what, and when.
 
-    Kinds of session and open times are asked once the mentor is known. Where forms have little room, a mentor
-    who is known stands in the title's place, in the form's arguments, and is not asked again.
+    Kinds of session and open times are asked once the mentor is known. Where an open form cannot change with the
+    mentor, one who is known stands in the title's place, in the form's arguments, and is not asked again.
     """
     chosen = offered.chosen
     kinds = _kinds(values, offered.offerings)
-    slots = _slots(me, values, offered.open_times, roomy=roomy)
+    slots = _slots(me, values, offered.open_times[: capabilities.menu_options])
     last = TimeField(
         key="when",
         label="Another time" if slots else "When",
-        hint=time_hint(me, "Only if no open time fits." if slots else TIME_HINT, native=roomy),
+        hint=time_hint(
+            me, "Only if no open time fits." if slots else TIME_HINT, native=capabilities.picks_times
+        ),
         value=values.get("when", ""),
         zone=me.zone or "UTC",
     )
-    trigger: list[AnyField] = [*kinds, *topic_and_message(values), *slots, last]
-    settled = chosen is not None and not roomy and bool(kinds or slots)
+    asked: list[AnyField] = [*kinds, *topic_and_message(values), *slots, last]
+    settled = chosen is not None and not capabilities.forms_search and bool(kinds or slots)
     if not settled:
-        trigger.insert(0, _whom(offered))
+        asked.insert(0, _whom(offered))
     title = "Book a mentor session"
     args: tuple[str, ...] = ()
     if chosen is not None and settled:
@@ -71,10 +75,10 @@ def booking_form(
         title=title,
         route="book-session",
         args=args,
-        fields=tuple(trigger),
+        fields=tuple(asked),
         submit="Send request",
         intro=(intro,) if intro else (),
-        roomy=roomy,
+        most=capabilities.form_fields,
     )
 
 
@@ -102,12 +106,10 @@ def _kinds(values: Mapping[str, str], offerings: Sequence[Offering]) -> list[Any
     return [ChoiceField(key="session-type", label="Session type", options=options, value=known, watched=True)]
 
 
-def _slots(
-    me: Person, values: Mapping[str, str], starts: Sequence[datetime], *, roomy: bool
-) -> list[AnyField]:
+def _slots(me: Person, values: Mapping[str, str], starts: Sequence[datetime]) -> list[AnyField]:
     if not starts or me.zone is None:
         return []
-    options = tuple(slot_option(start, me.zone) for start in starts[: LONG_MENU if roomy else OPTIONS])
+    options = tuple(slot_option(start, me.zone) for start in starts)
     value = values.get("slot", "")
     known = value if value in {option.value for option in options} else ""
     hint = f"Shown in your time zone, {zone_label(me.zone)}."

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.domain.open_times import SessionTerms, Taken, open_times, terms_of
+from core.domain.open_times import SessionTerms, open_times, terms_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from core.store.store import Store
     from core.store.transaction import Transaction
 
-WEEK = timedelta(days=7)
+AROUND = timedelta(days=7)
+"""How far around an instant a mentor's sessions are read, so that its whole week counts against the cap."""
 CANDIDATES = 40
 """How many mentors are looked at when others with the same time are sought."""
 
@@ -82,12 +83,12 @@ def _open(
     if not mentor.hours or not mentor.takes_requests(now):
         return []
     end = now + timedelta(days=mentor.horizon)
-    mine = [Taken(one.start, one.end) for one in tx.busy(mentor.person.id, now - WEEK, end)]
-    theirs = [Taken(one.start, one.end) for one in tx.busy(student, now, end)] if student else []
+    mine = tx.busy(mentor.person.id, now - AROUND, end)
+    theirs = tx.busy(student, now, end) if student else []
     return open_times(mentor, terms, of_mentor=mine, of_student=theirs, now=now, limit=limit)
 
 
 def _is_open(tx: Transaction, mentor: Mentor, start: datetime, minutes: int, now: datetime) -> bool:
     terms = replace(terms_of(mentor, None), minutes=minutes)
-    mine = [Taken(one.start, one.end) for one in tx.busy(mentor.person.id, start - WEEK, start + WEEK)]
+    mine = tx.busy(mentor.person.id, start - AROUND, start + AROUND)
     return open_times(mentor, terms, of_mentor=mine, now=now, limit=1, since=start) == [start]

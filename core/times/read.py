@@ -5,7 +5,7 @@ What is read (English; case, spaces and the script of digits do not matter):
     2026-12-01 15:00 · 2026-12-01T15:00:00+01:00 · <t:1796133600> · 1.12.2026 15:00 · 1 Dec 3pm
     today, tomorrow, fri, in 3 days + an hour · tonight 8 · fri evening 8 · in 2 hours · 15:00 UTC
 
-Trigger: a time that happens twice, ``3/4`` (both orders), ``fri 9`` and ``3:30`` (before or after noon),
+Asked: a time that happens twice, ``3/4`` (both orders), ``fri 9`` and ``3:30`` (before or after noon),
 ``next fri`` (this one or the one after), midnight, an abbreviated zone, and ``in 3 days`` (at this hour?).
 An hour alone is today's while that is ahead; once it has passed, tomorrow's is offered as a question. A
 weekday is the next one, which is today while its hour is ahead.
@@ -25,7 +25,7 @@ from core.times.zones import zone_label
 __all__ = ["Ask", "Read", "Refused", "Understood", "Why", "read_time", "show"]
 
 HORIZON = timedelta(days=180)
-LONGEST = 100
+TYPED_TIME_LENGTH = 100
 """Characters of a typed time; longer text is not read at all."""
 
 
@@ -57,7 +57,7 @@ Read = Understood | Ask | Refused
 
 def read_time(text: str, *, zone: ZoneInfo, now: datetime, horizon: timedelta = HORIZON) -> Read:
     """Read ``text`` typed by somebody in ``zone`` at ``now`` (aware); never raises on any text."""
-    if len(text) > LONGEST:
+    if len(text) > TYPED_TIME_LENGTH:
         return Refused(Why.TOO_LONG)
     said = plain(text)
     if said is None:

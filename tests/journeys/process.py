@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.playground.people import Pilot
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds of real time after which something that is awaited is said to be missing."""
 LEASE = 30_000_000
 """How long a claim holds, in the microseconds in which SQLite keeps an instant."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from adapters.slack.capabilities import CAPABILITIES
+from core.domain.agenda import Section
 from core.ports.call import Call, Trigger
 from core.ports.platform import Profile
 from tests.journeys.steps import ask
@@ -48,12 +50,13 @@ async def test_the_same_delivery_three_times_is_one_change(stage: Stage) -> None
     ana_at = stage.address(next(one for one in stage.people if one.key == "ana"))
     person = await stage.bot.people.at(ana_at)
     assert person is not None
-    (side,) = await stage.bot.bookings.agenda(person, "pending", limit=2)
+    (side,) = await stage.bot.bookings.agenda(person, Section.PENDING, limit=2)
     call = Call(
         trigger=Trigger.BUTTON,
         route="accept",
         actor=ana_at,
         profile=Profile(name="Ana", zone="Europe/Lisbon"),
+        capabilities=CAPABILITIES,
         key="the same",
         args=(side.booking.id.hex, str(side.booking.version)),
     )
@@ -79,7 +82,7 @@ async def test_a_stale_card_shows_the_truth_and_changes_nothing(stage: Stage) ->
     ana_at = stage.address(next(one for one in stage.people if one.key == "ana"))
     person = await stage.bot.people.at(ana_at)
     assert person is not None
-    (side,) = await stage.bot.bookings.agenda(person, "pending", limit=2)
+    (side,) = await stage.bot.bookings.agenda(person, Section.PENDING, limit=2)
     await sam.presses("Change…", on="Stale")
     await sam.fills(topic="Stale, but changed")
     await stage.settle()
@@ -93,6 +96,7 @@ async def test_a_stale_card_shows_the_truth_and_changes_nothing(stage: Stage) ->
         route="accept",
         actor=ana_at,
         profile=Profile(name="Ana", zone="Europe/Lisbon"),
+        capabilities=CAPABILITIES,
         key="old card",
         args=(side.booking.id.hex, str(side.booking.version)),
     )

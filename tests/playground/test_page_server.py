@@ -12,14 +12,14 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bot.playground.page.server import Server, serve
+from bot.playground.page.server import PageServer, serve
 from tests.playground.little_bot import LittleStage, a_little_stage
 
 
 @dataclass
 class Visit:
     stage: LittleStage
-    server: Server
+    server: PageServer
     http: aiohttp.ClientSession
 
     async def act(self, **trigger: Any) -> tuple[int, dict[str, Any]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.ports.call import Trigger
-from core.ports.cards import Button, Card, buttons, words
+from core.ports.cards import Button, Card, buttons
+from tests.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +47,7 @@ def heard(world: World, who: str, title: str = "") -> list[Card]:
 
 def text(card: Card) -> str:
     """Return everything that is written on a card."""
-    return "\n".join(words(card))
+    return plain(card)
 
 
 def labels(card: Card) -> list[str]:

@@ -81,7 +81,7 @@ async def test_a_change_of_mind_replaces_the_answer_and_keeps_the_words(world: W
     reply = await presses(world, "sam", "feedback", booking, "bad", "done")
     assert isinstance(reply, Swap)
     assert "You said: Not so good." in text(reply.card)
-    assert "Too\nshort" in text(reply.card)
+    assert "> Too\n> short" in text(reply.card)
     kept = await world.store.read(lambda tx: tx.feedback(booking.id, sam))
     assert kept is not None and (kept.score, kept.words) == (Score.BAD, "Too\nshort")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
+from core.delivery.worker import MOST_FAILURES
 from core.domain.booking import Status
 from core.domain.notices import Kind
 from core.ports.call import Trigger
@@ -167,7 +168,7 @@ async def test_who_cannot_be_reached_hears_all_of_it_later_in_one_message(world:
 
 
 async def test_an_evening_is_not_disturbed_and_the_morning_has_one_message(world: World) -> None:
-    """Trigger at 22:00 in Berlin without a time: half of the seven days ends at 10:00, nine tenths at night."""
+    """Asked at 22:00 in Berlin without a time: half of the seven days ends at 10:00, nine tenths at night."""
     world.now += 12 * HOUR
     for who, topic in (("sam", "Alpha"), ("mia", "Beta")):
         await asks(world, who, "ana", topic)
@@ -198,8 +199,9 @@ async def test_nothing_due_costs_no_writing_transaction(
     assert written == []
 
 
+@pytest.mark.parametrize("restarts", [False, True], ids=["one worker", "a new worker each hour"])
 async def test_what_always_fails_is_given_up_and_holds_nobody_else_up(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch, restarts: bool
 ) -> None:
     slack, post, tried = world.platforms["slack"], world.platforms["slack"].post, []
 
@@ -212,8 +214,10 @@ async def test_what_always_fails_is_given_up_and_holds_nobody_else_up(
     monkeypatch.setattr(slack, "post", breaks)
     booking = await asks(world, "sam", "ana", "Cursed")
     for _ in range(30):
+        if restarts:
+            await world.restart()
         await world.pass_time(HOUR)
-    assert len(tried) == 13
+    assert len(tried) == MOST_FAILURES + 1
     assert await outcomes(world, "requested") == ["dead"]
     assert (await world.store.read(lambda tx: tx.lag(world.now))).dead == 1
     (now,) = [one for one in await world.all_bookings() if one.id == booking.id]

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from core.ports.call import Trigger
@@ -113,9 +113,7 @@ async def seen(world: World) -> tuple[list[Any], list[Any]]:
 
 @settings(
     max_examples=3,
-    deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking two lives takes minutes
-    suppress_health_check=list(HealthCheck),
 )
 @given(STEPS)
 async def test_a_restart_is_invisible(tmp_path_factory: pytest.TempPathFactory, steps: list[Step]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from structlog.testing import capture_logs
@@ -232,13 +232,11 @@ class WhateverOnPostgresForLong(WhateverOnPostgres):
 SOME = settings(
     max_examples=8,
     stateful_step_count=25,
-    deadline=None,
     phases=(
         Phase.explicit,
         Phase.reuse,
         Phase.generate,
     ),  # shrinking a world takes minutes; the seed is printed
-    suppress_health_check=list(HealthCheck),
 )
 Whatever.TestCase.settings = SOME
 WhateverOnPostgres.TestCase.settings = settings(SOME, max_examples=4, stateful_step_count=20)

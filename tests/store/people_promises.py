@@ -121,11 +121,6 @@ class PeoplePromises:
         assert await store.read(lambda tx: tx.offerings(ken)) == []
         assert await store.read(lambda tx: tx.offering(review.id)) == longer
 
-    async def test_spaces_are_remembered_by_their_newest_name(self, store: Store) -> None:
-        await store.write(lambda tx: tx.set_space("slack", "T1", "Old"))
-        await store.write(lambda tx: tx.set_space("slack", "T1", "New"))
-        assert await store.read(lambda tx: tx.spaces()) == {("slack", "T1"): "New"}
-
     async def test_one_address_is_one_person(self, store: Store, world: World) -> None:
         ana = await world.person("Ana")
         double = replace(ana, id=PersonId(world.ids()))

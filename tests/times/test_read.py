@@ -121,7 +121,7 @@ typed = st.one_of(
 moments = st.datetimes(datetime(2025, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(typed, st.sampled_from(ZONES), moments)
 def test_any_text_is_read_without_an_error_and_every_offer_is_bookable(
     text: str, name: str, now: datetime
@@ -133,7 +133,7 @@ def test_any_text_is_read_without_an_error_and_every_offer_is_bookable(
     assert offered or isinstance(read, Refused)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(typed, st.sampled_from(ZONES), moments, st.sampled_from(["de", "fr", "ja", "ar", "xx"]))
 def test_suggestions_are_bookable_too(text: str, name: str, now: datetime, language: str) -> None:
     found = suggest_time(text, zone=zone(name), now=now, languages=(language, "en"))
@@ -141,7 +141,7 @@ def test_suggestions_are_bookable_too(text: str, name: str, now: datetime, langu
     assert len(found) <= 4
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(ZONES), st.integers(1, 180 * 1440), moments)
 def test_what_is_shown_is_read_back(name: str, minutes: int, now: datetime) -> None:
     place = zone(name)

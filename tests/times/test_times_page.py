@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.domain.profiles import NO_ZONE
-from core.screens.times import why
+from core.domain.errors import Problem
+from core.screens.errors import sentence
 from core.times.day_exceptions import parse_exceptions, print_exceptions
-from core.times.read import Ask, Understood, read_time, show
+from core.times.read import HORIZON, Ask, Understood, read_time, show
 from core.times.suggest import suggest_time
 from core.times.weekly_hours import BadHours, parse_hours, print_hours
 from core.times.zone_names import Candidates, Known, Unknown, find_zone
 from core.times.zones import zone, zone_label
+from tests.plain import line
+from tests.times.words import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,7 +40,7 @@ def times(text: str) -> str:
         case Ask(candidates=candidates):
             return f"asked: {_shown(candidates)}"
         case refused:
-            return f"refused: {why(str(refused.why))}"
+            return f"refused: {line(sentence(Problem(f'time_{refused.why}', days=HORIZON.days)))}"
 
 
 def suggestions(text: str) -> str:
@@ -55,7 +57,7 @@ def zones(text: str) -> str:
         case Candidates(choices):
             return f"asked: {' or '.join(choice.label for choice in choices)}"
         case Unknown():
-            return f"refused: {NO_ZONE}"
+            return f"refused: {line(sentence(Problem('zone_unknown')))}"
 
 
 def hours(text: str) -> str:
@@ -72,7 +74,7 @@ def _or_refused(read: Callable[[], str]) -> str:
     try:
         return read()
     except BadHours as error:
-        return f"refused: {error}"
+        return f"refused: {said(error)}"
 
 
 READERS = {"times": times, "suggestions": suggestions, "zones": zones, "hours": hours, "days": days}
