@@ -8,6 +8,9 @@ from uuid import UUID
 
 import pytest
 
+from adapters.discord import capabilities as discord
+from adapters.slack import capabilities as slack
+from core.domain.agenda import Section
 from core.domain.booking import Role, Slot
 from core.domain.booking_view import BookingView
 from core.domain.notices import Kind
@@ -30,17 +33,19 @@ def screens(zone: str) -> Iterator[Card | Form]:
     held = a_booking(slot=Slot(NOON.replace(day=3), 30))
     view = BookingView(booking=held, role=Role.STUDENT, student=me, mentor=other, now=NOON)
     offered = Choices(mentors=(ken,), chosen=ken, open_times=STARTS)
-    yield settings.settings_card(me, NOON, platform_tells_zone=False)
+    yield settings.settings_card(me, NOON, platform_tells_zone=False, program="Mentoring")
     yield settings.zone_form(me, "-", {})
     yield mentor.profile_form(me, None, {})
     yield mentor.profile_form(other, ken, {})
     yield mentor.panel(ken, (), STARTS)
-    yield from (booking.booking_form(me, {}, offered, roomy=roomy) for roomy in (True, False))
+    yield from (
+        booking.booking_form(me, {}, offered, capabilities=one.CAPABILITIES) for one in (discord, slack)
+    )
     yield booking.change_form(view, {})
     yield session_forms.propose_form(view, {})
     yield times.which_time(STARTS, me, UUID(int=1))
     yield session.session_card(view)
-    yield agenda.listing(me, "upcoming", [view], more=False, total=1)
+    yield agenda.listing(me, Section.UPCOMING, [view], more=False, total=1)
     yield from (card for kind in Kind if (card := notices.message_for(kind, view)) is not None)
 
 
