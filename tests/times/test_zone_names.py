@@ -38,6 +38,19 @@ def test_what_is_no_whole_name_is_asked_even_if_only_one_is_like_it(words: str, 
     assert whole_name(words) is None
 
 
+def test_another_name_of_a_city_is_asked_where_a_village_is_chiefly_called_so() -> None:
+    """There is a Londres in Argentina, and no Kiew."""
+    assert find_zone("Kiew") == Known("Europe/Kyiv")
+    (london,) = (choice for choice in _asked("London").choices if choice.zone == "Europe/London")
+    assert find_zone("Londres") == Candidates((london,), whole=False)
+
+
+def _asked(words: str) -> Candidates:
+    found = find_zone(words)
+    assert isinstance(found, Candidates)
+    return found
+
+
 @pytest.mark.parametrize("words", NOTHING)
 def test_nothing_is_found_for_nothing(words: str) -> None:
     assert find_zone(words) == Unknown()
