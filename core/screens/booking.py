@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH
+from core.domain.requests import RequestText
 from core.domain.text import cut
 from core.ports.cards import OPTIONS, Option
 from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
@@ -63,10 +64,11 @@ def booking_form(
         value=values.get("when", ""),
         zone=me.zone or "UTC",
     )
-    asked: list[AnyField] = [*kinds, *topic_and_message(values), *slots, last]
     settled = chosen is not None and not capabilities.forms_search and bool(kinds or slots)
-    if not settled:
-        asked.insert(0, _whom(offered))
+    before: list[AnyField] = [*([] if settled else [_whom(offered)]), *kinds]
+    after: list[AnyField] = [*slots, last]
+    room = capabilities.form_fields - len(before) - len(after) - bool(intro)
+    asked = [*before, *fitting(request_fields(values), room), *after]
     title = "Book a mentor session"
     args: tuple[str, ...] = ()
     if chosen is not None and settled:
@@ -123,8 +125,8 @@ def slot_option(start: datetime, zone_name: str) -> Option:
     return Option(f"{local:%a} {local.day} {local:%b}, {local:%H:%M}", str(int(start.timestamp())), group=day)
 
 
-def topic_and_message(values: Mapping[str, str]) -> tuple[TextField, TextField]:
-    """Return the two fields in which a student says what it is about."""
+def request_fields(values: Mapping[str, str]) -> tuple[TextField, ...]:
+    """Return the fields in which a student says what it is about: one for each field of ``RequestText``."""
     return (
         TextField(
             key="topic",
@@ -145,18 +147,25 @@ def topic_and_message(values: Mapping[str, str]) -> tuple[TextField, TextField]:
     )
 
 
+def fitting(fields: Sequence[TextField], room: int) -> list[TextField]:
+    """Return the fields that a form has room for; the last optional ones are left to ``Change…``."""
+    kept = list(fields)
+    for field in reversed(fields):
+        if len(kept) > room and not field.required:
+            kept.remove(field)
+    return kept
+
+
 def change_form(view: BookingView, values: Mapping[str, str]) -> Form:
     """Let the student change an unanswered request."""
     booking = view.booking
-    known = {"topic": booking.topic, "message": booking.message, "when": _iso(booking.starts_at)} | dict(
-        values
-    )
+    known = RequestText.of(booking).values() | {"when": _iso(booking.starts_at)} | dict(values)
     return Form(
         title="Change your request",
         route="change",
         args=(booking.id.hex, str(booking.version)),
         fields=(
-            *topic_and_message(known),
+            *request_fields(known),
             TimeField(
                 key="when",
                 label="When",
