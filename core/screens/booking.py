@@ -65,10 +65,8 @@ def booking_form(
         zone=me.zone or "UTC",
     )
     settled = chosen is not None and not capabilities.forms_search and bool(kinds or slots)
-    before: list[AnyField] = [*([] if settled else [_whom(offered)]), *kinds]
-    after: list[AnyField] = [*slots, last]
-    room = capabilities.form_fields - len(before) - len(after) - bool(intro)
-    asked = [*before, *fitting(request_fields(values), room), *after]
+    whom = () if settled else (_whom(offered),)
+    asked = (*whom, *kinds, *request_fields(values), *slots, last)
     title = "Book a mentor session"
     args: tuple[str, ...] = ()
     if chosen is not None and settled:
@@ -77,7 +75,7 @@ def booking_form(
         title=title,
         route="book-session",
         args=args,
-        fields=tuple(asked),
+        fields=_fitting(asked, capabilities.form_fields - bool(intro)),
         submit="Send request",
         intro=(intro,) if intro else (),
         most=capabilities.form_fields,
@@ -147,13 +145,17 @@ def request_fields(values: Mapping[str, str]) -> tuple[TextField, ...]:
     )
 
 
-def fitting(fields: Sequence[TextField], room: int) -> list[TextField]:
-    """Return the fields that a form has room for; the last optional ones are left to ``Change…``."""
-    kept = list(fields)
-    for field in reversed(fields):
-        if len(kept) > room and not field.required:
+def _fitting(asked: Sequence[AnyField], room: int) -> tuple[AnyField, ...]:
+    """Return the fields that a form has room for: what holds words always, the last optional ones before others.
+
+    What is left out of the booking form can be said with ``Change…``.
+    """
+    kept = list(asked)
+    spare = [field for field in asked if isinstance(field, TextField) and not field.required]
+    for field in (*reversed(spare), *(field for field in asked if field.key == "slot")):
+        if len(kept) > room and not field.value:
             kept.remove(field)
-    return kept
+    return tuple(kept)
 
 
 def change_form(view: BookingView, values: Mapping[str, str]) -> Form:
