@@ -95,8 +95,9 @@ async def propose(services: Services, call: Call, me: Person) -> FormReply:
     if not used:
         raise BadInput({"when": Problem("time_missing")})
     note = _words(call.values, "note", NOTE_LENGTH)
+    until = now + services.bookings.policy.answer_within
     try:
-        return await _act(services, call, me, Propose(slots=tuple(used), note=note))
+        return await _act(services, call, me, Propose(slots=tuple(used), note=note, answer_by=until))
     except BadInput as refused:
         fields = dict(zip(TIME_FIELDS, used.values(), strict=False))
         raise await refused_times.of_booking(services, me, view.booking, refused, used=fields) from None

@@ -50,14 +50,10 @@ BADGES: dict[Status, tuple[str, Tone]] = {
     Status.NO_SHOW: ("Did not take place", Tone.BAD),
 }
 STUDENT, MENTOR = Role.STUDENT, Role.MENTOR
-YOU_ANSWER = (
-    "You have until {until} to answer. "
-    "Without an answer the request expires by itself and the time is free again."
-)
-OTHER_ANSWERS = (
-    "{other} has until {until} to answer. "
-    "Without an answer the request expires by itself and the time is free again."
-)
+YOU_ANSWER, OTHER_ANSWERS = "You have until {until} to answer. ", "{other} has until {until} to answer. "
+SILENCE_FREES = "Without an answer the request expires by itself and the time is free again."
+SILENCE_ENDS = "Without an answer the request expires by itself."
+SILENCE_CLOSES = "Without an answer the suggestion closes by itself."
 NOT_REACHED = "{other} could not be reached by direct message. They find this under {/my-sessions}."
 
 
@@ -213,7 +209,10 @@ def _remarks(view: BookingView) -> tuple[Part, ...]:
     if booking.status is Status.PENDING:
         awaited = booking.proposal.by.other if booking.proposal else MENTOR
         template = YOU_ANSWER if view.role is awaited else OTHER_ANSWERS
-        small.append(filled(template, other=who(other), until=when(booking.answer_by, view.me)))
+        until = booking.proposal.lapses_at if booking.proposal else booking.lapses_at
+        silence = SILENCE_FREES if booking.slot else SILENCE_ENDS
+        template += SILENCE_CLOSES if booking.proposal else silence
+        small.append(filled(template, other=who(other), until=when(until, view.me)))
     if booking.status.is_open and view.overruled in OVERRULED:
         yours, theirs = OVERRULED[view.overruled]
         small.append(filled(yours if view.role is MENTOR else theirs, other=who(other)))

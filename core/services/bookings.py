@@ -12,7 +12,7 @@ from core.domain.acts import Accept, AcceptProposal, AutoComplete, Expire, Expir
 from core.domain.availability import Way, against_hours
 from core.domain.booking import Act, BookingId, Role, Slot, Status
 from core.domain.booking_view import BookingView
-from core.domain.errors import TAKEN, BadInput, BookingError, Clash, NotFound, Problem, Stale
+from core.domain.errors import TAKEN, AlreadyDone, BadInput, BookingError, Clash, NotFound, Problem, Stale
 from core.domain.feedback import Score, rated, worded
 from core.domain.links import MeetingLink
 from core.domain.moves import move
@@ -228,8 +228,10 @@ class BookingService:
         try:
             moved = move(booking, press.doing, role, now, grace=self.policy.grace)
         except BookingError as error:
-            if error.code == "too_late" and booking.status is Status.PENDING:
+            if booking.status is Status.PENDING and now >= booking.lapses_at:
                 self._tick(tx, booking, Expire(), now)
+            if error.code == "already_cancelled" and booking.accepted_at is None:
+                error = AlreadyDone("already_withdrawn")
             return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=error)
         if moved is not None and press.version not in (None, booking.version):
             return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())

@@ -29,7 +29,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    opened = World(f"sqlite:///{tmp_path / 'world.db'}")
+    opened = World(f"sqlite:///{tmp_path / 'world.db'}", answer_within=7 * DAY)
     await opened.open()
     yield opened
     assert opened.broken == []
