@@ -159,7 +159,7 @@ class SlackApp:
                 return await self._profiles.of(user)
         except (DeliveryError, Declined, TimeoutError):
             log.warning("profile_not_read")
-            return told
+            return dataclasses.replace(told, guessed=True)
 
     def _bolt(self, identity: Identity) -> AsyncApp:
         """Build the Bolt app. What guards an HTTP endpoint is off: nothing but the socket reaches it."""

@@ -39,11 +39,8 @@ async def home(services: Services, _call: Call, me: Person) -> Reply:
 
 async def overview(services: Services, me: Person) -> Card:
     """Return the card with all three sections."""
-    counts = await services.bookings.counts(me)
-    sections = {
-        section: await services.bookings.agenda(me, section, limit=screen.IN_OVERVIEW) for section in Section
-    }
-    return screen.overview(me, sections, counts)
+    found = await services.bookings.agenda(me, dict.fromkeys(Section, screen.IN_OVERVIEW))
+    return screen.overview(me, found.views, found.counts)
 
 
 def _named(text: str) -> Section | None:
@@ -52,7 +49,7 @@ def _named(text: str) -> Section | None:
 
 
 async def _listing(services: Services, me: Person, section: Section, after: BookingId | None) -> Card:
-    counts = await services.bookings.counts(me)
-    found = await services.bookings.agenda(me, section, limit=screen.IN_LIST + 1, after=after)
-    shown = found[: screen.IN_LIST]
-    return screen.listing(me, section, shown, more=len(found) > screen.IN_LIST, total=counts[section])
+    found = await services.bookings.agenda(me, {section: screen.IN_LIST + 1}, after=after)
+    views = found.views[section]
+    shown, more = views[: screen.IN_LIST], len(views) > screen.IN_LIST
+    return screen.listing(me, section, shown, more=more, total=found.counts[section])

@@ -84,6 +84,8 @@ class Profile:
     locale: str | None = None
     gone: bool = False
     """Whether the person was deactivated or deleted."""
+    guessed: bool = False
+    """Whether ``name`` is a makeshift, because the platform did not tell: a name that is known stays."""
 
 
 class Platform(Protocol):

@@ -21,7 +21,7 @@ from core.services.availability import Times, offering_meant, times_taken
 from core.store.transaction import Repeated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from core.domain.acts import Doing
@@ -52,6 +52,14 @@ class ActResult:
     view: BookingView
     changed: bool = True
     error: BookingError | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda:
+    """A person's sessions by section, and how many each section holds in all."""
+
+    counts: Mapping[Section, int]
+    views: Mapping[Section, tuple[BookingView, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,22 +157,28 @@ class BookingService:
         return await self._store.read(lambda tx: _view_of(tx, booking, person.id, self._clock()))
 
     async def agenda(
-        self, person: Person, section: Section, *, limit: int, after: BookingId | None = None
-    ) -> tuple[BookingView, ...]:
-        """Return one section of a person's sessions, ``limit`` at a time, from behind ``after``."""
+        self, person: Person, limits: Mapping[Section, int], *, after: BookingId | None = None
+    ) -> Agenda:
+        """Return some sections of a person's sessions, so many of each, from behind ``after``, and how many there are.
 
-        def work(tx: Transaction) -> tuple[BookingView, ...]:
+        All of it is one reading: a session that moves from one section to another meanwhile is in exactly one.
+        """
+
+        def work(tx: Transaction) -> Agenda:
             now = self._clock()
             start = tx.booking(after) if after else None
-            found = tx.agenda(person.id, section, now, limit, start)
-            people = tx.people({party for one in found for party in (one.student, one.mentor)})
-            return tuple(BookingView.of(one, person.id, people, now) for one in found)
+            found = {
+                section: tx.agenda(person.id, section, now, limit, start) for section, limit in limits.items()
+            }
+            bookings = [one for section in found.values() for one in section]
+            people = tx.people({party for one in bookings for party in (one.student, one.mentor)})
+            views = {
+                section: tuple(BookingView.of(one, person.id, people, now) for one in several)
+                for section, several in found.items()
+            }
+            return Agenda(counts=tx.agenda_counts(person.id, now), views=views)
 
         return await self._store.read(work)
-
-    async def counts(self, person: Person) -> dict[Section, int]:
-        """Return how many sessions each section of a person's agenda holds."""
-        return await self._store.read(lambda tx: tx.agenda_counts(person.id, self._clock()))
 
     async def feedback(
         self, person: Person, booking: BookingId, key: str, *, said: Score | str

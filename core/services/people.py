@@ -73,7 +73,7 @@ class PeopleService:
             )
         return replace(
             known,
-            name=name,
+            name=known.name if profile.guessed else name,
             zone=_known_zone(profile.zone) or known.zone,
             locale=profile.locale or known.locale,
             unreachable=None if own else known.unreachable,

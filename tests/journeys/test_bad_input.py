@@ -25,7 +25,7 @@ async def untouched(stage: Stage) -> None:
     for persona in stage.people:
         person = await stage.bot.people.at(stage.address(persona))
         if person is not None:
-            assert not any((await stage.bot.bookings.counts(person)).values())
+            assert not any((await stage.bot.bookings.agenda(person, {})).counts.values())
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ async def test_the_same_delivery_three_times_is_one_change(stage: Stage) -> None
     ana_at = stage.address(next(one for one in stage.people if one.key == "ana"))
     person = await stage.bot.people.at(ana_at)
     assert person is not None
-    (side,) = await stage.bot.bookings.agenda(person, Section.PENDING, limit=2)
+    (side,) = (await stage.bot.bookings.agenda(person, {Section.PENDING: 2})).views[Section.PENDING]
     call = Call(
         trigger=Trigger.BUTTON,
         route="accept",
@@ -82,7 +82,7 @@ async def test_a_stale_card_shows_the_truth_and_changes_nothing(stage: Stage) ->
     ana_at = stage.address(next(one for one in stage.people if one.key == "ana"))
     person = await stage.bot.people.at(ana_at)
     assert person is not None
-    (side,) = await stage.bot.bookings.agenda(person, Section.PENDING, limit=2)
+    (side,) = (await stage.bot.bookings.agenda(person, {Section.PENDING: 2})).views[Section.PENDING]
     await sam.presses("Change…", on="Stale")
     await sam.fills(topic="Stale, but changed")
     await stage.settle()

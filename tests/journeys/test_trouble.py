@@ -8,6 +8,7 @@ import pytest
 
 from bot.playground.stage import Stage
 from core.domain.agenda import Section
+from core.domain.people import Address
 from tests.conftest import MONDAY, refused_by_the_specs
 from tests.journeys.steps import ask, pressed
 
@@ -87,7 +88,7 @@ async def test_strangers_and_unknown_ids_get_the_same_answer(stage: Stage) -> No
     ana_at = stage.address(next(one for one in stage.people if one.key == "ana"))
     person = await stage.bot.people.at(ana_at)
     assert person is not None
-    (side,) = await stage.bot.bookings.agenda(person, Section.PENDING, limit=2)
+    (side,) = (await stage.bot.bookings.agenda(person, {Section.PENDING: 2})).views[Section.PENDING]
     answers = [
         await pressed(stage, lea_at, "show", (key, "1"))
         for key in (side.booking.id.hex, "0" * 32, "nonsense", "")
@@ -129,3 +130,15 @@ async def test_words_typed_into_an_outdated_form_are_kept(stage: Stage, student:
     await ken.fills()
     await stage.settle()
     asker.sees("Outdated, and changed", "Confirmed", "A long answer")
+
+
+async def test_a_name_that_the_platform_does_not_tell_stays_as_it_was(stage: Stage) -> None:
+    stage.slack.add_user("U0KIM000001", name="kim.handle", real_name="Kim", display_name="Kim")
+    client, kim = stage.slack.client("U0KIM000001"), Address("slack", stage.slack.team_id, "U0KIM000001")
+    await client.command("/my-sessions")
+    await stage.sleep(timedelta(hours=2))
+    stage.slack.faults.fail("users.info", times=9)
+    await client.command("/my-sessions")
+    await stage.settle()
+    person = await stage.bot.people.at(kim)
+    assert person is not None and person.name == "Kim"

@@ -158,9 +158,18 @@ class SlackEmulator:
         tz: str | None = "Europe/Berlin",
         deleted: bool = False,
         locale: str = "en-US",
+        display_name: str = "",
     ) -> None:
         """A person of the workspace; `tz` is an IANA name, or None where Slack knows none."""
-        user = User(id=user_id, name=name, real_name=real_name, tz=tz, deleted=deleted, locale=locale)
+        user = User(
+            id=user_id,
+            name=name,
+            real_name=real_name,
+            tz=tz,
+            deleted=deleted,
+            locale=locale,
+            display_name=display_name,
+        )
         self._workspace.users[user_id] = user
 
     async def change_user(

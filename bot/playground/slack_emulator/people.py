@@ -18,6 +18,8 @@ class User:
     real_name: str
     tz: str | None = None
     locale: str = "en-US"
+    display_name: str = ""
+    """How people see this one; the name where it is empty."""
     deleted: bool = False
     is_bot: bool = False
 
@@ -33,8 +35,8 @@ class User:
                 "title": "",
                 "real_name": self.real_name,
                 "real_name_normalized": self.real_name,
-                "display_name": self.name,
-                "display_name_normalized": self.name,
+                "display_name": self.display_name or self.name,
+                "display_name_normalized": self.display_name or self.name,
                 "team": team_id,
             },
             "is_bot": self.is_bot,
