@@ -225,3 +225,16 @@ async def test_a_mentor_suggests_no_time_that_is_theirs_already(stage: Stage) ->
     await stage.settle()
     assert set(ana.errors) == {"when2"}, "Saturday noon is theirs to give"
     assert "You already have a session then" in ana.errors["when2"]
+
+
+async def test_a_session_type_that_is_typed_is_read_or_refused(stage: Stage) -> None:
+    mia, ken = stage.pilot("mia"), stage.pilot("ken")
+    await offers(stage, ken, title="Pairing", minutes="60")
+    await zoned(stage, mia, "London")
+    given = {"mentor": "Ken", "when": "2026-12-03 10:00"}
+    await mia.types("/book-session", exact=True, topic="Banana", **given, **{"session-type": "banana"})
+    await stage.settle()
+    is_refused(mia, "session-type", "Banana", ken)
+    await mia.types("/book-session", exact=True, topic="Typed", **given, **{"session-type": "pairing"})
+    await stage.settle()
+    ken.sees("Typed", "60 minutes")

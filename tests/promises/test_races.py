@@ -165,7 +165,7 @@ async def test_of_a_hundred_mentors_whom_one_student_wants_at_a_time_one_is_aske
 
 @pytest.mark.parametrize("rule", [{"weekly_cap": 1}, {"buffer": 240}])
 async def test_of_many_students_who_want_other_times_of_one_mentor_no_more_get_one_than_the_rules_let(
-    racers: Racers, store: Store, world: World, rule: dict[str, int]
+    racers: Racers, store: Store, world: World, rule: dict[str, Any]
 ) -> None:
     mentor = await world.mentor("Ana", **rule)
     students = [await world.person(f"S{number}") for number in range(20)]
