@@ -145,7 +145,7 @@ def gap_between(terms: SessionTerms, other: Busy) -> int:
 
 
 def sessions_in_week(held: Iterable[Busy], place: str, instant: datetime) -> int:
-    """Return how many sessions the mentor gives in the week of ``instant``, by the calendar of ``place``."""
+    """Return how many sessions the mentor gives in the week of ``instant``, on the calendar of ``place``."""
     return _by_week(held, place)[monday_of(instant, place)]
 
 

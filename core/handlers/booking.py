@@ -13,7 +13,7 @@ from core.domain.requests import RequestText, Wish
 from core.domain.text import cut
 from core.handlers import refused_times
 from core.handlers.arguments import number, number_or_none, pointer
-from core.handlers.booking_form import mentor_meant, mentor_named, offering_of, open_form
+from core.handlers.booking_form import mentor_meant, mentor_named, offering_named, open_form
 from core.handlers.feedback import next_form
 from core.handlers.times import Unclear, Zoneless, read_when
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
@@ -97,6 +97,7 @@ async def request(services: Services, call: Call, me: Person) -> FormReply:
 async def request_with(services: Services, call: Call, me: Person, values: Mapping[str, str]) -> FormReply:
     """Send a request with these words, whichever way they came."""
     mentor = await mentor_meant(services, me, values)
+    offering = await offering_named(services, mentor, values)
     text = RequestText.typed(values)
     try:
         start = _start(values, me, services.bookings.now())
@@ -107,12 +108,12 @@ async def request_with(services: Services, call: Call, me: Person, values: Mappi
             me,
             mentor,
             Wish(text=text, start=start, picked=bool(values.get("slot"))),
-            offering=offering_of(values),
+            offering=offering,
             key=call.key,
         )
     except BadInput as error:
         used = BadInput({_used(key, values): problem for key, problem in error.fields.items()})
-        raise await refused_times.of_request(services, me, mentor, offering_of(values), used) from None
+        raise await refused_times.of_request(services, me, mentor, offering, used) from None
     return Show(session_card(outcome.view))
 
 

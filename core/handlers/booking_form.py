@@ -86,3 +86,20 @@ def offering_of(values: Mapping[str, str]) -> OfferingId | None:
     """Return the kind of session that was chosen."""
     known = id_or_none(values.get("session-type", ""))
     return OfferingId(known) if known else None
+
+
+async def offering_named(
+    services: Services, mentor: PersonId, values: Mapping[str, str]
+) -> OfferingId | None:
+    """Return the kind of session that is meant by an id or by its whole title, None where nothing is said.
+
+    Raises BadInput for other words: what is typed and not understood is not left out.
+    """
+    text = values.get("session-type", "").strip()
+    if not text or (known := offering_of(values)) is not None:
+        return known if text else None
+    offered = await services.people.offerings(mentor)
+    found = [one.id for one in offered if one.title.casefold() == text.casefold()]
+    if len(found) != 1:
+        raise BadInput({"session-type": Problem("session_type_none")})
+    return found[0]

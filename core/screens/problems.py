@@ -114,6 +114,7 @@ PEOPLE_PROBLEMS: Mapping[str, Words] = {
     ),
     "too_many_sent": "You have sent {count:request} within an hour. Please wait a little.",
     "session_type_unknown": "{name} does not offer that kind of session any more. Please choose another one.",
+    "session_type_none": "That is no kind of session here. Pick one from the list, or leave it empty.",
     "session_type_missing": "Please choose what kind of session it is. {name} offers: {choices}.",
     "too_many_session_types": "You already offer {count:kind} of session. Remove one first.",
 }

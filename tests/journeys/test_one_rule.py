@@ -192,3 +192,49 @@ async def test_the_same_again_asks_whether_the_type_is_still_there(stage: Stage)
     await sam.presses("Book next…", on="Again")
     assert sam.form is not None
     assert "Deep dive" not in str(sam.form)
+
+
+async def test_an_open_time_that_passed_while_the_form_was_open_has_passed(stage: Stage) -> None:
+    sam, ana = stage.pilot("sam"), stage.pilot("ana")
+    await sam.types("/book-session @Ana Slow")
+    first = slots(sam)[0]
+    await stage.advance(timedelta(days=1))
+    await sam.fills(slot=first)
+    await stage.settle()
+    said = is_refused(sam, "slot", "Slow", ana)
+    assert "already passed" in said
+    assert "1 Dec" in said
+
+
+async def test_one_of_several_types_is_named_where_none_has_the_usual_length(stage: Stage) -> None:
+    sam, ana = stage.pilot("sam"), stage.pilot("ana")
+    await offers(stage, ana, title="Deep dive", minutes="90")
+    await offers(stage, ana, title="Review", minutes="60")
+    await sam.types("/book-session @Ana Which")
+    await sam.fills(when="2026-12-02 10:00")
+    await stage.settle()
+    assert "Deep dive" in is_refused(sam, "session-type", "Which", ana)
+
+
+async def test_a_mentor_suggests_no_time_that_is_theirs_already(stage: Stage) -> None:
+    sam, lea, ana = stage.pilot("sam"), stage.pilot("lea"), stage.pilot("ana")
+    await ask(stage, sam, ana.name, "Held", when="2026-12-03 10:00")
+    await ask(stage, lea, ana.name, "Moving", when="2026-12-04 10:00")
+    await ana.presses("Suggest another time…", on="Moving")
+    await ana.fills(when="2026-12-05 12:00", when2="2026-12-03 09:15")
+    await stage.settle()
+    assert set(ana.errors) == {"when2"}, "Saturday noon is theirs to give"
+    assert "You already have a session then" in ana.errors["when2"]
+
+
+async def test_a_session_type_that_is_typed_is_read_or_refused(stage: Stage) -> None:
+    mia, ken = stage.pilot("mia"), stage.pilot("ken")
+    await offers(stage, ken, title="Pairing", minutes="60")
+    await zoned(stage, mia, "London")
+    given = {"mentor": "Ken", "when": "2026-12-03 10:00"}
+    await mia.types("/book-session", exact=True, topic="Banana", **given, **{"session-type": "banana"})
+    await stage.settle()
+    is_refused(mia, "session-type", "Banana", ken)
+    await mia.types("/book-session", exact=True, topic="Typed", **given, **{"session-type": "pairing"})
+    await stage.settle()
+    ken.sees("Typed", "60 minutes")

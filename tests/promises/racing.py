@@ -17,7 +17,7 @@ from uuid import UUID
 from bot.compose import new_id
 from core.domain.acts import AcceptProposal
 from core.domain.booking import BookingId
-from core.domain.errors import TAKEN, BadInput, BookingError, Clash, Problem
+from core.domain.errors import UNFIT, BadInput, BookingError, Clash, Problem
 from core.domain.people import PersonId
 from core.domain.policy import Policy
 from core.domain.requests import RequestText, Wish
@@ -75,7 +75,7 @@ async def lap(store: Store, what: str, entries: list[list[Any]]) -> list[str]:
         try:
             return ended(await do(bookings, store, *entry))
         except BadInput as refused:
-            taken = any(problem.code in TAKEN for problem in refused.fields.values())
+            taken = any(problem.code in UNFIT for problem in refused.fields.values())
             return f"{'conflict' if taken else refused}: {said(*refused.fields.values())}"
         except Exception as error:  # noqa: BLE001 - the race has to hear of every kind
             return repr(error)
