@@ -114,6 +114,7 @@ HOUR_PROBLEMS: Mapping[str, Words] = {
         "{words} would end before it starts. Did you mean {meant}? "
         "Hours cannot cross midnight: write Mon 22-24, Tue 0-2."
     ),
+    "hours_which_half": ("Did you mean {meant} or {early} by '{words}'? Write {write}, or {write_early}."),
     "hours_unreadable": "I can't read '{words}'. Example: Mon-Fri 9-17, Sat 10:00-12:00.",
     "hours_time_unreadable": "I can't read the time '{words}'. Example: Mon-Fri 9-17, Sat 10:00-12:00.",
     "hours_no_time": "'{words}' is not a time of day. Example: Mon-Fri 9-17, Sat 10:00-12:00.",
