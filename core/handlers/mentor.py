@@ -41,7 +41,8 @@ async def save_profile(services: Services, call: Call, me: Person) -> FormReply:
 
 async def ask_open_times(services: Services, _call: Call, me: Person) -> Reply:
     """Open the rules by which my open times are made."""
-    return Ask(screen.hours_form(await services.people.own_profile(me), {}))
+    known = await services.people.own_profile(me)
+    return Ask(screen.hours_form(known, {}, services.bookings.now()))
 
 
 async def save_open_times(services: Services, call: Call, me: Person) -> FormReply:

@@ -125,7 +125,9 @@ class PeopleService:
 
     async def save_rules(self, person: Person, typed: RulesForm) -> Mentor:
         """Change the rules by which open times are made; raises BadInput naming every wrong field."""
-        return await self._changed(person, profiles.rules(typed, self._clock()).of)
+        return await self._changed(
+            person, lambda known: profiles.rules(typed, known, self._clock()).of(known)
+        )
 
     async def pause(self, person: Person, *, until: datetime | None) -> Mentor:
         """Take no new requests, until an instant or until resumed; what is already agreed stands."""

@@ -1,4 +1,4 @@
-"""Days of the week as weekly hours name them: English names, ``MWF``, ``M-F``, and the two letters of five languages."""
+"""Days of the week as weekly hours name them: English names, ``MWF``, ``M-F``, and two letters in five languages."""
 
 from __future__ import annotations
 
