@@ -12,12 +12,12 @@ from core.domain.errors import TAKEN, BadInput, Clash, NotFound, Problem, Stale
 from core.domain.requests import RequestText, Wish, slot_of
 from core.domain.text import cut
 from core.handlers.arguments import number, number_or_none, pointer
-from core.handlers.booking_form import mentor_meant, mentor_named, offering_of, open_form
+from core.handlers.booking_form import mentor_in_topic, mentor_meant, mentor_named, offering_of, open_form
 from core.handlers.feedback import next_form
 from core.handlers.times import Unclear, Zoneless, read_when
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.booking import change_form
-from core.screens.errors import NOT_A_MENTOR, sentence
+from core.screens.errors import NOT_A_MENTOR, SEVERAL_MENTORS, sentence
 from core.screens.session import session_card
 from core.screens.times import which_time, zone_first
 from core.services.bookings import Press
@@ -46,6 +46,10 @@ async def book_session(services: Services, call: Call, me: Person) -> Reply:
         mentor = await services.people.mentor(found.id) if found else None
         intro = "" if mentor else NOT_A_MENTOR
         values["mentor"] = mentor.person.id.hex if mentor else ""
+    elif "mentor" not in values:
+        called, values["topic"] = await mentor_in_topic(services, me, values.get("topic", ""))
+        values["mentor"] = called[0].person.id.hex if len(called) == 1 else ""
+        intro = SEVERAL_MENTORS if len(called) > 1 else ""
     return Ask(await open_form(services, me, values, capabilities=call.capabilities, intro=intro))
 
 

@@ -11,6 +11,7 @@ from core.domain.errors import BadInput, NotFound, Problem
 from core.domain.people import Mentor, Offering, OfferingId, Person, PersonId
 from core.domain.text import clean
 from core.screens.phrases import NAMELESS
+from core.store.statements.search import normal
 from core.times.zones import UnknownZone, zone
 
 if TYPE_CHECKING:
@@ -103,6 +104,19 @@ class PeopleService:
     async def mentors(self, words: str, *, limit: int, but: PersonId | None = None) -> list[Mentor]:
         """Return mentors who take requests and whom every word of ``words`` fits, best first."""
         return await self._store.read(lambda tx: tx.mentors(clean(words), limit, but=but))
+
+    async def called(self, name: str, *, but: PersonId, whole: bool = True) -> list[Mentor]:
+        """Return up to two mentors who take requests and are called so; case and accents do not count.
+
+        Without ``whole`` the name may go on with further words.
+        """
+        wanted = normal(clean(name))
+        found = await self.mentors(name, limit=2, but=but)
+        return [
+            one
+            for one in found
+            if (known := normal(one.person.name)) == wanted or (not whole and known.startswith(f"{wanted} "))
+        ]
 
     async def offerings(self, mentor: PersonId) -> list[Offering]:
         """Return the kinds of session a mentor gives; none means the 30-minute default."""
