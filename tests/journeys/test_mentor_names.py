@@ -1,4 +1,4 @@
-"""A mentor is meant by a name: the whole name wins, a name before a topic is the mentor, and two of one name are asked."""
+"""A mentor is meant by a name: the whole one wins, one before a topic is the mentor, and two of one name are asked."""
 
 from __future__ import annotations
 
