@@ -32,12 +32,15 @@ if TYPE_CHECKING:
 STILL_OPEN = 3
 """How many open times are named to somebody whose time has just been taken."""
 
+AS_OPTION = "as-option"
+"""Stands beside a time that was typed behind a command, where nobody saw it again before it was sent."""
+
 
 async def book_session(services: Services, call: Call, me: Person) -> Reply:
     """Open the form with what was given; with a mentor and a topic as options, book at once."""
     values = dict(call.values)
     if values.get("mentor") and values.get("topic"):
-        return await request(services, call, me)
+        return await request_with(services, call, me, values | {AS_OPTION: "yes"})
     if "mentor" in values:
         values["mentor"] = (await mentor_named(services, me, values["mentor"])).person.id.hex
     intro = ""
@@ -121,7 +124,7 @@ def _start(values: Mapping[str, str], me: Person, now: datetime) -> datetime | N
     """Return the open time that was chosen, or the one that was suggested; both at once are refused."""
     slot, typed = values.get("slot", ""), values.get("when", "").strip()
     if not slot:
-        return read_when(typed, me, now)
+        return read_when(typed, me, now, in_form=AS_OPTION not in values)
     if typed:
         raise BadInput({"when": Problem("not_both")})
     seconds = number_or_none(slot)

@@ -220,6 +220,9 @@ async def test_a_typed_time_waits_for_the_zone_and_nothing_is_lost(stage: Stage)
     await mia.presses("Set time zone…")
     await mia.fills(zone="London, UK")
     await stage.settle()
+    assert not ken.pings, "what was typed behind the command is said back first"
+    await mia.presses("Wed 2 Dec 10:00 GMT")
+    await stage.settle()
     mia.sees("Session request", "Zones", "2 Dec 2026 10:00")
     ken.sees("Session request", "Zones", "2 Dec 2026 19:00")
 
