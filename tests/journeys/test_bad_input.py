@@ -184,7 +184,7 @@ async def test_a_place_that_may_be_another_is_named_and_asked(stage: Stage) -> N
         ),
         ("Kano", "Kano, Kano State, Nigeria (Africa/Lagos)"),
         ("Berln", "Which one do you mean: Berlin, State of Berlin, Germany (Europe/Berlin)"),
-        ("UTC+5:30", "Which one do you mean: Asia/Kolkata, Asia/Colombo?"),
+        ("UTC+5:30", "Which one do you mean: Asia/Kolkata; Asia/Colombo?"),
         ("San Juan", "Or add the country to the city."),
     ):
         await mia.types("/booking-settings")

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from core.domain.errors import BadInput
 from core.domain.people import Mentor
-from core.domain.profiles import RulesForm, exceptions_ahead, rules
+from core.domain.profiles import ProfileForm, RulesForm, exceptions_ahead, profile, rules
 from core.domain.text import units
 from core.ports.forms import TextField
 from core.screens.mentor import hours_form
 from core.times.day_exceptions import DAY_EXCEPTIONS_LENGTH, DayException, parse_exceptions, print_exceptions
+from core.times.weekly_hours import WEEKLY_HOURS_LENGTH
 from tests.factories import NOON, a_person
 
 MENTOR = Mentor(person=a_person(zone="Europe/Berlin"), headline="Helps", since=NOON)
@@ -136,3 +137,12 @@ def test_what_prints_longer_than_the_field_is_refused_at_the_field() -> None:
     with pytest.raises(BadInput) as refused:
         rules(RulesForm(exceptions=typed), MENTOR, now)
     assert refused.value.fields["exceptions"].code == "too_long"
+
+
+def test_weekly_hours_that_print_longer_than_the_field_are_refused_there_too() -> None:
+    spans = ", ".join(f"{hour}h-{hour}h{minute}" for hour in range(24) for minute in (31,))
+    typed = " ".join(f"{day} {spans.replace('31', str(31 + at))}" for at, day in enumerate(("Mon", "Tue")))
+    assert units(typed) <= WEEKLY_HOURS_LENGTH
+    with pytest.raises(BadInput) as refused:
+        profile(ProfileForm(headline="Helps", hours=typed), MENTOR.person)
+    assert refused.value.fields["hours"].code == "too_long"
