@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from core.domain.booking import LONGEST_SESSION, SHORTEST_SESSION
@@ -11,14 +10,14 @@ from core.domain.errors import BadInput, Problem
 from core.domain.links import LINK_LENGTH, BadLink, MeetingLink
 from core.domain.people import HORIZON_DAYS, ZONE_LENGTH, Offering
 from core.domain.text import clean, units
-from core.times.day_exceptions import parse_exceptions, print_exceptions
-from core.times.weekly_hours import BadHours, parse_hours, print_hours
+from core.times.day_exceptions import DAY_EXCEPTIONS_LENGTH, ahead, parse_exceptions, print_exceptions
+from core.times.weekly_hours import WEEKLY_HOURS_LENGTH, BadHours, parse_hours, print_hours
 from core.times.zone_names import Candidates, Choice, Known, Unknown, find_zone
-from core.times.zones import zone_label
+from core.times.zones import UnknownZone, zone, zone_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from core.domain.people import Mentor, OfferingId, Person, PersonId
 
@@ -26,8 +25,6 @@ HEADLINE_LENGTH = 120
 SKILLS_LENGTH = 200
 TITLE_LENGTH = 60
 DESCRIPTION_LENGTH = 200
-HOURS_LENGTH = 300
-EXCEPTIONS_LENGTH = 300
 NUMBER_LENGTH = 4
 """All in UTF-16 units, as the platforms' clients count while somebody types."""
 MOST_ZONES = 4
@@ -164,27 +161,46 @@ class Checked:
 
     def hours(self, typed: str) -> str:
         """Return weekly hours in the one way to write them."""
-        return self._canonical("hours", typed, HOURS_LENGTH, lambda said: print_hours(parse_hours(said)))
-
-    def exceptions(self, typed: str, now: datetime) -> str:
-        """Return days off and extra hours in the one way to write them."""
-        today = now.astimezone(UTC).date()
         return self._canonical(
-            "exceptions",
-            typed,
-            EXCEPTIONS_LENGTH,
-            lambda said: print_exceptions(parse_exceptions(said, today=today)),
+            "hours", typed, WEEKLY_HOURS_LENGTH, lambda said: print_hours(parse_hours(said))
         )
 
+    def exceptions(self, typed: str, today: date) -> str:
+        """Return days off and extra hours that are not over by ``today``, in the one way to write them."""
+        return self._canonical("exceptions", typed, DAY_EXCEPTIONS_LENGTH, lambda said: _ahead(said, today))
+
     def _canonical(self, field: str, typed: str, longest: int, write: Callable[[str], str]) -> str:
-        if units(typed) > longest:
-            self.wrong[field] = Problem("too_long", most=longest)
-            return ""
+        """Return what is stored of ``typed``: neither may be longer than the field, so that it opens again."""
         try:
-            return write(typed) if typed.strip() else ""
+            said = write(typed) if typed.strip() and units(typed) <= longest else ""
         except BadHours as error:
             self.wrong[field] = Problem(error.code, **error.facts)
             return ""
+        if max(units(typed), units(said)) > longest:
+            self.wrong[field] = Problem("too_long", most=longest)
+            return ""
+        return said
+
+
+def _ahead(said: str, today: date) -> str:
+    return print_exceptions(ahead(parse_exceptions(said, today=today), today=today))
+
+
+def exceptions_ahead(mentor: Mentor, now: datetime) -> str:
+    """Return a mentor's days off and extra hours as they open in a form: without those that are over."""
+    try:
+        return _ahead(mentor.exceptions, _today(mentor, now))
+    except BadHours:
+        return mentor.exceptions
+
+
+def _today(mentor: Mentor, now: datetime) -> date:
+    """Return the date on the mentor's own calendar, on which their days off are."""
+    try:
+        place = zone(mentor.zone or mentor.person.zone or "UTC")
+    except UnknownZone:
+        place = zone("UTC")
+    return now.astimezone(place).date()
 
 
 def one_zone(typed: str) -> str:
@@ -231,11 +247,11 @@ def profile(typed: ProfileForm, person: Person) -> MentorProfile:
     return found
 
 
-def rules(typed: RulesForm, now: datetime) -> OpenTimeRules:
-    """Return the rules of a mentor's open times; raises BadInput naming every wrong field."""
+def rules(typed: RulesForm, mentor: Mentor, now: datetime) -> OpenTimeRules:
+    """Return the rules of a mentor's open times, seen from their own date; raises BadInput naming every wrong field."""
     read = Checked()
     found = OpenTimeRules(
-        exceptions=read.exceptions(typed.exceptions, now),
+        exceptions=read.exceptions(typed.exceptions, _today(mentor, now)),
         buffer=read.number("buffer", typed.buffer, 0, 240, "10") or 0,
         notice=(read.number("notice", typed.notice, 0, 720, "12") or 0) * 60,
         horizon=read.number("horizon", typed.horizon, 1, 180, "28") or HORIZON_DAYS,

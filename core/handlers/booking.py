@@ -13,12 +13,18 @@ from core.domain.requests import RequestText, Wish
 from core.domain.text import cut
 from core.handlers import refused_times
 from core.handlers.arguments import number, number_or_none, pointer
-from core.handlers.booking_form import mentor_meant, mentor_named, offering_named, open_form
+from core.handlers.booking_form import (
+    mentor_in_topic,
+    mentor_meant,
+    mentor_named,
+    offering_named,
+    open_form,
+)
 from core.handlers.feedback import next_form
 from core.handlers.times import Unclear, Zoneless, read_when
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.booking import change_form
-from core.screens.errors import NOT_A_MENTOR, sentence
+from core.screens.errors import NOT_A_MENTOR, SEVERAL_MENTORS, sentence
 from core.screens.session import session_card
 from core.screens.times import which_time, zone_first
 from core.services.bookings import Press
@@ -30,12 +36,15 @@ if TYPE_CHECKING:
     from core.handlers.router import Services
     from core.ports.call import Call
 
+AS_OPTION = "as-option"
+"""Stands beside a time that was typed behind a command, where nobody saw it again before it was sent."""
+
 
 async def book_session(services: Services, call: Call, me: Person) -> Reply:
     """Open the form with what was given; with a mentor and a topic as options, book at once."""
     values = dict(call.values)
     if values.get("mentor") and values.get("topic"):
-        return await request(services, call, me)
+        return await request_with(services, call, me, values | {AS_OPTION: "yes"})
     if "mentor" in values:
         values["mentor"] = (await mentor_named(services, me, values["mentor"])).person.id.hex
     intro = ""
@@ -44,6 +53,10 @@ async def book_session(services: Services, call: Call, me: Person) -> Reply:
         mentor = await services.people.mentor(found.id) if found else None
         intro = "" if mentor else NOT_A_MENTOR
         values["mentor"] = mentor.person.id.hex if mentor else ""
+    elif "mentor" not in values:
+        called, values["topic"] = await mentor_in_topic(services, me, values.get("topic", ""))
+        values["mentor"] = called[0].person.id.hex if len(called) == 1 else ""
+        intro = SEVERAL_MENTORS if len(called) > 1 else ""
     return Ask(await open_form(services, me, values, capabilities=call.capabilities, intro=intro))
 
 
@@ -121,7 +134,7 @@ def _start(values: Mapping[str, str], me: Person, now: datetime) -> datetime | N
     """Return the open time that was chosen, or the one that was suggested; both at once are refused."""
     slot, typed = values.get("slot", ""), values.get("when", "").strip()
     if not slot:
-        return read_when(typed, me, now)
+        return read_when(typed, me, now, in_form=AS_OPTION not in values)
     if typed:
         raise BadInput({"when": Problem("not_both")})
     seconds = number_or_none(slot)

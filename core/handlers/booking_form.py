@@ -11,12 +11,15 @@ from core.ports.cards import OPTIONS
 from core.screens.booking import Choices, booking_form
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from core.domain.people import Mentor, Person
     from core.handlers.router import Services
     from core.ports.capabilities import Capabilities
     from core.ports.forms import Form
+
+NAME_WORDS = 6
+"""How many words of a topic may be a mentor's name."""
 
 
 async def open_form(
@@ -64,16 +67,39 @@ async def mentor_meant(services: Services, me: Person, values: Mapping[str, str]
 
 
 async def mentor_named(services: Services, me: Person, text: str) -> Mentor:
-    """Return the one mentor meant by an id or by typed words; raises BadInput when there is not exactly one."""
+    """Return the one mentor meant by an id or by typed words; raises BadInput when there is not exactly one.
+
+    Somebody who is called exactly so is meant, whoever else the words fit.
+    """
     chosen = await mentor_by_id(services, text)
     if chosen is not None:
         return chosen
-    found = await services.people.mentors(text.lstrip("@"), limit=2, but=me.id)
+    name = text.lstrip("@")
+    found = await services.people.called(name, but=me.id) or await services.people.mentors(
+        name, limit=2, but=me.id
+    )
     if len(found) == 1:
         return found[0]
     if found:
         raise BadInput({"mentor": Problem("mentor_several")})
     raise BadInput({"mentor": Problem("mentor_none")})
+
+
+async def mentor_in_topic(services: Services, me: Person, topic: str) -> tuple[Sequence[Mentor], str]:
+    """Return who is called by a leading ``@name``, at most two, and what is left of the topic.
+
+    A platform makes a mention of its own people only; whoever is elsewhere stays in the words. A whole name
+    goes before the beginning of one, and a longer before a shorter.
+    """
+    words = topic.removeprefix("@").split()
+    if not topic.startswith("@"):
+        return (), topic
+    for whole in (True, False):
+        for count in range(min(len(words), NAME_WORDS), 0, -1):
+            name = " ".join(words[:count]).rstrip(",:;-")
+            if name and (found := await services.people.called(name, but=me.id, whole=whole)):
+                return found, " ".join(words[count:])
+    return (), topic
 
 
 async def mentor_by_id(services: Services, text: str) -> Mentor | None:

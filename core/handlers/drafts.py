@@ -39,7 +39,8 @@ async def _reopen_booking(services: Services, call: Call, me: Person, draft: Dra
 
 
 async def _reopen_rules(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
-    return mentor.hours_form(await services.people.own_profile(me), draft.values)
+    known = await services.people.own_profile(me)
+    return mentor.hours_form(known, draft.values, services.bookings.now())
 
 
 async def _reopen_pause(_services: Services, _call: Call, me: Person, draft: Draft) -> Form:

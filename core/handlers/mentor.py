@@ -8,7 +8,7 @@ from core.domain.errors import BadInput, Problem
 from core.domain.people import OfferingId
 from core.domain.profiles import OfferingForm, ProfileForm, RulesForm
 from core.handlers.arguments import pointer
-from core.handlers.times import Unclear, Zoneless, read_when
+from core.handlers.times import Unclear, Zoneless, read_when, said_back
 from core.ports.replies import Ask, FormReply, Reply, Show, Swap
 from core.screens import mentor as screen
 
@@ -41,7 +41,8 @@ async def save_profile(services: Services, call: Call, me: Person) -> FormReply:
 
 async def ask_open_times(services: Services, _call: Call, me: Person) -> Reply:
     """Open the rules by which my open times are made."""
-    return Ask(screen.hours_form(await services.people.own_profile(me), {}))
+    known = await services.people.own_profile(me)
+    return Ask(screen.hours_form(known, {}, services.bookings.now()))
 
 
 async def save_open_times(services: Services, call: Call, me: Person) -> FormReply:
@@ -62,7 +63,7 @@ async def pause(services: Services, call: Call, me: Person) -> FormReply:
     try:
         until = read_when(call.values.get("until", ""), me, services.bookings.now(), field="until")
     except Unclear as unclear:
-        raise BadInput({"until": Problem("time_several", count=len(unclear.candidates))}) from None
+        raise BadInput({"until": said_back(unclear, me)}) from None
     except Zoneless:
         raise BadInput({"until": Problem("zone_not_in_profile")}) from None
     return Swap(await _panel(services, await services.people.pause(me, until=until)))

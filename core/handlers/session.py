@@ -23,7 +23,7 @@ from core.domain.profiles import link
 from core.domain.text import clean, units
 from core.handlers import refused_times
 from core.handlers.arguments import number, pointer
-from core.handlers.times import Unclear, Zoneless, read_when
+from core.handlers.times import Unclear, Zoneless, read_when, said_back
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.chat_rooms import chat_card
 from core.screens.errors import already, sentence
@@ -87,7 +87,7 @@ async def propose(services: Services, call: Call, me: Person) -> FormReply:
         try:
             start = read_when(call.values.get(field, ""), me, now, field=field)
         except Unclear as unclear:
-            raise BadInput({field: Problem("time_several", count=len(unclear.candidates))}) from None
+            raise BadInput({field: said_back(unclear, me)}) from None
         except Zoneless:
             raise BadInput({field: Problem("zone_not_set")}) from None
         if start is not None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from core.domain.errors import BadInput, Problem
-from core.times.read import HORIZON, Ambiguous, Understood, read_time
+from core.times.read import HORIZON, Ambiguous, Understood, read_time, show
 from core.times.readings import Why
 from core.times.zones import zone
 
@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
 _ABSOLUTE = re.compile(r"\s*<t:-?\d+(:[a-zA-Z])?>\s*|.*(Z|[+-]\d{2}:?\d{2})\s*", re.DOTALL)
 
+_STAMP = re.compile(r"\s*<t:-?\d+(:[a-zA-Z])?>\s*")
+"""A time that was picked: the choice showed it."""
+_YEAR, _HOUR = re.compile(r"(?<!\d)20\d\d(?!\d)"), re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
+"""Together they make a full date with its hour, which cannot be read otherwise than it stands."""
+
 
 class Unclear(Exception):
-    """The words have more than one reading; the person is asked which."""
+    """The words have more than one reading, or one that was not yet said back; the person is asked."""
 
     def __init__(self, candidates: tuple[datetime, ...]) -> None:
         self.candidates = candidates
@@ -30,9 +35,12 @@ class Zoneless(Exception):
     """The words need a time zone that is not known yet; the person is asked for it."""
 
 
-def read_when(text: str, me: Person, now: datetime, *, field: str = "when") -> datetime | None:
+def read_when(
+    text: str, me: Person, now: datetime, *, field: str = "when", in_form: bool = True
+) -> datetime | None:
     """Return the instant in UTC, or None for an empty field.
 
+    What was picked is taken, and a full date with its hour in a form; anything else is said back first.
     Raises Unclear or Zoneless where the person must be asked, and BadInput naming ``field`` otherwise.
     """
     if not text.strip():
@@ -41,13 +49,25 @@ def read_when(text: str, me: Person, now: datetime, *, field: str = "when") -> d
         raise Zoneless
     match read_time(text, zone=zone(me.zone or "UTC"), now=now):
         case Understood(instant):
-            return instant
+            if _STAMP.fullmatch(text) or (in_form and _YEAR.search(text) and _HOUR.search(text)):
+                return instant
+            raise Unclear((instant,))
         case Ambiguous(candidates=candidates):
             raise Unclear(candidates)
         case refused:
             if refused.why is Why.NOT_UNDERSTOOD and (guesses := _guesses(text, me, now)):
                 raise Unclear(guesses)
             raise BadInput({field: Problem(f"time_{refused.why}", days=HORIZON.days)})
+
+
+def said_back(unclear: Unclear, me: Person) -> Problem:
+    """Return what to write, for a form in which a time cannot be confirmed with a button."""
+    first, *others = unclear.candidates
+    if others:
+        return Problem("time_several", count=len(unclear.candidates))
+    place = zone(me.zone or "UTC")
+    written = f"{first.astimezone(place):%Y-%m-%d %H:%M}"
+    return Problem("time_said_back", choices=(show(first, place),), example=written)
 
 
 def _guesses(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:

@@ -68,6 +68,8 @@ OUT_OF_DATE = filled("That is out of date. Type {/my-sessions} to see how things
 """The answer to a button that this program never offered, or does not know any more."""
 NOT_A_MENTOR = "That person is not a mentor here. Please choose one."
 """Stands above the booking form of somebody who pointed at such a person."""
+SEVERAL_MENTORS = "Several mentors are called so. Please choose one."
+"""Stands above the booking form of somebody who wrote such a name."""
 
 DECIDED = {
     Status.ACCEPTED: ("You accepted it: {at}.", "{other} accepted it: {at}."),

@@ -20,12 +20,11 @@ from core.domain.links import LINK_LENGTH
 from core.domain.people import DEFAULT_MINUTES, HORIZON_DAYS, ZONE_LENGTH
 from core.domain.profiles import (
     DESCRIPTION_LENGTH,
-    EXCEPTIONS_LENGTH,
     HEADLINE_LENGTH,
-    HOURS_LENGTH,
     NUMBER_LENGTH,
     SKILLS_LENGTH,
     TITLE_LENGTH,
+    exceptions_ahead,
 )
 from core.ports.cards import (
     Actions,
@@ -43,6 +42,8 @@ from core.ports.cards import (
 )
 from core.screens.grammar import counted
 from core.screens.session import when
+from core.times.day_exceptions import DAY_EXCEPTIONS_LENGTH
+from core.times.weekly_hours import WEEKLY_HOURS_LENGTH
 from core.times.zones import zone_label
 
 AS_ALL = "Empty: as for all your sessions."
@@ -83,7 +84,7 @@ def profile_form(me: Person, mentor: Mentor | None, values: Mapping[str, str]) -
             words(
                 "hours",
                 "Weekly hours",
-                HOURS_LENGTH,
+                WEEKLY_HOURS_LENGTH,
                 "Mon 17-19, Wed 9-10:30",
                 "When you usually have time; may stay empty.",
             ),
@@ -99,10 +100,13 @@ def profile_form(me: Person, mentor: Mentor | None, values: Mapping[str, str]) -
     )
 
 
-def hours_form(mentor: Mentor, values: Mapping[str, str]) -> Form:
-    """Ask a mentor for the rules by which open times are made, beside the weekly hours of the profile."""
+def hours_form(mentor: Mentor, values: Mapping[str, str], now: datetime) -> Form:
+    """Ask a mentor for the rules by which open times are made, beside the weekly hours of the profile.
+
+    Days that are over by ``now`` are left out.
+    """
     known = {
-        "exceptions": mentor.exceptions,
+        "exceptions": exceptions_ahead(mentor, now),
         "buffer": str(mentor.buffer),
         "notice": str(mentor.notice // 60),
         "horizon": str(mentor.horizon),
@@ -120,10 +124,10 @@ def hours_form(mentor: Mentor, values: Mapping[str, str]) -> Form:
             TextField(
                 key="exceptions",
                 label="Days off and extra hours",
-                longest=EXCEPTIONS_LENGTH,
+                longest=DAY_EXCEPTIONS_LENGTH,
                 lines=True,
                 example="off 24 Dec-2 Jan, extra Sat 5 Dec 10-12",
-                value=cut(known["exceptions"], EXCEPTIONS_LENGTH),
+                value=cut(known["exceptions"], DAY_EXCEPTIONS_LENGTH),
             ),
             number("buffer", "Minutes between sessions", "Kept free before and after each session."),
             number("notice", "Hours of notice", "How long before the start a student must ask."),

@@ -88,6 +88,7 @@ TIME_PROBLEMS: Mapping[str, Words] = {
         "{name} is no longer free then. Please choose another time. Still open: {starts}.",
     ),
     "time_several": "That could be one of {count:time}. Please write it like 2026-12-01 15:00.",
+    "time_said_back": "I read that as {choices}. If that is right, please write {example}.",
     "time_missing": "Please suggest at least one time. Example: tomorrow 15:00.",
     "not_both": "Please choose an open time or suggest another one, not both.",
     "slot_unknown": "Please choose one of the open times.",
@@ -156,6 +157,7 @@ HOUR_PROBLEMS: Mapping[str, Words] = {
         "{words} would end before it starts. Did you mean {meant}? "
         "Hours cannot cross midnight: write Mon 22-24, Tue 0-2."
     ),
+    "hours_which_half": ("Did you mean {meant} or {early} by '{words}'? Write {write}, or {write_early}."),
     "hours_unreadable": "I can't read '{words}'. Example: Mon-Fri 9-17, Sat 10:00-12:00.",
     "hours_time_unreadable": "I can't read the time '{words}'. Example: Mon-Fri 9-17, Sat 10:00-12:00.",
     "hours_no_time": "'{words}' is not a time of day. Example: Mon-Fri 9-17, Sat 10:00-12:00.",

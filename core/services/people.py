@@ -11,6 +11,7 @@ from core.domain.errors import BadInput, NotFound, Problem
 from core.domain.people import Mentor, Offering, OfferingId, Person, PersonId
 from core.domain.text import clean
 from core.screens.phrases import NAMELESS
+from core.store.statements.search import normal
 from core.times.zones import UnknownZone, zone
 
 if TYPE_CHECKING:
@@ -104,6 +105,19 @@ class PeopleService:
         """Return mentors who take requests and whom every word of ``words`` fits, best first."""
         return await self._store.read(lambda tx: tx.mentors(clean(words), limit, but=but))
 
+    async def called(self, name: str, *, but: PersonId, whole: bool = True) -> list[Mentor]:
+        """Return up to two mentors who take requests and are called so; case and accents do not count.
+
+        Without ``whole`` the name may go on with further words.
+        """
+        wanted = normal(clean(name))
+        found = await self.mentors(name, limit=2, but=but)
+        return [
+            one
+            for one in found
+            if (known := normal(one.person.name)) == wanted or (not whole and known.startswith(f"{wanted} "))
+        ]
+
     async def offerings(self, mentor: PersonId) -> list[Offering]:
         """Return the kinds of session a mentor gives; none means the 30-minute default."""
         return await self._store.read(lambda tx: tx.offerings(mentor))
@@ -134,7 +148,9 @@ class PeopleService:
 
     async def save_rules(self, person: Person, typed: RulesForm) -> Mentor:
         """Change the rules by which open times are made; raises BadInput naming every wrong field."""
-        return await self._changed(person, profiles.rules(typed, self._clock()).of)
+        return await self._changed(
+            person, lambda known: profiles.rules(typed, known, self._clock()).of(known)
+        )
 
     async def pause(self, person: Person, *, until: datetime | None) -> Mentor:
         """Take no new requests, until an instant or until resumed; what is already agreed stands."""

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.times.calendar import DAY_NAMES, plain, print_date
+from core.times.calendar import DAY_NAMES, plain, print_date, real_date
 from core.times.days import Kind, read_day
 from core.times.weekly_hours import DAY_MINUTES, BadHours, print_span, read_span
 
 DAY_EXCEPTIONS_LENGTH = 1000
-"""Characters that are read."""
+"""Characters that are read, and that are kept as they are printed: what is stored can be read and saved again."""
 _MOST_DAYS = 366
+_YEAR = timedelta(days=365)
 _SPAN = re.compile(
     r" (?P<start>[\d:.]+ ?(?:[ap]m)?|noon|midnight) ?(?:-|to) ?(?P<end>[\d:.]+ ?(?:[ap]m)?|noon|midnight)$"
 )
@@ -51,8 +52,8 @@ class DayException:
 def parse_exceptions(text: str, *, today: date) -> tuple[DayException, ...]:
     """Read exceptions separated by commas, semicolons or lines.
 
-    A date without a year is the next one from ``today``. Text without any exception gives none. Raises
-    BadHours with what cannot be read.
+    A date without a year is the next one from ``today``, the mentor's own date; a range that has begun is this
+    one, until its last day is over. Text without any exception gives none. Raises BadHours with what cannot be read.
     """
     if len(text) > DAY_EXCEPTIONS_LENGTH:
         raise BadHours("days_too_long")
@@ -63,6 +64,11 @@ def parse_exceptions(text: str, *, today: date) -> tuple[DayException, ...]:
     if before:
         raise BadHours("days_begin", words=before[:20])
     return tuple(sorted({_one(piece, today) for piece in pieces}, key=_order))
+
+
+def ahead(exceptions: Iterable[DayException], *, today: date) -> tuple[DayException, ...]:
+    """Return those that are not over by ``today``."""
+    return tuple(one for one in exceptions if one.last >= today)
 
 
 def print_exceptions(exceptions: Sequence[DayException]) -> str:
@@ -95,10 +101,31 @@ def _range(said: str, today: date, piece: str) -> tuple[date, date]:
     for pattern in _RANGES:
         if found := pattern.fullmatch(said.strip()):
             shared = found.groupdict().get("month")
-            first = _day(f"{found['first']} {shared}" if shared else found["first"], today, piece)
-            last = _day(found["last"], max(first, today), piece) if found["last"] else first
-            return first, last
+            begin = f"{found['first']} {shared}" if shared else found["first"]
+            return _begun(begin, found["last"], today) or _coming(begin, found["last"], today, piece)
     raise BadHours("days_date_unreadable", words=piece[:40])
+
+
+def _coming(begin: str, end: str | None, today: date, piece: str) -> tuple[date, date]:
+    first = _day(begin, today, piece)
+    return first, (_date(end, first) or _day(end, max(first, today), piece)) if end else first
+
+
+def _begun(begin: str, end: str | None, today: date) -> tuple[date, date] | None:
+    """Return the range of dates that was written if it has begun and is not over, or None."""
+    year_ago = real_date(today.year - 1, today.month, today.day) or today - _YEAR
+    first = _date(begin, year_ago)
+    last = _date(end, first) if first and end else None
+    if first is None or last is None or not first < today <= last:
+        return None
+    again = _date(begin, first + timedelta(days=1))  # the same date where a year was written: it is no guess
+    return None if again is None or again <= last else (first, last)
+
+
+def _date(said: str, after: date) -> date | None:
+    """Return the first such date from ``after`` on, or None for what is no sure date of the calendar."""
+    days = read_day(said.strip(), after) or ()
+    return days[0].date if len(days) == 1 and days[0].sure and days[0].kind is Kind.DATE else None
 
 
 def _day(said: str, today: date, piece: str) -> date:

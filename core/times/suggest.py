@@ -28,6 +28,18 @@ _NEXT = re.compile(
     r"nästa|næste|neste|przysz\w+|следующ\w+|наступн\w+|gelecek|επόμεν\w+)(?![^\W\d_])"
 )
 """Next Friday is this week's for some and the one after for others: both are offered."""
+# fmt: off
+_LITTLE = frozenset((
+    "a", "am", "an", "at", "au", "d", "da", "das", "de", "del", "dem", "den", "der", "des", "di", "dia",
+    "die", "dne", "dnia", "do", "du", "día", "e", "el", "fecha", "giorno", "il", "in", "jour", "l",
+    "la", "le", "les", "lo", "na", "ngày", "o", "of", "on", "op", "os", "på", "r", "roku", "tag",
+    "tanggal", "the", "te", "to", "u", "v", "ve", "vom", "vào", "w", "we", "в", "во", "г", "года",  # noqa: RUF001 - Cyrillic and Greek, as typed
+    "день", "на", "року", "у", "το", "την", "στις",  # noqa: RUF001 - Cyrillic and Greek, as typed
+))
+# fmt: on
+"""Words that say nothing of their own beside a day; every other one has to be understood."""
+_NOT_SPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Thai, kana, Chinese characters and Hangul, whose words may stand together."""
 _ORDERS = ("DMY", "MDY")
 _SHIFT = timedelta(minutes=37)
 
@@ -100,7 +112,9 @@ def _days(rest: str, today: date, languages: tuple[str, ...]) -> set[date]:
     """Every day that the words beside the hour can mean; without any, today and tomorrow."""
     if not rest:
         return {today, today + timedelta(days=1)}
-    if written := _EAST_ASIAN.search(rest):
+    if rest.startswith("no ") and "pt" not in languages:
+        return set()
+    if written := _EAST_ASIAN.fullmatch(rest):
         month = int(written["m"])
         rest = f"{written['d']} {MONTH_NAMES[month - 1] if 1 <= month <= 12 else '-'} {written['y'] or ''}"  # noqa: PLR2004 - months
     bare = " ".join(_NEXT.sub(" ", rest).split())
@@ -114,19 +128,44 @@ def _days(rest: str, today: date, languages: tuple[str, ...]) -> set[date]:
         return {day.date for day in own}
     midnight = datetime.combine(today, time())
     for text in dict.fromkeys((rest, _ARTICLE.sub("", rest))):
-        read = {_parsed(text, midnight, languages, order) for order in _ORDERS if text}
+        read = {_whole(text, midnight, languages, order) for order in _ORDERS if text}
         days = {one.date() for one in read if one is not None and one.time() == time()}
         if days:
             return days | ({today} if midnight + _WEEK in read and not re.search(r"\d", text) else set())
     return set()
 
 
+def _whole(said: str, base: datetime, languages: tuple[str, ...], order: str) -> datetime | None:
+    """What the library makes of ``said`` if it understood every word of it; it leaves out many that it does not."""
+    found = _parsed(said, base, languages, order)
+    words = said.split()
+    if found is None or len(words) == 1:
+        return found
+    for at, word in enumerate(words):
+        bare = word.strip(".,()'")
+        if bare in _LITTLE or (bare.isdigit() and int(bare) == found.year):
+            continue
+        if _parsed(" ".join(words[:at] + words[at + 1 :]), base, languages, order) != found:
+            continue
+        alone = _parsed(bare, base, languages, order) if bare else None
+        if alone is None or alone.weekday() != found.weekday():
+            return None
+    return found
+
+
 def _counted(said: str, local: datetime, now: datetime, languages: tuple[str, ...]) -> set[datetime]:
     """``in 2 hours`` in any language: what moves with the clock, by hours and not by whole days."""
+    numbers = list(re.finditer(r"\d+", said))
+    words = re.findall(r"[^\W\d_]+", said)
+    if len(words) <= len(numbers) and not _NOT_SPACED.search(said):
+        return set()  # "60 min" is how long something takes
     base = local.replace(second=0, microsecond=0)
     first, later = (_parsed(said, one, languages, "DMY") for one in (base, base + _SHIFT))
     if first is None or later is None or later - first != _SHIFT:
         return set()
+    more = [f"{said[: one.start()]}{int(one[0]) + 1}{said[one.end() :]}" for one in numbers]
+    if first in {_parsed(one, base, languages, "DMY") for one in more}:
+        return set()  # a number that changes nothing was not read
     ahead = first - base
     if not timedelta() < ahead < timedelta(days=1):
         return set()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypedDict, Unpack
 
-from core.times.calendar import DAY_NAMES, WEEKDAYS, plain, print_minute
+from core.times.calendar import DAY_NAMES, plain, print_minute
+from core.times.day_words import CLUSTER, GROUPS, NAME, in_cluster, in_one_language
 from core.times.intervals import merged
 
 DAY_MINUTES = 1440
+NOON = 720
 WEEKLY_HOURS_LENGTH = 500
 """Characters that are read; a week with many spans needs about 200."""
 
@@ -23,6 +25,11 @@ class HoursFacts(TypedDict, total=False):
     """The part of what was typed that it is about."""
     meant: str
     """What may have been meant, as ``print_span`` writes it."""
+    early: str
+    """The same hours before noon, as ``print_span`` writes them."""
+    write: str
+    """How to write what may have been meant, so that it has one reading."""
+    write_early: str
     first: date
     last: date
 
@@ -72,18 +79,32 @@ class WeeklyHours:
         )
 
 
-_DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
-_GROUPS = {"weekdays": range(5), "weekend": range(5, 7), "weekends": range(5, 7), "daily": range(7)}
-_GROUPS |= {"every day": range(7), "everyday": range(7), "all days": range(7), "all week": range(7)}
-_TIME = r"(?:noon|midday|midnight|\d{1,2}(?:[:.h]\d{2})?(?: ?h)?(?: ?[ap]m)?)"
-_TOKEN = re.compile(
-    rf"(?P<days>{'|'.join(_GROUPS)}|(?P<first>{_DAY})\.?(?: ?(?:-|to|till|until) ?(?P<last>{_DAY})\.?)?)"
-    r"(?![a-z])"
-    rf"|(?:from )?(?P<start>{_TIME}) ?(?:-|to|till|until) ?(?P<end>{_TIME})(?![\da-z:.])"
-    r"|(?P<gap>,|;|/|&|\+|:|and\b|at\b)"
+_TIME = (
+    r"(?:noon|midday|midnight|(?:\d{3,4}|\d{1,2}(?:[:.]\d{2}|h\d{2})?)"
+    r"(?: ?(?:hrs|h|uhr)(?![a-z]))?(?: ?[ap]m)?)"
 )
-_CLOCK = re.compile(r"(?P<h>\d{1,2})(?:[:.h](?P<m>\d{2}))?(?: ?h)?(?: ?(?P<half>[ap])m)?")
+_TO = r"(?:-|to|till|until|through|thru|bis)"
+_TOKEN = re.compile(
+    rf"(?P<days>{'|'.join(sorted(GROUPS, key=len, reverse=True))}"
+    rf"|(?P<first>{NAME})\.?(?: ?{_TO} ?(?P<last>{NAME})\.?)?)(?![^\W\d_])"
+    rf"|(?P<cluster>{CLUSTER})(?![^\W\d_])"
+    rf"|(?:(?:from|von) )?(?P<start>{_TIME}) ?{_TO} ?(?P<end>{_TIME})(?![\da-z:.])"
+    r"|(?P<gap>,|;|/|&|\+|:|and\b|at\b|on\b)"
+)
+_CLOCK = re.compile(r"(?P<h>\d{1,2}?)[:.h]?(?P<m>\d{2})?(?P<sign> ?(?:hrs|h|uhr))?(?: ?(?P<half>[ap])m)?")
 _NAMED = {"noon": "12:00", "midday": "12:00", "midnight": "24:00"}
+_SMALL = range(60, 8 * 60)
+"""A start before eight is as likely in the afternoon, for people who write 5 for 17:00."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """One end of a span: a minute of the day, the half that was written, and whether only one can be meant."""
+
+    minute: int
+    half: str | None
+    exact: bool
+    named: bool
 
 
 def parse_hours(text: str, zone: str = "UTC") -> WeeklyHours:
@@ -92,23 +113,51 @@ def parse_hours(text: str, zone: str = "UTC") -> WeeklyHours:
     12- and 24-hour clocks, every kind of dash, lists (``Tue, Thu 5pm-7pm``) and several spans a day
     (``Mon 9-12, 14-17``) are understood. ``zone`` is an IANA name and is not checked here.
     """
-    said = _plain(text)
+    tokens = list(_tokens(_plain(text)))
+    listed = [token for token in tokens if token["days"] or token["cluster"] or token["start"]]
+    read = _hours_first(tokens) if listed and listed[0]["start"] else _days_first(listed)
+    return WeeklyHours(zone, tuple(read))
+
+
+def _days_first(tokens: Sequence[re.Match[str]]) -> list[Span]:
+    """``Mon 9-12, 14-17, Tue 9-12``: hours belong to the days before them."""
     spans: list[Span] = []
     days: list[int] = []
     waiting = True  # days are being listed; the next span belongs to all of them
-    for token in _tokens(said):
-        if token["days"]:
-            days = [*(days if waiting else ()), *_days(token)]
-            waiting = True
-        elif token["start"]:
-            if not days:
-                raise BadHours("hours_day_missing", words=token[0].strip())
-            start, end = read_span(token["start"], token["end"])
-            spans.extend(Span(day, start, end) for day in days)
+    names = _names(tokens)
+    for token in tokens:
+        if token["start"]:
+            spans.extend(Span(day, *read_span(token["start"], token["end"])) for day in days)
             waiting = False
+        else:
+            days = [*(days if waiting else ()), *_days(token, names)]
+            waiting = True
     if waiting:
         raise BadHours("hours_missing")
-    return WeeklyHours(zone, tuple(spans))
+    return spans
+
+
+def _hours_first(tokens: Sequence[re.Match[str]]) -> list[Span]:
+    """``9-5 Mon-Fri, 10-12 Sat``: hours belong to the days behind them, and a comma begins the next ones."""
+    spans: list[Span] = []
+    hours: list[re.Match[str]] = []
+    days: list[int] = []
+    names = _names(tokens)
+    before = tokens[0]
+    for token in tokens:
+        if token["start"]:
+            if days and not before["gap"]:
+                raise BadHours("hours_day_missing", words=token[0].strip())
+            hours = [token] if days else [*hours, token]
+            days = []
+        elif not token["gap"]:
+            new = _days(token, names)
+            days += new
+            spans.extend(Span(day, *read_span(one["start"], one["end"])) for day in new for one in hours)
+        before = token
+    if not days:
+        raise BadHours("hours_day_missing", words=hours[0][0].strip())
+    return spans
 
 
 def print_hours(hours: WeeklyHours) -> str:
@@ -132,15 +181,19 @@ def read_span(start: str, end: str) -> tuple[int, int]:
     """Return start and end as minutes of the day; raises BadHours when they cross midnight or are no times.
 
     One ``pm`` counts for both ends where that makes a span (``5-7pm``), else the other end is in the morning
-    (``9-5pm``). An end of 0:00 is the end of the day.
+    (``9-5pm``). Without any, ``9-5`` ends in the afternoon, and ``1-5``, which may be in the afternoon as well,
+    is refused with both readings; ``01:00-05:00`` and ``1h-5h`` are exact. An end of 0:00 is the end of the day.
     """
-    (first, first_half), (last, last_half) = _clock(start), _clock(end)
-    if last_half and not first_half:
-        same = first % 720 + (720 if last_half == "p" or not last else 0)
-        first = same if first <= 12 * 60 and same < (last or DAY_MINUTES) else first
-    elif first_half and not last_half and last <= 12 * 60:
-        same = last % 720 + (720 if first_half == "p" else 0)
+    one, other = _clock(start), _clock(end)
+    first, last = one.minute, other.minute
+    if other.half and not one.half:
+        same = first % 720 + (720 if other.half == "p" or not last else 0)
+        first = same if first <= NOON and same < (last or DAY_MINUTES) else first
+    elif one.half and not other.half and last <= NOON:
+        same = last % 720 + (720 if one.half == "p" else 0)
         last = same if same > first else last % 720 + 720
+    elif not one.half and not other.half:
+        last = _without_half(one, other, f"{start}-{end}")
     last = last or DAY_MINUTES
     if first >= last:
         late = print_minute(last + 720) if last + 720 <= DAY_MINUTES and last + 720 > first else "24:00"
@@ -150,6 +203,29 @@ def read_span(start: str, end: str) -> tuple[int, int]:
             meant=f"{print_minute(first % DAY_MINUTES)}-{late}",
         )
     return first, last
+
+
+def _without_half(one: _Clock, other: _Clock, words: str) -> int:
+    """Return the end of a span that names no half of the day; raises BadHours when both halves may be meant."""
+    first, last = one.minute, other.minute
+    twelve = not other.exact and last <= NOON
+    small = not one.exact and first in _SMALL
+    if small and first < last and (twelve or (other.named and last == DAY_MINUTES)):
+        late = (first + 720, min(last + 720, DAY_MINUTES))
+        raise BadHours(
+            "hours_which_half",
+            words=words,
+            meant=print_span(late),
+            early=print_span((first, last)),
+            write="-".join(map(_short, late)),
+            write_early=f"{_short(first)}am-{_short(last)}{'' if last > NOON else 'am' if last < NOON else 'pm'}",
+        )
+    afternoon = twelve and not small and last < first <= NOON and (one.named or not one.exact)
+    return last + 720 if afternoon else last
+
+
+def _short(minute: int) -> str:
+    return print_minute(minute).removeprefix("0").removesuffix(":00")
 
 
 def _plain(text: str) -> str:
@@ -174,23 +250,38 @@ def _tokens(said: str) -> Iterator[re.Match[str]]:
         at = token.end()
 
 
-def _days(token: re.Match[str]) -> list[int]:
-    if token["days"] in _GROUPS:
-        return list(_GROUPS[token["days"]])
-    first, last = WEEKDAYS[token["first"]], WEEKDAYS[token["last"] or token["first"]]
+def _names(tokens: Iterable[re.Match[str]]) -> dict[str, int]:
+    """What the days' names of this text mean: ``di`` and ``do`` are clear only beside others."""
+    said = [token[part] for token in tokens for part in ("first", "last") if token[part]]
+    found = in_one_language(said)
+    if found is None:
+        raise BadHours("hours_unreadable", words=", ".join(dict.fromkeys(said))[:20])
+    return found
+
+
+def _days(token: re.Match[str], names: Mapping[str, int]) -> list[int]:
+    if token["cluster"]:
+        found = in_cluster(token["cluster"])
+        if found is None:
+            raise BadHours("hours_unreadable", words=token["cluster"][:20])
+        return found
+    if token["days"] in GROUPS:
+        return list(GROUPS[token["days"]])
+    first, last = names[token["first"]], names[token["last"] or token["first"]]
     return [day % 7 for day in range(first, last + (8 if last < first else 1))]
 
 
-def _clock(said: str) -> tuple[int, str | None]:
+def _clock(said: str) -> _Clock:
     found = _CLOCK.fullmatch(_NAMED.get(said, said))
     if found is None:
         raise BadHours("hours_time_unreadable", words=said)
     hour, minute, half = int(found["h"]), int(found["m"] or 0), found["half"]
     if minute > 59 or hour * 60 + minute > DAY_MINUTES or (half and not 1 <= hour <= 12):  # noqa: PLR2004 - a clock's own numbers
         raise BadHours("hours_no_time", words=said)
+    exact = said in _NAMED or found["h"].startswith("0") or not 1 <= hour <= 12 or "h" in said  # noqa: PLR2004 - a clock's own numbers
     if half:
         hour = hour % 12 + 12 * (half == "p")
-    return hour * 60 + minute, half
+    return _Clock(hour * 60 + minute, half, exact, said in _NAMED)
 
 
 def _print_days(days: list[int]) -> str:

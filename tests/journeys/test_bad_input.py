@@ -184,7 +184,7 @@ async def test_a_place_that_may_be_another_is_named_and_asked(stage: Stage) -> N
         ),
         ("Kano", "Kano, Kano State, Nigeria (Africa/Lagos)"),
         ("Berln", "Which one do you mean: Berlin, State of Berlin, Germany (Europe/Berlin)"),
-        ("UTC+5:30", "Which one do you mean: Asia/Kolkata, Asia/Colombo?"),
+        ("UTC+5:30", "Which one do you mean: Asia/Kolkata; Asia/Colombo?"),
         ("San Juan", "Or add the country to the city."),
     ):
         await mia.types("/booking-settings")
@@ -219,6 +219,9 @@ async def test_a_typed_time_waits_for_the_zone_and_nothing_is_lost(stage: Stage)
     assert not ken.pings
     await mia.presses("Set time zone…")
     await mia.fills(zone="London, UK")
+    await stage.settle()
+    assert not ken.pings, "what was typed behind the command is said back first"
+    await mia.presses("Wed 2 Dec 10:00 GMT")
     await stage.settle()
     mia.sees("Session request", "Zones", "2 Dec 2026 10:00")
     ken.sees("Session request", "Zones", "2 Dec 2026 19:00")

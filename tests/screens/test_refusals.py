@@ -42,6 +42,9 @@ EVERYTHING: Facts = {
     "choices": ("Europe/Berlin", "Europe/Paris", "America/Argentina/ComodRivadavia", "Asia/Tokyo"),
     "words": "_off_ <!here> `3/4`",
     "meant": "09:00-17:00",
+    "early": "01:00-05:00",
+    "write": "13-17",
+    "write_early": "1am-5am",
     "first": date(2026, 12, 24),
     "last": date(2029, 1, 1),
 }

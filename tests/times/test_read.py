@@ -60,6 +60,74 @@ def test_other_languages_are_suggested_and_never_understood(language: str, text:
     assert (", ".join(f"{one.astimezone(BERLIN):%Y-%m-%d %H:%M}" for one in found) or "nothing") == outcome
 
 
+NOT_WHOLE = """
+en: 2026-03-29T01:30 + 60 min
+en: 2026-12-01T15:00 + 60 min
+en: 2026-12-01 15:00 + 1h
+en: 2026-12-01 15:00 (60 min)
+en: 2026-W49-2 15:00
+en: 2026-W49-2T15:00
+en: W49 Tue 15:00
+en: 2026-335T15:00
+en: 2026-12-01T15:00/PT1H
+en: 2026-12-01T15:00/2026-12-01T16:00
+en: P1DT2H
+en: PT2H
+en: 60 min
+en: 2 hours 30 minutes
+en: tomorrow 15:00 for an hour
+en: tomorrow 15:00 banana
+en: tomorrow 15:00 or 16:00
+en: after 15:00 tomorrow
+en: until 15:00 tomorrow
+en: not tomorrow 15:00
+en: in 2 hours or so
+en: every 2 hours
+en: tomorrow 15:00 every week
+de: 2026-03-29T01:30 + 60 min
+de: morgen um 15 Uhr Banane
+de: morgen um 15 Uhr 60 Minuten
+de: vor morgen um 15 Uhr
+de: nicht morgen um 15 Uhr
+de: morgen oder Freitag 15 Uhr
+de: 2 Stunden
+de: Dienstag KW 49 15 Uhr
+de: Freitag 1. Dezember 15 Uhr
+fr: demain à 15h banane
+fr: demain à 15h pendant une heure
+fr: sauf demain à 15h
+es: no mañana a las 15:00
+es: mañana a las 15:00 durante una hora
+it: domani alle 15 banana
+pl: jutro o 15:00 banan
+ru: завтра в 15:00 банан
+ja: 12月1日15時 x
+ja: バナナ 12月1日15時
+ja: 明日の午後3時バナナ
+""".strip().splitlines()
+"""Behind, before or between what is understood stands something else: a length, a week, a limit, any word."""
+
+
+@pytest.mark.parametrize("row", NOT_WHOLE)
+def test_what_is_not_understood_whole_is_not_half_taken(row: str) -> None:
+    language, _, text = row.partition(": ")
+    assert isinstance(read_time(text, zone=BERLIN, now=NOW), Refused)
+    assert suggest_time(text, zone=BERLIN, now=NOW, languages=(language, "en")) == ()
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from([row for row in ABROAD if row[2] != "nothing"]),
+    st.sampled_from(["qwrtz", "+ 60 min", "2026-W49", "PT1H", "# 42", "xyzzy 7", "[a]"]),
+    st.booleans(),
+)
+def test_a_suggestion_covers_the_whole_text(row: tuple[str, str, str], more: str, before: bool) -> None:
+    language, text, _ = row
+    said = f"{more} {text}" if before else f"{text} {more}"
+    assert not isinstance(read_time(said, zone=BERLIN, now=NOW), Understood)
+    assert suggest_time(said, zone=BERLIN, now=NOW, languages=(language, "en")) == ()
+
+
 @pytest.mark.parametrize(
     ("name", "now", "text", "outcome"),
     [
