@@ -210,7 +210,7 @@ def _named(choice: Choice) -> str:
 def link(typed: str) -> MeetingLink | None:
     """Return a meeting link, or None for an empty field; raises BadInput naming ``link``."""
     try:
-        return MeetingLink.parse(typed) if typed.strip() else None
+        return MeetingLink.parse(typed) if clean(typed) else None
     except BadLink as error:
         raise BadInput({"link": Problem(error.code, host=error.host, most=LINK_LENGTH)}) from None
 

@@ -12,7 +12,7 @@ _MARKS = re.compile(
     r"((?:[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]){8})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 _BLANK_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf", "Mn"))
-_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 """Letters and symbols of Unicode that draw nothing: Hangul fillers and the empty braille pattern."""
 
 
@@ -45,4 +45,4 @@ def cut(text: str, longest: int) -> str:
 
 
 def _draws_nothing(text: str) -> bool:
-    return all(unicodedata.category(char) in _BLANK_CATEGORIES or char in _BLANK_LETTERS for char in text)
+    return all(unicodedata.category(char) in _BLANK_CATEGORIES or char in BLANK_LETTERS for char in text)
