@@ -13,7 +13,7 @@ from core.times.day_exceptions import parse_exceptions
 from core.times.intervals import merged
 from core.times.slots import open_slots
 from core.times.weekly_hours import parse_hours
-from core.times.zones import zone
+from core.times.zones import zone_or_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -74,7 +74,7 @@ def open_times(
     mentor's buffer is kept around the mentor's sessions only: a student may go from one session to the next.
     """
     place = mentor.zone or mentor.person.zone
-    if not mentor.hours or place is None or not mentor.takes_requests(now):
+    if not mentor.hours or place is None or not mentor.has_readable_times or not mentor.takes_requests(now):
         return []
     buffer = timedelta(minutes=terms.buffer)
     kept = [(one.start - buffer, one.end + buffer) for one in of_mentor]
@@ -109,7 +109,7 @@ def _exceptions(text: str) -> tuple[DayException, ...]:
 
 def monday_of(instant: datetime, place: str) -> date:
     """Return the Monday of the week of ``instant`` on the calendar of ``place``, an IANA zone."""
-    local = instant.astimezone(zone(place)).date()
+    local = instant.astimezone(zone_or_utc(place)).date()
     return local - timedelta(days=local.weekday())
 
 

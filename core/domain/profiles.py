@@ -30,6 +30,9 @@ HOURS_LENGTH = 300
 EXCEPTIONS_LENGTH = 300
 NUMBER_LENGTH = 4
 """All in UTF-16 units, as the platforms' clients count while somebody types."""
+MOST_BUFFER, MOST_NOTICE, MOST_HORIZON, MOST_WEEKLY_CAP = 240, 720, 180, 100
+"""Minutes, hours, days, and sessions a week."""
+MOST_OFFERINGS = 10
 MOST_ZONES = 4
 """How many places a refusal names."""
 
@@ -86,6 +89,7 @@ class MentorProfile:
             link=self.link,
             zone=self.zone,
             hours=self.hours,
+            unreadable=mentor.unreadable - {"link", "zone", "hours"},
         )
 
 
@@ -108,6 +112,7 @@ class OpenTimeRules:
             notice=self.notice,
             horizon=self.horizon,
             weekly_cap=self.weekly_cap,
+            unreadable=mentor.unreadable - {"exceptions"},
         )
 
 
@@ -181,10 +186,13 @@ class Checked:
             self.wrong[field] = Problem("too_long", most=longest)
             return ""
         try:
-            return write(typed) if typed.strip() else ""
+            written = write(typed) if typed.strip() else ""
         except BadHours as error:
             self.wrong[field] = Problem(error.code, **error.facts)
             return ""
+        if units(written) > longest:
+            self.wrong[field] = Problem("too_long_written_out", count=units(written), most=longest)
+        return written
 
 
 def one_zone(typed: str) -> str:
@@ -236,10 +244,10 @@ def rules(typed: RulesForm, now: datetime) -> OpenTimeRules:
     read = Checked()
     found = OpenTimeRules(
         exceptions=read.exceptions(typed.exceptions, now),
-        buffer=read.number("buffer", typed.buffer, 0, 240, "10") or 0,
-        notice=(read.number("notice", typed.notice, 0, 720, "12") or 0) * 60,
-        horizon=read.number("horizon", typed.horizon, 1, 180, "28") or HORIZON_DAYS,
-        weekly_cap=read.number("weekly_cap", typed.weekly_cap, 1, 100, "3"),
+        buffer=read.number("buffer", typed.buffer, 0, MOST_BUFFER, "10") or 0,
+        notice=(read.number("notice", typed.notice, 0, MOST_NOTICE, "12") or 0) * 60,
+        horizon=read.number("horizon", typed.horizon, 1, MOST_HORIZON, "28") or HORIZON_DAYS,
+        weekly_cap=read.number("weekly_cap", typed.weekly_cap, 1, MOST_WEEKLY_CAP, "3"),
     )
     read.done()
     return found
@@ -253,14 +261,14 @@ def offering(typed: OfferingForm, key: OfferingId, mentor: PersonId) -> Offering
         read.wrong.setdefault(
             "minutes", Problem("minutes_missing", least=SHORTEST_SESSION, most=LONGEST_SESSION, example="45")
         )
-    notice = read.number("notice", typed.notice, 0, 720, "12")
+    notice = read.number("notice", typed.notice, 0, MOST_NOTICE, "12")
     found = Offering(
         id=key,
         mentor=mentor,
         title=read.words("title", typed.title, TITLE_LENGTH, Problem("title_missing")),
         minutes=minutes or 0,
         description=read.words("description", typed.description, DESCRIPTION_LENGTH),
-        buffer=read.number("buffer", typed.buffer, 0, 240, "10"),
+        buffer=read.number("buffer", typed.buffer, 0, MOST_BUFFER, "10"),
         notice=None if notice is None else notice * 60,
     )
     read.done()

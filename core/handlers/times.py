@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.domain.errors import BadInput, Problem
 from core.times.read import HORIZON, Ask, Understood, read_time
 from core.times.readings import Why
-from core.times.zones import zone
+from core.times.zones import zone_or_utc
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,7 +39,7 @@ def read_when(text: str, me: Person, now: datetime, *, field: str = "when") -> d
         return None
     if me.zone is None and not _ABSOLUTE.fullmatch(text):
         raise Zoneless
-    match read_time(text, zone=zone(me.zone or "UTC"), now=now):
+    match read_time(text, zone=zone_or_utc(me.zone), now=now):
         case Understood(instant):
             return instant
         case Ask(candidates=candidates):
@@ -55,9 +55,7 @@ def _guesses(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:
     from core.times.suggest import suggest_time  # noqa: PLC0415 - loads dateparser, a quarter of a second
 
     own = (me.locale or "en").replace("_", "-").split("-")[0].casefold()
-    return suggest_time(
-        text, zone=zone(me.zone or "UTC"), now=now, languages=tuple(dict.fromkeys((own, "en")))
-    )
+    return suggest_time(text, zone=zone_or_utc(me.zone), now=now, languages=tuple(dict.fromkeys((own, "en"))))
 
 
 def candidates(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:

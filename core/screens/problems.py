@@ -86,6 +86,9 @@ WORD_PROBLEMS: Mapping[str, Words] = {
     "minutes_missing": "Give the length in minutes, from {least} to {most}. Example: {example}.",
     "not_whole": "Give a whole number from {least} to {most}. Example: {example}.",
     "too_long": "Please keep it within {most:character}.",
+    "too_long_written_out": (
+        "Written out in full, that takes {count:character}. Please shorten it, so that it fits into {most}."
+    ),
 }
 
 LINK_PROBLEMS: Mapping[str, Words] = {
