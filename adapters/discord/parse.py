@@ -10,6 +10,7 @@ from typing import Any
 import discord
 
 from adapters.discord.capabilities import CAPABILITIES
+from adapters.discord.question import question_of
 from adapters.discord.render import QUESTION
 from adapters.discord.render_form import BETWEEN, FORM
 from core.domain.people import Address
@@ -124,8 +125,9 @@ def _picked(data: Mapping[str, Any], label: str, target: Target, table: CommandT
         return None
     if target is Target.PERSON:
         return _Parsed(Trigger.COMMAND, shortcut.route, mentioned=on)
-    message = _dict(_dict(_dict(data.get("resolved")).get("messages")).get(on))
-    return _Parsed(Trigger.COMMAND, shortcut.route, values={"text": _text(message.get("content"))})
+    resolved = _dict(data.get("resolved"))
+    words = question_of(_dict(resolved.get("messages")).get(on), resolved)
+    return _Parsed(Trigger.COMMAND, shortcut.route, values={"text": words})
 
 
 def _search(data: Mapping[str, Any], table: CommandTable) -> _Parsed | None:

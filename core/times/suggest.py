@@ -28,6 +28,8 @@ _NEXT = re.compile(
     r"nästa|næste|neste|przysz\w+|следующ\w+|наступн\w+|gelecek|επόμεν\w+)(?![^\W\d_])"
 )
 """Next Friday is this week's for some and the one after for others: both are offered."""
+_OTHER_CODES = {"no": "nb", "iw": "he", "in": "id"}
+"""Codes that platforms still send, and those by which the library knows the language (IANA subtag registry)."""
 _ORDERS = ("DMY", "MDY")
 _SHIFT = timedelta(minutes=37)
 
@@ -59,7 +61,8 @@ def suggest_time(
 def _known(languages: tuple[str, ...]) -> tuple[str, ...]:
     from dateparser.data import languages_info  # noqa: PLC0415 - the library is slow to load and rarely needed
 
-    codes = dict.fromkeys(re.split(r"[-_]", one)[0].casefold() for one in languages)
+    bare = (re.split(r"[-_]", one)[0].casefold() for one in languages)
+    codes = dict.fromkeys(_OTHER_CODES.get(one, one) for one in bare)
     return tuple(one for one in codes if one in languages_info.language_order)[:_MOST_LANGUAGES]
 
 

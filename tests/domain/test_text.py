@@ -8,6 +8,11 @@ from hypothesis import strategies as st
 
 from core.domain.text import clean, cut, units
 
+ENGLAND, SCOTLAND, WALES = (
+    "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in region) + "\U000e007f"
+    for region in ("gbeng", "gbsct", "gbwls")
+)
+
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
@@ -20,10 +25,25 @@ from core.domain.text import clean, cut, units
         ("e" + "\u0301" * 40, "e" + "\u0301" * 8),
         ("👩‍💻 pair", "👩‍💻 pair"),
         ("a\nb", "a b"),
+        ("a\x85b", "a b"),
+        ("a\u2028b\u2029c", "a b c"),
+        ("a\x0bb\x0cc", "a b c"),
+        ("a\x1cb\x1db\x1eb\x1fb", "a b b b b"),
+        (ENGLAND + " " + SCOTLAND + WALES, ENGLAND + " " + SCOTLAND + WALES),
+        ("\U0001f3f4 \U000e0067\U000e007f", "\U0001f3f4"),
+        ("\U0001f3f4\U000e0067\U000e0062 no end", "\U0001f3f4 no end"),
+        ("\U0001f3f4\U000e0070\U000e0077\U000e006e\U000e007f", "\U0001f3f4"),
+        ("a\U000e0068\U000e0069", "a"),
     ],
 )
 def test_one_line_is_cleaned(typed: str, kept: str) -> None:
     assert clean(typed) == kept
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_every_line_end_parts_words(end: str) -> None:
+    assert clean(f"a{end}b", lines=True) == "a\nb"
+    assert clean(f"a{end}b") == "a b"
 
 
 def test_lines_are_kept_where_they_are_wanted() -> None:
