@@ -57,6 +57,18 @@ class _Parsed:
     mentioned: str = ""
 
 
+def with_channel(interaction: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an interaction as Discord sent it, with its channel where discord.py looks for it.
+
+    The library reads the optional object ``channel`` alone, without which a message that was pressed has no place
+    (Receiving and Responding, Interaction Structure). Of the channel only its id counts here.
+    """
+    place = interaction.get("channel_id") or _dict(interaction.get("message")).get("channel_id")
+    if not place or _dict(interaction.get("channel")).get("id"):
+        return interaction
+    return {**interaction, "channel": {"id": place, "type": discord.ChannelType.private.value}}
+
+
 def received(interaction: discord.Interaction[Any]) -> Received:
     """Return what counts of an interaction; who acted stands in Discord's own envelope."""
     user, message = interaction.user, interaction.message
