@@ -9,7 +9,6 @@ import pytest
 from discord.http import Route
 
 from adapters.discord.app import BadToken
-from bot.playground.discord_emulator.interactions import Interaction, Interactions, UserAction
 from core.domain.people import Address
 from core.ports.call import Call, Trigger
 from core.ports.cards import Button, Look, Option, Tone
@@ -389,22 +388,3 @@ async def test_no_message_may_ping_anybody(it: Bench) -> None:
     cards = [body for body in bodies if isinstance(body, dict) and body.get("components")]
     assert len(cards) == 5
     assert all(card["allowed_mentions"]["parse"] == [] for card in cards)
-
-
-@pytest.mark.parametrize("kept", ["channel_id", "message"])
-async def test_a_press_without_its_channel_object_still_knows_where_it_was(
-    it: Bench, kept: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The object is optional (Receiving and Responding, Interaction Structure)."""
-    placed = await it.post(request_card())
-    whole = Interactions._payload
-
-    def without(self: Interactions, interaction: Interaction, act: UserAction) -> dict[str, object]:
-        payload = whole(self, interaction, act)
-        del payload["channel"]
-        return {key: value for key, value in payload.items() if key != "channel_id" or kept == key}
-
-    monkeypatch.setattr(Interactions, "_payload", without)
-    it.script.answers["accept"] = done("Done")
-    await it.press("Accept", placed)
-    assert it.script.calls[-1].origin == placed
