@@ -10,8 +10,11 @@ import pytest
 import sqlalchemy as sa
 
 from core.domain.booking import Status
+from core.domain.people import NAME_LENGTH
+from core.domain.text import units
 from core.handlers.routes import CHANGE_HANDLERS, PAGE_HANDLERS
 from core.ports.call import Trigger
+from core.ports.platform import Profile
 from core.ports.replies import Ask, Reply
 from core.screens.commands import COMMANDS
 from core.store import tables
@@ -213,3 +216,9 @@ async def test_one_row_is_logged_once(world: World, capsys: pytest.CaptureFixtur
     out, err = capsys.readouterr()
     assert (out + err).count("row_breaks_a_rule") == 1
     assert "Mon 00:00" not in out + err
+
+
+async def test_a_name_is_kept_within_its_units(world: World) -> None:
+    """Eighty letters outside the basic plane are 160 units; a card's summary would not hold them."""
+    ana = await world.people_service.greet(world.people["ana"].address, Profile(name=LETTER * 80))
+    assert units(ana.name) <= NAME_LENGTH and ana.name.startswith(LETTER * 39)
