@@ -54,6 +54,8 @@ def _codes(node: ast.Call) -> Iterator[str]:
             yield code
         case [ast.JoinedStr(values=[ast.Constant(value="time_"), *_])]:
             yield from (f"time_{why}" for why in Why if why not in ASKED)
+        case [ast.JoinedStr(values=[ast.Constant(value="link_"), *_])]:
+            yield from ("link_no_host", "link_unreadable_host", "link_private_host")
         case _:
             pass  # a code that is passed on was read where it was made
 

@@ -20,7 +20,7 @@ from discord.http import Route
 from yarl import URL
 
 from adapters.discord.manifest import commands_hash, manifest
-from adapters.discord.parse import asks_first, call_of, received
+from adapters.discord.parse import asks_first, call_of, received, with_channel
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.render import RenderContext
 from adapters.discord.responder import Responder
@@ -230,6 +230,11 @@ class GatewayClient(discord.Client):
         self.http.max_ratelimit_timeout = RATE_LIMIT_SLEEP  # the constructor takes nothing below 30 s
         self.app = app
         self.add_dynamic_items(Pressed)
+        parsers = (
+            self._connection.parsers
+        )  # the only place before the library lets go of what it does not read
+        read = parsers["INTERACTION_CREATE"]
+        parsers["INTERACTION_CREATE"] = lambda payload: read(with_channel(payload))
 
     async def on_connect(self) -> None:
         """READY has come."""

@@ -10,6 +10,7 @@ from typing import Any
 import discord
 
 from adapters.discord.capabilities import CAPABILITIES
+from adapters.discord.question import question_of
 from adapters.discord.render import QUESTION
 from adapters.discord.render_form import BETWEEN, FORM
 from core.domain.people import Address
@@ -54,6 +55,18 @@ class _Parsed:
     args: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     mentioned: str = ""
+
+
+def with_channel(interaction: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an interaction as Discord sent it, with its channel where discord.py looks for it.
+
+    The library reads the optional object ``channel`` alone, without which a message that was pressed has no place
+    (Receiving and Responding, Interaction Structure). Of the channel only its id counts here.
+    """
+    place = interaction.get("channel_id") or _dict(interaction.get("message")).get("channel_id")
+    if not place or _dict(interaction.get("channel")).get("id"):
+        return interaction
+    return {**interaction, "channel": {"id": place, "type": discord.ChannelType.private.value}}
 
 
 def received(interaction: discord.Interaction[Any]) -> Received:
@@ -124,8 +137,9 @@ def _picked(data: Mapping[str, Any], label: str, target: Target, table: CommandT
         return None
     if target is Target.PERSON:
         return _Parsed(Trigger.COMMAND, shortcut.route, mentioned=on)
-    message = _dict(_dict(_dict(data.get("resolved")).get("messages")).get(on))
-    return _Parsed(Trigger.COMMAND, shortcut.route, values={"text": _text(message.get("content"))})
+    resolved = _dict(data.get("resolved"))
+    words = question_of(_dict(resolved.get("messages")).get(on), resolved)
+    return _Parsed(Trigger.COMMAND, shortcut.route, values={"text": words})
 
 
 def _search(data: Mapping[str, Any], table: CommandTable) -> _Parsed | None:

@@ -1,9 +1,10 @@
-"""Words made inert: what somebody typed shows as it is, and neither formats, links, pings nor tells a time.
+r"""Words made inert: what somebody typed shows as it is, and neither formats, links, pings nor tells a time.
 
 Discord's client reads Markdown and ``<…>`` tokens (Message Formatting: users, channels, roles, commands,
 custom emoji, timestamps, guild navigation) wherever text stands, and a backslash before a punctuation mark
-takes its meaning away. A zero-width space breaks what a backslash alone leaves to chance: ``<`` of a token,
-``@everyone``, ``@here`` and the ``://`` of an address.
+takes its meaning away. So it does in an address: the client's rule for links wants ``https://`` letter by letter,
+and ``https\://`` is shown, and copied, as it was typed. A zero-width space breaks what a backslash alone leaves
+to chance, because the server looks for it before the client does: ``<`` of a token, ``@everyone`` and ``@here``.
 """
 
 from __future__ import annotations
@@ -57,7 +58,5 @@ def _neutral(found: re.Match[str]) -> str:
             return f"{found['before']}\\{found['bullet']}"
         case "token" | "ping":
             return f"\\{found[0]}{ZERO}"
-        case "address":
-            return f":{ZERO}"
         case _:
             return f"\\{found[0]}"

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
+import unicodedata
 from dataclasses import dataclass
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+from core.domain.hosts import BadHost, public_host
+from core.domain.text import BLANK_LETTERS
 
 LINK_LENGTH = 512
-"""Characters. Discord refuses longer link buttons (docs: Component Reference, Button)."""
+"""Characters of the stored form. Discord refuses longer link buttons (docs: Component Reference, Button)."""
 
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"`{}|^\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
-_TOP_LEVEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")
-"""Browsers read hosts such as 127.0.0.0x1 as addresses; a name's last label is a word."""
-_LOCAL_SUFFIXES = (".local", ".localhost", ".internal", ".lan", ".home.arpa")
+_FORBIDDEN = re.compile(r"[\\<>\"`{}|^]")
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp", "Zs"))
+"""Categories of Unicode that a reader of an address does not see: they hide where it leads."""
+_LABELLED = re.compile(r"<([^<>|]+)\|[^<>]*>")
+"""How Slack writes a link that somebody pasted (Formatting text for app surfaces, Links in retrieved messages)."""
+_QUOTES = "\"'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a"
+_BEFORE = f"<({_QUOTES}"
+_AFTER = f">.,;?#{_QUOTES}"
+"""Marks that end a sentence or a quotation; a ``?`` or ``#`` with nothing behind it says nothing either."""
+_HTTPS = 443
 
 
 class BadLink(ValueError):
@@ -33,53 +42,77 @@ class MeetingLink:
 
     @property
     def host(self) -> str:
-        """The host as it is shown beside the button; non-ASCII hosts in punycode, so that look-alikes show."""
-        return urlsplit(self.url).hostname or ""
+        """The host as it is shown beside the button; non-ASCII hosts in punycode, so that look-alikes show.
+
+        Empty for a stored address that can't be read.
+        """
+        try:
+            return urlsplit(self.url).hostname or ""
+        except ValueError:
+            return ""
 
     @classmethod
     def parse(cls, text: str) -> MeetingLink:
-        """Read a typed address; raises BadLink.
+        """Read a typed or pasted address; raises BadLink.
 
-        Control characters are refused before parsing, because ``urlsplit`` silently drops some of them.
+        What surrounds a pasted link is dropped. Characters that nobody sees are refused before parsing,
+        because ``urlsplit`` silently drops some of them. The length is that of the stored form, in which a
+        letter that is not ASCII takes up to twelve characters.
         """
-        typed = text.strip()
-        if len(typed) > LINK_LENGTH:
-            raise BadLink("link_too_long")
-        if _FORBIDDEN.search(typed):
+        typed = _bare(text)
+        if _FORBIDDEN.search(typed) or any(map(_unseen, typed)):
             raise BadLink("link_characters")
         try:
             parts = urlsplit(typed)
-            host, port = parts.hostname, parts.port
+            host = parts.hostname or ""
         except ValueError:
             raise BadLink("link_unreadable") from None
         if parts.scheme.lower() != "https":
             raise BadLink("link_not_https")
         if parts.username is not None or parts.password is not None:
             raise BadLink("link_with_password")
-        name = _public_host(host or "")
-        place = f"{name}:{port}" if port not in (None, 443) else name
-        return cls(_ascii_only(urlunsplit(("https", place, parts.path, parts.query, parts.fragment))))
+        try:
+            place = public_host(host) + _port(parts)
+        except BadHost as bad:
+            raise BadLink(f"link_{bad.code}", bad.host) from None
+        url = _ascii_only(urlunsplit(("https", place, parts.path, parts.query, parts.fragment)))
+        if len(url) > LINK_LENGTH:
+            raise BadLink("link_too_long")
+        return cls(url)
 
 
-def _public_host(host: str) -> str:
+def _bare(text: str) -> str:
+    """Return a pasted address without spaces, brackets, quotes and full stops around it."""
+    start, end = 0, len(text)
+    while start < end and _unseen(text[start]):
+        start += 1
+    while start < end and _unseen(text[end - 1]):
+        end -= 1
+    if labelled := _LABELLED.fullmatch(text, start, end):
+        start, end = labelled.span(1)
+    while start < end and (text[start] in _BEFORE or _unseen(text[start])):
+        start += 1
+    while start < end and (_ends(text[start:end]) or _unseen(text[end - 1])):
+        end -= 1
+    return text[start:end]
+
+
+def _ends(text: str) -> bool:
+    return text[-1] in _AFTER or (text[-1] == ")" and text.count(")") > text.count("("))
+
+
+def _unseen(char: str) -> bool:
+    return unicodedata.category(char) in _UNSEEN or char in BLANK_LETTERS
+
+
+def _port(parts: SplitResult) -> str:
     try:
-        name = host.encode("idna").decode("ascii").lower().rstrip(".")
-    except UnicodeError:
-        raise BadLink("link_host_unreadable") from None
-    private = BadLink("link_private_host", name or host)
-    try:
-        address = ipaddress.ip_address(name.strip("[]"))
+        port = parts.port
     except ValueError:
-        if (
-            "." not in name
-            or name.endswith(_LOCAL_SUFFIXES)
-            or not _TOP_LEVEL.fullmatch(name.rsplit(".", 1)[-1])
-        ):
-            raise private from None
-        return name
-    if not address.is_global:
-        raise private
-    return f"[{address}]" if address.version == 6 else str(address)  # noqa: PLR2004 - the IP version
+        raise BadLink("link_port") from None
+    if port == 0:
+        raise BadLink("link_port")
+    return "" if port in (None, _HTTPS) else f":{port}"
 
 
 def _ascii_only(url: str) -> str:

@@ -16,7 +16,7 @@ from core.times.day_exceptions import parse_exceptions
 from core.times.intervals import merged
 from core.times.slots import open_slots
 from core.times.weekly_hours import WeeklyHours, parse_hours
-from core.times.zones import zone
+from core.times.zones import zone_or_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -133,7 +133,7 @@ def place_of(mentor: Mentor) -> str | None:
 def opening_of(mentor: Mentor) -> tuple[WeeklyHours, tuple[DayException, ...]] | None:
     """Return a mentor's weekly hours and exceptions, or None where there is neither, or no zone to read them in."""
     place = place_of(mentor)
-    if place is None or not (mentor.hours or mentor.exceptions):
+    if place is None or not mentor.has_readable_times or not (mentor.hours or mentor.exceptions):
         return None
     hours = _hours(mentor.hours, place) if mentor.hours else WeeklyHours(place, ())
     return hours, _exceptions(mentor.exceptions)
@@ -151,7 +151,7 @@ def sessions_in_week(held: Iterable[Busy], place: str, instant: datetime) -> int
 
 def monday_of(instant: datetime, place: str) -> date:
     """Return the Monday of the week of ``instant`` on the calendar of ``place``, an IANA zone."""
-    local = instant.astimezone(zone(place)).date()
+    local = instant.astimezone(zone_or_utc(place)).date()
     return local - timedelta(days=local.weekday())
 
 

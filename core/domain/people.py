@@ -17,6 +17,8 @@ OfferingId = NewType("OfferingId", UUID)
 
 DEFAULT_MINUTES = 30
 HORIZON_DAYS = 28
+NAME_LENGTH = 80
+"""UTF-16 units of a person's name: it stands in titles and one-line summaries."""
 ZONE_LENGTH = 64
 """Characters; the longest IANA name has 32, and a place may be typed instead."""
 
@@ -74,10 +76,17 @@ class Mentor:
     paused_until: datetime | None = None
     """When a pause ends by itself; None while it lasts until it is ended."""
     since: datetime
+    unreadable: frozenset[str] = frozenset()
+    """Which of ``link``, ``zone``, ``hours`` and ``exceptions`` are stored in a form that can't be read any more."""
 
     def takes_requests(self, now: datetime) -> bool:
         """Whether a student may ask at this moment."""
         return not self.paused or (self.paused_until is not None and self.paused_until <= now)
+
+    @property
+    def has_readable_times(self) -> bool:
+        """Whether open times can be told from what is stored: a guess might offer a day that is off."""
+        return not self.unreadable & {"zone", "hours", "exceptions"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from core.domain.text import clean, units
 from core.times.day_exceptions import DAY_EXCEPTIONS_LENGTH, ahead, parse_exceptions, print_exceptions
 from core.times.weekly_hours import WEEKLY_HOURS_LENGTH, BadHours, parse_hours, print_hours
 from core.times.zone_names import Candidates, Choice, Known, Unknown, find_zone
-from core.times.zones import UnknownZone, zone, zone_label
+from core.times.zones import zone_label, zone_or_utc
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,9 @@ TITLE_LENGTH = 60
 DESCRIPTION_LENGTH = 200
 NUMBER_LENGTH = 4
 """All in UTF-16 units, as the platforms' clients count while somebody types."""
+MOST_BUFFER, MOST_NOTICE, MOST_HORIZON, MOST_WEEKLY_CAP = 240, 720, 180, 100
+"""Minutes, hours, days, and sessions a week."""
+MOST_OFFERINGS = 10
 MOST_ZONES = 4
 """How many places a refusal names."""
 
@@ -83,6 +86,7 @@ class MentorProfile:
             link=self.link,
             zone=self.zone,
             hours=self.hours,
+            unreadable=mentor.unreadable - {"link", "zone", "hours"},
         )
 
 
@@ -105,6 +109,7 @@ class OpenTimeRules:
             notice=self.notice,
             horizon=self.horizon,
             weekly_cap=self.weekly_cap,
+            unreadable=mentor.unreadable - {"exceptions"},
         )
 
 
@@ -172,14 +177,15 @@ class Checked:
     def _canonical(self, field: str, typed: str, longest: int, write: Callable[[str], str]) -> str:
         """Return what is stored of ``typed``: neither may be longer than the field, so that it opens again."""
         try:
-            said = write(typed) if typed.strip() and units(typed) <= longest else ""
+            written = write(typed) if typed.strip() and units(typed) <= longest else ""
         except BadHours as error:
             self.wrong[field] = Problem(error.code, **error.facts)
             return ""
-        if max(units(typed), units(said)) > longest:
+        if units(typed) > longest:
             self.wrong[field] = Problem("too_long", most=longest)
-            return ""
-        return said
+        elif units(written) > longest:
+            self.wrong[field] = Problem("too_long_written_out", count=units(written), most=longest)
+        return written
 
 
 def _ahead(said: str, today: date) -> str:
@@ -196,11 +202,7 @@ def exceptions_ahead(mentor: Mentor, now: datetime) -> str:
 
 def _today(mentor: Mentor, now: datetime) -> date:
     """Return the date on the mentor's own calendar, on which their days off are."""
-    try:
-        place = zone(mentor.zone or mentor.person.zone or "UTC")
-    except UnknownZone:
-        place = zone("UTC")
-    return now.astimezone(place).date()
+    return now.astimezone(zone_or_utc(mentor.zone or mentor.person.zone)).date()
 
 
 def one_zone(typed: str) -> str:
@@ -226,7 +228,7 @@ def _named(choice: Choice) -> str:
 def link(typed: str) -> MeetingLink | None:
     """Return a meeting link, or None for an empty field; raises BadInput naming ``link``."""
     try:
-        return MeetingLink.parse(typed) if typed.strip() else None
+        return MeetingLink.parse(typed) if clean(typed) else None
     except BadLink as error:
         raise BadInput({"link": Problem(error.code, host=error.host, most=LINK_LENGTH)}) from None
 
@@ -252,10 +254,10 @@ def rules(typed: RulesForm, mentor: Mentor, now: datetime) -> OpenTimeRules:
     read = Checked()
     found = OpenTimeRules(
         exceptions=read.exceptions(typed.exceptions, _today(mentor, now)),
-        buffer=read.number("buffer", typed.buffer, 0, 240, "10") or 0,
-        notice=(read.number("notice", typed.notice, 0, 720, "12") or 0) * 60,
-        horizon=read.number("horizon", typed.horizon, 1, 180, "28") or HORIZON_DAYS,
-        weekly_cap=read.number("weekly_cap", typed.weekly_cap, 1, 100, "3"),
+        buffer=read.number("buffer", typed.buffer, 0, MOST_BUFFER, "10") or 0,
+        notice=(read.number("notice", typed.notice, 0, MOST_NOTICE, "12") or 0) * 60,
+        horizon=read.number("horizon", typed.horizon, 1, MOST_HORIZON, "28") or HORIZON_DAYS,
+        weekly_cap=read.number("weekly_cap", typed.weekly_cap, 1, MOST_WEEKLY_CAP, "3"),
     )
     read.done()
     return found
@@ -269,14 +271,14 @@ def offering(typed: OfferingForm, key: OfferingId, mentor: PersonId) -> Offering
         read.wrong.setdefault(
             "minutes", Problem("minutes_missing", least=SHORTEST_SESSION, most=LONGEST_SESSION, example="45")
         )
-    notice = read.number("notice", typed.notice, 0, 720, "12")
+    notice = read.number("notice", typed.notice, 0, MOST_NOTICE, "12")
     found = Offering(
         id=key,
         mentor=mentor,
         title=read.words("title", typed.title, TITLE_LENGTH, Problem("title_missing")),
         minutes=minutes or 0,
         description=read.words("description", typed.description, DESCRIPTION_LENGTH),
-        buffer=read.number("buffer", typed.buffer, 0, 240, "10"),
+        buffer=read.number("buffer", typed.buffer, 0, MOST_BUFFER, "10"),
         notice=None if notice is None else notice * 60,
     )
     read.done()

@@ -5,26 +5,36 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_SEPARATORS = re.compile("[\x1c-\x1f]")
+"""Separators of ASCII part words, and no line; ``str.split`` knows them too."""
+_TAGS = re.compile(
+    "(\U0001f3f4\U000e0067\U000e0062(?:"
+    "\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074|\U000e0077\U000e006c\U000e0073"
+    ")\U000e007f)|[\U000e0000-\U000e007f]"
+)
+"""Tag characters: valid in the flags of England, Scotland and Wales alone (UTS 51, RGI emoji tag sequences)."""
 _CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )
 _MARKS = re.compile(
     r"((?:[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]){8})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 _BLANK_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cc", "Cf", "Mn"))
-_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 """Letters and symbols of Unicode that draw nothing: Hangul fillers and the empty braille pattern."""
 
 
 def clean(text: str, *, lines: bool = False) -> str:
     """Return ``text`` without what no database or reader should meet.
 
-    Removed are lone surrogates, NUL and other controls, directional overrides, tag characters and stacks of
-    more than eight combining marks; without ``lines`` every run of white space becomes one space. Text that
-    draws nothing becomes the empty string.
+    Removed are lone surrogates, NUL and other controls, directional overrides, tag characters outside flags and
+    stacks of more than eight combining marks. Whatever ends a line (UAX 14) is a line break; without ``lines``
+    every run of white space becomes one space. Text that draws nothing becomes the empty string.
     """
-    kept = text.encode("utf-8", "ignore").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    kept = _MARKS.sub(r"\1", _CONTROLS.sub("", kept))
+    kept = _LINE_ENDS.sub("\n", text.encode("utf-8", "ignore").decode("utf-8"))
+    kept = _CONTROLS.sub("", _TAGS.sub(r"\1", _SEPARATORS.sub(" ", kept)))
+    kept = _MARKS.sub(r"\1", kept)
     kept = re.sub(r"\n{4,}", "\n\n\n", kept) if lines else re.sub(r"\s+", " ", kept)
     return "" if _draws_nothing(kept) else kept.strip()
 
@@ -45,4 +55,4 @@ def cut(text: str, longest: int) -> str:
 
 
 def _draws_nothing(text: str) -> bool:
-    return all(unicodedata.category(char) in _BLANK_CATEGORIES or char in _BLANK_LETTERS for char in text)
+    return all(unicodedata.category(char) in _BLANK_CATEGORIES or char in BLANK_LETTERS for char in text)

@@ -17,7 +17,7 @@ from core.screens.feedback import AGAIN, CARD, DONE, words_form
 from core.screens.notices import message_for
 from core.screens.session import session_card
 from core.times.next_week import next_same_time
-from core.times.zones import zone
+from core.times.zones import zone_or_utc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +76,9 @@ async def next_form(
 ) -> Form:
     """Return the form for the same weekday and hour, by the student's clock, in the next week that is ahead."""
     start = booking.starts_at
-    again = next_same_time(start, zone(me.zone), services.bookings.now()) if start and me.zone else None
+    again = (
+        next_same_time(start, zone_or_utc(me.zone), services.bookings.now()) if start and me.zone else None
+    )
     return await _form_at(services, me, values, again, capabilities=capabilities)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.domain.errors import BadInput, Problem
 from core.times.read import HORIZON, Ambiguous, Understood, read_time, show
 from core.times.readings import Why
-from core.times.zones import zone
+from core.times.zones import zone_or_utc
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,7 +47,7 @@ def read_when(
         return None
     if me.zone is None and not _ABSOLUTE.fullmatch(text):
         raise Zoneless
-    match read_time(text, zone=zone(me.zone or "UTC"), now=now):
+    match read_time(text, zone=zone_or_utc(me.zone), now=now):
         case Understood(instant):
             if _STAMP.fullmatch(text) or (in_form and _YEAR.search(text) and _HOUR.search(text)):
                 return instant
@@ -65,7 +65,7 @@ def said_back(unclear: Unclear, me: Person) -> Problem:
     first, *others = unclear.candidates
     if others:
         return Problem("time_several", count=len(unclear.candidates))
-    place = zone(me.zone or "UTC")
+    place = zone_or_utc(me.zone)
     written = f"{first.astimezone(place):%Y-%m-%d %H:%M}"
     return Problem("time_said_back", choices=(show(first, place),), example=written)
 
@@ -75,9 +75,7 @@ def _guesses(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:
     from core.times.suggest import suggest_time  # noqa: PLC0415 - loads dateparser, a quarter of a second
 
     own = (me.locale or "en").replace("_", "-").split("-")[0].casefold()
-    return suggest_time(
-        text, zone=zone(me.zone or "UTC"), now=now, languages=tuple(dict.fromkeys((own, "en")))
-    )
+    return suggest_time(text, zone=zone_or_utc(me.zone), now=now, languages=tuple(dict.fromkeys((own, "en"))))
 
 
 def candidates(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:

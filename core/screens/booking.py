@@ -11,7 +11,7 @@ from core.domain.text import cut
 from core.ports.cards import OPTIONS, Option
 from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
 from core.screens.grammar import counted
-from core.times.zones import zone, zone_label
+from core.times.zones import zone_label, zone_or_utc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -119,7 +119,7 @@ def _slots(me: Person, values: Mapping[str, str], starts: Sequence[datetime]) ->
 
 def slot_option(start: datetime, zone_name: str) -> Option:
     """Return an open time as a choice, written in the reader's own zone under the heading of its day."""
-    local = start.astimezone(zone(zone_name))
+    local = start.astimezone(zone_or_utc(zone_name))
     day = f"{local:%A} {local.day} {local:%B}"
     return Option(f"{local:%a} {local.day} {local:%b}, {local:%H:%M}", str(int(start.timestamp())), group=day)
 

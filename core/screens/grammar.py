@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from core.ports.cards import CommandName, Inline, Sentence, Strong, UserText, When, Who
 from core.times.calendar import print_date
 from core.times.read import show
-from core.times.zones import zone
+from core.times.zones import zone_or_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,7 +77,7 @@ def _many(values: Sequence[str] | Sequence[datetime], place: str) -> list[Inline
 
 
 def _instant(instant: datetime, place: str) -> When:
-    return When(instant, fallback=show(instant, zone(place)))
+    return When(instant, fallback=show(instant, zone_or_utc(place)))
 
 
 def _text(part: Inline) -> str:

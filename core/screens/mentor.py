@@ -31,7 +31,6 @@ from core.ports.cards import (
     Button,
     Card,
     Fact,
-    Inline,
     Line,
     Look,
     Menu,
@@ -47,6 +46,8 @@ from core.times.weekly_hours import WEEKLY_HOURS_LENGTH
 from core.times.zones import zone_label
 
 AS_ALL = "Empty: as for all your sessions."
+UNREADABLE = "can't be read any more; please type it again"
+"""Stands for what was stored under older rules; no open times are shown while it concerns them."""
 
 
 def profile_form(me: Person, mentor: Mentor | None, values: Mapping[str, str]) -> Form:
@@ -185,15 +186,19 @@ def _words(  # noqa: PLR0917 - a field, read from left to right
 
 def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datetime] = ()) -> Card:
     """Return what a mentor has set, and the buttons that change it. ``preview`` are the next open slots."""
-    link: tuple[Inline, ...] = (mentor.link.url,) if mentor.link else ("a fresh room for each session",)
     zone = mentor.zone or mentor.person.zone
     parts: list[Part] = [
         Fact("Headline", (UserText(mentor.headline),)),
         Fact("Skills", (UserText(mentor.skills),) if mentor.skills else ("none given",)),
-        Fact("Time zone", (zone_label(zone) if zone else "not set",)),
-        Fact("Weekly hours", (mentor.hours or "none given: students suggest a time",)),
+        _stored(mentor, "zone", "Time zone", zone_label(zone) if zone else "not set"),
+        _stored(mentor, "hours", "Weekly hours", mentor.hours or "none given: students suggest a time"),
         *_rules(mentor),
-        Fact("Meeting link", link),
+        _stored(
+            mentor,
+            "link",
+            "Meeting link",
+            mentor.link.url if mentor.link else "a fresh room for each session",
+        ),
         Fact(
             "Session types",
             (UserText(_offered(offerings)),)
@@ -222,10 +227,14 @@ def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datet
     )
 
 
+def _stored(mentor: Mentor, name: str, label: str, text: str) -> Fact:
+    return Fact(label, (UNREADABLE if name in mentor.unreadable else text,))
+
+
 def _rules(mentor: Mentor) -> tuple[Fact, ...]:
     """Return the rules that differ from the plain ones."""
     said = (
-        ("Days off and extra hours", mentor.exceptions),
+        ("Days off and extra hours", UNREADABLE if "exceptions" in mentor.unreadable else mentor.exceptions),
         ("Between sessions", counted(mentor.buffer, "minute") if mentor.buffer else ""),
         ("Notice", counted(mentor.notice / 60, "hour") if mentor.notice else ""),
         ("Days ahead", str(mentor.horizon) if mentor.horizon != HORIZON_DAYS else ""),

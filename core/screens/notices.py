@@ -27,7 +27,7 @@ from core.screens.feedback import AGAIN, DONE, question
 from core.screens.grammar import filled, text
 from core.screens.session import call_link, session_card, when, who
 from core.times.read import show
-from core.times.zones import zone
+from core.times.zones import zone_or_utc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,7 +153,7 @@ def _countdown(kind: Kind, view: BookingView) -> tuple[Inline, ...]:
     start = view.booking.starts_at
     if kind not in REMINDERS or start is None:
         return ()
-    relative = When(start, Style.RELATIVE, show(start, zone(view.me.zone or "UTC")))
+    relative = When(start, Style.RELATIVE, show(start, zone_or_utc(view.me.zone)))
     return filled(" It starts {start}.", start=relative)
 
 

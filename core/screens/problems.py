@@ -129,17 +129,25 @@ WORD_PROBLEMS: Mapping[str, Words] = {
     "minutes_missing": "Give the length in minutes, from {least} to {most}. Example: {example}.",
     "not_whole": "Give a whole number from {least} to {most}. Example: {example}.",
     "too_long": "Please keep it within {most:character}.",
+    "too_long_written_out": (
+        "Written out in full, that takes {count:character}. Please shorten it, so that it fits into {most}."
+    ),
 }
 
 LINK_PROBLEMS: Mapping[str, Words] = {
-    "link_too_long": "That link is too long; at most {most:character}.",
+    "link_too_long": (
+        "That link is too long: it may have {most:character}, "
+        "and letters other than a-z count as up to twelve. Please use a shorter one."
+    ),
     "link_characters": (
         "That link has characters that don't belong in a link. Example: https://meet.example.org/ana"
     ),
     "link_unreadable": "I can't read that link. Example: https://meet.example.org/ana",
     "link_not_https": "A meeting link must start with https://. Example: https://meet.example.org/ana",
     "link_with_password": "A meeting link must not contain a user name or password before the host.",
-    "link_host_unreadable": "I can't read the host of that link. Example: https://meet.example.org/ana",
+    "link_port": "The port after the host of that link must be a number from 1 to 65535. Please check the link.",
+    "link_no_host": "That link has no host after https://. Example: https://meet.example.org/ana",
+    "link_unreadable_host": "I can't read the host of that link. Example: https://meet.example.org/ana",
     "link_private_host": "'{host}' is not a public host, so nobody else could open that link.",
 }
 

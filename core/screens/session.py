@@ -32,7 +32,7 @@ from core.ports.cards import (
 from core.screens.feedback import CARD, question
 from core.screens.grammar import counted, filled
 from core.times.read import show
-from core.times.zones import zone
+from core.times.zones import zone_or_utc
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -150,7 +150,7 @@ def who(person: Person) -> Who:
 
 def when(instant: datetime, viewer: Person) -> When:
     """Return an instant whose fallback is written in the viewer's own zone, or in UTC while it is unknown."""
-    return When(instant, Style.FULL, show(instant, zone(viewer.zone or "UTC")))
+    return When(instant, Style.FULL, show(instant, zone_or_utc(viewer.zone)))
 
 
 def call_link(booking: Booking) -> Link | None:
@@ -172,7 +172,7 @@ def _facts(view: BookingView) -> tuple[Part, ...]:
         Fact("When", time),
     ]
     if booking.slot is not None and other.zone and other.zone != view.me.zone:
-        facts.append(Fact(f"For {other.name}", (show(booking.slot.starts_at, zone(other.zone)),)))
+        facts.append(Fact(f"For {other.name}", (show(booking.slot.starts_at, zone_or_utc(other.zone)),)))
     facts.append(Fact("Length", (counted(booking.minutes, "minute"),)))
     return tuple(facts)
 
@@ -183,7 +183,7 @@ def _words(view: BookingView) -> tuple[Part, ...]:
     mentor = "Your answer" if view.role is MENTOR else "Mentor's answer"
     said = (
         (booking.message, "Message", room),
-        (booking.reply, mentor, 1500),
+        (booking.reply, mentor, 1000 if booking.reason or booking.proposal else 1500),
         (booking.reason, "Reason", REASON_LENGTH),
     )
     return tuple(Quote(UserText(cut(text, longest)), label) for text, label, longest in said if text)

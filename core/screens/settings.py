@@ -11,7 +11,7 @@ from core.screens.commands import COMMANDS
 from core.screens.grammar import filled
 from core.screens.session import who
 from core.screens.unreachable import do_not_arrive
-from core.times.zones import zone, zone_label
+from core.times.zones import zone_label, zone_or_utc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ def settings_card(me: Person, now: datetime, *, program: str, platform_tells_zon
     source = (
         "It comes from your profile here." if platform_tells_zone else "Times that you type are read in it."
     )
-    local = now.astimezone(zone(me.zone or "UTC"))
+    local = now.astimezone(zone_or_utc(me.zone))
     zoned = f"{zone_label(me.zone)}, where it is now {local:%H:%M}" if me.zone else "not set"
     steps = [Button("Help", "help")]
     if not platform_tells_zone:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core.domain.text import cut
 from core.ports.cards import Option
 from core.times.read import show
-from core.times.zones import zone
+from core.times.zones import zone_or_utc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,12 +21,12 @@ from core.ports.cards import Actions, Button, Card, Line, Look, Tone
 
 def time_option(start: datetime, me: Person) -> Option:
     """Return an instant as a choice, written in the reader's own zone, or in UTC while it is unknown."""
-    return Option(cut(show(start, zone(me.zone or "UTC")), 75), f"<t:{int(start.timestamp())}>")
+    return Option(cut(show(start, zone_or_utc(me.zone)), 75), f"<t:{int(start.timestamp())}>")
 
 
 def which_time(choices: Sequence[datetime], me: Person, draft: UUID) -> Card:
     """Ask which of several readings of a typed time is meant; nothing is booked before the answer."""
-    place = zone(me.zone or "UTC")
+    place = zone_or_utc(me.zone)
     picks = tuple(
         Button(cut(_short(choice, me), 34), "book-at", (draft.hex, str(int(choice.timestamp()))))
         for choice in choices[:4]
@@ -54,6 +54,6 @@ def zone_first(draft: UUID) -> Card:
 
 
 def _short(choice: datetime, me: Person) -> str:
-    place = zone(me.zone or "UTC")
+    place = zone_or_utc(me.zone)
     local = choice.astimezone(place)
     return f"{local:%a} {local.day} {local:%b} {local:%H:%M} {local:%Z}"

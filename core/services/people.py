@@ -8,8 +8,8 @@ from uuid import UUID
 
 from core.domain import profiles
 from core.domain.errors import BadInput, NotFound, Problem
-from core.domain.people import Mentor, Offering, OfferingId, Person, PersonId
-from core.domain.text import clean
+from core.domain.people import NAME_LENGTH, Mentor, Offering, OfferingId, Person, PersonId
+from core.domain.text import clean, cut
 from core.screens.phrases import NAMELESS
 from core.store.statements.search import normal
 from core.times.zones import UnknownZone, zone
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from core.ports.platform import Clock, NewId, Profile
     from core.store.store import Store
     from core.store.transaction import Transaction
-
-NAME_LENGTH = 80
-MOST_OFFERINGS = 10
 
 
 class PeopleService:
@@ -62,7 +59,7 @@ class PeopleService:
         return await self._store.write(work)
 
     def _updated(self, known: Person | None, address: Address, profile: Profile, *, own: bool) -> Person:
-        name = clean(profile.name)[:NAME_LENGTH] or NAMELESS
+        name = cut(clean(profile.name), NAME_LENGTH) or NAMELESS
         if known is None:
             return Person(
                 id=PersonId(self._new_id()),
@@ -181,8 +178,8 @@ class PeopleService:
         offering = profiles.offering(typed, OfferingId(self._new_id()), person.id)
 
         def work(tx: Transaction) -> Offering:
-            if len(tx.offerings(person.id)) >= MOST_OFFERINGS:
-                raise BadInput({"title": Problem("too_many_session_types", count=MOST_OFFERINGS)})
+            if len(tx.offerings(person.id)) >= profiles.MOST_OFFERINGS:
+                raise BadInput({"title": Problem("too_many_session_types", count=profiles.MOST_OFFERINGS)})
             tx.add_offering(offering)
             return offering
 

@@ -7,9 +7,23 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from core.domain.booking import Booking, Proposal, Role, Slot, Status
-from core.domain.links import MeetingLink
+from core.domain.booking import (
+    LONGEST_SESSION,
+    MESSAGE_LENGTH,
+    NOTE_LENGTH,
+    OFFERED_TIMES,
+    REASON_LENGTH,
+    REPLY_LENGTH,
+    SHORTEST_SESSION,
+    TOPIC_LENGTH,
+    Booking,
+    Proposal,
+    Role,
+    Slot,
+    Status,
+)
 from core.store.columns import SOMEDAY
+from core.store.tolerance import RowReader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping
 
 MINUTE = timedelta(minutes=1)
+_SAID = {"message": MESSAGE_LENGTH, "reply": REPLY_LENGTH, "reason": REASON_LENGTH}
 _UUIDS = ("id", "program", "student", "mentor", "offering")
 _INSTANTS = ("answer_by", "created_at", "decided_at", "accepted_at")
 _PLAIN = tuple(field.name for field in fields(Booking) if field.name not in {"slot", "link", "proposal"})
@@ -39,13 +54,13 @@ def row_of(booking: Booking) -> dict[str, Any]:
 
 def booking_of(row: RowMapping) -> Booking:
     """Return the booking that a row holds."""
-    start = row["starts_at"]
+    read, start = RowReader(row["id"]), row["starts_at"]
     minutes = (row["ends_at"] - start) // MINUTE
     return Booking(
-        **{name: row[name] for name in _PLAIN},
-        slot=None if start == SOMEDAY else Slot(start, minutes),
-        link=MeetingLink(row["link"]) if row["link"] else None,
-        proposal=_proposal_in(row["proposal"]),
+        **{name: row[name] for name in _PLAIN} | _said(read, row),
+        slot=None if start == SOMEDAY else _slot(read, start, minutes),
+        link=read.link(row["link"]),
+        proposal=_proposal_in(read, row["proposal"]),
     )
 
 
@@ -68,18 +83,30 @@ def booking_from(snapshot: Mapping[str, Any]) -> Booking:
     values |= {name: datetime.fromisoformat(values[name]) for name in _INSTANTS if values.get(name)}
     values["status"] = Status(values["status"])
     values["closed_by"] = Role(values["closed_by"]) if values["closed_by"] else None
-    values["slot"] = _slot_in(values["slot"]) if values["slot"] else None
-    values["link"] = MeetingLink(values["link"]) if values["link"] else None
-    values["proposal"] = _proposal_in(values["proposal"])
-    return Booking(**values)
+    read = RowReader(values["id"])
+    values["slot"] = _slot_in(read, values["slot"]) if values["slot"] else None
+    values["link"] = read.link(values["link"])
+    values["proposal"] = _proposal_in(read, values["proposal"])
+    return Booking(**values | _said(read, values))
+
+
+def _said(read: RowReader, values: Mapping[str, Any] | RowMapping) -> dict[str, str]:
+    said = {
+        name: read.words(name, values[name], longest) for name, longest in _SAID.items() if name in values
+    }
+    return {**said, "topic": read.words("topic", values["topic"], TOPIC_LENGTH, needed=True)}
+
+
+def _slot(read: RowReader, start: datetime, minutes: int) -> Slot:
+    return Slot(start, read.number("minutes", minutes, SHORTEST_SESSION, LONGEST_SESSION))
 
 
 def _slot_out(slot: Slot) -> list[Any]:
     return [slot.starts_at.isoformat(), slot.minutes]
 
 
-def _slot_in(pair: list[Any]) -> Slot:
-    return Slot(datetime.fromisoformat(pair[0]), pair[1])
+def _slot_in(read: RowReader, pair: list[Any]) -> Slot:
+    return _slot(read, datetime.fromisoformat(pair[0]), pair[1])
 
 
 def _proposal_out(proposal: Proposal | None) -> dict[str, Any] | None:
@@ -90,13 +117,10 @@ def _proposal_out(proposal: Proposal | None) -> dict[str, Any] | None:
     return {"by": proposal.by, "slots": slots, "note": proposal.note, "answer_by": until}
 
 
-def _proposal_in(value: Mapping[str, Any] | None) -> Proposal | None:
-    if value is None:
+def _proposal_in(read: RowReader, value: Mapping[str, Any] | None) -> Proposal | None:
+    if not value or not value["slots"]:
         return None
+    slots = tuple(_slot_in(read, pair) for pair in value["slots"][:OFFERED_TIMES])
     until = value.get("answer_by")
-    return Proposal(
-        Role(value["by"]),
-        tuple(_slot_in(pair) for pair in value["slots"]),
-        value["note"],
-        datetime.fromisoformat(until) if until else None,
-    )
+    answer_by = datetime.fromisoformat(until) if until else None
+    return Proposal(Role(value["by"]), slots, read.words("note", value["note"], NOTE_LENGTH), answer_by)

@@ -40,6 +40,8 @@ _LITTLE = frozenset((
 """Words that say nothing of their own beside a day; every other one has to be understood."""
 _NOT_SPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Thai, kana, Chinese characters and Hangul, whose words may stand together."""
+_OTHER_CODES = {"no": "nb", "iw": "he", "in": "id"}
+"""Codes that platforms still send, and those by which the library knows the language (IANA subtag registry)."""
 _ORDERS = ("DMY", "MDY")
 _SHIFT = timedelta(minutes=37)
 
@@ -71,7 +73,8 @@ def suggest_time(
 def _known(languages: tuple[str, ...]) -> tuple[str, ...]:
     from dateparser.data import languages_info  # noqa: PLC0415 - the library is slow to load and rarely needed
 
-    codes = dict.fromkeys(re.split(r"[-_]", one)[0].casefold() for one in languages)
+    bare = (re.split(r"[-_]", one)[0].casefold() for one in languages)
+    codes = dict.fromkeys(_OTHER_CODES.get(one, one) for one in bare)
     return tuple(one for one in codes if one in languages_info.language_order)[:_MOST_LANGUAGES]
 
 

@@ -46,6 +46,11 @@ def zone(name: str) -> ZoneInfo:
     return _zone(name)
 
 
+def zone_or_utc(name: str | None) -> ZoneInfo:
+    """Return the zone of a stored name; UTC while none is known, or for one that tzdata has given up."""
+    return _zone(name if name in names() else "UTC")
+
+
 def zone_label(name: str) -> str:
     """Return the name of a zone as people read it: ``UTC+1`` for ``Etc/GMT-1``, whose sign is turned round."""
     if current(name) == "UTC":

@@ -104,7 +104,12 @@ def test_a_prefix_stands_before_every_command() -> None:
         ("&lt;!channel&gt;", "<!channel>"),
         ("<!here>", "@here"),
         ("<!subteam^S1|@staff>", "@staff"),
-        ("<https://a.example/x?a=1&amp;b=2|label>", "https://a.example/x?a=1&b=2"),
+        ("<https://a.example/x?a=1&amp;b=2|label>", "label (https://a.example/x?a=1&b=2)"),
+        ("<https://a.example/x?a=1&amp;b=2>", "https://a.example/x?a=1&b=2"),
+        ("<http://example.org|example.org>", "example.org"),
+        ("<http://example.org/|example.org>", "example.org"),
+        ("<https://a.example|https://a.example>", "https://a.example"),
+        ("<https://evil.example|https://bank.example>", "https://bank.example (https://evil.example)"),
         ("<mailto:a@b.example|a@b.example>", "a@b.example"),
         ("<@U1>", "@U1"),
         ("a < b > c &amp;lt;", "a < b > c &lt;"),
@@ -179,6 +184,27 @@ def test_a_search_knows_its_words_its_route_and_the_rest_of_the_form() -> None:
     ).call
     assert (call.trigger, call.route, call.args) == (Trigger.SEARCH, "search-times", ("abc", "3"))
     assert call.values == {"note": "Sorry", "words": "fri"}
+
+
+def test_names_that_the_payload_has_stand_in_a_picked_message() -> None:
+    message = {
+        "user": "U0KEN",
+        "user_profile": {"display_name": "Ken", "real_name": "Ken K."},
+        "text": "<@U0KEN> asked <@U0ANA> in <#C1>, not <@U9>; see <https://a.example|the docs>",
+    }
+    about = event(
+        {
+            **BASE,
+            "type": "message_action",
+            "callback_id": "ask-about",
+            "message": message,
+            "user": {**BASE["user"], "id": "U0ANA", "name": "ana"},
+            "channel": {"id": "C1", "name": "help"},
+        }
+    )
+    assert about is not None
+    said = "@Ken asked @ana in #help, not @U9; see the docs (https://a.example)"
+    assert about.call.values == {"text": said}
 
 
 def test_shortcuts_call_their_route_with_the_message_they_were_picked_on() -> None:

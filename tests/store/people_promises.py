@@ -6,9 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from core.domain.links import MeetingLink
-from core.domain.people import Offering, OfferingId, PersonId, ProgramId
+from core.domain.people import NAME_LENGTH, Offering, OfferingId, PersonId, ProgramId
+from core.domain.text import units
+from core.store import tables
 from core.store.transaction import Transaction
 from tests.store.world import HOUR, NOW
 
@@ -69,6 +72,28 @@ class PeoplePromises:
         await store.write(lambda tx: tx.save_mentor(replace(changed, since=NOW + HOUR)))
         assert await store.read(lambda tx: tx.mentor(ken.person.id)) == changed
         assert await store.read(lambda tx: tx.mentor(ken.person.id)) != ken
+
+    async def test_a_row_that_breaks_a_rule_is_read_as_far_as_it_goes(
+        self, store: Store, world: World
+    ) -> None:
+        ken = await world.mentor("Ken", "Rust", hours="Mon 09:00-10:00")
+        letter = "\U0001d4d0"
+
+        def broken(tx: Transaction) -> None:
+            its = sa.update(tables.mentor).where(tables.mentor.c.person == ken.person.id)
+            tx._connection.execute(its.values(hours="whenever", zone="US/Pacific-New", horizon=10**6))
+            who = sa.update(tables.person).where(tables.person.c.id == ken.person.id)
+            tx._connection.execute(who.values(name=letter * 80, zone="US/Pacific-New"))
+
+        await store.write(broken)
+        (read,) = await store.read(lambda tx: tx.mentors("rust", 10))
+        assert (read.hours, read.zone, read.person.zone, read.horizon) == ("", None, None, 180)
+        assert read.unreadable == {"hours", "zone"}
+        assert units(read.person.name) <= NAME_LENGTH
+        await store.write(lambda tx: tx.save_mentor(replace(read, paused=True)))
+        kept = sa.select(tables.mentor.c.hours, tables.mentor.c.zone)
+        stored = await store.read(lambda tx: tx._connection.execute(kept).one())
+        assert tuple(stored) == ("whenever", "US/Pacific-New")
 
     async def test_a_search_needs_every_word_anywhere(self, store: Store, world: World) -> None:
         await world.mentor("Ada Lovelace", "Compilers", skills="C, Rust")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import discord
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -239,3 +240,22 @@ def test_what_is_shown_is_read_back(name: str, minutes: int, now: datetime) -> N
 )
 def test_show(name: str, shown: str) -> None:
     assert show(datetime(2026, 12, 1, 14, tzinfo=UTC), zone(name)) == shown
+
+
+FRIDAY_AT_NINE = {
+    "bg": "петък 09:30", "zh": "星期五 09:30", "hr": "petak 09:30", "cs": "pátek 09:30", "id": "jumat 09:30",
+    "da": "fredag 09:30", "nl": "vrijdag 09:30", "fi": "perjantai 09:30", "fr": "vendredi 09:30",
+    "de": "freitag 09:30", "el": "Παρασκευή 09:30", "hi": "शुक्रवार 09:30", "hu": "péntek 09:30",
+    "it": "venerdì 09:30", "ja": "金曜日 09:30", "ko": "금요일 09:30", "es": "viernes 09:30",
+    "lt": "penktadienis 09:30", "no": "fredag 09:30", "pl": "piątek 09:30", "pt": "sexta-feira 09:30",
+    "ro": "vineri 09:30", "ru": "пятница 09:30", "sv": "fredag 09:30", "th": "วันศุกร์ 09:30",
+    "tr": "cuma 09:30", "uk": "п'ятниця 09:30", "vi": "thứ sáu 09:30", "en": "friday 09:30",
+}  # fmt: skip
+"""The word in every language that Discord's client speaks (Reference, Locales)."""
+
+
+@pytest.mark.parametrize("locale", [one.value for one in discord.Locale])
+def test_every_language_of_discord_has_suggestions(locale: str) -> None:
+    typed = FRIDAY_AT_NINE[locale.split("-", maxsplit=1)[0]]
+    found = suggest_time(typed, zone=BERLIN, now=NOW, languages=(locale,))
+    assert any(one.astimezone(BERLIN).strftime("%a %H:%M") == "Fri 09:30" for one in found)

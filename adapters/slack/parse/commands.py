@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from adapters.slack.capabilities import CAPABILITIES
 from adapters.slack.parse.event import Event, Surface, caller
@@ -11,6 +13,7 @@ from core.domain.people import Address
 from core.ports.call import Call, Trigger
 from core.ports.commands import CommandTable
 
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 _LEADING = re.compile(r"\s*<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*")
 _TOKEN = re.compile(r"<(?:([@#!])|(?=[a-z][a-z+.-]*:))([^|<>]*)(?:\|([^<>]*))?>")
 
@@ -44,7 +47,7 @@ def shortcut(body: Json, _table: CommandTable) -> Event | None:
     who, trigger_id, route = caller(body), text(body, "trigger_id"), text(body, "callback_id")
     if who is None or not trigger_id or not route:
         return None
-    words = readable(text(body, "message", "text"))
+    words = readable(text(body, "message", "text"), _names(body))
     call = Call(
         trigger=Trigger.COMMAND,
         route=route,
@@ -59,16 +62,34 @@ def shortcut(body: Json, _table: CommandTable) -> Event | None:
     )
 
 
-def readable(markup: str) -> str:
-    """Return what a person would read where Slack sends its markup: names, addresses, plain characters."""
-    words = _TOKEN.sub(_word, markup)
+def _names(body: Json) -> dict[str, str]:
+    """Return how whoever a payload names is called, by the id that the markup of a message has instead."""
+    profile = ("message", "user_profile")
+    author = text(body, *profile, "display_name") or text(body, *profile, "real_name")
+    return {
+        text(body, "message", "user"): author,
+        text(body, "user", "id"): text(body, "user", "name") or text(body, "user", "username"),
+        text(body, "channel", "id"): text(body, "channel", "name"),
+    }
+
+
+def readable(markup: str, names: Mapping[str, str] = _NOBODY) -> str:
+    """Return what a person would read where Slack sends its markup: names, addresses, plain characters.
+
+    ``names`` are those that the payload knows, by id. A labelled link keeps both: what was typed, and where it leads.
+    """
+    words = _TOKEN.sub(lambda token: _word(token, names), markup)
     return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def _word(token: re.Match[str]) -> str:
+def _word(token: re.Match[str], names: Mapping[str, str]) -> str:
     sign, target, label = token[1], token[2], token[3] or ""
     if sign == "!":
         return label or f"@{target}"
     if sign:
-        return sign + (label or target)
-    return label if target.startswith(("mailto:", "tel:")) and label else target
+        return sign + (label or names.get(target) or target)
+    if not label or label == target:
+        return target
+    if target.removeprefix("http://").rstrip("/") == label.rstrip("/"):
+        return label  # Slack made an address of what was typed
+    return label if target.startswith(("mailto:", "tel:")) else f"{label} ({target})"

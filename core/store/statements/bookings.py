@@ -14,6 +14,7 @@ from core.store import tables
 from core.store.errors import Repeated
 from core.store.rows import booking_from, booking_of, row_of, snapshot_of
 from core.store.statements.outbox import Outbox
+from core.store.tolerance import RowReader
 from core.times.zones import zone
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ class Bookings(Outbox):
             tables.person, tables.mentor, its.person == _p.id, isouter=True
         )
         name = self._connection.execute(query.where(_p.id == person)).scalar()
-        return zone(name) if name else None
+        known = RowReader(person).zone("zone", name)
+        return zone(known) if known else None
 
     def purge_inbox(self, before: datetime) -> int:
         """Delete the keys of acts recorded before an instant; returns how many."""

@@ -6,12 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from core.domain.links import MeetingLink
+from core.domain.booking import LONGEST_SESSION, SHORTEST_SESSION
 from core.domain.people import Mentor, Offering
+from core.domain.profiles import (
+    DESCRIPTION_LENGTH,
+    HEADLINE_LENGTH,
+    MOST_BUFFER,
+    MOST_HORIZON,
+    MOST_NOTICE,
+    MOST_OFFERINGS,
+    MOST_WEEKLY_CAP,
+    SKILLS_LENGTH,
+    TITLE_LENGTH,
+)
 from core.store import tables
 from core.store.statements.base_query import BaseQuery
 from core.store.statements.people import PERSON, person_of
 from core.store.statements.search import SORT_LENGTH, normal, search_name, search_text
+from core.store.tolerance import RowReader
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,13 +54,38 @@ _LAST = "\U0010ffff"
 
 
 def _mentor_of(row: sa.RowMapping) -> Mentor:
+    read, its = RowReader(row["id"]), {name: row[f"its_{name}"] for name in _RULES}
+    cap = its["weekly_cap"]
+    its |= {
+        "zone": read.zone("zone", its["zone"]),
+        "hours": read.hours(its["hours"]),
+        "exceptions": read.exceptions(its["exceptions"]),
+        "buffer": read.number("buffer", its["buffer"], 0, MOST_BUFFER),
+        "notice": read.number("notice", its["notice"], 0, MOST_NOTICE * 60),
+        "horizon": read.number("horizon", its["horizon"], 1, MOST_HORIZON),
+        "weekly_cap": None if cap is None else read.number("weekly_cap", cap, 1, MOST_WEEKLY_CAP),
+    }
     return Mentor(
         person=person_of(row),
-        headline=row["headline"],
-        skills=row["skills"],
-        link=MeetingLink(row["link"]) if row["link"] else None,
+        headline=read.words("headline", row["headline"], HEADLINE_LENGTH, needed=True),
+        skills=read.words("skills", row["skills"], SKILLS_LENGTH),
+        link=read.link(row["link"]),
         since=row["since"],
-        **{name: row[f"its_{name}"] for name in _RULES},
+        **its,
+        unreadable=frozenset(read.unreadable),
+    )
+
+
+def _offering_of(row: sa.RowMapping) -> Offering:
+    read, buffer, notice = RowReader(row["id"]), row["buffer"], row["notice"]
+    return Offering(
+        id=row["id"],
+        mentor=row["mentor"],
+        title=read.words("title", row["title"], TITLE_LENGTH, needed=True),
+        minutes=read.number("minutes", row["minutes"], SHORTEST_SESSION, LONGEST_SESSION),
+        description=read.words("description", row["description"], DESCRIPTION_LENGTH),
+        buffer=None if buffer is None else read.number("buffer", buffer, 0, MOST_BUFFER),
+        notice=None if notice is None else read.number("notice", notice, 0, MOST_NOTICE * 60),
     )
 
 
@@ -61,7 +98,7 @@ class Mentors(BaseQuery):
         return _mentor_of(row) if row else None
 
     def save_mentor(self, mentor: Mentor) -> None:
-        """Store what a mentor says about themselves, for the first time or anew."""
+        """Store what a mentor says about themselves, for the first time or anew; what can't be read stays."""
         name = mentor.person.name
         said: dict[str, Any] = {
             "headline": mentor.headline,
@@ -74,7 +111,10 @@ class Mentors(BaseQuery):
         self._connection.execute(
             self._insert(tables.mentor)
             .values(person=mentor.person.id, program=self.program, since=mentor.since, **said)
-            .on_conflict_do_update(index_elements=["person"], set_=said)
+            .on_conflict_do_update(
+                index_elements=["person"],
+                set_={name: value for name, value in said.items() if name not in mentor.unreadable},
+            )
         )
 
     def end_pauses(self, now: datetime) -> None:
@@ -115,12 +155,12 @@ class Mentors(BaseQuery):
     def offerings(self, mentor: PersonId) -> list[Offering]:
         """Return what a mentor offers now, in the order in which it was added."""
         query = _OFFERINGS.where(_o.mentor == mentor, _o.program == self.program, sa.not_(_o.removed))
-        return [Offering(**row) for row in self._rows(query.order_by(_o.id))]
+        return [_offering_of(row) for row in self._rows(query.order_by(_o.id).limit(MOST_OFFERINGS))]
 
     def offering(self, which: OfferingId) -> Offering | None:
         """Return one offering, even a removed one: old bookings still name it."""
         row = self._row(_OFFERINGS.where(_o.id == which, _o.program == self.program))
-        return Offering(**row) if row else None
+        return _offering_of(row) if row else None
 
     def add_offering(self, offering: Offering) -> None:
         """Keep a new kind of session."""

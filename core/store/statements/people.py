@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.domain.people import Address, Person
+from core.domain.people import NAME_LENGTH, Address, Person
 from core.store import tables
 from core.store.statements.base_query import BaseQuery
 from core.store.statements.search import search_name, search_text
+from core.store.tolerance import RowReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,13 +33,14 @@ _KNOWN = sa.join(tables.person, tables.address, tables.address.c.person == table
 
 
 def person_of(row: sa.RowMapping) -> Person:
-    """Return the person in a row that has the columns of ``PERSON``."""
+    """Return the person in a row that has the columns of ``PERSON``; an unreadable zone is one that is unknown."""
+    read = RowReader(row["id"])
     return Person(
         id=row["id"],
         program=row["program"],
-        name=row["name"],
+        name=read.words("name", row["name"], NAME_LENGTH, needed=True),
         address=Address(row["platform"], row["space"], row["user_id"]),
-        zone=row["zone"],
+        zone=read.zone("zone", row["zone"]),
         locale=row["locale"],
         unreachable=row["unreachable"],
     )
