@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
     from adapters.discord.app import DiscordApp
     from adapters.slack.app import SlackApp
-    from bot.runtime import PlatformConnection
     from bot.settings import DiscordSettings, Settings, SlackSettings
     from core.domain.policy import Policy
     from core.ports.call import Dispatcher
     from core.ports.commands import CommandTable
+    from core.ports.connection import PlatformConnection
     from core.ports.platform import Clock, NewId, Platform
 
 PROGRAM = "default"

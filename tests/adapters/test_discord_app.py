@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from discord.http import Route
 
-from adapters.discord.app import BadToken
 from core.domain.people import Address
 from core.ports.call import Call, Trigger
 from core.ports.cards import Button, Look, Option, Tone
+from core.ports.connection import TokenRejected
 from core.ports.forms import SearchField, TextField
 from core.ports.platform import Gone, Profile
 from core.ports.replies import Ask, Refuse, Reply, Show, Swap
@@ -349,7 +349,7 @@ async def test_stopping_finishes_the_press_in_flight(it: Bench) -> None:
 
 
 async def test_a_wrong_token_ends_the_start_with_a_sentence(it: Bench) -> None:
-    with pytest.raises(BadToken, match="does not accept"):
+    with pytest.raises(TokenRejected, match="DISCORD_TOKEN"):
         await it.restart(token="wrong")
     assert not it.app.ready
 

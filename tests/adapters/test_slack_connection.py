@@ -10,6 +10,7 @@ import pytest
 
 from core.ports.call import Trigger
 from core.ports.cards import Line, Option
+from core.ports.connection import TokenRejected
 from core.ports.forms import SearchField
 from core.ports.platform import TryLater
 from core.ports.replies import Refuse, Show, Swap
@@ -181,8 +182,8 @@ async def test_a_refresh_of_the_connection_loses_nothing(bench: Scene) -> None:
 @pytest.mark.parametrize(
     ("method", "error", "kind"),
     [
-        ("auth.test", "invalid_auth", TryLater),
-        ("apps.connections.open", "invalid_auth", TryLater),
+        ("auth.test", "invalid_auth", TokenRejected),
+        ("apps.connections.open", "invalid_auth", TokenRejected),
         ("auth.test", "ratelimited", TryLater),
         ("apps.connections.open", "", TryLater),
     ],
