@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import structlog
 
 from bot.connector import Connector, Patience
+from bot.database import DatabaseUnusable
 from core.ports.connection import TokenRejected
 
 if TYPE_CHECKING:
@@ -86,7 +87,11 @@ async def serve(assembling: Awaitable[Bot]) -> int:
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    bot = await _unless(stopped, assembling)
+    try:
+        bot = await _unless(stopped, assembling)
+    except DatabaseUnusable as unusable:
+        print(unusable, file=sys.stderr)
+        return unusable.code
     if bot is None:
         return 0
     try:
