@@ -53,6 +53,7 @@ class Bot:
     health: Health
     connections: dict[str, PlatformConnection]
     patience: Patience = field(default_factory=Patience)
+    head_start: float = HEAD_START
     connectors: list[Connector] = field(default_factory=list)
 
     async def start(self) -> None:
@@ -64,7 +65,7 @@ class Bot:
         self.connectors.extend(
             Connector(name, connection, self.patience) for name, connection in self.connections.items()
         )
-        await asyncio.wait([one.first for one in self.connectors], timeout=HEAD_START)
+        await asyncio.wait([one.first for one in self.connectors], timeout=self.head_start)
         self.jobs.start()
 
     async def attempted(self) -> list[Exception | None]:
