@@ -181,7 +181,7 @@ async def test_a_network_that_is_away_is_waited_for_without_a_traceback(world: O
 
 
 async def test_a_socket_address_that_fails_is_asked_for_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    stage = await Stage.open(start=MONDAY, standing=True, platforms=("slack",))
+    stage = await Stage.open(start=MONDAY, standing=True, platforms=frozenset({"slack"}))
     try:
         slack = stage.bot.connections["slack"]
         assert isinstance(slack, SlackApp)
