@@ -130,7 +130,7 @@ class DiscordApp:
             if self._running.done():
                 await self._running
             if not up.done():
-                raise TryLater(RETRY_SECONDS, "Discord is silent")  # noqa: TRY301 - it ends the attempt as the rest
+                raise TryLater(RETRY_SECONDS, "silent")  # noqa: TRY301 - it ends the attempt as the rest
         except BaseException:
             await self._end()
             raise

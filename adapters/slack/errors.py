@@ -59,7 +59,7 @@ LOCKED_OUT = frozenset(
     }
 )
 """Codes about the app, not about a person: everything waits until the operator has mended it."""
-REJECTED = frozenset(
+BAD_TOKEN_CODES = frozenset(
     {
         "account_inactive",
         "token_revoked",
@@ -117,7 +117,7 @@ async def starting(call: Awaitable[Result], setting: str) -> Result:
     try:
         return await call
     except TryLater as error:
-        if str(error) in REJECTED:
+        if str(error) in BAD_TOKEN_CODES:
             raise TokenRejected("Slack", setting, str(error)) from error
         raise
 
