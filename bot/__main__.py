@@ -12,13 +12,15 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
 from bot.settings import SettingsError, load
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from bot.settings import Settings
 
 app = typer.Typer(
@@ -26,6 +28,8 @@ app = typer.Typer(
 )
 db = typer.Typer(no_args_is_help=True, help="Look after the database.")
 app.add_typer(db, name="db")
+
+T = TypeVar("T")
 
 ENV_FILE = Path(".env")
 NO_PLATFORM = (
@@ -44,6 +48,21 @@ def _settings() -> Settings:
 def _refuse(sentence: str) -> NoReturn:
     print(sentence, file=sys.stderr)
     raise typer.Exit(2)
+
+
+def _use_database(work: Awaitable[T]) -> T:
+    """Run ``work``; a database that cannot be used ends the program with one sentence."""
+    from bot.database import DatabaseUnusable, in_one_sentence  # noqa: PLC0415 - so that --help stays fast
+
+    async def go() -> T:
+        async with in_one_sentence():
+            return await work
+
+    try:
+        return asyncio.run(go())
+    except DatabaseUnusable as unusable:
+        print(unusable, file=sys.stderr)
+        raise typer.Exit(unusable.code) from None
 
 
 @app.command()
@@ -125,7 +144,7 @@ def db_upgrade() -> None:
         store = await Store.open(settings.database_url, program=PROGRAM, new_id=new_id)
         await store.close()
 
-    asyncio.run(go())
+    _use_database(go())
     print("The database is at the newest schema.")
 
 
@@ -134,7 +153,7 @@ def db_check() -> None:
     """Say whether the database is at the newest schema; exit 1 when it is not."""
     from core.store import schema  # noqa: PLC0415 - so that --help stays fast
 
-    current = asyncio.run(schema.check(_settings().database_url))
+    current = _use_database(schema.check(_settings().database_url))
     print("The database is at the newest schema." if current else "The database is behind: run db upgrade.")
     raise typer.Exit(0 if current else 1)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from uuid_utils.compat import uuid7
 
+from bot.database import in_one_sentence
 from bot.health import Health
 from bot.jobs import Jobs
 from bot.runtime import Bot
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
 
     from adapters.discord.app import DiscordApp
     from adapters.slack.app import SlackApp
-    from bot.runtime import PlatformConnection
     from bot.settings import DiscordSettings, Settings, SlackSettings
     from core.domain.policy import Policy
     from core.ports.call import Dispatcher
     from core.ports.commands import CommandTable
+    from core.ports.connection import PlatformConnection
     from core.ports.platform import Clock, NewId, Platform
 
 PROGRAM = "default"
@@ -78,8 +79,9 @@ def compose_core(
 
 
 async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> Bot:
-    """Open the database and put everything together."""
-    store = await Store.open(settings.database_url, program=PROGRAM, new_id=ids)
+    """Open the database and put everything together; raises DatabaseUnusable."""
+    async with in_one_sentence():
+        store = await Store.open(settings.database_url, program=PROGRAM, new_id=ids)
     platforms: dict[str, Platform] = {}
     core = compose_core(store, platforms, clock, ids, settings.policy())
     connections = _connect(settings, core.router, store, clock, platforms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from io import StringIO
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -16,9 +17,14 @@ def gather(
     A variable of the environment wins over the same one in ``env_file``; an empty one counts as absent.
     Each of ``secrets`` may also come as NAME_FILE, the path of a file that holds it.
     """
-    given = {**read_file(env_file), **{name: value.strip() for name, value in environ.items()}}
-    given = {name: value for name, value in given.items() if value}
     mistakes = []
+    try:
+        written = read_file(env_file)
+    except (OSError, ValueError) as error:
+        written = {}
+        mistakes.append(f"{env_file}: {_why(error)}.")
+    given = {**written, **{name: value.strip() for name, value in environ.items()}}
+    given = {name: value for name, value in given.items() if value}
     for name in secrets:
         path = given.get(f"{name}_FILE")
         if path and name in given:
@@ -32,11 +38,20 @@ def gather(
 
 
 def read_file(env_file: Path | None) -> dict[str, str]:
-    """Read a ``.env`` file; no file, no variables."""
+    """Read a ``.env`` file; no file, no variables. Raises OSError or ValueError when it cannot be read."""
     if env_file is None or not env_file.is_file():
         return {}
-    pairs = dotenv_values(env_file, encoding="utf-8-sig", interpolate=False)  # Notepad writes a mark in front
+    text = env_file.read_text(encoding="utf-8-sig")  # Notepad writes a mark in front
+    if "\0" in text:
+        raise ValueError("every second byte of UTF-16 is empty")
+    pairs = dotenv_values(stream=StringIO(text), interpolate=False)
     return {name: (value or "").strip() for name, value in pairs.items()}
+
+
+def _why(error: OSError | ValueError) -> str:
+    if isinstance(error, OSError):
+        return f"can't be read: {error.strerror}"
+    return "is not UTF-8 text; save it again as UTF-8 (PowerShell's > writes UTF-16)"
 
 
 def _read_secret(path: Path) -> str:

@@ -7,9 +7,13 @@ import signal
 import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
+
+from bot.connector import Connector, Patience
+from bot.database import DatabaseUnusable
+from core.ports.connection import TokenRejected
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -18,40 +22,22 @@ if TYPE_CHECKING:
     from bot.jobs import Jobs
     from core.delivery.worker import DeliveryWorker
     from core.handlers.router import Router
+    from core.ports.connection import PlatformConnection
     from core.services.bookings import BookingService
     from core.services.people import PeopleService
     from core.store.store import Store
 
+T = TypeVar("T")
+
 log = structlog.get_logger(__name__)
 
-FIRST_RETRY, LAST_RETRY = 15.0, 300.0
-"""Seconds between two attempts to connect a platform that refused us at the start."""
+HEAD_START = 2.0
+"""Seconds for which the first deliveries wait for the platforms, and no longer."""
 
 
 def utc_now() -> datetime:
     """Return the present instant; every other module is given one."""
     return datetime.now(UTC)
-
-
-class PlatformConnection(Protocol):
-    """A platform's live connection."""
-
-    @property
-    def ready(self) -> bool:
-        """Whether acts arrive."""
-        ...
-
-    async def start(self) -> None:
-        """Connect; returns when acts arrive."""
-        ...
-
-    async def stop(self) -> None:
-        """Finish what is in flight and disconnect."""
-        ...
-
-    async def idle(self) -> None:
-        """Wait until every act that has arrived is answered."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,65 +52,77 @@ class Bot:
     jobs: Jobs
     health: Health
     connections: dict[str, PlatformConnection]
-    retries: list[asyncio.Task[None]] = field(default_factory=list)
+    patience: Patience = field(default_factory=Patience)
+    head_start: float = HEAD_START
+    connectors: list[Connector] = field(default_factory=list)
 
     async def start(self) -> None:
-        """Connect every platform, then begin to beat; ready when it returns.
+        """Begin to connect the platforms, side by side, and to beat, whether or not they are there.
 
-        A platform that can't be reached is tried again in the background, because a dead token on one must not
-        stop the other; when none can be reached, the first error is raised.
+        A platform that can't be reached is tried again in the background for as long as it takes.
         """
         await self.health.start()
-        errors = {name: await self._connect(name) for name in self.connections}
-        failed = {name: error for name, error in errors.items() if error is not None}
-        if failed and len(failed) == len(self.connections):
-            raise next(iter(failed.values()))
-        self.retries.extend(asyncio.create_task(self._keep_trying(name)) for name in failed)
+        self.connectors.extend(
+            Connector(name, connection, self.patience) for name, connection in self.connections.items()
+        )
+        await asyncio.wait([one.first for one in self.connectors], timeout=self.head_start)
         self.jobs.start()
+
+    async def attempted(self) -> list[Exception | None]:
+        """Wait until each platform has been tried once; return what the attempts raised, None for success."""
+        return [await one.first for one in self.connectors]
 
     async def stop(self) -> None:
         """Take no new act, finish those in flight, and close everything."""
-        for retry in self.retries:
-            retry.cancel()
-        await asyncio.gather(*self.retries, return_exceptions=True)
-        for connection in self.connections.values():
-            await connection.stop()
+        await asyncio.gather(*(one.stop() for one in self.connectors))
         await self.jobs.stop()
         await self.health.stop()
         await self.store.close()
 
-    async def _connect(self, name: str) -> Exception | None:
-        try:
-            await self.connections[name].start()
-        except Exception as error:  # the edge: the other platform goes on
-            log.exception("not_connected", platform=name)
-            return error
-        log.info("connected", platform=name)
-        return None
-
-    async def _keep_trying(self, name: str) -> None:
-        wait = FIRST_RETRY
-        await asyncio.sleep(wait)
-        while await self._connect(name) is not None:
-            wait = min(wait * 2, LAST_RETRY)
-            await asyncio.sleep(wait)
-
 
 async def serve(assembling: Awaitable[Bot]) -> int:
-    """Put the bot together and serve until SIGTERM or SIGINT; the result is the exit code."""
+    """Put the bot together and serve until SIGTERM or SIGINT; the result is the exit code.
+
+    1 when every platform that is configured rejects its token: nothing but the operator can mend that.
+    """
     stopped = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stopped.set)
-    bot = await assembling
     try:
-        await bot.start()
-    except Exception as error:
-        log.exception("start_failed")
-        print(f"The bot could not start: {error}. Ask: python -m bot doctor", file=sys.stderr)
+        bot = await _unless(stopped, assembling)
+    except DatabaseUnusable as unusable:
+        print(unusable, file=sys.stderr)
+        return unusable.code
+    if bot is None:
+        return 0
+    try:
+        return await _serve(bot, stopped)
+    finally:
+        log.info("stopping")
         await bot.stop()
+
+
+async def _serve(bot: Bot, stopped: asyncio.Event) -> int:
+    await _unless(stopped, bot.start())
+    errors = await _unless(stopped, bot.attempted()) or []
+    rejected = [str(error) for error in errors if isinstance(error, TokenRejected)]
+    if rejected and len(rejected) == len(bot.connections):
+        print("\n".join(rejected), file=sys.stderr)
         return 1
-    log.info("ready", platforms=sorted(bot.connections))
+    log.info("ready", platforms=sorted(name for name, one in bot.connections.items() if one.ready))
     await stopped.wait()
-    log.info("stopping")
-    await bot.stop()
     return 0
+
+
+async def _unless(stopped: asyncio.Event, work: Awaitable[T]) -> T | None:
+    """Return what ``work`` returns, or None when the program is asked to end before."""
+    working, asked = asyncio.ensure_future(work), asyncio.create_task(stopped.wait())
+    try:
+        await asyncio.wait({working, asked}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        asked.cancel()
+    if working.done():
+        return await working
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
+    return None

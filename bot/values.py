@@ -5,6 +5,7 @@ The sentences are shown as they are; those about secrets never repeat what was g
 
 from __future__ import annotations
 
+import importlib
 import ipaddress
 import re
 from typing import Annotated, Any
@@ -90,9 +91,23 @@ def read_database(text: str) -> str:
         raise ValueError("must begin with sqlite: or postgresql:")
     if not rest.startswith("//") or (scheme.startswith("sqlite") and not rest.startswith("///")):
         raise ValueError("needs //host for PostgreSQL, ///file or ////absolute/file for SQLite")
-    if not rest.strip("/"):
+    name, _, options = rest.partition("?")
+    if not name.strip("/") or ":memory:" in name or "mode=memory" in options:
         raise ValueError("names no database; bookings that vanish with the program would help nobody")
+    if not scheme.startswith("sqlite"):
+        _need_driver()
     return f"{DRIVERS[scheme]}:{rest}"
+
+
+def _need_driver() -> None:
+    """Ask for PostgreSQL's driver, which is an extra; it is imported, because half of it may be missing."""
+    try:
+        importlib.import_module("psycopg")
+    except ImportError:
+        raise ValueError(
+            "needs PostgreSQL's driver, which is not installed here; install the extra: "
+            "pip install 'mentor-booking-bot[postgres]' (python3 dev run does it by itself)."
+        ) from None
 
 
 def read_template(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 import statistics
 import subprocess
 import sys
@@ -205,3 +206,28 @@ def test_the_script_refuses_what_it_does_not_know() -> None:
     )
     assert refused.returncode == 2
     assert "tset" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("DATABASE_URL=postgresql://host/bookings\n", True),
+        ('export DATABASE_URL = "postgres://host/bookings"\n', True),
+        ("DATABASE_URL_FILE=secret\n", True),
+        ("# DATABASE_URL=postgresql://host/bookings\n", False),
+        ("DATABASE_URL=sqlite:///bookings.db\n", False),
+        ("", False),
+    ],
+)
+def test_the_script_installs_the_driver_that_the_settings_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, wanted: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    (tmp_path / ".env").write_text(written)
+    (tmp_path / "secret").write_text("postgresql://host/bookings")
+    script = runpy.run_path(str(ROOT / "dev"))
+    assert script["database_url"]().startswith("postgres") == wanted
+    lines = script["driver"]().splitlines()
+    assert [one.split("==")[0] for one in lines if "==" in one] == ["psycopg", "psycopg-binary"]
+    assert all(one.startswith("    --hash=sha256:") for one in lines if "==" not in one)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +14,7 @@ from bot.__main__ import app
 from bot.settings import VARIABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -49,6 +52,43 @@ def test_the_database_is_upgraded_checked_and_copied(alone: Path) -> None:
     assert runner.invoke(app, ["db", "check"]).exit_code == 0
     assert runner.invoke(app, ["db", "backup", "copy.db"]).exit_code == 0
     assert (alone / "copy.db").stat().st_size > 0
+
+
+def _newer(alone: Path) -> str:
+    CliRunner().invoke(app, ["db", "upgrade"])
+    with closing(sqlite3.connect(alone / "data" / "bookings.db")) as file, file:
+        file.execute("UPDATE alembic_version SET version_num = 'from-the-future'")
+    return "sqlite:///data/bookings.db"
+
+
+def _folder(alone: Path) -> str:
+    (alone / "folder").mkdir()
+    return "sqlite:///folder"
+
+
+def _no_database(alone: Path) -> str:
+    (alone / "letter.txt").write_text("Dear mentor, " * 100)
+    return "sqlite:///letter.txt"
+
+
+@pytest.mark.parametrize(
+    ("make", "code", "words"),
+    [
+        (_newer, 2, "newer"),
+        (_folder, 2, "Is a directory"),
+        (_no_database, 2, "not a database"),
+        (lambda _: "postgresql://ana:hush@127.0.0.1:1/bookings", 1, "refused"),
+    ],
+)
+@pytest.mark.parametrize("command", [["run"], ["db", "upgrade"], ["db", "check"]])
+def test_a_database_that_cannot_be_used_is_one_sentence(
+    alone: Path, make: Callable[[Path], str], code: int, words: str, command: list[str]
+) -> None:
+    tokens = {"DISCORD_TOKEN": "made.up.token", "HEALTH_PORT": "0", "DATABASE_URL": make(alone)}
+    result = CliRunner().invoke(app, command, env=tokens)
+    assert (result.exit_code, result.stderr.strip().count("\n")) == (code, 0), result.stderr
+    assert words in result.stderr
+    assert "hush" not in result.stderr
 
 
 def test_an_unknown_platform_has_no_manifest(alone: Path) -> None:

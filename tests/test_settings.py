@@ -94,6 +94,9 @@ WRONG = [
     ("DATABASE_URL", "postgresql+asyncpg://host/bookings"),
     ("DATABASE_URL", "sqlite://bookings.db"),
     ("DATABASE_URL", "sqlite://"),
+    ("DATABASE_URL", "sqlite:///:memory:"),
+    ("DATABASE_URL", "sqlite:///file:bookings?mode=memory&uri=true"),
+    ("DATABASE_URL", "sqlite:///?cache=shared"),
     ("DATABASE_URL", "bookings.db"),
     ("MEETING_URL_TEMPLATE", "http://meet.example.org/{room}"),
     ("MEETING_URL_TEMPLATE", "https://meet.example.org/room"),
@@ -149,6 +152,25 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     env_file.write_text('\ufeffANSWER_HOURS=24\nLOG_LEVEL="debug"\nHEALTH_PORT=\n', encoding="utf-8")
     settings = load({"ANSWER_HOURS": "12"}, env_file)
     assert (settings.answer_hours, settings.log_level, settings.health_port) == (12, "DEBUG", 8080)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "latin-1"])
+def test_a_file_that_is_not_utf_8_is_one_mistake_among_the_others(tmp_path: Path, encoding: str) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_text("PROGRAM_NAME=M\u00e9ntoring\n", encoding=encoding)
+    with pytest.raises(SettingsError) as refused:
+        load({"HEALTH_PORT": "many"}, env_file)
+    file, port = refused.value.mistakes
+    assert file == f"{env_file}: is not UTF-8 text; save it again as UTF-8 (PowerShell's > writes UTF-16)."
+    assert port.startswith("HEALTH_PORT: ")
+
+
+def test_a_missing_driver_is_one_mistake_that_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    (said,) = mistakes(DATABASE_URL="postgresql://host/bookings")
+    assert said.startswith("DATABASE_URL: needs PostgreSQL's driver")
+    assert "mentor-booking-bot[postgres]" in said
+    assert load({}).database_url.startswith("sqlite")
 
 
 def test_no_file_is_fine(tmp_path: Path) -> None:

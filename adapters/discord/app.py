@@ -7,7 +7,8 @@ name, forms are read from their submit, and both work from any old message after
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from re import Match
 from typing import Any
@@ -19,20 +20,26 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from adapters.discord import web_socket
+from adapters.discord.errors import FAILURES, REQUEST_SECONDS, RETRY_SECONDS, delivery_error
 from adapters.discord.manifest import commands_hash, manifest
 from adapters.discord.parse import asks_first, call_of, received, with_channel
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.render import RenderContext
 from adapters.discord.responder import Responder
 from adapters.in_flight import InFlight
+from adapters.quiet import without_traceback
 from core.ports.call import Call, Dispatcher, Trigger
 from core.ports.cards import Button, Look
 from core.ports.commands import CommandTable
+from core.ports.connection import TokenRejected
 from core.ports.phrases import Phrases
+from core.ports.platform import TryLater
 from core.ports.replies import Refuse, Show
 from core.ports.tokens import read_token
 
 log = structlog.get_logger(__name__)
+logging.getLogger("discord.client").addFilter(without_traceback)
 
 ACKNOWLEDGE_WITHIN = 2.0
 """Seconds until an act is acknowledged without its answer; Discord gives up after three (Receiving and Responding)."""
@@ -42,15 +49,12 @@ RATE_LIMIT_SLEEP = 2.0
 """Seconds that discord.py may sleep for a rate limit; a longer wait comes to us as an error."""
 BAD_TOKEN = 4004
 """Gateway close code: authentication failed (Opcodes and Status Codes)."""
-RECONNECT_AFTER = (0.2, 1.0, 2.0, 5.0, 15.0, 60.0)
+START_SECONDS = 20.0
+"""How long the first connection may take, from logging in to READY."""
+SILENCE_SECONDS = 20.0
+"""How long discord.py may try to resume before everything is made anew: its own waits grow to a quarter of an hour."""
+RECONNECT_AFTER = (0.2, 1.0, 2.0, 5.0, 15.0)
 """Seconds between attempts to connect anew."""
-
-
-class BadToken(Exception):
-    """Discord does not accept the bot's token. Copy it again from the Bot page of the developer portal."""
-
-    def __init__(self) -> None:
-        super().__init__(type(self).__doc__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,11 @@ class DiscordApp:
         chat_channel: str | None = None,
         questions: Mapping[str, str] | None = None,
         acknowledge_within: float = ACKNOWLEDGE_WITHIN,
+        start_seconds: float = START_SECONDS,
+        silence_seconds: float = SILENCE_SECONDS,
     ) -> None:
+        self._start_seconds = start_seconds
+        self._silence_seconds = silence_seconds
         self._token = token
         self._dispatcher = dispatcher
         self._commands = commands
@@ -94,10 +102,12 @@ class DiscordApp:
         self._running: asyncio.Task[None] | None = None
         self._in_flight = InFlight()
         self._stopping = False
-        self.connected = asyncio.Event()
+        self._came_up = False
+        self.connected, self.lost = asyncio.Event(), asyncio.Event()
         self.platform = DiscordPlatform(
             lambda: self._client, context=self._context, phrases=phrases, chat_channel=chat_channel
         )
+        web_socket.install()
         if api_url:
             Route.BASE = api_url.rstrip("/")
         if gateway_url:
@@ -109,28 +119,52 @@ class DiscordApp:
         return self.connected.is_set() and not self._stopping
 
     async def start(self) -> None:
-        """Connect, and return when Discord says that we are ready; raises BadToken."""
+        """Connect, and return when Discord says that we are ready; raises TokenRejected or TryLater."""
         self._stopping = False
         self._running = asyncio.create_task(self._keep_up(), name="discord")
         up = asyncio.create_task(self.connected.wait())
-        await asyncio.wait({self._running, up}, return_when=asyncio.FIRST_COMPLETED)
-        up.cancel()
-        if self._running.done():
-            await self._running
+        try:
+            await asyncio.wait(
+                {self._running, up}, timeout=self._start_seconds, return_when=asyncio.FIRST_COMPLETED
+            )
+            if self._running.done():
+                await self._running
+            if not up.done():
+                raise TryLater(RETRY_SECONDS, "silent")  # noqa: TRY301 - it ends the attempt as the rest
+        except BaseException:
+            await self._end()
+            raise
+        finally:
+            up.cancel()
 
     async def stop(self) -> None:
         """Take no new act, finish those in flight within ``DRAIN_SECONDS``, and close the connection."""
         self._stopping = True
         await self._in_flight.drain(DRAIN_SECONDS)
+        await self._end()
+
+    async def _end(self) -> None:
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
         self._running = None
+        self.connected.clear()
 
     async def idle(self) -> None:
         """Wait until every act that has arrived is answered."""
         while self._in_flight.busy:
             await self._in_flight.settle()
+
+    def up(self) -> None:
+        """Acts arrive from now on."""
+        self._came_up = True
+        self.connected.set()
+        self.lost.clear()
+
+    def down(self) -> None:
+        """Acts do not arrive until the connection is back."""
+        self.connected.clear()
+        self.lost.set()
 
     async def serve(self, interaction: discord.Interaction[Any]) -> None:
         """Answer one interaction. What outlasts our patience is acknowledged first and answered later.
@@ -172,34 +206,69 @@ class DiscordApp:
         await Responder(interaction, self._context, self._phrases).say(Show(card))
 
     async def _keep_up(self) -> None:
-        """Connect again and again: an event that discord.py cannot digest ends its own loop."""
-        tries = 0
+        """Connect, and connect again and again; only what keeps us from the first connection is raised."""
+        tries, been_up = 0, False
         while True:
-            try:
-                await self._connect()
-            except (discord.LoginFailure, discord.PrivilegedIntentsRequired):
-                log.error("discord_token_refused")  # noqa: TRY400 - a traceback would say less
-                raise BadToken from None
-            except discord.ConnectionClosed as closed:
-                if closed.code == BAD_TOKEN:
-                    log.error("discord_token_refused")  # noqa: TRY400 - a traceback would say less
-                    raise BadToken from None
-                log.warning("discord_closed", code=closed.code)
-            except Exception:  # the edge: whatever ends the connection, it is made anew
-                log.exception("discord_connection_failed")
-            tries = 0 if self.connected.is_set() else tries + 1
+            error = await self._until_it_ends()
+            been_up = been_up or self._came_up
+            if not been_up:
+                raise error
+            tries = 0 if self._came_up else tries + 1
+            wait = RECONNECT_AFTER[min(tries, len(RECONNECT_AFTER) - 1)]
+            log.warning("discord_connection_lost", reason=str(error), again_in=wait)
+            await asyncio.sleep(wait)
+
+    async def _until_it_ends(self) -> Exception:
+        """Serve one connection to its end; return what ended it, as the port has it."""
+        self._came_up = False
+        try:
+            await self._connect()
+        except (discord.LoginFailure, discord.PrivilegedIntentsRequired) as refused:
+            return _rejected(type(refused).__name__)
+        except discord.ConnectionClosed as closed:
+            return (
+                _rejected(str(BAD_TOKEN))
+                if closed.code == BAD_TOKEN
+                else TryLater(RETRY_SECONDS, f"closed with {closed.code}")
+            )
+        except FAILURES as error:
+            return delivery_error(error, sends=False) or TryLater(RETRY_SECONDS, type(error).__name__)
+        except Exception as error:  # the edge: whatever ends the connection, it is made anew
+            log.exception("discord_connection_failed")
+            return TryLater(RETRY_SECONDS, type(error).__name__)
+        finally:
             self.connected.clear()
-            await asyncio.sleep(RECONNECT_AFTER[min(tries, len(RECONNECT_AFTER) - 1)])
+        return TryLater(RETRY_SECONDS, "closed")
 
     async def _connect(self) -> None:
         async with GatewayClient(self) as client:
             try:
-                await client.login(self._token)
+                async with asyncio.timeout(REQUEST_SECONDS):
+                    await client.login(self._token)
                 self._client = client
-                await self._tell_commands(client)
-                await client.connect()
+                async with asyncio.timeout(REQUEST_SECONDS):
+                    await self._tell_commands(client)
+                await self._while_heard(client.connect())
             finally:
                 self._client = None
+
+    async def _while_heard(self, connecting: Coroutine[Any, Any, None]) -> None:
+        """Run discord.py's loop for as long as it is connected, but for short gaps; raises TimeoutError."""
+        running = asyncio.create_task(connecting, name="gateway")
+        silence = asyncio.create_task(self._silence())
+        try:
+            await asyncio.wait({running, silence}, return_when=asyncio.FIRST_COMPLETED)
+            await (running if running.done() else silence)
+        finally:
+            running.cancel()
+            silence.cancel()
+            await asyncio.gather(running, silence, return_exceptions=True)
+
+    async def _silence(self) -> None:
+        while True:
+            async with asyncio.timeout(self._silence_seconds):
+                await self.connected.wait()
+            await self.lost.wait()
 
     async def _tell_commands(self, client: discord.Client) -> None:
         """Tell Discord our commands, unless it knows them: each creation counts toward a daily limit."""
@@ -238,15 +307,15 @@ class GatewayClient(discord.Client):
 
     async def on_connect(self) -> None:
         """READY has come."""
-        self.app.connected.set()
+        self.app.up()
 
     async def on_resumed(self) -> None:
         """A broken connection goes on where it was."""
-        self.app.connected.set()
+        self.app.up()
 
     async def on_disconnect(self) -> None:
         """Acts do not arrive until the connection is back."""
-        self.app.connected.clear()
+        self.app.down()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer commands, searches and forms; buttons and menus come through ``Pressed`` alone."""
@@ -277,3 +346,7 @@ def _pressed_label(interaction: discord.Interaction[Any]) -> str:
         item.label for item in view.walk_children() if isinstance(item, ui.Button) and item.custom_id == name
     )
     return next((label for label in labels if label), "")
+
+
+def _rejected(code: str) -> TokenRejected:
+    return TokenRejected("Discord", "DISCORD_TOKEN", code)

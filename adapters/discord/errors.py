@@ -64,6 +64,18 @@ async def repeatable(call: Awaitable[Result], seconds: float = REQUEST_SECONDS) 
     return await _translated(call, seconds, sends=False)
 
 
+async def editing(call: Awaitable[Result], seconds: float = REQUEST_SECONDS) -> Result:
+    """Await the edit of a message; raises Gone, TryLater, or a refusal that is a mistake of ours.
+
+    What keeps us from a message says nothing of a person: it is replaced by a new one, and only that one's
+    fate tells whether the person can be reached.
+    """
+    try:
+        return await repeatable(call, seconds)
+    except Unreachable as error:
+        raise Gone(f"the message can't be edited: {error.reason}") from error
+
+
 async def _translated(call: Awaitable[Result], seconds: float, *, sends: bool) -> Result:
     try:
         async with asyncio.timeout(seconds):

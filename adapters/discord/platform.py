@@ -12,7 +12,7 @@ import discord
 import structlog
 
 from adapters.discord.capabilities import CAPABILITIES
-from adapters.discord.errors import REQUEST_SECONDS, RETRY_SECONDS, repeatable, sending
+from adapters.discord.errors import REQUEST_SECONDS, RETRY_SECONDS, editing, repeatable, sending
 from adapters.discord.render import RenderContext, view_of
 from core.domain.people import Address
 from core.ports.cards import Card
@@ -77,13 +77,13 @@ class DiscordPlatform:
             raise TryLater(RETRY_SECONDS, str(gone)) from gone
 
     async def edit(self, to: Address, placed: Posted, card: Card) -> None:  # noqa: ARG002 - the port's signature
-        """Replace a message by the two numbers of its place; raises Gone, TryLater or Unreachable."""
+        """Replace a message by the two numbers of its place; raises Gone or TryLater."""
         client = self._logged_in()
         message = client.get_partial_messageable(int(placed.channel)).get_partial_message(int(placed.message))
-        editing = message.edit(
+        edit = message.edit(
             view=view_of(card, self._context), allowed_mentions=discord.AllowedMentions.none()
         )
-        await repeatable(editing, self._seconds)
+        await editing(edit, self._seconds)
 
     async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
         """Look for a message with the mark of ``key`` in the channel's history since an instant."""

@@ -16,12 +16,12 @@ from discord import InteractionType, app_commands
 from adapters.discord.parse import labels_of
 from adapters.discord.render import RenderContext, view_of
 from adapters.discord.render_form import modal_of
-from core.ports.call import Call
+from core.ports.call import Call, Trigger
 from core.ports.cards import OPTIONS, Card, Option
 from core.ports.forms import Form
 from core.ports.phrases import Phrases
 from core.ports.platform import Gone
-from core.ports.replies import Ask, Refuse, Reply, Show, Swap
+from core.ports.replies import Ask, FormTooLate, Refuse, Reply, Show, Swap
 from core.ports.text import cut
 
 log = structlog.get_logger(__name__)
@@ -132,6 +132,8 @@ class Responder:
 
     async def _open(self, form: Form) -> None:
         if self._interaction.response.is_done():
+            if self._call is not None and self._call.trigger is Trigger.COMMAND:
+                raise FormTooLate
             await self._tell(self._phrases.too_late(self._call))
         else:
             await self._interaction.response.send_modal(modal_of(form, self._context))

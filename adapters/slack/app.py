@@ -16,7 +16,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from adapters.in_flight import InFlight
-from adapters.slack.errors import Declined
+from adapters.slack.errors import Declined, starting
 from adapters.slack.parse.actions import is_link
 from adapters.slack.parse.envelope import event_of, kind
 from adapters.slack.parse.event import Event, Surface
@@ -95,14 +95,15 @@ class SlackApp:
         return self._connection is not None and self._connection.is_open
 
     async def start(self) -> None:
-        """Check the tokens and connect; raises DeliveryError when Slack refuses or cannot be reached."""
-        identity = await self._web.identity()
+        """Check the tokens and connect; raises TokenRejected, or DeliveryError when Slack cannot be reached."""
+        identity = await starting(self._web.identity(), "SLACK_BOT_TOKEN")
         app = self._bolt(identity)
         await install(app, self._in_flight, _PROBE | {"team": {"id": identity.team}})
-        self._connection = SocketModeConnection(
+        connection = SocketModeConnection(
             app, self._app_token, self._in_flight, ping_interval=self._ping_interval
         )
-        await self._connection.open()
+        await starting(connection.open(), "SLACK_APP_TOKEN")
+        self._connection = connection
 
     async def stop(self) -> None:
         """Take no new act, finish those in flight within ``DRAIN_SECONDS``, and close the connection."""
@@ -120,7 +121,11 @@ class SlackApp:
 
     async def on(self, body: Json, ack: AsyncAck) -> None:
         """Answer whatever Slack sends: the one listener behind all of Bolt's."""
-        event = event_of(body, self._commands)
+        try:
+            event = event_of(body, self._commands)
+        except Exception as error:  # noqa: BLE001 - the edge: whatever was sent, it is acknowledged and forgotten
+            log.warning("not_understood", kind=kind(body), reason=type(error).__name__)
+            event = None
         if event is None:
             if not is_link(body):
                 log.info("nothing_to_do", kind=kind(body))

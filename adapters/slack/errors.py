@@ -13,6 +13,7 @@ from typing import TypeVar
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from core.ports.connection import TokenRejected
 from core.ports.platform import DeliveryError, Gone, Reason, TryLater, Unknown, Unreachable
 
 Result = TypeVar("Result")
@@ -58,6 +59,17 @@ LOCKED_OUT = frozenset(
     }
 )
 """Codes about the app, not about a person: everything waits until the operator has mended it."""
+BAD_TOKEN_CODES = frozenset(
+    {
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "invalid_auth",
+        "not_authed",
+        "not_allowed_token_type",
+    }
+)
+"""Codes that say at the start that the token is no good; no waiting mends that."""
 GONE = frozenset(
     {
         "message_not_found",
@@ -98,6 +110,28 @@ async def repeatable(call: Awaitable[Result]) -> Result:
         if isinstance(found, Unknown):
             raise TryLater(RETRY_SECONDS, str(found)) from error
         raise found from error
+
+
+async def starting(call: Awaitable[Result], setting: str) -> Result:
+    """Await a first call with the token of ``setting``; raises as ``repeatable`` does, or TokenRejected."""
+    try:
+        return await call
+    except TryLater as error:
+        if str(error) in BAD_TOKEN_CODES:
+            raise TokenRejected("Slack", setting, str(error)) from error
+        raise
+
+
+async def editing(call: Awaitable[Result]) -> Result:
+    """Await the edit of a message; raises Gone or TryLater: what keeps us from a message says nothing of a person.
+
+    A message that cannot be edited is replaced by a new one, and only that one's fate tells whether the
+    person can be reached.
+    """
+    try:
+        return await repeatable(call)
+    except Unreachable as error:
+        raise Gone(f"the message can't be edited: {error.reason}") from error
 
 
 def delivery_error(error: Exception) -> DeliveryError | Declined:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.slack.capabilities import CAPABILITIES
-from adapters.slack.errors import Declined, repeatable, sending
+from adapters.slack.errors import Declined, editing, repeatable, sending
 from adapters.slack.payload import Json, rows, text
 from adapters.slack.profiles import whois
 from adapters.slack.render.context import RenderContext
@@ -50,8 +50,11 @@ class SlackPlatform:
 
     async def edit(self, to: Address, placed: Posted, card: Card) -> None:
         """Replace a message in place, without a sound; its metadata stays, because none is given."""
+        await editing(self._edit(to, placed, card))
+
+    async def _edit(self, to: Address, placed: Posted, card: Card) -> None:
         content = message(card, await self._at_home(to))
-        await repeatable(self._web.client.chat_update(channel=placed.channel, ts=placed.message, **content))
+        await self._web.client.chat_update(channel=placed.channel, ts=placed.message, **content)
 
     async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
         """Look through the conversation since ``since`` for the message that carries ``key``."""

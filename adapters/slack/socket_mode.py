@@ -5,20 +5,36 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
+import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from adapters.in_flight import InFlight
-from adapters.slack.errors import repeatable
+from adapters.slack.errors import RETRY_SECONDS, repeatable
 from adapters.slack.web_api import QUIET
+from core.ports.platform import TryLater
+
+OPEN_SECONDS = 20.0
+"""How long opening the connection may take, the question for its address included."""
+HANDSHAKE_SECONDS = 10.0
+"""How long one attempt to open the socket may take."""
 
 
 class SocketModeConnection:
     """One connection. ``in_flight`` keeps every act until its acknowledgement has been sent."""
 
-    def __init__(self, app: AsyncApp, app_token: str, in_flight: InFlight, *, ping_interval: float) -> None:
+    def __init__(
+        self,
+        app: AsyncApp,
+        app_token: str,
+        in_flight: InFlight,
+        *,
+        ping_interval: float,
+        seconds: float = OPEN_SECONDS,
+    ) -> None:
+        self._seconds = seconds
         self._ping_interval = ping_interval
         self._handler = _Handler(app, app_token, in_flight, ping_interval)
         self._client: SocketModeClient = self._handler.client
@@ -36,18 +52,31 @@ class SocketModeConnection:
         return not self._client.message_queue.empty()
 
     async def open(self) -> None:
-        """Connect; raises DeliveryError when Slack refuses the app token or cannot be reached.
+        """Connect within ``OPEN_SECONDS``; raises DeliveryError when Slack refuses the app token or is away.
 
         The address is asked for here, because the SDK would ask for it again and again without ever telling.
         """
         try:
-            opening = self._client.web_client.apps_connections_open(app_token=self._client.app_token)
-            self._client.wss_uri = str((await repeatable(opening))["url"])
+            async with asyncio.timeout(self._seconds):
+                await self._with_timeout()
+                opening = self._client.web_client.apps_connections_open(app_token=self._client.app_token)
+                self._client.wss_uri = str((await repeatable(opening))["url"])
+                self._refreshing = asyncio.create_task(self._keep_address_fresh())
+                await self._client.connect()  # type: ignore[no-untyped-call]
+        except TimeoutError:
+            await self.close()
+            raise TryLater(RETRY_SECONDS, "the socket did not open") from None
         except BaseException:
             await self.close()
             raise
-        await self._client.connect()  # type: ignore[no-untyped-call]
-        self._refreshing = asyncio.create_task(self._keep_address_fresh())
+
+    async def _with_timeout(self) -> None:
+        """Bound every handshake: the SDK's own session waits five minutes for a server that says nothing."""
+        stock = self._client.aiohttp_client_session
+        self._client.aiohttp_client_session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=HANDSHAKE_SECONDS)
+        )
+        await stock.close()
 
     def stop_listening(self) -> None:
         """Take no new acts; acknowledgements can still be sent."""
@@ -68,7 +97,9 @@ class SocketModeConnection:
         (slack_sdk 3.47, socket_mode/aiohttp): after a refused connection it would never come back.
         """
         while True:
-            await asyncio.sleep(self._ping_interval)
+            await asyncio.sleep(
+                self._ping_interval / 2
+            )  # the SDK pauses a whole interval between two attempts
             if not self.is_open:
                 self._client.wss_uri = None
 

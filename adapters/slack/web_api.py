@@ -10,6 +10,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from adapters.quiet import without_traceback
 from adapters.slack.errors import REQUEST_SECONDS, RETRY_SECONDS, repeatable, sending
 from adapters.slack.lru import Lru
 from adapters.slack.payload import Json
@@ -19,6 +20,7 @@ QUIET = logging.getLogger("slack")
 """What the SDK and Bolt log to: as quiet as the program, and never below INFO: at DEBUG they
 print messages and tokens."""
 QUIET.setLevel(max(logging.INFO, QUIET.getEffectiveLevel()))
+QUIET.addFilter(without_traceback)
 _HOOKS = (".slack.com", ".slack-gov.com")
 
 

@@ -112,6 +112,7 @@ class Stage:
         """Start the bot on the database of the stage."""
         self.program = await compose(self.settings(), clock=self.clock)
         await self.program.start()
+        await self.program.attempted()
 
     async def stop_bot(self) -> None:
         """Stop the bot; the database and the platforms stay as they are."""

@@ -13,8 +13,10 @@ from core.domain.drafts import Draft
 from core.domain.errors import BadInput, BookingError
 from core.ports.call import Call, Trigger
 from core.ports.cards import Option
-from core.ports.replies import Refuse, Reply, Swap
+from core.ports.replies import Ask, FormTooLate, Refuse, Reply, Show, Swap
 from core.screens.errors import OUT_OF_DATE, edit_again, failed, sentence, sentences
+from core.screens.phrases import form_too_late
+from core.screens.settings import go_on
 
 if TYPE_CHECKING:
     from core.domain.people import Person
@@ -118,9 +120,21 @@ class Router:
         key = await self._services.people.keep(me, Draft(call.route, call.args, dict(call.values)))
         return replace(refuse, edit=edit_again(key.hex))
 
+    async def _way_on(self, call: Call, reply: Reply) -> Reply:
+        """Keep what a form that came too late would have held, with a button that opens it."""
+        if not isinstance(reply, Ask):
+            return Refuse(why=OUT_OF_DATE)
+        form, me = reply.form, await self._services.people.greet(call.actor, call.profile)
+        held = {field.key: field.value for field in form.fields if field.value}
+        key = await self._services.people.keep(me, Draft(form.route, form.args, held))
+        return Show(form_too_late(go_on(key.hex)))
+
     async def _deliver(self, call: Call, reply: Reply, say: Say) -> None:
         try:
-            await say(reply)
+            try:
+                await say(reply)
+            except FormTooLate:
+                await say(await self._way_on(call, reply))
             if isinstance(reply, Swap) and call.origin is not None and reply.card.about is not None:
                 await self._services.bookings.shown(call.origin, reply.card.about.version)
         except Exception:

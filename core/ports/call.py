@@ -50,14 +50,17 @@ class Call:
 
 
 Say: TypeAlias = Callable[[Reply], Awaitable[None]]
-"""How an adapter brings the answer to the person."""
+"""How an adapter brings the answer to the person.
+
+It raises FormTooLate when a command's form could not be opened any more, and then takes another answer.
+"""
 
 
 class Dispatcher(Protocol):
     """What an adapter knows of the core: it hands over a call, and is given the answer."""
 
     async def dispatch(self, call: Call, say: Say) -> None:
-        """Answer ``call`` through ``say``, which is called exactly once; never raises."""
+        """Answer ``call`` through ``say``, which takes exactly one answer; never raises."""
         ...
 
     async def search(self, call: Call) -> tuple[Option, ...]:

@@ -10,6 +10,10 @@ from core.ports.cards import Button, Card, Sentence
 from core.ports.forms import Form
 
 
+class FormTooLate(Exception):
+    """Raised by an adapter when a form could not be opened in time: one more answer may be said in its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Show:
     """Answer with a card that only the person who acted sees; on a page of their own it fills the page."""

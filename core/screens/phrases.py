@@ -49,9 +49,18 @@ def refusal(refuse: Refuse, labels: Mapping[str, str]) -> Card:
 
 def too_late(call: Call | None) -> Card:
     """Say that a form could not be opened: a platform takes one only as the first answer, within seconds."""
-    parts: list[Part] = [Line(("I was too slow to open the form. Please try again.",))]
     if call is not None and call.trigger is Trigger.BUTTON and "choice" not in call.values:
-        parts.append(Actions((Button("Try again", call.route, call.args, Look.PRIMARY),)))
+        return form_too_late(Button("Try again", call.route, call.args, Look.PRIMARY))
+    return form_too_late(None)
+
+
+def form_too_late(way_on: Button | None) -> Card:
+    """Say that a form could not be opened, with the button that opens it where there is one."""
+    what = "Please try again." if way_on is None else f"Nothing is lost: press {way_on.label}"
+    end = "" if what.endswith((".", "…")) else "."
+    parts: list[Part] = [Line((f"I was too slow to open the form. {what}{end}",))]
+    if way_on is not None:
+        parts.append(Actions((way_on,)))
     return Card(
         title="That took too long", summary="That took too long", tone=Tone.WAITING, parts=tuple(parts)
     )

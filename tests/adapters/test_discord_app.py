@@ -8,13 +8,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from discord.http import Route
 
-from adapters.discord.app import BadToken
 from core.domain.people import Address
 from core.ports.call import Call, Trigger
 from core.ports.cards import Button, Look, Option, Tone
 from core.ports.forms import SearchField, TextField
 from core.ports.platform import Gone, Profile
-from core.ports.replies import Ask, Refuse, Reply, Show, Swap
+from core.ports.replies import Ask, FormTooLate, Refuse, Reply, Show, Swap
 from core.screens.commands import command_table
 from tests.adapters.discord_bench import (
     ANA,
@@ -268,10 +267,11 @@ async def test_a_slow_command_is_acknowledged_first_and_answered_later(it: Bench
     outcome = await it.emulator.client(ANA).command("find-mentor", dm=True)
     assert outcome.kind == DEFERRED
     await it.app.idle()
-    (message,) = it.emulator.client(ANA).messages(it.emulator.client(ANA).open_dm())
-    assert text(message).startswith("## Late" if isinstance(reply, Show) else "## That took too long")
-    assert message["flags"] & EPHEMERAL
-    assert it.script.errors == []
+    if isinstance(reply, Show):
+        (message,) = it.emulator.client(ANA).messages(it.emulator.client(ANA).open_dm())
+        assert text(message).startswith("## Late")
+        assert message["flags"] & EPHEMERAL
+    assert [type(error) for error in it.script.errors] == [FormTooLate] * isinstance(reply, Ask)
 
 
 async def test_a_slow_button_is_acknowledged_and_its_card_replaced_later(it: Bench) -> None:
@@ -324,14 +324,6 @@ async def test_a_press_during_a_cut_is_answered_after_the_connection_resumes(it:
     assert len(it.script.calls) == 1
 
 
-async def test_an_event_that_the_library_cannot_digest_does_not_end_the_bot(it: Bench) -> None:
-    it.script.answers["find-mentor"] = done("Mentors")
-    await it.emulator._gateway.dispatch("INTERACTION_CREATE", {"type": 2, "id": "1"})
-    await it.until(lambda: not it.app.ready)
-    await asyncio.wait_for(it.app.connected.wait(), 5)
-    assert (await it.emulator.client(ANA).command("find-mentor")).ok
-
-
 async def test_stopping_finishes_the_press_in_flight(it: Bench) -> None:
     going = asyncio.Event()
 
@@ -345,12 +337,6 @@ async def test_stopping_finishes_the_press_in_flight(it: Bench) -> None:
     await going.wait()
     await it.app.stop()
     assert text((await press).message) == "## Finished"
-    assert not it.app.ready
-
-
-async def test_a_wrong_token_ends_the_start_with_a_sentence(it: Bench) -> None:
-    with pytest.raises(BadToken, match="does not accept"):
-        await it.restart(token="wrong")
     assert not it.app.ready
 
 

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.discord import errors
 from adapters.discord.platform import DiscordPlatform, mark_of, nonce_of
+from bot.playground.discord_emulator.refusal import CODES
 from core.domain.people import Address
 from core.ports.cards import Line, UserText
 from core.ports.platform import DeliveryError, Gone, Posted, Profile, Reason, TryLater, Unknown, Unreachable
@@ -100,6 +102,17 @@ async def test_a_refused_message_is_called_by_its_name(
     with pytest.raises(meaning):
         await it.post(a_card())
     assert (await it.post(a_card())).channel
+
+
+@pytest.mark.parametrize("code", sorted({*CODES, *errors.CODES}))
+async def test_a_refused_edit_says_nothing_of_the_person(it: Bench, code: int) -> None:
+    placed = await it.post(a_card())
+    it.emulator.faults.refuse("PATCH", f"{SEND}/*", code)
+    with pytest.raises(Exception, match=r".") as refused:
+        await it.app.platform.edit(TO_ANA, placed, a_card(title="Later"))
+    assert not isinstance(refused.value, Unreachable | Unknown)
+    if code in {10003, 10008, 50001, 50013}:
+        assert isinstance(refused.value, Gone)
 
 
 async def test_closed_direct_messages_are_a_reason_of_their_own(it: Bench) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from core.ports.call import Trigger
 from core.ports.cards import Line, Option
+from core.ports.connection import TokenRejected
 from core.ports.forms import SearchField
 from core.ports.platform import TryLater
 from core.ports.replies import Refuse, Show, Swap
@@ -181,8 +182,8 @@ async def test_a_refresh_of_the_connection_loses_nothing(bench: Scene) -> None:
 @pytest.mark.parametrize(
     ("method", "error", "kind"),
     [
-        ("auth.test", "invalid_auth", TryLater),
-        ("apps.connections.open", "invalid_auth", TryLater),
+        ("auth.test", "invalid_auth", TokenRejected),
+        ("apps.connections.open", "invalid_auth", TokenRejected),
         ("auth.test", "ratelimited", TryLater),
         ("apps.connections.open", "", TryLater),
     ],
@@ -215,3 +216,19 @@ async def test_the_libraries_never_log_what_people_say_or_what_opens_doors(
         await dm(bench, a_card(parts=(Line(("a secret plan",)),)))
         secrets = ("secret plan", bench.emulator.bot_token, bench.emulator.app_token, "/commands/T/")
     assert [one for one in secrets if one in caplog.text] == []
+
+
+async def test_what_cannot_be_read_is_acknowledged_and_the_next_act_is_answered(
+    bench: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.on(Trigger.COMMAND, "my-sessions", Show(RECEIPT))
+
+    def fails(*_: object) -> None:
+        raise RecursionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("adapters.slack.app.event_of", fails)
+        assert (await bench.ana.command("/my-sessions")).ok
+    assert bench.script.calls == []
+    assert (await bench.ana.command("/my-sessions")).ok
+    assert len(bench.script.calls) == 1

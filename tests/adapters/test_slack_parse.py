@@ -244,6 +244,7 @@ def test_only_the_home_tab_is_a_page(tab: str, is_page: bool) -> None:
         press(view={"type": "modal", "callback_id": "foreign"}),
         press(user={"id": 7}, team={}),
         {**BASE, "type": "view_submission", "view": {**FORM, "private_metadata": "{}"}},
+        {**BASE, "type": "view_submission", "view": {**FORM, "private_metadata": "[" * 2_999}},
         {**BASE, "type": "view_submission", "view": {**FORM, "private_metadata": '{"t":"foreign"}'}},
         {**BASE, "type": "block_suggestion", "action_id": "foreign"},
         {"type": "event_callback", "event": {"type": "message"}},

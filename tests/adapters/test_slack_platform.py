@@ -8,7 +8,7 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from adapters.slack.errors import Declined, delivery_error
+from adapters.slack.errors import GONE, LOCKED_OUT, UNREACHABLE, UNSURE, Declined, delivery_error
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.web_api import SlackWeb
 from core.domain.people import Address
@@ -63,6 +63,20 @@ async def test_an_edit_is_silent_and_leaves_nothing_of_the_old_card(bench: Scene
     assert "edited" not in message
     assert len(bench.ana.pings) == 1
     assert await platform(bench).find(at(ANA), "k", bench.clock.at) == placed
+
+
+@pytest.mark.parametrize("error", sorted({*UNREACHABLE, *LOCKED_OUT, *GONE, *UNSURE, "invalid_blocks"}))
+async def test_a_refused_edit_says_nothing_of_the_person(bench: Scene, error: str) -> None:
+    placed = await platform(bench).post(at(ANA), PENDING, key="k")
+    bench.emulator.faults.refuse("chat.update", error)
+    with pytest.raises((Gone, TryLater, Declined)) as refused:
+        await platform(bench).edit(at(ANA), placed, GREEN)
+    assert isinstance(refused.value, Gone) == (error in {*UNREACHABLE, *GONE})
+
+
+async def test_a_message_of_another_workspace_is_gone_for_an_edit(bench: Scene) -> None:
+    with pytest.raises(Gone):
+        await platform(bench).edit(Address("slack", "T0OTHER", ANA), Posted("D1", "1.1"), GREEN)
 
 
 @pytest.mark.parametrize("error", ["message_not_found", "edit_window_closed", "cant_update_message"])

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.discord.app import DiscordApp
+from adapters.slack.app import SlackApp
 from bot.playground.stage import Stage
 from core.domain.agenda import Section
 from core.domain.people import Address
@@ -142,3 +144,45 @@ async def test_a_name_that_the_platform_does_not_tell_stays_as_it_was(stage: Sta
     await stage.settle()
     person = await stage.bot.people.at(kim)
     assert person is not None and person.name == "Kim"
+
+
+async def test_a_command_whose_form_came_too_late_on_slack_goes_on_with_one_button(stage: Stage) -> None:
+    sam = stage.pilot("sam")
+    stage.slack.faults.refuse("views.open", "expired_trigger_id")
+    await sam.types("/book-session @Ana Read my plan")
+    await stage.settle()
+    sam.sees("That took too long", "Nothing is lost")
+    await sam.presses("Go on…")
+    await stage.settle()
+    assert sam.form is not None
+    assert sam.form.field("topic").value == "Read my plan"
+    assert "Ana" in sam.form.field("mentor").value
+
+
+async def test_a_command_whose_form_came_too_late_on_discord_goes_on_with_one_button(stage: Stage) -> None:
+    mia, discord = stage.pilot("mia"), stage.bot.connections["discord"]
+    assert isinstance(discord, DiscordApp)
+    discord._acknowledge_within = 0.0
+    await mia.types("/book-session", mentor="Ken")
+    await stage.settle()
+    discord._acknowledge_within = 2.0
+    mia.sees("That took too long", "Nothing is lost")
+    await mia.presses("Go on…")
+    await stage.settle()
+    assert mia.form is not None
+    assert "Ken" in str(mia.form)
+
+
+async def test_a_slow_form_is_acknowledged_with_words_and_answered_after(stage: Stage) -> None:
+    sam, ana, slack = stage.pilot("sam"), stage.pilot("ana"), stage.bot.connections["slack"]
+    assert isinstance(slack, SlackApp)
+    await ask(stage, sam, ana.name, "Slowly")
+    await ana.presses("Accept with a note…", on="Slowly")
+    slack._acknowledge_within = 0.0
+    await ana.fills(reply="Gladly")
+    waiting = next(one.payload for one in reversed(stage.slack.acknowledgements) if one.payload)
+    assert waiting["response_action"] == "update"
+    assert waiting["view"]["blocks"]
+    await stage.settle()
+    assert "Still working" not in str(stage.slack.client(ana.user).view)
+    sam.sees("Slowly", "Confirmed", "Gladly")

@@ -149,7 +149,7 @@ def exceptions() -> str:
 
 
 def plain_mentor() -> Mentor:
-    return Mentor(person=person_of("ascii", MENTOR, "slack"), headline="x", since=NOON)
+    return Mentor(person=person_of("ASCII", MENTOR, "slack"), headline="x", since=NOON)
 
 
 @cache

@@ -15,10 +15,11 @@ from adapters.slack.render.message import instead, message, private
 from adapters.slack.render.view import card_view, form_view
 from adapters.slack.view_state import labels_of, metadata_for
 from adapters.slack.web_api import SlackWeb
+from core.ports.call import Trigger
 from core.ports.cards import Card
 from core.ports.forms import Form
 from core.ports.platform import DeliveryError
-from core.ports.replies import Refuse
+from core.ports.replies import FormTooLate, Refuse
 
 log = structlog.get_logger(__name__)
 
@@ -44,13 +45,15 @@ class Responder:
         return self.context.phrases.refusal(refuse, labels_of(self.event.view))
 
     async def ask(self, form: Form) -> None:
-        """Open a form; it remembers the message from which it was asked for."""
+        """Open a form; it remembers the message from which it was asked for. Raises FormTooLate for a command."""
         call = self.event.call
         url = self.event.response_url if self.event.surface is Surface.EPHEMERAL else ""
         view = form_view(
             form, metadata_for(form, call.key, origin=call.origin, response_url=url), self.context
         )
         if not await self._open(view):
+            if call.trigger is Trigger.COMMAND:
+                raise FormTooLate
             await self.tell(self.context.phrases.too_late(call))
 
     async def open_card(self, card: Card, note: Card | None = None) -> None:

@@ -1,0 +1,59 @@
+"""The Discord connection: bad frames do not end it, and a start that cannot succeed ends within its bound."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from core.ports.connection import TokenRejected
+from core.ports.platform import TryLater
+from tests.adapters.discord_bench import ANA, KEN, Bench, bench, done
+
+
+@pytest.fixture
+async def it() -> AsyncIterator[Bench]:
+    async with bench() as made:
+        yield made
+
+
+async def test_an_event_that_the_library_cannot_digest_does_not_end_the_connection(it: Bench) -> None:
+    it.script.answers["find-mentor"] = done("Mentors")
+    sessions = len(it.emulator._gateway._sessions)
+    await it.emulator._gateway.dispatch("INTERACTION_CREATE", {"type": 2, "id": "1"})
+    assert (await it.emulator.client(ANA).command("find-mentor")).ok
+    assert len(it.emulator._gateway._sessions) == sessions
+
+
+async def test_half_a_surrogate_pair_loses_neither_the_press_nor_the_connection(it: Bench) -> None:
+    it.script.answers["ask-about"] = done("Asked")
+    sessions = len(it.emulator._gateway._sessions)
+    message = await it.emulator.client(KEN).say(it.emulator.general, "half a \ud83d heart")
+    asked = await it.emulator.client(ANA).message_command(
+        "Ask a mentor about this", it.emulator.general, message["id"]
+    )
+    assert asked.ok
+    assert it.script.calls[-1].values == {"text": "half a ? heart"}
+    assert len(it.emulator._gateway._sessions) == sessions
+
+
+async def test_a_silent_gateway_ends_the_start_and_leaves_nothing_behind(
+    it: Bench,
+) -> None:
+    await it.app.stop()
+    gate = it.emulator.faults.stall("GET", "/users/@me")
+    it.given["start_seconds"] = 0.05
+    it.app = it.build()
+    with pytest.raises(TryLater, match="silent"):
+        await it.app.start()
+    assert not it.app.ready
+    gate.set()
+    it.app._start_seconds = 3.0
+    await it.app.start()
+    assert it.app.ready
+
+
+async def test_a_wrong_token_ends_the_start_with_a_sentence(it: Bench) -> None:
+    with pytest.raises(TokenRejected, match="DISCORD_TOKEN"):
+        await it.restart(token="wrong")
+    assert not it.app.ready
