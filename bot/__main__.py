@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+
+if __name__ == "__main__":  # Ctrl-C while the imports run ends the program without a traceback
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import asyncio
 import json
 import os
@@ -23,7 +28,7 @@ db = typer.Typer(no_args_is_help=True, help="Look after the database.")
 app.add_typer(db, name="db")
 
 ENV_FILE = Path(".env")
-NOT_CONFIGURED = (
+NO_PLATFORM = (
     "No platform is configured: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, or both "
     "(or try everything without tokens: python3 dev play)."
 )
@@ -46,10 +51,13 @@ def run() -> None:
     """Connect to every platform whose tokens are set, and serve until SIGTERM."""
     settings = _settings()
     if settings.slack is None and settings.discord is None:
-        _refuse(NOT_CONFIGURED)
-    from bot.runtime import serve  # noqa: PLC0415 - so that --help and mistakes stay fast
+        _refuse(NO_PLATFORM)
+    from bot import log  # noqa: PLC0415 - so that --help and mistakes stay fast
+    from bot.compose import compose  # noqa: PLC0415 - as above
+    from bot.runtime import serve, utc_now  # noqa: PLC0415 - as above
 
-    raise typer.Exit(asyncio.run(serve(settings)))
+    log.configure(settings.log_level)
+    raise typer.Exit(asyncio.run(serve(compose(settings, clock=utc_now))))
 
 
 @app.command()
@@ -76,13 +84,17 @@ def doctor() -> None:
 
 @app.command()
 def manifest(platform: Annotated[str, typer.Argument(help="slack or discord")]) -> None:
-    """Print the app manifest of a platform."""
-    from bot.generated import MANIFESTS  # noqa: PLC0415 - imports the adapters
+    """Print the app manifest of a platform; for Discord also say where the bot is added to a server."""
+    from bot.generated import MANIFESTS, invitation  # noqa: PLC0415 - imports the adapters
 
     if platform not in MANIFESTS:
         _refuse(f"There is no manifest for {platform!r}; the platforms are: {', '.join(MANIFESTS)}.")
-    prefix = _settings().command_prefix
-    print(json.dumps(MANIFESTS[platform](prefix), indent=2, ensure_ascii=False))
+    settings = _settings()
+    made = MANIFESTS[platform](settings.command_prefix, settings.program_name)
+    print(json.dumps(made, indent=2, ensure_ascii=False))
+    if platform == "discord":
+        token = settings.discord.token.get_secret_value() if settings.discord else ""
+        print(invitation(token), file=sys.stderr)
 
 
 @app.command()
@@ -141,6 +153,7 @@ def db_backup(target: Annotated[Path, typer.Argument(help="The file to write.")]
 
 def main() -> None:
     """Run the command line."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     app()
 
 

@@ -7,39 +7,99 @@ from typing import TYPE_CHECKING
 
 from adapters.discord import manifest as discord_manifest
 from adapters.slack import manifest as slack_manifest
-from bot.atlas import states_page
-from bot.settings import env_example, settings_table
-from core.ports.commands import COMMANDS, SHORTCUTS
+from bot.settings import Settings, env_example, settings_table
+from core.domain.booking import Act, Status
+from core.domain.moves import ACTORS, MOVES, Go, No, Plan, Rule, Same, Window
+from core.screens.commands import STORY, SUMMARY, command_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
     from typing import Any
 
-APP_NAME = "Mentor sessions"
+APP_NAME = str(Settings.model_fields["program_name"].default)
+"""What the committed manifests call the app: the default of ``PROGRAM_NAME``."""
 
 
-def slack(prefix: str = "") -> dict[str, Any]:
+def slack(prefix: str = "", name: str = APP_NAME) -> dict[str, Any]:
     """Return the Slack app manifest."""
-    return slack_manifest.manifest(COMMANDS, SHORTCUTS, name=APP_NAME, prefix=prefix)
+    return slack_manifest.manifest(command_table(prefix), name=name, summary=SUMMARY, story=STORY)
 
 
-def discord(prefix: str = "") -> dict[str, Any]:
+def discord(prefix: str = "", name: str = APP_NAME) -> dict[str, Any]:  # noqa: ARG001 - Discord's developer portal names the app
     """Return the Discord commands and install settings."""
-    return discord_manifest.manifest(COMMANDS, SHORTCUTS, prefix=prefix)
+    return discord_manifest.manifest(command_table(prefix))
 
 
-MANIFESTS: Mapping[str, Callable[[str], dict[str, Any]]] = {"slack": slack, "discord": discord}
+def invitation(token: str) -> str:
+    """Say where an administrator adds the Discord bot to a server; without a token the id is left to fill in."""
+    application = discord_manifest.application_id(token) or "YOUR_APPLICATION_ID"
+    return f"Add the bot to a server: {discord_manifest.invite_url(application)}"
+
+
+MANIFESTS: Mapping[str, Callable[[str, str], dict[str, Any]]] = {"slack": slack, "discord": discord}
+"""How each is made, with the prefix of the commands and the programme's name."""
 
 
 def permissions_table() -> str:
     """Return the README's table of everything that the bot may do, with the reason."""
     rows = [
         *(("Slack", scope, reason) for scope, reason in slack_manifest.SCOPES.items()),
-        *(("Discord", name, reason) for name, reason in discord_manifest.PERMISSIONS.items()),
+        *(("Discord", name, one.reason) for name, one in discord_manifest.PERMISSIONS.items()),
     ]
     lines = (f"| {platform} | `{name}` | {reason} |" for platform, name, reason in rows)
     return "\n".join(("| platform | permission | why |", "| --- | --- | --- |", *lines)) + "\n"
+
+
+STATES_INTRO = """# States
+
+This page is printed from the table of moves (`core/domain/moves.py`); it cannot say anything else than the
+program does. `→ x` changes the status, `ok` is allowed and keeps it, `= x` gives the same answer again, and
+any other word is the code of a refusal.
+"""
+
+
+def states_page() -> str:
+    """Return ``docs/states.md``."""
+    return "\n".join((STATES_INTRO, _diagram(), "", *_table(), ""))
+
+
+def _diagram() -> str:
+    arrows = sorted(
+        {
+            f"    {status.value} --> {rule.to.value}: {act.value}"
+            for (status, act), rule in MOVES.items()
+            if isinstance(rule, Go) and rule.to is not None
+        }
+    )
+    return "\n".join(("```mermaid", "stateDiagram-v2", "    [*] --> pending: request", *arrows, "```"))
+
+
+def _table() -> list[str]:
+    statuses = list(Status)
+    head = "| act | who | " + " | ".join(status.value for status in statuses) + " |"
+    rule = "|---" * (len(statuses) + 2) + "|"
+    rows = [
+        f"| {act.value} | {', '.join(sorted(role.value for role in ACTORS[act]))} | "
+        + " | ".join(_cell(MOVES[status, act]) for status in statuses)
+        + " |"
+        for act in Act
+        if act in ACTORS
+    ]
+    return [head, rule, *rows]
+
+
+def _cell(rule: Rule) -> str:
+    match rule:
+        case Same(code):
+            return f"= {code}"
+        case No(code):
+            return code
+        case Go():
+            what = f"→ {rule.to.value}" if rule.to else "ok"
+            when = "" if rule.when is Window.ANY else f", {rule.when.value}"
+            plan = "" if rule.plan is Plan.KEEPS else f"; proposal: {rule.plan.value}"
+            return f"{what}{when}{plan}"
 
 
 def _json(document: dict[str, Any]) -> str:

@@ -46,7 +46,7 @@ class Jobs:
         )
         self._scheduler.add_job(self._purge, IntervalTrigger(hours=6), id="purge")
         self._scheduler.start()
-        self._listener = asyncio.create_task(self._listen(), name="courier")
+        self._listener = asyncio.create_task(self._listen(), name="delivery")
         self._worker.ring()
 
     async def stop(self) -> None:
@@ -58,7 +58,7 @@ class Jobs:
             await asyncio.gather(self._listener, return_exceptions=True)
 
     async def sweep(self) -> None:
-        """Expire and complete what is over, and let the courier tell it."""
+        """Expire and complete what is over, and let the delivery worker tell it."""
         if await self._bookings.sweep():
             self._worker.ring()
 

@@ -20,7 +20,7 @@ SECRET_KEYS = frozenset(
 MANY_LINES = ("exception", "stack")
 """Keys whose line breaks are ours and stay."""
 
-SECRETS = (
+SECRET_SHAPES = (
     re.compile(r"(?P<keep>)\b(?:xox[a-z]|xapp)[-.][\w.-]+"),
     re.compile(r"(?P<keep>\bhooks\.slack\.com/)[^\s\"'<>]+"),
     re.compile(r"(?P<keep>[?&]ticket=)[^\s\"'&]+"),
@@ -58,6 +58,6 @@ def _clean_lines(text: str) -> str:
 
 
 def _clean_text(text: str) -> str:
-    for secret in SECRETS:
+    for secret in SECRET_SHAPES:
         text = secret.sub(rf"\g<keep>{HIDDEN}", text)
     return UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)

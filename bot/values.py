@@ -12,15 +12,12 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
-from core.domain.links import BadLink, MeetingLink
+from core.domain.errors import Problem
+from core.domain.links import LINK_LENGTH, BadLink, MeetingLink
+from core.screens.errors import sentence
+from core.screens.grammar import text as plain
+from core.store.addresses import DRIVERS
 
-DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
-    "postgres": "postgresql+psycopg",
-    "postgresql": "postgresql+psycopg",
-    "postgresql+psycopg": "postgresql+psycopg",
-}
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -105,7 +102,8 @@ def read_template(text: str) -> str:
     try:
         link = MeetingLink.parse(text.replace("{room}", "x7k2"))
     except BadLink as bad:
-        raise ValueError(f"does not make a meeting link: {str(bad).partition(' Example:')[0]}") from None
+        why = plain(sentence(Problem(bad.code, host=bad.host, most=LINK_LENGTH)))
+        raise ValueError(f"does not make a meeting link: {why.partition(' Example:')[0]}") from None
     if "{room}" in (urlsplit(text).hostname or "") or not link.host:
         raise ValueError("must have {room} after the host, not in it")
     return text

@@ -56,21 +56,23 @@ MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 
 
 def refused_by_the_specs(slack: SlackEmulator, discord: DiscordEmulator) -> list[str]:
-    """Return every sentence that the platforms' own specifications have against what the bot sent."""
+    """Return every sentence that the judges of both platforms have against what the bot sent or answered."""
     found: list[str] = []
-    if slack_spec.available():
-        for request in slack.requests:
-            found += [
-                f"{request.method}: {problem}"
-                for problem in slack_spec.problems(request.method, request.args)
-            ]
-    if discord_spec.available():
-        whole = [call for call in discord.requests if call.status or call.body is not None]
-        for call in whole:  # what a killed program had begun to say arrived without its body
-            found += [
-                f"{call.method} {call.path}: {problem}"
-                for problem in discord_spec.problems(call.method, call.path, call.body)
-            ]
+    for request in slack.requests:
+        found += [
+            f"{request.method}: {problem}" for problem in slack_spec.problems(request.method, request.args)
+        ]
+    for answer in slack.acknowledgements:
+        found += [
+            f"acknowledgement of {answer.kind}: {problem}"
+            for problem in slack_spec.acknowledgement_problems(answer.kind, answer.payload)
+        ]
+    whole = [call for call in discord.requests if call.status or call.body is not None]
+    for call in whole:  # what a killed program had begun to say arrived without its body
+        found += [
+            f"{call.method} {call.path}: {problem}"
+            for problem in discord_spec.problems(call.method, call.path, call.body)
+        ]
     return found
 
 

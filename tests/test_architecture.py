@@ -109,7 +109,17 @@ def test_nothing_happens_on_importing_a_package() -> None:
 
 def test_both_platforms_have_the_same_file_names() -> None:
     """Symmetry replaces documentation: who has read one adapter finds their way in the other."""
-    for stem in ("app", "parse", "render", "platform", "manifest"):
+    for stem in (
+        "app",
+        "capabilities",
+        "doctor",
+        "errors",
+        "manifest",
+        "parse",
+        "platform",
+        "render",
+        "responder",
+    ):
         for platform in ("slack", "discord"):
             place = ROOT / "adapters" / platform / stem
             assert place.is_dir() or place.with_suffix(".py").is_file(), f"{name(place)} is missing"
@@ -185,7 +195,7 @@ def test_the_script_says_what_it_can_do() -> None:
     told = subprocess.run(
         [sys.executable, "dev"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
-    for word in ("play", "run", "test", "check", "bench", "lock", "clean"):
+    for word in ("play", "run", "test", "cover", "check", "bench", "lock", "clean"):
         assert f"python3 dev {word} " in told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,6 +55,24 @@ def test_an_unknown_platform_has_no_manifest(alone: Path) -> None:
     result = CliRunner().invoke(app, ["manifest", "irc"])
     assert result.exit_code == 2
     assert "irc" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "application"),
+    [
+        ("", "YOUR_APPLICATION_ID"),
+        ("DISCORD_TOKEN=MTIzNDU2Nzg5MDEyMzQ1Njc4.AAAAAA.bbbbbbbbbbbbbbbbbbbbbbbbbbb\n", "123456789012345678"),
+    ],
+)
+def test_the_manifest_of_discord_says_where_the_bot_is_invited(
+    alone: Path, variables: str, application: str
+) -> None:
+    (alone / ".env").write_text(variables)
+    result = CliRunner().invoke(app, ["manifest", "discord"])
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["commands"]
+    assert f"https://discord.com/oauth2/authorize?client_id={application}&" in result.stderr
+    assert "bbbbbbbb" not in result.output
 
 
 def test_the_doctor_names_what_is_wrong(alone: Path) -> None:

@@ -10,7 +10,11 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.generated import FILES, discord, slack, stale
-from core.ports.commands import COMMANDS, SHORTCUTS
+from bot.playground.discord_emulator import server as discord_server
+from bot.playground.slack_emulator import workspace as slack_workspace
+from bot.settings import Settings
+from core.domain.policy import Policy
+from core.screens.commands import COMMANDS, SHORTCUTS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -51,6 +55,33 @@ def test_the_command_line_prints_the_committed_manifest(platform: str) -> None:
     result = CliRunner().invoke(app, ["manifest", platform])
     assert result.exit_code == 0
     assert result.stdout == FILES[f"manifests/{platform}.json"]()
+    assert ("oauth2/authorize" in result.stderr) is (platform == "discord")
+
+
+def test_the_bot_has_one_name() -> None:
+    """The name of the settings' default is the name of the app, of the playground's bot, and of its page."""
+    name = Settings.model_fields["program_name"].default
+    page = (ROOT / "bot/playground/page/index.html").read_text(encoding="utf-8")
+    assert slack()["display_information"]["name"] == slack()["features"]["bot_user"]["display_name"] == name
+    assert slack("", "Acme")["display_information"]["name"] == "Acme"
+    assert Policy().program == slack_workspace.BOT_NAME == discord_server.BOT_NAME == name
+    assert f"<title>{name} ·" in page and f"<strong>{name}</strong>" in page
+
+
+def rows(table: str) -> list[list[str]]:
+    """Return the cells of a table of the README as a person reads them, without its head."""
+    _, _, rest = README.partition(f"<!-- {table}: begin (generated) -->\n")
+    lines = rest.partition(f"<!-- {table}: end -->")[0].splitlines()
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def test_the_readme_says_in_words_what_each_permission_is_for() -> None:
+    table = rows("permissions")
+    assert {row[0] for row in table} == {"Slack", "Discord"}
+    for platform, permission, why, *more in table:
+        assert more == [], platform
+        assert re.fullmatch(r"`[\w: ]+`", permission)
+        assert re.fullmatch(r"[a-z][a-z,' ]+ [a-zA-Z,' ]+", why), why
 
 
 def test_a_prefix_reaches_both_manifests() -> None:

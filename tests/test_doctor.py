@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,7 @@ from bot.playground.discord_emulator.emulator import DiscordEmulator
 from bot.playground.slack_emulator.emulator import SlackEmulator
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
 NOBODY = "http://127.0.0.1:9"
@@ -51,6 +52,16 @@ async def found(environ: dict[str, str], capsys: pytest.CaptureFixture[str]) -> 
 
 async def test_a_good_set_up(good: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     assert await found(good, capsys) == (0, [])
+
+
+async def test_the_doctor_says_where_the_discord_bot_is_invited(
+    good: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    await examine(good, None)
+    told = capsys.readouterr().out
+    assert re.search(
+        r"added to a server at https://discord\.com/oauth2/authorize\?client_id=\d+&scope=", told
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,31 +107,34 @@ async def test_a_missing_scope(good: dict[str, str], capsys: pytest.CaptureFixtu
     assert "manifests/slack.json" in finding
 
 
+def below_a_file(folder: Path) -> Path:
+    (folder / "file").touch()
+    return folder / "file" / "x.db"
+
+
+def where_a_folder_stands(folder: Path) -> Path:
+    (folder / "x.db").mkdir()
+    return folder / "x.db"
+
+
+def in_a_folder_that_is_read_only(folder: Path) -> Path:
+    (folder / "read-only").mkdir(mode=0o500)
+    return folder / "read-only" / "x.db"
+
+
+UNWRITABLE = [below_a_file, where_a_folder_stands]
+if hasattr(os, "geteuid") and os.geteuid() != 0:  # root may write everywhere
+    UNWRITABLE.append(in_a_folder_that_is_read_only)
+
+
+@pytest.mark.parametrize("place", UNWRITABLE)
 async def test_a_database_that_cannot_be_written(
-    good: dict[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+    good: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    place: Callable[[Path], Path],
 ) -> None:
-    (tmp_path / "file").touch()
-    code, findings = await found({**good, "DATABASE_URL": f"sqlite:///{tmp_path / 'file' / 'x.db'}"}, capsys)
-    assert code == 1
-    (finding,) = findings
-    assert "DATABASE_URL" in finding
-
-
-@pytest.fixture
-def read_only(tmp_path: Path) -> Iterator[Path]:
-    """A folder in which nothing can be made."""
-    if os.geteuid() == 0:
-        pytest.skip("root may write everywhere")
-    folder = tmp_path / "read-only"
-    folder.mkdir(mode=0o500)
-    yield folder
-    folder.chmod(0o700)
-
-
-async def test_a_folder_that_is_read_only(
-    good: dict[str, str], capsys: pytest.CaptureFixture[str], read_only: Path
-) -> None:
-    code, findings = await found({**good, "DATABASE_URL": f"sqlite:///{read_only / 'x.db'}"}, capsys)
+    code, findings = await found({**good, "DATABASE_URL": f"sqlite:///{place(tmp_path)}"}, capsys)
     assert code == 1
     (finding,) = findings
     assert "DATABASE_URL" in finding

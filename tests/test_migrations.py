@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,12 +16,17 @@ from alembic import command
 from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
 from alembic.runtime.migration import MigrationContext
 
+from core.domain.booking import Booking, BookingId
+from core.domain.notices import Kind, Notice
+from core.domain.people import PersonId, ProgramId
 from core.store import connections, schema, tables
 from core.store.columns import UtcDateTime
 from core.store.errors import SchemaAhead
+from core.store.rows import row_of
 from core.store.store import Store
+from core.store.transaction import OutboxEntry, OutboxState, Transaction
 from tests.store.postgres import fresh_database
-from tests.store.world import Ids
+from tests.store.world import DAY, NOW, Ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +88,70 @@ def test_the_way_back_leaves_nothing(connection: sa.Connection) -> None:
     assert sa.inspect(connection).get_table_names() == ["alembic_version"]
     command.upgrade(config, "head")
     assert schema.at_head(connection)
+
+
+def _as_the_first_version_left_it(connection: sa.Connection) -> Notice:
+    """Write one program with one booking, one notice and the name of one workspace; return the notice."""
+    ids = Ids()
+    program, student, mentor = ProgramId(ids()), PersonId(ids()), PersonId(ids())
+    booking = Booking(
+        id=BookingId(ids()),
+        ref="S-7F3K2",
+        program=program,
+        student=student,
+        mentor=mentor,
+        topic="Careers",
+        minutes=30,
+        answer_by=NOW + DAY,
+        created_at=NOW,
+    )
+    notice = Notice(
+        booking=booking.id, version=1, kind=Kind.REQUESTED, recipient=mentor, due_at=NOW + timedelta(hours=1)
+    )
+    connection.execute(sa.insert(tables.program), {"id": program, "name": "p"})
+    for who in (student, mentor):
+        connection.execute(sa.insert(tables.person), {"id": who, "program": program, "name": "Somebody"})
+    known = {one["name"] for one in sa.inspect(connection).get_columns("booking")}
+    row = {name: value for name, value in row_of(booking).items() if name in known}
+    connection.execute(sa.insert(tables.booking), row)
+    kept = {
+        name: getattr(notice, name) for name in ("key", "booking", "version", "kind", "recipient", "due_at")
+    }
+    connection.execute(
+        sa.insert(tables.outbox).values(program=program, tries=1, state=OutboxState.UNKNOWN, **kept)
+    )
+    space = sa.table("space", *map(sa.column, ("program", "platform", "space", "name")))
+    hexed = sa.literal(program, sa.Uuid())
+    connection.execute(sa.insert(space).values(program=hexed, platform="slack", space="T1", name="Acme"))
+    return notice
+
+
+def test_what_the_first_version_stored_is_still_told(connection: sa.Connection) -> None:
+    config = schema.configuration(connection)
+    command.upgrade(config, "0001")
+    notice = _as_the_first_version_left_it(connection)
+    schema.bring_up(connection)
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    assert compare_metadata(context, tables.METADATA) == []
+    program = ProgramId(connection.execute(sa.select(tables.program.c.id)).scalar_one())
+    tx = Transaction(connection, program)
+    assert tx.entries_for(notice.recipient) == [OutboxEntry(notice, 1, OutboxState.UNKNOWN, None, failures=0)]
+    tx.postpone(notice.key, notice.due_at, unknown=True, failed=True)
+    assert tx.entries_for(notice.recipient)[0].failures == 1
+
+
+def test_the_way_back_to_the_first_version_keeps_what_is_to_be_told(connection: sa.Connection) -> None:
+    config = schema.configuration(connection)
+    command.upgrade(config, "0001")
+    made = _made(connection) if connection.dialect.name == "sqlite" else {}
+    notice = _as_the_first_version_left_it(connection)
+    command.upgrade(config, "head")
+    command.downgrade(config, "0001")
+    assert connection.execute(sa.select(tables.outbox.c.key)).scalars().all() == [notice.key]
+    assert "failures" not in {one["name"] for one in sa.inspect(connection).get_columns("outbox")}
+    assert connection.exec_driver_sql("SELECT count(*) FROM space").scalar() == 0
+    if made:
+        assert _made(connection) == made
 
 
 def test_an_empty_sqlite_database_gets_exactly_what_the_migrations_make() -> None:

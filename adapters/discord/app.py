@@ -7,8 +7,7 @@ name, forms are read from their submit, and both work from any old message after
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from re import Match
 from typing import Any
@@ -21,26 +20,29 @@ from discord.http import Route
 from yarl import URL
 
 from adapters.discord.manifest import commands_hash, manifest
-from adapters.discord.parse import asks_first, call_of, delivered
+from adapters.discord.parse import asks_first, call_of, received
 from adapters.discord.platform import DiscordPlatform
-from adapters.discord.responder import Answer
-from adapters.discord.screens import OUT_OF_DATE, YES, question
-from core.ports.call import Dispatcher
-from core.ports.cards import Button
-from core.ports.commands import COMMANDS, SHORTCUTS
+from adapters.discord.render import RenderContext
+from adapters.discord.responder import Responder
+from adapters.in_flight import InFlight
+from core.ports.call import Call, Dispatcher, Trigger
+from core.ports.cards import Button, Look
+from core.ports.commands import CommandTable
+from core.ports.phrases import Phrases
 from core.ports.replies import Refuse, Show
 from core.ports.tokens import read_token
 
 log = structlog.get_logger(__name__)
 
-PATIENCE = 2.0
-"""Seconds after which a press is acknowledged without its answer; Discord gives up after three."""
-LAST_PRESSES = 8.0
-"""Seconds that presses in flight have to finish when the program stops."""
-LONGEST_WAIT = 2.0
+ACKNOWLEDGE_WITHIN = 2.0
+"""Seconds until an act is acknowledged without its answer; Discord gives up after three (Receiving and Responding)."""
+DRAIN_SECONDS = 8.0
+"""How long acts in flight may go on when the program stops; supervisors give ten before they kill."""
+RATE_LIMIT_SLEEP = 2.0
 """Seconds that discord.py may sleep for a rate limit; a longer wait comes to us as an error."""
 BAD_TOKEN = 4004
-BACK_OFF = (0.2, 1.0, 2.0, 5.0, 15.0, 60.0)
+"""Gateway close code: authentication failed (Opcodes and Status Codes)."""
+RECONNECT_AFTER = (0.2, 1.0, 2.0, 5.0, 15.0, 60.0)
 """Seconds between attempts to connect anew."""
 
 
@@ -60,7 +62,7 @@ class CommandsHash:
 
 
 class DiscordApp:
-    """Runs the bot on Discord: hands every press to ``dispatcher`` and keeps the connection up.
+    """Runs the bot on Discord: hands every act to ``dispatcher`` and keeps the connection up.
 
     ``api_url`` and ``gateway_url`` are Discord's own where empty. ``questions`` gives, by route, what a
     button with a confirmation asks first: its name has no room for a sentence.
@@ -71,26 +73,31 @@ class DiscordApp:
         *,
         token: str,
         dispatcher: Dispatcher,
+        commands: CommandTable,
+        phrases: Phrases,
         commands_hash: CommandsHash,
         api_url: str = "",
         gateway_url: str = "",
-        command_prefix: str = "",
         chat_channel: str | None = None,
         questions: Mapping[str, str] | None = None,
-        patience: float = PATIENCE,
+        acknowledge_within: float = ACKNOWLEDGE_WITHIN,
     ) -> None:
         self._token = token
         self._dispatcher = dispatcher
+        self._commands = commands
+        self._phrases = phrases
         self._commands_hash = commands_hash
-        self._prefix = command_prefix
+        self._context = RenderContext(prefix=commands.prefix)
         self._questions = dict(questions or {})
-        self._patience = patience
-        self._client: Connection | None = None
+        self._acknowledge_within = acknowledge_within
+        self._client: GatewayClient | None = None
         self._running: asyncio.Task[None] | None = None
-        self._in_flight: set[asyncio.Task[Any]] = set()
+        self._in_flight = InFlight()
         self._stopping = False
         self.connected = asyncio.Event()
-        self.platform = DiscordPlatform(lambda: self._client, chat_channel=chat_channel)
+        self.platform = DiscordPlatform(
+            lambda: self._client, context=self._context, phrases=phrases, chat_channel=chat_channel
+        )
         if api_url:
             Route.BASE = api_url.rstrip("/")
         if gateway_url:
@@ -98,7 +105,7 @@ class DiscordApp:
 
     @property
     def ready(self) -> bool:
-        """Whether presses arrive at this moment."""
+        """Whether acts arrive at this moment."""
         return self.connected.is_set() and not self._stopping
 
     async def start(self) -> None:
@@ -112,21 +119,18 @@ class DiscordApp:
             await self._running
 
     async def stop(self) -> None:
-        """Take no new press, finish those in flight within 8 s, and close the connection."""
+        """Take no new act, finish those in flight within ``DRAIN_SECONDS``, and close the connection."""
         self._stopping = True
-        if self._in_flight:
-            _, late = await asyncio.wait(self._in_flight, timeout=LAST_PRESSES)
-            for press in late:
-                press.cancel()
+        await self._in_flight.drain(DRAIN_SECONDS)
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
         self._running = None
 
     async def idle(self) -> None:
-        """Return when no press is in flight."""
-        while self._in_flight:
-            await asyncio.wait(self._in_flight)
+        """Wait until every act that has arrived is answered."""
+        while self._in_flight.busy:
+            await self._in_flight.settle()
 
     async def serve(self, interaction: discord.Interaction[Any]) -> None:
         """Answer one interaction. What outlasts our patience is acknowledged first and answered later.
@@ -136,39 +140,36 @@ class DiscordApp:
         """
         if self._stopping:
             return
-        with self._counted():
-            act = delivered(interaction)
-            if (meant := asks_first(act.data)) is not None:
-                await self._ask_first(interaction, meant)
-                return
-            call = call_of(act, prefix=self._prefix)
-            answer = Answer(interaction, call)
-            if call is None:
-                await answer.say(Refuse(why=(OUT_OF_DATE,)))
-                return
-            work = asyncio.create_task(self._dispatcher.dispatch(call, answer.say))
-            await asyncio.wait({work}, timeout=self._patience)
-            if not work.done():
-                await answer.wait()
-            await work
+        self._in_flight.hold()
+        event = received(interaction)
+        if (meant := asks_first(event.data)) is not None:
+            await self._ask_first(interaction, meant)
+            return
+        call = call_of(event, self._commands)
+        responder = Responder(interaction, self._context, self._phrases, call)
+        if call is None:
+            await responder.say(Refuse(why=self._phrases.out_of_date))
+            return
+        await self._in_flight.answer(
+            self._answer(call, responder),
+            within=self._acknowledge_within,
+            acknowledge=responder.acknowledge,
+        )
+
+    async def _answer(self, call: Call, responder: Responder) -> None:
+        if call.trigger is Trigger.SEARCH:
+            await responder.offer(await self._dispatcher.search(call))
+        else:
+            await self._dispatcher.dispatch(call, responder.say)
 
     async def _ask_first(self, interaction: discord.Interaction[Any], meant: str) -> None:
         route, args = read_token(meant) or ("", ())
-        card = question(
-            _pressed_label(interaction), self._questions.get(route, ""), Button(YES, route, args, "danger")
+        card = self._phrases.question(
+            _pressed_label(interaction) or self._phrases.pressed,
+            self._questions.get(route, ""),
+            Button(self._phrases.yes, route, args, Look.DANGER),
         )
-        await Answer(interaction).say(Show(card))
-
-    @contextmanager
-    def _counted(self) -> Iterator[None]:
-        task = asyncio.current_task()
-        if task is None:
-            raise RuntimeError("an interaction is served inside a task")
-        self._in_flight.add(task)
-        try:
-            yield
-        finally:
-            self._in_flight.discard(task)
+        await Responder(interaction, self._context, self._phrases).say(Show(card))
 
     async def _keep_up(self) -> None:
         """Connect again and again: an event that discord.py cannot digest ends its own loop."""
@@ -188,10 +189,10 @@ class DiscordApp:
                 log.exception("discord_connection_failed")
             tries = 0 if self.connected.is_set() else tries + 1
             self.connected.clear()
-            await asyncio.sleep(BACK_OFF[min(tries, len(BACK_OFF) - 1)])
+            await asyncio.sleep(RECONNECT_AFTER[min(tries, len(RECONNECT_AFTER) - 1)])
 
     async def _connect(self) -> None:
-        async with Connection(self) as client:
+        async with GatewayClient(self) as client:
             try:
                 await client.login(self._token)
                 self._client = client
@@ -202,7 +203,7 @@ class DiscordApp:
 
     async def _tell_commands(self, client: discord.Client) -> None:
         """Tell Discord our commands, unless it knows them: each creation counts toward a daily limit."""
-        commands = manifest(COMMANDS, SHORTCUTS, prefix=self._prefix)["commands"]
+        commands = manifest(self._commands)["commands"]
         application = client.application_id or 0
         known = f"{application}:{commands_hash(commands)}"
         if await self._commands_hash.load() == known:
@@ -210,12 +211,12 @@ class DiscordApp:
         try:
             await client.http.bulk_upsert_global_commands(application, commands)
         except discord.HTTPException:
-            log.exception("commands_not_told")
+            log.exception("commands_not_registered")
             return
         await self._commands_hash.save(known)
 
 
-class Connection(discord.Client):
+class GatewayClient(discord.Client):
     """One session with Discord: no privileged intent, no caches, and no mention ever pings."""
 
     def __init__(self, app: DiscordApp) -> None:
@@ -226,7 +227,7 @@ class Connection(discord.Client):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
         )
-        self.http.max_ratelimit_timeout = LONGEST_WAIT  # the constructor takes nothing below 30 s
+        self.http.max_ratelimit_timeout = RATE_LIMIT_SLEEP  # the constructor takes nothing below 30 s
         self.app = app
         self.add_dynamic_items(Pressed)
 
@@ -239,7 +240,7 @@ class Connection(discord.Client):
         self.app.connected.set()
 
     async def on_disconnect(self) -> None:
-        """Presses do not arrive until the connection is back."""
+        """Acts do not arrive until the connection is back."""
         self.app.connected.clear()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
@@ -264,10 +265,10 @@ class Pressed(ui.DynamicItem[ui.Item[Any]], template=r"[\s\S]+"):
 
 
 def _pressed_label(interaction: discord.Interaction[Any]) -> str:
-    """Return the label of the button that was pressed, as it stands on the message."""
+    """Return the label of the button that was pressed, as it stands on the message, or an empty one."""
     name = dict(interaction.data or {}).get("custom_id")
     view = ui.LayoutView.from_message(interaction.message) if interaction.message else ui.LayoutView()
     labels = (
         item.label for item in view.walk_children() if isinstance(item, ui.Button) and item.custom_id == name
     )
-    return next((label for label in labels if label), "Is that meant")
+    return next((label for label in labels if label), "")

@@ -1,69 +1,98 @@
-"""What an error of Discord's REST API means for a message: sent or not, later or never."""
+"""What went wrong on the way to Discord, as the outcomes that the core acts upon: sent or not, later or never.
+
+Codes: Opcodes and Status Codes, JSON error codes.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import TypeVar
 
 import aiohttp
 import discord
 
-from core.ports.platform import DeliveryError, Gone, TryLater, Unknown, Unreachable
+from core.ports.platform import DeliveryError, Gone, Reason, TryLater, Unknown, Unreachable
 
-SOON = 5.0
-"""Seconds until a request that did not arrive is tried again."""
-SHUT_OUT = 300.0
-"""Seconds that everything waits while the token is refused: the operator has to mend it."""
-OPENING_TOO_FAST = 600.0
-"""Seconds to wait when too many direct messages are being opened; Discord names no time itself."""
+Result = TypeVar("Result")
 
-CODES: dict[int, Callable[[], DeliveryError]] = {
-    10003: lambda: Gone("the channel no longer exists"),
-    10008: lambda: Gone("the message no longer exists"),
-    10013: lambda: Unreachable("this account no longer exists"),
-    30046: lambda: Gone("the message is old and was edited too often"),
-    40003: lambda: TryLater(OPENING_TOO_FAST, "direct messages are being opened too fast"),
-    50001: lambda: Unreachable("the bot has no access there"),
-    50007: lambda: Unreachable("direct messages are closed"),
-    50013: lambda: Unreachable("the bot lacks a permission there"),
-    50278: lambda: Unreachable("there is no common server"),
-}
-"""Discord's JSON error codes (Opcodes and Status Codes)."""
-STATUSES: dict[int, Callable[[], DeliveryError]] = {
-    401: lambda: TryLater(SHUT_OUT, "Discord does not accept the bot's token", everywhere=True),
-    429: lambda: TryLater(SOON * 6, "too many requests"),
-}
-SERVER_ERRORS = 500
+REQUEST_SECONDS = 10.0
+"""Every request ends after this, well inside the lease of a message that is being sent."""
+RETRY_SECONDS = 5.0
+"""Until a request that did not arrive is tried again."""
+RATE_LIMIT_SECONDS = 30.0
+"""The wait after too many requests where Discord names none."""
+LOCKED_OUT_SECONDS = 300.0
+"""The wait for everything while the token is refused: the operator has to mend it."""
+OPENING_SECONDS = 600.0
+"""The wait when too many direct messages are being opened; Discord names no time itself."""
+FAILURES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, ValueError)
+"""What a request may raise: refusals, rate limits, timeouts, resets, truncated answers."""
+
+CODES: Mapping[int, Callable[[], DeliveryError]] = MappingProxyType(
+    {
+        10003: lambda: Gone("the channel no longer exists"),
+        10008: lambda: Gone("the message no longer exists"),
+        10013: lambda: Unreachable(Reason.ACCOUNT_GONE),
+        30046: lambda: Gone("the message is old and was edited too often"),
+        40003: lambda: TryLater(OPENING_SECONDS, "direct messages are being opened too fast"),
+        50001: lambda: Unreachable(Reason.NO_ACCESS),
+        50007: lambda: Unreachable(Reason.CLOSED_DMS),
+        50013: lambda: Unreachable(Reason.NO_PERMISSION),
+        50278: lambda: Unreachable(Reason.NO_COMMON_SERVER),
+    }
+)
+STATUSES: Mapping[int, Callable[[], DeliveryError]] = MappingProxyType(
+    {
+        HTTPStatus.UNAUTHORIZED: lambda: TryLater(
+            LOCKED_OUT_SECONDS, "Discord does not accept the bot's token", everywhere=True
+        ),
+        HTTPStatus.TOO_MANY_REQUESTS: lambda: TryLater(RATE_LIMIT_SECONDS, "too many requests"),
+    }
+)
 
 
-@asynccontextmanager
-async def outcome(limit: float, *, sends: bool) -> AsyncIterator[None]:
-    """Give a request ``limit`` seconds, and say what its failure means.
+async def sending(call: Awaitable[Result], seconds: float = REQUEST_SECONDS) -> Result:
+    """Await a call that must not happen twice; raises DeliveryError, or a refusal that is a mistake of ours."""
+    return await _translated(call, seconds, sends=True)
 
-    Raises TryLater where nothing can have arrived, or where repeating does no harm. With ``sends``, for a
-    request that must not be repeated blindly, raises Unknown where it may have arrived. Raises Gone and
-    Unreachable by Discord's code; any other refusal is a mistake of ours and passes as it is.
-    """
+
+async def repeatable(call: Awaitable[Result], seconds: float = REQUEST_SECONDS) -> Result:
+    """Await a read, or a call that can be repeated; raises as ``sending`` does, but never Unknown."""
+    return await _translated(call, seconds, sends=False)
+
+
+async def _translated(call: Awaitable[Result], seconds: float, *, sends: bool) -> Result:
     try:
-        async with asyncio.timeout(limit):
-            yield
-    except discord.HTTPException as error:
-        raise _refused(error, sends=sends) from error
-    except discord.RateLimited as error:
-        raise TryLater(error.retry_after, "too many requests") from error
-    except aiohttp.ClientConnectorError as error:
-        raise TryLater(SOON, "Discord cannot be reached") from error
-    except (aiohttp.ClientError, OSError, ValueError) as error:  # timeouts, resets, truncated answers
-        raise _doubt(type(error).__name__, sends=sends) from error
+        async with asyncio.timeout(seconds):
+            return await call
+    except FAILURES as error:
+        found = delivery_error(error, sends=sends)
+        if found is None:
+            raise
+        raise found from error
 
 
-def _refused(error: discord.HTTPException, *, sends: bool) -> Exception:
-    meaning = CODES.get(error.code) or STATUSES.get(error.status)
-    if meaning is not None:
-        return meaning()
-    return _doubt(f"Discord answered {error.status}", sends=sends) if error.status >= SERVER_ERRORS else error
+def delivery_error(error: Exception, *, sends: bool) -> DeliveryError | None:
+    """Return what ``error`` means for the message that was to be sent; None for a mistake of ours.
+
+    Where nobody knows whether a message has arrived, a call that ``sends`` ends in Unknown, any other in TryLater.
+    """
+    if isinstance(error, discord.HTTPException):
+        meaning = CODES.get(error.code) or STATUSES.get(error.status)
+        if meaning is not None:
+            return meaning()
+        if error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            return None
+        return _doubt(f"Discord answered {error.status}", sends=sends)
+    if isinstance(error, discord.RateLimited):
+        return TryLater(error.retry_after, "too many requests")
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return TryLater(RETRY_SECONDS, "Discord cannot be reached")
+    return _doubt(type(error).__name__, sends=sends)
 
 
 def _doubt(why: str, *, sends: bool) -> DeliveryError:
-    return Unknown(why) if sends else TryLater(SOON, why)
+    return Unknown(why) if sends else TryLater(RETRY_SECONDS, why)

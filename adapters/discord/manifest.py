@@ -1,25 +1,40 @@
-"""Commands → what Discord is told about the application: commands, permissions and the way to install it.
+"""Commands → what is set up at Discord about the application: commands, permissions and the way to install it.
 
 Sources: Application Commands (names, options, contexts), Application (install params), Permissions.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
-from core.ports.commands import Command, Parameter, Shortcut, Target
+from core.ports.commands import Command, CommandTable, Parameter, Shortcut, Target
 
-PERMISSIONS = {
-    "View Channels": (1 << 10, "to open a chat in the channel that an administrator chose"),
-    "Send Messages": (1 << 11, "to open a chat in that channel"),
-    "Create Private Threads": (1 << 36, "a chat of two people is a private thread"),
-    "Send Messages in Threads": (1 << 38, "to write the opening words of a chat"),
-}
-"""What the bot asks for on a server, as (bit, reason). Bookings need none: they live in direct messages."""
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One permission: its bit (Permissions, Bitwise Permission Flags), and what it is for."""
+
+    bit: int
+    reason: str
+
+
+PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
+    {
+        "View Channels": Permission(1 << 10, "open a chat in the channel that an administrator chose"),
+        "Send Messages": Permission(1 << 11, "open a chat in that channel"),
+        "Create Private Threads": Permission(1 << 36, "make a private thread for a chat of two people"),
+        "Send Messages in Threads": Permission(1 << 38, "write the opening words of a chat"),
+    }
+)
+"""What the bot asks for on a server. Bookings need none: they live in direct messages."""
 
 SCOPES = ("bot", "applications.commands")
 SLASH, ON_PERSON, ON_MESSAGE = 1, 2, 3
@@ -28,8 +43,8 @@ IN_SERVERS, IN_BOT_MESSAGES = 0, 1
 ON_SERVER = 0
 
 
-def manifest(commands: Iterable[Command], shortcuts: Iterable[Shortcut], *, prefix: str) -> dict[str, Any]:
-    """Return everything that is set up at Discord; slash commands are called ``prefix`` + name.
+def manifest(table: CommandTable) -> dict[str, Any]:
+    """Return everything that is set up at Discord.
 
     ``commands`` replaces the global commands (Bulk Overwrite Global Application Commands), the rest belongs
     to the application (Edit Current Application).
@@ -37,8 +52,8 @@ def manifest(commands: Iterable[Command], shortcuts: Iterable[Shortcut], *, pref
     install = {"scopes": list(SCOPES), "permissions": permissions()}
     return {
         "commands": [
-            *(_command(one, prefix) for one in commands),
-            *(_menu_entry(one) for one in shortcuts if one.target is not Target.NOTHING),
+            *(_command(one, table) for one in table.commands),
+            *(_menu_entry(one) for one in table.shortcuts if one.target is not Target.NOTHING),
         ],
         "install_params": install,
         "integration_types_config": {str(ON_SERVER): {"oauth2_install_params": install}},
@@ -47,7 +62,7 @@ def manifest(commands: Iterable[Command], shortcuts: Iterable[Shortcut], *, pref
 
 def permissions() -> int:
     """Return the permissions as Discord counts them."""
-    return sum(bit for bit, _ in PERMISSIONS.values())
+    return sum(one.bit for one in PERMISSIONS.values())
 
 
 def commands_hash(payload: list[dict[str, Any]]) -> str:
@@ -62,10 +77,20 @@ def invite_url(application_id: str) -> str:
     return f"https://discord.com/oauth2/authorize?{urlencode(query)}"
 
 
-def _command(command: Command, prefix: str) -> dict[str, Any]:
+def application_id(token: str) -> str | None:
+    """Return the id of the application that a bot's token belongs to: its first part, in base64; None for no token."""
+    first = token.split(".", maxsplit=1)[0]
+    try:
+        text = base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)).decode("ascii")
+    except (binascii.Error, ValueError):
+        return None
+    return text if text.isdecimal() else None
+
+
+def _command(command: Command, table: CommandTable) -> dict[str, Any]:
     return {
         "type": SLASH,
-        "name": f"{prefix}{command.name}",
+        "name": table.called(command.name),
         "description": command.description,
         "options": [_option(one) for one in command.parameters],
         **_everywhere(),

@@ -1,4 +1,4 @@
-"""Interaction → Call: what a person did, read from what Discord delivered. Nothing here raises."""
+"""Interaction → Call: what a person did, read from what Discord sent. Nothing here raises."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 
 import discord
 
+from adapters.discord.capabilities import CAPABILITIES
 from adapters.discord.render import QUESTION
 from adapters.discord.render_form import BETWEEN, FORM
 from core.domain.people import Address
 from core.ports.call import Call, Trigger
-from core.ports.commands import COMMANDS, SHORTCUTS, Target
+from core.ports.commands import CommandTable, Target
 from core.ports.platform import Posted, Profile
 from core.ports.tokens import read_token
 
@@ -31,16 +32,11 @@ ROW, LABEL = 1, 18
 """Types of components that hold an input of a modal."""
 
 _MENTION = re.compile(r"\s*<@!?(\d{1,20})>\s*", re.ASCII)
-_MENUS = {
-    ({Target.PERSON: ON_PERSON, Target.MESSAGE: ON_MESSAGE}[one.target], one.label): one.route
-    for one in SHORTCUTS
-    if one.target is not Target.NOTHING
-}
-_SOURCES = {(one.name, parameter.key): parameter.source for one in COMMANDS for parameter in one.parameters}
+_TARGETS = {ON_PERSON: Target.PERSON, ON_MESSAGE: Target.MESSAGE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivered:
+class Received:
     """One interaction, reduced to what counts. ``origin`` is the message that was pressed, if it lasts."""
 
     kind: int
@@ -52,7 +48,7 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
-class _Act:
+class _Parsed:
     trigger: Trigger
     route: str
     args: tuple[str, ...] = ()
@@ -60,12 +56,12 @@ class _Act:
     mentioned: str = ""
 
 
-def delivered(interaction: discord.Interaction[Any]) -> Delivered:
+def received(interaction: discord.Interaction[Any]) -> Received:
     """Return what counts of an interaction; who acted stands in Discord's own envelope."""
     user, message = interaction.user, interaction.message
     channel = message.channel if message is not None else None
     lasting = message is not None and channel is not None and not message.flags.ephemeral
-    return Delivered(
+    return Received(
         kind=interaction.type.value,
         id=str(interaction.id),
         user=str(user.id),
@@ -75,25 +71,23 @@ def delivered(interaction: discord.Interaction[Any]) -> Delivered:
     )
 
 
-def call_of(act: Delivered, *, prefix: str = "") -> Call | None:
+def call_of(event: Received, table: CommandTable) -> Call | None:
     """Return the call that an interaction means, or None for anything that this program never offered."""
-    read = _READERS.get(act.kind)
-    done = read(act.data, prefix) if read is not None else None
-    if done is None:
+    read = _READERS.get(event.kind)
+    found = read(event.data, table) if read is not None else None
+    if found is None:
         return None
     return Call(
-        trigger=done.trigger,
-        route=done.route,
-        actor=Address(PLATFORM, SPACE, act.user),
-        profile=act.profile,
-        key=act.id,
-        args=done.args,
-        values=done.values,
-        mentioned=Address(PLATFORM, SPACE, done.mentioned) if done.mentioned else None,
-        origin=act.origin,
-        shows_fields=False,
-        searches=False,
-        knows_zone=False,
+        trigger=found.trigger,
+        route=found.route,
+        actor=Address(PLATFORM, SPACE, event.user),
+        profile=event.profile,
+        key=event.id,
+        capabilities=CAPABILITIES,
+        args=found.args,
+        values=found.values,
+        mentioned=Address(PLATFORM, SPACE, found.mentioned) if found.mentioned else None,
+        origin=event.origin,
     )
 
 
@@ -109,56 +103,60 @@ def labels_of(data: Mapping[str, Any]) -> dict[str, str]:
     return {key: label for key, label, _ in _inputs(data) if label}
 
 
-def _command(data: Mapping[str, Any], prefix: str) -> _Act | None:
+def _command(data: Mapping[str, Any], table: CommandTable) -> _Parsed | None:
     name, kind = _text(data.get("name")), data.get("type", 1)
-    if isinstance(kind, int) and (kind, name) in _MENUS:
-        return _picked(data, kind, _MENUS[kind, name])
-    if kind != 1 or not name.startswith(prefix) or name == prefix:
+    target = _TARGETS.get(kind) if isinstance(kind, int) else None
+    if target is not None:
+        return _picked(data, name, target, table)
+    command = table.named(name)
+    if kind != 1 or command is None:
         return None
     values = {key: value for key, value, _ in _options(data)}
     mention = _MENTION.fullmatch(values.get(MENTIONING, ""))
     if mention:
         del values[MENTIONING]
-    return _Act(
-        Trigger.COMMAND, name.removeprefix(prefix), values=values, mentioned=mention[1] if mention else ""
-    )
+    return _Parsed(Trigger.COMMAND, command.name, values=values, mentioned=mention[1] if mention else "")
 
 
-def _picked(data: Mapping[str, Any], kind: int, route: str) -> _Act | None:
-    target = _text(data.get("target_id"))
-    if not (target.isascii() and target.isdigit()):
+def _picked(data: Mapping[str, Any], label: str, target: Target, table: CommandTable) -> _Parsed | None:
+    shortcut, on = table.picked(label, target), _text(data.get("target_id"))
+    if shortcut is None or not (on.isascii() and on.isdigit()):
         return None
-    if kind == ON_PERSON:
-        return _Act(Trigger.COMMAND, route, mentioned=target)
-    message = _dict(_dict(_dict(data.get("resolved")).get("messages")).get(target))
-    return _Act(Trigger.COMMAND, route, values={"text": _text(message.get("content"))})
+    if target is Target.PERSON:
+        return _Parsed(Trigger.COMMAND, shortcut.route, mentioned=on)
+    message = _dict(_dict(_dict(data.get("resolved")).get("messages")).get(on))
+    return _Parsed(Trigger.COMMAND, shortcut.route, values={"text": _text(message.get("content"))})
 
 
-def _search(data: Mapping[str, Any], prefix: str) -> _Act | None:
+def _search(data: Mapping[str, Any], table: CommandTable) -> _Parsed | None:
     options = list(_options(data))
     focused = next((option for option in options if option[2]), None)
-    command = _text(data.get("name")).removeprefix(prefix)
-    source = _SOURCES.get((command, focused[0]), "") if focused else ""
-    if focused is None or not source:
+    command = table.named(_text(data.get("name")))
+    if focused is None or command is None:
+        return None
+    source = next((one.source for one in command.parameters if one.key == focused[0]), "")
+    if not source:
         return None
     values = {key: value for key, value, _ in options if key != focused[0]}
-    return _Act(Trigger.SEARCH, source, values=values | {"words": focused[1]})
+    return _Parsed(Trigger.SEARCH, source, values=values | {"words": focused[1]})
 
 
-def _component(data: Mapping[str, Any], _prefix: str) -> _Act | None:
+def _component(data: Mapping[str, Any], _table: CommandTable) -> _Parsed | None:
     name = read_token(_text(data.get("custom_id")))
     if name is None:
         return None
     chosen = [text for one in _list(data.get("values")) if (text := _text(one))]
-    return _Act(Trigger.BUTTON, *name, values={"choice": chosen[0]} if chosen else {})
+    return _Parsed(Trigger.BUTTON, *name, values={"choice": chosen[0]} if chosen else {})
 
 
-def _submit(data: Mapping[str, Any], _prefix: str) -> _Act | None:
+def _submit(data: Mapping[str, Any], _table: CommandTable) -> _Parsed | None:
     name = read_token(_renamed(_text(data.get("custom_id")), FORM))
-    return _Act(Trigger.FORM, *name, values={key: value for key, _, value in _inputs(data)}) if name else None
+    return (
+        _Parsed(Trigger.FORM, *name, values={key: value for key, _, value in _inputs(data)}) if name else None
+    )
 
 
-_READERS: dict[int, Callable[[Mapping[str, Any], str], _Act | None]] = {
+_READERS: dict[int, Callable[[Mapping[str, Any], CommandTable], _Parsed | None]] = {
     COMMAND: _command,
     COMPONENT: _component,
     SEARCH: _search,

@@ -6,25 +6,30 @@ import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 import structlog
 
-from adapters.discord.errors import SOON, outcome
-from adapters.discord.render import view_of
+from adapters.discord.capabilities import CAPABILITIES
+from adapters.discord.errors import REQUEST_SECONDS, RETRY_SECONDS, repeatable, sending
+from adapters.discord.render import RenderContext, view_of
 from core.domain.people import Address
 from core.ports.cards import Card
+from core.ports.phrases import Phrases
 from core.ports.platform import Gone, Posted, Profile, TryLater, Unreachable
+from core.ports.text import cut
+
+if TYPE_CHECKING:
+    from discord.types.user import User
 
 log = structlog.get_logger(__name__)
 
-SEND = 10.0
-"""Seconds that one request may take in all; shorter than the courier's lease."""
-SKEW = timedelta(minutes=2)
+CLOCK_SKEW = timedelta(minutes=2)
 """How far our clock and Discord's may lie apart when messages since an instant are listed."""
 LISTED = 100
-ROOMS = 10_000
+"""How many messages one request lists (Get Channel Messages)."""
+KNOWN_CHANNELS = 10_000
 """How many direct message channels are remembered; opening one again is harmless."""
 PRIVATE_THREAD: Final = 12
 WEEK: Final = 10_080
@@ -44,56 +49,58 @@ class DiscordPlatform:
     """
 
     name = "discord"
-    has_home = False
+    capabilities = CAPABILITIES
 
     def __init__(
         self,
         client: Callable[[], discord.Client | None],
         *,
+        context: RenderContext,
+        phrases: Phrases,
         chat_channel: str | None = None,
-        limit: float = SEND,
+        seconds: float = REQUEST_SECONDS,
     ) -> None:
         self._client = client
+        self._context = context
+        self._phrases = phrases
         self._chat_channel = chat_channel
-        self._limit = limit
-        self._rooms: dict[str, int] = {}
+        self._seconds = seconds
+        self._channels: dict[str, int] = {}
 
     async def post(self, to: Address, card: Card, *, key: str) -> Posted:
         """Send a direct message; raises TryLater, Unreachable or Unknown."""
-        room = await self._room(to)
+        channel = await self._direct(to)
         try:
-            return await self._send(room, card, key)
+            return await self._send(channel, card, key)
         except Gone as gone:
-            self._rooms.pop(to.user, None)
-            raise TryLater(SOON, str(gone)) from gone
+            self._channels.pop(to.user, None)
+            raise TryLater(RETRY_SECONDS, str(gone)) from gone
 
     async def edit(self, to: Address, placed: Posted, card: Card) -> None:  # noqa: ARG002 - the port's signature
         """Replace a message by the two numbers of its place; raises Gone, TryLater or Unreachable."""
         client = self._logged_in()
         message = client.get_partial_messageable(int(placed.channel)).get_partial_message(int(placed.message))
-        async with outcome(self._limit, sends=False):
-            await message.edit(view=view_of(card), allowed_mentions=discord.AllowedMentions.none())
+        editing = message.edit(
+            view=view_of(card, self._context), allowed_mentions=discord.AllowedMentions.none()
+        )
+        await repeatable(editing, self._seconds)
 
     async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
         """Look for a message with the mark of ``key`` in the channel's history since an instant."""
-        client, room = self._logged_in(), await self._room(to)
-        after = discord.utils.time_snowflake(since - SKEW)
-        async with outcome(self._limit, sends=False):
-            messages = await client.http.logs_from(room, LISTED, after=after)
+        client, channel = self._logged_in(), await self._direct(to)
+        after = discord.utils.time_snowflake(since - CLOCK_SKEW)
+        messages = await repeatable(client.http.logs_from(channel, LISTED, after=after), self._seconds)
         found = (one for one in messages if _marked(dict(one), key))
-        return next((Posted(str(room), str(one["id"])) for one in found), None)
+        return next((Posted(str(channel), str(one["id"])) for one in found), None)
 
     async def publish(self, to: Address, card: Card) -> None:
         """Do nothing: on Discord nobody has a page of their own."""
 
     async def whois(self, who: Address) -> Profile:
         """Ask who somebody is; a deleted account is reported as gone."""
-        client = self._logged_in()
-        async with outcome(self._limit, sends=False):
-            try:
-                user = await client.http.get_user(int(who.user))
-            except discord.NotFound:
-                return Profile(name="Deleted account", gone=True)
+        user = await repeatable(_user(self._logged_in(), int(who.user)), self._seconds)
+        if user is None:
+            return Profile(name=self._phrases.deleted, gone=True)
         name = user.get("global_name") or user["username"]
         return Profile(name=name, gone=user["username"].startswith(DELETED))
 
@@ -103,53 +110,61 @@ class DiscordPlatform:
             try:
                 return await self._thread(int(self._chat_channel), one, other, opening, key)
             except (Unreachable, Gone, discord.HTTPException) as error:
-                log.warning("no_thread", error=str(error))
+                log.warning("no_chat_thread", error=str(error))
         return f"{SITE}/users/{other.user}"
 
     async def _thread(self, channel: int, one: Address, other: Address, opening: Card, key: str) -> str:
         http = self._logged_in().http
-        names = " and ".join([(await self.whois(person)).name for person in (one, other)])
-        async with outcome(self._limit, sends=True):
-            thread: Any = await http.start_thread_without_message(
-                channel,
-                name=names[:THREAD_NAME],
-                auto_archive_duration=WEEK,
-                type=PRIVATE_THREAD,
-                invitable=False,
-            )
-        room = int(thread["id"])
+        name = self._phrases.chat_name((await self.whois(one)).name, (await self.whois(other)).name)
+        starting = http.start_thread_without_message(
+            channel,
+            name=cut(name, THREAD_NAME),
+            auto_archive_duration=WEEK,
+            type=PRIVATE_THREAD,
+            invitable=False,
+        )
+        thread: Any = await sending(starting, self._seconds)
+        thread_id = int(thread["id"])
         for person in (one, other):
-            async with outcome(self._limit, sends=False):
-                await http.add_user_to_thread(room, int(person.user))
-        await self._send(room, opening, key)
-        return f"{SITE}/channels/{thread['guild_id']}/{room}"
+            await repeatable(http.add_user_to_thread(thread_id, int(person.user)), self._seconds)
+        await self._send(thread_id, opening, key)
+        return f"{SITE}/channels/{thread['guild_id']}/{thread_id}"
 
-    async def _room(self, to: Address) -> int:
-        known = self._rooms.get(to.user)
+    async def _direct(self, to: Address) -> int:
+        known = self._channels.get(to.user)
         if known is not None:
             return known
-        async with outcome(self._limit, sends=False):
-            room = int((await self._logged_in().http.start_private_message(int(to.user)))["id"])
-        if len(self._rooms) >= ROOMS:
-            self._rooms.clear()
-        self._rooms[to.user] = room
-        return room
+        opened = await repeatable(self._logged_in().http.start_private_message(int(to.user)), self._seconds)
+        if len(self._channels) >= KNOWN_CHANNELS:
+            self._channels.clear()
+        channel = self._channels[to.user] = int(opened["id"])
+        return channel
 
-    async def _send(self, room: int, card: Card, key: str) -> Posted:
-        channel = self._logged_in().get_partial_messageable(room)
-        async with outcome(self._limit, sends=True):
-            sent = await channel.send(
-                view=view_of(card, mark=mark_of(key)),
+    async def _send(self, channel: int, card: Card, key: str) -> Posted:
+        posting = (
+            self._logged_in()
+            .get_partial_messageable(channel)
+            .send(
+                view=view_of(card, self._context, mark=mark_of(key)),
                 nonce=nonce_of(key),
                 allowed_mentions=discord.AllowedMentions.none(),
             )
-        return Posted(str(room), str(sent.id))
+        )
+        return Posted(str(channel), str((await sending(posting, self._seconds)).id))
 
     def _logged_in(self) -> discord.Client:
         client = self._client()
         if client is None:
-            raise TryLater(SOON, "not connected to Discord")
+            raise TryLater(RETRY_SECONDS, "not connected to Discord")
         return client
+
+
+async def _user(client: discord.Client, user: int) -> User | None:
+    """Return a user object, or None for an account that no longer exists."""
+    try:
+        return await client.http.get_user(user)
+    except discord.NotFound:
+        return None
 
 
 def nonce_of(key: str) -> str:

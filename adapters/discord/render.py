@@ -6,14 +6,15 @@ The limits are those of Discord's Component Reference: 40 components of a messag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, TypeAlias
 
 import discord
 from discord import ui
 
-from adapters.discord.text import ELLIPSIS, ZERO, inert, one_line, units
+from adapters.discord.text import ELLIPSIS, ZERO, inert, one_line
 from core.ports.cards import (
     Actions,
     Button,
@@ -25,16 +26,19 @@ from core.ports.cards import (
     Inline,
     Line,
     Link,
+    Look,
     Menu,
     Part,
     Quote,
     Row,
     Strong,
+    Style,
     Tone,
     UserText,
     When,
     Who,
 )
+from core.ports.text import units
 from core.ports.tokens import token
 
 TEXT = 4000
@@ -50,27 +54,35 @@ COLOURS: dict[Tone, int | None] = {
     Tone.GOOD: 0x57F287,
     Tone.BAD: 0xED4245,
 }
-STYLES = {
-    "plain": discord.ButtonStyle.secondary,
-    "primary": discord.ButtonStyle.primary,
-    "danger": discord.ButtonStyle.danger,
+BUTTON_STYLES: Mapping[Look, discord.ButtonStyle] = {
+    Look.PLAIN: discord.ButtonStyle.secondary,
+    Look.PRIMARY: discord.ButtonStyle.primary,
+    Look.DANGER: discord.ButtonStyle.danger,
 }
-TIMES = {"full": "<t:{0}:F> (<t:{0}:R>)", "relative": "<t:{0}:R>"}
+TIMESTAMPS: Mapping[Style, str] = {Style.FULL: "<t:{0}:F> (<t:{0}:R>)", Style.RELATIVE: "<t:{0}:R>"}
 
 Item: TypeAlias = ui.Item[Any]
 Text: TypeAlias = Callable[[int], str]
 """A paragraph: called with the room that it may fill, it gives its Markdown."""
 
 
-def view_of(card: Card, *, mark: int | None = None) -> ui.LayoutView:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderContext:
+    """What is the same for everything that is shown here: what stands between the slash and a command's name."""
+
+    prefix: str
+
+
+def view_of(card: Card, context: RenderContext, *, mark: int | None = None) -> ui.LayoutView:
     """Return ``card`` as a view that serves as a payload only; discord.py keeps nothing of it.
 
     ``mark`` becomes the id of the container (a 32-bit number that Discord hands back with the message), by
     which a message can be recognised.
     """
-    texts = [_title(card), *(text for part in card.parts if (text := _text(part)) is not None)]
+    title = _after("## ", _title(card), context)
+    texts = [title, *(text for part in card.parts if (text := _text(part, context)) is not None)]
     share = _fair([units(text(TEXT)) + 1 for text in texts], TEXT)
-    blocks = [_Block(_title(card)(share - 1)), *(_block(part, share - 1) for part in card.parts)]
+    blocks = [_Block(title(share - 1)), *(_block(part, context, share - 1) for part in card.parts)]
     container = ui.Container[Any](*_merged(blocks), accent_colour=COLOURS[card.tone], id=mark)
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
@@ -78,12 +90,12 @@ def view_of(card: Card, *, mark: int | None = None) -> ui.LayoutView:
     return view
 
 
-def markdown(parts: Sequence[Inline], room: int = TEXT) -> str:
+def markdown(parts: Sequence[Inline], context: RenderContext, room: int = TEXT) -> str:
     """Return inline values as one line of Markdown within ``room`` units."""
     line = ""
     for part in parts:
         left = room - units(line)
-        piece = _piece(part, left)
+        piece = _piece(part, context, left)
         if line.endswith("**") and piece.startswith("**"):
             piece = ZERO + piece
         if units(piece) > left:
@@ -109,13 +121,13 @@ def _merged(blocks: list[_Block]) -> Iterator[Item]:
             yield from (block.item for block in group if block.item is not None)
 
 
-def _block(part: Part, room: int) -> _Block:
+def _block(part: Part, context: RenderContext, room: int) -> _Block:
     match part:
         case Line() | Fact() | Quote() | Heading():
-            text = _text(part)
+            text = _text(part, context)
             return _Block(text(room) if text else "")
         case Row(parts, button):
-            words = markdown(parts, room).strip() or ELLIPSIS
+            words = markdown(parts, context, room).strip() or ELLIPSIS
             return _Block(item=ui.Section[Any](ui.TextDisplay[Any](words), accessory=_button(button)))
         case Actions(items):
             return _Block(item=ui.ActionRow[Any](*(_button(item) for item in items)))
@@ -125,35 +137,39 @@ def _block(part: Part, room: int) -> _Block:
             return _Block(item=ui.Separator[Any]())
 
 
-def _title(card: Card) -> Text:
-    words: tuple[Inline, ...] = (card.title, " · ", card.badge) if card.badge else (card.title,)
-    return lambda room: _after("## ", words, room)
+def _title(card: Card) -> tuple[Inline, ...]:
+    return (card.title, " · ", card.badge) if card.badge else (card.title,)
 
 
-def _text(part: Part) -> Text | None:
+def _text(part: Part, context: RenderContext) -> Text | None:
     """Return the paragraph of a part, or None for one without words."""
     match part:
         case Line(parts, small):
-            return lambda room: _after("-# " if small else "", parts, room)
+            return _after("-# " if small else "", parts, context)
         case Row(parts):
-            return lambda room: _after("", parts, room)
+            return _after("", parts, context)
         case Fact(label, parts):
-            return lambda room: markdown((Strong(label), "  ", *parts), room)
+            return lambda room: markdown((Strong(label), "  ", *parts), context, room)
         case Heading(text):
-            return lambda room: _after("### ", (text,), room)
+            return _after("### ", (text,), context)
         case Quote():
-            return lambda room: _quote(part, room)
+            return lambda room: _quote(part, context, room)
         case _:
             return None
 
 
-def _after(prefix: str, parts: Sequence[Inline], room: int) -> str:
-    words = markdown(parts, room - len(prefix))
-    return prefix + words if words.strip() else ""
+def _after(mark: str, parts: Sequence[Inline], context: RenderContext) -> Text:
+    """Return a paragraph that begins with ``mark``, or is empty where it has no words."""
+
+    def text(room: int) -> str:
+        words = markdown(parts, context, room - len(mark))
+        return mark + words if words.strip() else ""
+
+    return text
 
 
-def _quote(quote: Quote, room: int) -> str:
-    head = f"{markdown((Strong(quote.by),), room)}\n" if quote.by else ""
+def _quote(quote: Quote, context: RenderContext, room: int) -> str:
+    head = f"{markdown((Strong(quote.by),), context, room)}\n" if quote.by else ""
     lines = quote.text.text.strip().splitlines()
     most = max(1, room // SHORTEST)
     typed = "\n".join(lines[:most]) + ELLIPSIS * (len(lines) > most)
@@ -163,10 +179,10 @@ def _quote(quote: Quote, room: int) -> str:
     return head + "\n".join(f"> {line}" for line in body.split("\n"))
 
 
-def _piece(part: Inline, room: int) -> str:
+def _piece(part: Inline, context: RenderContext, room: int) -> str:
     match part:
         case When(instant, style):
-            return TIMES[style].format(int(instant.timestamp()))
+            return TIMESTAMPS[style].format(int(instant.timestamp()))
         case Who(name, address):
             known = address.platform == "discord" and address.user.isascii() and address.user.isdigit()
             return f"<@{address.user}>" if known else inert(one_line(name), room)
@@ -174,7 +190,7 @@ def _piece(part: Inline, room: int) -> str:
             words = inert(one_line(text).strip(), room - 4)
             return f"**{words}**" if words else ""
         case CommandName(name):
-            return inert(f"/{name}", room)
+            return inert(f"/{context.prefix}{name}", room)
         case UserText(text) | str(text):
             return inert(one_line(text), room)
 
@@ -184,7 +200,7 @@ def _button(button: Button | Link) -> ui.Button[Any]:
         return ui.Button(label=button.label, url=button.url)
     name = token(button.route, button.args)
     custom_id = QUESTION + name[3:] if button.confirm else name
-    return ui.Button(label=button.label, style=STYLES[button.look], custom_id=custom_id)
+    return ui.Button(label=button.label, style=BUTTON_STYLES[button.look], custom_id=custom_id)
 
 
 def _menu(menu: Menu) -> ui.Select[Any]:

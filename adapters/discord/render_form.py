@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 import discord
 from discord import ui
 
-from adapters.discord.render import markdown
-from adapters.discord.text import units
+from adapters.discord.render import RenderContext, markdown
 from core.ports.cards import OPTIONS, Option
 from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
+from core.ports.text import units
 from core.ports.tokens import token
 
 FORM = "sm1"
@@ -32,13 +32,13 @@ _TOKEN = re.compile(r"\s*<t:(-?\d{1,11})(?::[a-zA-Z])?>\s*")
 Input: TypeAlias = ui.Item[Any]
 
 
-def modal_of(form: Form) -> ui.Modal:
+def modal_of(form: Form, context: RenderContext) -> ui.Modal:
     """Return ``form`` as a modal that serves as a payload only.
 
     It is stopped before it is sent: discord.py keeps nothing of it, and its submit arrives after any restart.
     """
     modal = ui.Modal(title=form.title, custom_id=FORM + token(form.route, form.args)[3:], timeout=None)
-    if intro := markdown(form.intro):
+    if intro := markdown(form.intro, context):
         modal.add_item(ui.TextDisplay[Any](intro))
     for field in form.fields:
         modal.add_item(

@@ -1,4 +1,4 @@
-"""Reply → answer: whichever way to the person is still open, ephemeral for words and in place for cards.
+"""Reply → answer: by whatever response is still open, ephemeral for words and in place for cards.
 
 Discord takes one first response within 3 s, and edits and follow-ups through the interaction's token for
 15 min (Receiving and Responding). A modal can only be the first response.
@@ -14,19 +14,20 @@ import structlog
 from discord import InteractionType, app_commands
 
 from adapters.discord.parse import labels_of
-from adapters.discord.render import view_of
+from adapters.discord.render import RenderContext, view_of
 from adapters.discord.render_form import modal_of
-from adapters.discord.screens import refusal, too_late
-from core.ports.call import Call, Trigger
-from core.ports.cards import OPTIONS, Button, Card, Option
+from core.ports.call import Call
+from core.ports.cards import OPTIONS, Card, Option
 from core.ports.forms import Form
+from core.ports.phrases import Phrases
 from core.ports.platform import Gone
-from core.ports.replies import Ask, Found, Page, Refuse, Reply, Show, Swap
+from core.ports.replies import Ask, Refuse, Reply, Show, Swap
+from core.ports.text import cut
 
 log = structlog.get_logger(__name__)
 
-CHOICE = 100
-"""The longest name of an autocomplete choice."""
+CHOICE_NAME = 100
+"""The longest name of an autocomplete choice (Application Commands, Application Command Option Choice)."""
 TOO_LATE = {
     10062: "the interaction is unknown: more than 3 s have passed, or another process has answered",
     40060: "the interaction is already acknowledged: it was delivered twice",
@@ -35,12 +36,21 @@ TOO_LATE = {
 """Codes of an answer that came too late. What was done stays done, and the cards are edited anyway."""
 
 
-class Answer:
-    """Brings one reply to the person who acted. ``call`` is pressed again where its form came too late."""
+class Responder:
+    """Brings one answer to the person who acted. ``call`` is offered again where its form came too late."""
 
-    def __init__(self, interaction: discord.Interaction[Any], call: Call | None = None) -> None:
+    def __init__(
+        self,
+        interaction: discord.Interaction[Any],
+        context: RenderContext,
+        phrases: Phrases,
+        call: Call | None = None,
+    ) -> None:
         self._interaction = interaction
+        self._context = context
+        self._phrases = phrases
         self._call = call
+        self._is_search = interaction.type is InteractionType.autocomplete
         self._pressed = interaction.message is not None
         self._thinking = False
         self._turn = asyncio.Lock()
@@ -49,19 +59,27 @@ class Answer:
         """Answer with ``reply``; raises Gone when a card could not be replaced any more."""
         async with self._turn:
             try:
-                if self._interaction.type is InteractionType.autocomplete:
-                    await self._complete(reply.options if isinstance(reply, Found) else ())
-                else:
-                    await self._bring(reply)
+                await self._bring(reply)
             except discord.HTTPException as error:
                 self._missed(error)
                 if isinstance(reply, Swap):
                     raise Gone("the answer came too late") from error
 
-    async def wait(self) -> None:
+    async def offer(self, options: tuple[Option, ...]) -> None:
+        """Answer a search with what can be chosen."""
+        choices = [
+            app_commands.Choice(name=_choice(option), value=option.value) for option in options[:OPTIONS]
+        ]
+        async with self._turn:
+            try:
+                await self._interaction.response.autocomplete(choices)
+            except discord.HTTPException as error:
+                self._missed(error)
+
+    async def acknowledge(self) -> None:
         """Tell Discord that the answer takes longer, unless it has been given. A search cannot wait."""
         async with self._turn:
-            if self._interaction.response.is_done() or self._interaction.type is InteractionType.autocomplete:
+            if self._interaction.response.is_done() or self._is_search:
                 return
             try:
                 await self._interaction.response.defer(ephemeral=True, thinking=not self._pressed)
@@ -77,7 +95,7 @@ class Answer:
 
     async def _bring(self, reply: Reply) -> None:
         match reply:
-            case Show(card) | Page(card):
+            case Show(card):
                 await self._tell(card)
             case Swap(card, note):
                 await self._replace(card)
@@ -87,16 +105,14 @@ class Answer:
                 await self._open(form)
             case Refuse():
                 await self._refuse(reply)
-            case Found():
-                raise ValueError("choices answer a search only")
 
-    async def _refuse(self, reply: Refuse) -> None:
-        if reply.card is not None and self._pressed:
-            await self._replace(reply.card)
-        await self._tell(refusal(reply, labels_of(dict(self._interaction.data or {}))))
+    async def _refuse(self, refuse: Refuse) -> None:
+        if refuse.card is not None and self._pressed:
+            await self._replace(refuse.card)
+        await self._tell(self._phrases.refusal(refuse, labels_of(dict(self._interaction.data or {}))))
 
     async def _tell(self, card: Card) -> None:
-        view = view_of(card)
+        view = view_of(card, self._context)
         if not self._interaction.response.is_done():
             await self._interaction.response.send_message(view=view, ephemeral=True)
         elif self._thinking:
@@ -106,32 +122,20 @@ class Answer:
             await self._interaction.followup.send(view=view, ephemeral=True)
 
     async def _replace(self, card: Card) -> None:
+        view = view_of(card, self._context)
         if not self._pressed:
             await self._tell(card)
         elif self._interaction.response.is_done():
-            await self._interaction.edit_original_response(view=view_of(card))
+            await self._interaction.edit_original_response(view=view)
         else:
-            await self._interaction.response.edit_message(view=view_of(card))
+            await self._interaction.response.edit_message(view=view)
 
     async def _open(self, form: Form) -> None:
         if self._interaction.response.is_done():
-            await self._tell(too_late(self._again()))
+            await self._tell(self._phrases.too_late(self._call))
         else:
-            await self._interaction.response.send_modal(modal_of(form))
-
-    def _again(self) -> Button | None:
-        call = self._call
-        if call is None or call.trigger is not Trigger.BUTTON or "choice" in call.values:
-            return None
-        return Button("Try again", call.route, call.args, "primary")
-
-    async def _complete(self, options: tuple[Option, ...]) -> None:
-        choices = [
-            app_commands.Choice(name=_choice(option), value=option.value) for option in options[:OPTIONS]
-        ]
-        await self._interaction.response.autocomplete(choices)
+            await self._interaction.response.send_modal(modal_of(form, self._context))
 
 
 def _choice(option: Option) -> str:
-    text = f"{option.label} · {option.note}" if option.note else option.label
-    return text if len(text) <= CHOICE else f"{text[: CHOICE - 1]}…"
+    return cut(f"{option.label} · {option.note}" if option.note else option.label, CHOICE_NAME)

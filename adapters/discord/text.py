@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from core.ports.text import units
+
 ZERO = "\u200b"
 """A zero-width space."""
 ELLIPSIS = "…"
@@ -26,11 +28,6 @@ _INERT = re.compile(
     """,
     re.MULTILINE | re.VERBOSE | re.IGNORECASE,
 )
-
-
-def units(text: str) -> int:
-    """Length in UTF-16 code units, which is how Discord's clients count."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def inert(text: str, room: int) -> str:

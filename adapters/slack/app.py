@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeAlias
 
+import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from adapters.in_flight import Tasks
-from adapters.slack import socket_mode
+from adapters.in_flight import InFlight
 from adapters.slack.errors import Declined
 from adapters.slack.parse.actions import is_link
 from adapters.slack.parse.envelope import event_of, kind
@@ -27,24 +27,26 @@ from adapters.slack.render.blocks import LINK
 from adapters.slack.responder import messages, modals
 from adapters.slack.responder.responder import Responder
 from adapters.slack.runner import install
+from adapters.slack.socket_mode import SocketModeConnection
 from adapters.slack.web_api import QUIET, Identity, SlackWeb
 from core.ports.call import Dispatcher
+from core.ports.commands import CommandTable
+from core.ports.phrases import Phrases
 from core.ports.platform import DeliveryError, Profile
 from core.ports.replies import Refuse, Reply
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
-PATIENCE = 2.5
-"""Seconds until an act is acknowledged without its answer; Slack waits for three."""
-WHOIS = 1.5
-"""Seconds that a first meeting may take to ask for the person's name and zone."""
-GRACE = 8.0
-"""Seconds that presses in flight get at shutdown."""
-FAILED = Refuse(why=("Something went wrong on our side. Please try again.",))
+ACKNOWLEDGE_WITHIN = 2.5
+"""Seconds until an act is acknowledged without its answer; Slack waits for three (Interactivity, acknowledgment)."""
+DRAIN_SECONDS = 8.0
+"""How long acts in flight may go on when the program stops; supervisors give ten before they kill."""
+PROFILE_SECONDS = 1.5
+"""How long a first meeting may take to ask for the person's name and zone."""
 _ANYTHING = re.compile("")
 
-Teller: TypeAlias = Callable[[Responder, Reply], Awaitable[None]]
-_TELLERS: Mapping[Surface, Teller] = {
+Respond: TypeAlias = Callable[[Responder, Reply], Awaitable[None]]
+_RESPOND: Mapping[Surface, Respond] = {
     Surface.COMMAND: messages.to_command,
     Surface.SHORTCUT: messages.in_modal,
     Surface.HOME: messages.in_modal,
@@ -53,18 +55,15 @@ _TELLERS: Mapping[Surface, Teller] = {
     Surface.DIALOG: messages.to_dialog,
     Surface.OPENED: messages.to_opening,
     Surface.CHANGE: modals.to_change,
-    Surface.FORM_VIEW: modals.to_form,
-    Surface.SEARCH: modals.to_search,
+    Surface.FORM: modals.to_form,
 }
+"""How a reply reaches the person on each surface; a search has its own answer."""
 
 
 class SlackApp:
-    """Listens to one workspace and hands every act to ``dispatcher``; ``platform`` is the way out.
+    """Listens to one workspace and hands every act to ``dispatcher``; ``platform`` sends, on the same connections."""
 
-    Both share one pool of connections. ``command_prefix`` stands between the slash and a command's name.
-    """
-
-    def __init__(
+    def __init__(  # noqa: PLR0913 - named, and given once, in bot/compose.py
         self,
         *,
         bot_token: str,
@@ -72,83 +71,94 @@ class SlackApp:
         api_url: str,
         dispatcher: Dispatcher,
         now: Callable[[], datetime],
-        command_prefix: str = "",
-        patience: float = PATIENCE,
+        commands: CommandTable,
+        phrases: Phrases,
+        acknowledge_within: float = ACKNOWLEDGE_WITHIN,
         ping_interval: float = 5.0,
     ) -> None:
         self._web = SlackWeb(bot_token=bot_token, api_url=api_url)
-        self.platform = SlackPlatform(self._web)
+        self.platform = SlackPlatform(self._web, prefix=commands.prefix, phrases=phrases)
         self._bot_token = bot_token
         self._app_token = app_token
         self._dispatcher = dispatcher
-        self._prefix = command_prefix
-        self._patience = patience
+        self._commands = commands
+        self._phrases = phrases
+        self._acknowledge_within = acknowledge_within
         self._ping_interval = ping_interval
         self._profiles = Profiles(self._web, now)
-        self._tasks = Tasks()
-        self._link: socket_mode.Link | None = None
+        self._in_flight = InFlight()
+        self._connection: SocketModeConnection | None = None
 
     @property
     def ready(self) -> bool:
-        """Whether Slack can reach us at this moment."""
-        return self._link is not None and self._link.is_open
+        """Whether acts arrive at this moment."""
+        return self._connection is not None and self._connection.is_open
 
     async def start(self) -> None:
         """Check the tokens and connect; raises DeliveryError when Slack refuses or cannot be reached."""
         identity = await self._web.identity()
         app = self._bolt(identity)
-        await install(app, self._tasks, _PROBE | {"team": {"id": identity.team}})
-        self._link = socket_mode.Link(app, self._app_token, self._tasks, ping_interval=self._ping_interval)
-        await self._link.open()
-        log.info("connected to Slack")
+        await install(app, self._in_flight, _PROBE | {"team": {"id": identity.team}})
+        self._connection = SocketModeConnection(
+            app, self._app_token, self._in_flight, ping_interval=self._ping_interval
+        )
+        await self._connection.open()
 
     async def stop(self) -> None:
-        """Take no new acts, finish those in flight, then close."""
-        link, self._link = self._link, None
-        if link is not None:
-            link.deafen()
-            await self._tasks.drain(GRACE)
-            await link.close()
+        """Take no new act, finish those in flight within ``DRAIN_SECONDS``, and close the connection."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.stop_listening()
+            await self._in_flight.drain(DRAIN_SECONDS)
+            await connection.close()
         await self._web.close()
 
     async def idle(self) -> None:
         """Wait until every act that has arrived is answered."""
-        while self._tasks.busy or (self._link is not None and self._link.has_mail):
-            await self._tasks.settle()
+        while self._in_flight.busy or (self._connection is not None and self._connection.has_unread):
+            await self._in_flight.settle()
 
     async def on(self, body: Json, ack: AsyncAck) -> None:
         """Answer whatever Slack sends: the one listener behind all of Bolt's."""
-        event = event_of(body, self._prefix)
+        event = event_of(body, self._commands)
         if event is None:
             if not is_link(body):
-                log.info("nothing to do for a payload of kind %s", kind(body))
+                log.info("nothing_to_do", kind=kind(body))
             await ack()
             return
-        responder = Responder(self._web, event, ack, (await self._web.identity()).team)
-        work = self._tasks.start(self._answer(event, responder))
-        await asyncio.wait({work}, timeout=self._patience)
-        if not work.done():
-            await _acknowledge(responder)
+        responder = Responder(self._web, event, ack, await self.platform.context())
         try:
-            await work
+            await self._in_flight.answer(
+                self._answer(event, responder),
+                within=self._acknowledge_within,
+                acknowledge=partial(_acknowledge, responder),
+            )
         finally:
             if not responder.acked:
-                await _TELLERS[event.surface](responder, FAILED)
+                await self._fail(responder)
 
     async def _answer(self, event: Event, responder: Responder) -> None:
-        tell = _TELLERS[event.surface]
-
-        async def say(reply: Reply) -> None:
-            await tell(responder, reply)
-
         profile = await self._profile(event.call.actor.user, event.call.profile)
-        await self._dispatcher.dispatch(dataclasses.replace(event.call, profile=profile), say)
+        call = dataclasses.replace(event.call, profile=profile)
+        if event.surface is Surface.SEARCH:
+            await modals.to_search(responder, await self._dispatcher.search(call))
+        else:
+            await self._dispatcher.dispatch(call, partial(_RESPOND[event.surface], responder))
+
+    async def _fail(self, responder: Responder) -> None:
+        """Answer what was left without an answer, so that nobody waits in vain."""
+        surface = responder.event.surface
+        if surface is Surface.SEARCH:
+            await modals.to_search(responder)
+        else:
+            await _RESPOND[surface](responder, Refuse(why=self._phrases.failed))
 
     async def _profile(self, user: str, told: Profile) -> Profile:
         try:
-            return await asyncio.wait_for(self._profiles.of(user), WHOIS)
+            async with asyncio.timeout(PROFILE_SECONDS):  # wait_for of Python 3.11 swallows a cancellation
+                return await self._profiles.of(user)
         except (DeliveryError, Declined, TimeoutError):
-            log.warning("a profile could not be read in time")
+            log.warning("profile_not_read")
             return told
 
     def _bolt(self, identity: Identity) -> AsyncApp:
@@ -187,9 +197,9 @@ _PROBE: dict[str, Any] = {
 async def _acknowledge(responder: Responder) -> None:
     """Acknowledge what has not been answered in time, without an answer."""
     match responder.event.surface:
-        case Surface.FORM_VIEW:
+        case Surface.FORM:
             await responder.ack(modals.working(responder))
         case Surface.SEARCH:
-            await responder.ack(modals.nothing_found())
+            await modals.to_search(responder)
         case _:
             await responder.ack()

@@ -1,4 +1,4 @@
-"""What went wrong on the way to Slack, as the three outcomes that the core acts upon.
+"""What went wrong on the way to Slack, as the outcomes that the core acts upon: sent or not, later or never.
 
 A send ends in one of three ways: it arrived, it certainly did not (TryLater, Unreachable, Gone), or nobody
 knows (Unknown). Reads and edits can be repeated without harm, so for them "nobody knows" is TryLater.
@@ -13,30 +13,38 @@ from typing import TypeVar
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from core.ports.platform import DeliveryError, Gone, TryLater, Unknown, Unreachable
+from core.ports.platform import DeliveryError, Gone, Reason, TryLater, Unknown, Unreachable
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
-SOON, UNTOLD, SHUT_OUT_FOR, LONGEST = 5.0, 30.0, 300.0, 3600.0
-"""Seconds: after a failed connection, where Slack names no time, while the app is shut out, and the longest
-that we believe."""
+REQUEST_SECONDS = 10.0
+"""Every request ends after this, well inside the lease of a message that is being sent."""
+RETRY_SECONDS = 5.0
+"""Until a request that did not arrive is tried again."""
+RATE_LIMIT_SECONDS = 30.0
+"""The wait after too many requests where Slack names none."""
+LONGEST_RATE_LIMIT_SECONDS = 3600.0
+"""The longest wait that we believe."""
+LOCKED_OUT_SECONDS = 300.0
+"""The wait for everything while the app is locked out: the operator has to mend it."""
 FAILURES = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError)
+"""What a request may raise: refusals, rate limits, timeouts, resets, truncated answers."""
 
-UNREACHABLE: Mapping[str, str] = {
-    "user_disabled": "their Slack account is deactivated",
-    "user_not_found": "they are not in this Slack workspace",
-    "user_not_visible": "they are not visible to this app in Slack",
-    "users_not_found": "they are not in this Slack workspace",
-    "invalid_user_combination": "these people can't share a conversation in Slack",
-    "cannot_dm_bot": "they can't receive direct messages from this app in Slack",
-    "messages_tab_disabled": "the Messages tab of this app is switched off in Slack",
-    "not_in_channel": "this app was removed from the conversation in Slack",
-    "is_archived": "the conversation is archived in Slack",
-    "restricted_action": "a rule of this Slack workspace forbids the message",
-    "ekm_access_denied": "a rule of this Slack workspace forbids the message",
-    "team_access_not_granted": "this app is not allowed in their Slack workspace",
+UNREACHABLE: Mapping[str, Reason] = {
+    "user_disabled": Reason.ACCOUNT_GONE,
+    "user_not_found": Reason.NOT_IN_WORKSPACE,
+    "user_not_visible": Reason.NOT_VISIBLE,
+    "users_not_found": Reason.NOT_IN_WORKSPACE,
+    "invalid_user_combination": Reason.CANNOT_SHARE,
+    "cannot_dm_bot": Reason.CLOSED_DMS,
+    "messages_tab_disabled": Reason.MESSAGES_OFF,
+    "not_in_channel": Reason.APP_REMOVED,
+    "is_archived": Reason.ARCHIVED,
+    "restricted_action": Reason.FORBIDDEN_BY_RULE,
+    "ekm_access_denied": Reason.FORBIDDEN_BY_RULE,
+    "team_access_not_granted": Reason.WORKSPACE_NOT_ALLOWED,
 }
-SHUT_OUT = frozenset(
+LOCKED_OUT = frozenset(
     {
         "account_inactive",
         "token_revoked",
@@ -73,36 +81,36 @@ class Declined(Exception):
     """Slack refused for a reason that no waiting cures: a mistake of ours, named by Slack's code."""
 
 
-async def sending(call: Awaitable[Answer]) -> Answer:
+async def sending(call: Awaitable[Result]) -> Result:
     """Await a call that must not happen twice; raises DeliveryError or Declined."""
     try:
         return await call
     except FAILURES as error:
-        raise outcome(error) from error
+        raise delivery_error(error) from error
 
 
-async def repeatable(call: Awaitable[Answer]) -> Answer:
+async def repeatable(call: Awaitable[Result]) -> Result:
     """Await a read, or a call that can be repeated; raises DeliveryError but never Unknown, or Declined."""
     try:
         return await call
     except FAILURES as error:
-        found = outcome(error)
+        found = delivery_error(error)
         if isinstance(found, Unknown):
-            raise TryLater(SOON, str(found)) from error
+            raise TryLater(RETRY_SECONDS, str(found)) from error
         raise found from error
 
 
-def outcome(error: Exception) -> DeliveryError | Declined:
+def delivery_error(error: Exception) -> DeliveryError | Declined:
     """Return what ``error`` means for the message that was to be sent."""
     if isinstance(error, SlackApiError):
         return _refused(error.response)
     if isinstance(error, _NOT_SENT):
-        return TryLater(SOON, type(error).__name__)
+        return TryLater(RETRY_SECONDS, type(error).__name__)
     return Unknown(type(error).__name__)
 
 
 def code(error: DeliveryError | Declined) -> str:
-    """Return what may be logged of an outcome: a code or a class name, never words of people."""
+    """Return what may be logged of a failure: a code or a class name, never words of people."""
     return f"{type(error).__name__}({error})"
 
 
@@ -112,8 +120,8 @@ def _refused(response: object) -> DeliveryError | Declined:
     said = str(data.get("error", "")) if isinstance(data, dict) else ""
     if status == 429 or said in {"ratelimited", "rate_limited"}:  # noqa: PLR2004 - Too Many Requests
         return TryLater(_seconds(getattr(response, "headers", None)), "rate limited", everywhere=True)
-    if said in SHUT_OUT:
-        return TryLater(SHUT_OUT_FOR, said, everywhere=True)
+    if said in LOCKED_OUT:
+        return TryLater(LOCKED_OUT_SECONDS, said, everywhere=True)
     if not said or said in UNSURE or status >= 500:  # noqa: PLR2004 - the server's own errors
         return Unknown(said or f"HTTP {status}")
     if said in GONE:
@@ -126,6 +134,6 @@ def _refused(response: object) -> DeliveryError | Declined:
 def _seconds(headers: object) -> float:
     given = headers.get("Retry-After") if isinstance(headers, Mapping) else None
     try:
-        return min(max(float(given or UNTOLD), 1.0), LONGEST)
+        return min(max(float(given or RATE_LIMIT_SECONDS), 1.0), LONGEST_RATE_LIMIT_SECONDS)
     except ValueError:
-        return UNTOLD
+        return RATE_LIMIT_SECONDS

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from adapters.slack.payload import Json
-from core.ports.commands import Command, Shortcut, Target
+from core.ports.commands import Command, CommandTable, Shortcut, Target
 
 SCOPES: Mapping[str, str] = MappingProxyType(
     {
@@ -42,23 +42,15 @@ CALLS: Mapping[str, frozenset[str]] = MappingProxyType(
 EVENTS: Mapping[str, frozenset[str]] = MappingProxyType({"app_home_opened": frozenset()})
 """Every event that is listened to, and the permissions it needs (docs.slack.dev, each event)."""
 
-_SUMMARY = "Book mentor sessions: ask for a time, get an answer, be reminded."
-_STORY = (
-    "Students ask a mentor for a session with a slash command, a shortcut or the Home tab. The mentor "
-    "accepts, declines or suggests another time with one tap. Both see the same state on their cards, "
-    "get a link to meet, and are reminded before the start. All times appear in each reader's own time zone."
-)
 
-
-def manifest(commands: Iterable[Command], shortcuts: Iterable[Shortcut], *, name: str, prefix: str) -> Json:
+def manifest(table: CommandTable, *, name: str, summary: str, story: str) -> Json:
     """Return the app manifest (version 2, Socket Mode).
 
-    ``prefix`` stands between the slash and a command's name. Slack has no shortcut on a person, so those are
-    left out.
+    ``summary`` and ``story`` are what Slack shows of the app. Slack has no shortcut on a person, so those are left out.
     """
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
-        "display_information": {"name": name, "description": _SUMMARY, "long_description": _STORY},
+        "display_information": {"name": name, "description": summary, "long_description": story},
         "features": {
             "app_home": {
                 "home_tab_enabled": True,
@@ -66,8 +58,8 @@ def manifest(commands: Iterable[Command], shortcuts: Iterable[Shortcut], *, name
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": name, "always_online": True},
-            "shortcuts": [_shortcut(one) for one in shortcuts if one.target is not Target.PERSON],
-            "slash_commands": [_command(one, prefix) for one in commands],
+            "shortcuts": [_shortcut(one) for one in table.shortcuts if one.target is not Target.PERSON],
+            "slash_commands": [_command(one, table) for one in table.commands],
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
         "settings": {
@@ -80,10 +72,10 @@ def manifest(commands: Iterable[Command], shortcuts: Iterable[Shortcut], *, name
     }
 
 
-def _command(command: Command, prefix: str) -> Json:
+def _command(command: Command, table: CommandTable) -> Json:
     hint = {"usage_hint": command.usage} if command.usage else {}
     return {
-        "command": f"/{prefix}{command.name}",
+        "command": f"/{table.called(command.name)}",
         "description": command.description,
         **hint,
         "should_escape": True,

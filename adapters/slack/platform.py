@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from adapters.slack.capabilities import CAPABILITIES
 from adapters.slack.errors import Declined, repeatable, sending
 from adapters.slack.payload import Json, rows, text
 from adapters.slack.profiles import whois
+from adapters.slack.render.context import RenderContext
 from adapters.slack.render.message import message
 from adapters.slack.render.view import home_view
 from adapters.slack.web_api import SlackWeb
 from core.domain.people import Address
 from core.ports.cards import Card
-from core.ports.platform import DeliveryError, Posted, Profile, Unreachable
+from core.ports.phrases import Phrases
+from core.ports.platform import DeliveryError, Posted, Profile, Reason, Unreachable
 
 NOTICE = "booking_notice"
-SKEW = timedelta(minutes=5)
+"""The type of the metadata of every message that we send."""
+CLOCK_SKEW = timedelta(minutes=5)
 """How far our clock may be from Slack's when a message is looked for."""
-PAGES = 5
+HISTORY_PAGES = 5
+"""How many pages of a conversation are looked through, of 100 messages each."""
 
 
 class SlackPlatform:
     """Implements core.ports.platform.Platform for one workspace. ``web`` is shared with the app that listens."""
 
     name = "slack"
-    has_home = True
+    capabilities = CAPABILITIES
 
-    def __init__(self, web: SlackWeb) -> None:
+    def __init__(self, web: SlackWeb, *, prefix: str, phrases: Phrases) -> None:
         self._web = web
+        self._prefix = prefix
+        self._phrases = phrases
+
+    async def context(self) -> RenderContext:
+        """Return how things are shown in the workspace of the token; raises DeliveryError."""
+        team = (await self._web.identity()).team
+        return RenderContext(workspace=team, prefix=self._prefix, phrases=self._phrases)
 
     async def post(self, to: Address, card: Card, *, key: str) -> Posted:
         """Send ``card``; the key travels in the message's metadata, where only apps see it."""
-        team = await self._at_home(to)
-        return await self._web.to_direct(to.user, message(card, team) | {"metadata": _mark(key)})
+        context = await self._at_home(to)
+        return await self._web.to_direct(to.user, message(card, context) | {"metadata": _mark(key)})
 
     async def edit(self, to: Address, placed: Posted, card: Card) -> None:
         """Replace a message in place, without a sound; its metadata stays, because none is given."""
@@ -44,8 +57,8 @@ class SlackPlatform:
         """Look through the conversation since ``since`` for the message that carries ``key``."""
         await self._at_home(to)
         channel = await self._web.direct(to.user)
-        page: dict[str, Any] = {"oldest": f"{(since - SKEW).timestamp():.6f}", "limit": 100}
-        for _ in range(PAGES):
+        page: dict[str, Any] = {"oldest": f"{(since - CLOCK_SKEW).timestamp():.6f}", "limit": 100}
+        for _ in range(HISTORY_PAGES):
             told = await repeatable(
                 self._web.client.conversations_history(channel=channel, include_all_metadata=True, **page)
             )
@@ -59,9 +72,9 @@ class SlackPlatform:
 
     async def publish(self, to: Address, card: Card) -> None:
         """Replace the person's Home tab; an app whose Home tab is switched off has none to replace."""
-        team = await self._at_home(to)
+        context = await self._at_home(to)
         try:
-            await repeatable(self._web.client.views_publish(user_id=to.user, view=home_view(card, team)))
+            await repeatable(self._web.client.views_publish(user_id=to.user, view=home_view(card, context)))
         except Declined as error:
             if str(error) != "not_enabled":
                 raise
@@ -77,15 +90,15 @@ class SlackPlatform:
         A bot cannot open one without itself. ``opening`` is posted into a new conversation only, and people
         in it are plain names, so that nobody is mentioned.
         """
-        team = await self._at_home(one)
+        context = await self._at_home(one)
         await self._at_home(other)
         opened = await repeatable(self._web.client.conversations_open(users=[one.user, other.user]))
         channel = str(opened["channel"]["id"])
-        room = f"https://slack.com/app_redirect?team={team}&channel={channel}"
+        room = f"https://slack.com/app_redirect?team={context.workspace}&channel={channel}"
         if opened.get("already_open"):
             return room
         try:
-            return await self._opening(channel, message(opening, space=""), key)
+            return await self._opening(channel, message(opening, replace(context, workspace="")), key)
         except (DeliveryError, Declined):
             return room
 
@@ -99,11 +112,11 @@ class SlackPlatform:
         told = await repeatable(client.chat_getPermalink(channel=channel, message_ts=str(posted["ts"])))
         return str(told["permalink"])
 
-    async def _at_home(self, who: Address) -> str:
-        team = (await self._web.identity()).team
-        if who.platform != self.name or who.space != team:
-            raise Unreachable("they are in another Slack workspace")
-        return team
+    async def _at_home(self, who: Address) -> RenderContext:
+        context = await self.context()
+        if who.platform != self.name or who.space != context.workspace:
+            raise Unreachable(Reason.OTHER_WORKSPACE)
+        return context
 
 
 def _mark(key: str) -> Json:

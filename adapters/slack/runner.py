@@ -8,9 +8,9 @@ that was done (slack_bolt 1.30, listener/asyncio_runner.py). Here the acknowledg
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import Any
 
+import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.listener.async_listener import AsyncListener
@@ -18,9 +18,9 @@ from slack_bolt.listener.asyncio_runner import AsyncioListenerRunner
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from adapters.in_flight import Tasks
+from adapters.in_flight import InFlight
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 class PromptAck(AsyncAck):
@@ -39,9 +39,9 @@ class PromptAck(AsyncAck):
 
 
 class PromptRunner(AsyncioListenerRunner):
-    """Bolt's runner with a future in place of polling; listeners are kept in ``tasks`` until they end."""
+    """Bolt's runner with a future in place of polling; listeners are kept in ``in_flight`` until they end."""
 
-    def __init__(self, stock: AsyncioListenerRunner, tasks: Tasks) -> None:
+    def __init__(self, stock: AsyncioListenerRunner, in_flight: InFlight) -> None:
         super().__init__(
             logger=stock.logger,
             process_before_response=False,
@@ -50,7 +50,7 @@ class PromptRunner(AsyncioListenerRunner):
             listener_completion_handler=stock.listener_completion_handler,
             lazy_listener_runner=stock.lazy_listener_runner,
         )
-        self._tasks = tasks
+        self._in_flight = in_flight
 
     async def run(
         self,
@@ -65,14 +65,14 @@ class PromptRunner(AsyncioListenerRunner):
         request.context["ack"] = ack
         if listener.auto_acknowledgement:
             await ack()
-        running = self._tasks.start(self._listen(request, response, listener))
+        running = self._in_flight.start(self._listen(request, response, listener))
         either: set[asyncio.Future[Any]] = {ack.said, running}
         await asyncio.wait(either, timeout=listener.ack_timeout, return_when=asyncio.FIRST_COMPLETED)
         if ack.said.done():
             return ack.said.result()
         if running.done() and not running.cancelled() and running.result() is not None:
             return BoltResponse(status=500, body="")
-        log.warning("%s did not acknowledge", listener_name)
+        log.warning("not_acknowledged", listener=listener_name)
         return None
 
     async def _listen(
@@ -91,7 +91,7 @@ class PromptRunner(AsyncioListenerRunner):
         return None
 
 
-async def install(app: AsyncApp, tasks: Tasks, probe: dict[str, Any]) -> bool:
+async def install(app: AsyncApp, in_flight: InFlight, probe: dict[str, Any]) -> bool:
     """Put the prompt runner into ``app``; return whether it works, and keep Bolt's own where it does not.
 
     ``probe`` is a payload that the app acknowledges and does nothing about. The place of the runner is
@@ -99,12 +99,12 @@ async def install(app: AsyncApp, tasks: Tasks, probe: dict[str, Any]) -> bool:
     """
     stock = app.listener_runner
     try:
-        app._async_listener_runner = PromptRunner(stock, tasks)  # noqa: SLF001 - there is no public way
+        app._async_listener_runner = PromptRunner(stock, in_flight)  # noqa: SLF001 - there is no public way
         answer = await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=probe))
         works = isinstance(app.listener_runner, PromptRunner) and answer.status == 200  # noqa: PLR2004
     except Exception:  # noqa: BLE001 - whatever a new version of Bolt does here, we fall back
         works = False
     if not works:
-        log.warning("this version of slack-bolt does not take our listener runner; using its own")
+        log.warning("listener_runner_not_taken", using="slack-bolt's own")
         app._async_listener_runner = stock  # noqa: SLF001
     return works

@@ -10,20 +10,19 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from adapters.in_flight import Tasks
+from adapters.in_flight import InFlight
 from adapters.slack.errors import repeatable
 from adapters.slack.web_api import QUIET
 
 
-class Link:
-    """One connection. ``tasks`` keeps every act until its acknowledgement has been sent."""
+class SocketModeConnection:
+    """One connection. ``in_flight`` keeps every act until its acknowledgement has been sent."""
 
-    def __init__(self, app: AsyncApp, app_token: str, tasks: Tasks, *, ping_interval: float) -> None:
-        self._tasks = tasks
+    def __init__(self, app: AsyncApp, app_token: str, in_flight: InFlight, *, ping_interval: float) -> None:
         self._ping_interval = ping_interval
-        self._handler = _Handler(app, app_token, tasks, ping_interval)
+        self._handler = _Handler(app, app_token, in_flight, ping_interval)
         self._client: SocketModeClient = self._handler.client
-        self._watch: asyncio.Task[None] | None = None
+        self._refreshing: asyncio.Task[None] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -32,8 +31,8 @@ class Link:
         return session is not None and not (session.closed or self._client.closed or self._client.stale)
 
     @property
-    def has_mail(self) -> bool:
-        """Whether an envelope has arrived that nobody has opened yet."""
+    def has_unread(self) -> bool:
+        """Whether an envelope has arrived that nobody has read yet."""
         return not self._client.message_queue.empty()
 
     async def open(self) -> None:
@@ -48,18 +47,18 @@ class Link:
             await self.close()
             raise
         await self._client.connect()  # type: ignore[no-untyped-call]
-        self._watch = asyncio.create_task(self._keep_address_fresh())
+        self._refreshing = asyncio.create_task(self._keep_address_fresh())
 
-    def deafen(self) -> None:
+    def stop_listening(self) -> None:
         """Take no new acts; acknowledgements can still be sent."""
         self._client.socket_mode_request_listeners.clear()
 
     async def close(self) -> None:
         """Close the socket and everything that keeps it open."""
-        if self._watch is not None:
-            self._watch.cancel()
+        if self._refreshing is not None:
+            self._refreshing.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self._watch
+                await self._refreshing
         await self._client.close()  # type: ignore[no-untyped-call]
 
     async def _keep_address_fresh(self) -> None:
@@ -77,13 +76,11 @@ class Link:
 class _Handler(AsyncSocketModeHandler):
     """Bolt's handler, whose tasks are kept: the SDK starts them and forgets them."""
 
-    def __init__(self, app: AsyncApp, app_token: str, tasks: Tasks, ping_interval: float) -> None:
+    def __init__(self, app: AsyncApp, app_token: str, in_flight: InFlight, ping_interval: float) -> None:
         super().__init__(app, app_token, QUIET, web_client=app.client, ping_interval=ping_interval)
-        self._tasks = tasks
+        self._in_flight = in_flight
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Dispatch an envelope and send its acknowledgement."""
-        task = asyncio.current_task()
-        if task is not None:
-            self._tasks.hold(task)
+        self._in_flight.hold()
         await super().handle(client, req)

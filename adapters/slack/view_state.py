@@ -25,14 +25,14 @@ class PrivateMetadata:
     """A form's route with its arguments, and the message from which the form was opened.
 
     ``asked`` differs for every opening: Slack keeps a view's id when a view becomes another form, so the id
-    alone would make two different forms look like one act. ``url`` is the response_url of an ephemeral
+    alone would make two different forms look like one act. ``response_url`` is that of an ephemeral
     message, which has no other way to be replaced.
     """
 
     token: str
     asked: str
     origin: Posted | None = None
-    url: str = ""
+    response_url: str = ""
 
     @property
     def route(self) -> tuple[str, tuple[str, ...]] | None:
@@ -40,27 +40,31 @@ class PrivateMetadata:
         return read_token(self.token)
 
     def becomes(self, form: Form) -> PrivateMetadata:
-        """Return the memo of the form that takes this one's place in the same modal."""
+        """Return the metadata of the form that takes this one's place in the same modal."""
         return replace(self, token=token(form.route, form.args))
 
     def dump(self) -> str:
-        """Return the memo as text, without the url where it would not fit."""
+        """Return the metadata as text, without the response_url where it would not fit."""
         channel, message = (self.origin.channel, self.origin.message) if self.origin else ("", "")
-        facts = {"t": self.token, "k": self.asked, "c": channel, "m": message, "u": self.url}
+        facts = {"t": self.token, "k": self.asked, "c": channel, "m": message, "u": self.response_url}
         full = json.dumps(facts, separators=(",", ":"))
         return (
             full if len(full) <= METADATA_LONGEST else json.dumps({**facts, "u": ""}, separators=(",", ":"))
         )
 
 
-def metadata_for(form: Form, key: str, *, origin: Posted | None = None, url: str = "") -> PrivateMetadata:
-    """Return the memo of ``form``, opened in answer to the call named ``key``."""
+def metadata_for(
+    form: Form, key: str, *, origin: Posted | None = None, response_url: str = ""
+) -> PrivateMetadata:
+    """Return the metadata of ``form``, opened in answer to the call named ``key``."""
     asked = blake2s(key.encode("utf-8", "replace"), digest_size=8).hexdigest()
-    return PrivateMetadata(token=token(form.route, form.args), asked=asked, origin=origin, url=url)
+    return PrivateMetadata(
+        token=token(form.route, form.args), asked=asked, origin=origin, response_url=response_url
+    )
 
 
 def read_metadata(written: str) -> PrivateMetadata | None:
-    """Return the memo in a view's ``private_metadata``, or None when it is not one of ours."""
+    """Return what stands in a view's ``private_metadata``, or None when it is not one of ours."""
     try:
         facts = json.loads(written)
     except ValueError:
@@ -72,7 +76,7 @@ def read_metadata(written: str) -> PrivateMetadata | None:
         token=text(facts, "t"),
         asked=text(facts, "k"),
         origin=Posted(channel, message) if channel and message else None,
-        url=text(facts, "u"),
+        response_url=text(facts, "u"),
     )
 
 
@@ -112,6 +116,15 @@ def field_states(view: Json) -> dict[str, FieldState]:
         )
         for block in rows(view, "blocks")
         if text(block, "type") == "input" and text(block, "block_id")
+    }
+
+
+def labels_of(view: Json) -> dict[str, str]:
+    """Return what the fields of ``view`` are called, by key."""
+    return {
+        key_of(text(block, "block_id")): text(block, "label", "text")
+        for block in rows(view, "blocks")
+        if text(block, "type") == "input" and text(block, "label", "text")
     }
 
 

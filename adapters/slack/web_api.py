@@ -1,4 +1,4 @@
-"""The way to Slack's Web API: one connection pool, one token, one answer to "who are we?"."""
+"""Slack's Web API: one connection pool, one token, one answer to "who are we?"."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from adapters.slack.errors import SOON, repeatable, sending
+from adapters.slack.errors import REQUEST_SECONDS, RETRY_SECONDS, repeatable, sending
 from adapters.slack.lru import Lru
 from adapters.slack.payload import Json
 from core.ports.platform import Gone, Posted, TryLater
 
-SECONDS = 10.0
-"""Every call ends after this, well inside the lease of a message that is being sent."""
 QUIET = logging.getLogger("slack")
 """What the SDK and Bolt log to: as quiet as the program, and never below INFO: at DEBUG they
 print messages and tokens."""
@@ -39,7 +37,7 @@ class SlackWeb:
     Slack did the work. The timeout stands on the session: a client with a session ignores its own.
     """
 
-    def __init__(self, *, bot_token: str, api_url: str, seconds: float = SECONDS) -> None:
+    def __init__(self, *, bot_token: str, api_url: str, seconds: float = REQUEST_SECONDS) -> None:
         self._token = bot_token
         self._api_url = api_url
         self._seconds = seconds
@@ -92,7 +90,7 @@ class SlackWeb:
             )
         except Gone as error:
             self._channels.drop(user)
-            raise TryLater(SOON, str(error)) from error
+            raise TryLater(RETRY_SECONDS, str(error)) from error
         return Posted(str(posted["channel"]), str(posted["ts"]))
 
     async def respond(self, url: str, content: Json) -> None:

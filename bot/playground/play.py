@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import signal
+import sys
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,28 +25,54 @@ MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 
 
 async def serve_page(port: int) -> int:
-    """Serve the playground on 127.0.0.1 until SIGINT or SIGTERM; the result is the exit code."""
-    log.configure("WARNING")
-    stopped = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stopped.set)
+    """Serve the playground on 127.0.0.1 until SIGINT or SIGTERM; the result is the exit code.
+
+    2 when the port is taken. A SIGINT before the page is open is left to ``asyncio.run``, which ends at once.
+    """
+    log.configure("ERROR")
     stage = await Stage.open()
-    server = await serve(stage, port=port)
-    print(
-        f"The playground is open: {server.url}\nSlack is on the left, Discord on the right. Ctrl-C ends it.",
-        flush=True,
-    )
-    await stopped.wait()
-    await server.close()
-    await stage.close()
+    try:
+        return await _keep_open(stage, port)
+    finally:
+        await stage.close()
+
+
+async def _keep_open(stage: Stage, port: int) -> int:
+    """Serve the page of a stage until this task is cancelled, which is how it is meant to end."""
+    try:
+        server = await serve(stage, port=port)
+    except OSError as error:
+        reason = os.strerror(error.errno or errno.EADDRINUSE)
+        print(
+            f"The page cannot listen on port {port} ({reason}): choose another with --port.", file=sys.stderr
+        )
+        return 2
+    try:
+        with suppress(asyncio.CancelledError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, _cancel_this())
+            print(
+                f"The playground is open: {server.url}\n"
+                "Slack is on the left, Discord on the right. Ctrl-C ends it.",
+                flush=True,
+            )
+            await asyncio.Event().wait()
+    finally:
+        await server.close()
     return 0
+
+
+def _cancel_this() -> Callable[[], object]:
+    """Return what cancels the task that asks, as ``asyncio.run`` does at a SIGINT."""
+    task = asyncio.current_task()
+    return task.cancel if task is not None else lambda: None
 
 
 async def tour() -> int:
     """Play the scripted tour through both adapters and print what everybody sees; the result is the exit code."""
     log.configure("ERROR")
     print(
-        "A tour through both real adapters on emulated platforms. On a terminal python3 dev play opens a page instead."
+        "A tour of the whole bot on an emulated Slack and an emulated Discord.\n"
+        "On a terminal, python3 dev play opens a page to try it by hand."
     )
     stage = await Stage.open(start=MONDAY, standing=True)
     guide = Guide(stage)
@@ -51,7 +81,10 @@ async def tour() -> int:
             await scene(guide)
     finally:
         await stage.close()
-    print(f"\nThe tour is over: {len(SCENES)} scenes played, every sentence above came through the adapters.")
+    print(
+        f"\nThe tour is over: {len(SCENES)} scenes. What people saw was sent by the real adapters"
+        " and read from the emulated platforms."
+    )
     return 0
 
 
@@ -72,7 +105,7 @@ class Guide:
         return self.stage.pilot(key)
 
     async def does(self, pilot: Pilot, what: str, deed: Awaitable[None]) -> None:
-        """Let somebody do something, tell it, and wait until everybody has heard of it."""
+        """Let somebody do something, tell it, and wait until everybody was told of it."""
         print(f"{self._pause()}{pilot.name} {what}")
         await deed
         await self.stage.settle()
@@ -159,8 +192,8 @@ async def slack_to_slack(guide: Guide) -> None:
 
 
 async def discord_to_discord(guide: Guide) -> None:
-    """Both on Discord; the mentor does not answer, and the request expires."""
-    guide.scene("Mia books Ken, both on Discord: first accepted, then one that nobody answers")
+    """Both on Discord; one mentor accepts, the other does not answer, and that request expires."""
+    guide.scene("Mia on Discord books two mentors on Discord: Ken accepts, Noor never answers")
     mia, ken = guide.pilot("mia"), guide.pilot("ken")
     deed = mia.types("/book-session", mentor="Ken", topic="Debugging", when="2026-12-04 09:00")
     await guide.does(mia, "types /book-session mentor:Ken topic:Debugging when:2026-12-04 09:00", deed)
@@ -168,7 +201,9 @@ async def discord_to_discord(guide: Guide) -> None:
     guide.shows(mia, "Confirmed", "Debugging")
     noor = guide.pilot("noor")
     deed = mia.types("/book-session", mentor="Noor", topic="Choosing a thesis", when="2026-12-08 09:00")
-    await guide.does(mia, "asks Noor, who is away", deed)
+    await guide.does(
+        mia, "types /book-session mentor:Noor topic:Choosing a thesis when:2026-12-08 09:00", deed
+    )
     guide.shows(noor, "Choosing a thesis")
 
 
@@ -194,7 +229,7 @@ async def set_zone(guide: Guide, pilot: Pilot) -> None:
     """Tell the bot a time zone, which Discord does not."""
     await guide.does(pilot, "types /booking-settings", pilot.types("/booking-settings"))
     await guide.does(pilot, "presses Set time zone…", pilot.presses("Set time zone…"))
-    await guide.does(pilot, "types London", pilot.fills(zone="London"))
+    await guide.does(pilot, "types London, UK", pilot.fills(zone="London, UK"))
     guide.shows(pilot, "Europe/London")
 
 

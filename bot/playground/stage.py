@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.compose import Program, compose
+from bot.compose import compose
 from bot.playground.clock import MovableClock
 from bot.playground.discord_emulator.emulator import DiscordEmulator
 from bot.playground.pilots.discord import DiscordPilot
 from bot.playground.pilots.slack import SlackPilot
 from bot.playground.seed import PEOPLE, Persona, settle_in
 from bot.playground.slack_emulator.emulator import SlackEmulator
+from bot.runtime import Bot
 from bot.settings import Settings, load
 from core.domain.people import Address
 from core.domain.profiles import ProfileForm
@@ -42,7 +43,7 @@ class Stage:
         self._platforms = platforms
         self._database_url = database_url or f"sqlite:///{folder / 'bookings.db'}"
         self._extra: dict[str, str] = {}
-        self.program: Program | None = None
+        self.program: Bot | None = None
         self._keep: tempfile.TemporaryDirectory[str] | None = None
 
     @classmethod
@@ -61,13 +62,20 @@ class Stage:
         stage = cls(Path(keep.name), MovableClock(start, standing=standing), platforms, database_url)
         stage._keep = keep
         stage._extra = extra or {}
-        await stage.slack.start()
-        await stage.discord.start()
-        settle_in(stage.slack, stage.discord)
-        await stage.start_bot()
-        if seeded:
-            await stage.seed()
+        try:
+            await stage._start(seeded=seeded)
+        except BaseException:
+            await stage.close()
+            raise
         return stage
+
+    async def _start(self, *, seeded: bool) -> None:
+        await self.slack.start()
+        await self.discord.start()
+        settle_in(self.slack, self.discord)
+        await self.start_bot()
+        if seeded:
+            await self.seed()
 
     async def close(self) -> None:
         """Stop everything and forget it."""
@@ -95,7 +103,7 @@ class Stage:
         return load(environ)
 
     @property
-    def bot(self) -> Program:
+    def bot(self) -> Bot:
         """The running bot."""
         if self.program is None:
             raise RuntimeError("the bot is not running")
@@ -185,10 +193,10 @@ class Stage:
 
     async def advance_to_next(self) -> None:
         """Let time pass until somebody is told something, or nothing is due any more."""
-        heard = self.heard()
-        while (due := await self.next_due()) is not None and self.heard() == heard:
+        before = self.pings_so_far()
+        while (due := await self.next_due()) is not None and self.pings_so_far() == before:
             await self.advance(max(due - self.clock(), timedelta(0)) + timedelta(seconds=1))
 
-    def heard(self) -> int:
+    def pings_so_far(self) -> int:
         """Return how many messages made a sound so far, for everybody together."""
         return sum(len(self.pilot(persona.key).pings) for persona in self.people)

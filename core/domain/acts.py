@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from core.domain.booking import Act, Booking, Proposal, Role, Slot
 from core.domain.errors import TooLate
-from core.domain.refusals import REFUSALS
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from core.domain.links import MeetingLink
     from core.domain.people import OfferingId
+    from core.domain.requests import RequestText
 
 Changes: TypeAlias = dict[str, Any]
 
@@ -23,8 +23,7 @@ class Edit:
     """The student changes an unanswered request."""
 
     act: ClassVar[Act] = Act.EDIT
-    topic: str
-    message: str
+    text: RequestText
     slot: Slot | None
     offering: OfferingId | None
     minutes: int
@@ -33,8 +32,11 @@ class Edit:
     def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
         """Everything the student wrote; the deadline is counted anew."""
         return {
-            name: getattr(self, name)
-            for name in ("topic", "message", "slot", "offering", "minutes", "answer_by")
+            **self.text.values(),
+            "slot": self.slot,
+            "offering": self.offering,
+            "minutes": self.minutes,
+            "answer_by": self.answer_by,
         }
 
 
@@ -112,7 +114,7 @@ class AcceptProposal:
         """The time that now holds; raises TooLate when it has passed."""
         slots = booking.proposal.slots if booking.proposal else ()
         if self.choice >= len(slots) or slots[self.choice].starts_at <= at:
-            raise TooLate(REFUSALS["proposal_expired"][1], code="proposal_expired")
+            raise TooLate("proposal_expired")
         slot = slots[self.choice]
         return {"slot": slot, "minutes": slot.minutes, "link": booking.link or self.link}
 

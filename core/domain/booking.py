@@ -17,6 +17,11 @@ BookingId = NewType("BookingId", UUID)
 TOPIC_LENGTH = 120
 MESSAGE_LENGTH = 2000
 REPLY_LENGTH = 2000
+REASON_LENGTH = 500
+NOTE_LENGTH = 500
+"""All in UTF-16 units, as the platforms' clients count while somebody types."""
+SHORTEST_SESSION, LONGEST_SESSION = 5, 480
+"""Minutes that a session may last: five minutes to eight hours."""
 OFFERED_TIMES = 3
 """How many times one proposal may offer."""
 
@@ -90,8 +95,8 @@ class Slot:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "starts_at", aware(self.starts_at))
-        if not 5 <= self.minutes <= 480:  # noqa: PLR2004 - five minutes to eight hours
-            raise ValueError("a session lasts from 5 to 480 minutes")
+        if not SHORTEST_SESSION <= self.minutes <= LONGEST_SESSION:
+            raise ValueError(f"a session lasts from {SHORTEST_SESSION} to {LONGEST_SESSION} minutes")
 
     @property
     def ends_at(self) -> datetime:

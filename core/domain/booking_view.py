@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.domain.booking import Booking, Role
+from core.domain.errors import NotFound
 from core.domain.moves import allowed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
+    from core.domain.availability import Objection
     from core.domain.booking import Act
     from core.domain.feedback import Feedback
-    from core.domain.people import Person
+    from core.domain.people import Person, PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +29,28 @@ class BookingView:
     mentor: Person
     now: datetime
     mine: Feedback | None = None
-    """How it was for the person who looks; nobody's side holds what the other one said."""
+    """How it was for the person who looks; nobody's view holds what the other one said."""
+    overruled: Objection | None = None
+    """What the mentor sets aside with a yes to this time: a day off, or the weekly hours."""
+
+    @classmethod
+    def of(
+        cls, booking: Booking, person: PersonId, people: Mapping[PersonId, Person], now: datetime
+    ) -> BookingView:
+        """Return ``booking`` as ``person`` sees it; ``people`` must have both sides.
+
+        Raises NotFound for strangers.
+        """
+        role = booking.role_of(person)
+        if role is None:
+            raise NotFound
+        return cls(
+            booking=booking,
+            role=role,
+            student=people[booking.student],
+            mentor=people[booking.mentor],
+            now=now,
+        )
 
     @property
     def me(self) -> Person:

@@ -42,7 +42,7 @@ class Feedback:
 def check_over(booking: Booking) -> None:
     """Raise NotAvailable unless the session took place: nothing else can be looked back on."""
     if booking.status is not Status.COMPLETED:
-        raise NotAvailable("Only a completed session can be looked back on.")
+        raise NotAvailable("not_completed")
 
 
 def rated(old: Feedback | None, booking: Booking, person: PersonId, score: Score, at: datetime) -> Feedback:

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
-LONGEST = 512
-"""Discord refuses longer link buttons (docs: Component Reference, Button)."""
+LINK_LENGTH = 512
+"""Characters. Discord refuses longer link buttons (docs: Component Reference, Button)."""
 
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"`{}|^\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _TOP_LEVEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]+")
@@ -17,7 +17,12 @@ _LOCAL_SUFFIXES = (".local", ".localhost", ".internal", ".lan", ".home.arpa")
 
 
 class BadLink(ValueError):
-    """Why an address is not accepted, as a sentence with an example."""
+    """An address is not accepted: the code says why, ``host`` which host is meant where one is."""
+
+    def __init__(self, code: str, host: str = "") -> None:
+        self.code = code
+        self.host = host
+        super().__init__(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +38,24 @@ class MeetingLink:
 
     @classmethod
     def parse(cls, text: str) -> MeetingLink:
-        """Read a typed address; raises BadLink with a sentence for the person who typed it.
+        """Read a typed address; raises BadLink.
 
         Control characters are refused before parsing, because ``urlsplit`` silently drops some of them.
         """
         typed = text.strip()
-        if len(typed) > LONGEST:
-            raise BadLink(f"That link is too long; at most {LONGEST} characters.")
+        if len(typed) > LINK_LENGTH:
+            raise BadLink("link_too_long")
         if _FORBIDDEN.search(typed):
-            raise BadLink(
-                "That link has characters that don't belong in a link. Example: https://meet.example.org/ana"
-            )
+            raise BadLink("link_characters")
         try:
             parts = urlsplit(typed)
             host, port = parts.hostname, parts.port
         except ValueError:
-            raise BadLink("I can't read that link. Example: https://meet.example.org/ana") from None
+            raise BadLink("link_unreadable") from None
         if parts.scheme.lower() != "https":
-            raise BadLink("A meeting link must start with https://. Example: https://meet.example.org/ana")
+            raise BadLink("link_not_https")
         if parts.username is not None or parts.password is not None:
-            raise BadLink("A meeting link must not contain a user name or password before the host.")
+            raise BadLink("link_with_password")
         name = _public_host(host or "")
         place = f"{name}:{port}" if port not in (None, 443) else name
         return cls(_ascii_only(urlunsplit(("https", place, parts.path, parts.query, parts.fragment))))
@@ -62,8 +65,8 @@ def _public_host(host: str) -> str:
     try:
         name = host.encode("idna").decode("ascii").lower().rstrip(".")
     except UnicodeError:
-        raise BadLink("I can't read the host of that link. Example: https://meet.example.org/ana") from None
-    private = f"'{name or host}' is not a public host, so nobody else could open that link."
+        raise BadLink("link_host_unreadable") from None
+    private = BadLink("link_private_host", name or host)
     try:
         address = ipaddress.ip_address(name.strip("[]"))
     except ValueError:
@@ -72,10 +75,10 @@ def _public_host(host: str) -> str:
             or name.endswith(_LOCAL_SUFFIXES)
             or not _TOP_LEVEL.fullmatch(name.rsplit(".", 1)[-1])
         ):
-            raise BadLink(private) from None
+            raise private from None
         return name
     if not address.is_global:
-        raise BadLink(private)
+        raise private
     return f"[{address}]" if address.version == 6 else str(address)  # noqa: PLR2004 - the IP version
 
 

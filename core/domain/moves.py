@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from core.domain.booking import Act, Booking, Moved, Role, Status
 from core.domain.errors import BookingError
-from core.domain.refusals import REFUSALS
+from core.domain.refusals import KINDS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -205,9 +205,8 @@ def allowed(booking: Booking, by: Role, at: datetime) -> frozenset[Act]:
 
 
 def refusal(code: str) -> BookingError:
-    """Return the error for a refusal code, with the sentence that a person reads."""
-    kind, sentence = REFUSALS[code]
-    return kind(sentence, code=code)
+    """Return the error for a refusal code."""
+    return KINDS[code](code)
 
 
 def _plan_refusal(booking: Booking, rule: Go, by: Role) -> No | None:

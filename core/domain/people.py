@@ -17,6 +17,8 @@ OfferingId = NewType("OfferingId", UUID)
 
 DEFAULT_MINUTES = 30
 HORIZON_DAYS = 28
+ZONE_LENGTH = 64
+"""Characters; the longest IANA name has 32, and a place may be typed instead."""
 
 
 @dataclass(frozen=True, slots=True)

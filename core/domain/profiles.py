@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from core.domain.errors import BadInput
-from core.domain.links import BadLink, MeetingLink
-from core.domain.people import HORIZON_DAYS, Offering
+from core.domain.booking import LONGEST_SESSION, SHORTEST_SESSION
+from core.domain.errors import BadInput, Problem
+from core.domain.links import LINK_LENGTH, BadLink, MeetingLink
+from core.domain.people import HORIZON_DAYS, ZONE_LENGTH, Offering
 from core.domain.text import clean, units
 from core.times.day_exceptions import parse_exceptions, print_exceptions
 from core.times.weekly_hours import BadHours, parse_hours, print_hours
-from core.times.zones import UnknownZone, zone
+from core.times.zone_names import Candidates, Choice, Known, Unknown, find_zone
+from core.times.zones import zone_label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
-    from core.domain.people import OfferingId, Person, PersonId
+    from core.domain.people import Mentor, OfferingId, Person, PersonId
 
 HEADLINE_LENGTH = 120
 SKILLS_LENGTH = 200
 TITLE_LENGTH = 60
 DESCRIPTION_LENGTH = 200
-NO_ZONE = "I don't know that time zone. Example: Europe/Berlin"
+HOURS_LENGTH = 300
+EXCEPTIONS_LENGTH = 300
+NUMBER_LENGTH = 4
+"""All in UTF-16 units, as the platforms' clients count while somebody types."""
+MOST_ZONES = 4
+"""How many places a refusal names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,24 +67,68 @@ class OfferingForm:
     notice: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentorProfile:
+    """What a mentor says about themselves, checked; ``hours`` in the one way to write them."""
+
+    headline: str
+    skills: str
+    link: MeetingLink | None
+    zone: str | None
+    hours: str
+
+    def of(self, mentor: Mentor) -> Mentor:
+        """Return ``mentor`` with this profile."""
+        return replace(
+            mentor,
+            headline=self.headline,
+            skills=self.skills,
+            link=self.link,
+            zone=self.zone,
+            hours=self.hours,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTimeRules:
+    """The rules by which open times are made, checked: minutes, minutes of notice, days, sessions a week."""
+
+    exceptions: str
+    buffer: int
+    notice: int
+    horizon: int
+    weekly_cap: int | None
+
+    def of(self, mentor: Mentor) -> Mentor:
+        """Return ``mentor`` with these rules."""
+        return replace(
+            mentor,
+            exceptions=self.exceptions,
+            buffer=self.buffer,
+            notice=self.notice,
+            horizon=self.horizon,
+            weekly_cap=self.weekly_cap,
+        )
+
+
 class Checked:
     """Reads fields one by one and remembers what is wrong with which."""
 
     def __init__(self) -> None:
-        self.wrong: dict[str, str] = {}
+        self.wrong: dict[str, Problem] = {}
 
     def done(self) -> None:
         """Raise BadInput when any field was wrong."""
         if self.wrong:
             raise BadInput(self.wrong)
 
-    def words(self, field: str, typed: str, longest: int, empty: str = "") -> str:
-        """Return clean words; ``empty`` is what is said when there are none, for a field that needs some."""
+    def words(self, field: str, typed: str, longest: int, empty: Problem | None = None) -> str:
+        """Return clean words; ``empty`` is what is wrong when there are none, for a field that needs some."""
         said = clean(typed)
-        if not said and empty:
+        if not said and empty is not None:
             self.wrong[field] = empty
         elif units(said) > longest:
-            self.wrong[field] = f"Please keep it within {longest} characters."
+            self.wrong[field] = Problem("too_long", most=longest)
         return said
 
     def number(self, field: str, typed: str, least: int, most: int, example: str) -> int | None:
@@ -86,74 +138,109 @@ class Checked:
             return None
         if said.isascii() and said.isdigit() and len(said) <= len(str(most)) and least <= int(said) <= most:
             return int(said)
-        self.wrong[field] = f"Give a whole number from {least} to {most}. Example: {example}"
+        self.wrong[field] = Problem("not_whole", least=least, most=most, example=example)
         return None
 
     def link(self, typed: str) -> MeetingLink | None:
         """Return a meeting link, or None for an empty field."""
         try:
-            return MeetingLink.parse(typed) if typed.strip() else None
-        except BadLink as error:
-            self.wrong["link"] = str(error)
+            return link(typed)
+        except BadInput as error:
+            self.wrong.update(error.fields)
             return None
 
     def zone(self, typed: str, known: str | None) -> str | None:
         """Return the name of a zone; an empty field means the one that is known."""
+        if units(typed) > ZONE_LENGTH:
+            self.wrong["zone"] = Problem("too_long", most=ZONE_LENGTH)
+            return None
+        if not typed.strip():
+            return known
         try:
-            return zone(typed.strip()).key if typed.strip() else known
-        except UnknownZone:
-            self.wrong["zone"] = NO_ZONE
+            return one_zone(typed)
+        except BadInput as error:
+            self.wrong |= error.fields
             return None
 
     def hours(self, typed: str) -> str:
         """Return weekly hours in the one way to write them."""
-        try:
-            return print_hours(parse_hours(typed)) if typed.strip() else ""
-        except BadHours as error:
-            self.wrong["hours"] = str(error)
-            return ""
+        return self._canonical("hours", typed, HOURS_LENGTH, lambda said: print_hours(parse_hours(said)))
 
     def exceptions(self, typed: str, now: datetime) -> str:
         """Return days off and extra hours in the one way to write them."""
+        today = now.astimezone(UTC).date()
+        return self._canonical(
+            "exceptions",
+            typed,
+            EXCEPTIONS_LENGTH,
+            lambda said: print_exceptions(parse_exceptions(said, today=today)),
+        )
+
+    def _canonical(self, field: str, typed: str, longest: int, write: Callable[[str], str]) -> str:
+        if units(typed) > longest:
+            self.wrong[field] = Problem("too_long", most=longest)
+            return ""
         try:
-            today = now.astimezone(UTC).date()
-            return print_exceptions(parse_exceptions(typed, today=today)) if typed.strip() else ""
+            return write(typed) if typed.strip() else ""
         except BadHours as error:
-            self.wrong["exceptions"] = str(error)
+            self.wrong[field] = Problem(error.code, **error.facts)
             return ""
 
 
-def profile(typed: ProfileForm, person: Person) -> dict[str, Any]:
-    """Return the fields of a Mentor; raises BadInput naming every wrong one."""
+def one_zone(typed: str) -> str:
+    """Return the one zone that is meant; raises BadInput that names the places to choose from, if there are any."""
+    match find_zone(typed):
+        case Known(zone):
+            return zone
+        case Candidates(choices):
+            named = tuple(_named(one) for one in choices[:MOST_ZONES])
+            several = Problem("zone_several", choices=named)
+            raise BadInput(
+                {"zone": several if len(choices) <= MOST_ZONES else Problem("zone_many", choices=named)}
+            )
+        case Unknown():
+            raise BadInput({"zone": Problem("zone_unknown")})
+
+
+def _named(choice: Choice) -> str:
+    label = zone_label(choice.zone)
+    return label if label == choice.label else f"{choice.label} ({label})"
+
+
+def link(typed: str) -> MeetingLink | None:
+    """Return a meeting link, or None for an empty field; raises BadInput naming ``link``."""
+    try:
+        return MeetingLink.parse(typed) if typed.strip() else None
+    except BadLink as error:
+        raise BadInput({"link": Problem(error.code, host=error.host, most=LINK_LENGTH)}) from None
+
+
+def profile(typed: ProfileForm, person: Person) -> MentorProfile:
+    """Return a mentor's profile; raises BadInput naming every wrong field."""
     read = Checked()
-    found: dict[str, Any] = {
-        "headline": read.words(
-            "headline",
-            typed.headline,
-            HEADLINE_LENGTH,
-            "Say in one line what you can help with. Example: Backend engineer, loves Python.",
-        ),
-        "skills": read.words("skills", typed.skills, SKILLS_LENGTH),
-        "link": read.link(typed.link),
-        "zone": read.zone(typed.zone, person.zone),
-        "hours": read.hours(typed.hours),
-    }
-    if found["hours"] and found["zone"] is None and "zone" not in read.wrong:
-        read.wrong["zone"] = "Weekly hours need a time zone. Example: Europe/Berlin"
+    found = MentorProfile(
+        headline=read.words("headline", typed.headline, HEADLINE_LENGTH, Problem("headline_missing")),
+        skills=read.words("skills", typed.skills, SKILLS_LENGTH),
+        link=read.link(typed.link),
+        zone=read.zone(typed.zone, person.zone),
+        hours=read.hours(typed.hours),
+    )
+    if found.hours and found.zone is None and "zone" not in read.wrong:
+        read.wrong["zone"] = Problem("zone_needed")
     read.done()
     return found
 
 
-def rules(typed: RulesForm, now: datetime) -> dict[str, Any]:
-    """Return the rules of a Mentor, notice in minutes; raises BadInput naming every wrong field."""
+def rules(typed: RulesForm, now: datetime) -> OpenTimeRules:
+    """Return the rules of a mentor's open times; raises BadInput naming every wrong field."""
     read = Checked()
-    found: dict[str, Any] = {
-        "exceptions": read.exceptions(typed.exceptions, now),
-        "buffer": read.number("buffer", typed.buffer, 0, 240, "10") or 0,
-        "notice": (read.number("notice", typed.notice, 0, 720, "12") or 0) * 60,
-        "horizon": read.number("horizon", typed.horizon, 1, 180, "28") or HORIZON_DAYS,
-        "weekly_cap": read.number("weekly_cap", typed.weekly_cap, 1, 100, "3"),
-    }
+    found = OpenTimeRules(
+        exceptions=read.exceptions(typed.exceptions, now),
+        buffer=read.number("buffer", typed.buffer, 0, 240, "10") or 0,
+        notice=(read.number("notice", typed.notice, 0, 720, "12") or 0) * 60,
+        horizon=read.number("horizon", typed.horizon, 1, 180, "28") or HORIZON_DAYS,
+        weekly_cap=read.number("weekly_cap", typed.weekly_cap, 1, 100, "3"),
+    )
     read.done()
     return found
 
@@ -161,14 +248,16 @@ def rules(typed: RulesForm, now: datetime) -> dict[str, Any]:
 def offering(typed: OfferingForm, key: OfferingId, mentor: PersonId) -> Offering:
     """Return a kind of session; raises BadInput naming every wrong field."""
     read = Checked()
-    minutes = read.number("minutes", typed.minutes, 5, 480, "45")
+    minutes = read.number("minutes", typed.minutes, SHORTEST_SESSION, LONGEST_SESSION, "45")
     if minutes is None:
-        read.wrong.setdefault("minutes", "Give the length in minutes, from 5 to 480. Example: 45")
+        read.wrong.setdefault(
+            "minutes", Problem("minutes_missing", least=SHORTEST_SESSION, most=LONGEST_SESSION, example="45")
+        )
     notice = read.number("notice", typed.notice, 0, 720, "12")
     found = Offering(
         id=key,
         mentor=mentor,
-        title=read.words("title", typed.title, TITLE_LENGTH, "Give it a name. Example: Code review"),
+        title=read.words("title", typed.title, TITLE_LENGTH, Problem("title_missing")),
         minutes=minutes or 0,
         description=read.words("description", typed.description, DESCRIPTION_LENGTH),
         buffer=read.number("buffer", typed.buffer, 0, 240, "10"),

@@ -2,30 +2,70 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, Act, Booking, BookingId, Moved, Role, Slot
-from core.domain.errors import BadInput
+from core.domain.errors import BadInput, Problem
 from core.domain.people import DEFAULT_MINUTES
 from core.domain.text import clean, units
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from core.domain.open_times import SessionTerms
     from core.domain.people import Mentor, Offering, Person
     from core.domain.policy import Policy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What a student typed or picked: words as they came, a start in UTC or None for "to be agreed"."""
+SEVERAL_LINES = frozenset({"message"})
+"""The fields of a request whose line breaks stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestText:
+    """What a request is about, in the student's own words, as the wish, its change and the booking hold them.
+
+    A field has one name: here, in ``Booking``, as the key of its form field, and as its column.
+    """
 
     topic: str
     message: str = ""
+
+    @classmethod
+    def of(cls, booking: Booking) -> RequestText:
+        """Return the words of a booking."""
+        return cls(**{field.name: getattr(booking, field.name) for field in fields(cls)})
+
+    def values(self) -> dict[str, str]:
+        """Return every field by its name: what a form is filled with, and what a booking keeps."""
+        return asdict(self)
+
+    @classmethod
+    def typed(cls, values: Mapping[str, str]) -> RequestText:
+        """Clean what was typed; raises BadInput naming every field that is wrong."""
+        said = {field.name: values.get(field.name, "") for field in fields(cls)}
+        text = cls(**{name: clean(words, lines=name in SEVERAL_LINES) for name, words in said.items()})
+        wrong: dict[str, Problem] = {}
+        if not text.topic:
+            wrong["topic"] = Problem("topic_missing")
+        elif units(text.topic) > TOPIC_LENGTH:
+            wrong["topic"] = Problem("topic_too_long", most=TOPIC_LENGTH)
+        if units(text.message) > MESSAGE_LENGTH:
+            wrong["message"] = Problem("message_too_long", most=MESSAGE_LENGTH)
+        if wrong:
+            raise BadInput(wrong)
+        return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a student asks for: a start in UTC, or None for "to be agreed"."""
+
+    text: RequestText
     start: datetime | None = None
+    picked: bool = False
+    """Whether the start was picked from the open times, and not suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,84 +78,24 @@ class Standing:
     """The reference of a request that already waits for the same mentor."""
 
 
-def words_of(wish: Wish) -> tuple[str, str]:
-    """Return topic and message, cleaned; raises BadInput naming every field that is wrong."""
-    topic, message = clean(wish.topic), clean(wish.message, lines=True)
-    wrong: dict[str, str] = {}
-    if not topic:
-        wrong["topic"] = (
-            "Say in a few words what it is about, for example: code review of my first pull request."
-        )
-    elif units(topic) > TOPIC_LENGTH:
-        wrong["topic"] = (
-            f"Please keep the topic within {TOPIC_LENGTH} characters; the message has room for more."
-        )
-    if units(message) > MESSAGE_LENGTH:
-        wrong["message"] = f"Please keep the message within {MESSAGE_LENGTH} characters."
-    if wrong:
-        raise BadInput(wrong)
-    return topic, message
-
-
-def slot_of(start: datetime | None, minutes: int, policy: Policy, now: datetime) -> Slot | None:
-    """Return the wished slot; raises BadInput when it has passed or lies beyond the horizon."""
-    if start is None:
-        return None
-    if start <= now:
-        raise BadInput({"when": "That time has already passed. Please choose a later one."}, code="in_past")
-    if start > now + policy.horizon:
-        raise BadInput(
-            {
-                "when": f"That is too far ahead; sessions can be booked for the next {policy.horizon.days} days."
-            },
-            code="too_far",
-        )
-    return Slot(start, minutes)
-
-
-def check_request(student: Person, mentor: Mentor, standing: Standing, policy: Policy, now: datetime) -> None:
-    """Raise BadInput when this student may not ask this mentor now, and say what to do about it."""
-    name = mentor.person.name
+def check_standing(student: Person, mentor: Mentor, standing: Standing, policy: Policy) -> None:
+    """Raise BadInput when this student may not ask this mentor any more than they have."""
+    name, waiting = mentor.person.name, standing.pending_with_mentor
     refusals = (
-        (
-            student.id == mentor.person.id,
-            "self_booking",
-            "You can't book yourself. Please choose another mentor.",
-        ),
-        (
-            not mentor.takes_requests(now),
-            "not_available",
-            f"{name} takes no new requests at the moment. Please choose another mentor.",
-        ),
-        (
-            standing.pending_with_mentor is not None,
-            "too_many_open",
-            f"You already have a request waiting for {name} ({standing.pending_with_mentor}). See /my-sessions.",
-        ),
+        (student.id == mentor.person.id, Problem("self_booking")),
+        (waiting is not None, Problem("already_waiting", name=name, ref=waiting or "")),
         (
             standing.open_requests >= policy.open_requests,
-            "too_many_open",
-            f"You have {standing.open_requests} requests waiting, the most at a time. Withdraw one: /my-sessions.",
+            Problem("too_many_waiting", count=standing.open_requests),
         ),
         (
             standing.requests_last_hour >= policy.requests_per_hour,
-            "too_many_open",
-            f"You have sent {standing.requests_last_hour} requests within an hour. Please wait a little.",
+            Problem("too_many_sent", count=standing.requests_last_hour),
         ),
     )
-    for applies, code, sentence in refusals:
+    for applies, problem in refusals:
         if applies:
-            raise BadInput({"mentor": sentence}, code=code)
-
-
-def check_notice(start: datetime | None, mentor: Mentor, terms: SessionTerms, now: datetime) -> None:
-    """Raise BadInput when the start is nearer than the notice that the mentor needs."""
-    if start is not None and start < now + timedelta(minutes=terms.notice):
-        hours = f"{terms.notice / 60:g}"
-        raise BadInput(
-            {"when": f"{mentor.person.name} needs {hours} hours' notice. Please choose a later time."},
-            code="too_soon",
-        )
+            raise BadInput({"mentor": problem})
 
 
 def request(
@@ -129,10 +109,10 @@ def request(
     policy: Policy,
     now: datetime,
 ) -> Moved:
-    """Make a pending booking; raises BadInput naming every field that is wrong."""
-    topic, message = words_of(wish)
+    """Make a pending booking; whether its time may be taken is asked in ``core/domain/availability.py``."""
     minutes = offering.minutes if offering else DEFAULT_MINUTES
-    slot = slot_of(wish.start, minutes, policy, now)
+    slot = Slot(wish.start, minutes) if wish.start else None
+    words: dict[str, Any] = {**wish.text.values()}  # other fields of a booking are no text
     booking = Booking(
         id=id,
         ref=ref,
@@ -140,8 +120,7 @@ def request(
         student=student.id,
         mentor=mentor.person.id,
         offering=offering.id if offering else None,
-        topic=topic,
-        message=message,
+        **words,
         slot=slot,
         minutes=minutes,
         answer_by=policy.answer_by(slot.starts_at if slot else None, now),

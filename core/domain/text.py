@@ -30,8 +30,8 @@ def clean(text: str, *, lines: bool = False) -> str:
 
 
 def units(text: str) -> int:
-    """Length in UTF-16 code units, which is how both platforms' clients count."""
-    return len(text.encode("utf-16-le")) // 2
+    """Length in UTF-16 code units, which is how both platforms' clients count; a lone surrogate is one."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, longest: int) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.domain.agenda import Section
 from core.domain.booking import BookingId
 from core.handlers.arguments import pointer
-from core.ports.replies import Page, Reply, Show, Swap
+from core.ports.replies import Reply, Show, Swap
 from core.screens import agenda as screen
 
 if TYPE_CHECKING:
@@ -18,39 +19,40 @@ if TYPE_CHECKING:
 
 async def my_sessions(services: Services, call: Call, me: Person) -> Reply:
     """Show the three sections, or the one that was asked for."""
-    trigger = call.values.get("show", "").strip().casefold()
-    return Show(
-        await (
-            _section(services, me, trigger, None) if trigger in screen.SECTIONS else overview(services, me)
-        )
-    )
+    section = _named(call.values.get("show", "").strip().casefold())
+    return Show(await (_listing(services, me, section, None) if section else overview(services, me)))
 
 
 async def agenda(services: Services, call: Call, me: Person) -> Reply:
     """Show one section, from the session after the one pointed at."""
-    section = call.args[0] if call.args else ""
-    if section not in screen.SECTIONS:
+    section = _named(call.args[0]) if call.args else None
+    if section is None:
         return Swap(await overview(services, me))
     after = BookingId(pointer(call, 1)) if call.args[1:] and call.args[1] != "-" else None
-    return Swap(await _section(services, me, section, after))
+    return Swap(await _listing(services, me, section, after))
 
 
 async def home(services: Services, _call: Call, me: Person) -> Reply:
     """Show a person's own page."""
-    return Page(await overview(services, me))
+    return Show(await overview(services, me))
 
 
 async def overview(services: Services, me: Person) -> Card:
     """Return the card with all three sections."""
-    counts = dict(zip(screen.SECTIONS, await services.bookings.counts(me), strict=True))
+    counts = await services.bookings.counts(me)
     sections = {
-        name: await services.bookings.agenda(me, name, limit=screen.IN_OVERVIEW) for name in screen.SECTIONS
+        section: await services.bookings.agenda(me, section, limit=screen.IN_OVERVIEW) for section in Section
     }
     return screen.overview(me, sections, counts)
 
 
-async def _section(services: Services, me: Person, section: str, after: BookingId | None) -> Card:
-    counts = dict(zip(screen.SECTIONS, await services.bookings.counts(me), strict=True))
+def _named(text: str) -> Section | None:
+    """Return the section of this name, or None for anything else: it may come from anywhere."""
+    return Section(text) if text in set(Section) else None
+
+
+async def _listing(services: Services, me: Person, section: Section, after: BookingId | None) -> Card:
+    counts = await services.bookings.counts(me)
     found = await services.bookings.agenda(me, section, limit=screen.IN_LIST + 1, after=after)
     shown = found[: screen.IN_LIST]
     return screen.listing(me, section, shown, more=len(found) > screen.IN_LIST, total=counts[section])

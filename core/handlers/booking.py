@@ -6,30 +6,29 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.domain.acts import Edit
-from core.domain.booking import BookingId, Status
-from core.domain.errors import BadInput, NotFound
-from core.domain.requests import Wish, slot_of, words_of
+from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, BookingId, Slot, Status
+from core.domain.drafts import Draft
+from core.domain.errors import BadInput, Clash, NotFound, Problem, Stale
+from core.domain.requests import RequestText, Wish
 from core.domain.text import cut
-from core.handlers.arguments import number, pointer
+from core.handlers import refused_times
+from core.handlers.arguments import number, number_or_none, pointer
 from core.handlers.booking_form import mentor_meant, mentor_named, offering_of, open_form
 from core.handlers.feedback import next_form
 from core.handlers.times import Unclear, Zoneless, read_when
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.booking import change_form
+from core.screens.errors import NOT_A_MENTOR, sentence
 from core.screens.session import session_card
-from core.screens.times import still_open, which_time, zone_first
+from core.screens.times import which_time, zone_first
 from core.services.bookings import Press
-from core.services.people import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.domain.people import Person, PersonId
+    from core.domain.people import Person
     from core.handlers.router import Services
     from core.ports.call import Call
-
-STILL_OPEN = 3
-"""How many open times are named to somebody whose time has just been taken."""
 
 
 async def book_session(services: Services, call: Call, me: Person) -> Reply:
@@ -43,39 +42,45 @@ async def book_session(services: Services, call: Call, me: Person) -> Reply:
     if call.mentioned is not None:
         found = await services.people.at(call.mentioned)
         mentor = await services.people.mentor(found.id) if found else None
-        intro = "" if mentor else "That person is not a mentor here. Please choose one."
+        intro = "" if mentor else NOT_A_MENTOR
         values["mentor"] = mentor.person.id.hex if mentor else ""
-    return Ask(await open_form(services, me, values, roomy=call.searches, intro=intro))
+    return Ask(await open_form(services, me, values, capabilities=call.capabilities, intro=intro))
 
 
 async def ask_about(services: Services, call: Call, me: Person) -> Reply:
     """Open the form with the text of a message as the student's own message."""
     text = call.values.get("text", "")
-    values = {"message": cut(text, 2000), "topic": cut(" ".join(text.split()), 100)}
-    return Ask(await open_form(services, me, values, roomy=call.searches))
+    values = {"message": cut(text, MESSAGE_LENGTH), "topic": cut(" ".join(text.split()), TOPIC_LENGTH)}
+    return Ask(await open_form(services, me, values, capabilities=call.capabilities))
 
 
 async def book_button(services: Services, call: Call, me: Person) -> Reply:
     """Open the form for the mentor of a list's entry, or for any mentor."""
     chosen = call.args[0] if call.args and call.args[0] != "-" else ""
-    return Ask(await open_form(services, me, {"mentor": chosen} if chosen else {}, roomy=call.searches))
+    return Ask(
+        await open_form(services, me, {"mentor": chosen} if chosen else {}, capabilities=call.capabilities)
+    )
 
 
 async def again(services: Services, call: Call, me: Person) -> Reply:
     """Open the form as the earlier request was, without its time; after a session, with the same one a week on."""
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
     booking = view.booking
-    values = {"mentor": booking.mentor.hex, "topic": booking.topic, "message": booking.message}
-    if booking.offering:
+    values = {"mentor": booking.mentor.hex, **RequestText.of(booking).values()}
+    offered = await services.people.offerings(booking.mentor)
+    if booking.offering is not None and booking.offering in {one.id for one in offered}:
         values["session-type"] = booking.offering.hex
     if booking.status is Status.COMPLETED:
-        return Ask(await next_form(services, me, values, booking, roomy=call.searches))
-    return Ask(await open_form(services, me, values, roomy=call.searches))
+        return Ask(await next_form(services, me, values, booking, capabilities=call.capabilities))
+    return Ask(await open_form(services, me, values, capabilities=call.capabilities))
 
 
 async def form_changed(services: Services, call: Call, me: Person) -> Reply:
-    """Show the form anew when the mentor or the kind of session was chosen: the open times appear."""
-    return Ask(await open_form(services, me, given(call), roomy=call.searches))
+    """Show the form anew when the mentor or the kind of session was chosen: the open times appear.
+
+    A kind that was taken away while the form was open stays chosen, so that it can be refused and is not lost unseen.
+    """
+    return Ask(await open_form(services, me, given(call), capabilities=call.capabilities, keeps=True))
 
 
 def given(call: Call) -> dict[str, str]:
@@ -92,8 +97,7 @@ async def request(services: Services, call: Call, me: Person) -> FormReply:
 async def request_with(services: Services, call: Call, me: Person, values: Mapping[str, str]) -> FormReply:
     """Send a request with these words, whichever way they came."""
     mentor = await mentor_meant(services, me, values)
-    wish = Wish(topic=values.get("topic", ""), message=values.get("message", ""))
-    words_of(wish)
+    text = RequestText.typed(values)
     try:
         start = _start(values, me, services.bookings.now())
     except (Unclear, Zoneless) as doubt:
@@ -102,12 +106,13 @@ async def request_with(services: Services, call: Call, me: Person, values: Mappi
         outcome = await services.bookings.ask(
             me,
             mentor,
-            Wish(topic=wish.topic, message=wish.message, start=start),
+            Wish(text=text, start=start, picked=bool(values.get("slot"))),
             offering=offering_of(values),
             key=call.key,
         )
     except BadInput as error:
-        raise await _with_open_times(services, me, mentor, values, error) from None
+        used = BadInput({_used(key, values): problem for key, problem in error.fields.items()})
+        raise await refused_times.of_request(services, me, mentor, offering_of(values), used) from None
     return Show(session_card(outcome.view))
 
 
@@ -117,32 +122,23 @@ def _start(values: Mapping[str, str], me: Person, now: datetime) -> datetime | N
     if not slot:
         return read_when(typed, me, now)
     if typed:
-        raise BadInput({"when": "Please choose an open time or suggest another one, not both."})
-    if not (slot.isascii() and slot.isdigit() and len(slot) <= 12):  # noqa: PLR2004 - no instant is longer
-        raise BadInput({"slot": "Please choose one of the open times."})
-    return datetime.fromtimestamp(int(slot), UTC)
+        raise BadInput({"when": Problem("not_both")})
+    seconds = number_or_none(slot)
+    if seconds is None:
+        raise BadInput({"slot": Problem("slot_unknown")})
+    return datetime.fromtimestamp(seconds, UTC)
 
 
-async def _with_open_times(
-    services: Services, me: Person, mentor: PersonId, values: Mapping[str, str], error: BadInput
-) -> BadInput:
-    """Return the same error at the field that was used, with fresh open times when a time was taken."""
-    fields = dict(error.fields)
-    if "when" in fields and values.get("slot"):
-        fields["slot"] = fields.pop("when")
-    if error.code == "conflict":
-        fresh = await services.open_times.of(
-            mentor, student=me.id, offering=offering_of(values), limit=STILL_OPEN
-        )
-        fields = {key: still_open(sentence, fresh, me) for key, sentence in fields.items()}
-    return BadInput(fields, code=error.code)
+def _used(field: str, values: Mapping[str, str]) -> str:
+    """Return where the reason is to stand: at the open times if one of them was chosen."""
+    return "slot" if field == "when" and values.get("slot") else field
 
 
 async def book_at(services: Services, call: Call, me: Person) -> Reply:
     """Send a kept request with the reading of its time that was chosen."""
     draft = await services.people.draft(me, pointer(call, 0))
     if draft is None:
-        raise NotFound("What you typed is no longer kept. Please start again with /book-session.")
+        raise NotFound("request_gone")
     chosen = {**draft.values, "when": f"<t:{number(call, 1)}>", "slot": ""}
     if draft.route == "change":
         return await _save_change(services, call, me, draft.args, chosen)
@@ -164,27 +160,29 @@ async def _save_change(
     services: Services, call: Call, me: Person, args: tuple[str, ...], values: Mapping[str, str]
 ) -> FormReply:
     view = await services.bookings.view(me, BookingId(pointer(call, 0, args)))
-    topic, message = words_of(Wish(topic=values.get("topic", ""), message=values.get("message", "")))
+    text = RequestText.typed(values)
     now = services.bookings.now()
     try:
         start = read_when(values.get("when", ""), me, now)
     except (Unclear, Zoneless) as doubt:
         return await _doubt(services, me, Draft("change", args, dict(values)), doubt)
     doing = Edit(
-        topic=topic,
-        message=message,
-        slot=slot_of(start, view.booking.minutes, services.bookings.policy, now),
+        text=text,
+        slot=Slot(start, view.booking.minutes) if start else None,
         offering=view.booking.offering,
         minutes=view.booking.minutes,
         answer_by=services.bookings.policy.answer_by(start, now),
     )
-    outcome = await services.bookings.act(Press(me, view.booking.id, doing, call.key, number(call, 1, args)))
-    if outcome.error is not None and outcome.error.code == "conflict":
-        raise BadInput({"when": str(outcome.error)}, code="conflict")
-    if outcome.error is not None:
-        return Refuse(
-            why=(str(outcome.error),), card=session_card(outcome.view), again=outcome.error.code == "stale"
-        )
+    press = Press(me, view.booking.id, doing, call.key, number(call, 1, args))
+    try:
+        outcome = await services.bookings.act(press)
+    except BadInput as refused:
+        raise await refused_times.of_booking(services, me, view.booking, refused, used={}) from None
+    error = outcome.error
+    if isinstance(error, Clash):
+        raise BadInput({"when": Problem(error.code, **error.facts)})
+    if error is not None:
+        return Refuse(why=sentence(error), card=session_card(outcome.view), again=isinstance(error, Stale))
     return Swap(session_card(outcome.view))
 
 

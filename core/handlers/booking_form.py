@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-from core.domain.errors import BadInput
+from core.domain.errors import BadInput, Problem
 from core.domain.people import OfferingId, PersonId
+from core.handlers.arguments import id_or_none
 from core.ports.cards import OPTIONS
-from core.ports.forms import LONG_MENU
 from core.screens.booking import Choices, booking_form
 
 if TYPE_CHECKING:
@@ -16,37 +15,50 @@ if TYPE_CHECKING:
 
     from core.domain.people import Mentor, Person
     from core.handlers.router import Services
+    from core.ports.capabilities import Capabilities
     from core.ports.forms import Form
 
 
 async def open_form(
-    services: Services, me: Person, values: Mapping[str, str], *, roomy: bool, intro: str = ""
+    services: Services,
+    me: Person,
+    values: Mapping[str, str],
+    *,
+    capabilities: Capabilities,
+    intro: str = "",
+    keeps: bool = False,
 ) -> Form:
-    """Build the booking form with everything in ``values`` filled in; ``roomy`` where forms can search."""
+    """Build the booking form with everything in ``values`` filled in, for a platform that can do so much.
+
+    With ``keeps`` a session type that is no longer offered stays among the choices while it is chosen.
+    """
     mentors = await services.people.mentors("", limit=OPTIONS, but=me.id)
     chosen = await mentor_by_id(services, values.get("mentor", ""))
     if chosen is None or intro:
-        return booking_form(me, values, Choices(mentors=mentors), roomy=roomy, intro=intro)
-    who = chosen.person.id
+        return booking_form(me, values, Choices(mentors=mentors), capabilities=capabilities, intro=intro)
+    who, kind = chosen.person.id, offering_of(values)
+    offerings = await services.people.offerings(who)
+    if keeps and kind and (gone := await services.people.offering_gone(who, kind)):
+        offerings.append(gone)
     offered = Choices(
         mentors=[chosen, *(one for one in mentors if one.person.id != who)],
         chosen=chosen,
-        offerings=(await services.people.offerings(who))[:OPTIONS],
+        offerings=offerings[:OPTIONS],
         open_times=await services.open_times.of(
             who,
             student=me.id,
-            offering=offering_of(values),
-            limit=LONG_MENU if roomy else OPTIONS,
+            offering=kind,
+            limit=capabilities.menu_options,
         ),
     )
-    return booking_form(me, values, offered, roomy=roomy)
+    return booking_form(me, values, offered, capabilities=capabilities)
 
 
 async def mentor_meant(services: Services, me: Person, values: Mapping[str, str]) -> PersonId:
     """Return who is asked; raises BadInput when nobody, or not exactly one person, is meant."""
     text = values.get("mentor", "").strip()
     if not text:
-        raise BadInput({"mentor": "Please choose a mentor. Search by name or skill."})
+        raise BadInput({"mentor": Problem("mentor_missing")})
     known = id_or_none(text)
     return PersonId(known) if known else (await mentor_named(services, me, text)).person.id
 
@@ -60,10 +72,8 @@ async def mentor_named(services: Services, me: Person, text: str) -> Mentor:
     if len(found) == 1:
         return found[0]
     if found:
-        raise BadInput({"mentor": "Several mentors fit these words. Please pick one from the list."})
-    raise BadInput(
-        {"mentor": "No mentor fits these words. Search with /find-mentor, or pick one from the list."}
-    )
+        raise BadInput({"mentor": Problem("mentor_several")})
+    raise BadInput({"mentor": Problem("mentor_none")})
 
 
 async def mentor_by_id(services: Services, text: str) -> Mentor | None:
@@ -76,11 +86,3 @@ def offering_of(values: Mapping[str, str]) -> OfferingId | None:
     """Return the kind of session that was chosen."""
     known = id_or_none(values.get("session-type", ""))
     return OfferingId(known) if known else None
-
-
-def id_or_none(text: str) -> UUID | None:
-    """Return an id written as 32 hexadecimal digits, or None for anything else."""
-    try:
-        return UUID(text) if len(text) == 32 else None  # noqa: PLR2004 - UUID reads other shapes too
-    except ValueError:
-        return None

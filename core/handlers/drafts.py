@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from core.domain.booking import BookingId
 from core.domain.errors import NotFound
@@ -15,13 +15,13 @@ from core.screens.feedback import words_form
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
+    from core.domain.drafts import Draft
     from core.domain.people import Person
     from core.handlers.router import Services
     from core.ports.call import Call
     from core.ports.forms import Form
-    from core.services.people import Draft
 
-FORGOTTEN = "What you typed is no longer kept. Please start again."
+Build: TypeAlias = "Callable[[Services, Call, Person, Draft], Awaitable[Form]]"
 
 
 async def edit_draft(services: Services, call: Call, me: Person) -> Reply:
@@ -29,44 +29,44 @@ async def edit_draft(services: Services, call: Call, me: Person) -> Reply:
     draft = await services.people.draft(me, pointer(call, 0))
     build = _REOPEN.get(draft.route) if draft else None
     if draft is None or build is None:
-        raise NotFound(FORGOTTEN)
-    return Ask(await build(services, me, draft))
+        raise NotFound("draft_gone")
+    return Ask(await build(services, call, me, draft))
 
 
-async def _reopen_booking(services: Services, me: Person, draft: Draft) -> Form:
+async def _reopen_booking(services: Services, call: Call, me: Person, draft: Draft) -> Form:
     settled = {"mentor": draft.args[0]} if draft.args else {}
-    return await open_form(services, me, settled | dict(draft.values), roomy=False)
+    return await open_form(services, me, settled | dict(draft.values), capabilities=call.capabilities)
 
 
-async def _reopen_rules(services: Services, me: Person, draft: Draft) -> Form:
+async def _reopen_rules(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
     return mentor.hours_form(await services.people.own_profile(me), draft.values)
 
 
-async def _reopen_pause(_services: Services, me: Person, draft: Draft) -> Form:
+async def _reopen_pause(_services: Services, _call: Call, me: Person, draft: Draft) -> Form:
     return mentor.pause_form(me, draft.values)
 
 
-async def _reopen_profile(services: Services, me: Person, draft: Draft) -> Form:
+async def _reopen_profile(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
     return mentor.profile_form(me, await services.people.mentor(me.id), draft.values)
 
 
-async def _reopen_offering(_services: Services, _me: Person, draft: Draft) -> Form:
+async def _reopen_offering(_services: Services, _call: Call, _me: Person, draft: Draft) -> Form:
     return mentor.offering_form(draft.values)
 
 
-async def _reopen_zone(_services: Services, me: Person, draft: Draft) -> Form:
+async def _reopen_zone(_services: Services, _call: Call, me: Person, draft: Draft) -> Form:
     return settings.zone_form(me, draft.args[0] if draft.args else "-", draft.values)
 
 
-def _about_session(form: Callable[..., Form]) -> Callable[[Services, Person, Draft], Awaitable[Form]]:
-    async def build(services: Services, me: Person, draft: Draft) -> Form:
+def _about_session(form: Callable[..., Form]) -> Build:
+    async def build(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
         view = await services.bookings.view(me, BookingId(as_id(draft.args[0] if draft.args else "")))
         return form(view, draft.values)
 
     return build
 
 
-_REOPEN: Mapping[str, Callable[[Services, Person, Draft], Awaitable[Form]]] = {
+_REOPEN: Mapping[str, Build] = {
     "book-session": _reopen_booking,
     "profile": _reopen_profile,
     "open-times": _reopen_rules,

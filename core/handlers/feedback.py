@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.domain.booking import BookingId
-from core.domain.errors import BadInput, NotFound
+from core.domain.errors import BadInput, NotFound, Problem
 from core.domain.feedback import WORDS_LENGTH, Score, check_over
 from core.domain.notices import Kind
+from core.domain.requests import RequestText
 from core.domain.text import clean, units
 from core.handlers.arguments import pointer
 from core.handlers.booking_form import open_form
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from core.domain.people import Person
     from core.handlers.router import Services
     from core.ports.call import Call
+    from core.ports.capabilities import Capabilities
     from core.ports.cards import Card
     from core.ports.forms import Form
 
@@ -56,42 +58,45 @@ async def save_words(services: Services, call: Call, me: Person) -> FormReply:
     which = BookingId(pointer(call, 0))
     words = clean(call.values.get("words", ""), lines=True)
     if units(words) > WORDS_LENGTH:
-        raise BadInput({"words": f"Please keep it within {WORDS_LENGTH} characters."})
+        raise BadInput({"words": Problem("too_long", most=WORDS_LENGTH)})
     return Swap(_shown(await services.bookings.feedback(me, which, call.key, said=words), _place(call, 1)))
 
 
 async def instead(services: Services, call: Call, me: Person) -> Reply:
     """Open the form for another mentor with everything that was asked of the one who did not answer."""
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
-    values = {
-        "mentor": pointer(call, 1).hex,
-        "topic": view.booking.topic,
-        "message": view.booking.message,
-    }
+    values = {"mentor": pointer(call, 1).hex, **RequestText.of(view.booking).values()}
     start = view.booking.starts_at
     ahead = start if start is not None and start > services.bookings.now() else None
-    return Ask(await _form_at(services, me, values, ahead, roomy=call.searches))
+    return Ask(await _form_at(services, me, values, ahead, capabilities=call.capabilities))
 
 
 async def next_form(
-    services: Services, me: Person, values: Mapping[str, str], booking: Booking, *, roomy: bool
+    services: Services, me: Person, values: Mapping[str, str], booking: Booking, *, capabilities: Capabilities
 ) -> Form:
     """Return the form for the same weekday and hour, by the student's clock, in the next week that is ahead."""
     start = booking.starts_at
     again = next_same_time(start, zone(me.zone), services.bookings.now()) if start and me.zone else None
-    return await _form_at(services, me, values, again, roomy=roomy)
+    return await _form_at(services, me, values, again, capabilities=capabilities)
 
 
 async def _form_at(
-    services: Services, me: Person, values: Mapping[str, str], start: datetime | None, *, roomy: bool
+    services: Services,
+    me: Person,
+    values: Mapping[str, str],
+    start: datetime | None,
+    *,
+    capabilities: Capabilities,
 ) -> Form:
     """Fill in a time: as one of the open times if it is one, or else as a suggestion."""
     if start is None:
-        return await open_form(services, me, values, roomy=roomy)
-    form = await open_form(services, me, {**values, "slot": str(int(start.timestamp()))}, roomy=roomy)
+        return await open_form(services, me, values, capabilities=capabilities)
+    form = await open_form(
+        services, me, {**values, "slot": str(int(start.timestamp()))}, capabilities=capabilities
+    )
     if any(field.key == "slot" and field.value for field in form.fields):
         return form
-    return await open_form(services, me, {**values, "when": start.isoformat()}, roomy=roomy)
+    return await open_form(services, me, {**values, "when": start.isoformat()}, capabilities=capabilities)
 
 
 def _place(call: Call, at: int) -> str:

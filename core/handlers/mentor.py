@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.errors import BadInput
+from core.domain.errors import BadInput, Problem
 from core.domain.people import OfferingId
 from core.domain.profiles import OfferingForm, ProfileForm, RulesForm
 from core.handlers.arguments import pointer
-from core.handlers.times import Unclear, Zoneless, one_zone, read_when
+from core.handlers.times import Unclear, Zoneless, read_when
 from core.ports.replies import Ask, FormReply, Reply, Show, Swap
 from core.screens import mentor as screen
 
@@ -36,7 +36,6 @@ async def ask_profile(services: Services, _call: Call, me: Person) -> Reply:
 async def save_profile(services: Services, call: Call, me: Person) -> FormReply:
     """Save my profile and show the panel."""
     typed = {key: call.values.get(key, "") for key in ("headline", "skills", "link", "zone", "hours")}
-    typed["zone"] = one_zone(typed["zone"]) if typed["zone"].strip() else ""
     return Swap(await _panel(services, await services.people.save_profile(me, ProfileForm(**typed))))
 
 
@@ -62,12 +61,10 @@ async def pause(services: Services, call: Call, me: Person) -> FormReply:
     """Stop taking new requests, until a time or until I say otherwise."""
     try:
         until = read_when(call.values.get("until", ""), me, services.bookings.now(), field="until")
-    except Unclear:
-        raise BadInput(
-            {"until": "That could be several times. Please write it like 2026-12-24 18:00."}
-        ) from None
+    except Unclear as unclear:
+        raise BadInput({"until": Problem("time_several", count=len(unclear.candidates))}) from None
     except Zoneless:
-        raise BadInput({"until": "Set your time zone in your profile first."}) from None
+        raise BadInput({"until": Problem("zone_not_in_profile")}) from None
     return Swap(await _panel(services, await services.people.pause(me, until=until)))
 
 

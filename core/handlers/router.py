@@ -1,4 +1,4 @@
-"""The router: who is calling, which flow answers, and what an error looks like to a person."""
+"""The router: who is calling, which handler answers, and what an error looks like to a person."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import structlog
 
+from core.domain.drafts import Draft
 from core.domain.errors import BadInput, BookingError
 from core.ports.call import Call, Trigger
-from core.ports.cards import Button
+from core.ports.cards import Option
 from core.ports.replies import Refuse, Reply, Swap
-from core.services.people import Draft
+from core.screens.errors import OUT_OF_DATE, edit_again, failed, sentence, sentences
 
 if TYPE_CHECKING:
     from core.domain.people import Person
@@ -25,12 +26,10 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-OUT_OF_DATE = "That button is out of date. Type /my-sessions to see how things stand."
-
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a flow may use."""
+    """Everything a handler may use."""
 
     bookings: BookingService
     people: PeopleService
@@ -39,16 +38,22 @@ class Services:
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]
+SearchHandler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[tuple[Option, ...]]]
 
 
 class Router:
-    """Answers calls. ``ring`` wakes the courier once the person has been answered."""
+    """Answers calls and searches. ``ring`` wakes the delivery worker once a call has been answered."""
 
     def __init__(
-        self, services: Services, flows: Mapping[tuple[Trigger, str], Handler], ring: Callable[[], None]
+        self,
+        services: Services,
+        handlers: Mapping[tuple[Trigger, str], Handler],
+        searches: Mapping[str, SearchHandler],
+        ring: Callable[[], None],
     ) -> None:
         self._services = services
-        self._flows = flows
+        self._handlers = handlers
+        self._searches = searches
         self._ring = ring
 
     async def dispatch(self, call: Call, say: Say) -> None:
@@ -60,39 +65,58 @@ class Router:
             finally:
                 self._ring()
 
+    async def search(self, call: Call) -> tuple[Option, ...]:
+        """Return what can be chosen for the words of a search; empty on any error, never raises.
+
+        It wakes nobody: a search changes nothing that could be delivered.
+        """
+        with structlog.contextvars.bound_contextvars(route=call.route, trigger=call.trigger.value):
+            handler = self._searches.get(call.route)
+            if handler is None:
+                log.warning("unknown_route")
+                return ()
+            try:
+                me = await self._services.people.greet(call.actor, call.profile)
+                return await handler(self._services, call, me)
+            except BookingError:
+                return ()
+            except Exception:
+                log.exception("search_failed")
+                return ()
+
     async def _answer(self, call: Call) -> Reply:
-        flow = self._flows.get((call.trigger, call.route))
-        if flow is None:
+        handler = self._handlers.get((call.trigger, call.route))
+        if handler is None:
             log.warning("unknown_route")
-            return Refuse(why=(OUT_OF_DATE,))
+            return Refuse(why=OUT_OF_DATE)
         try:
             me = await self._services.people.greet(call.actor, call.profile)
-            return await self._guarded(flow, call, me)
+            return await self._guarded(handler, call, me)
         except Exception:  # the edge: whatever happens, the person gets a sentence
             code = secrets.token_hex(3)
             log.exception("call_failed", code=code)
-            return _apology(code)
+            return Refuse(why=failed(code))
 
-    async def _guarded(self, flow: Handler, call: Call, me: Person) -> Reply:
+    async def _guarded(self, handler: Handler, call: Call, me: Person) -> Reply:
         try:
-            reply = await flow(self._services, call, me)
+            reply = await handler(self._services, call, me)
         except BadInput as error:
-            reply = Refuse(why=(), fields={key: (said,) for key, said in error.fields.items()}, again=True)
+            reply = Refuse(why=(), fields=sentences(error), again=True)
         except BookingError as error:
-            return Refuse(why=(str(error),))
+            return Refuse(why=sentence(error))
         except Exception:
             code = secrets.token_hex(3)
-            log.exception("flow_failed", code=code)
-            reply = replace(_apology(code), again=True)
+            log.exception("handler_failed", code=code)
+            reply = Refuse(why=failed(code), again=True)
         return await self._kept(reply, call, me) if isinstance(reply, Refuse) and reply.again else reply
 
     async def _kept(self, refuse: Refuse, call: Call, me: Person) -> Refuse:
-        """Keep what was typed where the platform cannot keep it, and give the way back to it."""
+        """Keep what was typed where the platform cannot keep it, with a button that opens it again."""
         typed = call.values and call.trigger in {Trigger.FORM, Trigger.COMMAND}
-        if not typed or call.shows_fields or refuse.edit is not None:
+        if not typed or call.capabilities.shows_field_errors or refuse.edit is not None:
             return refuse
         key = await self._services.people.keep(me, Draft(call.route, call.args, dict(call.values)))
-        return replace(refuse, edit=Button("Edit…", "edit-draft", (key.hex,), "primary"))
+        return replace(refuse, edit=edit_again(key.hex))
 
     async def _deliver(self, call: Call, reply: Reply, say: Say) -> None:
         try:
@@ -101,12 +125,3 @@ class Router:
                 await self._services.bookings.shown(call.origin, reply.card.about.version)
         except Exception:
             log.exception("answer_not_delivered")
-
-
-def _apology(code: str) -> Refuse:
-    return Refuse(
-        why=(
-            "Something went wrong on our side. Please try again; if it stays so, tell the operator this code: ",
-            f"{code}.",
-        )
-    )

@@ -1,4 +1,4 @@
-"""Which flow answers which command, button, form, change, search and page."""
+"""Which handler answers which command, button, form, change, search and page."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from core.handlers import agenda, booking, drafts, feedback, mentor, search, ses
 from core.ports.call import Trigger
 
 if TYPE_CHECKING:
-    from core.handlers.router import Handler
+    from core.handlers.router import Handler, SearchHandler
 
-COMMANDS: dict[str, Handler] = {
+COMMAND_HANDLERS: dict[str, Handler] = {
     "book-session": booking.book_session,
     "ask-about": booking.ask_about,
     "my-sessions": agenda.my_sessions,
@@ -18,7 +18,7 @@ COMMANDS: dict[str, Handler] = {
     "mentor-panel": mentor.mentor,
     "booking-settings": settings.settings,
 }
-BUTTONS: dict[str, Handler] = {
+BUTTON_HANDLERS: dict[str, Handler] = {
     "show": session.show,
     "chat": session.chat,
     "accept": session.accept,
@@ -54,7 +54,7 @@ BUTTONS: dict[str, Handler] = {
     "zone": settings.ask_zone,
     "help": settings.help_me,
 }
-FORMS: dict[str, Handler] = {
+FORM_HANDLERS: dict[str, Handler] = {
     "book-session": booking.request,
     "change": booking.change,
     "accept-note": session.accept,
@@ -69,23 +69,22 @@ FORMS: dict[str, Handler] = {
     "add-session-type": mentor.add_offering,
     "zone": settings.save_zone,
 }
-CHANGES: dict[str, Handler] = {"book-session": booking.form_changed}
-SEARCHES: dict[str, Handler] = {
+CHANGE_HANDLERS: dict[str, Handler] = {"book-session": booking.form_changed}
+SEARCH_HANDLERS: dict[str, SearchHandler] = {
     "search-mentors": search.find_mentors,
     "search-session-types": search.find_offerings,
     "search-times": search.find_times,
 }
-PAGES: dict[str, Handler] = {"home": agenda.home}
+PAGE_HANDLERS: dict[str, Handler] = {"home": agenda.home}
 
 ROUTES: dict[tuple[Trigger, str], Handler] = {
-    (trigger, name): flow
-    for trigger, flows in {
-        Trigger.COMMAND: COMMANDS,
-        Trigger.BUTTON: BUTTONS,
-        Trigger.FORM: FORMS,
-        Trigger.CHANGE: CHANGES,
-        Trigger.SEARCH: SEARCHES,
-        Trigger.PAGE: PAGES,
+    (trigger, name): handler
+    for trigger, handlers in {
+        Trigger.COMMAND: COMMAND_HANDLERS,
+        Trigger.BUTTON: BUTTON_HANDLERS,
+        Trigger.FORM: FORM_HANDLERS,
+        Trigger.CHANGE: CHANGE_HANDLERS,
+        Trigger.PAGE: PAGE_HANDLERS,
     }.items()
-    for name, flow in flows.items()
+    for name, handler in handlers.items()
 }

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.domain.errors import BadInput
+from core.handlers.arguments import number
 from core.handlers.booking_form import mentor_by_id, mentor_named, offering_of
 from core.handlers.times import candidates
 from core.ports.cards import Option
-from core.ports.replies import Found, Reply
+from core.ports.replies import Reply, Show
+from core.screens import search as screen
 from core.screens.booking import mentor_option, offering_option
 from core.screens.times import time_option
 
@@ -17,44 +19,37 @@ if TYPE_CHECKING:
     from core.handlers.router import Services
     from core.ports.call import Call
 
-from core.handlers.arguments import number
-from core.ports.replies import Show
-from core.screens import search as screen
+SEARCHED = 25
+"""How many choices a search shows: Discord's limit for autocomplete."""
+LOOKED_AT = 200
+"""How many open times are compared with what is typed."""
 
 
 async def mentors(services: Services, call: Call, me: Person) -> Reply:
     """Show mentors who fit the words, or the next ones of all."""
     words = call.values.get("search", "").strip()
     start = min(number(call, 0), 1000) if call.args else 0
-    found = await services.people.mentors(words, limit=start + screen.IN_LIST + 1, but=me.id)
-    shown = found[start : start + screen.IN_LIST]
-    more = len(found) > start + screen.IN_LIST
+    found = await services.people.mentors(words, limit=start + screen.MENTORS_IN_LIST + 1, but=me.id)
+    shown = found[start : start + screen.MENTORS_IN_LIST]
+    more = len(found) > start + screen.MENTORS_IN_LIST
     return Show(screen.mentor_list(shown, words, start=start, more=more))
 
 
-SEARCHED = 25
-"""How many choices a search shows: Discord's limit for autocomplete."""
-
-
-LOOKED_AT = 200
-"""How many open times are compared with what is typed."""
-
-
-async def find_mentors(services: Services, call: Call, me: Person) -> Reply:
+async def find_mentors(services: Services, call: Call, me: Person) -> tuple[Option, ...]:
     """Answer a search for mentors."""
     found = await services.people.mentors(call.values.get("words", ""), limit=SEARCHED, but=me.id)
-    return Found(tuple(mentor_option(one) for one in found))
+    return tuple(mentor_option(one) for one in found)
 
 
-async def find_offerings(services: Services, call: Call, _me: Person) -> Reply:
+async def find_offerings(services: Services, call: Call, _me: Person) -> tuple[Option, ...]:
     """Answer a search for the kinds of session of the mentor chosen so far."""
     chosen = await mentor_by_id(services, call.values.get("mentor", ""))
     offerings = await services.people.offerings(chosen.person.id) if chosen else []
     words = call.values.get("words", "").casefold()
-    return Found(tuple(offering_option(one) for one in offerings if words in one.title.casefold())[:SEARCHED])
+    return tuple(offering_option(one) for one in offerings if words in one.title.casefold())[:SEARCHED]
 
 
-async def find_times(services: Services, call: Call, me: Person) -> Reply:
+async def find_times(services: Services, call: Call, me: Person) -> tuple[Option, ...]:
     """Answer what is typed as a time: what it is understood as, then the mentor's open times that fit the words."""
     typed = call.values.get("words", "").strip()
     understood = candidates(typed, me, services.bookings.now())
@@ -62,7 +57,7 @@ async def find_times(services: Services, call: Call, me: Person) -> Reply:
     for option in await _open(services, call, me):
         if typed.casefold() in option.label.casefold():
             options.setdefault(option.value, option)
-    return Found(tuple(options.values())[:SEARCHED])
+    return tuple(options.values())[:SEARCHED]
 
 
 async def _open(services: Services, call: Call, me: Person) -> list[Option]:

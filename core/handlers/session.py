@@ -17,18 +17,19 @@ from core.domain.acts import (
     StudentAbsent,
     WithdrawProposal,
 )
-from core.domain.booking import REPLY_LENGTH, BookingId
-from core.domain.errors import AlreadyDone, BadInput
-from core.domain.links import BadLink, MeetingLink
-from core.domain.requests import slot_of
+from core.domain.booking import NOTE_LENGTH, REASON_LENGTH, REPLY_LENGTH, BookingId, Slot
+from core.domain.errors import AlreadyDone, BadInput, Clash, Problem, Stale
+from core.domain.profiles import link
 from core.domain.text import clean, units
+from core.handlers import refused_times
 from core.handlers.arguments import number, pointer
 from core.handlers.times import Unclear, Zoneless, read_when
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.chat_rooms import chat_card
-from core.screens.errors import already
+from core.screens.errors import already, sentence
 from core.screens.session import session_card
 from core.screens.session_forms import accept_form, cancel_form, decline_form, link_form, propose_form
+from core.services.availability import TIME_FIELDS
 from core.services.bookings import Press
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from core.handlers.router import Handler, Services
     from core.ports.call import Call
     from core.ports.forms import Form
-    from core.services.bookings import Outcome
+    from core.services.bookings import ActResult
 
 
 async def show(services: Services, call: Call, me: Person) -> Reply:
@@ -56,8 +57,8 @@ async def chat(services: Services, call: Call, me: Person) -> Reply:
 
 async def accept(services: Services, call: Call, me: Person) -> FormReply:
     """Accept with one tap, or with the note and the link of the form."""
-    link = _link(call.values)
-    doing = Accept(reply=_words(call.values, "reply", REPLY_LENGTH), link=link)
+    meeting = link(call.values.get("link", ""))
+    doing = Accept(reply=_words(call.values, "reply", REPLY_LENGTH), link=meeting)
     return _told(await services.bookings.accept(_press(call, me, doing)))
 
 
@@ -68,35 +69,37 @@ async def decline(services: Services, call: Call, me: Person) -> FormReply:
 
 async def cancel(services: Services, call: Call, me: Person) -> FormReply:
     """Withdraw a request, or cancel an agreed session."""
-    return await _act(services, call, me, Cancel(reason=_words(call.values, "reason", 500)))
+    return await _act(services, call, me, Cancel(reason=_words(call.values, "reason", REASON_LENGTH)))
 
 
 async def edit_link(services: Services, call: Call, me: Person) -> FormReply:
     """Change the meeting link; an empty one becomes a fresh room."""
-    link = _link(call.values) or await services.bookings.room_for(me.id)
-    return await _act(services, call, me, SetLink(link=link))
+    meeting = link(call.values.get("link", "")) or services.bookings.fresh_room()
+    return await _act(services, call, me, SetLink(link=meeting))
 
 
 async def propose(services: Services, call: Call, me: Person) -> FormReply:
     """Suggest one to three other times."""
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
     now = services.bookings.now()
-    slots = []
-    for field in ("when", "when2", "when3"):
+    used: dict[Slot, str] = {}
+    for field in TIME_FIELDS:
         try:
             start = read_when(call.values.get(field, ""), me, now, field=field)
         except Unclear as unclear:
-            raise BadInput({field: _spell_out(unclear)}) from None
+            raise BadInput({field: Problem("time_several", count=len(unclear.candidates))}) from None
         except Zoneless:
-            raise BadInput(
-                {field: "I don't know your time zone yet. Set it with /booking-settings, then try again."}
-            ) from None
-        slot = slot_of(start, view.booking.minutes, services.bookings.policy, now)
-        if slot is not None and slot not in slots:
-            slots.append(slot)
-    if not slots:
-        raise BadInput({"when": "Please suggest at least one time. Example: tomorrow 15:00"})
-    return await _act(services, call, me, Propose(slots=tuple(slots), note=_words(call.values, "note", 500)))
+            raise BadInput({field: Problem("zone_not_set")}) from None
+        if start is not None:
+            used.setdefault(Slot(start, view.booking.minutes), field)
+    if not used:
+        raise BadInput({"when": Problem("time_missing")})
+    note = _words(call.values, "note", NOTE_LENGTH)
+    try:
+        return await _act(services, call, me, Propose(slots=tuple(used), note=note))
+    except BadInput as refused:
+        fields = dict(zip(TIME_FIELDS, used.values(), strict=False))
+        raise await refused_times.of_booking(services, me, view.booking, refused, used=fields) from None
 
 
 async def accept_time(services: Services, call: Call, me: Person) -> Reply:
@@ -144,30 +147,18 @@ def _press(call: Call, me: Person, doing: Doing) -> Press:
     return Press(me, BookingId(pointer(call, 0)), doing, call.key, number(call, 1))
 
 
-def _told(outcome: Outcome) -> FormReply:
+def _told(outcome: ActResult) -> FormReply:
     card = session_card(outcome.view)
     if outcome.error is None:
-        note = None if outcome.changed else already(outcome.view, "This had already been done.")
+        note = None if outcome.changed else already(outcome.view)
         return Swap(card, note)
     if isinstance(outcome.error, AlreadyDone):
-        return Swap(card, already(outcome.view, str(outcome.error)))
-    return Refuse(why=(str(outcome.error),), card=card, again=outcome.error.code in {"stale", "conflict"})
+        return Swap(card, already(outcome.view, outcome.error))
+    return Refuse(why=sentence(outcome.error), card=card, again=isinstance(outcome.error, (Stale, Clash)))
 
 
 def _words(values: Mapping[str, str], field: str, longest: int) -> str:
     text = clean(values.get(field, ""), lines=True)
     if units(text) > longest:
-        raise BadInput({field: f"Please keep it within {longest} characters."})
+        raise BadInput({field: Problem("too_long", most=longest)})
     return text
-
-
-def _link(values: Mapping[str, str]) -> MeetingLink | None:
-    typed = values.get("link", "").strip()
-    try:
-        return MeetingLink.parse(typed) if typed else None
-    except BadLink as error:
-        raise BadInput({"link": str(error)}) from None
-
-
-def _spell_out(unclear: Unclear) -> str:
-    return f"That could be one of {len(unclear.candidates)} times. Please write it like 2026-12-01 15:00."

@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING
 from core.domain.errors import BadInput
 from core.handlers.arguments import pointer
 from core.handlers.booking import request_with
-from core.handlers.times import one_zone
-from core.ports.cards import Button, Tone
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
-from core.screens.settings import help_card, settings_card, told, zone_form
+from core.screens.errors import edit_again, sentences
+from core.screens.settings import go_on, help_card, settings_card, zone_form, zone_set, zone_told
 
 if TYPE_CHECKING:
     from core.domain.people import Person
     from core.handlers.router import Services
     from core.ports.call import Call
+    from core.ports.cards import Card
 
 
 async def settings(services: Services, call: Call, me: Person) -> Reply:
     """Show my settings."""
-    return Show(settings_card(me, services.bookings.now(), platform_tells_zone=call.knows_zone))
+    return Show(_settings(services, call, me))
 
 
-async def help_me(_services: Services, _call: Call, _me: Person) -> Reply:
+async def help_me(services: Services, _call: Call, _me: Person) -> Reply:
     """Show what can be typed."""
-    return Show(help_card())
+    return Show(help_card(services.bookings.policy.program))
 
 
 async def ask_zone(_services: Services, call: Call, me: Person) -> Reply:
@@ -35,19 +35,19 @@ async def ask_zone(_services: Services, call: Call, me: Person) -> Reply:
 
 async def save_zone(services: Services, call: Call, me: Person) -> FormReply:
     """Save my time zone and go on with what waited for it."""
-    placed = await services.people.set_zone(me, one_zone(call.values.get("zone", "")))
+    placed = await services.people.set_zone(me, call.values.get("zone", ""))
     if not call.args or call.args[0] == "-":
-        return Swap(settings_card(placed, services.bookings.now(), platform_tells_zone=call.knows_zone))
+        return Swap(_settings(services, call, placed))
     draft = await services.people.draft(placed, pointer(call, 0))
     if draft is None or draft.route != "book-session":
-        done = told("Time zone set", f"Your time zone is {placed.zone}.", Tone.GOOD)
-        edit = Button("Go on…", "edit-draft", call.args, "primary")
-        return Refuse(why=(f"Your time zone is {placed.zone}.",), edit=edit) if draft else Show(done)
+        told = Refuse(why=zone_told(placed), edit=go_on(call.args[0]))
+        return told if draft else Show(zone_set(placed))
     try:
         return await request_with(services, call, placed, draft.values)
     except BadInput as error:
-        return Refuse(
-            why=(),
-            fields={key: (said,) for key, said in error.fields.items()},
-            edit=Button("Edit…", "edit-draft", call.args, "primary"),
-        )
+        return Refuse(why=(), fields=sentences(error), edit=edit_again(call.args[0]))
+
+
+def _settings(services: Services, call: Call, me: Person) -> Card:
+    program, now = services.bookings.policy.program, services.bookings.now()
+    return settings_card(me, now, program=program, platform_tells_zone=call.capabilities.tells_zone)

@@ -1,15 +1,14 @@
-"""Reading a time or a zone that a person picked or typed: understood, asked, or refused, and never guessed."""
+"""Reading a time that a person picked or typed: understood, asked, or refused, and never guessed."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from core.domain.errors import BadInput
-from core.screens.times import why
-from core.times.read import Ask, Understood, read_time
+from core.domain.errors import BadInput, Problem
+from core.times.read import HORIZON, Ambiguous, Understood, read_time
 from core.times.readings import Why
-from core.times.zones import search, zone
+from core.times.zones import zone
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +23,7 @@ class Unclear(Exception):
 
     def __init__(self, candidates: tuple[datetime, ...]) -> None:
         self.candidates = candidates
-        super().__init__("which time?")
+        super().__init__(len(candidates))
 
 
 class Zoneless(Exception):
@@ -43,12 +42,12 @@ def read_when(text: str, me: Person, now: datetime, *, field: str = "when") -> d
     match read_time(text, zone=zone(me.zone or "UTC"), now=now):
         case Understood(instant):
             return instant
-        case Ask(candidates=candidates):
+        case Ambiguous(candidates=candidates):
             raise Unclear(candidates)
         case refused:
             if refused.why is Why.NOT_UNDERSTOOD and (guesses := _guesses(text, me, now)):
                 raise Unclear(guesses)
-            raise BadInput({field: why(str(refused.why))})
+            raise BadInput({field: Problem(f"time_{refused.why}", days=HORIZON.days)})
 
 
 def _guesses(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:
@@ -70,14 +69,3 @@ def candidates(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:
     except (Zoneless, BadInput):
         return ()
     return (found,) if found else ()
-
-
-def one_zone(typed: str) -> str:
-    """Return the one zone that is meant; raises BadInput naming the candidates when there are several."""
-    found = search(typed, 4)
-    exact = [name for name in found if name.casefold() == typed.strip().casefold()]
-    if exact or len(found) == 1:
-        return (exact or list(found))[0]
-    if found:
-        raise BadInput({"zone": f"Which one do you mean: {', '.join(found)}?"})
-    raise BadInput({"zone": "I don't know that time zone. Example: Europe/Berlin"})

@@ -1,4 +1,4 @@
-"""Routes: which function answers a command, a button or a form, and how its answer reaches the person."""
+"""Calls: what a person did, as any platform reports it, and how the answer reaches them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from core.domain.people import Address
+from core.ports.capabilities import Capabilities
+from core.ports.cards import Option
 from core.ports.platform import Posted, Profile
 from core.ports.replies import Reply
 
@@ -36,6 +38,8 @@ class Call:
     actor: Address
     profile: Profile
     key: str
+    capabilities: Capabilities
+    """What the platform can do on which it was done."""
     args: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     """Command options, form fields or the words of a search (``words``), by key; absent when not given."""
@@ -43,12 +47,6 @@ class Call:
     """The person that a command, a context menu or a shortcut points at."""
     origin: Posted | None = None
     """The message that was pressed, when it can be edited later."""
-    shows_fields: bool = True
-    """Whether errors of single fields can be shown in the open form."""
-    searches: bool = True
-    """Whether forms can search (``SearchField.source``)."""
-    knows_zone: bool = True
-    """Whether the platform tells a person's time zone."""
 
 
 Say: TypeAlias = Callable[[Reply], Awaitable[None]]
@@ -56,8 +54,12 @@ Say: TypeAlias = Callable[[Reply], Awaitable[None]]
 
 
 class Dispatcher(Protocol):
-    """What an adapter knows of the core: it hands over a call and a way to answer, and nothing else."""
+    """What an adapter knows of the core: it hands over a call, and is given the answer."""
 
     async def dispatch(self, call: Call, say: Say) -> None:
         """Answer ``call`` through ``say``, which is called exactly once; never raises."""
+        ...
+
+    async def search(self, call: Call) -> tuple[Option, ...]:
+        """Return what can be chosen for the words of a search, best first; empty on any error, never raises."""
         ...

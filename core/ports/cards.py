@@ -42,6 +42,23 @@ class Tone(enum.Enum):
     BAD = "bad"
 
 
+class Look(enum.StrEnum):
+    """How a button or a link looks."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+class Style(enum.StrEnum):
+    """How an instant is written."""
+
+    FULL = "full"
+    """Weekday, date and time, and how far away it is where the platform keeps that up to date."""
+    RELATIVE = "relative"
+    """How far away it is: "in 2 days"."""
+
+
 # --- inline values -------------------------------------------------------------------------------------------
 
 
@@ -49,18 +66,17 @@ class Tone(enum.Enum):
 class When:
     """An instant that each reader sees in their own zone and language.
 
-    ``style`` is ``full`` (weekday, date and time, and how far away it is where the platform keeps that up to
-    date) or ``relative`` ("in 2 days"). ``fallback`` is what a reader without the platform's own rendering sees,
-    with the zone named.
+    ``fallback`` is what a reader without the platform's own rendering sees, with the zone named.
     """
 
     instant: datetime
-    style: str = "full"
+    style: Style = Style.FULL
     fallback: str = ""
 
     def __post_init__(self) -> None:
         if self.instant.tzinfo is None:
             raise ValueError("a time without a zone")
+        Style(self.style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +164,11 @@ class Button:
     label: str
     route: str
     args: tuple[str, ...] = ()
-    look: str = "plain"
-    """``plain``, ``primary`` or ``danger``."""
+    look: Look = Look.PLAIN
     confirm: str = ""
 
     def __post_init__(self) -> None:
+        Look(self.look)
         limit("a button's label", self.label, 34)
         token(self.route, self.args)
 
@@ -163,9 +179,10 @@ class Link:
 
     label: str
     url: str
-    look: str = "plain"
+    look: Look = Look.PLAIN
 
     def __post_init__(self) -> None:
+        Look(self.look)
         limit("a link's label", self.label, 75)
         limit("a link's address", self.url, 512)
 
@@ -282,10 +299,10 @@ def words(card: Card) -> Iterator[str]:
     for part in card.parts:
         match part:
             case Line(parts) | Row(parts):
-                yield from map(_inline, parts)
+                yield from map(measured, parts)
             case Fact(label, parts):
                 yield label
-                yield from map(_inline, parts)
+                yield from map(measured, parts)
             case Quote(text, by):
                 yield text.text
                 yield by
@@ -295,7 +312,8 @@ def words(card: Card) -> Iterator[str]:
                 pass
 
 
-def _inline(part: Inline) -> str:
+def measured(part: Inline) -> str:
+    """Return words that are as long as what a reader sees of an inline value."""
     match part:
         case When():
             return "0" * 40

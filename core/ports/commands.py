@@ -50,61 +50,22 @@ class Shortcut:
     description: str
 
 
-COMMANDS = (
-    Command(
-        name="book-session",
-        description="Book a mentor session",
-        usage="[@mentor] [topic]",
-        rest="topic",
-        parameters=(
-            Parameter(key="mentor", description="Whom to ask: a name or a skill", source="search-mentors"),
-            Parameter(key="topic", description="What it is about", longest=120),
-            Parameter(
-                key="when",
-                description="A free time, or a typed one: fri 9:30, 2026-12-01 15:00",
-                source="search-times",
-            ),
-            Parameter(key="session-type", description="The kind of session", source="search-session-types"),
-            Parameter(key="message", description="Anything the mentor should know", longest=2000),
-        ),
-    ),
-    Command(
-        name="my-sessions",
-        description="Your pending, upcoming and past sessions",
-        usage="[past]",
-        rest="show",
-        parameters=(
-            Parameter(key="show", description="Which sessions", choices=("upcoming", "pending", "past")),
-        ),
-    ),
-    Command(
-        name="find-mentor",
-        description="Find a mentor",
-        usage="[words]",
-        rest="search",
-        parameters=(Parameter(key="search", description="A name or a skill"),),
-    ),
-    Command(name="mentor-panel", description="Become a mentor, or see your mentor panel"),
-    Command(name="booking-settings", description="Your settings and help"),
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandTable:
+    """The commands and menu entries that this program offers; people type ``/``, the prefix and the name."""
 
-SHORTCUTS = (
-    Shortcut(
-        route="book-session",
-        label="Book a mentor session",
-        target=Target.NOTHING,
-        description="Ask a mentor for a session",
-    ),
-    Shortcut(
-        route="ask-about",
-        label="Ask a mentor about this",
-        target=Target.MESSAGE,
-        description="Book a session about this message",
-    ),
-    Shortcut(
-        route="book-session",
-        label="Book a session",
-        target=Target.PERSON,
-        description="Ask this mentor for a session",
-    ),
-)
+    commands: tuple[Command, ...]
+    shortcuts: tuple[Shortcut, ...]
+    prefix: str = ""
+
+    def called(self, name: str) -> str:
+        """Return what stands behind the slash of the command ``name``."""
+        return f"{self.prefix}{name}"
+
+    def named(self, typed: str) -> Command | None:
+        """Return the command that is called ``typed``, without its slash, or None."""
+        return next((one for one in self.commands if self.called(one.name) == typed), None)
+
+    def picked(self, label: str, target: Target) -> Shortcut | None:
+        """Return the menu entry with a label on such a target, or None."""
+        return next((one for one in self.shortcuts if (one.label, one.target) == (label, target)), None)

@@ -10,8 +10,7 @@ from core.ports.cards import Inline, Option, limit, options_fit
 from core.ports.tokens import token
 
 FIELDS = 5
-"""Discord's modals hold five components."""
-ROOMY_FIELDS = 10
+"""What every platform's forms hold; Discord's modals hold five components."""
 LONG_MENU = 100
 """Slack's menus hold a hundred options; Discord's show the first ``OPTIONS`` of them."""
 
@@ -102,9 +101,9 @@ AnyField: TypeAlias = TextField | ChoiceField | SearchField | TimeField
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A dialog of up to five fields, whose submit calls ``route`` with ``args``.
+    """A dialog of 1 to ``most`` fields, its introduction counted, whose submit calls ``route`` with ``args``.
 
-    A ``roomy`` form has more of them, for a platform whose forms can search (``Call.searches``).
+    ``most`` is more than every platform's forms hold only in a form for one platform (``Capabilities.form_fields``).
     """
 
     title: str
@@ -113,14 +112,13 @@ class Form:
     args: tuple[str, ...] = ()
     submit: str = "Send"
     intro: tuple[Inline, ...] = ()
-    roomy: bool = False
+    most: int = FIELDS
 
     def __post_init__(self) -> None:
         limit("a form's title", self.title, 24)
         limit("a form's submit label", self.submit, 24)
         token(self.route, self.args)
-        most = ROOMY_FIELDS if self.roomy else FIELDS
-        if not 1 <= len(self.fields) <= most - bool(self.intro):
-            raise ValueError(f"a form has 1 to {most} fields, its introduction counted")
+        if not 1 <= len(self.fields) <= self.most - bool(self.intro):
+            raise ValueError(f"a form has 1 to {self.most} fields, its introduction counted")
         if len({one.key for one in self.fields}) != len(self.fields):
             raise ValueError("two fields of one form have the same key")

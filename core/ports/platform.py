@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
@@ -10,7 +11,28 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.domain.people import Address
+    from core.ports.capabilities import Capabilities
     from core.ports.cards import Card
+
+
+class Reason(enum.StrEnum):
+    """Why a person cannot be reached; its value is what is stored."""
+
+    CLOSED_DMS = "closed_dms"
+    ACCOUNT_GONE = "account_gone"
+    NOT_IN_WORKSPACE = "not_in_workspace"
+    OTHER_WORKSPACE = "other_workspace"
+    NOT_VISIBLE = "not_visible"
+    NO_COMMON_SERVER = "no_common_server"
+    CANNOT_SHARE = "cannot_share"
+    APP_REMOVED = "app_removed"
+    MESSAGES_OFF = "messages_off"
+    ARCHIVED = "archived"
+    FORBIDDEN_BY_RULE = "forbidden_by_rule"
+    NO_PERMISSION = "no_permission"
+    NO_ACCESS = "no_access"
+    WORKSPACE_NOT_ALLOWED = "workspace_not_allowed"
+    UNKNOWN = "unknown"
 
 
 class DeliveryError(Exception):
@@ -32,7 +54,7 @@ class TryLater(DeliveryError):
 class Unreachable(DeliveryError):
     """Permanent for this person: direct messages closed, user gone."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: Reason) -> None:
         self.reason = reason
         super().__init__(reason)
 
@@ -68,8 +90,7 @@ class Platform(Protocol):
     """One platform, as the core uses it. Every method may raise any DeliveryError."""
 
     name: str
-    has_home: bool
-    """Whether people have a page of their own that ``publish`` fills."""
+    capabilities: Capabilities
 
     async def post(self, to: Address, card: Card, *, key: str) -> Posted:
         """Send ``card`` as a new direct message; ``key`` makes a repeat recognisable."""

@@ -1,4 +1,4 @@
-"""Replies: everything that a route may answer, so that a form's handler cannot answer with a form."""
+"""Replies: everything that a handler may answer, so that a form's handler cannot answer with a form."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from core.ports.cards import Button, Card, Option, Sentence
+from core.ports.cards import Button, Card, Sentence
 from core.ports.forms import Form
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Answer with a card that only the person who acted sees."""
+    """Answer with a card that only the person who acted sees; on a page of their own it fills the page."""
 
     card: Card
 
@@ -51,22 +51,6 @@ class Refuse:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Answer to a search: what can be chosen, best first."""
-
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Answer to the opening of a person's own page."""
-
-    card: Card
-
-
-Reply: TypeAlias = Show | Swap | Ask | Refuse | Found | Page
-
-
+Reply: TypeAlias = Show | Swap | Ask | Refuse
 FormReply: TypeAlias = Show | Swap | Refuse
 """A form handler cannot answer with a form: Discord has no dialog after a dialog."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.domain.agenda import Section
 from core.domain.booking import Role, Status
 from core.domain.text import cut
 from core.ports.cards import (
@@ -14,12 +15,14 @@ from core.ports.cards import (
     Heading,
     Inline,
     Line,
+    Look,
     Part,
     Row,
     Strong,
     UserText,
 )
 from core.screens.session import badge_of, when, who
+from core.screens.unreachable import banner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,18 +30,24 @@ if TYPE_CHECKING:
     from core.domain.booking_view import BookingView
     from core.domain.people import Person
 
-SECTIONS = {"pending": "Pending requests", "upcoming": "Upcoming sessions", "past": "Past sessions"}
+SECTIONS = {
+    Section.PENDING: "Pending requests",
+    Section.UPCOMING: "Upcoming sessions",
+    Section.PAST: "Past sessions",
+}
 EMPTY = {
-    "pending": "Nothing is waiting for an answer.",
-    "upcoming": "No session is planned.",
-    "past": "No past sessions yet.",
+    Section.PENDING: "Nothing is waiting for an answer.",
+    Section.UPCOMING: "No session is planned.",
+    Section.PAST: "No past sessions yet.",
 }
 IN_OVERVIEW = 2
 """How many sessions of each section the overview shows; the section's own list shows more."""
 IN_LIST = 6
 
 
-def overview(me: Person, sections: Mapping[str, Sequence[BookingView]], counts: dict[str, int]) -> Card:
+def overview(
+    me: Person, sections: Mapping[Section, Sequence[BookingView]], counts: Mapping[Section, int]
+) -> Card:
     """Return the three sections, each with its first sessions and a way to the rest."""
     parts: list[Part] = []
     for name, title in SECTIONS.items():
@@ -47,7 +56,7 @@ def overview(me: Person, sections: Mapping[str, Sequence[BookingView]], counts: 
     return Card(title="My sessions", summary=_summary(counts), parts=(*_banner(me), *parts))
 
 
-def listing(me: Person, section: str, views: Sequence[BookingView], *, more: bool, total: int) -> Card:
+def listing(me: Person, section: Section, views: Sequence[BookingView], *, more: bool, total: int) -> Card:
     """Return one section, ``IN_LIST`` sessions at a time."""
     parts: list[Part] = [Heading(f"{SECTIONS[section]} ({total})"), *_entries(views, section)]
     steps = [Button("Overview", "agenda", ("all", "-"))]
@@ -57,7 +66,7 @@ def listing(me: Person, section: str, views: Sequence[BookingView], *, more: boo
     return Card(title="My sessions", summary=f"{SECTIONS[section]}: {total}", parts=(*_banner(me), *parts))
 
 
-def _entries(views: Sequence[BookingView], section: str) -> list[Part]:
+def _entries(views: Sequence[BookingView], section: Section) -> list[Part]:
     if not views:
         return [Line((EMPTY[section],), small=True)]
     return [Row(_entry(view), Button("Show", "show", (view.booking.id.hex,))) for view in views]
@@ -83,10 +92,10 @@ def _entry(view: BookingView) -> tuple[Inline, ...]:
     )
 
 
-def _doors(counts: dict[str, int]) -> tuple[Button, ...]:
+def _doors(counts: Mapping[Section, int]) -> tuple[Button, ...]:
     more = [Button(f"All {name}", "agenda", (name, "-")) for name in SECTIONS if counts[name] > IN_OVERVIEW]
     return (
-        Button("Book a session…", "book", ("-",), "primary"),
+        Button("Book a session…", "book", ("-",), Look.PRIMARY),
         Button("Find a mentor", "find-mentor", ("0",)),
         *more,
     )
@@ -95,15 +104,9 @@ def _doors(counts: dict[str, int]) -> tuple[Button, ...]:
 def _banner(me: Person) -> tuple[Part, ...]:
     if me.unreachable is None:
         return ()
-    return (
-        Line(
-            (
-                Strong("I could not send you direct messages"),
-                f" ({me.unreachable}). Everything is here instead.",
-            ),
-        ),
-    )
+    return (Line((Strong("I could not send you direct messages."), f" {banner(me.unreachable)}")),)
 
 
-def _summary(counts: dict[str, int]) -> str:
-    return f"{counts['pending']} pending, {counts['upcoming']} upcoming, {counts['past']} past"
+def _summary(counts: Mapping[Section, int]) -> str:
+    pending, upcoming, past = (counts[section] for section in Section)
+    return f"{pending} pending, {upcoming} upcoming, {past} past"

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH
+from core.domain.requests import RequestText
 from core.domain.text import cut
 from core.ports.cards import OPTIONS, Option
-from core.ports.forms import LONG_MENU, AnyField, ChoiceField, Form, SearchField, TextField, TimeField
-from core.times.zones import zone
+from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
+from core.screens.grammar import counted
+from core.times.zones import zone, zone_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from core.domain.booking_view import BookingView
     from core.domain.people import Mentor, Offering, Person
+    from core.ports.capabilities import Capabilities
 
 TIME_HINT = "Leave it empty to agree on a time later."
 
@@ -28,7 +31,7 @@ def mentor_option(mentor: Mentor) -> Option:
 
 def offering_option(offering: Offering) -> Option:
     """Return a kind of session as a choice."""
-    return Option(cut(offering.title, 60), offering.id.hex, f"{offering.minutes} minutes")
+    return Option(cut(offering.title, 60), offering.id.hex, counted(offering.minutes, "minute"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,27 +45,28 @@ class Choices:
 
 
 def booking_form(
-    me: Person, values: Mapping[str, str], offered: Choices, *, roomy: bool, intro: str = ""
+    me: Person, values: Mapping[str, str], offered: Choices, *, capabilities: Capabilities, intro: str = ""
 ) -> Form:
     """Ask whom, about what, and when.
 
-    Kinds of session and open times are asked once the mentor is known. Where forms have little room, a mentor
-    who is known stands in the title's place, in the form's arguments, and is not asked again.
+    Kinds of session and open times are asked once the mentor is known. Where an open form cannot change with the
+    mentor, one who is known stands in the title's place, in the form's arguments, and is not asked again.
     """
     chosen = offered.chosen
     kinds = _kinds(values, offered.offerings)
-    slots = _slots(me, values, offered.open_times, roomy=roomy)
+    slots = _slots(me, values, offered.open_times[: capabilities.menu_options])
     last = TimeField(
         key="when",
         label="Another time" if slots else "When",
-        hint=time_hint(me, "Only if no open time fits." if slots else TIME_HINT, native=roomy),
+        hint=time_hint(
+            me, "Only if no open time fits." if slots else TIME_HINT, native=capabilities.picks_times
+        ),
         value=values.get("when", ""),
         zone=me.zone or "UTC",
     )
-    trigger: list[AnyField] = [*kinds, *topic_and_message(values), *slots, last]
-    settled = chosen is not None and not roomy and bool(kinds or slots)
-    if not settled:
-        trigger.insert(0, _whom(offered))
+    settled = chosen is not None and not capabilities.forms_search and bool(kinds or slots)
+    whom = () if settled else (_whom(offered),)
+    asked = (*whom, *kinds, *request_fields(values), *slots, last)
     title = "Book a mentor session"
     args: tuple[str, ...] = ()
     if chosen is not None and settled:
@@ -71,10 +75,10 @@ def booking_form(
         title=title,
         route="book-session",
         args=args,
-        fields=tuple(trigger),
+        fields=_fitting(asked, capabilities.form_fields - bool(intro)),
         submit="Send request",
         intro=(intro,) if intro else (),
-        roomy=roomy,
+        most=capabilities.form_fields,
     )
 
 
@@ -98,19 +102,18 @@ def _kinds(values: Mapping[str, str], offerings: Sequence[Offering]) -> list[Any
         return []
     options = tuple(offering_option(one) for one in offerings)
     value = values.get("session-type", "")
-    known = value if value in {option.value for option in options} else ""
+    only = options[0].value if len(options) == 1 else ""
+    known = value if value in {option.value for option in options} else only
     return [ChoiceField(key="session-type", label="Session type", options=options, value=known, watched=True)]
 
 
-def _slots(
-    me: Person, values: Mapping[str, str], starts: Sequence[datetime], *, roomy: bool
-) -> list[AnyField]:
+def _slots(me: Person, values: Mapping[str, str], starts: Sequence[datetime]) -> list[AnyField]:
     if not starts or me.zone is None:
         return []
-    options = tuple(slot_option(start, me.zone) for start in starts[: LONG_MENU if roomy else OPTIONS])
+    options = tuple(slot_option(start, me.zone) for start in starts)
     value = values.get("slot", "")
     known = value if value in {option.value for option in options} else ""
-    hint = f"Shown in your time zone, {me.zone}."
+    hint = f"Shown in your time zone, {zone_label(me.zone)}."
     return [ChoiceField(key="slot", label="Open times", hint=hint, options=options, value=known)]
 
 
@@ -121,8 +124,8 @@ def slot_option(start: datetime, zone_name: str) -> Option:
     return Option(f"{local:%a} {local.day} {local:%b}, {local:%H:%M}", str(int(start.timestamp())), group=day)
 
 
-def topic_and_message(values: Mapping[str, str]) -> tuple[TextField, TextField]:
-    """Return the two fields in which a student says what it is about."""
+def request_fields(values: Mapping[str, str]) -> tuple[TextField, ...]:
+    """Return the fields in which a student says what it is about: one for each field of ``RequestText``."""
     return (
         TextField(
             key="topic",
@@ -143,18 +146,29 @@ def topic_and_message(values: Mapping[str, str]) -> tuple[TextField, TextField]:
     )
 
 
+def _fitting(asked: Sequence[AnyField], room: int) -> tuple[AnyField, ...]:
+    """Return the fields that a form has room for: what holds words always, the last optional ones before others.
+
+    What is left out of the booking form can be said with ``Change…``.
+    """
+    kept = list(asked)
+    spare = [field for field in asked if isinstance(field, TextField) and not field.required]
+    for field in (*reversed(spare), *(field for field in asked if field.key == "slot")):
+        if len(kept) > room and not field.value:
+            kept.remove(field)
+    return tuple(kept)
+
+
 def change_form(view: BookingView, values: Mapping[str, str]) -> Form:
     """Let the student change an unanswered request."""
     booking = view.booking
-    known = {"topic": booking.topic, "message": booking.message, "when": _iso(booking.starts_at)} | dict(
-        values
-    )
+    known = RequestText.of(booking).values() | {"when": _iso(booking.starts_at)} | dict(values)
     return Form(
         title="Change your request",
         route="change",
         args=(booking.id.hex, str(booking.version)),
         fields=(
-            *topic_and_message(known),
+            *request_fields(known),
             TimeField(
                 key="when",
                 label="When",
@@ -171,7 +185,7 @@ def time_hint(me: Person, hint: str = TIME_HINT, *, native: bool = False) -> str
     """Name the zone in which a typed time is read; a native picker names it itself."""
     if native:
         return hint
-    return f"Your time zone: {me.zone}. {hint}".strip() if me.zone else hint
+    return f"Your time zone: {zone_label(me.zone)}. {hint}".strip() if me.zone else hint
 
 
 def _iso(instant: datetime | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.ports.cards import Actions, Card, Line, Link
+from core.ports.cards import Actions, Card, Line, Link, Look
 from core.screens.session import who
 
 if TYPE_CHECKING:
@@ -19,15 +19,18 @@ def chat_card(other: Person, url: str) -> Card:
         summary=f"Chat with {other.name}",
         parts=(
             Line(("Here you can talk with ", who(other), ".")),
-            Actions((Link("Open chat", url, "primary"),)),
+            Actions((Link("Open chat", url, Look.PRIMARY),)),
         ),
     )
 
 
-def opening_card(view: BookingView) -> Card:
-    """Return the first message of a chat between two people; it holds no private text."""
+def opening_card(view: BookingView, program: str) -> Card:
+    """Return the first message of a chat between two people; it holds no private text.
+
+    ``program`` is the programme's name.
+    """
     return Card(
-        title="Mentoring chat",
+        title=f"{program} chat",
         summary=f"A chat about session {view.booking.ref}",
         parts=(
             Line(

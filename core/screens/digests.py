@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.text import cut
 from core.ports.cards import Actions, Button, Card, Inline, Line, Part, Row, Strong, Tone, UserText
+from core.screens.grammar import counted, filled
 from core.screens.notices import PINGS
 from core.screens.session import badge_of, when, who
 
@@ -22,16 +23,21 @@ SHOWN = 7
 def requests_digest(waiting: Sequence[BookingView]) -> Card:
     """Return every request that waits for a mentor, the most urgent first."""
     pressing = sorted(waiting, key=lambda view: (view.booking.answer_by, view.booking.id))
-    title = f"{len(pressing)} requests are waiting for you"
+    number = len(pressing)
     rows = [
         _row(view, (who(view.other), ", until ", when(view.booking.answer_by, view.me))) for view in pressing
     ]
     return Card(
         title="Still waiting for you",
         tone=Tone.WAITING,
-        summary=title,
+        summary=f"{counted(number, 'request')} are waiting for you",
         parts=(
-            Line((f"{title}. Without an answer a request expires by itself.",)),
+            Line(
+                filled(
+                    "{number:request} are waiting for you. Without an answer a request expires by itself.",
+                    number=number,
+                )
+            ),
             *_listed(rows, Button("All pending", "agenda", ("pending", "-"))),
         ),
     )
@@ -58,9 +64,9 @@ def _row(view: BookingView, said: tuple[Inline, ...]) -> Row:
 
 
 def _sentence(kind: Kind, view: BookingView) -> tuple[Inline, ...]:
-    sentence = PINGS[kind].sentence.format(other=view.other.name)
+    said = PINGS[kind].said(view)
     slot = view.booking.slot
-    return (sentence, " ", when(slot.starts_at, view.me)) if slot else (sentence,)
+    return (*said, " ", when(slot.starts_at, view.me)) if slot else said
 
 
 def _listed(rows: Sequence[Row], everything: Button) -> tuple[Part, ...]:

@@ -1,34 +1,123 @@
-"""What a person reads when something is not done: the sentence of every refusal, by its code."""
+"""What a person reads when something is not done: the sentence of every refusal, by its code.
+
+A code's words are one whole template (``core/screens/grammar.py``), or a choice between whole templates by what is
+known. The facts that stand in it come with the error.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from core.domain.booking import Role, Status
-from core.ports.cards import Card, Line, Part
+from core.ports.cards import Button, Card, Line, Look, Part
+from core.screens.grammar import filled
+from core.screens.problems import PROBLEMS
 from core.screens.session import when
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from core.domain.booking_view import BookingView
+    from core.domain.errors import BadInput, BookingError, Facts, Problem
+    from core.ports.cards import Sentence
+    from core.screens.grammar import Value
+    from core.screens.problems import Words
 
-
-DECIDED = {
-    Status.ACCEPTED: "accepted",
-    Status.REJECTED: "declined",
-    Status.CANCELLED: "cancelled",
-    Status.COMPLETED: "completed",
+REFUSALS: Mapping[str, Words] = {
+    # what the table of moves refuses
+    "not_allowed": "Only the other person of this session can do that.",
+    "use_reject": "This request is still waiting for you: press Decline… instead.",
+    "use_cancel": "You have already accepted this session: press Cancel session… instead.",
+    "use_propose_time": "This session is already confirmed: press Reschedule… to suggest another time.",
+    "accept_first": "Accept the request first; then you can set its link.",
+    "not_accepted": "This session has not been accepted.",
+    "no_proposal": "There is no suggested time open any more.",
+    "own_proposal": "You suggested this time yourself; the other person has to answer.",
+    "not_your_proposal": "The other person suggested this time; you can accept it or keep the old one.",
+    "proposal_expired": "That suggested time has already passed. Please suggest another one.",
+    "too_late": "The start of this session has already passed.",
+    "already_over": "This session is already over.",
+    "too_early": "This session has not started yet.",
+    "not_now": "That can be said from 10 minutes after the start until 7 days after the end.",
+    "already_accepted": "This session has already been accepted.",
+    "already_rejected": "This request has already been declined.",
+    "already_cancelled": "This session has already been cancelled.",
+    "already_expired": "This request has expired without an answer.",
+    "already_completed": "This session is already completed.",
+    "already_no_show": "It is already recorded that somebody did not come.",
+    # everything else that has to do with a session or a person
+    "refused": "That did not work. Please try again.",
+    "not_found": "I can't find that session. Type {/my-sessions} to see yours.",
+    "already_done": "This session has already been decided.",
+    "conflict": "That time is no longer free. Please suggest another one.",
+    "conflict_yours": "You already have another session then ({ref}). Please suggest another time.",
+    "not_available": "This mentor can't be booked at the moment.",
+    "stale": "This session has changed since that card was sent. Here is how it stands now.",
+    "bad_input": "Please check the marked fields.",
+    "not_completed": "Only a completed session can be looked back on.",
+    "other_platform": "{name} is on another platform, and chats can't cross over.",
+    "no_chat": "I can't open a chat at the moment. Please try again in a minute.",
+    "no_mentor_yet": "You are not a mentor here. Type {/mentor-panel} to become one.",
+    "draft_gone": "What you typed is no longer kept. Please start again.",
+    "request_gone": "What you typed is no longer kept. Please start again with {/book-session}.",
 }
 
+SENTENCES: Mapping[str, Words] = {**REFUSALS, **PROBLEMS}
+OUT_OF_DATE = filled("That is out of date. Type {/my-sessions} to see how things stand.")
+"""The answer to a button that this program never offered, or does not know any more."""
+NOT_A_MENTOR = "That person is not a mentor here. Please choose one."
+"""Stands above the booking form of somebody who pointed at such a person."""
 
-def already(view: BookingView, sentence: str) -> Card:
+DECIDED = {
+    Status.ACCEPTED: ("You accepted it: {at}.", "{other} accepted it: {at}."),
+    Status.REJECTED: ("You declined it: {at}.", "{other} declined it: {at}."),
+    Status.CANCELLED: ("You cancelled it: {at}.", "{other} cancelled it: {at}."),
+    Status.COMPLETED: ("You completed it: {at}.", "{other} completed it: {at}."),
+}
+"""Who decided, and when: by the person who reads, and by the other one."""
+
+
+def sentence(problem: BookingError | Problem) -> Sentence:
+    """Return the sentence of an error, or of what is wrong with a field."""
+    words, facts = SENTENCES[problem.code], problem.facts
+    template = words if isinstance(words, str) else words(facts)
+    return filled(template, place=facts.get("zone", "UTC"), **_values(facts))
+
+
+def _values(facts: Facts) -> Mapping[str, Value]:
+    known = cast("Mapping[str, Value]", facts)  # every kind of fact is a Value
+    return {name: value for name, value in known.items() if name != "zone"}
+
+
+def sentences(error: BadInput) -> dict[str, Sentence]:
+    """Return the sentence of every wrong field, by its key."""
+    return {key: sentence(problem) for key, problem in error.fields.items()}
+
+
+def failed(code: str) -> Sentence:
+    """Return the answer where the mistake is ours; ``code`` finds it in the log."""
+    return filled(
+        "Something went wrong on our side. Please try again; if it stays so, tell the operator this code: {code}.",
+        code=code,
+    )
+
+
+def already(view: BookingView, error: BookingError | None = None) -> Card:
     """Return the answer to a press that came second: what was decided, by whom, and when."""
     booking = view.booking
-    parts: list[Part] = [Line((sentence,))]
+    said = sentence(error) if error is not None else ("This had already been done.",)
+    parts: list[Part] = [Line(said)]
     decider = {Status.ACCEPTED: Role.MENTOR, Status.REJECTED: Role.MENTOR}.get(
         booking.status, booking.closed_by
     )
-    verb = DECIDED.get(booking.status)
-    if booking.decided_at is not None and verb and decider in {Role.STUDENT, Role.MENTOR}:
-        name = "You" if decider is view.role else view.other.name
-        parts.append(Line((f"{name} {verb} it: ", when(booking.decided_at, view.me), ".")))
+    words = DECIDED.get(booking.status)
+    if booking.decided_at is not None and words and decider in {Role.STUDENT, Role.MENTOR}:
+        mine, theirs = words
+        template = mine if decider is view.role else theirs
+        parts.append(Line(filled(template, other=view.other.name, at=when(booking.decided_at, view.me))))
     return Card(title="Already done", summary="This was already decided", parts=tuple(parts))
+
+
+def edit_again(draft: str) -> Button:
+    """Return the way back to the form with everything that was typed; ``draft`` is what it was kept under."""
+    return Button("Edit…", "edit-draft", (draft,), Look.PRIMARY)

@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING
 from core.domain.booking import Status
 from core.domain.feedback import WORDS_LENGTH, Score
 from core.domain.text import cut
-from core.ports.cards import Actions, Button, Line, Part, Quote, Strong, UserText
+from core.ports.cards import Actions, Button, Line, Look, Part, Quote, Strong, UserText
 from core.ports.forms import Form, TextField
+from core.screens.grammar import filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.domain.booking_view import BookingView
+    from core.ports.cards import Sentence
 
 LABELS = {Score.GOOD: "Good", Score.BAD: "Not so good"}
+SAID = {
+    Score.GOOD: "You said: Good. {other} never sees your answer.",
+    Score.BAD: "You said: Not so good. {other} never sees your answer.",
+}
 CARD, DONE, AGAIN = "card", "done", "again"
 """On which message the question stands: the session's card, the ping of its end, or the ping a day later."""
 
@@ -30,13 +36,13 @@ def question(view: BookingView, place: str) -> tuple[Part, ...]:
             label,
             "feedback",
             (booking.id.hex, score.value, place),
-            "primary" if mine is not None and mine.score is score else "plain",
+            Look.PRIMARY if mine is not None and mine.score is score else Look.PLAIN,
         )
         for score, label in LABELS.items()
     ]
     label = "Change words…" if mine is not None and mine.words else "Add words…"
     return (
-        Line((Strong("How was it?"), _answer(view))),
+        Line((Strong("How was it?"), " ", *_answer(view))),
         *((Quote(UserText(cut(mine.words, 300)), "Your words"),) if mine is not None and mine.words else ()),
         Actions((*taps, Button(label, "feedback-words", (booking.id.hex, place)))),
     )
@@ -63,9 +69,10 @@ def words_form(view: BookingView, values: Mapping[str, str], place: str = CARD) 
     )
 
 
-def _answer(view: BookingView) -> str:
-    never = f"{view.other.name} never sees your answer."
+def _answer(view: BookingView) -> Sentence:
+    other = view.other.name
     if view.mine is None:
-        return f" One tap is enough. {never}"
-    score = view.mine.score
-    return f" You said: {LABELS[score]}. {never}" if score else f" Thank you. {never}"
+        return filled("One tap is enough. {other} never sees your answer.", other=other)
+    if view.mine.score is None:
+        return filled("Thank you. {other} never sees your answer.", other=other)
+    return filled(SAID[view.mine.score], other=other)

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from core.domain.people import Mentor, Offering, Person
 
 
-from core.domain.people import HORIZON_DAYS
+from core.domain.links import LINK_LENGTH
+from core.domain.people import DEFAULT_MINUTES, HORIZON_DAYS, ZONE_LENGTH
+from core.domain.profiles import (
+    DESCRIPTION_LENGTH,
+    EXCEPTIONS_LENGTH,
+    HEADLINE_LENGTH,
+    HOURS_LENGTH,
+    NUMBER_LENGTH,
+    SKILLS_LENGTH,
+    TITLE_LENGTH,
+)
 from core.ports.cards import (
     Actions,
     Button,
@@ -24,23 +34,29 @@ from core.ports.cards import (
     Fact,
     Inline,
     Line,
+    Look,
     Menu,
     Option,
     Part,
     Strong,
     UserText,
 )
+from core.screens.grammar import counted
 from core.screens.session import when
+from core.times.zones import zone_label
+
+AS_ALL = "Empty: as for all your sessions."
 
 
 def profile_form(me: Person, mentor: Mentor | None, values: Mapping[str, str]) -> Form:
     """Ask a mentor who they are, when they have time and where they meet."""
+    zone = (mentor and mentor.zone) or me.zone
     known = {
         "headline": mentor.headline if mentor else "",
         "skills": mentor.skills if mentor else "",
         "link": mentor.link.url if mentor and mentor.link else "",
         "hours": mentor.hours if mentor else "",
-        "zone": (mentor and mentor.zone) or me.zone or "",
+        "zone": zone_label(zone) if zone else "",
     } | dict(values)
 
     words = partial(_words, known)
@@ -51,26 +67,30 @@ def profile_form(me: Person, mentor: Mentor | None, values: Mapping[str, str]) -
             words(
                 "headline",
                 "Headline",
-                120,
+                HEADLINE_LENGTH,
                 "Backend engineer, loves Python",
                 "One line that students see.",
                 required=True,
             ),
             words(
-                "skills", "Skills", 200, "python, databases, interviews", "Students find you by these words."
+                "skills",
+                "Skills",
+                SKILLS_LENGTH,
+                "python, databases, interviews",
+                "Students find you by these words.",
             ),
-            words("zone", "Time zone", 64, "Europe/Berlin"),
+            words("zone", "Time zone", ZONE_LENGTH, "Europe/Berlin"),
             words(
                 "hours",
                 "Weekly hours",
-                300,
+                HOURS_LENGTH,
                 "Mon 17-19, Wed 9-10:30",
                 "When you usually have time; may stay empty.",
             ),
             words(
                 "link",
                 "Meeting link",
-                512,
+                LINK_LENGTH,
                 "https://meet.example.org/ana",
                 "Empty: a fresh room for each session.",
             ),
@@ -90,7 +110,8 @@ def hours_form(mentor: Mentor, values: Mapping[str, str]) -> Form:
     } | dict(values)
 
     def number(key: str, label: str, hint: str) -> TextField:
-        return TextField(key=key, label=label, hint=hint, longest=4, value=cut(known[key], 4))
+        value = cut(known[key], NUMBER_LENGTH)
+        return TextField(key=key, label=label, hint=hint, longest=NUMBER_LENGTH, value=value)
 
     return Form(
         title="Open times",
@@ -99,10 +120,10 @@ def hours_form(mentor: Mentor, values: Mapping[str, str]) -> Form:
             TextField(
                 key="exceptions",
                 label="Days off and extra hours",
-                longest=300,
+                longest=EXCEPTIONS_LENGTH,
                 lines=True,
                 example="off 24 Dec-2 Jan, extra Sat 5 Dec 10-12",
-                value=cut(known["exceptions"], 300),
+                value=cut(known["exceptions"], EXCEPTIONS_LENGTH),
             ),
             number("buffer", "Minutes between sessions", "Kept free before and after each session."),
             number("notice", "Hours of notice", "How long before the start a student must ask."),
@@ -132,11 +153,11 @@ def offering_form(values: Mapping[str, str]) -> Form:
         title="Add a session type",
         route="add-session-type",
         fields=(
-            words("title", "Name", 60, "Code review", required=True),
-            words("minutes", "Minutes", 4, "45", required=True),
-            words("description", "Description", 200),
-            words("buffer", "Minutes kept free around it", 4, hint="Empty: as for all your sessions."),
-            words("notice", "Hours of notice", 4, hint="Empty: as for all your sessions."),
+            words("title", "Name", TITLE_LENGTH, "Code review", required=True),
+            words("minutes", "Minutes", NUMBER_LENGTH, "45", required=True),
+            words("description", "Description", DESCRIPTION_LENGTH),
+            words("buffer", "Minutes kept free around it", NUMBER_LENGTH, hint=AS_ALL),
+            words("notice", "Hours of notice", NUMBER_LENGTH, hint=AS_ALL),
         ),
         submit="Add",
     )
@@ -161,14 +182,20 @@ def _words(  # noqa: PLR0917 - a field, read from left to right
 def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datetime] = ()) -> Card:
     """Return what a mentor has set, and the buttons that change it. ``preview`` are the next open slots."""
     link: tuple[Inline, ...] = (mentor.link.url,) if mentor.link else ("a fresh room for each session",)
+    zone = mentor.zone or mentor.person.zone
     parts: list[Part] = [
         Fact("Headline", (UserText(mentor.headline),)),
         Fact("Skills", (UserText(mentor.skills),) if mentor.skills else ("none given",)),
-        Fact("Time zone", (mentor.zone or mentor.person.zone or "not set",)),
+        Fact("Time zone", (zone_label(zone) if zone else "not set",)),
         Fact("Weekly hours", (mentor.hours or "none given: students suggest a time",)),
         *_rules(mentor),
         Fact("Meeting link", link),
-        Fact("Session types", (UserText(_offered(offerings)),) if offerings else ("one of 30 minutes",)),
+        Fact(
+            "Session types",
+            (UserText(_offered(offerings)),)
+            if offerings
+            else (f"one of {counted(DEFAULT_MINUTES, 'minute')}",),
+        ),
     ]
     if preview:
         parts.append(Line((Strong("A student would see:"),)))
@@ -176,12 +203,14 @@ def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datet
     if mentor.paused and mentor.paused_until is not None:
         parts.append(Line(("Paused until ", when(mentor.paused_until, mentor.person), ".")))
     pauses = (Button("Pause", "pause-now"), Button("Pause until…", "pause"))
-    again = (Button("Take requests again", "resume", (), "primary"),)
+    again = (Button("Take requests again", "resume", (), Look.PRIMARY),)
     edits = (Button("Edit profile…", "profile"), Button("Open times…", "open-times"))
     more = Button("Add session type…", "add-session-type")
     parts.append(Actions((*edits, more, *(again if mentor.paused else pauses))))
     if offerings:
-        options = tuple(Option(cut(one.title, 60), one.id.hex, f"{one.minutes} minutes") for one in offerings)
+        options = tuple(
+            Option(cut(one.title, 60), one.id.hex, counted(one.minutes, "minute")) for one in offerings
+        )
         parts.append(Menu("Remove a session type", "remove-session-type", options))
     badge = "Paused" if mentor.paused else "Taking requests"
     return Card(
@@ -193,8 +222,8 @@ def _rules(mentor: Mentor) -> tuple[Fact, ...]:
     """Return the rules that differ from the plain ones."""
     said = (
         ("Days off and extra hours", mentor.exceptions),
-        ("Between sessions", f"{mentor.buffer} minutes" if mentor.buffer else ""),
-        ("Notice", f"{mentor.notice // 60} hours" if mentor.notice else ""),
+        ("Between sessions", counted(mentor.buffer, "minute") if mentor.buffer else ""),
+        ("Notice", counted(mentor.notice / 60, "hour") if mentor.notice else ""),
         ("Days ahead", str(mentor.horizon) if mentor.horizon != HORIZON_DAYS else ""),
         ("Sessions a week", f"at most {mentor.weekly_cap}" if mentor.weekly_cap else ""),
     )

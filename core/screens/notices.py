@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.domain.booking import Role, Status
+from core.domain.booking import REPLY_LENGTH, Role, Status
 from core.domain.notices import REMINDERS, Kind
 from core.domain.text import cut
 from core.ports.cards import (
@@ -18,11 +18,13 @@ from core.ports.cards import (
     Link,
     Part,
     Quote,
+    Style,
     Tone,
     UserText,
     When,
 )
 from core.screens.feedback import AGAIN, DONE, question
+from core.screens.grammar import filled, text
 from core.screens.session import call_link, session_card, when, who
 from core.times.read import show
 from core.times.zones import zone
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from core.domain.booking_view import BookingView
     from core.domain.people import Mentor
+    from core.ports.cards import Sentence
 
 CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PROPOSED})
 """Notices whose new message is the whole card, because it is the card that must be answered."""
@@ -47,9 +50,21 @@ class Wording:
     title: str
     tone: Tone
     sentence: str
+    """One whole template (``core/screens/grammar.py``)."""
     quotes: str = ""
     """Which words of the booking are quoted: ``reply``, ``reason`` or none."""
     steps: tuple[str, ...] = ()
+    brief: str = ""
+    """What a notification says, where it is not the sentence: it can name no command."""
+
+    def said(self, view: BookingView) -> Sentence:
+        """Return the sentence."""
+        return filled(self.sentence, other=view.other.name)
+
+    def summary(self, view: BookingView) -> str:
+        """Return the one line of a notification."""
+        brief = text(filled(self.brief or self.sentence, other=view.other.name))
+        return cut(f"{self.title}: {brief}", 200)
 
 
 PINGS: dict[Kind, Wording] = {
@@ -102,7 +117,8 @@ PINGS: dict[Kind, Wording] = {
     Kind.UNREACHED: Wording(
         "Not delivered",
         Tone.BAD,
-        "{other} could not be reached by direct message. They will find this session under /my-sessions.",
+        "{other} could not be reached by direct message. They will find this session under {/my-sessions}.",
+        brief="{other} could not be reached by direct message.",
     ),
 }
 
@@ -117,13 +133,12 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
     if kind in CARDS:
         return session_card(view)
     wording = PINGS[kind]
-    sentence = wording.sentence.format(other=view.other.name)
     return Card(
         title=wording.title,
         tone=wording.tone,
-        summary=cut(f"{wording.title}: {sentence}", 200),
+        summary=wording.summary(view),
         parts=(
-            Line((sentence, *_countdown(kind, view))),
+            Line((*wording.said(view), *_countdown(kind, view))),
             *_facts(view),
             *_quote(view, wording.quotes),
             *(question(view, ASKED[kind]) if kind in ASKED else ()),
@@ -138,7 +153,8 @@ def _countdown(kind: Kind, view: BookingView) -> tuple[Inline, ...]:
     start = view.booking.starts_at
     if kind not in REMINDERS or start is None:
         return ()
-    return (" It starts ", When(start, "relative", show(start, zone(view.me.zone or "UTC"))), ".")
+    relative = When(start, Style.RELATIVE, show(start, zone(view.me.zone or "UTC")))
+    return filled(" It starts {start}.", start=relative)
 
 
 def _others(view: BookingView, instead: Sequence[Mentor]) -> tuple[Part, ...]:
@@ -169,8 +185,9 @@ def _facts(view: BookingView) -> tuple[Part, ...]:
 
 
 def _quote(view: BookingView, name: str) -> tuple[Part, ...]:
-    text = str(getattr(view.booking, name)) if name else ""
-    return (Quote(UserText(cut(text, 2000)), {"reply": "Answer", "reason": "Reason"}[name]),) if text else ()
+    words = str(getattr(view.booking, name)) if name else ""
+    label = {"reply": "Answer", "reason": "Reason"}
+    return (Quote(UserText(cut(words, REPLY_LENGTH)), label[name]),) if words else ()
 
 
 def _steps(view: BookingView, names: tuple[str, ...]) -> tuple[Part, ...]:

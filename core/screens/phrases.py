@@ -1,16 +1,57 @@
-"""What the adapters have to say by themselves: too slow, out of date, is that meant."""
+"""What the adapters have to say by themselves: refused, too slow, out of date, is that meant."""
 
 from __future__ import annotations
 
-from core.ports.cards import Actions, Button, Card, CommandName, Line, Part, Tone
+from collections.abc import Mapping
+from dataclasses import replace
+
+from core.domain.text import cut, units
+from core.ports.call import Call, Trigger
+from core.ports.cards import (
+    Actions,
+    Button,
+    Card,
+    Fact,
+    Inline,
+    Line,
+    Look,
+    Part,
+    Sentence,
+    Strong,
+    Tone,
+    UserText,
+    Who,
+    measured,
+)
+from core.ports.forms import FIELDS
 from core.ports.phrases import Phrases
+from core.ports.replies import Refuse
+from core.screens.errors import OUT_OF_DATE
+
+REFUSAL_LENGTH = 3300
+"""UTF-16 units that all sentences of a refusal may fill together, so that labels and title still fit."""
+NAMELESS = "Somebody"
+"""What a person is called whose platform tells no name."""
 
 
-def too_late(again: Button | None) -> Card:
+def refusal(refuse: Refuse, labels: Mapping[str, str]) -> Card:
+    """Return why something was not done, the errors of fields beside their labels, and the way to correct them."""
+    fields = dict(list(refuse.fields.items())[:FIELDS])
+    share = REFUSAL_LENGTH // (len(fields) + 1)
+    parts: list[Part] = [Line(_short(refuse.why, share))] if refuse.why else []
+    for key, sentence in fields.items():
+        label = labels.get(key) or key.replace("_", " ").replace("-", " ").capitalize()
+        parts.append(Fact(f"{cut(label, 45)}:", _short(sentence, share)))
+    if refuse.edit is not None:
+        parts.append(Actions((refuse.edit,)))
+    return Card(title="That did not work", tone=Tone.BAD, summary="That did not work", parts=tuple(parts))
+
+
+def too_late(call: Call | None) -> Card:
     """Say that a form could not be opened: a platform takes one only as the first answer, within seconds."""
     parts: list[Part] = [Line(("I was too slow to open the form. Please try again.",))]
-    if again is not None:
-        parts.append(Actions((again,)))
+    if call is not None and call.trigger is Trigger.BUTTON and "choice" not in call.values:
+        parts.append(Actions((Button("Try again", call.route, call.args, Look.PRIMARY),)))
     return Card(
         title="That took too long", summary="That took too long", tone=Tone.WAITING, parts=tuple(parts)
     )
@@ -30,10 +71,34 @@ def question(label: str, sentence: str, meant: Button) -> Card:
     )
 
 
+def _short(sentence: Sentence, room: int) -> Sentence:
+    """Return a sentence that fits into ``room`` units, whatever somebody typed into it."""
+    left, kept = room, list[Inline]()
+    for part in sentence:
+        short = _cut(part, max(left, 1))
+        kept.append(short)
+        left -= units(measured(short))
+        if left <= 0:
+            break
+    return tuple(kept)
+
+
+def _cut(part: Inline, longest: int) -> Inline:
+    match part:
+        case str():
+            return cut(part, longest)
+        case UserText(text) | Strong(text):
+            return replace(part, text=cut(text, longest))
+        case Who(name):
+            return replace(part, name=cut(name, longest))
+        case _:
+            return part
+
+
 PHRASES = Phrases(
-    refused="That did not work",
+    refusal=refusal,
     failed=("Something went wrong on our side. Please try again.",),
-    out_of_date=("That is out of date. Type ", CommandName("my-sessions"), " to see how things stand."),
+    out_of_date=OUT_OF_DATE,
     working=Card(
         title="Still working",
         summary="Still working on it. The answer comes here in a moment.",
@@ -41,6 +106,8 @@ PHRASES = Phrases(
     ),
     too_late=too_late,
     question=question,
+    pressed="Is that meant",
+    chat_name=lambda one, other: f"{one} and {other}",
     yes="Yes",
     no="Go back",
     close="Close",

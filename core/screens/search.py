@@ -15,6 +15,7 @@ from core.ports.cards import (
     Row,
     UserText,
 )
+from core.screens.grammar import counted, filled
 from core.screens.session import who
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from core.domain.people import Mentor
 
-IN_LIST = 8
+MENTORS_IN_LIST = 8
 
 
 def mentor_list(mentors: Sequence[Mentor], words: str, *, start: int, more: bool) -> Card:
@@ -30,16 +31,16 @@ def mentor_list(mentors: Sequence[Mentor], words: str, *, start: int, more: bool
     parts: list[Part] = [Row(_entry(one), Button("Book…", "book", (one.person.id.hex,))) for one in mentors]
     if not mentors:
         said = "No mentor fits these words. Try fewer words, or leave them out." if words else NOBODY
-        parts.append(Line((said,)))
-    steps = [Button("More", "find-mentor", (str(start + IN_LIST),))] if more and not words else []
+        parts.append(Line(filled(said)))
+    steps = [Button("More", "find-mentor", (str(start + MENTORS_IN_LIST),))] if more and not words else []
     if more and words:
         parts.append(Line(("There are more. Add a word to narrow the search.",), small=True))
     if steps:
         parts.append(Actions(tuple(steps)))
-    return Card(title="Mentors", summary=f"{len(mentors)} mentors found", parts=tuple(parts))
+    return Card(title="Mentors", summary=f"{counted(len(mentors), 'mentor')} found", parts=tuple(parts))
 
 
-NOBODY = "Nobody is a mentor here yet. Type /mentor-panel to become the first one."
+NOBODY = "Nobody is a mentor here yet. Type {/mentor-panel} to become the first one."
 
 
 def _entry(mentor: Mentor) -> tuple[Inline, ...]:

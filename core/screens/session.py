@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.domain.booking import Act, Booking, Role, Status
+from core.domain.availability import Objection
+from core.domain.booking import MESSAGE_LENGTH, NOTE_LENGTH, REASON_LENGTH, Act, Booking, Role, Status
 from core.domain.text import cut
 from core.ports.cards import (
     BUTTONS_IN_ROW,
@@ -19,14 +20,17 @@ from core.ports.cards import (
     Inline,
     Line,
     Link,
+    Look,
     Part,
     Quote,
+    Style,
     Tone,
     UserText,
     When,
     Who,
 )
 from core.screens.feedback import CARD, question
+from core.screens.grammar import counted, filled
 from core.times.read import show
 from core.times.zones import zone
 
@@ -46,6 +50,22 @@ BADGES: dict[Status, tuple[str, Tone]] = {
     Status.NO_SHOW: ("Did not take place", Tone.BAD),
 }
 STUDENT, MENTOR = Role.STUDENT, Role.MENTOR
+YOU_ANSWER = (
+    "You have until {until} to answer. "
+    "Without an answer the request expires by itself and the time is free again."
+)
+OTHER_ANSWERS = (
+    "{other} has until {until} to answer. "
+    "Without an answer the request expires by itself and the time is free again."
+)
+NOT_REACHED = "{other} could not be reached by direct message. They find this under {/my-sessions}."
+
+
+OVERRULED = {
+    Objection.OUTSIDE_HOURS: ("Outside your weekly hours.", "Outside {other}'s weekly hours."),
+    Objection.DAY_OFF: ("This is your day off.", "This is {other}'s day off."),
+}
+"""What the mentor sets aside for a session: as the mentor reads it, and as the student does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +77,7 @@ class Offer:
     route: str
     role: Role | None = None
     statuses: frozenset[Status] = frozenset(Status)
-    look: str = "plain"
+    look: Look = Look.PLAIN
     confirm: str = ""
 
 
@@ -65,9 +85,9 @@ PENDING_ONLY = frozenset({Status.PENDING})
 AGREED_ONLY = frozenset({Status.ACCEPTED})
 
 OFFERS = (
-    Offer(act=Act.ACCEPT, label="Accept", route="accept", look="primary"),
+    Offer(act=Act.ACCEPT, label="Accept", route="accept", look=Look.PRIMARY),
     Offer(act=Act.ACCEPT, label="Accept with a note…", route="accept-note"),
-    Offer(act=Act.REJECT, label="Decline…", route="decline", look="danger"),
+    Offer(act=Act.REJECT, label="Decline…", route="decline", look=Look.DANGER),
     Offer(
         act=Act.PROPOSE, label="Suggest another time…", route="propose", role=MENTOR, statuses=PENDING_ONLY
     ),
@@ -77,13 +97,13 @@ OFFERS = (
         label="Withdraw",
         route="withdraw",
         statuses=PENDING_ONLY,
-        look="danger",
+        look=Look.DANGER,
         confirm="Withdraw this request? The mentor will be told.",
     ),
     Offer(act=Act.SET_LINK, label="Edit link…", route="edit-link"),
     Offer(act=Act.PROPOSE, label="Reschedule…", route="propose", statuses=AGREED_ONLY),
-    Offer(act=Act.CANCEL, label="Cancel session…", route="cancel", statuses=AGREED_ONLY, look="danger"),
-    Offer(act=Act.COMPLETE, label="Complete", route="complete", look="primary"),
+    Offer(act=Act.CANCEL, label="Cancel session…", route="cancel", statuses=AGREED_ONLY, look=Look.DANGER),
+    Offer(act=Act.COMPLETE, label="Complete", route="complete", look=Look.PRIMARY),
     Offer(
         act=Act.STUDENT_ABSENT,
         label="Student did not come",
@@ -134,13 +154,13 @@ def who(person: Person) -> Who:
 
 def when(instant: datetime, viewer: Person) -> When:
     """Return an instant whose fallback is written in the viewer's own zone, or in UTC while it is unknown."""
-    return When(instant, "full", show(instant, zone(viewer.zone or "UTC")))
+    return When(instant, Style.FULL, show(instant, zone(viewer.zone or "UTC")))
 
 
 def call_link(booking: Booking) -> Link | None:
     """Return the button that opens the meeting link, once a session is agreed and not over."""
     if booking.status is Status.ACCEPTED and booking.link is not None:
-        return Link("Start video call", booking.link.url, "primary")
+        return Link("Start video call", booking.link.url, Look.PRIMARY)
     return None
 
 
@@ -157,18 +177,18 @@ def _facts(view: BookingView) -> tuple[Part, ...]:
     ]
     if booking.slot is not None and other.zone and other.zone != view.me.zone:
         facts.append(Fact(f"For {other.name}", (show(booking.slot.starts_at, zone(other.zone)),)))
-    facts.append(Fact("Length", (f"{booking.minutes} minutes",)))
+    facts.append(Fact("Length", (counted(booking.minutes, "minute"),)))
     return tuple(facts)
 
 
 def _words(view: BookingView) -> tuple[Part, ...]:
     booking = view.booking
-    room = 600 if booking.reply or booking.reason or booking.proposal else 2000
+    room = 600 if booking.reply or booking.reason or booking.proposal else MESSAGE_LENGTH
     mentor = "Your answer" if view.role is MENTOR else "Mentor's answer"
     said = (
         (booking.message, "Message", room),
         (booking.reply, mentor, 1500),
-        (booking.reason, "Reason", 500),
+        (booking.reason, "Reason", REASON_LENGTH),
     )
     return tuple(Quote(UserText(cut(text, longest)), label) for text, label, longest in said if text)
 
@@ -179,8 +199,11 @@ def _proposal(view: BookingView) -> tuple[Part, ...]:
         return ()
     mine = proposal.by is view.role
     heading = "You suggested another time" if mine else f"{view.other.name} suggests another time"
-    lines = [Line((when(slot.starts_at, view.me), f" · {slot.minutes} minutes")) for slot in proposal.slots]
-    note = (Quote(UserText(cut(proposal.note, 500)), "Note"),) if proposal.note else ()
+    lines = [
+        Line((when(slot.starts_at, view.me), f" · {counted(slot.minutes, 'minute')}"))
+        for slot in proposal.slots
+    ]
+    note = (Quote(UserText(cut(proposal.note, NOTE_LENGTH)), "Note"),) if proposal.note else ()
     return (Divider(), Heading(heading), *lines, *note)
 
 
@@ -189,18 +212,13 @@ def _remarks(view: BookingView) -> tuple[Part, ...]:
     small: list[tuple[Inline, ...]] = []
     if booking.status is Status.PENDING:
         awaited = booking.proposal.by.other if booking.proposal else MENTOR
-        trigger = "You have" if view.role is awaited else f"{other.name} has"
-        small.append(
-            (
-                f"{trigger} until ",
-                when(booking.answer_by, view.me),
-                " to answer. Without an answer the request expires by itself and the time is free again.",
-            )
-        )
+        template = YOU_ANSWER if view.role is awaited else OTHER_ANSWERS
+        small.append(filled(template, other=who(other), until=when(booking.answer_by, view.me)))
+    if booking.status.is_open and view.overruled in OVERRULED:
+        yours, theirs = OVERRULED[view.overruled]
+        small.append(filled(yours if view.role is MENTOR else theirs, other=who(other)))
     if booking.status.is_open and other.unreachable:
-        small.append(
-            (f"{other.name} could not be reached by direct message. They find this under /my-sessions.",)
-        )
+        small.append(filled(NOT_REACHED, other=who(other)))
     link = booking.link if booking.status is Status.ACCEPTED else None
     small.append((f"{booking.ref} · The video call opens {link.host}." if link else booking.ref,))
     return tuple(Line(parts, small=True) for parts in small)
@@ -240,7 +258,7 @@ def _answers(view: BookingView) -> list[Button | Link]:
             "Accept new time" if one else f"Accept new time {number}",
             "accept-time",
             (*args, str(number - 1)),
-            "primary",
+            Look.PRIMARY,
         )
         for number in range(1, len(proposal.slots) + 1)
     ]

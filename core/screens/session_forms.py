@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.booking import REPLY_LENGTH
+from core.domain.booking import NOTE_LENGTH, REASON_LENGTH, REPLY_LENGTH
+from core.domain.links import LINK_LENGTH
 from core.domain.text import cut
 from core.ports.forms import Form, TextField, TimeField
 from core.screens.booking import time_hint
@@ -46,9 +47,9 @@ def cancel_form(view: BookingView, values: Mapping[str, str]) -> Form:
         key="reason",
         label="Reason",
         hint=f"{cut(view.other.name, 60)} sees it. You may leave it empty.",
-        longest=500,
+        longest=REASON_LENGTH,
         lines=True,
-        value=cut(values.get("reason", ""), 500),
+        value=cut(values.get("reason", ""), REASON_LENGTH),
     )
     return Form(
         title="Cancel this session",
@@ -90,7 +91,11 @@ def propose_form(view: BookingView, values: Mapping[str, str]) -> Form:
             TimeField(key="when2", label="Or", value=values.get("when2", ""), zone=place),
             TimeField(key="when3", label="Or", value=values.get("when3", ""), zone=place),
             TextField(
-                key="note", label="Note", longest=500, lines=True, value=cut(values.get("note", ""), 500)
+                key="note",
+                label="Note",
+                longest=NOTE_LENGTH,
+                lines=True,
+                value=cut(values.get("note", ""), NOTE_LENGTH),
             ),
         ),
         submit="Suggest",
@@ -114,7 +119,7 @@ def _link(values: Mapping[str, str], hint: str) -> TextField:
         key="link",
         label="Meeting link",
         hint=hint,
-        longest=512,
+        longest=LINK_LENGTH,
         example=example,
-        value=cut(values.get("link", ""), 512),
+        value=cut(values.get("link", ""), LINK_LENGTH),
     )

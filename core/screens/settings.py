@@ -4,50 +4,55 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.domain.people import ZONE_LENGTH
 from core.domain.text import cut
-from core.ports.cards import Actions, Button, Card, Fact, Line, Part, Strong, Tone
-from core.ports.commands import COMMANDS
+from core.ports.cards import Actions, Button, Card, CommandName, Fact, Line, Look, Part, Tone
+from core.screens.commands import COMMANDS
+from core.screens.grammar import filled
 from core.screens.session import who
-from core.times.zones import zone
+from core.screens.unreachable import do_not_arrive
+from core.times.zones import zone, zone_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from core.domain.people import Person
+    from core.ports.cards import Sentence
 
 
 from core.ports.forms import Form, TextField
 
 
-def settings_card(me: Person, now: datetime, *, platform_tells_zone: bool) -> Card:
-    """Return what the bot knows of a person, and how to change it."""
+def settings_card(me: Person, now: datetime, *, program: str, platform_tells_zone: bool) -> Card:
+    """Return what the bot knows of a person, and how to change it; ``program`` is the programme's name."""
     source = (
         "It comes from your profile here." if platform_tells_zone else "Times that you type are read in it."
     )
-    zoned = f"{me.zone}, where it is now {now.astimezone(zone(me.zone)):%H:%M}" if me.zone else "not set"
+    local = now.astimezone(zone(me.zone or "UTC"))
+    zoned = f"{zone_label(me.zone)}, where it is now {local:%H:%M}" if me.zone else "not set"
     steps = [Button("Help", "help")]
     if not platform_tells_zone:
-        steps.insert(0, Button("Set time zone…", "zone", ("-",), "plain" if me.zone else "primary"))
+        steps.insert(0, Button("Set time zone…", "zone", ("-",), Look.PLAIN if me.zone else Look.PRIMARY))
     return Card(
-        title="Mentoring settings",
-        summary="Your mentoring settings",
+        title=f"{program} settings",
+        summary=f"Your {program} settings",
         parts=(
             Fact("Name", (who(me),)),
             Fact("Time zone", (zoned,)),
             Line((source,), small=True),
-            Fact("Direct messages", (f"do not arrive: {me.unreachable}" if me.unreachable else "arrive",)),
+            Fact("Direct messages", (do_not_arrive(me.unreachable) if me.unreachable else "arrive",)),
             Actions(tuple(steps)),
         ),
     )
 
 
-def help_card() -> Card:
-    """Return what can be typed, and what the bot promises."""
-    lines: list[Part] = [Line((Strong(f"/{one.name}"), f" · {one.description}")) for one in COMMANDS]
+def help_card(program: str) -> Card:
+    """Return what can be typed, and what the bot promises; ``program`` is the programme's name."""
+    lines: list[Part] = [Line((CommandName(one.name), f" · {one.description}")) for one in COMMANDS]
     return Card(
-        title="How mentoring works",
-        summary="How mentoring works",
+        title=f"How {program} works",
+        summary=f"How {program} works",
         parts=(
             *lines,
             Line(("You ask, the mentor answers with a button, and both see the same card from then on.",)),
@@ -64,9 +69,24 @@ def help_card() -> Card:
     )
 
 
-def told(title: str, sentence: str, tone: Tone = Tone.PLAIN) -> Card:
-    """Return one sentence as a card."""
-    return Card(title=title, summary=cut(f"{title}: {sentence}", 200), tone=tone, parts=(Line((sentence,)),))
+def zone_told(me: Person) -> Sentence:
+    """Return which zone is set now."""
+    return filled("Your time zone is {zone}.", zone=zone_label(me.zone or "UTC"))
+
+
+def zone_set(me: Person) -> Card:
+    """Say which zone is set now."""
+    return Card(
+        title="Time zone set",
+        summary=f"Your time zone is {zone_label(me.zone or 'UTC')}.",
+        tone=Tone.GOOD,
+        parts=(Line(zone_told(me)),),
+    )
+
+
+def go_on(draft: str) -> Button:
+    """Return the way on to the form that waited for the zone; ``draft`` is what it was kept under."""
+    return Button("Go on…", "edit-draft", (draft,), Look.PRIMARY)
 
 
 def zone_form(me: Person, draft: str, values: Mapping[str, str]) -> Form:
@@ -80,10 +100,10 @@ def zone_form(me: Person, draft: str, values: Mapping[str, str]) -> Form:
                 key="zone",
                 label="Time zone",
                 hint="A city works too, for example: Berlin, New York, Mumbai.",
-                longest=64,
+                longest=ZONE_LENGTH,
                 required=True,
                 example="Europe/Berlin",
-                value=cut(values.get("zone", me.zone or ""), 64),
+                value=cut(values.get("zone", zone_label(me.zone) if me.zone else ""), ZONE_LENGTH),
             ),
         ),
         submit="Save",

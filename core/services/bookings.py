@@ -1,4 +1,4 @@
-"""The desk: one method for each thing a person can do with bookings, each in one transaction."""
+"""Bookings: one method for each thing a person can do with bookings, each in one transaction."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from core.domain.acts import Accept, AcceptProposal, AutoComplete, Expire, ExpireProposal
-from core.domain.booking import BookingId, Role, Slot, Status
+from core.domain.availability import Way, against_hours
+from core.domain.booking import Act, BookingId, Role, Slot, Status
 from core.domain.booking_view import BookingView
-from core.domain.errors import BadInput, BookingError, Clash, NotFound, Stale
+from core.domain.errors import TAKEN, BadInput, BookingError, Clash, NotFound, Problem, Stale
 from core.domain.feedback import Score, rated, worded
 from core.domain.links import MeetingLink
 from core.domain.moves import move
-from core.domain.open_times import terms_of
-from core.domain.requests import Standing, Wish, check_notice, check_request, request
+from core.domain.requests import Standing, Wish, check_standing, request
+from core.services.availability import Times, offering_meant, times_taken
 from core.store.transaction import Repeated
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.domain.acts import Doing
-    from core.domain.booking import Booking
+    from core.domain.agenda import Section
+    from core.domain.booking import Booking, Moved
     from core.domain.people import OfferingId, Person, PersonId
     from core.domain.policy import Policy
     from core.ports.platform import Clock, NewId, Posted
@@ -35,15 +37,16 @@ T = TypeVar("T")
 
 REF_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """No letter or digit that is easily taken for another one."""
-HOUR = timedelta(hours=1)
-LOOKS = 2
+LAST_HOUR = timedelta(hours=1)
+"""The time in which requests are counted against the limit for an hour."""
+ATTEMPTS = 2
 """How often an act is begun anew because another one came first, before it is refused as stale."""
 SWEEP = 200
 """How many bookings one sweep moves at most, so that a sweep never holds the writer for long."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ActResult:
     """What came of an act: how the booking stands now, whether it changed, or why it did not."""
 
     view: BookingView
@@ -77,24 +80,20 @@ class BookingService:
 
     async def ask(
         self, student: Person, mentor: PersonId, wish: Wish, *, offering: OfferingId | None = None, key: str
-    ) -> Outcome:
+    ) -> ActResult:
         """Make a request; raises BadInput naming the fields that are wrong, and then nothing has changed."""
 
-        def work(tx: Transaction) -> Outcome:
+        def work(tx: Transaction) -> ActResult:
             now = self._clock()
             if (seen := tx.seen(key)) is not None:
-                return Outcome(_view_of(tx, seen, student.id, now), changed=False)
+                return ActResult(_view_of(tx, seen, student.id, now), changed=False)
             whom = tx.mentor(mentor)
             if whom is None:
-                raise BadInput(
-                    {"mentor": "That person is not a mentor here. Search with /mentors."}, code="not_a_mentor"
-                )
-            kind = tx.offering(offering) if offering else None
-            if kind is not None and kind.mentor != mentor:
-                raise BadInput({"session-type": f"{whom.person.name} does not offer that kind of session."})
+                raise BadInput({"mentor": Problem("not_a_mentor")})
+            tx.line_up(student.id, mentor)
             self._expire(tx, now, {student.id, mentor})
-            check_request(student, whom, _standing(tx, student.id, mentor, now), self.policy, now)
-            check_notice(wish.start, whom, terms_of(whom, kind), now)
+            check_standing(student, whom, _standing(tx, student.id, mentor, now), self.policy)
+            kind = offering_meant(tx, whom, offering)
             moved = request(
                 wish,
                 student,
@@ -105,37 +104,35 @@ class BookingService:
                 policy=self.policy,
                 now=now,
             )
-            if moved.booking.slot is not None:
-                _refuse_clash(tx, moved.booking, moved.booking.slot, whom.person.name)
+            self._times(tx, moved, now).check_request(Way.PICKED if wish.picked else Way.SUGGESTED)
             tx.record(moved, key=key, who=student.id)
-            return Outcome(_view_of(tx, moved.booking.id, student.id, now))
+            return ActResult(_view_of(tx, moved.booking.id, student.id, now))
 
         try:
             outcome = await self._write(work)
         except Clash:
-            raise BadInput(
-                {"when": "That time has just been taken. Please choose another one."}, code="conflict"
-            ) from None
+            raise BadInput({"when": Problem("time_taken")}) from None
         except Repeated as repeated:
-            return Outcome(await self.view(student, repeated.booking), changed=False)
+            return ActResult(await self.view(student, repeated.booking), changed=False)
         return outcome
 
-    async def act(self, press: Press) -> Outcome:
+    async def act(self, press: Press) -> ActResult:
         """Do one thing to a booking; raises NotFound for strangers and unknown ids alike.
 
-        Every other refusal comes back inside the outcome, together with the truth to show.
+        Raises BadInput naming the field of each time that was typed and may not be taken. Every other refusal
+        comes back inside the outcome, together with the truth to show.
         """
         try:
             outcome = await self._write(lambda tx: self._act(tx, press))
         except Clash:
             return await self._clashed(press)
         except Stale as stale:
-            return Outcome(await self.view(press.by, press.booking), changed=False, error=stale)
+            return ActResult(await self.view(press.by, press.booking), changed=False, error=stale)
         except Repeated as repeated:
-            return Outcome(await self.view(press.by, repeated.booking), changed=False)
+            return ActResult(await self.view(press.by, repeated.booking), changed=False)
         return outcome
 
-    async def accept(self, press: Press) -> Outcome:
+    async def accept(self, press: Press) -> ActResult:
         """Accept as the mentor; without a link the default one is used, or a fresh room is made."""
         doing = press.doing
         if isinstance(doing, Accept) and doing.link is None:
@@ -152,21 +149,21 @@ class BookingService:
         return await self._store.read(lambda tx: _view_of(tx, booking, person.id, self._clock()))
 
     async def agenda(
-        self, person: Person, section: str, *, limit: int, after: BookingId | None = None
+        self, person: Person, section: Section, *, limit: int, after: BookingId | None = None
     ) -> tuple[BookingView, ...]:
-        """Return one section (``pending``, ``upcoming``, ``past``) of a person's sessions, ``limit`` at a time."""
+        """Return one section of a person's sessions, ``limit`` at a time, from behind ``after``."""
 
         def work(tx: Transaction) -> tuple[BookingView, ...]:
             now = self._clock()
             start = tx.booking(after) if after else None
             found = tx.agenda(person.id, section, now, limit, start)
             people = tx.people({party for one in found for party in (one.student, one.mentor)})
-            return tuple(_seen_by(one, person.id, people, now) for one in found)
+            return tuple(BookingView.of(one, person.id, people, now) for one in found)
 
         return await self._store.read(work)
 
-    async def counts(self, person: Person) -> tuple[int, int, int]:
-        """Return how many pending, upcoming and past sessions a person has."""
+    async def counts(self, person: Person) -> dict[Section, int]:
+        """Return how many sessions each section of a person's agenda holds."""
         return await self._store.read(lambda tx: tx.agenda_counts(person.id, self._clock()))
 
     async def feedback(
@@ -215,52 +212,76 @@ class BookingService:
 
     async def _write(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work``, and look once more when somebody else has just moved one of its bookings."""
-        for _ in range(LOOKS):
+        for _ in range(ATTEMPTS):
             with suppress(Stale):
                 return await self._store.write(work)
         return await self._store.write(work)
 
-    def _act(self, tx: Transaction, press: Press) -> Outcome:
+    def _act(self, tx: Transaction, press: Press) -> ActResult:
         now = self._clock()
         booking = tx.booking(press.booking)
         role = booking.role_of(press.by.id) if booking else None
         if booking is None or role is None:
             raise NotFound
         if tx.seen(press.key) is not None:
-            return Outcome(_view_of(tx, booking.id, press.by.id, now), changed=False)
+            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False)
         try:
             moved = move(booking, press.doing, role, now, grace=self.policy.grace)
         except BookingError as error:
             if error.code == "too_late" and booking.status is Status.PENDING:
                 self._tick(tx, booking, Expire(), now)
-            return Outcome(_view_of(tx, booking.id, press.by.id, now), changed=False, error=error)
+            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=error)
         if moved is not None and press.version not in (None, booking.version):
-            return Outcome(_view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())
+            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())
+        if moved is not None and (refused := self._refused(tx, moved, role, now)) is not None:
+            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=refused)
         if moved is not None:
             tx.record(moved, key=press.key, who=press.by.id)
-        return Outcome(_view_of(tx, booking.id, press.by.id, now), changed=moved is not None)
+        return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=moved is not None)
 
-    async def _clashed(self, press: Press) -> Outcome:
+    def _refused(self, tx: Transaction, moved: Moved, role: Role, now: datetime) -> Clash | None:
+        """Ask the one rule of every time that an act takes; raises BadInput where it was typed into a form."""
+        slots, way = times_taken(moved)
+        if not slots:
+            return None
+        booking = moved.booking
+        tx.line_up(booking.student, booking.mentor)
+        self._expire(tx, now, {booking.student, booking.mentor}, but=booking.id)
+        times = self._times(tx, moved, now)
+        if moved.act in {Act.EDIT, Act.PROPOSE}:
+            times.check(slots, way, role)
+            return None
+        problem = times.refusal(slots[0], way, role)
+        return _clash(problem) if problem else None
+
+    def _times(self, tx: Transaction, moved: Moved, now: datetime) -> Times:
+        return Times(tx=tx, booking=moved.booking, policy=self.policy, now=now)
+
+    async def _clashed(self, press: Press) -> ActResult:
         view = await self.view(press.by, press.booking)
         wanted = _wanted(press.doing, view.booking)
-        error = Clash("That time is no longer free. Please suggest another one.")
+        error = Clash()
         if wanted is not None:
             taken = await self._store.read(lambda tx: tx.clashes(press.by.id, wanted, press.booking))
             if taken:
-                error = Clash(
-                    f"You already have another session then ({taken[0].ref}). Please suggest another time."
-                )
-        return Outcome(view, changed=False, error=error)
+                error = Clash("conflict_yours", ref=taken[0].ref)
+        return ActResult(view, changed=False, error=error)
 
     async def room_for(self, mentor: PersonId) -> MeetingLink:
         """Return the mentor's default link, or a fresh room."""
         known = await self._store.read(lambda tx: tx.mentor(mentor))
-        return (known and known.link) or MeetingLink.parse(self.policy.room(secrets.token_urlsafe(12)))
+        return (known and known.link) or self.fresh_room()
 
-    def _expire(self, tx: Transaction, now: datetime, people: set[PersonId]) -> None:
+    def fresh_room(self) -> MeetingLink:
+        """Return the address of a room that nobody else can guess."""
+        return MeetingLink.parse(self.policy.room(secrets.token_urlsafe(12)))
+
+    def _expire(
+        self, tx: Transaction, now: datetime, people: set[PersonId], but: BookingId | None = None
+    ) -> None:
         """Free what has expired before anybody is told that it is taken."""
         for booking in tx.overdue(now, SWEEP):
-            if people & {booking.student, booking.mentor}:
+            if people & {booking.student, booking.mentor} and booking.id != but:
                 self._tick(tx, booking, Expire(), now)
 
     def _tick(self, tx: Transaction, booking: Booking, doing: Doing, now: datetime) -> None:
@@ -275,24 +296,20 @@ def _wanted(doing: Doing, booking: Booking) -> Slot | None:
     return getattr(doing, "slot", None)
 
 
+def _clash(problem: Problem) -> Clash:
+    """Say of a time that was agreed to what is said of one that is lost in a race."""
+    if problem.code == "time_yours_taken":
+        return Clash("conflict_yours", ref=problem.facts["ref"])
+    return Clash() if problem.code in TAKEN else Clash(problem.code, **problem.facts)
+
+
 def _standing(tx: Transaction, student: PersonId, mentor: PersonId, now: datetime) -> Standing:
     waiting = tx.pending_between(student, mentor)
     return Standing(
-        tx.open_requests(student), tx.requests_since(student, now - HOUR), waiting.ref if waiting else None
+        tx.open_requests(student),
+        tx.requests_since(student, now - LAST_HOUR),
+        waiting.ref if waiting else None,
     )
-
-
-def _refuse_clash(tx: Transaction, booking: Booking, slot: Slot, mentor_name: str) -> None:
-    if tx.clashes(booking.student, slot, booking.id):
-        taken = tx.clashes(booking.student, slot, booking.id)[0]
-        raise BadInput(
-            {"when": f"You already have a session then ({taken.ref}). Please choose another time."},
-            code="conflict",
-        )
-    if tx.clashes(booking.mentor, slot, booking.id):
-        raise BadInput(
-            {"when": f"{mentor_name} is no longer free then. Please choose another time."}, code="conflict"
-        )
 
 
 def _fresh_ref(tx: Transaction) -> str:
@@ -306,16 +323,9 @@ def _view_of(tx: Transaction, booking: BookingId, person: PersonId, now: datetim
     found = tx.booking(booking)
     if found is None or found.role_of(person) is None:
         raise NotFound
-    view = _seen_by(found, person, tx.people({found.student, found.mentor}), now)
-    return replace(view, mine=tx.feedback(found.id, person)) if found.status is Status.COMPLETED else view
-
-
-def _seen_by(
-    booking: Booking, person: PersonId, people: dict[PersonId, Person], now: datetime
-) -> BookingView:
-    role = booking.role_of(person)
-    if role is None:
-        raise NotFound
-    return BookingView(
-        booking=booking, role=role, student=people[booking.student], mentor=people[booking.mentor], now=now
-    )
+    view = BookingView.of(found, person, tx.people({found.student, found.mentor}), now)
+    if found.status is Status.COMPLETED:
+        return replace(view, mine=tx.feedback(found.id, person))
+    if found.slot is None or not found.status.is_open or (mentor := tx.mentor(found.mentor)) is None:
+        return view
+    return replace(view, overruled=against_hours(found.slot, mentor))

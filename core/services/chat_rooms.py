@@ -17,24 +17,26 @@ if TYPE_CHECKING:
 
 
 class ChatRooms:
-    """Opens a chat once and remembers where it is."""
+    """Opens a chat once and remembers where it is; ``program`` is what the chat is called after."""
 
-    def __init__(self, store: Store, platforms: Mapping[str, Platform]) -> None:
+    def __init__(self, store: Store, platforms: Mapping[str, Platform], program: str) -> None:
         self._store = store
         self._platforms = platforms
+        self._program = program
 
     async def link(self, view: BookingView) -> str:
-        """Return the address of the chat of a booking; raises NotAvailable with a sentence."""
+        """Return the address of the chat of a booking; raises NotAvailable."""
         here, there = view.student.address, view.mentor.address
         platform = self._platforms.get(here.platform)
         if here.platform != there.platform or platform is None:
-            raise NotAvailable(f"{view.other.name} is on another platform, and chats can't cross over.")
+            raise NotAvailable("other_platform", name=view.other.name)
         known = await self._store.read(lambda tx: tx.room(view.booking.id))
         if known:
             return known
         try:
-            url = await platform.chat(here, there, opening_card(view), key=f"{view.booking.id.hex}:chat")
+            opening = opening_card(view, self._program)
+            url = await platform.chat(here, there, opening, key=f"{view.booking.id.hex}:chat")
         except DeliveryError:
-            raise NotAvailable("I can't open a chat at the moment. Please try again in a minute.") from None
+            raise NotAvailable("no_chat") from None
         await self._store.write(lambda tx: tx.set_room(view.booking.id, url))
         return url

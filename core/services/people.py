@@ -1,23 +1,23 @@
-"""The directory: who is here, what mentors say of themselves, and what was typed and not yet sent."""
+"""People: who is here, what mentors say of themselves, and what was typed and not yet sent."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core.domain import profiles
-from core.domain.errors import BadInput, NotFound
+from core.domain.errors import BadInput, NotFound, Problem
 from core.domain.people import Mentor, Offering, OfferingId, Person, PersonId
-from core.domain.profiles import NO_ZONE
 from core.domain.text import clean
+from core.screens.phrases import NAMELESS
 from core.times.zones import UnknownZone, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
     from datetime import datetime
-    from typing import Any
 
+    from core.domain.drafts import Draft
     from core.domain.people import Address, ProgramId
     from core.domain.profiles import OfferingForm, ProfileForm, RulesForm
     from core.ports.platform import Clock, NewId, Profile
@@ -26,16 +26,6 @@ if TYPE_CHECKING:
 
 NAME_LENGTH = 80
 MOST_OFFERINGS = 10
-NO_MENTOR = "You are not a mentor here. Type /mentor-panel to become one."
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A form as it was typed when it was refused, kept so that nothing has to be typed twice."""
-
-    route: str
-    args: tuple[str, ...]
-    values: Mapping[str, str]
 
 
 class PeopleService:
@@ -71,7 +61,7 @@ class PeopleService:
         return await self._store.write(work)
 
     def _updated(self, known: Person | None, address: Address, profile: Profile, *, own: bool) -> Person:
-        name = clean(profile.name)[:NAME_LENGTH] or "Somebody"
+        name = clean(profile.name)[:NAME_LENGTH] or NAMELESS
         if known is None:
             return Person(
                 id=PersonId(self._new_id()),
@@ -94,12 +84,8 @@ class PeopleService:
         return await self._store.read(lambda tx: tx.person_at(address))
 
     async def set_zone(self, person: Person, typed: str) -> Person:
-        """Set the zone in which this person's typed times are read; raises BadInput with a hint."""
-        try:
-            name = zone(typed.strip()).key
-        except UnknownZone:
-            raise BadInput({"zone": NO_ZONE}) from None
-        changed = replace(person, zone=name)
+        """Set the zone in which this person's typed times are read; raises BadInput with what it may be."""
+        changed = replace(person, zone=profiles.one_zone(typed))
         await self._store.write(lambda tx: tx.update_person(changed))
         return changed
 
@@ -111,7 +97,7 @@ class PeopleService:
         """Return what a person says as a mentor; raises NotFound for somebody who is none."""
         known = await self.mentor(person.id)
         if known is None:
-            raise NotFound(NO_MENTOR)
+            raise NotFound("no_mentor_yet")
         return known
 
     async def mentors(self, words: str, *, limit: int, but: PersonId | None = None) -> list[Mentor]:
@@ -122,16 +108,25 @@ class PeopleService:
         """Return the kinds of session a mentor gives; none means the 30-minute default."""
         return await self._store.read(lambda tx: tx.offerings(mentor))
 
+    async def offering_gone(self, mentor: PersonId, which: OfferingId) -> Offering | None:
+        """Return a kind of session that a mentor gave once and gives no longer."""
+
+        def work(tx: Transaction) -> Offering | None:
+            known = tx.offering(which)
+            return known if known and known.mentor == mentor and known not in tx.offerings(mentor) else None
+
+        return await self._store.read(work)
+
     async def save_profile(self, person: Person, typed: ProfileForm) -> Mentor:
         """Make or change a mentor's profile; raises BadInput naming every wrong field."""
         checked = profiles.profile(typed, person)
 
         def work(tx: Transaction) -> Mentor:
-            if person.zone is None and checked["zone"]:
-                tx.update_person(replace(person, zone=checked["zone"]))
+            if person.zone is None and checked.zone:
+                tx.update_person(replace(person, zone=checked.zone))
             me = tx.person(person.id) or person
             old = tx.mentor(person.id) or Mentor(person=me, headline="", since=self._clock())
-            mentor = replace(old, person=me, **checked)
+            mentor = checked.of(replace(old, person=me))
             tx.save_mentor(mentor)
             return mentor
 
@@ -139,17 +134,17 @@ class PeopleService:
 
     async def save_rules(self, person: Person, typed: RulesForm) -> Mentor:
         """Change the rules by which open times are made; raises BadInput naming every wrong field."""
-        return await self._changed(person, **profiles.rules(typed, self._clock()))
+        return await self._changed(person, profiles.rules(typed, self._clock()).of)
 
     async def pause(self, person: Person, *, until: datetime | None) -> Mentor:
         """Take no new requests, until an instant or until resumed; what is already agreed stands."""
-        return await self._changed(person, paused=True, paused_until=until)
+        return await self._changed(person, lambda known: replace(known, paused=True, paused_until=until))
 
     async def resume(self, person: Person) -> Mentor:
         """Take new requests again."""
-        return await self._changed(person, paused=False, paused_until=None)
+        return await self._changed(person, lambda known: replace(known, paused=False, paused_until=None))
 
-    async def _changed(self, person: Person, **changes: Any) -> Mentor:  # noqa: ANN401 - the fields of a Mentor, each of its own type
+    async def _changed(self, person: Person, change: Callable[[Mentor], Mentor]) -> Mentor:
         """Store what changed over what is stored now, so that two open forms do not undo each other.
 
         Raises NotFound for somebody who is no mentor.
@@ -158,8 +153,8 @@ class PeopleService:
         def work(tx: Transaction) -> Mentor:
             known = tx.mentor(person.id)
             if known is None:
-                raise NotFound(NO_MENTOR)
-            fresh = replace(known, **changes)
+                raise NotFound("no_mentor_yet")
+            fresh = change(known)
             tx.save_mentor(fresh)
             return fresh
 
@@ -171,9 +166,7 @@ class PeopleService:
 
         def work(tx: Transaction) -> Offering:
             if len(tx.offerings(person.id)) >= MOST_OFFERINGS:
-                raise BadInput(
-                    {"title": f"You already offer {MOST_OFFERINGS} kinds of session. Remove one first."}
-                )
+                raise BadInput({"title": Problem("too_many_session_types", count=MOST_OFFERINGS)})
             tx.add_offering(offering)
             return offering
 
@@ -192,15 +185,12 @@ class PeopleService:
     async def keep(self, person: Person, draft: Draft) -> UUID:
         """Keep what was typed; it can be opened again by the same person only."""
         key = self._new_id()
-        await self._store.write(
-            lambda tx: tx.keep_draft(key, person.id, draft.route, draft.args, draft.values, self._clock())
-        )
+        await self._store.write(lambda tx: tx.keep_draft(key, person.id, draft, self._clock()))
         return key
 
     async def draft(self, person: Person, key: UUID) -> Draft | None:
         """Return what this person typed, or None when it is somebody else's or too old."""
-        found = await self._store.read(lambda tx: tx.draft(key, person.id))
-        return Draft(found.route, found.args, found.values) if found else None
+        return await self._store.read(lambda tx: tx.draft(key, person.id))
 
 
 def _known_zone(name: str | None) -> str | None:

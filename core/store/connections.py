@@ -1,4 +1,4 @@
-"""Lanes to the database: one held connection for each purpose on SQLite, a pool on PostgreSQL."""
+"""Connections to the database: one that writes and one that reads on SQLite, a pool on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from core.store.addresses import DRIVERS
 from core.store.errors import Doubtful, Unavailable
 
 if TYPE_CHECKING:
@@ -28,15 +29,9 @@ TRIES = 5
 PAUSE = 0.05
 """Seconds before a write is begun again; twice as many each time."""
 BUSY_SECONDS = 5
-AGAIN = frozenset({"40001", "40P01", "23505"})
+"""How long SQLite waits for another process that writes."""
+RETRIED_CODES = frozenset({"40001", "40P01", "23505"})
 """Serialization failure, deadlock, unique violation (PostgreSQL, Appendix A): a second look decides."""
-_DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
-    "postgres": "postgresql+psycopg",
-    "postgresql": "postgresql+psycopg",
-    "postgresql+psycopg": "postgresql+psycopg",
-}
 _PRAGMAS = (
     f"busy_timeout = {BUSY_SECONDS * 1000}",
     "synchronous = FULL",
@@ -45,7 +40,7 @@ _PRAGMAS = (
 )
 
 
-class Connections(Protocol):
+class TransactionRunner(Protocol):
     """A way to run transactions."""
 
     async def run(self, job: Callable[[sa.Connection], T]) -> T:
@@ -128,7 +123,7 @@ def address_of(url: str) -> sa.URL:
     """Return ``url`` with the driver this program uses; raises ValueError for another kind of database."""
     try:
         parsed = sa.make_url(url)
-        return parsed.set(drivername=_DRIVERS[parsed.drivername])
+        return parsed.set(drivername=DRIVERS[parsed.drivername])
     except (sa.exc.ArgumentError, KeyError):
         raise ValueError("A database address begins with sqlite:/// or postgresql://.") from None
 
@@ -161,8 +156,8 @@ def engine_for(url: sa.URL, *, reads: bool = False) -> AsyncEngine:
     return engine
 
 
-async def opened(address: str) -> tuple[Connections, Connections]:
-    """Return the lane for writes and the lane for reads."""
+async def open_runners(address: str) -> tuple[TransactionRunner, TransactionRunner]:
+    """Connect; return what runs the transactions that write, and what runs those that read."""
     url = address_of(address)
     if url.get_backend_name() != "sqlite":
         engine = engine_for(url)
@@ -219,7 +214,7 @@ def _in_transaction(connection: sa.Connection, job: Callable[[sa.Connection], T]
 
 
 def _worth_another_try(error: sa.exc.DBAPIError) -> bool:
-    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in AGAIN
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in RETRIED_CODES
 
 
 def _plain(error: sa.exc.DBAPIError) -> Exception:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from core.ports.platform import NewId
-    from core.store.connections import Connections
+    from core.store.connections import TransactionRunner
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ class Store:
     Both methods raise Unavailable when the database cannot answer.
     """
 
-    def __init__(self, writes: Connections, reads: Connections, program: ProgramId) -> None:
+    def __init__(self, writes: TransactionRunner, reads: TransactionRunner, program: ProgramId) -> None:
         self._writes = writes
         self._reads = reads
         self.program = program
@@ -38,12 +38,12 @@ class Store:
         ``url`` may begin with ``sqlite:``, ``postgres:`` or ``postgresql:``; raises ValueError for others and
         SchemaAhead when a newer version of this program has written there.
         """
-        writes, reads = await connections.opened(url)
+        writes, reads = await connections.open_runners(url)
         try:
             await writes.run(schema.bring_up)
             which = await writes.run(lambda connection: _program(connection, program, new_id))
         except BaseException:
-            await _closed(writes, reads)
+            await _close(writes, reads)
             raise
         return cls(writes, reads, which)
 
@@ -57,12 +57,12 @@ class Store:
 
     async def close(self) -> None:
         """Close every connection."""
-        await _closed(self._writes, self._reads)
+        await _close(self._writes, self._reads)
 
 
-async def _closed(*opened: Connections) -> None:
-    for connection_ in opened:
-        await connection_.close()
+async def _close(*runners: TransactionRunner) -> None:
+    for runner in runners:
+        await runner.close()
 
 
 def _program(connection: sa.Connection, name: str, new_id: NewId) -> ProgramId:

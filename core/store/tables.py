@@ -27,10 +27,10 @@ METADATA = sa.MetaData(
 )
 
 
-class State(enum.StrEnum):
+class OutboxState(enum.StrEnum):
     """What is known of a notice.
 
-    A claimed row is ``unknown`` until its sender says otherwise: a sender that dies leaves the truth behind.
+    A claimed row is ``unknown`` until its worker says otherwise: a worker that dies leaves the truth behind.
     """
 
     READY = "ready"
@@ -38,7 +38,7 @@ class State(enum.StrEnum):
     DONE = "done"
 
 
-class Outcome(enum.StrEnum):
+class OutboxOutcome(enum.StrEnum):
     """How a notice ended."""
 
     SENT = "sent"
@@ -64,15 +64,6 @@ def _needed(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:
 
 
 program = sa.Table("program", METADATA, _id(), sa.Column("name", sa.String(200), nullable=False, unique=True))
-
-space = sa.Table(
-    "space",
-    METADATA,
-    _refers("program", "program", key=True),
-    sa.Column("platform", sa.String(40), primary_key=True),
-    sa.Column("space", sa.String(80), primary_key=True),
-    _needed("name", sa.String(200)),
-)
 
 person = sa.Table(
     "person",
@@ -169,9 +160,8 @@ booking = sa.Table(
     sa.Column("proposal_until", UtcDateTime()),
     sa.UniqueConstraint("program", "ref"),
 )
-PENDING = among(booking.c.status, Status.PENDING)
-ACCEPTED = among(booking.c.status, Status.ACCEPTED)
-OPEN = among(booking.c.status, Status.PENDING, Status.ACCEPTED)
+IS_PENDING = among(booking.c.status, Status.PENDING)
+IS_ACCEPTED = among(booking.c.status, Status.ACCEPTED)
 NOT_PENDING = booking.c.status != sa.literal_column("'pending'")
 """The words of the partial indexes below; a query that does not use the same expression scans the table."""
 
@@ -181,19 +171,17 @@ def _partial(name: str, where: sa.ColumnElement[bool], *columns: sa.ColumnElemen
 
 
 _tenant = booking.c.program
-for _view_of in (booking.c.student, booking.c.mentor):
+for _party in (booking.c.student, booking.c.mentor):
     _partial(
-        f"ix_booking_{_view_of.name}_pending", PENDING, _tenant, _view_of, booking.c.sort_at, booking.c.id
+        f"ix_booking_{_party.name}_pending", IS_PENDING, _tenant, _party, booking.c.sort_at, booking.c.id
     )
     _partial(
-        f"ix_booking_{_view_of.name}_accepted", ACCEPTED, _tenant, _view_of, booking.c.starts_at, booking.c.id
+        f"ix_booking_{_party.name}_accepted", IS_ACCEPTED, _tenant, _party, booking.c.starts_at, booking.c.id
     )
-    _partial(
-        f"ix_booking_{_view_of.name}_past", NOT_PENDING, _tenant, _view_of, booking.c.sort_at, booking.c.id
-    )
+    _partial(f"ix_booking_{_party.name}_past", NOT_PENDING, _tenant, _party, booking.c.sort_at, booking.c.id)
 sa.Index("ix_booking_asked", _tenant, booking.c.student, booking.c.created_at)
-_partial("ix_booking_lapses", PENDING, booking.c.program, booking.c.lapses_at)
-_partial("ix_booking_finished", ACCEPTED, booking.c.program, booking.c.ends_at)
+_partial("ix_booking_lapses", IS_PENDING, booking.c.program, booking.c.lapses_at)
+_partial("ix_booking_finished", IS_ACCEPTED, booking.c.program, booking.c.ends_at)
 _partial(
     "ix_booking_proposal",
     booking.c.proposal_until.is_not(None),
@@ -248,17 +236,18 @@ outbox = sa.Table(
     sa.Column("start", UtcDateTime()),
     _needed("due_at", UtcDateTime()),
     _needed("tries", sa.Integer()),
-    _needed("state", checked(State, "state")),
+    _needed("state", checked(OutboxState, "state")),
     sa.Column("first_try_at", UtcDateTime()),
     sa.Column("done_at", UtcDateTime()),
-    sa.Column("outcome", checked(Outcome, "outcome")),
+    sa.Column("outcome", checked(OutboxOutcome, "outcome")),
     sa.Column("folded_into", sa.String(200)),
+    sa.Column("failures", sa.Integer(), nullable=False, server_default=sa.text("0")),
 )
-UNDONE = outbox.c.state != sa.literal_column("'done'")
-DEAD = among(outbox.c.outcome, Outcome.DEAD)
-_partial("ix_outbox_due", UNDONE, outbox.c.program, outbox.c.due_at, outbox.c.id)
-_partial("ix_outbox_recipient", UNDONE, outbox.c.recipient, outbox.c.id)
-_partial("ix_outbox_dead", DEAD, outbox.c.program, outbox.c.recipient)
+NOT_DONE = outbox.c.state != sa.literal_column("'done'")
+IS_DEAD = among(outbox.c.outcome, OutboxOutcome.DEAD)
+_partial("ix_outbox_due", NOT_DONE, outbox.c.program, outbox.c.due_at, outbox.c.id)
+_partial("ix_outbox_recipient", NOT_DONE, outbox.c.recipient, outbox.c.id)
+_partial("ix_outbox_dead", IS_DEAD, outbox.c.program, outbox.c.recipient)
 _partial("ix_outbox_folded", outbox.c.folded_into.is_not(None), outbox.c.folded_into, outbox.c.id)
 
 placement = sa.Table(

@@ -1,19 +1,40 @@
-"""One transaction: every noun of the store in one object, handed to plain functions."""
+"""One transaction: the statements of every noun in one object, handed to plain functions."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from core.store.errors import Repeated
-from core.store.statements.agenda import Agenda, Busy, Section
-from core.store.statements.bookings import Line
-from core.store.statements.drafts import Draft, Drafts
+from core.store.statements.agenda import Agenda
+from core.store.statements.bookings import HistoryLine
+from core.store.statements.drafts import Drafts
+from core.store.statements.facts import Facts
 from core.store.statements.feedback import Feedbacks
 from core.store.statements.mentors import Mentors
-from core.store.statements.outbox import Lag, OutboxEntry
+from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.people import People
 from core.store.statements.placements import Placement, Placements
+from core.store.statements.rooms import Rooms
+from core.store.tables import OutboxOutcome, OutboxState
 
-__all__ = ["Busy", "Draft", "Lag", "Line", "OutboxEntry", "Placement", "Repeated", "Section", "Transaction"]
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = [
+    "HistoryLine",
+    "OutboxEntry",
+    "OutboxLag",
+    "OutboxOutcome",
+    "OutboxState",
+    "Placement",
+    "Repeated",
+    "Transaction",
+]
 
 
-class Transaction(People, Mentors, Feedbacks, Agenda, Placements, Drafts):
+class Transaction(People, Mentors, Feedbacks, Agenda, Placements, Drafts, Facts, Rooms):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
+
+    def purge(self, before: datetime) -> int:
+        """Delete drafts, inbox keys and settled notices older than an instant; returns how many."""
+        return self.purge_drafts(before) + self.purge_inbox(before) + self.purge_outbox(before)

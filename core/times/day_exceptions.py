@@ -11,8 +11,8 @@ from core.times.calendar import DAY_NAMES, plain, print_date
 from core.times.days import Kind, read_day
 from core.times.weekly_hours import DAY_MINUTES, BadHours, print_span, read_span
 
-EXAMPLE = "Examples: off 24 Dec-2 Jan · extra Sat 5 Dec 10-12"
-LONGEST = 1000
+DAY_EXCEPTIONS_LENGTH = 1000
+"""Characters that are read."""
 _MOST_DAYS = 366
 _SPAN = re.compile(
     r" (?P<start>[\d:.]+ ?(?:[ap]m)?|noon|midnight) ?(?:-|to) ?(?P<end>[\d:.]+ ?(?:[ap]m)?|noon|midnight)$"
@@ -39,11 +39,9 @@ class DayException:
 
     def __post_init__(self) -> None:
         if not 0 <= (self.last - self.first).days <= _MOST_DAYS:
-            raise BadHours(
-                f"{print_date(self.first)}-{print_date(self.last)} is not a range of up to a year. {EXAMPLE}"
-            )
+            raise BadHours("days_no_range", first=self.first, last=self.last)
         if self.span and not 0 <= self.span[0] < self.span[1] <= DAY_MINUTES:
-            raise BadHours(f"Extra hours must end after they start, on the same day. {EXAMPLE}")
+            raise BadHours("days_end_first")
 
     def days(self) -> Iterable[date]:
         """Every date that it covers."""
@@ -54,16 +52,16 @@ def parse_exceptions(text: str, *, today: date) -> tuple[DayException, ...]:
     """Read exceptions separated by commas, semicolons or lines.
 
     A date without a year is the next one from ``today``. Text without any exception gives none. Raises
-    BadHours with a sentence.
+    BadHours with what cannot be read.
     """
-    if len(text) > LONGEST:
-        raise BadHours(f"That is too long. {EXAMPLE}")
+    if len(text) > DAY_EXCEPTIONS_LENGTH:
+        raise BadHours("days_too_long")
     said = plain(text)
     if said is None:
-        raise BadHours(f"I can't read that. {EXAMPLE}")
+        raise BadHours("days_unreadable")
     before, *pieces = (piece.strip(" ,;") for piece in re.split(r"(?=\b(?:off|extra)\b)", said))
     if before:
-        raise BadHours(f"Please begin with off or extra instead of {before[:20]!r}. {EXAMPLE}")
+        raise BadHours("days_begin", words=before[:20])
     return tuple(sorted({_one(piece, today) for piece in pieces}, key=_order))
 
 
@@ -88,7 +86,7 @@ def _one(piece: str, today: date) -> DayException:
     kind, _, rest = piece.partition(" ")
     span = _SPAN.search(rest) if kind == "extra" else None
     if kind == "extra" and span is None:
-        raise BadHours(f"Please add the hours after {piece[:40]!r}. {EXAMPLE}")
+        raise BadHours("days_hours_missing", words=piece[:40])
     first, last = _range(rest[: span.start()] if span else rest, today, piece)
     return DayException(first, last, read_span(span["start"], span["end"]) if span else None)
 
@@ -100,17 +98,15 @@ def _range(said: str, today: date, piece: str) -> tuple[date, date]:
             first = _day(f"{found['first']} {shared}" if shared else found["first"], today, piece)
             last = _day(found["last"], max(first, today), piece) if found["last"] else first
             return first, last
-    raise BadHours(f"I can't read the date in {piece[:40]!r}. {EXAMPLE}")
+    raise BadHours("days_date_unreadable", words=piece[:40])
 
 
 def _day(said: str, today: date, piece: str) -> date:
     days = read_day(said.strip(), today)
     if days == ():
-        raise BadHours(f"The date in {piece[:40]!r} does not exist. {EXAMPLE}")
+        raise BadHours("days_date_absent", words=piece[:40])
     if not days:
-        raise BadHours(f"I can't read the date in {piece[:40]!r}. {EXAMPLE}")
+        raise BadHours("days_date_unreadable", words=piece[:40])
     if len(days) > 1 or not days[0].sure or days[0].kind not in {Kind.DATE, Kind.TODAY, Kind.AHEAD}:
-        raise BadHours(
-            f"Please write the month as a word in {piece[:40]!r}, so that it has one meaning. {EXAMPLE}"
-        )
+        raise BadHours("days_month", words=piece[:40])
     return days[0].date

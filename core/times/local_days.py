@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from core.times.zones import zone
 
-DAY, HOUR = 86_400, 3600
+DAY_SECONDS, _HOUR = 86_400, 3600
 BLOCK = 32
 """Days that are looked up and remembered together."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -24,7 +24,7 @@ def midnights(name: str, block: int) -> tuple[int | None, ...]:
     place = zone(name)
     offsets = [_midnight_offsets(place, day) for day in range(block * BLOCK, (block + 1) * BLOCK + 1)]
     return tuple(
-        day * DAY - today[0] if today == tomorrow and today[0] == today[1] else None
+        day * DAY_SECONDS - today[0] if today == tomorrow and today[0] == today[1] else None
         for day, today, tomorrow in zip(
             range(block * BLOCK, (block + 1) * BLOCK), offsets, offsets[1:], strict=False
         )
@@ -39,8 +39,10 @@ def pieces(name: str, day: int) -> tuple[tuple[int, int, int], ...]:
     and some wall clock may be in none.
     """
     found = []
-    for start, end, offset in _constant(zone(name), day * DAY - 36 * HOUR, day * DAY + 60 * HOUR):
-        first, last = max(start, day * DAY - offset), min(end, (day + 1) * DAY - offset)
+    for start, end, offset in _constant(
+        zone(name), day * DAY_SECONDS - 36 * _HOUR, day * DAY_SECONDS + 60 * _HOUR
+    ):
+        first, last = max(start, day * DAY_SECONDS - offset), min(end, (day + 1) * DAY_SECONDS - offset)
         if first < last:
             found.append((first, last, offset))
     return tuple(found)
@@ -60,10 +62,10 @@ def _offset(place: tzinfo, instant: int) -> int:
 def _constant(place: tzinfo, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """Cut [start, end) where the offset changes; changes less than an hour apart do not occur."""
     began, offset = start, _offset(place, start)
-    for hour in range(start + HOUR, end + 1, HOUR):
+    for hour in range(start + _HOUR, end + 1, _HOUR):
         if _offset(place, hour) == offset:
             continue
-        low, high = hour - HOUR, hour
+        low, high = hour - _HOUR, hour
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (middle, high) if _offset(place, middle) == offset else (low, middle)

@@ -10,7 +10,7 @@ from core.times.wall import around_gap, instants
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-WEEK = timedelta(weeks=1)
+_WEEK = timedelta(weeks=1)
 
 
 def next_same_time(start: datetime, zone: tzinfo, now: datetime) -> datetime | None:
@@ -20,10 +20,10 @@ def next_same_time(start: datetime, zone: tzinfo, now: datetime) -> datetime | N
     one with the offset of ``start`` is taken, or else the first. ``start`` and ``now`` are aware.
     """
     wall = start.astimezone(zone).replace(tzinfo=None, fold=0)
-    weeks = max(1, (now - start) // WEEK)
+    weeks = max(1, (now - start) // _WEEK)
     while True:
-        found = instants(wall + weeks * WEEK, zone)
-        if (found or around_gap(wall + weeks * WEEK, zone))[-1] > now:
+        found = instants(wall + weeks * _WEEK, zone)
+        if (found or around_gap(wall + weeks * _WEEK, zone))[-1] > now:
             break
         weeks += 1
     offset = start.astimezone(zone).utcoffset()

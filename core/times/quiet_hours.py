@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 EVENING, MORNING = time(21), time(8)
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+_DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 def is_quiet(instant: datetime, zone: tzinfo) -> bool:
@@ -28,11 +28,11 @@ def awake(due: datetime, zone: tzinfo, *, after: datetime, before: datetime) -> 
     if not is_quiet(due, zone):
         return due
     local = due.astimezone(zone)
-    evening = local.date() if local.time() >= EVENING else local.date() - DAY
-    morning = _shown(evening + DAY, MORNING, zone)[-1]
+    evening = local.date() if local.time() >= EVENING else local.date() - _DAY
+    morning = _shown(evening + _DAY, MORNING, zone)[-1]
     if morning < before:
         return morning
-    last = _shown(evening, EVENING, zone)[0] - MINUTE
+    last = _shown(evening, EVENING, zone)[0] - _MINUTE
     return last if last > after else None
 
 

@@ -5,7 +5,7 @@ What is read (English; case, spaces and the script of digits do not matter):
     2026-12-01 15:00 · 2026-12-01T15:00:00+01:00 · <t:1796133600> · 1.12.2026 15:00 · 1 Dec 3pm
     today, tomorrow, fri, in 3 days + an hour · tonight 8 · fri evening 8 · in 2 hours · 15:00 UTC
 
-Trigger: a time that happens twice, ``3/4`` (both orders), ``fri 9`` and ``3:30`` (before or after noon),
+Asked: a time that happens twice, ``3/4`` (both orders), ``fri 9`` and ``3:30`` (before or after noon),
 ``next fri`` (this one or the one after), midnight, an abbreviated zone, and ``in 3 days`` (at this hour?).
 An hour alone is today's while that is ahead; once it has passed, tomorrow's is offered as a question. A
 weekday is the next one, which is today while its hour is ahead.
@@ -20,11 +20,12 @@ from zoneinfo import ZoneInfo
 from core.times.absolute import absolute, iso_separated
 from core.times.calendar import DAY_NAMES, plain, print_date
 from core.times.readings import Reading, Why, readings
+from core.times.zones import zone_label
 
-__all__ = ["Ask", "Read", "Refused", "Understood", "Why", "read_time", "show"]
+__all__ = ["Ambiguous", "Read", "Refused", "Understood", "Why", "read_time", "show"]
 
 HORIZON = timedelta(days=180)
-LONGEST = 100
+TYPED_TIME_LENGTH = 100
 """Characters of a typed time; longer text is not read at all."""
 
 
@@ -36,7 +37,7 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Ambiguous:
     """There may be another meaning: the person chooses. ``candidates``: aware UTC, ahead, in order."""
 
     candidates: tuple[datetime, ...]
@@ -51,12 +52,12 @@ class Refused:
     candidates: tuple[datetime, ...] = ()
 
 
-Read = Understood | Ask | Refused
+Read = Understood | Ambiguous | Refused
 
 
 def read_time(text: str, *, zone: ZoneInfo, now: datetime, horizon: timedelta = HORIZON) -> Read:
     """Read ``text`` typed by somebody in ``zone`` at ``now`` (aware); never raises on any text."""
-    if len(text) > LONGEST:
+    if len(text) > TYPED_TIME_LENGTH:
         return Refused(Why.TOO_LONG)
     said = plain(text)
     if said is None:
@@ -84,7 +85,7 @@ def _decide(meanings: tuple[Reading, ...], now: datetime, horizon: timedelta) ->
         return Refused(Why.PAST if first.instants[0] <= now else first.beyond)
     if doubts or len(every) > 1:
         certain = Why.TWICE if len(meanings) == 1 else Why.WHICH_DAY
-        return Ask(ahead, doubts[0] if doubts else certain)
+        return Ambiguous(ahead, doubts[0] if doubts else certain)
     return Understood(ahead[0])
 
 
@@ -94,6 +95,7 @@ def show(instant: datetime, zone: tzinfo) -> str:
     minutes = round((local.utcoffset() or timedelta()).total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)
     offset = f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
-    place = "UTC" if str(zone) == "UTC" else f"{zone}, {offset}"
+    label = zone_label(str(zone))
+    place = label if label.startswith("UTC") else f"{label}, {offset}"
     second = f":{local.second:02}" if local.second else ""
     return f"{DAY_NAMES[local.weekday()]} {print_date(local.date())}, {local:%H:%M}{second} ({place})"

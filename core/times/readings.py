@@ -10,7 +10,7 @@ from enum import StrEnum
 from core.times.days import Day, Days, Kind, read_day
 from core.times.hours_en import FULL_DAY, HALF_DAY, Clock, Style, part_of_day, read_clock
 from core.times.wall import around_gap, instants
-from core.times.zone_suffix import split_zone
+from core.times.zone_suffix import Split, split_place, split_zone
 
 OLDEST, LATEST = datetime(1971, 1, 1, tzinfo=UTC), datetime(9990, 1, 1, tzinfo=UTC)
 """Beyond these no zone is asked: it is simply past, or too far."""
@@ -49,8 +49,20 @@ class Reading:
 
 
 def readings(said: str, home: tzinfo, now: datetime) -> tuple[Reading, ...] | Why:
-    """Return every meaning of ``said`` (plain text) for a reader in ``home``, or why there is none."""
-    text, places, sure = split_zone(" ".join(said.replace(",", " ").split()))
+    """Return every meaning of ``said`` (plain text) for a reader in ``home``, or why there is none.
+
+    What is not understood may end in the name of a place: then the rest is read there.
+    """
+    text = " ".join(said.replace(",", " ").split())
+    found = _readings(split_zone(text), home, now)
+    if found is not Why.NOT_UNDERSTOOD:
+        return found
+    there = (_readings(cut, home, now) for cut in split_place(text))
+    return next((read for read in there if isinstance(read, tuple)), found)
+
+
+def _readings(cut: Split, home: tzinfo, now: datetime) -> tuple[Reading, ...] | Why:
+    text, places, sure = cut
     text, part = part_of_day(text)
     todays = {now.astimezone(place).date() for place in (home, *places)}
     found: dict[Reading, None] = {}

@@ -12,17 +12,15 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from core.times.day_exceptions import DayException
-from core.times.local_days import BLOCK, DAY, midnights, pieces
-from core.times.weekly_hours import WeeklyHours, merged
+from core.times.intervals import Interval, merged
+from core.times.local_days import BLOCK, DAY_SECONDS, midnights, pieces
+from core.times.weekly_hours import WeeklyHours
 
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 _EPOCH_WEEKDAY = 3
 """1970-01-01 was a Thursday."""
 _MOST_BEHIND, _MOST_AHEAD = 13 * 3600, 15 * 3600
 """No zone's clocks differ more than this from UTC, in seconds."""
-
-Interval = tuple[int, int]
-"""Epoch seconds, half-open."""
 
 
 class _Wanted(NamedTuple):
@@ -73,6 +71,16 @@ def open_slots(  # noqa: PLR0913 - every one is a mentor's own rule
     return _free(opened, busy, _Wanted(length, stride, buffer_minutes * 60, earliest, latest), limit)
 
 
+def is_within(hours: WeeklyHours, exceptions: Sequence[DayException], start: datetime, end: datetime) -> bool:
+    """Return whether everything from ``start`` to ``end`` (aware) lies within the hours, also past midnight.
+
+    Raises UnknownZone for a zone that is not on the list.
+    """
+    first, last = start.timestamp(), end.timestamp()
+    opened = merged(_opened(hours, exceptions, int(first), _ceil(end), ()))
+    return any(begin <= first and last <= over for begin, over in opened)
+
+
 def _ceil(instant: datetime) -> int:
     return -int(-instant.timestamp() // 1)
 
@@ -81,7 +89,7 @@ def _opened(
     hours: WeeklyHours, exceptions: Sequence[DayException], earliest: int, latest: int, full: Collection[date]
 ) -> list[Interval]:
     """The open intervals of every local day that the window can touch, in order, each span for itself."""
-    first, last = (earliest - _MOST_BEHIND) // DAY, (latest + _MOST_AHEAD) // DAY + 1
+    first, last = (earliest - _MOST_BEHIND) // DAY_SECONDS, (latest + _MOST_AHEAD) // DAY_SECONDS + 1
     special = _special(exceptions, first, last)
     block, at = divmod(first, BLOCK)
     days: list[int | None] = []
@@ -127,7 +135,7 @@ def _changing(name: str, day: int, spans: tuple[Interval, ...]) -> list[Interval
     for begin, end in spans:
         run: list[Interval] = []
         for start, over, offset in pieces(name, day):
-            midnight = day * DAY - offset
+            midnight = day * DAY_SECONDS - offset
             first, last = max(start, midnight + begin), min(over, midnight + end)
             if first < last:
                 run.append((first, last))

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from core.times.calendar import MONTH_NAMES, plain
 from core.times.days import read_day
 from core.times.hours_any import hour_in
-from core.times.read import HORIZON, LONGEST
+from core.times.read import HORIZON, TYPED_TIME_LENGTH
 from core.times.wall import instants
 
 _MOST = 4
@@ -42,7 +42,7 @@ def suggest_time(
     a date such as 3/4 give every reading. Nothing is suggested without a written hour, or for a time that the
     clocks skip.
     """
-    said = plain(text) if len(text) <= LONGEST else None
+    said = plain(text) if len(text) <= TYPED_TIME_LENGTH else None
     known = _known(tuple(languages))
     if not said or not known or not re.search(r"\d", said):
         return ()

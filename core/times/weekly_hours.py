@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from typing import TypedDict, Unpack
 
 from core.times.calendar import DAY_NAMES, WEEKDAYS, plain, print_minute
+from core.times.intervals import merged
 
 DAY_MINUTES = 1440
-EXAMPLE = "Example: Mon-Fri 9-17, Sat 10:00-12:00"
-LONGEST = 500
+WEEKLY_HOURS_LENGTH = 500
+"""Characters that are read; a week with many spans needs about 200."""
+
+
+class HoursFacts(TypedDict, total=False):
+    """What there is to say about hours, or days, that cannot be read."""
+
+    words: str
+    """The part of what was typed that it is about."""
+    meant: str
+    """What may have been meant, as ``print_span`` writes it."""
+    first: date
+    last: date
 
 
 class BadHours(ValueError):
-    """The hours cannot be read; ``str(error)`` is a sentence for the person who typed them."""
+    """The hours cannot be read: a stable code, and the facts of the sentence for whoever typed them."""
+
+    def __init__(self, code: str, **facts: Unpack[HoursFacts]) -> None:
+        self.code = code
+        self.facts = facts
+        super().__init__(code)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,7 +48,7 @@ class Span:
         if not (
             0 <= self.weekday < len(DAY_NAMES) and 0 <= self.start_minute < self.end_minute <= DAY_MINUTES
         ):
-            raise BadHours(f"Opening hours must end after they start, on the same day. {EXAMPLE}")
+            raise BadHours("hours_end_first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +72,6 @@ class WeeklyHours:
         )
 
 
-def merged(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Return half-open spans in order, with those that overlap or touch made one."""
-    whole: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if whole and start <= whole[-1][1]:
-            whole[-1] = (whole[-1][0], max(whole[-1][1], end))
-        else:
-            whole.append((start, end))
-    return tuple(whole)
-
-
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _GROUPS = {"weekdays": range(5), "weekend": range(5, 7), "weekends": range(5, 7), "daily": range(7)}
 _GROUPS |= {"every day": range(7), "everyday": range(7), "all days": range(7), "all week": range(7)}
@@ -79,7 +87,7 @@ _NAMED = {"noon": "12:00", "midday": "12:00", "midnight": "24:00"}
 
 
 def parse_hours(text: str, zone: str = "UTC") -> WeeklyHours:
-    """Read weekly hours; raises BadHours with a sentence that quotes what cannot be read.
+    """Read weekly hours; raises BadHours with what cannot be read.
 
     12- and 24-hour clocks, every kind of dash, lists (``Tue, Thu 5pm-7pm``) and several spans a day
     (``Mon 9-12, 14-17``) are understood. ``zone`` is an IANA name and is not checked here.
@@ -94,12 +102,12 @@ def parse_hours(text: str, zone: str = "UTC") -> WeeklyHours:
             waiting = True
         elif token["start"]:
             if not days:
-                raise BadHours(f"Please name the day before {token[0].strip()!r}. {EXAMPLE}")
+                raise BadHours("hours_day_missing", words=token[0].strip())
             start, end = read_span(token["start"], token["end"])
             spans.extend(Span(day, start, end) for day in days)
             waiting = False
     if waiting:
-        raise BadHours(f"Please add the hours, such as 9-17, after the day. {EXAMPLE}")
+        raise BadHours("hours_missing")
     return WeeklyHours(zone, tuple(spans))
 
 
@@ -137,19 +145,19 @@ def read_span(start: str, end: str) -> tuple[int, int]:
     if first >= last:
         late = print_minute(last + 720) if last + 720 <= DAY_MINUTES and last + 720 > first else "24:00"
         raise BadHours(
-            f"{start}-{end} would end before it starts. "
-            f"Did you mean {print_minute(first % DAY_MINUTES)}-{late}? "
-            "Hours cannot cross midnight: write Mon 22-24, Tue 0-2."
+            "hours_cross_midnight",
+            words=f"{start}-{end}",
+            meant=f"{print_minute(first % DAY_MINUTES)}-{late}",
         )
     return first, last
 
 
 def _plain(text: str) -> str:
-    if len(text) > LONGEST:
-        raise BadHours(f"That is too long for weekly hours. {EXAMPLE}")
+    if len(text) > WEEKLY_HOURS_LENGTH:
+        raise BadHours("hours_too_long")
     said = plain(text)
     if not said:
-        raise BadHours(f"Please type your weekly hours. {EXAMPLE}")
+        raise BadHours("hours_empty")
     return re.sub(r"(?<![a-z])([ap])\. ?m\b\.?", r"\1m", said)
 
 
@@ -161,7 +169,7 @@ def _tokens(said: str) -> Iterator[re.Match[str]]:
             continue
         token = _TOKEN.match(said, at)
         if token is None or token.end() == at:
-            raise BadHours(f"I can't read {said[at : at + 20]!r}. {EXAMPLE}")
+            raise BadHours("hours_unreadable", words=said[at : at + 20])
         yield token
         at = token.end()
 
@@ -176,10 +184,10 @@ def _days(token: re.Match[str]) -> list[int]:
 def _clock(said: str) -> tuple[int, str | None]:
     found = _CLOCK.fullmatch(_NAMED.get(said, said))
     if found is None:
-        raise BadHours(f"I can't read the time {said!r}. {EXAMPLE}")
+        raise BadHours("hours_time_unreadable", words=said)
     hour, minute, half = int(found["h"]), int(found["m"] or 0), found["half"]
     if minute > 59 or hour * 60 + minute > DAY_MINUTES or (half and not 1 <= hour <= 12):  # noqa: PLR2004 - a clock's own numbers
-        raise BadHours(f"{said!r} is not a time of day. {EXAMPLE}")
+        raise BadHours("hours_no_time", words=said)
     if half:
         hour = hour % 12 + 12 * (half == "p")
     return hour * 60 + minute, half

@@ -1,33 +1,16 @@
-"""Time zones by name: the closed list of IANA names, and the search that finds one from what people type."""
+"""Time zones: the closed list of IANA names, their rules, and which of them keep one clock."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-from core.times.places import ABBREVIATIONS, PLACES
-
 _NO_PLACE = frozenset({"Factory", "localtime", "posixrules"})
-_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "\u0131": "i", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
-)
-_SHORTEST_TYPO = 4
-_LIKE_ENOUGH = 80.0
-_OFFSET = re.compile(r"(?:utc|gmt)? ?(?P<sign>[+-]) ?(?P<h>\d{1,2})(?::?(?P<m>[0-5]\d))?")
-_UNEVEN = {
-    "+0330": "Asia/Tehran",
-    "+0430": "Asia/Kabul",
-    "+0530": "Asia/Kolkata",
-    "+0545": "Asia/Kathmandu",
-    "+0630": "Asia/Yangon",
-    "+0845": "Australia/Eucla",
-    "+0930": "Australia/Darwin",
-    "-0930": "Pacific/Marquesas",
-}
-"""Offsets that are no whole hours → a zone that keeps them all year."""
+_SINCE, _UNTIL = datetime(2020, 1, 1, tzinfo=UTC), datetime(2037, 1, 1, tzinfo=UTC)
+_FORTNIGHT, _SECOND = timedelta(days=14), timedelta(seconds=1)
 
 
 class UnknownZone(ValueError):
@@ -63,126 +46,73 @@ def zone(name: str) -> ZoneInfo:
     return _zone(name)
 
 
-def search(words: str, limit: int) -> tuple[str, ...]:
-    """Return at most ``limit`` zone names that ``words`` may mean, best first.
+def zone_label(name: str) -> str:
+    """Return the name of a zone as people read it: ``UTC+1`` for ``Etc/GMT-1``, whose sign is turned round."""
+    if current(name) == "UTC":
+        return "UTC"
+    hours = name.removeprefix("Etc/GMT")
+    return name if hours == name else f"UTC{'+' if hours[0] == '-' else '-'}{hours[1:]}"
 
-    Understood are zone names, cities, countries and abbreviations, whatever their case and accents. What
-    matches exactly hides what matches in part; an abbreviation such as IST gives every zone that uses it. A
-    misspelt name gives what looks like it, and ``UTC+1`` a zone that keeps this offset. Empty when nothing does.
+
+@cache
+def clock(name: str) -> tuple[tuple[datetime, timedelta], ...]:
+    """Return every offset that a zone has had since 2020 and has until 2037, and the second it began.
+
+    Two zones with the same clock have moved together for years, so that who is in one may be told the other.
     """
-    trigger = fold(words[:100])
-    if not trigger:
-        return ()
-    if offset := _OFFSET.fullmatch(
-        unicodedata.normalize("NFKC", words).strip().casefold().replace("\u2212", "-")
-    ):
-        return _fixed(offset)[:limit]
-    bare = trigger.removesuffix(" time")
-    found = _exact(trigger) or _exact(bare) or _in_two_parts(words) or _partly(bare) or _misspelt(bare, limit)
-    return tuple(dict.fromkeys(found))[:limit]
+    place = zone(name)
+    found = [(_SINCE, _offset(place, _SINCE))]
+    at = _SINCE
+    while at < _UNTIL:
+        if (offset := _offset(place, at + _FORTNIGHT)) != found[-1][1]:
+            found.append((_changed(place, at, at + _FORTNIGHT), offset))
+        at += _FORTNIGHT
+    return tuple(found)
 
 
-def _fixed(offset: re.Match[str]) -> tuple[str, ...]:
-    """The zone of a fixed offset; the names of tz count the other way round: ``Etc/GMT-1`` is UTC+1."""
-    hours, minutes, ahead = int(offset["h"]), offset["m"] or "00", offset["sign"] == "+"
-    if minutes != "00":
-        found = _UNEVEN.get(f"{offset['sign']}{hours:02}{minutes}", "")
-    else:
-        found = f"Etc/GMT{'-' if ahead else '+'}{hours}" if hours else "UTC"
-    return (found,) if found in names() else ()
+def _changed(place: tzinfo, before: datetime, after: datetime) -> datetime:
+    offset = _offset(place, after)
+    while after - before > _SECOND:
+        middle = before + (after - before) // _SECOND // 2 * _SECOND
+        before, after = (before, middle) if _offset(place, middle) == offset else (middle, after)
+    return after
 
 
-def fold(text: str) -> str:
-    """Return ``text`` without case, accents and punctuation, as ``search`` compares it."""
-    bare = unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold().translate(_LETTERS)
-    bare = "".join(char for char in bare if not unicodedata.combining(char))
-    return re.sub(r"[^\w+\-]|_|(?<=\D)[-/](?=\D)", " ", bare.replace("/", " ").replace("'", "")).strip()
+def _offset(place: tzinfo, at: datetime) -> timedelta:
+    return at.astimezone(place).utcoffset() or timedelta()
 
 
-@cache
-def _exact(trigger: str) -> tuple[str, ...]:
-    trigger = re.sub(r" +", " ", trigger)
-    return ABBREVIATIONS.get(trigger) or _phrases().get(trigger, ())
-
-
-def _in_two_parts(words: str) -> tuple[str, ...]:
-    city, comma, country = words.partition(",")
-    found, within = _exact(fold(city)), _exact(fold(country))
-    return tuple(name for name in found if name in within) or found if comma else ()
-
-
-def _partly(trigger: str) -> tuple[str, ...]:
-    parts = trigger.split()
-    tiers: tuple[list[str], ...] = ([], [], [])
-    for phrase, zones in _phrases().items():
-        words = phrase.split()
-        if words[0] == "etc":  # Etc/GMT+5 is five hours *behind*: only who types it in full means it
-            continue
-        if phrase.startswith(trigger):
-            tiers[0].extend(zones)
-        elif all(any(word.startswith(part) for word in words) for part in parts):
-            tiers[1].extend(zones)
-        elif trigger in phrase:
-            tiers[2].extend(zones)
-    return (*tiers[0], *tiers[1], *tiers[2])
-
-
-def _misspelt(trigger: str, limit: int) -> tuple[str, ...]:
-    if len(trigger) < _SHORTEST_TYPO:
-        return ()
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only needed for what nothing else understands
-
-    close = process.extract(
-        trigger, list(_phrases()), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH, limit=limit
-    )
-    return tuple(name for phrase, _, _ in close for name in _phrases()[phrase])
+def current(name: str) -> str:
+    """Return today's name of a zone: ``Asia/Kolkata`` for ``Asia/Calcutta``, and ``UTC`` for all its names."""
+    return _links().get(name, name)
 
 
 @cache
-def _phrases() -> dict[str, tuple[str, ...]]:
-    """What may be typed → the zones it means; sorted, shorter phrases first."""
-    gathered: dict[str, list[str]] = {}
-    for words, places in PLACES.items():
-        for word in words.split(","):
-            gathered.setdefault(fold(word), []).extend(places.split())
-    for country, zones in _countries():
-        gathered.setdefault(fold(country), list(zones))
-    links = _links()
-    for name in names():
-        place = links.get(name, name)
-        for phrase in (
-            {fold(name)} if name.startswith("Etc/") else {fold(name), fold(name.rsplit("/", 1)[-1])}
-        ):
-            gathered.setdefault(phrase, []).append(place)
-    gathered = {
-        re.sub(r" +", " ", phrase): sorted(set(found), key=found.index) for phrase, found in gathered.items()
-    }
-    return {
-        phrase: tuple(gathered[phrase]) for phrase in sorted(gathered, key=lambda text: (len(text), text))
-    }
-
-
-def _table(name: str) -> list[list[str]]:
-    text = resources.files("tzdata").joinpath("zoneinfo", name).read_text("utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+def country_names() -> dict[str, str]:
+    """Return the ISO 3166 code of each country → its name in tzdata."""
+    return {code: name for code, name, *_ in _table("iso3166.tab")}
 
 
 @cache
-def _countries() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Country name → its zones, most people first: tzdata's zone.tab and iso3166.tab."""
+def country_zones() -> dict[str, tuple[str, ...]]:
+    """Return the ISO 3166 code of each country → its zones."""
     zones: dict[str, list[str]] = {}
     for code, _, name, *_ in _table("zone.tab"):
         zones.setdefault(code, []).append(name)
-    return tuple((name, tuple(zones[code])) for code, name in _table("iso3166.tab") if code in zones)
+    return {code: tuple(found) for code, found in zones.items()}
+
+
+def _table(name: str) -> Iterator[list[str]]:
+    text = resources.files("tzdata").joinpath("zoneinfo", name).read_text("utf-8")
+    return (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
 
 
 @cache
 def _links() -> dict[str, str]:
-    """Old name → today's name, for names that no country's list holds (Asia/Calcutta → Asia/Kolkata)."""
-    current = {name for _, zones in _countries() for name in zones}
+    """Old name → today's name, for names that no country's list holds."""
+    today = {name for zones in country_zones().values() for name in zones}
     rules = resources.files("tzdata").joinpath("zoneinfo", "tzdata.zi").read_text("utf-8")
     links = {new: old for _, old, new in (line.split() for line in rules.splitlines() if line[:2] == "L ")}
-    no_offset = {
-        new: "UTC" for new, old in links.items() if old in {"Etc/UTC", "Etc/GMT"} and new[:4] != "Etc/"
-    }
-    return no_offset | {new: old for new, old in links.items() if new not in current and old in current}
+    no_offset = {new: "UTC" for new, old in links.items() if old in {"Etc/UTC", "Etc/GMT"}}
+    no_offset |= dict.fromkeys(("Etc/UTC", "Etc/GMT"), "UTC")
+    return no_offset | {new: old for new, old in links.items() if new not in today and old in today}

@@ -13,12 +13,14 @@ from discord.http import Route
 
 from adapters.discord.app import CommandsHash, DiscordApp
 from bot.playground.discord_emulator.emulator import DiscordEmulator
-from bot.playground.discord_emulator.record import Outcome, Request
+from bot.playground.discord_emulator.record import ClientResult, Request
 from core.domain.people import Address
 from core.ports.call import Call, Say
-from core.ports.cards import Actions, Button, Card, Link, Tone
+from core.ports.cards import Actions, Button, Card, Link, Look, Option, Tone
 from core.ports.platform import Posted
 from core.ports.replies import Reply, Show
+from core.screens.commands import command_table
+from core.screens.phrases import PHRASES
 from tests.adapters.discord_examples import a_card
 from tests.contract import discord_spec
 
@@ -38,6 +40,7 @@ class Script:
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
+        self.found: dict[str, tuple[Option, ...]] = {}
         self.calls: list[Call] = []
         self.errors: list[Exception] = []
 
@@ -49,6 +52,10 @@ class Script:
             await say(reply)
         except Exception as error:  # noqa: BLE001 - as the router does
             self.errors.append(error)
+
+    async def search(self, call: Call) -> tuple[Option, ...]:
+        self.calls.append(call)
+        return self.found[call.route]
 
 
 class Bench:
@@ -74,6 +81,8 @@ class Bench:
             "api_url": self.emulator.api_url,
             "gateway_url": self.emulator.gateway_url,
             "dispatcher": self.script,
+            "commands": command_table(),
+            "phrases": PHRASES,
             "commands_hash": CommandsHash(load, save),
         }
         return DiscordApp(**(given | self.given))
@@ -95,7 +104,7 @@ class Bench:
         messages = self.emulator.client(user).messages(placed.channel)
         return next(one for one in messages if one["id"] == placed.message)
 
-    async def press(self, label: str, placed: Posted, user: str = ANA) -> Outcome:
+    async def press(self, label: str, placed: Posted, user: str = ANA) -> ClientResult:
         """Press a button and wait until everything that follows has been said."""
         custom_id = button(self.shown(user, placed), label)["custom_id"]
         outcome = await self.emulator.client(user).press(placed.channel, placed.message, custom_id)
@@ -109,9 +118,7 @@ class Bench:
                 await asyncio.sleep(0)
 
     def problems(self) -> list[str]:
-        """Return what Discord's own description of its API has against the requests that reached the wire."""
-        if not discord_spec.available():
-            return []
+        """Return what the judges have against the requests that reached the wire."""
         return [
             f"{one.method} {one.path}: {problem}"
             for one in self.emulator.requests
@@ -164,8 +171,8 @@ def request_card() -> Card:
     """Return a card with buttons of every kind."""
     row = Actions(
         (
-            Button("Accept", "accept", ("ab", "1"), "primary"),
-            Button("Decline…", "ask-decline", ("ab",), "danger"),
+            Button("Accept", "accept", ("ab", "1"), Look.PRIMARY),
+            Button("Decline…", "ask-decline", ("ab",), Look.DANGER),
             Button("Withdraw", "withdraw", ("ab", "1"), confirm="Withdraw it? The mentor will be told."),
             Link("Start video call", "https://meet.example/x"),
         )

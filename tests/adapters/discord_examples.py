@@ -10,24 +10,28 @@ from hypothesis import reject
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
+from adapters.discord.render import RenderContext
 from core.domain.people import Address
 from core.domain.text import units
 from core.ports.cards import (
     Actions,
     Button,
     Card,
+    CommandName,
     Divider,
     Fact,
     Heading,
     Inline,
     Line,
     Link,
+    Look,
     Menu,
     Option,
     Part,
     Quote,
     Row,
     Strong,
+    Style,
     Tone,
     UserText,
     When,
@@ -36,6 +40,7 @@ from core.ports.cards import (
 from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
 
 Built = TypeVar("Built")
+HERE = RenderContext(prefix="")
 HOSTILE = (
     "<@1> <#2> </a:3> <t:0:F> <id:guide> <:x:4> @everyone **b** ||s|| [a](https://x.example)\n# h\n- l\n1. n"
 )
@@ -58,7 +63,7 @@ def tuples(one: SearchStrategy[Built], least: int, most: int) -> SearchStrategy[
     return st.lists(one, min_size=least, max_size=most).map(tuple)
 
 
-looks = st.sampled_from(["plain", "primary", "danger"])
+looks = st.sampled_from(Look)
 
 
 @st.composite
@@ -68,10 +73,11 @@ def inlines(draw: DrawFn) -> Inline:
     made: list[Inline] = [
         text,
         Strong(text),
+        CommandName("my-sessions"),
         UserText(text),
         Who(text, draw(people)),
         When(at),
-        When(at, "relative"),
+        When(at, Style.RELATIVE),
     ]
     return draw(st.sampled_from(made))
 

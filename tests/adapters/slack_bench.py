@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from adapters.slack.app import SlackApp
 from adapters.slack.errors import Declined
@@ -14,10 +14,12 @@ from bot.playground.slack_emulator.client import SlackClient
 from bot.playground.slack_emulator.emulator import SlackEmulator
 from core.domain.people import Address
 from core.ports.call import Call, Say, Trigger
-from core.ports.cards import Actions, Button, Card, Line, Tone
+from core.ports.cards import Actions, Button, Card, Line, Option, Tone
 from core.ports.forms import Form
 from core.ports.platform import DeliveryError, Posted
 from core.ports.replies import Ask, Reply
+from core.screens.commands import command_table
+from core.screens.phrases import PHRASES
 from tests.adapters.slack_examples import a_card, a_form
 from tests.contract import slack_spec
 
@@ -27,6 +29,8 @@ NOTE = a_card(title="Done", summary="Both of you know")
 ACCEPT = a_card(parts=(Actions((Button("Accept", "accept", ("b1", "1")),)),), tone=Tone.WAITING)
 TEAM, ANA, KEN = "T0PLAYGRND", "U0ANA00001", "U0KEN00001"
 Answer = Reply | Callable[[Call], Awaitable[Reply]]
+Found = tuple[Option, ...] | Callable[[Call], Awaitable[tuple[Option, ...]]]
+Given = TypeVar("Given")
 
 
 class Clock:
@@ -47,6 +51,7 @@ class Script:
 
     def __init__(self) -> None:
         self.answers: dict[tuple[Trigger, str], Answer] = {}
+        self.found: dict[str, Found] = {}
         self.calls: list[Call] = []
         self.failures: list[Exception] = []
         self.called = asyncio.Event()
@@ -60,6 +65,12 @@ class Script:
             await say(reply)
         except (DeliveryError, Declined) as error:
             self.failures.append(error)
+
+    async def search(self, call: Call) -> tuple[Option, ...]:
+        self.calls.append(call)
+        self.called.set()
+        found = self.found[call.route]
+        return await found(call) if callable(found) else found
 
 
 class Scene:
@@ -79,6 +90,9 @@ class Scene:
     def on(self, trigger: Trigger, route: str, answer: Answer) -> None:
         self.script.answers[trigger, route] = answer
 
+    def finds(self, route: str, found: Found) -> None:
+        self.script.found[route] = found
+
     @property
     def call(self) -> Call:
         """The newest call."""
@@ -97,19 +111,19 @@ def posted(message: dict[str, Any], channel: str | None) -> Posted:
     return Posted(str(channel), str(message["ts"]))
 
 
-def held(reply: Reply) -> tuple[Callable[[Call], Awaitable[Reply]], asyncio.Event]:
+def held(given: Given) -> tuple[Callable[[Call], Awaitable[Given]], asyncio.Event]:
     """An answer that waits until its gate is set."""
     gate = asyncio.Event()
 
-    async def answer(_: Call) -> Reply:
+    async def answer(_: Call) -> Given:
         await gate.wait()
-        return reply
+        return given
 
     return answer, gate
 
 
 @asynccontextmanager
-async def scene(**options: Any) -> AsyncIterator[Scene]:
+async def scene(*, prefix: str = "", **options: Any) -> AsyncIterator[Scene]:
     """Open a workspace with a running app; every request must have been one that Slack's own rules allow."""
     clock, script = Clock(), Script()
     emulator = SlackEmulator(now=clock)
@@ -122,6 +136,8 @@ async def scene(**options: Any) -> AsyncIterator[Scene]:
         api_url=emulator.api_url,
         dispatcher=script,
         now=clock,
+        commands=command_table(prefix),
+        phrases=PHRASES,
         **options,
     )
     try:
@@ -134,6 +150,8 @@ async def scene(**options: Any) -> AsyncIterator[Scene]:
     wrong = [
         one for request in emulator.requests for one in slack_spec.problems(request.method, request.args)
     ]
+    for answer in emulator.acknowledgements:
+        wrong += slack_spec.acknowledgement_problems(answer.kind, answer.payload)
     assert wrong == []
 
 

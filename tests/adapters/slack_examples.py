@@ -8,32 +8,38 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
 
+from adapters.slack.render.context import RenderContext
 from core.domain.people import Address
 from core.domain.text import clean, units
 from core.ports.cards import (
     Actions,
     Button,
     Card,
+    CommandName,
     Divider,
     Fact,
     Heading,
     Inline,
     Line,
     Link,
+    Look,
     Menu,
     Option,
     Part,
     Quote,
     Row,
     Strong,
+    Style,
     Tone,
     UserText,
     When,
     Who,
 )
 from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
+from core.screens.phrases import PHRASES
 
 TEAM = "T0HOME"
+HERE = RenderContext(workspace=TEAM, prefix="", phrases=PHRASES)
 ANA = Address("slack", TEAM, "U0ANA0001")
 NOON = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 HOSTILE = "<!channel> <@U0KEN0001> *bold* _it_ ~no~ `code` & <https://evil.example|here> @here :smile:"
@@ -107,8 +113,9 @@ class Anything:
                 self._words(),
                 UserText(self._words()),
                 Strong(self._words()),
+                CommandName("my-sessions"),
                 Who(self._words(), who),
-                When(when, self._dice.choice(("full", "relative")), self._words()),
+                When(when, self._dice.choice(list(Style)), self._words()),
             )
         )
 
@@ -122,7 +129,7 @@ class Anything:
         )
 
     def _pressable(self) -> Button | Link:
-        look = self._dice.choice(("plain", "primary", "danger"))
+        look = self._dice.choice(list(Look))
         if self._maybe(nothing=False, something=True):
             return Link(self._label(75), "https://meet.example/room", look)
         return Button(self._label(34), self._name(), self._args(), look, self._words())

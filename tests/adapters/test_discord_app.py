@@ -11,10 +11,11 @@ from discord.http import Route
 from adapters.discord.app import BadToken
 from core.domain.people import Address
 from core.ports.call import Call, Trigger
-from core.ports.cards import Button, Option, Tone
+from core.ports.cards import Button, Look, Option, Tone
 from core.ports.forms import SearchField, TextField
 from core.ports.platform import Gone, Profile
-from core.ports.replies import Ask, Found, Refuse, Reply, Show, Swap
+from core.ports.replies import Ask, Refuse, Reply, Show, Swap
+from core.screens.commands import command_table
 from tests.adapters.discord_bench import (
     ANA,
     EPHEMERAL,
@@ -65,14 +66,14 @@ async def test_every_press_has_a_key_of_its_own(it: Bench) -> None:
 
 
 async def test_a_search_offers_choices(it: Bench) -> None:
-    it.script.answers["search-mentors"] = Found(tuple(Option(f"M{n}", str(n), "x" * 75) for n in range(25)))
+    it.script.found["search-mentors"] = tuple(Option(f"M{n}", str(n), "x" * 75) for n in range(25))
     choices = await it.emulator.client(ANA).autocomplete("book-session", "mentor", "py", {"topic": "SQL"})
     assert (len(choices), choices[0]["value"]) == (25, "0")
     assert it.script.calls[0].values == {"words": "py", "topic": "SQL"}
 
 
-async def test_a_search_that_is_refused_offers_nothing(it: Bench) -> None:
-    it.script.answers["search-session-types"] = Refuse(why=("no",))
+async def test_a_search_without_results_offers_nothing(it: Bench) -> None:
+    it.script.found["search-session-types"] = ()
     assert await it.emulator.client(ANA).autocomplete("book-session", "session-type", "py") == []
 
 
@@ -147,7 +148,7 @@ async def test_a_refused_form_names_its_fields_and_leads_back(it: Bench) -> None
     it.script.answers["profile"] = Refuse(
         why=(),
         fields={"topic": ("Too short.",)},
-        edit=Button("Edit…", "edit-draft", ("ab",), "primary"),
+        edit=Button("Edit…", "edit-draft", ("ab",), Look.PRIMARY),
     )
     it.script.answers["edit-draft"] = Ask(a_form(TOPIC, route="profile"))
     await it.emulator.client(ANA).command("mentor-panel", dm=True)
@@ -262,7 +263,7 @@ def slow(it: Bench, reply: Reply) -> Callable[[Call], Awaitable[Reply]]:
 
 @pytest.mark.parametrize("reply", [done("Late"), Ask(a_form(TOPIC))])
 async def test_a_slow_command_is_acknowledged_first_and_answered_later(it: Bench, reply: Reply) -> None:
-    await it.restart(patience=0.02)
+    await it.restart(acknowledge_within=0.02)
     it.script.answers["find-mentor"] = slow(it, reply)
     outcome = await it.emulator.client(ANA).command("find-mentor", dm=True)
     assert outcome.kind == DEFERRED
@@ -274,7 +275,7 @@ async def test_a_slow_command_is_acknowledged_first_and_answered_later(it: Bench
 
 
 async def test_a_slow_button_is_acknowledged_and_its_card_replaced_later(it: Bench) -> None:
-    await it.restart(patience=0.02)
+    await it.restart(acknowledge_within=0.02)
     placed = await it.post(request_card())
     it.script.answers["accept"] = slow(it, Swap(a_card(badge="Confirmed"), a_card(title="Well done")))
     assert (await it.press("Accept", placed)).kind == DEFERRED_IN_PLACE
@@ -284,7 +285,7 @@ async def test_a_slow_button_is_acknowledged_and_its_card_replaced_later(it: Ben
 
 
 async def test_a_form_that_comes_too_late_can_be_asked_for_again(it: Bench) -> None:
-    await it.restart(patience=0.02)
+    await it.restart(acknowledge_within=0.02)
     placed = await it.post(request_card())
     it.script.answers["ask-decline"] = slow(it, Ask(a_form(TOPIC)))
     await it.press("Decline…", placed)
@@ -360,7 +361,7 @@ async def test_commands_are_told_once_and_again_only_when_they_change(it: Bench)
     assert (told(), len(it.told)) == (1, 1)
     await it.restart()
     assert told() == 1
-    await it.restart(command_prefix="acme-")
+    await it.restart(commands=command_table("acme-"))
     assert told() == 2
     it.script.answers["find-mentor"] = done("Mentors")
     assert (await it.emulator.client(ANA).command("acme-find-mentor")).ok
@@ -371,7 +372,7 @@ async def test_commands_that_are_refused_do_not_stop_the_bot_and_are_told_at_the
     it: Bench,
 ) -> None:
     it.emulator.faults.refuse("PUT", f"/applications/{it.emulator.application_id}/commands", 30034)
-    await it.restart(command_prefix="acme-")
+    await it.restart(commands=command_table("acme-"))
     assert (it.app.ready, len(it.told)) == (True, 1)
     await it.restart()
     assert len(it.told) == 2

@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from adapters.discord.manifest import PERMISSIONS, commands_hash, invite_url, manifest, permissions
-from core.ports.commands import COMMANDS, SHORTCUTS
+import pytest
+
+from adapters.discord.manifest import (
+    PERMISSIONS,
+    application_id,
+    commands_hash,
+    invite_url,
+    manifest,
+    permissions,
+)
+from core.screens.commands import COMMANDS, command_table
 from tests.contract import discord_spec
 
-TOLD = manifest(COMMANDS, SHORTCUTS, prefix="")
+TOLD = manifest(command_table())
 
 
 def test_every_command_keeps_discords_rules() -> None:
@@ -26,9 +35,7 @@ def test_every_command_keeps_discords_rules() -> None:
             assert not (option.get("autocomplete") and option.get("choices"))
 
 
-def test_discords_own_description_accepts_everything_that_it_is_told() -> None:
-    if not discord_spec.available():
-        return
+def test_discord_accepts_everything_that_it_is_told() -> None:
     rest = {key: value for key, value in TOLD.items() if key != "commands"}
     assert discord_spec.problems("PUT", "/applications/1/commands", TOLD["commands"]) == []
     assert discord_spec.problems("PATCH", "/applications/@me", rest) == []
@@ -60,21 +67,36 @@ def test_searched_options_complete_and_fixed_ones_offer_choices() -> None:
 
 
 def test_a_prefix_stands_before_slash_commands_only() -> None:
-    names = [one["name"] for one in manifest(COMMANDS, SHORTCUTS, prefix="acme-")["commands"]]
+    names = [one["name"] for one in manifest(command_table("acme-"))["commands"]]
     assert "acme-book-session" in names
     assert "Book a session" in names
 
 
 def test_the_hash_changes_with_the_commands_and_only_with_them() -> None:
-    again = manifest(COMMANDS, SHORTCUTS, prefix="")["commands"]
-    other = manifest(COMMANDS, SHORTCUTS, prefix="x-")["commands"]
+    again = manifest(command_table())["commands"]
+    other = manifest(command_table("x-"))["commands"]
     assert commands_hash(again) == commands_hash(TOLD["commands"]) != commands_hash(other)
 
 
 def test_no_privilege_is_asked_for_without_a_reason() -> None:
-    assert all(reason for _, reason in PERMISSIONS.values())
+    assert all(one.reason for one in PERMISSIONS.values())
     assert permissions() == 343597386752
     assert TOLD["install_params"]["permissions"] == 343597386752
+
+
+@pytest.mark.parametrize(
+    ("token", "application"),
+    [
+        ("MTIzNDU2Nzg5MDEyMzQ1Njc4.x.y", "123456789012345678"),
+        ("MTAw.wrong.token", "100"),
+        ("", None),
+        ("nonsense", None),
+        ("é.x.y", None),
+        ("A.x.y", None),
+    ],
+)
+def test_a_token_begins_with_the_id_of_its_application(token: str, application: str | None) -> None:
+    assert application_id(token) == application
 
 
 def test_the_invitation_names_the_application_scopes_and_permissions() -> None:

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.discord.parse import Delivered, asks_first, call_of, labels_of
+from adapters.discord.capabilities import CAPABILITIES
+from adapters.discord.parse import Received, asks_first, call_of, labels_of
 from adapters.discord.render_form import modal_of
 from core.domain.people import Address
 from core.ports.call import Call, Trigger
 from core.ports.forms import TextField
 from core.ports.platform import Posted, Profile
-from tests.adapters.discord_examples import a_form
+from core.screens.commands import command_table
+from tests.adapters.discord_examples import HERE, a_form
 
 Json = dict[str, Any]
 COMMAND, PRESS, SEARCH, SUBMIT = 2, 3, 4, 5
@@ -23,8 +25,8 @@ PLACE = Posted("5", "6")
 
 
 def call(kind: int, data: Json, *, prefix: str = "", origin: Posted | None = None) -> Call | None:
-    act = Delivered(kind=kind, id="99", user="7", profile=ANA, data=data, origin=origin)
-    return call_of(act, prefix=prefix)
+    event = Received(kind=kind, id="99", user="7", profile=ANA, data=data, origin=origin)
+    return call_of(event, command_table(prefix))
 
 
 def understood(kind: int, data: Json, **more: Any) -> Call:
@@ -40,7 +42,7 @@ def option(name: str, value: object, **more: object) -> Json:
 def test_who_acts_comes_from_the_envelope_and_what_this_platform_cannot_do_is_said() -> None:
     found = understood(COMMAND, {"name": "my-sessions", "type": 1})
     assert (found.actor, found.profile, found.key) == (Address("discord", "-", "7"), ANA, "99")
-    assert not (found.shows_fields or found.searches or found.knows_zone)
+    assert found.capabilities is CAPABILITIES
 
 
 def test_a_command_brings_its_options() -> None:
@@ -119,7 +121,7 @@ def test_a_button_that_asks_first_is_no_call_yet() -> None:
 
 def test_a_submitted_form_brings_its_fields_from_every_shape() -> None:
     form = a_form(TextField(key="topic", label="Topic", longest=9), route="book-session", args=("ab",))
-    modal = modal_of(form).to_dict()
+    modal = modal_of(form, HERE).to_dict()
     name = modal["components"][0]["component"]["custom_id"]
     data = {
         "custom_id": modal["custom_id"],

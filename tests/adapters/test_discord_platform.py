@@ -10,7 +10,8 @@ import pytest
 from adapters.discord.platform import DiscordPlatform, mark_of, nonce_of
 from core.domain.people import Address
 from core.ports.cards import Line, UserText
-from core.ports.platform import DeliveryError, Gone, Posted, Profile, TryLater, Unknown, Unreachable
+from core.ports.platform import DeliveryError, Gone, Posted, Profile, Reason, TryLater, Unknown, Unreachable
+from core.screens.phrases import PHRASES
 from tests.adapters.discord_bench import (
     ANA,
     KEN,
@@ -23,7 +24,7 @@ from tests.adapters.discord_bench import (
     request_card,
     text,
 )
-from tests.adapters.discord_examples import a_card
+from tests.adapters.discord_examples import HERE, a_card
 
 SEND = "/channels/*/messages"
 EDIT = "/channels/*/messages/*"
@@ -101,10 +102,11 @@ async def test_a_refused_message_is_called_by_its_name(
     assert (await it.post(a_card())).channel
 
 
-async def test_closed_direct_messages_are_told_in_plain_words(it: Bench) -> None:
+async def test_closed_direct_messages_are_a_reason_of_their_own(it: Bench) -> None:
     it.emulator.faults.dms_closed.add(ANA)
-    with pytest.raises(Unreachable, match="direct messages are closed"):
+    with pytest.raises(Unreachable) as closed:
         await it.post(a_card())
+    assert closed.value.reason is Reason.CLOSED_DMS
 
 
 async def test_somebody_without_a_common_server_is_unreachable(it: Bench) -> None:
@@ -174,7 +176,7 @@ async def test_what_was_sent_long_before_is_not_found(it: Bench) -> None:
 
 async def test_a_message_that_takes_too_long_is_in_doubt(it: Bench) -> None:
     await it.post(a_card(), key="k0")
-    it.app.platform._limit = 0.05
+    it.app.platform._seconds = 0.05
     gate = it.emulator.faults.stall("POST", SEND)
     with pytest.raises(Unknown):
         await it.post(a_card(), key="k1")
@@ -191,7 +193,7 @@ async def test_what_surely_did_not_arrive_is_tried_later(it: Bench) -> None:
 
 
 async def test_without_a_connection_everything_is_for_later() -> None:
-    platform = DiscordPlatform(lambda: None)
+    platform = DiscordPlatform(lambda: None, context=HERE, phrases=PHRASES)
     with pytest.raises(TryLater):
         await platform.post(TO_ANA, a_card(), key="k1")
 
@@ -232,7 +234,7 @@ async def test_a_channel_without_permission_opens_the_profile_too(it: Bench) -> 
 async def test_there_is_no_home_to_publish(it: Bench) -> None:
     before = len(it.emulator.requests)
     await it.app.platform.publish(TO_ANA, a_card())
-    assert (it.app.platform.has_home, len(it.emulator.requests)) == (False, before)
+    assert (it.app.platform.capabilities.has_home, len(it.emulator.requests)) == (False, before)
 
 
 @pytest.mark.parametrize("key", ["", "k", "0" * 500, "ünïcode"])

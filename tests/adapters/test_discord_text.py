@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.text import ELLIPSIS, ZERO, inert, units
+from adapters.discord.text import ELLIPSIS, ZERO, inert
+from core.ports.text import units
 
 ROOM = 10_000
 MARKS = (

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.slack.capabilities import CAPABILITIES
 from core.ports.call import Trigger
 from core.ports.cards import Button
-from core.ports.replies import Ask, Page, Refuse, Show, Swap
+from core.ports.replies import Ask, Refuse, Show, Swap
 from tests.adapters.slack_bench import (
     ACCEPT,
     ANA,
@@ -40,7 +41,7 @@ async def test_a_caller_is_known_with_zone_and_language(bench: Scene) -> None:
     assert bench.call.actor == at(ANA)
     assert (bench.call.profile.name, bench.call.profile.zone) == ("ana", "Europe/Madrid")
     assert bench.call.profile.locale == "es-ES"
-    assert (bench.call.shows_fields, bench.call.searches, bench.call.knows_zone) == (True, True, True)
+    assert bench.call.capabilities is CAPABILITIES
 
 
 async def test_a_profile_is_asked_for_once_an_hour(bench: Scene) -> None:
@@ -93,7 +94,7 @@ async def test_a_refused_command_says_why_and_offers_the_way_back(bench: Scene) 
 
 
 async def test_a_mentioned_person_and_a_prefix_are_understood() -> None:
-    async with scene(command_prefix="acme-") as bench:
+    async with scene(prefix="acme-") as bench:
         bench.on(Trigger.COMMAND, "book-session", Show(RECEIPT))
         await bench.ana.command("/acme-book-session", "@ken Code review")
         assert bench.call.mentioned == at(KEN)
@@ -127,14 +128,14 @@ async def test_a_message_shortcut_brings_the_text_of_its_message(bench: Scene) -
 
 
 async def test_the_home_tab_is_filled_when_it_is_opened(bench: Scene) -> None:
-    bench.on(Trigger.PAGE, "home", Page(ACCEPT))
+    bench.on(Trigger.PAGE, "home", Show(ACCEPT))
     assert (await bench.ana.open_home()).ok
     await bench.app.idle()
     assert "Accept" in str(bench.ana.home)
 
 
 async def test_a_button_of_the_home_tab_answers_in_a_modal(bench: Scene) -> None:
-    bench.on(Trigger.PAGE, "home", Page(ACCEPT))
+    bench.on(Trigger.PAGE, "home", Show(ACCEPT))
     await bench.ana.open_home()
     await bench.app.idle()
     bench.on(Trigger.BUTTON, "accept", Swap(GREEN, NOTE))

@@ -12,7 +12,7 @@ from core.ports.call import Trigger
 from core.ports.cards import Line, Option
 from core.ports.forms import SearchField
 from core.ports.platform import TryLater
-from core.ports.replies import Found, Refuse, Show, Swap
+from core.ports.replies import Refuse, Show, Swap
 from tests.adapters.slack_bench import (
     GREEN,
     RECEIPT,
@@ -40,7 +40,7 @@ async def bench() -> AsyncIterator[Scene]:
 
 
 async def test_a_slow_command_is_acknowledged_and_answered_later() -> None:
-    async with scene(patience=0.05) as bench:
+    async with scene(acknowledge_within=0.05) as bench:
         answer, gate = held(Show(RECEIPT))
         bench.on(Trigger.COMMAND, "my-sessions", answer)
         outcome = await bench.ana.command("/my-sessions")
@@ -51,7 +51,7 @@ async def test_a_slow_command_is_acknowledged_and_answered_later() -> None:
 
 
 async def test_a_slow_form_says_so_and_then_shows_its_receipt() -> None:
-    async with scene(patience=0.05) as bench:
+    async with scene(acknowledge_within=0.05) as bench:
         await open_form(bench)
         answer, gate = held(Show(RECEIPT))
         bench.on(Trigger.FORM, "book", answer)
@@ -63,7 +63,7 @@ async def test_a_slow_form_says_so_and_then_shows_its_receipt() -> None:
 
 
 async def test_a_slow_form_whose_modal_was_closed_is_answered_privately() -> None:
-    async with scene(patience=0.05) as bench:
+    async with scene(acknowledge_within=0.05) as bench:
         await open_form(bench)
         answer, gate = held(Show(RECEIPT))
         bench.on(Trigger.FORM, "book", answer)
@@ -75,7 +75,7 @@ async def test_a_slow_form_whose_modal_was_closed_is_answered_privately() -> Non
 
 
 async def test_a_slow_refusal_gives_the_form_back_with_everything_typed() -> None:
-    async with scene(patience=0.05) as bench:
+    async with scene(acknowledge_within=0.05) as bench:
         await open_form(bench)
         answer, gate = held(Refuse(why=("x",), fields={"topic": ("That is taken.",)}))
         bench.on(Trigger.FORM, "book", answer)
@@ -89,7 +89,7 @@ async def test_a_slow_refusal_gives_the_form_back_with_everything_typed() -> Non
 
 
 async def test_a_slow_form_from_a_card_changes_the_card_and_the_modal() -> None:
-    async with scene(patience=0.05) as bench:
+    async with scene(acknowledge_within=0.05) as bench:
         placed = await dm(bench)
         await form_from(bench, placed)
         answer, gate = held(Swap(GREEN))
@@ -102,10 +102,10 @@ async def test_a_slow_form_from_a_card_changes_the_card_and_the_modal() -> None:
 
 
 async def test_a_slow_search_finds_nothing_in_time() -> None:
-    async with scene(patience=0.05) as bench:
+    async with scene(acknowledge_within=0.05) as bench:
         await open_form(bench, a_form(MENTOR))
-        answer, gate = held(Found((KEN_OPTION,)))
-        bench.on(Trigger.SEARCH, "search-mentors", answer)
+        answer, gate = held((KEN_OPTION,))
+        bench.finds("search-mentors", answer)
         assert await bench.ana.suggest("sb1:search-mentors", "k") == []
         assert bench.ana.notices == []
         gate.set()

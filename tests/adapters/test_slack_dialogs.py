@@ -11,7 +11,7 @@ from core.ports.call import Call, Trigger
 from core.ports.cards import Option
 from core.ports.forms import ChoiceField, SearchField, TextField, TimeField
 from core.ports.platform import Posted
-from core.ports.replies import Ask, Found, Refuse, Show, Swap
+from core.ports.replies import Ask, Refuse, Show, Swap
 from tests.adapters.slack_bench import (
     ACCEPT,
     GREEN,
@@ -161,7 +161,7 @@ async def test_a_refused_press_in_a_modal_is_said_above_it(bench: Scene) -> None
 async def test_a_search_is_answered_with_what_was_found(bench: Scene) -> None:
     await open_form(bench, a_form(MENTOR, TOPIC, args=("b1",)))
     await bench.ana.choose("topic", "Rust")
-    bench.on(Trigger.SEARCH, "search-mentors", Found((KEN_OPTION, Option("Ana", "8", "Go"))))
+    bench.finds("search-mentors", (KEN_OPTION, Option("Ana", "8", "Go")))
     found = await bench.ana.suggest("sb1:search-mentors", "")
     assert [one["value"] for one in found] == ["7", "8"]
     assert bench.call.values == {"topic": "Rust", "words": ""}
@@ -177,7 +177,7 @@ async def test_a_search_that_fails_finds_nothing(bench: Scene) -> None:
 
 async def test_a_change_replaces_the_form_and_keeps_what_is_typed(bench: Scene) -> None:
     await open_form(bench, a_form(MENTOR, TOPIC))
-    bench.on(Trigger.SEARCH, "search-mentors", Found((KEN_OPTION,)))
+    bench.finds("search-mentors", (KEN_OPTION,))
     await bench.ana.suggest("sb1:search-mentors", "ken")
     await bench.ana.choose("topic", "Rust")
 
@@ -198,7 +198,7 @@ async def test_a_change_replaces_the_form_and_keeps_what_is_typed(bench: Scene) 
 
 async def test_an_older_change_does_not_overwrite_a_newer_one(bench: Scene) -> None:
     await open_form(bench, a_form(MENTOR, TOPIC))
-    bench.on(Trigger.SEARCH, "search-mentors", Found((KEN_OPTION,)))
+    bench.finds("search-mentors", (KEN_OPTION,))
     await bench.ana.suggest("sb1:search-mentors", "ken")
     bench.on(Trigger.CHANGE, "book", Ask(a_form(title="Newer")))
     await bench.ana.choose("mentor", "7")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis.strategies import integers
 
 from adapters.slack.payload import Json
-from adapters.slack.render.reopen import again
+from adapters.slack.render.reopen import reopened
 from adapters.slack.render.view import form_view
 from adapters.slack.view_state import (
     PrivateMetadata,
@@ -23,12 +23,12 @@ from bot.playground.slack_emulator.blocks import verdict
 from core.ports.cards import Option
 from core.ports.forms import ChoiceField, Form, SearchField, TextField, TimeField
 from core.ports.platform import Posted
-from tests.adapters.slack_examples import TEAM, Anything, a_form
+from tests.adapters.slack_examples import HERE, Anything, a_form
 from tests.contract import slack_spec
 
 MANY = settings(max_examples=40)
 SEEDS = integers(0, 2**32)
-MEMO = PrivateMetadata(token="sb1:book", asked="1")
+METADATA = PrivateMetadata(token="sb1:book", asked="1")
 MENTOR = SearchField(key="mentor", label="Mentor", source="search-mentors", watched=True)
 TOPIC = TextField(key="topic", label="Topic", longest=120)
 WHEN = TimeField(key="when", label="When", zone="Europe/Berlin")
@@ -37,7 +37,7 @@ KINDS = (Option("Review", "review"), Option("Career", "career"))
 
 def opened(form: Form, typed: dict[str, Json], before: Json | None = None) -> Json:
     """The view as Slack would send it back: what it shows, and what was put in."""
-    view = form_view(form, MEMO, TEAM, before=field_states(before or {}))
+    view = form_view(form, METADATA, HERE, before=field_states(before or {}))
     blocks = {key_of(block["block_id"]): block for block in view["blocks"] if block["type"] == "input"}
     state = {
         blocks[key]["block_id"]: {blocks[key]["element"]["action_id"]: one} for key, one in typed.items()
@@ -53,7 +53,7 @@ def block_ids(view: Json) -> list[str]:
 @given(SEEDS)
 def test_any_form_is_a_modal_that_slack_takes(seed: int) -> None:
     form = Anything(seed).form()
-    view = form_view(form, metadata_for(form, "key", origin=Posted("D1", "1.2")), TEAM)
+    view = form_view(form, metadata_for(form, "key", origin=Posted("D1", "1.2")), HERE)
     assert slack_spec.problems("views.open", {"view": view}) == []
     assert verdict.view(view, "modal") == []
 
@@ -62,14 +62,14 @@ def test_any_form_is_a_modal_that_slack_takes(seed: int) -> None:
 @given(SEEDS)
 def test_any_form_can_be_opened_anew_with_a_reason_above_it(seed: int) -> None:
     form = Anything(seed).form()
-    view = again(opened(form, {}), ("That time is taken.",))
+    view = reopened(opened(form, {}), ("That time is taken.",))
     assert slack_spec.problems("views.update", {"view": view}) == []
     assert verdict.view(view, "modal") == []
 
 
 def test_a_form_knows_by_itself_what_it_belongs_to() -> None:
     form = a_form(route="decline", args=("abc", "3"))
-    view = form_view(form, metadata_for(form, "trigger", origin=Posted("D1", "1.2")), TEAM)
+    view = form_view(form, metadata_for(form, "trigger", origin=Posted("D1", "1.2")), HERE)
     metadata = read_metadata(view["private_metadata"])
     assert metadata is not None
     assert metadata.route == ("decline", ("abc", "3"))
@@ -77,7 +77,9 @@ def test_a_form_knows_by_itself_what_it_belongs_to() -> None:
 
 
 def test_a_memo_that_would_be_too_long_goes_without_its_url() -> None:
-    metadata = PrivateMetadata(token="sb1:book", asked="1", url="https://hooks.slack.com/" + "x" * 4000)
+    metadata = PrivateMetadata(
+        token="sb1:book", asked="1", response_url="https://hooks.slack.com/" + "x" * 4000
+    )
     assert len(metadata.dump()) <= 3000
     assert read_metadata(metadata.dump()) == PrivateMetadata(token="sb1:book", asked="1")
 
@@ -96,7 +98,7 @@ def test_every_field_has_slacks_own_control() -> None:
         ),
         TimeField(key="when", label="When", zone="Europe/Berlin", value="2026-12-01T15:00:00+01:00"),
     )
-    topic, kind, mentor, when = form_view(form, MEMO, TEAM)["blocks"]
+    topic, kind, mentor, when = form_view(form, METADATA, HERE)["blocks"]
     assert topic["optional"] is False
     assert topic["element"]["max_length"] == 120
     assert topic["element"]["initial_value"] == "Hi"
@@ -114,7 +116,7 @@ def test_every_field_has_slacks_own_control() -> None:
 @pytest.mark.parametrize("value", ["tomorrow", "2026-12-01T15:00", "", "0001-01-01T00:00:00+00:00"])
 def test_a_time_that_is_no_instant_leaves_the_picker_empty(value: str) -> None:
     field = TimeField(key="when", label="When", zone="Europe/Berlin", value=value)
-    (block,) = form_view(a_form(field), MEMO, TEAM)["blocks"]
+    (block,) = form_view(a_form(field), METADATA, HERE)["blocks"]
     assert "initial_date_time" not in block["element"]
 
 
@@ -147,7 +149,7 @@ def test_a_field_that_stays_the_same_keeps_what_is_being_typed() -> None:
         TimeField(key="when", label="When", zone="UTC", value="2026-12-01T14:00:00+00:00"),
         ChoiceField(key="kind", label="Kind", options=KINDS),
     )
-    after = form_view(filled, MEMO, TEAM, before=field_states(before))
+    after = form_view(filled, METADATA, HERE, before=field_states(before))
     assert block_ids(after) == ["topic", "mentor", "when", "kind"]
 
 
@@ -175,7 +177,7 @@ def test_a_form_opened_anew_holds_everything_that_was_typed() -> None:
             "when": {"type": "datetimepicker", "selected_date_time": 1_796_133_600},
         },
     )
-    reason, _, topic, mentor, when = again(view, ("That time is taken.",))["blocks"]
+    reason, _, topic, mentor, when = reopened(view, ("That time is taken.",))["blocks"]
     assert "That time is taken." in str(reason)
     assert topic["element"]["initial_value"] == "Review"
     assert mentor["element"]["initial_option"] == option

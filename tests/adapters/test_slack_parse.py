@@ -17,7 +17,9 @@ from adapters.slack.view_state import PrivateMetadata
 from core.domain.people import Address
 from core.ports.call import Trigger
 from core.ports.platform import Posted
+from core.screens.commands import command_table
 
+TABLE = command_table()
 ANA = Address("slack", "T0HOME", "U0ANA")
 USER = {"id": "U0ANA", "name": "ana", "team_id": "T0HOME"}
 BASE: Json = {"user": USER, "team": {"id": "T0HOME"}, "trigger_id": "1.2.ab"}
@@ -27,7 +29,7 @@ FORM: Json = {
     "callback_id": "sb1form",
     "hash": "h1",
     "private_metadata": PrivateMetadata(
-        token="sb1:decline:abc:3", asked="k1", origin=Posted("D1", "5.6"), url="https://u"
+        token="sb1:decline:abc:3", asked="k1", origin=Posted("D1", "5.6"), response_url="https://u"
     ).dump(),
     "state": {"values": {"note~2": {"field": {"type": "plain_text_input", "value": "Sorry"}}}},
 }
@@ -35,7 +37,7 @@ MESSAGE: Json = {"container": {"type": "message", "channel_id": "D1", "message_t
 
 
 def event(body: Json, prefix: str = "") -> Event:
-    found = event_of(body, prefix)
+    found = event_of(body, command_table(prefix))
     assert found is not None
     return found
 
@@ -93,7 +95,7 @@ def test_only_a_leading_person_is_the_mentor() -> None:
 
 def test_a_prefix_stands_before_every_command() -> None:
     assert event(command(command="/acme-find-mentor"), "acme-").call.route == "find-mentor"
-    assert event_of(command(command="/acme-find-mentor")) is None
+    assert event_of(command(command="/acme-find-mentor"), TABLE) is None
 
 
 @pytest.mark.parametrize(
@@ -191,7 +193,9 @@ def test_shortcuts_call_their_route_with_the_message_they_were_picked_on() -> No
 @pytest.mark.parametrize(("tab", "is_page"), [("home", True), ("messages", False)])
 def test_only_the_home_tab_is_a_page(tab: str, is_page: bool) -> None:
     event = {"type": "app_home_opened", "user": "U0ANA", "tab": tab}
-    found = event_of({"type": "event_callback", "event_id": "Ev1", "team_id": "T0HOME", "event": event})
+    found = event_of(
+        {"type": "event_callback", "event_id": "Ev1", "team_id": "T0HOME", "event": event}, TABLE
+    )
     assert (found is not None) is is_page
     if found is not None:
         assert (found.call.trigger, found.call.route, found.call.actor) == (Trigger.PAGE, "home", ANA)
@@ -220,7 +224,7 @@ def test_only_the_home_tab_is_a_page(tab: str, is_page: bool) -> None:
     ],
 )
 def test_what_is_nothing_of_ours_is_nothing(body: Json) -> None:
-    assert event_of(body) is None
+    assert event_of(body, TABLE) is None
 
 
 def test_only_links_are_links() -> None:
@@ -245,5 +249,5 @@ _bodies = st.sampled_from(
 @given(_bodies, st.lists(st.sampled_from(list({**command(), **press(), "view": 0})), max_size=4), _junk)
 def test_no_payload_makes_the_reader_fail(body: Json, spoiled: list[str], junk: object) -> None:
     for name in spoiled:
-        event_of({**body, name: junk})
-    event_of({**body, "view": {**FORM, "state": {"values": {"a": junk}}, "private_metadata": junk}})
+        event_of({**body, name: junk}, TABLE)
+    event_of({**body, "view": {**FORM, "state": {"values": {"a": junk}}, "private_metadata": junk}}, TABLE)

@@ -8,12 +8,13 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from adapters.slack.errors import Declined, outcome
+from adapters.slack.errors import Declined, delivery_error
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.web_api import SlackWeb
 from core.domain.people import Address
 from core.ports.cards import Line, Tone, Who
-from core.ports.platform import Gone, Platform, Posted, Profile, TryLater, Unknown, Unreachable
+from core.ports.platform import Gone, Platform, Posted, Profile, Reason, TryLater, Unknown, Unreachable
+from core.screens.phrases import PHRASES
 from tests.adapters.slack_bench import ANA, KEN, Scene, at, scene
 from tests.adapters.slack_examples import a_card
 
@@ -141,17 +142,20 @@ async def test_people_of_elsewhere_cannot_be_reached(bench: Scene, address: Addr
 
 
 @pytest.mark.parametrize(
-    ("state", "says"),
+    ("state", "reason"),
     [
-        ("user_disabled", "deactivated"),
-        ("cannot_dm_bot", "direct messages"),
-        ("messages_tab_disabled", "tab"),
+        ("user_disabled", Reason.ACCOUNT_GONE),
+        ("cannot_dm_bot", Reason.CLOSED_DMS),
+        ("messages_tab_disabled", Reason.MESSAGES_OFF),
     ],
 )
-async def test_a_person_who_cannot_be_written_to_has_a_reason(bench: Scene, state: str, says: str) -> None:
+async def test_a_person_who_cannot_be_written_to_has_a_reason(
+    bench: Scene, state: str, reason: Reason
+) -> None:
     bench.emulator.faults.user(ANA, state)
-    with pytest.raises(Unreachable, match=says):
+    with pytest.raises(Unreachable) as closed:
         await platform(bench).post(at(ANA), PENDING, key="k")
+    assert closed.value.reason is reason
 
 
 async def test_what_no_waiting_cures_is_permanent(bench: Scene) -> None:
@@ -214,13 +218,13 @@ async def test_a_conversation_that_vanished_is_opened_anew(bench: Scene) -> None
 async def test_a_slack_that_is_not_there_has_received_nothing() -> None:
     web = SlackWeb(bot_token="xoxb-1", api_url="http://127.0.0.1:9/api/")
     with pytest.raises(TryLater):
-        await SlackPlatform(web).post(at(ANA), PENDING, key="k")
+        await SlackPlatform(web, prefix="", phrases=PHRASES).post(at(ANA), PENDING, key="k")
     await web.close()
 
 
 async def test_a_slack_that_never_answers_is_not_waited_for(bench: Scene) -> None:
     web = SlackWeb(bot_token=bench.emulator.bot_token, api_url=bench.emulator.api_url, seconds=0.05)
-    slow = SlackPlatform(web)
+    slow = SlackPlatform(web, prefix="", phrases=PHRASES)
     placed = await slow.post(at(ANA), PENDING, key="k")
     gates = [bench.emulator.faults.stall("chat.postMessage"), bench.emulator.faults.stall("chat.update")]
     with pytest.raises(Unknown):
@@ -246,7 +250,7 @@ async def test_a_slack_that_never_answers_is_not_waited_for(bench: Scene) -> Non
 def test_only_what_certainly_did_not_arrive_may_be_sent_again(
     error: Exception, kind: type[Exception]
 ) -> None:
-    assert isinstance(outcome(error), kind)
+    assert isinstance(delivery_error(error), kind)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from hypothesis.strategies import integers
 
 from adapters.slack.payload import Json
 from adapters.slack.render.message import instead, message, private
-from adapters.slack.render.refusal import refusal
 from adapters.slack.render.view import card_view, home_view
 from bot.playground.slack_emulator.blocks import verdict
 from core.domain.people import Address
@@ -24,18 +23,21 @@ from core.ports.cards import (
     Heading,
     Line,
     Link,
+    Look,
     Menu,
     Option,
     Quote,
     Row,
     Strong,
+    Style,
     Tone,
     UserText,
     When,
     Who,
 )
 from core.ports.replies import Refuse
-from tests.adapters.slack_examples import ANA, HOSTILE, NOON, TEAM, Anything, a_card
+from core.screens.phrases import PHRASES
+from tests.adapters.slack_examples import ANA, HERE, HOSTILE, NOON, Anything, a_card
 from tests.contract import slack_spec
 
 MANY = settings(max_examples=40)
@@ -61,7 +63,7 @@ def of_type(payload: Json, kind: str) -> list[Json]:
 @given(SEEDS)
 def test_any_card_is_a_message_that_slack_takes(seed: int) -> None:
     card = Anything(seed).card()
-    for payload in (message(card, TEAM), private(card, TEAM), instead(card, TEAM)):
+    for payload in (message(card, HERE), private(card, HERE), instead(card, HERE)):
         assert slack_spec.problems("chat.postMessage", payload) == []
         assert verdict.message_blocks(payload["blocks"]) == []
         assert verdict.attachments(payload["attachments"]) == []
@@ -71,7 +73,7 @@ def test_any_card_is_a_message_that_slack_takes(seed: int) -> None:
 @given(SEEDS)
 def test_any_card_is_a_modal_and_a_home_tab_that_slack_takes(seed: int) -> None:
     card = Anything(seed).card()
-    modal, home = card_view(card, TEAM, note=a_card()), home_view(card, TEAM)
+    modal, home = card_view(card, HERE, note=a_card()), home_view(card, HERE)
     assert slack_spec.problems("views.open", {"view": modal}) == []
     assert slack_spec.problems("views.publish", {"view": home}) == []
     assert verdict.view(modal, "modal") == []
@@ -91,7 +93,7 @@ def test_any_card_is_a_modal_and_a_home_tab_that_slack_takes(seed: int) -> None:
     ],
 )
 def test_what_somebody_typed_lands_only_where_slack_reads_no_markup(part: Any) -> None:
-    payload = message(a_card(parts=(part,)), TEAM)
+    payload = message(a_card(parts=(part,)), HERE)
     inert = of_type(payload, "text") + of_type(payload, "plain_text")
     assert any(HOSTILE[:60] in one["text"] for one in inert)
     assert all("<" not in one["text"] for one in of_type(payload, "mrkdwn"))
@@ -100,7 +102,7 @@ def test_what_somebody_typed_lands_only_where_slack_reads_no_markup(part: Any) -
 
 
 def test_a_notification_shows_the_summary_and_cannot_ping() -> None:
-    payload = message(a_card(summary="<!channel> & more", tone=Tone.GOOD, parts=(Divider(),)), TEAM)
+    payload = message(a_card(summary="<!channel> & more", tone=Tone.GOOD, parts=(Divider(),)), HERE)
     assert payload["text"] == "&lt;!channel&gt; &amp; more"
     assert payload["attachments"][0]["fallback"] == payload["text"]
 
@@ -109,7 +111,7 @@ def test_a_notification_shows_the_summary_and_cannot_ping() -> None:
     ("tone", "colour"), [(Tone.WAITING, "#FEE75C"), (Tone.GOOD, "#2EB67D"), (Tone.BAD, "#E01E5A")]
 )
 def test_a_tone_is_a_bar_beside_the_body_and_a_word_above_it(tone: Tone, colour: str) -> None:
-    payload = message(a_card(badge="Confirmed", tone=tone, parts=(Line(("Hello",)),)), TEAM)
+    payload = message(a_card(badge="Confirmed", tone=tone, parts=(Line(("Hello",)),)), HERE)
     (bar,) = payload["attachments"]
     assert set(bar) == {"color", "fallback", "blocks"}
     assert bar["color"] == colour
@@ -118,13 +120,13 @@ def test_a_tone_is_a_bar_beside_the_body_and_a_word_above_it(tone: Tone, colour:
 
 
 def test_a_plain_card_has_no_bar_and_takes_an_earlier_one_away() -> None:
-    payload = message(a_card(parts=(Line(("Hello",)),)), TEAM)
+    payload = message(a_card(parts=(Line(("Hello",)),)), HERE)
     assert payload["attachments"] == []
     assert "Hello" in json.dumps(payload["blocks"])
 
 
 def test_the_home_tab_says_in_words_what_a_message_says_in_colour() -> None:
-    home = home_view(a_card(badge="Confirmed", tone=Tone.GOOD), TEAM)
+    home = home_view(a_card(badge="Confirmed", tone=Tone.GOOD), HERE)
     assert set(home) == {"type", "blocks"}
     assert "Confirmed" in json.dumps(home["blocks"])
     assert of_type(home, "emoji")[0]["name"] == "white_check_mark"
@@ -132,7 +134,7 @@ def test_the_home_tab_says_in_words_what_a_message_says_in_colour() -> None:
 
 def test_people_of_this_workspace_can_be_opened_and_all_others_are_names() -> None:
     far = Who("Ken", Address("slack", "T0OTHER", "U0KEN0001"))
-    payload = message(a_card(parts=(Line((Who("Ana", ANA), " and ", far)),)), TEAM)
+    payload = message(a_card(parts=(Line((Who("Ana", ANA), " and ", far)),)), HERE)
     assert [one["user_id"] for one in of_type(payload, "user")] == [ANA.user]
     assert any(one["text"] == "Ken" for one in of_type(payload, "text"))
 
@@ -140,7 +142,7 @@ def test_people_of_this_workspace_can_be_opened_and_all_others_are_names() -> No
 @pytest.mark.parametrize("small", [False, True])
 def test_each_reader_sees_a_time_in_their_own_zone(small: bool) -> None:
     line = Line(("Starts ", When(NOON, fallback="1 Dec, 12:00 UTC")), small=small)
-    payload = message(a_card(parts=(line,)), TEAM)
+    payload = message(a_card(parts=(line,)), HERE)
     written = json.dumps(payload["blocks"])
     assert str(int(NOON.timestamp())) in written
     assert "1 Dec, 12:00 UTC" in written
@@ -148,7 +150,7 @@ def test_each_reader_sees_a_time_in_their_own_zone(small: bool) -> None:
 
 
 def test_a_near_time_never_says_ago() -> None:
-    payload = message(a_card(parts=(Line((When(NOON, "relative"),)),)), TEAM)
+    payload = message(a_card(parts=(Line((When(NOON, Style.RELATIVE),)),)), HERE)
     (date,) = of_type(payload, "date")
     assert date["format"] == "{date_short_pretty} at {time}"
     assert date["fallback"] == "2026-12-01 12:00 UTC"
@@ -157,13 +159,13 @@ def test_a_near_time_never_says_ago() -> None:
 def test_buttons_carry_their_route_and_links_only_a_number() -> None:
     row = Actions(
         (
-            Button("Accept", "accept", ("abc", "3"), look="primary"),
-            Button("Cancel…", "cancel", look="danger", confirm="Really?"),
+            Button("Accept", "accept", ("abc", "3"), look=Look.PRIMARY),
+            Button("Cancel…", "cancel", look=Look.DANGER, confirm="Really?"),
             Link("Start video call", "https://meet.example/x"),
             Link("Chat", "https://slack.example/c"),
         )
     )
-    accept, cancel, call, chat = of_type(message(a_card(parts=(row,)), TEAM), "button")
+    accept, cancel, call, chat = of_type(message(a_card(parts=(row,)), HERE), "button")
     assert accept["action_id"] == "sb1:accept:abc:3"
     assert (accept["style"], cancel["style"]) == ("primary", "danger")
     assert "confirm" not in accept
@@ -174,7 +176,7 @@ def test_buttons_carry_their_route_and_links_only_a_number() -> None:
 
 def test_facts_in_a_row_stand_in_one_block_on_lines_of_their_own() -> None:
     facts = (Fact("Topic", (UserText("Review"),)), Fact("Mentor", ("Ana",)))
-    payload = message(a_card(parts=(Heading("Details"), *facts, Divider())), TEAM)
+    payload = message(a_card(parts=(Heading("Details"), *facts, Divider())), HERE)
     assert [block["type"] for block in payload["blocks"]] == ["header", "header", "rich_text", "divider"]
     words = "".join(one["text"] for one in of_type(payload["blocks"][2], "text"))
     assert words == "Topic  Review\nMentor  Ana"
@@ -182,21 +184,22 @@ def test_facts_in_a_row_stand_in_one_block_on_lines_of_their_own() -> None:
 
 def test_what_is_empty_leaves_no_block() -> None:
     empty = (Line(()), Line((UserText(""),), small=True), Quote(UserText("")), Heading(""))
-    assert len(message(a_card(parts=empty), TEAM)["blocks"]) == 1
+    assert len(message(a_card(parts=empty), HERE)["blocks"]) == 1
 
 
 def test_a_long_title_is_whole_inside_the_modal() -> None:
     title = "A session request that needs words"
-    modal = card_view(a_card(title=title), TEAM)
+    modal = card_view(a_card(title=title), HERE)
     assert len(modal["title"]["text"]) == 24
     assert modal["blocks"][0]["text"]["text"] == title
 
 
 def test_a_refusal_shows_its_reasons_and_the_way_back() -> None:
     again = Button("Edit…", "edit", ("1",))
-    card = refusal(Refuse(why=("Not saved.",), fields={"topic": ("Too long: " + "x" * 3000,)}, edit=again))
-    payload = message(card, TEAM)
-    assert "Not saved." in json.dumps(payload["blocks"])
-    assert "Too long" in json.dumps(payload["blocks"])
+    refuse = Refuse(why=("Not saved.",), fields={"topic": ("Too long: " + "x" * 3000,)}, edit=again)
+    card = PHRASES.refusal(refuse, {})
+    payload = message(card, HERE)
+    assert "Not saved." in json.dumps(payload)
+    assert "Too long" in json.dumps(payload)
     assert of_type(payload, "button")[0]["action_id"] == "sb1:edit:1"
-    assert refusal(Refuse(why=("",))).summary
+    assert PHRASES.refusal(Refuse(why=("",)), {}).summary

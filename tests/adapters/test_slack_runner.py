@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -15,8 +14,9 @@ from slack_bolt.listener.asyncio_runner import AsyncioListenerRunner
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
+from structlog.testing import capture_logs
 
-from adapters.in_flight import Tasks
+from adapters.in_flight import InFlight
 from adapters.slack import runner
 from adapters.slack.runner import PromptRunner, install
 
@@ -45,10 +45,10 @@ async def send(app: AsyncApp, body: dict[str, Any] = COMMAND) -> BoltResponse:
     return await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
 
 
-async def ready(listener: Listener) -> tuple[AsyncApp, Tasks]:
-    app, tasks = app_with(listener), Tasks()
-    app._async_listener_runner = PromptRunner(app.listener_runner, tasks)
-    return app, tasks
+async def ready(listener: Listener) -> tuple[AsyncApp, InFlight]:
+    app, in_flight = app_with(listener), InFlight()
+    app._async_listener_runner = PromptRunner(app.listener_runner, in_flight)
+    return app, in_flight
 
 
 async def test_the_acknowledgement_does_not_wait_for_the_work() -> None:
@@ -61,12 +61,12 @@ async def test_the_acknowledgement_does_not_wait_for_the_work() -> None:
         await gate.wait()
         finished = True
 
-    app, tasks = await ready(listener)
+    app, in_flight = await ready(listener)
     response = await send(app)
     assert (response.status, response.body) == (200, '{"text": "here"}')
     assert not finished
     gate.set()
-    await tasks.drain(1)
+    await in_flight.drain(1)
     assert finished
 
 
@@ -124,10 +124,10 @@ async def test_what_never_ends_is_cancelled_when_the_grace_is_over() -> None:
             cancelled = True
             raise
 
-    app, tasks = await ready(listener)
+    app, in_flight = await ready(listener)
     await send(app)
     await asyncio.sleep(0)
-    await tasks.drain(0)
+    await in_flight.drain(0)
     assert cancelled
 
 
@@ -137,12 +137,12 @@ async def acks(ack: AsyncAck) -> None:
 
 async def test_the_runner_is_taken_when_it_works() -> None:
     app = app_with(acks)
-    assert await install(app, Tasks(), COMMAND)
+    assert await install(app, InFlight(), COMMAND)
     assert isinstance(app.listener_runner, PromptRunner)
 
 
 async def test_a_bolt_that_changed_keeps_its_own_runner(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     class Misfit(PromptRunner):
         async def run(self, *_: Any, **__: Any) -> BoltResponse | None:
@@ -150,8 +150,8 @@ async def test_a_bolt_that_changed_keeps_its_own_runner(
 
     monkeypatch.setattr(runner, "PromptRunner", Misfit)
     app = app_with(acks)
-    with caplog.at_level(logging.WARNING):
-        assert not await install(app, Tasks(), COMMAND)
+    with capture_logs() as said:
+        assert not await install(app, InFlight(), COMMAND)
     assert type(app.listener_runner) is AsyncioListenerRunner
     assert (await send(app)).status == 200
-    assert "using its own" in caplog.text
+    assert [one["event"] for one in said] == ["listener_runner_not_taken"]

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from core.domain.open_times import SessionTerms, Taken, open_times
+from core.domain.agenda import Section
+from core.domain.open_times import SessionTerms, open_times
 from core.domain.people import Address, Mentor, Person, PersonId
 from core.store.store import Store
 from core.store.transaction import Transaction
@@ -73,14 +74,14 @@ def _slots(tx: Transaction, who: PersonId) -> list[datetime]:
     person = Person(id=who, program=tx.program, name="Ana", address=address, zone="Europe/Berlin")
     mentor = Mentor(person=person, headline="x", hours="Mon-Fri 9-17", since=NOW)
     end = NOW + timedelta(days=mentor.horizon)
-    taken = [Taken(one.start, one.end) for one in tx.busy(who, NOW - timedelta(days=7), end)]
+    taken = tx.busy(who, NOW - timedelta(days=7), end)
     return open_times(mentor, SessionTerms(), of_mentor=taken, now=NOW, limit=100)
 
 
 CALLS: dict[str, Callable[[Transaction, PersonId], object]] = {
-    "agenda, pending": lambda tx, who: tx.agenda(who, "pending", NOW, PAGE),
-    "agenda, upcoming": lambda tx, who: tx.agenda(who, "upcoming", NOW, PAGE),
-    "agenda, past": lambda tx, who: tx.agenda(who, "past", NOW, PAGE),
+    "agenda, pending": lambda tx, who: tx.agenda(who, Section.PENDING, NOW, PAGE),
+    "agenda, upcoming": lambda tx, who: tx.agenda(who, Section.UPCOMING, NOW, PAGE),
+    "agenda, past": lambda tx, who: tx.agenda(who, Section.PAST, NOW, PAGE),
     "agenda_counts": lambda tx, who: tx.agenda_counts(who, NOW),
     "100 open slots, with their SQL": _slots,
     f"claim of {CLAIMED}": lambda tx, _who: tx.claim(NOW, LEASE, CLAIMED),

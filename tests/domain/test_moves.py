@@ -12,7 +12,9 @@ from core.domain import acts
 from core.domain.booking import Act, Booking, Proposal, Role, Slot, Status
 from core.domain.errors import BookingError
 from core.domain.moves import ACTORS, MOVES, Go, No, Rule, Same, allowed, judge, move
-from core.domain.refusals import REFUSALS
+from core.domain.refusals import KINDS
+from core.domain.requests import RequestText
+from core.screens.errors import sentence
 from tests.factories import NOON, a_booking
 
 START = NOON + timedelta(days=3)
@@ -20,7 +22,7 @@ S, M, A, SYS = Role.STUDENT, Role.MENTOR, Role.ADMIN, Role.SYSTEM
 
 DOINGS: dict[Act, acts.Doing] = {
     Act.EDIT: acts.Edit(
-        topic="new", message="", slot=None, offering=None, minutes=30, answer_by=NOON + timedelta(days=1)
+        text=RequestText("new"), slot=None, offering=None, minutes=30, answer_by=NOON + timedelta(days=1)
     ),
     Act.ACCEPT: acts.Accept(),
     Act.REJECT: acts.Reject(),
@@ -206,7 +208,7 @@ def test_every_refusal_code_has_a_sentence_and_every_sentence_is_used() -> None:
         "own_proposal",
         "not_your_proposal",
     }
-    assert codes | {"proposal_expired"} == set(REFUSALS)
+    assert codes | {"proposal_expired"} == set(KINDS)
 
 
 MOMENTS = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=12))
@@ -225,7 +227,7 @@ def test_whatever_is_pressed_in_whatever_order(presses: list[tuple[Act, Role, ti
 def refused(booking: Booking, rule: Rule, error: BookingError) -> Booking:
     """Only what the table refuses is refused, and always with a sentence."""
     assert isinstance(rule, No) or error.code == "proposal_expired"
-    assert str(error)
+    assert sentence(error)
     return booking
 
 

@@ -65,16 +65,16 @@ def reminders(happened: Moved) -> list[Notice]:
 
 
 def test_acceptance_owes_each_side_two_reminders_at_their_times() -> None:
-    owed = reminders(moved(a_booking(slot=SLOT), acts.Accept(), Role.MENTOR))
-    assert {(notice.recipient, notice.due_at) for notice in owed} == {
+    planned = reminders(moved(a_booking(slot=SLOT), acts.Accept(), Role.MENTOR))
+    assert {(notice.recipient, notice.due_at) for notice in planned} == {
         (person, START - ahead) for person in (STUDENT, MENTOR) for ahead in REMINDERS.values()
     }
 
 
 def test_no_reminder_is_owed_for_a_moment_that_has_passed() -> None:
     soon = Slot(NOON + timedelta(hours=2), 30)
-    owed = reminders(moved(a_booking(slot=soon), acts.Accept(), Role.MENTOR))
-    assert {notice.kind for notice in owed} == {Kind.REMIND_SOON}
+    planned = reminders(moved(a_booking(slot=soon), acts.Accept(), Role.MENTOR))
+    assert {notice.kind for notice in planned} == {Kind.REMIND_SOON}
 
 
 def test_a_reminder_is_one_and_the_same_however_often_the_card_changes() -> None:

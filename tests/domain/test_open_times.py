@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from core.domain.open_times import SessionTerms, Taken, open_times, terms_of
+from core.domain.open_times import Busy, SessionTerms, open_times, terms_of
 from core.domain.people import Mentor, Offering, OfferingId
 from tests.factories import MENTOR, a_person
 
@@ -32,9 +32,9 @@ def starts(mentor: Mentor, offering: Offering | None = None, limit: int = 4, **m
     return [f"{one:%a %d %H:%M}" for one in found]
 
 
-def berlin(day: int, hour: int, minute: int = 0, minutes: int = 30) -> Taken:
+def berlin(day: int, hour: int, minute: int = 0, minutes: int = 30) -> Busy:
     start = datetime(2026, 12, day, hour - 1, minute, tzinfo=UTC)
-    return Taken(start, start + timedelta(minutes=minutes))
+    return Busy(start, start + timedelta(minutes=minutes))
 
 
 def an_offering(**changes: Any) -> Offering:

@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.links import BadLink, MeetingLink
-from core.domain.text import clean, units
+from core.domain.errors import Problem
+from core.domain.links import LINK_LENGTH, BadLink, MeetingLink
+from core.domain.text import clean, cut, units
+from core.screens.errors import sentence
+from tests.plain import line
 
 
 @pytest.mark.parametrize(
@@ -93,7 +96,8 @@ def test_everything_else_gets_a_sentence(typed: str) -> None:
         return
     with pytest.raises(BadLink) as caught:
         MeetingLink.parse(typed)
-    assert str(caught.value).endswith((".", "ana"))
+    problem = Problem(caught.value.code, host=caught.value.host, most=LINK_LENGTH)
+    assert line(sentence(problem)).endswith((".", "ana"))
 
 
 @given(st.text(max_size=80))
@@ -106,3 +110,13 @@ def test_no_text_gets_past_as_anything_but_https(typed: str) -> None:
         assert link.url.startswith("https://")
         assert link.url.isascii()
         assert link.host
+
+
+@given(
+    st.text(st.one_of(st.characters(), st.sampled_from("\ud800\udfff👩")), max_size=30), st.integers(1, 30)
+)
+def test_any_text_can_be_counted_and_cut_also_half_a_character(text: str, longest: int) -> None:
+    kept = cut(text, longest)
+    assert units(kept) <= longest
+    assert kept == text or (kept.endswith("…") and text.startswith(kept[:-1]))
+    assert units(text) == sum(2 if char > "\uffff" else 1 for char in text)

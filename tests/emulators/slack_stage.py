@@ -1,4 +1,4 @@
-"""The stage of the wire's own tests: two people, a real Bolt app in Socket Mode, builders of blocks."""
+"""The stage of the emulator's own tests: two people, a real Bolt app in Socket Mode, builders of blocks."""
 
 from __future__ import annotations
 
@@ -18,12 +18,11 @@ from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground.slack_emulator.client import SlackClient
-from bot.playground.slack_emulator.emulator import SCOPES, SlackEmulator
+from bot.playground.slack_emulator.emulator import SlackEmulator
 
 Json: TypeAlias = dict[str, Any]
 Value: TypeAlias = Any
 ANA, KEN, BOT = "U0ANA000001", "U0KEN000001", "U0MENTORBOT"
-MORE_SCOPES = SCOPES | {"im:read", "channels:history"}
 
 
 class Clock:
@@ -72,7 +71,7 @@ def modal(*blocks: Json, **more: Value) -> Json:
 
 
 class Stage:
-    """A wire with two people, and a real Bolt app in Socket Mode on it."""
+    """An emulator with two people, and a real Bolt app in Socket Mode on it."""
 
     handler: AsyncSocketModeHandler
 
@@ -97,7 +96,7 @@ class Stage:
 
     async def connect(self, *, sockets: int) -> AsyncSocketModeHandler:
         """One more socket of the app; returns when so many are open."""
-        handler = AsyncSocketModeHandler(self.app, self.emulator.app_token, ping_interval=0.05)
+        handler = AsyncSocketModeHandler(self.app, self.emulator.app_token, ping_interval=0.3)
         await handler.connect_async()  # type: ignore[no-untyped-call]
         await self.emulator.wait_connected(sockets)
         return handler

@@ -10,6 +10,7 @@ import pytest
 from tests.emulators.discord_shapes import COMMAND, places
 from tests.emulators.discord_stage import Clock, Raw, raw_bot
 
+WORDS = {"type": 3, "name": "words", "description": "d"}
 BAD_COMMANDS: list[tuple[str, dict[str, Any], str]] = [
     ("upper case", {"name": "Book-Session", "description": "d"}, "0.name"),
     ("space", {"name": "book session", "description": "d"}, "0.name"),
@@ -49,6 +50,28 @@ BAD_COMMANDS: list[tuple[str, dict[str, Any], str]] = [
         },
         "0.options.0.autocomplete",
     ),
+    (
+        "choices of a user option",
+        COMMAND | {"options": [{**WORDS, "type": 6, "choices": [{"name": "x", "value": "x"}]}]},
+        "0.options.0",
+    ),
+    (
+        "a number that is a word",
+        COMMAND | {"options": [{**WORDS, "type": 4, "choices": [{"name": "x", "value": "x"}]}]},
+        "0.options.0.choices.0.value",
+    ),
+    ("same option twice", COMMAND | {"options": [WORDS, WORDS]}, "0.options.1.name"),
+    (
+        "8001 characters",
+        COMMAND
+        | {
+            "options": [
+                {**WORDS, "name": f"o{n}", "choices": [{"name": "x" * 100, "value": "y" * 100}] * 25}
+                for n in range(2)
+            ]
+        },
+        "0",
+    ),
 ]
 
 
@@ -69,6 +92,20 @@ async def test_a_bad_command_is_not_registered(
     assert (await raw.rest("GET", path))[1] == []
 
 
+async def test_commands_come_as_a_list_and_each_name_once(raw: Raw) -> None:
+    path = f"/applications/{raw.emulator.application_id}/commands"
+    for body, place in ((COMMAND, ""), ([COMMAND, COMMAND], "1.name")):
+        status, reply = await raw.rest("PUT", path, body)
+        assert (status, reply["code"], places(reply["errors"])) == (400, 50035, [place])
+    assert (await raw.rest("PUT", "/applications/1/commands", []))[1]["code"] == 50001
+
+
+async def test_a_name_may_have_the_letters_of_any_script(raw: Raw) -> None:
+    path = f"/applications/{raw.emulator.application_id}/commands"
+    for name in ("ครู", "शिक्षक", "mentör"):
+        assert (await raw.rest("PUT", path, [COMMAND | {"name": name}]))[0] == 200
+
+
 async def test_creates_are_limited_a_day_but_unchanged_commands_cost_nothing() -> None:
     clock = Clock()
     async with raw_bot(now=clock) as raw:
@@ -77,7 +114,7 @@ async def test_creates_are_limited_a_day_but_unchanged_commands_cost_nothing() -
         first = await raw.rest("PUT", path, hundred)
         again = await raw.rest("PUT", path, hundred)
         assert [one["id"] for one in first[1]] == [one["id"] for one in again[1]]
-        assert (await raw.rest("POST", path, COMMAND))[1]["code"] == 30032
+        assert (await raw.rest("PUT", path, [*hundred, COMMAND]))[1]["code"] == 30032
         assert (await raw.rest("PUT", path, [{**one, "name": "x" + str(one["name"])} for one in hundred]))[
             0
         ] == 200

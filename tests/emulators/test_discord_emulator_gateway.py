@@ -29,10 +29,10 @@ async def test_a_modal_stays_open_when_its_submit_is_not_answered() -> None:
     async with raw_bot() as raw:
         await raw.connect([GO])
         ana = raw.emulator.client(ANA)
-        task, interaction = await raw.heard(ana.command("go"))
+        task, interaction = await raw.interaction_of(ana.command("go"))
         await raw.answer(interaction, modal(label(INPUT)))
         await task
-        raw.emulator.ack_deadline = 0.05
+        raw.emulator.set_ack_deadline(0.05)
         assert (await ana.submit({"words": "hi"})).error == MODAL_FAILED
         assert ana.modal is not None
         await ana.dismiss()
@@ -49,7 +49,7 @@ async def test_autocomplete_fails_quietly() -> None:
 async def test_follow_ups_end_with_the_token() -> None:
     async with raw_bot(token_seconds=0.0) as raw:
         await raw.connect([GO])
-        task, interaction = await raw.heard(raw.emulator.client(ANA).command("go"))
+        task, interaction = await raw.interaction_of(raw.emulator.client(ANA).command("go"))
         await raw.answer(interaction, {"type": 5})
         await task
         path = f"/webhooks/{raw.emulator.application_id}/{interaction['token']}"
@@ -79,7 +79,7 @@ async def test_the_gateway_hangs_up(op: int, data: Any, code: int) -> None:
         await raw.dial()
         payload = {"token": raw.emulator.token, **data} if isinstance(data, dict) else data
         await raw.say(op, payload)
-        assert await raw.hear() == {"close": code}
+        assert await raw.receive() == {"close": code}
 
 
 async def test_identify_heartbeat_and_a_session_that_nobody_knows() -> None:
@@ -87,31 +87,31 @@ async def test_identify_heartbeat_and_a_session_that_nobody_knows() -> None:
         await raw.dial()
         ready = await raw.identify(intents=1)
         assert ready["d"]["guilds"] == [{"id": raw.emulator.guild_id, "unavailable": True}]
-        assert (await raw.hear())["t"] == "GUILD_CREATE"
+        assert (await raw.receive())["t"] == "GUILD_CREATE"
         await raw.say(1, 2)
-        assert (await raw.hear())["op"] == 11
+        assert (await raw.receive())["op"] == 11
         await raw.say(2, {})
-        assert await raw.hear() == {"close": 4005}
+        assert await raw.receive() == {"close": 4005}
         await raw.dial()
         await raw.say(6, {"token": raw.emulator.token, "session_id": "unknown", "seq": 0})
-        assert await raw.hear() == {"op": 9, "d": False, "s": None, "t": None}
+        assert await raw.receive() == {"op": 9, "d": False, "s": None, "t": None}
         assert (await raw.identify())["t"] == "READY"
 
 
 async def test_interactions_outside_guilds_go_to_the_first_shard() -> None:
     async with raw_bot() as raw:
         await raw.connect([GO])
-        task, interaction = await raw.heard(raw.emulator.client(ANA).command("go", dm=True))
+        task, interaction = await raw.interaction_of(raw.emulator.client(ANA).command("go", dm=True))
         assert (interaction["context"], "member" in interaction) == (1, False)
         assert interaction["user"]["id"] == ANA
         await raw.answer(interaction, {"type": 4, "data": {"content": "x"}})
         assert (await task).ok
         await raw.dial()
         await raw.identify(shard=[1, 2])
-        raw.emulator.ack_deadline = 0.05
+        raw.emulator.set_ack_deadline(0.05)
         assert (await raw.emulator.client(ANA).command("go", dm=True)).error == NOT_RESPONDING
         await raw.say(1, None)
-        assert (await raw.hear())["op"] == 11
+        assert (await raw.receive())["op"] == 11
 
 
 async def test_two_replicas_hear_the_same_act_and_only_one_may_answer() -> None:
@@ -120,8 +120,8 @@ async def test_two_replicas_hear_the_same_act_and_only_one_may_answer() -> None:
         second = Raw(first.emulator, session)
         await second.dial()
         await second.identify()
-        task, interaction = await first.heard(first.emulator.client(ANA).command("go"))
-        assert (await second.hear())["d"] == interaction
+        task, interaction = await first.interaction_of(first.emulator.client(ANA).command("go"))
+        assert (await second.receive())["d"] == interaction
         assert (await second.answer(interaction, {"type": 5}))[0] == 200
         assert (await first.answer(interaction, {"type": 5}))[1]["code"] == 40060
         assert (await task).ok
@@ -133,19 +133,27 @@ async def test_a_resume_repeats_what_was_missed_in_order() -> None:
         ready = await raw.identify(intents=1 << 9)
         for word in ("one", "two"):
             await raw.emulator.client(ANA).say(raw.emulator.general, word)
-        assert (await raw.hear())["s"] == 2
+        assert (await raw.receive())["s"] == 2
         raw.emulator.faults.drop_gateway()
         await raw.emulator.client(ANA).say(raw.emulator.general, "three")
         await raw.dial()
         await raw.say(6, {"token": raw.emulator.token, "session_id": ready["d"]["session_id"], "seq": 2})
-        heard = [await raw.hear() for _ in range(3)]
-        assert [(one["s"], one["t"]) for one in heard] == [
+        told = [await raw.receive() for _ in range(3)]
+        assert [(one["s"], one["t"]) for one in told] == [
             (3, "MESSAGE_CREATE"),
             (4, "MESSAGE_CREATE"),
             (5, "RESUMED"),
         ]
         await raw.emulator.faults.invalidate()
-        assert (await raw.hear())["op"] == 9
+        assert (await raw.receive())["op"] == 9
         await raw.dial()
         await raw.say(6, {"token": raw.emulator.token, "session_id": ready["d"]["session_id"], "seq": 5})
-        assert (await raw.hear())["op"] == 9
+        assert (await raw.receive())["op"] == 9
+
+
+async def test_the_gateway_hangs_up_with_the_code_that_was_scripted() -> None:
+    async with raw_bot() as raw:
+        await raw.dial()
+        await raw.identify()
+        await raw.emulator.faults.close_gateway(4009)
+        assert await raw.receive() == {"close": 4009}

@@ -102,6 +102,54 @@ BAD_MESSAGES: list[tuple[str, dict[str, Any], str]] = [
         {"components": [row({**SELECT, "max_values": 2})]},
         "components.0.components.0.max_values",
     ),
+    (
+        "fewer to choose than must be",
+        {"components": [row({**SELECT, "options": many_options(2), "min_values": 2, "max_values": 1})]},
+        "components.0.components.0.min_values",
+    ),
+    (
+        "more chosen than may be",
+        {"components": [row({**SELECT, "options": [{**one, "default": True} for one in many_options(2)]})]},
+        "components.0.components.0.options",
+    ),
+    (
+        "link that cannot be read",
+        {"components": [row({**LINK, "url": "https://[x"})]},
+        "components.0.components.0.url",
+    ),
+    (
+        "link with a space",
+        {"components": [row({**LINK, "url": "https://x.example/a b"})]},
+        "components.0.components.0.url",
+    ),
+    (
+        "disabled by a word",
+        {"components": [row({**BUTTON, "disabled": "yes"})]},
+        "components.0.components.0.disabled",
+    ),
+    (
+        "emoji that is no id",
+        {"components": [row({**BUTTON, "emoji": {"id": "smile"}})]},
+        "components.0.components.0.emoji.id",
+    ),
+    ("number id twice", layout(TEXT | {"id": 1}, TEXT | {"id": 1}), "components.1.id"),
+    ("negative colour", layout(box(TEXT, accent_color=-1)), "components.0.accent_color"),
+    ("text that is a number", {"content": 5}, "content"),
+    ("flags that are a word", {"content": "x", "flags": "many"}, "flags"),
+    ("components that are no list", {"content": "x", "components": {"type": 1}}, "components"),
+    ("component that is no object", {"content": "x", "components": [5]}, "components.0"),
+    ("component without a type", {"content": "x", "components": [{"custom_id": "x"}]}, "components.0.type"),
+    ("embed that is no object", {"embeds": [5]}, "embeds.0"),
+    (
+        "file of another site",
+        layout({"type": 13, "file": {"url": "https://x.example/a.ics"}}),
+        "components.0.file.url",
+    ),
+    (
+        "picture from a strange place",
+        layout({"type": 12, "items": [{"media": {"url": "ftp://x.example/a.png"}}]}),
+        "components.0.items.0.media.url",
+    ),
     ("section without accessory", layout({"type": 9, "components": [TEXT]}), "components.0.accessory"),
     (
         "four texts in a section",
@@ -118,7 +166,6 @@ BAD_MESSAGES: list[tuple[str, dict[str, Any], str]] = [
     ("eleven embeds", {"embeds": [{"title": "x"}] * 11}, "embeds"),
     ("embed title of 257", {"embeds": [{"title": "x" * 257}]}, "embeds.0.title"),
     ("6001 characters of embeds", {"embeds": [{"description": "x" * 3001}] * 2}, "embeds"),
-    ("nonce of 26", {"content": "x", "nonce": "x" * 26}, "nonce"),
     (
         "mentions twice allowed",
         {"content": "x", "allowed_mentions": {"parse": ["users"], "users": [KEN]}},
@@ -127,32 +174,20 @@ BAD_MESSAGES: list[tuple[str, dict[str, Any], str]] = [
     ("attachment without file", {"content": "x", "attachments": [{"id": "0"}]}, "attachments.0.id"),
     ("reply to nothing", {"content": "x", "message_reference": {"message_id": "1"}}, "message_reference"),
 ]
-ONLY_DOCUMENTED = {
-    "V2 component without the flag",
-    "content beside V2",
-    "embeds beside V2",
-    "ephemeral outside an interaction",
-    "content too long",
-    "41 components",
-    "4001 characters",
-    "six rows",
-    "select beside button",
-    "nothing on a button",
-    "no custom_id",
-    "same custom_id",
-    "link with custom_id",
-    "link without url",
-    "link to javascript",
-    "url on a plain button",
-    "same option twice",
-    "more to choose than there is",
+UNJUDGED = {
+    "fewer to choose than must be",
+    "more chosen than may be",
+    "link that cannot be read",
+    "link with a space",
+    "number id twice",
+    "file of another site",
+    "picture from a strange place",
     "file that is not attached",
     "6001 characters of embeds",
-    "mentions twice allowed",
     "attachment without file",
     "reply to nothing",
 }
-"""What the OpenAPI description does not say; the prose of the documentation does."""
+"""What no judge looks at: the body alone does not say it, or nothing here sends such things."""
 
 
 @pytest.fixture
@@ -168,8 +203,8 @@ async def test_a_bad_message_is_refused_where_it_is_wrong(
     status, reply = await raw.rest("POST", f"/channels/{raw.emulator.general}/messages", body)
     assert (status, reply["code"], reply["message"]) == (400, 50035, "Invalid Form Body")
     assert place in places(reply["errors"])
-    if discord_spec.available() and name not in ONLY_DOCUMENTED:
-        assert discord_spec.problems("POST", "/channels/1/messages", body)
+    found = discord_spec.problems("POST", "/channels/1/messages", body)
+    assert bool(found) is (name not in UNJUDGED)
 
 
 async def test_good_messages_are_taken(raw: Raw) -> None:
@@ -193,5 +228,4 @@ async def test_good_messages_are_taken(raw: Raw) -> None:
         assert (status, reply.get("errors")) == (200, None)
         numbers = [one["id"] for one in reply["components"]]
         assert len(set(numbers)) == len(numbers)
-        if discord_spec.available():
-            assert discord_spec.problems("POST", "/channels/1/messages", body) == []
+        assert discord_spec.problems("POST", "/channels/1/messages", body) == []

@@ -125,6 +125,12 @@ BAD_ANSWERS: list[tuple[str, dict[str, Any], str]] = [
         "data.components.0.component.options",
     ),
     ("disabled select", modal(label({**SELECT, "disabled": True})), "data.components.0.component.disabled"),
+    (
+        "least above most",
+        modal(label({**INPUT, "min_length": 5, "max_length": 2})),
+        "data.components.0.component.min_length",
+    ),
+    ("data that is no object", {"type": 4, "data": ["x"]}, "data"),
     ("same custom_id", modal(label(INPUT), label(INPUT)), "data.components.1.component.custom_id"),
 ]
 
@@ -133,7 +139,7 @@ BAD_ANSWERS: list[tuple[str, dict[str, Any], str]] = [
 async def test_a_bad_callback_is_refused_and_a_good_one_may_follow(
     online: Raw, name: str, body: dict[str, Any], place: str
 ) -> None:
-    task, interaction = await online.heard(online.emulator.client(ANA).command("go"))
+    task, interaction = await online.interaction_of(online.emulator.client(ANA).command("go"))
     status, reply = await online.answer(interaction, body)
     assert (status, reply["code"]) == (400, 50035)
     assert place in places(reply["errors"])
@@ -142,7 +148,7 @@ async def test_a_bad_callback_is_refused_and_a_good_one_may_follow(
 
 
 async def test_the_second_answer_comes_too_late(online: Raw) -> None:
-    task, interaction = await online.heard(online.emulator.client(ANA).command("go"))
+    task, interaction = await online.interaction_of(online.emulator.client(ANA).command("go"))
     webhook = f"/webhooks/{online.emulator.application_id}/{interaction['token']}"
     assert (await online.rest("POST", webhook, {"content": "x"}))[1]["code"] == 10015
     assert (await online.answer(interaction, {"type": 5}))[0] == 200
@@ -155,10 +161,10 @@ async def test_the_second_answer_comes_too_late(online: Raw) -> None:
 
 async def test_a_modal_cannot_answer_a_modal_and_an_ephemeral_message_has_no_address(online: Raw) -> None:
     ana = online.emulator.client(ANA)
-    task, interaction = await online.heard(ana.command("go"))
+    task, interaction = await online.interaction_of(ana.command("go"))
     assert (await online.answer(interaction, modal(label(INPUT))))[0] == 200
     await task
-    task, interaction = await online.heard(ana.submit({"words": "hi"}))
+    task, interaction = await online.interaction_of(ana.submit({"words": "hi"}))
     for kind in (6, 7, 9):
         status, reply = await online.answer(interaction, {**modal(label(INPUT)), "type": kind})
         assert (status, places(reply["errors"])) == (400, ["type"])
@@ -170,7 +176,9 @@ async def test_a_modal_cannot_answer_a_modal_and_an_ephemeral_message_has_no_add
 
 
 async def test_choices_are_for_autocomplete_only_and_at_most_25(online: Raw) -> None:
-    task, interaction = await online.heard(online.emulator.client(ANA).autocomplete("go", "where", "x"))
+    task, interaction = await online.interaction_of(
+        online.emulator.client(ANA).autocomplete("go", "where", "x")
+    )
     choices = [{"name": str(n), "value": str(n)} for n in range(26)]
     for body in ({"type": 5}, {"type": 8, "data": {"choices": choices}}):
         assert (await online.answer(interaction, body))[1]["code"] == 50035

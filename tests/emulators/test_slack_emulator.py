@@ -15,7 +15,6 @@ from tests.emulators.slack_stage import (
     ANA,
     KEN,
     MENTOR,
-    MORE_SCOPES,
     TOPIC,
     WHEN,
     Json,
@@ -33,7 +32,7 @@ from tests.emulators.slack_stage import (
 
 @pytest.fixture
 async def stage() -> AsyncIterator[Stage]:
-    async with a_stage(ack_seconds=0.5, scopes=MORE_SCOPES) as stage:
+    async with a_stage(ack_seconds=0.5) as stage:
         yield stage
 
 

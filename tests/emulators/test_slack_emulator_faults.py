@@ -16,7 +16,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.playground.slack_emulator.emulator import SlackEmulator
 from tests.emulators.slack_stage import (
     ANA,
-    MORE_SCOPES,
     TOPIC,
     Clock,
     Json,
@@ -33,7 +32,7 @@ from tests.emulators.slack_stage import (
 
 @pytest.fixture
 async def stage() -> AsyncIterator[Stage]:
-    async with a_stage(ack_seconds=0.5, scopes=MORE_SCOPES) as stage:
+    async with a_stage(ack_seconds=0.5) as stage:
         yield stage
 
 
@@ -172,14 +171,14 @@ async def test_an_unreachable_person(stage: Stage, state: str) -> None:
 
 
 async def test_watchers_hear_every_visible_change_until_they_leave(stage: Stage) -> None:
-    heard: list[str] = []
-    leave = stage.emulator.watch(lambda change: heard.append(change["kind"]))
+    told: list[str] = []
+    leave = stage.emulator.watch(lambda change: told.append(change["kind"]))
     channel, ts = await stage.post()
     await stage.api.chat_update(channel=channel, ts=ts, text="y")
     await stage.api.views_publish(user_id=ANA, view={"type": "home", "blocks": [section()]})
     leave()
     await stage.api.chat_delete(channel=channel, ts=ts)
-    assert heard == ["message_posted", "ping", "message_updated", "home_published"]
+    assert told == ["message_posted", "ping", "message_updated", "home_published"]
 
 
 async def test_nobody_reads_what_is_not_theirs(stage: Stage) -> None:
@@ -199,7 +198,7 @@ async def test_faults_can_be_forgotten_and_must_be_known(stage: Stage) -> None:
         stage.emulator.faults.user(ANA, "asleep")
 
 
-async def test_a_wire_stops_while_an_event_waits_for_its_next_try() -> None:
+async def test_an_emulator_stops_while_an_event_waits_for_its_next_try() -> None:
     emulator = SlackEmulator(now=Clock())
     await emulator.start()
     emulator.add_user(ANA, name="ana", real_name="Ana")
@@ -207,14 +206,16 @@ async def test_a_wire_stops_while_an_event_waits_for_its_next_try() -> None:
     await emulator.stop()
     with pytest.raises(aiohttp.ClientConnectorError):
         async with aiohttp.ClientSession() as session:
-            await session.get(emulator.api_url + "api.test")
+            await session.get(emulator.api_url + "auth.test")
 
 
 async def test_broken_json_is_named(stage: Stage) -> None:
     async with aiohttp.ClientSession() as session:
         for body, error in (("{", "invalid_json"), ("[]", "json_not_object")):
             headers = {"Content-Type": "application/json"}
-            async with session.post(stage.emulator.api_url + "api.test", data=body, headers=headers) as reply:
+            async with session.post(
+                stage.emulator.api_url + "auth.test", data=body, headers=headers
+            ) as reply:
                 assert (reply.status, (await reply.json())["error"]) == (200, error)
 
 

@@ -11,7 +11,6 @@ from tests.emulators.slack_stage import (
     ANA,
     BOT,
     KEN,
-    MORE_SCOPES,
     Clock,
     Json,
     Stage,
@@ -25,7 +24,7 @@ from tests.emulators.slack_stage import (
 
 @pytest.fixture
 async def stage() -> AsyncIterator[Stage]:
-    async with a_stage(ack_seconds=0.5, scopes=MORE_SCOPES) as stage:
+    async with a_stage(ack_seconds=0.5) as stage:
         yield stage
 
 
@@ -70,8 +69,9 @@ async def test_history_stores_metadata_and_the_movable_clock() -> None:
 async def test_threads_permalinks_and_deletion(stage: Stage) -> None:
     channel, ts = await stage.post()
     await stage.api.chat_postMessage(channel=channel, text="reply", thread_ts=ts)
-    replies = await stage.api.conversations_replies(channel=channel, ts=ts)
-    assert [m["text"] for m in replies["messages"]] == ["card", "reply"]
+    history = await stage.api.conversations_history(channel=channel)
+    assert [m["text"] for m in history["messages"]] == ["card"]
+    assert stage.ana.messages()[1]["thread_ts"] == ts
     link = await stage.api.chat_getPermalink(channel=channel, message_ts=ts)
     assert link["permalink"].endswith(f"/archives/{channel}/p{ts.replace('.', '')}")
     await stage.api.chat_delete(channel=channel, ts=ts)
@@ -101,12 +101,10 @@ async def test_a_file_reaches_the_dm(stage: Stage) -> None:
     assert await stage.refused(wrong) == "invalid_arguments"
 
 
-async def test_profiles_follow_daylight_saving_and_pages_have_cursors(stage: Stage) -> None:
+async def test_profiles_follow_daylight_saving(stage: Stage) -> None:
     user = (await stage.api.users_info(user=ANA, include_locale=True))["user"]
     assert (user["tz"], user["tz_offset"], user["locale"]) == ("America/New_York", -18_000, "en-US")
     assert user["profile"]["display_name"] == "ana"
-    names = [u["name"] async for page in await stage.api.users_list(limit=1) for u in page["members"]]
-    assert names == ["mentor_bot", "ana", "ken"]
 
 
 async def test_user_change_is_an_event(stage: Stage) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
+from adapters.discord.capabilities import CAPABILITIES as DISCORD
+from adapters.slack.capabilities import CAPABILITIES as SLACK
 from bot.playground.pilots.discord import DiscordPilot
 from bot.playground.pilots.slack import SlackPilot
 from core.ports.call import Call, Trigger
@@ -35,10 +37,10 @@ async def ask(
 
 
 async def zoned(stage: Stage, pilot: Pilot, city: str) -> None:
-    """Set a time zone, as one does on Discord."""
+    """Set a time zone, as one does on Discord. London alone would be asked: there is one in Ontario as well."""
     await pilot.types("/booking-settings")
     await pilot.presses("Set time zone…")
-    await pilot.fills(zone=city)
+    await pilot.fills(zone="London, UK" if city == "London" else city)
     await stage.settle()
 
 
@@ -51,6 +53,7 @@ async def both_see(stage: Stage, pilots: tuple[Pilot, ...], *words: str) -> None
 
 
 _KEYS = count(1)
+CAPABILITIES = {"slack": SLACK, "discord": DISCORD}
 
 
 async def pressed(stage: Stage, actor: Address, route: str, args: tuple[str, ...], *, key: str = "") -> Reply:
@@ -66,6 +69,7 @@ async def pressed(stage: Stage, actor: Address, route: str, args: tuple[str, ...
         actor=actor,
         profile=Profile(name="Somebody"),
         key=key or f"pressed {next(_KEYS)}",
+        capabilities=CAPABILITIES[actor.platform],
         args=args,
     )
     await stage.bot.router.dispatch(call, say)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.playground.seed import SAM
 from core.domain.acts import Reject
-from core.domain.requests import Wish
+from core.domain.requests import RequestText, Wish
 from core.ports.platform import Profile
 from core.services.bookings import Press
 from tests.journeys.steps import ask, both_see, zoned
@@ -142,7 +142,7 @@ async def twenty_declined(stage: Stage) -> None:
     ken = found["ken"]
     assert ken is not None
     for number in range(20):
-        wish = Wish(topic=f"Topic {number:02}", message="", start=now + timedelta(days=2 + number))
+        wish = Wish(text=RequestText(f"Topic {number:02}"), start=now + timedelta(days=2 + number))
         stage.clock.move(timedelta(minutes=10))
         made = await bot.bookings.ask(sam, ken.id, wish, key=f"ask {number}")
         await bot.bookings.act(Press(ken, made.view.booking.id, Reject(reply=""), f"no {number}"))

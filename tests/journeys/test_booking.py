@@ -52,6 +52,27 @@ async def test_one_tap_is_enough(stage: Stage, student: str, mentor: str) -> Non
     assert card.links["Start video call"].startswith("https://meet.jit.si/mentoring-")
 
 
+@pytest.mark.parametrize(("student", "mentor"), [("sam", "ana"), ("mia", "ken")])
+async def test_an_emptied_link_is_a_fresh_room_as_its_hint_says(
+    stage: Stage, student: str, mentor: str
+) -> None:
+    asker, answerer = stage.pilot(student), stage.pilot(mentor)
+    await answerer.types("/mentor-panel")
+    await answerer.presses("Edit profile…")
+    await answerer.fills(link="https://meet.example.org/mine")
+    await stage.settle()
+    await ask(stage, asker, answerer.name, "Which room")
+    await answerer.presses("Accept")
+    await stage.settle()
+    card = asker.sees("Which room", "Confirmed")
+    assert card.links["Start video call"] == "https://meet.example.org/mine", "the default link"
+    await answerer.presses("Edit link…")
+    await answerer.fills(link="")
+    await stage.settle()
+    fresh = asker.sees("Which room", "Confirmed", "Length").links["Start video call"]
+    assert fresh.startswith("https://meet.jit.si/mentoring-")
+
+
 @pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
 async def test_a_request_is_declined_with_words(stage: Stage, student: str, mentor: str) -> None:
     asker, answerer = stage.pilot(student), stage.pilot(mentor)

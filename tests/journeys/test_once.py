@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from adapters.slack.capabilities import CAPABILITIES
+from core.domain.agenda import Section
 from core.ports.call import Call, Trigger
 from core.ports.platform import Profile
 from tests.journeys.steps import ask
@@ -23,10 +25,10 @@ DIRECTIONS = [("sam", "ana"), ("mia", "ken"), ("sam", "ken"), ("mia", "ana")]
 async def test_a_second_press_is_told_who_decided_and_when(stage: Stage, student: str, mentor: str) -> None:
     asker, answerer = stage.pilot(student), stage.pilot(mentor)
     await ask(stage, asker, answerer.name, "Once")
-    heard = len(asker.pings)
+    pings_before = len(asker.pings)
     await asyncio.gather(answerer.presses("Accept"), answerer.presses("Accept"))
     await stage.settle()
-    assert len(asker.pings) == heard + 1
+    assert len(asker.pings) == pings_before + 1
     answerer.sees("You accepted it")
 
 
@@ -48,16 +50,17 @@ async def test_the_same_delivery_three_times_is_one_change(stage: Stage) -> None
     ana_at = stage.address(next(one for one in stage.people if one.key == "ana"))
     person = await stage.bot.people.at(ana_at)
     assert person is not None
-    (side,) = await stage.bot.bookings.agenda(person, "pending", limit=2)
+    (side,) = await stage.bot.bookings.agenda(person, Section.PENDING, limit=2)
     call = Call(
         trigger=Trigger.BUTTON,
         route="accept",
         actor=ana_at,
         profile=Profile(name="Ana", zone="Europe/Lisbon"),
+        capabilities=CAPABILITIES,
         key="the same",
         args=(side.booking.id.hex, str(side.booking.version)),
     )
-    heard = len(sam.pings)
+    pings_before = len(sam.pings)
     replies: list[Reply] = []
 
     async def say(reply: Reply) -> None:
@@ -67,7 +70,7 @@ async def test_the_same_delivery_three_times_is_one_change(stage: Stage) -> None
         await stage.bot.router.dispatch(call, say)
     await stage.settle()
     assert len(replies) == 3
-    assert len(sam.pings) == heard + 1
+    assert len(sam.pings) == pings_before + 1
     history = await stage.bot.store.read(lambda tx: tx.history(side.booking.id))
     assert [line.moved.act.value for line in history] == ["request", "accept"]
 
@@ -79,7 +82,7 @@ async def test_a_stale_card_shows_the_truth_and_changes_nothing(stage: Stage) ->
     ana_at = stage.address(next(one for one in stage.people if one.key == "ana"))
     person = await stage.bot.people.at(ana_at)
     assert person is not None
-    (side,) = await stage.bot.bookings.agenda(person, "pending", limit=2)
+    (side,) = await stage.bot.bookings.agenda(person, Section.PENDING, limit=2)
     await sam.presses("Change…", on="Stale")
     await sam.fills(topic="Stale, but changed")
     await stage.settle()
@@ -93,6 +96,7 @@ async def test_a_stale_card_shows_the_truth_and_changes_nothing(stage: Stage) ->
         route="accept",
         actor=ana_at,
         profile=Profile(name="Ana", zone="Europe/Lisbon"),
+        capabilities=CAPABILITIES,
         key="old card",
         args=(side.booking.id.hex, str(side.booking.version)),
     )

@@ -176,7 +176,7 @@ async def test_notice_counts_for_suggested_times_too(stage: Stage) -> None:
     await sam.types("/book-session @Ana Soon")
     await sam.fills(topic="Soon", when="2026-12-01 15:00")
     await stage.settle()
-    assert "needs 48 hours' notice" in sam.errors["when"]
+    assert "needs 48 hours of notice" in sam.errors["when"]
 
 
 async def test_an_expired_hold_frees_the_time_at_that_instant(stage: Stage) -> None:

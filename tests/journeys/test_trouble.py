@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.playground.stage import Stage
+from core.domain.agenda import Section
 from tests.conftest import MONDAY, refused_by_the_specs
 from tests.journeys.steps import ask, pressed
 
@@ -86,7 +87,7 @@ async def test_strangers_and_unknown_ids_get_the_same_answer(stage: Stage) -> No
     ana_at = stage.address(next(one for one in stage.people if one.key == "ana"))
     person = await stage.bot.people.at(ana_at)
     assert person is not None
-    (side,) = await stage.bot.bookings.agenda(person, "pending", limit=2)
+    (side,) = await stage.bot.bookings.agenda(person, Section.PENDING, limit=2)
     answers = [
         await pressed(stage, lea_at, "show", (key, "1"))
         for key in (side.booking.id.hex, "0" * 32, "nonsense", "")

@@ -256,4 +256,4 @@ async def test_settings_are_shown_and_kept(stage: Stage) -> None:
     mia.sees("Mentoring settings", "Europe/London")
     await mia.presses("Help")
     await stage.settle()
-    mia.sees("How mentoring works", "/book-session")
+    mia.sees("How Mentoring works", "/book-session")

@@ -24,18 +24,22 @@ from core.ports.cards import (
     Heading,
     Line,
     Link,
+    Look,
     Menu,
     Option,
     Part,
     Quote,
     Row,
+    Style,
     Tone,
     UserText,
     When,
     Who,
 )
 from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
-from core.ports.replies import Ask, FormReply, Found, Page, Refuse, Reply, Show, Swap
+from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
+from core.screens.commands import command_table
+from core.screens.phrases import PHRASES
 
 MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 SOON = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
@@ -66,13 +70,15 @@ class LittleBot:
         reply = await self._answer(call)
         await say(reply)
 
+    async def search(self, call: Call) -> tuple[Option, ...]:
+        self.calls.append(call)
+        if call.route != "search-mentors":
+            return ()
+        typed = call.values.get("words", "").lower()
+        return tuple(one for one in OPEN if typed in f"{one.label} {one.note}".lower())
+
     async def _answer(self, call: Call) -> Reply:
         match call.trigger, call.route:
-            case Trigger.SEARCH, "search-mentors":
-                typed = call.values.get("words", "").lower()
-                return Found(tuple(one for one in OPEN if typed in f"{one.label} {one.note}".lower()))
-            case Trigger.SEARCH, _:
-                return Found(())
             case Trigger.FORM, "book-session":
                 return await self._book(call)
             case (Trigger.COMMAND, "book-session") if {"mentor", "topic"} <= call.values.keys():
@@ -85,7 +91,7 @@ class LittleBot:
     async def _press(self, call: Call) -> Reply:
         match call.route:
             case "home":
-                return Page(self.agenda())
+                return Show(self.agenda())
             case "my-sessions":
                 return Show(self.agenda())
             case "accept":
@@ -166,7 +172,8 @@ class LittleBot:
             Fact("Length", ("30 minutes",)),
             *([Quote(UserText(self.message), "Message")] if self.message else []),
             Line(
-                ("An answer is due ", When(self.starts_at - timedelta(days=1), "relative"), "."), small=True
+                ("An answer is due ", When(self.starts_at - timedelta(days=1), Style.RELATIVE), "."),
+                small=True,
             ),
             Actions(self._buttons(badge, reader)),
         ]
@@ -181,11 +188,14 @@ class LittleBot:
             )
         if reader is self.student:
             sure = "Withdraw this request? The mentor will be told."
-            return (Button("Change…", "change"), Button("Withdraw", "withdraw", look="danger", confirm=sure))
+            return (
+                Button("Change…", "change"),
+                Button("Withdraw", "withdraw", look=Look.DANGER, confirm=sure),
+            )
         return (
-            Button("Accept", "accept", look="primary"),
+            Button("Accept", "accept", look=Look.PRIMARY),
             Button("Accept with a note…", "accept-note"),
-            Button("Decline…", "decline", look="danger"),
+            Button("Decline…", "decline", look=Look.DANGER),
         )
 
     def agenda(self) -> Card:
@@ -267,11 +277,15 @@ async def a_little_stage(start: datetime = MONDAY, deadline: float = 3.0) -> Asy
         api_url=stage.slack.api_url,
         dispatcher=bot,
         now=stage.clock,
+        commands=command_table(),
+        phrases=PHRASES,
         ping_interval=0.05,
     )
     bot.discord = DiscordApp(
         token=stage.discord.token,
         dispatcher=bot,
+        commands=command_table(),
+        phrases=PHRASES,
         commands_hash=a_place_for_the_hash(),
         api_url=stage.discord.api_url,
         gateway_url=stage.discord.gateway_url,

@@ -22,7 +22,7 @@ async def take(where: Path) -> None:
 
 
 async def settled(one: Visit) -> None:
-    """Wait until both sides show the confirmed session and has heard of it."""
+    """Wait until both sides show the confirmed session and were told of it."""
     for pane in (one.slack, one.discord):
         await pane.get_by_role("article").filter(has_text="Bring the diff").first.wait_for()
     await one.slack.get_by_text("Ken accepted your request.").wait_for()

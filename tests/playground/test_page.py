@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -11,10 +10,9 @@ import pytest_asyncio
 from playwright.async_api import ConsoleMessage, Error, Locator, Page, async_playwright, expect
 
 from bot.playground.page.server import serve
+from tests.playground.browser import BROWSER, why_not
 from tests.playground.little_bot import LittleStage, a_little_stage
 
-FOUND = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-CHROMIUM = next((path for path in FOUND if path), None)
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -28,14 +26,14 @@ FLAGS = (
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine"),
+    pytest.mark.skipif(BROWSER is None, reason=why_not()),
 ]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def page() -> AsyncIterator[Page]:
     async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = await play.chromium.launch(executable_path=BROWSER, args=FLAGS)
         one = await browser.new_page(viewport={"width": 1440, "height": 900}, timezone_id="Pacific/Auckland")
         one.set_default_timeout(5000)
         yield one
@@ -172,7 +170,7 @@ async def test_discord_completes_options_and_asks_the_rest(visit: Visit) -> None
 async def test_questions_menus_and_shortcuts_work_as_on_the_platform(visit: Visit) -> None:
     await visit.slack.get_by_role("button", name="Home").click()
     await expect(visit.slack.get_by_text("Past sessions")).to_be_visible()
-    await visit.slack.get_by_role("button", name="mentoring").click()
+    await visit.slack.get_by_role("button", name="mentoring", exact=True).click()
     message = visit.slack.get_by_role("article")
     await message.hover()
     await message.get_by_role("button", name="More actions").click()
@@ -208,7 +206,79 @@ async def test_the_clock_is_moved_and_the_bot_restarted(visit: Visit) -> None:
 
 
 async def test_the_log_shows_what_the_bot_said_to_the_platforms(visit: Visit) -> None:
-    await visit.page.get_by_role("button", name="Wire log").click()
+    await visit.page.get_by_role("button", name="API log").click()
     log = visit.page.get_by_role("complementary")
     await log.get_by_role("button", name="auth.test").click()
     await expect(log.locator("pre:visible")).to_contain_text('"ok": true')
+
+
+COMPOSER = """async ([platform, names, options]) => {
+  const module = await import("/composer.js");
+  const sign = platform === "slack" ? "/" : "";
+  const commands = names.map((name) => ({ name: sign + name, description: name, options }));
+  window.ran = [];
+  const view = {
+    person: { key: "sam" }, names: {}, menus: { commands, global: [] },
+    act: (what, asked) => { window.ran.push([what, (asked.line ?? `/${asked.name}`).trim()]); return { ok: true }; },
+  };
+  const draw = platform === "slack" ? module.slackComposer : module.discordComposer;
+  const alone = document.createElement("div");
+  alone.id = "alone";
+  alone.className = platform;
+  alone.append(draw(view, () => "D1"));
+  document.body.prepend(alone);
+}"""
+"""One more box for messages, with commands of its own; what it does stands in ``window.ran``."""
+
+
+@pytest.mark.parametrize("platform", ["slack", "discord"])
+@pytest.mark.parametrize(
+    ("keys", "ran"),
+    [
+        (["/mentor", "Enter"], "/mentor"),
+        (["/mentors", "Enter"], "/mentors"),
+        (["/mentor-panel", "Enter"], "/mentor-panel"),
+        (["/f", "Tab", "Enter"], "/find-mentor"),
+        (["/find", "Enter", "Enter"], "/find-mentor"),
+        (["/mentor", "ArrowDown", "Enter", "Enter"], "/mentor-panel"),
+    ],
+)
+async def test_a_command_that_is_typed_in_full_wins_over_those_that_begin_with_it(
+    visit: Visit, platform: str, keys: list[str], ran: str
+) -> None:
+    names = ["mentors", "mentor", "mentor-panel", "find-mentor"]
+    await visit.page.evaluate(COMPOSER, [platform, names, []])
+    alone = visit.page.locator("#alone")
+    await alone.get_by_role("combobox", name="Message").press_sequentially(keys[0])
+    await alone.get_by_role("option").first.wait_for()
+    for key in keys[1:]:
+        await visit.page.keyboard.press(key)
+    assert await visit.page.evaluate("window.ran") == [["command", ran]]
+
+
+async def test_what_an_option_offers_is_listed_within_the_box(visit: Visit) -> None:
+    choices = [{"name": f"Thu 26 Nov 2026, {hour}:00", "value": str(hour)} for hour in range(10, 20)]
+    options = [{"name": name, "description": name, "choices": choices} for name in ("one", "two", "three")]
+    await visit.page.set_viewport_size({"width": 700, "height": 900})
+    await visit.page.evaluate(COMPOSER, ["discord", ["book"], options])
+    alone = visit.page.locator("#alone")
+    await alone.get_by_role("combobox", name="Message").press_sequentially("/book")
+    await visit.page.keyboard.press("Tab")
+    for option in options:
+        await alone.get_by_label(str(option["name"]), exact=True).click()
+        listed = await alone.get_by_role("listbox").filter(visible=True).bounding_box()
+        box = await alone.locator("form").bounding_box()
+        assert listed is not None
+        assert box is not None
+        assert box["x"] <= listed["x"] < listed["x"] + listed["width"] <= box["x"] + box["width"]
+    await visit.page.set_viewport_size({"width": 1440, "height": 900})
+
+
+async def test_a_backslash_hides_from_the_reader_of_discord(visit: Visit) -> None:
+    read = (
+        """async (text) => (await import("/text.js")).markdown(text, { names: {}, person: {} }).textContent"""
+    )
+    assert (
+        await visit.page.evaluate(read, r"America/New\_York \*not bold\* \d")
+        == r"America/New_York *not bold* \d"
+    )

@@ -12,14 +12,14 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from bot.playground.page.server import Server, serve
+from bot.playground.page.server import PageServer, serve
 from tests.playground.little_bot import LittleStage, a_little_stage
 
 
 @dataclass
 class Visit:
     stage: LittleStage
-    server: Server
+    server: PageServer
     http: aiohttp.ClientSession
 
     async def act(self, **trigger: Any) -> tuple[int, dict[str, Any]]:
@@ -92,6 +92,28 @@ async def test_acts_are_answered_with_what_the_platform_says(visit: Visit) -> No
         )
     )[1]
     assert [one["value"] for one in found["choices"]] == ["ken"]
+
+
+async def test_people_write_close_and_pick_from_a_message(visit: Visit) -> None:
+    assert await visit.act(who="sam", do="say", line="hello") == (
+        200,
+        {"ok": False, "error": "Type / for what the bot can do."},
+    )
+    assert (await visit.act(who="sam", do="command", line="/my-sessions"))[1]["ok"]
+    assert (await visit.act(who="sam", do="say", line="hello"))[1]["ok"]
+    sam = visit.stage.slack.client("U0SAM000001")
+    assert sam.messages()[-1]["text"] == "hello"
+
+    general = visit.stage.discord.general
+    assert (await visit.act(who="mia", do="say", line="How do I read this?", place=general))[1]["ok"]
+    ken = visit.stage.discord.client("1001000000000000001")
+    message = ken.messages(general)[-1]
+    assert message["content"] == "How do I read this?"
+    asked = {"name": "Ask a mentor about this", "place": general, "message": message["id"]}
+    assert (await visit.act(who="ken", do="message", **asked))[1]["ok"]
+    assert ken.modal is not None
+    assert (await visit.act(who="ken", do="close"))[1]["ok"]
+    assert ken.modal is None
 
 
 async def test_the_stream_begins_with_the_whole_picture_and_tells_every_change(visit: Visit) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
-from tests.playground.whole import CHROMIUM, LINK, visit
+from tests.playground.browser import BROWSER, why_not
+from tests.playground.whole import LINK, visit
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
+@pytest.mark.skipif(BROWSER is None, reason=why_not())
 async def test_a_booking_from_the_form_to_the_call() -> None:
     async with visit() as one:
         await one.book()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,12 +11,11 @@ from playwright.async_api import Locator, Page, async_playwright
 
 from bot.playground.page.server import serve
 from bot.playground.stage import Stage
+from tests.playground.browser import BROWSER
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next((path for path in map(shutil.which, NAMES) if path), None)
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking")
 MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 LINK = "https://meet.example.org/ken"
@@ -73,12 +71,12 @@ class Visit:
 
 @asynccontextmanager
 async def visit() -> AsyncIterator[Visit]:
-    """Open the whole stage on its page in Chromium."""
+    """Open the whole stage on its page in a browser."""
     stage = await Stage.open(start=MONDAY)
     server = await serve(stage)
     try:
         async with async_playwright() as play:
-            browser = await play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            browser = await play.chromium.launch(executable_path=BROWSER, args=FLAGS)
             page = await browser.new_page(viewport={"width": 1440, "height": 960})
             page.set_default_timeout(8000)
             await page.goto(server.url)

@@ -1,11 +1,12 @@
-"""What people do in a small world, in few words, and what they have heard of it."""
+"""What people do in a small world, in few words, and what they were told of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from core.ports.call import Trigger
-from core.ports.cards import Button, Card, buttons, words
+from core.ports.cards import Button, Card, buttons
+from tests.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +34,7 @@ async def presses(world: World, who: str, route: str, booking: Booking, *more: s
     return await world.does(who, Trigger.BUTTON, route, now.id.hex, *(more or (str(now.version),)))
 
 
-def heard(world: World, who: str, title: str = "") -> list[Card]:
+def pings_of(world: World, who: str, title: str = "") -> list[Card]:
     """Return every message that somebody was sent, as it now reads, or those with a title."""
     sent = [
         message.card
@@ -46,7 +47,7 @@ def heard(world: World, who: str, title: str = "") -> list[Card]:
 
 def text(card: Card) -> str:
     """Return everything that is written on a card."""
-    return "\n".join(words(card))
+    return plain(card)
 
 
 def labels(card: Card) -> list[str]:

@@ -27,7 +27,7 @@ class Ledger:
     bookings: dict[BookingId, Booking]
     busy: dict[tuple[BookingId, PersonId], Row]
     lines: dict[tuple[BookingId, int], Row]
-    owed: dict[str, Row]
+    outbox: dict[str, Row]
     felt: dict[tuple[BookingId, PersonId], Row]
 
 
@@ -60,12 +60,12 @@ def unchanged(before: Ledger, after: Ledger) -> None:
     for which, booking in before.bookings.items():
         assert which in ticked or after.bookings[which] == booking
     assert _apart_from(ticked, before.busy) == _apart_from(ticked, after.busy), "a refusal took time"
-    for key, row in after.owed.items():
+    for key, row in after.outbox.items():
         if row["booking"] in ticked:
             continue
-        assert key in before.owed, "a refusal told somebody something"
-        assert row == before.owed[key] or before.owed[key]["outcome"] == "dead"
-    assert set(before.owed) <= set(after.owed)
+        assert key in before.outbox, "a refusal told somebody something"
+        assert row == before.outbox[key] or before.outbox[key]["outcome"] == "dead"
+    assert set(before.outbox) <= set(after.outbox)
 
 
 def new_lines(before: Ledger, after: Ledger) -> dict[tuple[BookingId, int], Row]:

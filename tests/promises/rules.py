@@ -13,7 +13,7 @@ from core.domain.notices import NUDGES, REMINDERS, UNFOLDINGS, Kind
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.store.transaction import Line
+    from core.store.transaction import HistoryLine
     from tests.promises.ledger import Ledger
 
 BY_THE_WAY = {*REMINDERS, *NUDGES, *UNFOLDINGS, Kind.CARD, Kind.HOME, Kind.RECEIPT, Kind.UNREACHED}
@@ -76,7 +76,7 @@ def nothing_outlives_its_time(bookings: list[Booking], now: datetime) -> None:
             assert any(now < slot.starts_at for slot in one.proposal.slots)
 
 
-def history_is_whole(booking: Booking, lines: list[Line]) -> None:
+def history_is_whole(booking: Booking, lines: list[HistoryLine]) -> None:
     """Each version has one line, each line is a move of the table, and the last one is the booking."""
     assert [line.moved.booking.version for line in lines] == list(range(1, booking.version + 1))
     assert lines[-1].moved.booking == booking
@@ -95,12 +95,12 @@ def history_is_whole(booking: Booking, lines: list[Line]) -> None:
             assert moved.booking.starts_at is not None and moved.booking.starts_at > moved.at
 
 
-def everybody_is_told_once(booking: Booking, lines: list[Line], ledger: Ledger) -> None:
-    """Each change rings exactly for those whom it concerns, once, and nobody is owed the same thing twice."""
-    owed = [row for row in ledger.owed.values() if row["booking"] == booking.id]
-    told = Counter((row["version"], row["kind"], row["recipient"]) for row in owed)
+def everybody_is_told_once(booking: Booking, lines: list[HistoryLine], ledger: Ledger) -> None:
+    """Each change rings exactly for those whom it concerns, once, and nobody is told the same thing twice."""
+    notices = [row for row in ledger.outbox.values() if row["booking"] == booking.id]
+    told = Counter((row["version"], row["kind"], row["recipient"]) for row in notices)
     assert max(told.values()) == 1
-    times = Counter((row["start"], row["kind"], row["recipient"]) for row in owed if row["start"])
+    times = Counter((row["start"], row["kind"], row["recipient"]) for row in notices if row["start"])
     assert not times or max(times.values()) == 1, "one reminder for one start"
     rings = {one for one in told if one[1] not in BY_THE_WAY}
     assert rings == {(line.moved.booking.version, *ring) for line in lines for ring in _rings(line)}
@@ -116,10 +116,10 @@ def feedback_is_of_those_who_met(ledger: Ledger) -> None:
 
 def what_was_folded_was_told(ledger: Ledger, said: set[str]) -> None:
     """A notice that went into the message of another one is told by it, or is true no longer."""
-    for row in ledger.owed.values():
+    for row in ledger.outbox.values():
         if row["outcome"] != "folded":
             continue
-        head = ledger.owed[row["folded_into"]]
+        head = ledger.outbox[row["folded_into"]]
         assert head["outcome"] == "sent" and head["recipient"] == row["recipient"]
         current = row["version"] == ledger.bookings[row["booking"]].version
         if current and row["kind"] not in BY_THE_WAY and row["kind"] is not Kind.WITHDRAWN:
@@ -128,7 +128,7 @@ def what_was_folded_was_told(ledger: Ledger, said: set[str]) -> None:
 
 def nothing_true_was_kept_back(ledger: Ledger, said: set[str]) -> None:
     """What counts as sent stands before its reader; what is still so was neither dropped nor given up."""
-    for row in ledger.owed.values():
+    for row in ledger.outbox.values():
         if row["kind"] in BY_THE_WAY - {Kind.RECEIPT} or row["kind"] is Kind.WITHDRAWN:
             continue
         if row["outcome"] == "sent":
@@ -137,7 +137,7 @@ def nothing_true_was_kept_back(ledger: Ledger, said: set[str]) -> None:
             assert row["version"] < ledger.bookings[row["booking"]].version, "it was still true"
 
 
-def _rings(line: Line) -> list[tuple[Kind, object]]:
+def _rings(line: HistoryLine) -> list[tuple[Kind, object]]:
     moved = line.moved
     booking, by = moved.booking, moved.by
     if moved.act is Act.CANCEL:

@@ -27,8 +27,11 @@ from core.domain.acts import (
     WithdrawProposal,
 )
 from core.domain.booking import Role, Slot
+from core.domain.requests import RequestText
+from core.screens.errors import sentence
 from core.services.bookings import BookingService, Press
 from core.store.store import Store
+from tests.plain import line
 from tests.promises.ledger import Ledger, open_ledger
 from tests.promises.racing import GENEROUS, NOON, WANTED
 from tests.store.postgres import fresh_database
@@ -48,7 +51,7 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Racers:
-    """Two processes, each with its own desk on the same database."""
+    """Two processes, each with its own services on the same database."""
 
     address: str
     processes: tuple[subprocess.Popen[str], ...]
@@ -124,7 +127,7 @@ def only_one_moved(before: Ledger, after: Ledger) -> None:
     ((winner, _),) = fresh
     assert after.bookings.keys() == before.bookings.keys() | {winner}
     for one, other in ((before, after), (after, before)):
-        for kept in ("bookings", "busy", "lines", "owed"):
+        for kept in ("bookings", "busy", "lines", "outbox"):
             assert _of_others(winner, getattr(one, kept)) == _of_others(winner, getattr(other, kept))
 
 
@@ -179,7 +182,7 @@ async def test_of_a_hundred_agreements_to_overlapping_times_one_holds(
 SLOT, LATER = Slot(NOON + 30 * HOUR, 30), Slot(NOON + 40 * HOUR, 30)
 OVERDUE = NOON + 29 * HOUR
 S, M, TICK = Role.STUDENT, Role.MENTOR, Role.SYSTEM
-CHANGED = Edit(topic="Another", message="", slot=SLOT, offering=None, minutes=30, answer_by=NOON + 29 * HOUR)
+CHANGED = Edit(text=RequestText("Another"), slot=SLOT, offering=None, minutes=30, answer_by=NOON + 29 * HOUR)
 ACTS: dict[str, tuple[Role, Doing | None]] = {
     "accept": (M, Accept()),
     "reject": (M, Reject()),
@@ -226,7 +229,7 @@ ENDS: dict[tuple[str, ...], tuple[str, bool]] = {
 
 @dataclass
 class Table:
-    """A fresh request, seen by both sides, with a desk for each of them."""
+    """A fresh request, seen by both sides, with a service for each of them."""
 
     stores: tuple[Store, ...]
     booking: Booking
@@ -244,7 +247,7 @@ class Table:
         person = self.student if by is S else self.mentor
         press = Press(person, self.booking.id, doing, new_id().hex, self.booking.version)
         error = (await bookings.accept(press)).error
-        assert error is None or len(str(error).split()) > 4
+        assert error is None or len(line(sentence(error)).split()) > 4
         return error.code if error else None
 
     async def end(self) -> tuple[str, bool, int]:

@@ -10,26 +10,21 @@ from itertools import count
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from bot.compose import new_id
-from core.delivery.worker import DeliveryWorker
+from adapters.discord.capabilities import CAPABILITIES as DISCORD
+from adapters.slack.capabilities import CAPABILITIES as SLACK
+from bot.compose import compose_core, new_id
+from core.domain.agenda import Section
 from core.domain.booking import Booking, BookingId, Status
 from core.domain.notices import NUDGES, Kind
 from core.domain.people import Address
 from core.domain.policy import Policy
 from core.domain.profiles import ProfileForm
-from core.handlers.agenda import overview
-from core.handlers.router import Router, Services
-from core.handlers.routes import ROUTES
 from core.ports.call import Call, Trigger
 from core.ports.cards import Button, Card, buttons, words
-from core.ports.platform import DeliveryError, Gone, Posted, Profile, TryLater, Unknown, Unreachable
+from core.ports.platform import DeliveryError, Gone, Posted, Profile, Reason, TryLater, Unknown, Unreachable
 from core.ports.replies import Ask, Refuse, Reply, Swap
-from core.services.bookings import BookingService
-from core.services.chat_rooms import ChatRooms
-from core.services.open_times import OpenTimes
-from core.services.people import PeopleService
 from core.store.store import Store
-from core.store.transaction import Section, Transaction
+from core.store.transaction import Transaction
 from tests.plain import line
 from tests.promises.ledger import Ledger, new_lines, open_ledger, unchanged
 
@@ -43,6 +38,7 @@ if TYPE_CHECKING:
 MORNING = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 STUDENTS = {"sam": "slack", "mia": "discord"}
 MENTORS = {"ana": "slack", "ken": "discord"}
+CAPABILITIES = {"slack": SLACK, "discord": DISCORD}
 SECRET = "Between us: I am "
 EVERYBODY = {**STUDENTS, **MENTORS, "eve": "slack"}
 
@@ -61,7 +57,7 @@ class Kept:
 
     def __init__(self, name: str, world: World) -> None:
         self.name = name
-        self.has_home = name == "slack"
+        self.capabilities = CAPABILITIES[name]
         self.trouble = "none"
         self.messages: dict[str, Message] = {}
         self._world = world
@@ -103,7 +99,7 @@ class Kept:
     async def _fail_before(self, to: Address) -> None:
         raised: dict[str, DeliveryError] = {
             "down": TryLater(30),
-            "closed": Unreachable("direct messages are closed"),
+            "closed": Unreachable(Reason.CLOSED_DMS),
         }
         if self.trouble in raised:
             raise raised[self.trouble]
@@ -124,12 +120,12 @@ class World:
     broken: list[str] = field(default_factory=list)
     """Promises that were seen broken where the program would have caught the error."""
     told: defaultdict[tuple[BookingId, Address], int] = field(default_factory=lambda: defaultdict(int))
-    """The last version that each person has heard of, for each booking."""
+    """The last version that each person was told of, for each booking."""
     new_id: NewId = new_id
     refused_at: datetime | None = None
     """When the last press was refused; None when it was not."""
     ledger: Ledger = field(init=False)
-    """How the database stood after the last press, before the courier ran."""
+    """How the database stood after the last press, before the delivery worker ran."""
 
     async def open(self) -> None:
         self.platforms = {name: Kept(name, self) for name in ("slack", "discord")}
@@ -145,38 +141,29 @@ class World:
     async def start(self) -> None:
         self.store = await Store.open(self.url, program="default", new_id=self.new_id)
         policy = Policy(open_requests=50, requests_per_hour=500)
-        self.bookings = BookingService(self.store, lambda: self.now, self.new_id, policy)
-        self.people_service = PeopleService(self.store, lambda: self.now, self.new_id, self.store.program)
-        open_times = OpenTimes(self.store, lambda: self.now)
-        hall = Services(self.bookings, self.people_service, ChatRooms(self.store, self.platforms), open_times)
-        self.worker = DeliveryWorker(
-            self.store,
-            self.platforms,
-            lambda: self.now,
-            lambda me: overview(hall, me),
-            hall.open_times.mentors_free_at,
-        )
-        self.router = Router(hall, ROUTES, self.worker.ring)
+        self.core = compose_core(self.store, self.platforms, lambda: self.now, self.new_id, policy)
+        self.bookings, self.people_service = self.core.services.bookings, self.core.services.people
+        self.worker, self.router = self.core.worker, self.core.router
 
     async def restart(self) -> None:
         await self.store.close()
         await self.start()
 
     async def does(
-        self, who: str, asked: Trigger, route: str, *args: str, key: str = "", **values: str
+        self, who: str, trigger: Trigger, route: str, *args: str, key: str = "", **values: str
     ) -> Reply:
-        """Do one thing as somebody, let the courier run, and return the answer."""
+        """Do one thing as somebody, let the delivery worker run, and return the answer."""
         call = Call(
-            trigger=asked,
+            trigger=trigger,
             route=route,
             actor=address(who),
             profile=Profile(name=who.title(), zone="Europe/Berlin"),
             key=key or f"call {next(self.keys)}",
+            capabilities=CAPABILITIES[EVERYBODY[who]],
             args=args,
             values=values,
-            shows_fields=EVERYBODY[who] == "slack",
         )
-        self.last = (who, asked, route, args, call.key, values)
+        self.last = (who, trigger, route, args, call.key, values)
         replies: list[Reply] = []
 
         async def say(reply: Reply) -> None:
@@ -227,7 +214,7 @@ class World:
         await self.worker.deliver_due()
 
     async def quiet(self) -> None:
-        """Let every trouble end and everything owed arrive."""
+        """Let every trouble end and everything that is due arrive."""
         for platform in self.platforms.values():
             platform.trouble = "none"
         for name in EVERYBODY:
@@ -285,7 +272,7 @@ class World:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Remember a broken promise: the courier and the router outlive every error, also those of a test."""
+        """Remember a broken promise: the delivery worker and the router outlive every error, also those of a test."""
         try:
             yield
         except AssertionError as error:

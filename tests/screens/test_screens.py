@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from hypothesis import given, settings
 
 from adapters.discord.render import view_of
 from adapters.slack.render.message import message
 from core.domain.acts import Accept
+from core.domain.agenda import Section
 from core.domain.booking import Act, Proposal, Role, Slot, Status
 from core.domain.booking_view import BookingView
 from core.domain.moves import move
 from core.domain.notices import Kind
-from core.handlers.routes import BUTTONS
+from core.handlers.routes import BUTTON_HANDLERS
 from core.ports.cards import Button, Card, Menu, buttons
 from core.screens import agenda, booking, notices, session, session_forms
 from core.screens.errors import already
+from tests.adapters.discord_examples import HERE as DISCORD
+from tests.adapters.slack_examples import HERE as SLACK
 from tests.contract import discord_spec, slack_spec
 from tests.factories import MENTOR, NOON, a_booking, a_person
 from tests.plain import plain, plain_form
@@ -27,13 +28,11 @@ ROUTE_OF = {Act.ACCEPT: "accept", Act.REJECT: "decline", Act.COMPLETE: "complete
 
 def on_both(card: Card) -> None:
     """Render a card for both platforms, and let their specifications judge it."""
-    sent = message(card, "T1")
-    if slack_spec.available():
-        assert slack_spec.problems("chat.postMessage", {"channel": "D1", **sent}) == []
-    view = view_of(card)
-    if discord_spec.available():
-        body = {"components": view.to_components(), "flags": 1 << 15}  # type: ignore[no-untyped-call]
-        assert discord_spec.problems("POST", "/channels/1/messages", body) == []
+    sent = message(card, SLACK)
+    assert slack_spec.problems("chat.postMessage", {"channel": "D1", **sent}) == []
+    view = view_of(card, DISCORD)
+    body = {"components": view.to_components(), "flags": 1 << 15}  # type: ignore[no-untyped-call]
+    assert discord_spec.problems("POST", "/channels/1/messages", body) == []
 
 
 @given(sides())
@@ -44,7 +43,7 @@ def test_every_session_card_can_be_shown(side: BookingView) -> None:
     assert side.booking.ref in plain(card)
     for button in buttons(card):
         assert isinstance(button, (Button, Menu))
-        assert button.route in BUTTONS, "every button leads somewhere"
+        assert button.route in BUTTON_HANDLERS, "every button leads somewhere"
     shown = {button.route for button in buttons(card)}
     for act, route in ROUTE_OF.items():
         assert (route in shown) is (act in side.allowed), "the buttons are what the table of moves allows"
@@ -57,10 +56,9 @@ def test_every_ping_and_list_can_be_shown(side: BookingView) -> None:
         card = notices.message_for(kind, side)
         if card is not None:
             on_both(card)
-    on_both(already(side, "This had already been done."))
-    many: Mapping[str, list[BookingView]] = {name: [side] * agenda.IN_OVERVIEW for name in agenda.SECTIONS}
-    on_both(agenda.listing(side.me, "past", [side], more=True, total=9))
-    assert plain(agenda.overview(side.me, dict.fromkeys(many, ()), dict.fromkeys(many, 0)))
+    on_both(already(side))
+    on_both(agenda.listing(side.me, Section.PAST, [side], more=True, total=9))
+    assert plain(agenda.overview(side.me, dict.fromkeys(Section, ()), dict.fromkeys(Section, 0)))
 
 
 @given(sides())
@@ -94,7 +92,7 @@ def test_the_card_of_a_request_reads_like_this() -> None:
         "For Ken: Thu 3 Dec 2026, 21:00 (Asia/Tokyo, UTC+9)\n"
         "Length: 30 minutes\n"
         "Message:\n> It is a big one.\n"
-        "Ken has until Thu 3 Dec 2026, 13:00 (Europe/Berlin, UTC+1) to answer. Without an answer the request "
+        "@Ken has until Thu 3 Dec 2026, 13:00 (Europe/Berlin, UTC+1) to answer. Without an answer the request "
         "expires by itself and the time is free again.\n"
         "S-7F3K2\n"
         "[Change…] [Withdraw] [Chat]"

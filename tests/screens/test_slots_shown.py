@@ -14,10 +14,12 @@ from core.domain.booking import BookingId
 from core.domain.open_times import SessionTerms, open_times
 from core.domain.people import Mentor
 from core.domain.policy import Policy
-from core.domain.requests import Wish, request
-from core.ports.cards import Card, Fact, When
+from core.domain.requests import RequestText, Wish, request
+from core.ports.cards import Card, Fact, Style, When
 from core.screens.booking import slot_option
 from core.times.zones import zone
+from tests.adapters.discord_examples import HERE as DISCORD
+from tests.adapters.slack_examples import HERE as SLACK
 from tests.factories import MENTOR, a_person
 
 PLACES = (
@@ -74,7 +76,7 @@ def one_instant(mentor: Mentor, start: datetime, student_zone: str, now: datetim
     chosen = datetime.fromtimestamp(int(option.value), UTC)
     student = replace(a_person(zone=student_zone), id=a_person().id)
     moved = request(
-        Wish(topic="x", start=chosen),
+        Wish(text=RequestText("x"), start=chosen),
         student,
         mentor,
         None,
@@ -84,8 +86,8 @@ def one_instant(mentor: Mentor, start: datetime, student_zone: str, now: datetim
         now=now,
     )
     assert moved.booking.starts_at == start
-    when = When(start, "full", "x")
-    assert f"<t:{option.value}:F>" in markdown((when,))
+    when = When(start, Style.FULL, "x")
+    assert f"<t:{option.value}:F>" in markdown((when,), DISCORD)
     assert f"'timestamp': {option.value}" in str(
-        message(Card(title="x", summary="x", parts=(Fact("When", (when,)),)), "T1")
+        message(Card(title="x", summary="x", parts=(Fact("When", (when,)),)), SLACK)
     )

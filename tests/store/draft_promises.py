@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from core.domain.drafts import Draft
 from core.ports.platform import Posted
-from core.store.transaction import Draft, Transaction
+from core.store.transaction import OutboxOutcome, Transaction
 from tests.store.world import DAY, NOW, slot
 
 if TYPE_CHECKING:
@@ -48,11 +49,11 @@ class DraftPromises:
     async def test_a_draft_is_kept_for_its_writer_alone(self, store: Store, world: World) -> None:
         ana, ken = await world.pair()
         which = world.ids()
-        await store.write(lambda tx: tx.keep_draft(which, ana, "book", ("a",), {"topic": "x"}, NOW))
+        await store.write(lambda tx: tx.keep_draft(which, ana, Draft("book", ("a",), {"topic": "x"}), NOW))
         assert await store.read(lambda tx: tx.draft(which, ken)) is None
-        await store.write(lambda tx: tx.keep_draft(which, ken, "steal", (), {}, NOW))
+        await store.write(lambda tx: tx.keep_draft(which, ken, Draft("steal", (), {}), NOW))
         assert await store.read(lambda tx: tx.draft(which, ana)) == Draft("book", ("a",), {"topic": "x"})
-        await store.write(lambda tx: tx.keep_draft(which, ana, "book", (), {"topic": "y"}, NOW))
+        await store.write(lambda tx: tx.keep_draft(which, ana, Draft("book", (), {"topic": "y"}), NOW))
         assert await store.read(lambda tx: tx.draft(which, ana)) == Draft("book", (), {"topic": "y"})
 
     async def test_facts_and_rooms_keep_their_newest_value(self, store: Store, world: World) -> None:
@@ -70,10 +71,10 @@ class DraftPromises:
     async def test_what_is_old_and_over_is_thrown_away(self, store: Store, world: World) -> None:
         booking = await world.ask(*await world.pair(), slot(DAY), key="k")
         which = world.ids()
-        await store.write(lambda tx: tx.keep_draft(which, booking.student, "book", (), {}, NOW))
-        owed = await store.read(lambda tx: tx.entries_for(booking.mentor))
-        await store.write(lambda tx: tx.settle(owed[0].notice.key, "sent", NOW))
+        await store.write(lambda tx: tx.keep_draft(which, booking.student, Draft("book", (), {}), NOW))
+        entries = await store.read(lambda tx: tx.entries_for(booking.mentor))
+        await store.write(lambda tx: tx.settle(entries[0].notice.key, OutboxOutcome.SENT, NOW))
         assert await store.write(lambda tx: tx.purge(NOW)) == 0
         assert await store.write(lambda tx: tx.purge(NOW + DAY)) == 3
         assert await store.read(lambda tx: tx.seen("k")) is None
-        assert await store.read(lambda tx: tx.entries_for(booking.mentor)) == owed[1:]
+        assert await store.read(lambda tx: tx.entries_for(booking.mentor)) == entries[1:]

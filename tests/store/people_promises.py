@@ -26,8 +26,8 @@ class PeoplePromises:
         ana = await world.person("Ana Ö.", zone="Europe/Vienna", locale="de", unreachable="closed")
         assert await store.read(lambda tx: tx.person(ana.id)) == ana
         assert await store.read(lambda tx: tx.person_at(ana.address)) == ana
-        elsewhere = replace(ana.address, space="T2")
-        assert await store.read(lambda tx: tx.person_at(elsewhere)) is None
+        other_workspace = replace(ana.address, space="T2")
+        assert await store.read(lambda tx: tx.person_at(other_workspace)) is None
 
     async def test_people_come_at_once_and_strangers_are_left_out(self, store: Store, world: World) -> None:
         ana, ken = await world.person("Ana"), await world.person("Ken")
@@ -120,11 +120,6 @@ class PeoplePromises:
         await store.write(lambda tx: tx.remove_offering(review.id))
         assert await store.read(lambda tx: tx.offerings(ken)) == []
         assert await store.read(lambda tx: tx.offering(review.id)) == longer
-
-    async def test_spaces_are_remembered_by_their_newest_name(self, store: Store) -> None:
-        await store.write(lambda tx: tx.set_space("slack", "T1", "Old"))
-        await store.write(lambda tx: tx.set_space("slack", "T1", "New"))
-        assert await store.read(lambda tx: tx.spaces()) == {("slack", "T1"): "New"}
 
     async def test_one_address_is_one_person(self, store: Store, world: World) -> None:
         ana = await world.person("Ana")

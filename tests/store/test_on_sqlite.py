@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.contract.store_contract import StoreContract
+from tests.store.booking_promises import SqliteBookingPromises
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-class TestOnFile(StoreContract):
+class TestOnFile(SqliteBookingPromises, StoreContract):
     def address(self, folder: Path) -> str:
         return f"sqlite:///{folder}/data/bot.db"
 
 
-class TestInMemory(StoreContract):
+class TestInMemory(SqliteBookingPromises, StoreContract):
     def address(self, folder: Path) -> str:
         return "sqlite://"

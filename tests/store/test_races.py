@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.domain.acts import Accept, AcceptProposal, Propose
+from core.domain.agenda import Section
 from core.domain.booking import Role
 from core.domain.errors import Clash, Stale
 from core.domain.moves import move
 from core.store.store import Store
-from core.store.transaction import Repeated, Transaction
+from core.store.transaction import OutboxOutcome, Repeated, Transaction
 from tests.store.postgres import fresh_database
 from tests.store.racer import race
 from tests.store.world import DAY, HOUR, MINUTE, NOW, Ids, World, asked, booking_of, slot
@@ -68,7 +69,7 @@ async def test_of_sixty_overlapping_requests_exactly_one_wins(stores: tuple[Stor
         )
     )
     assert results[0] + results[1] == Counter(won=1, clash=59)
-    pending = await stores[0].read(lambda tx: tx.agenda(mentor, "pending", NOW, 99))
+    pending = await stores[0].read(lambda tx: tx.agenda(mentor, Section.PENDING, NOW, 99))
     assert len(pending) == 1
 
 
@@ -94,7 +95,7 @@ async def test_mixed_times_of_many_people_never_overlap(stores: tuple[Store, Sto
         assert (
             _overlaps(
                 await stores[0].read(
-                    partial(Transaction.agenda, who=person, section="pending", now=NOW, limit=99)
+                    partial(Transaction.agenda, who=person, section=Section.PENDING, now=NOW, limit=99)
                 )
             )
             == 0
@@ -152,14 +153,16 @@ async def test_two_couriers_never_take_the_same_notice_or_person_at_once(stores:
     busy: set[PersonId] = set()
 
     async def worker(store: Store) -> None:
-        while owed := await store.write(lambda tx: tx.claim(NOW, HOUR, 3)):
-            assert not busy & {one.notice.recipient for one in owed}
-            busy.update(one.notice.recipient for one in owed)
-            taken.extend(one.notice.key for one in owed)
+        while claimed := await store.write(lambda tx: tx.claim(NOW, HOUR, 3)):
+            assert not busy & {one.notice.recipient for one in claimed}
+            busy.update(one.notice.recipient for one in claimed)
+            taken.extend(one.notice.key for one in claimed)
             await asyncio.sleep(0)
-            busy.difference_update(one.notice.recipient for one in owed)
-            for one in owed:
-                await store.write(partial(Transaction.settle, key=one.notice.key, outcome="sent", at=NOW))
+            busy.difference_update(one.notice.recipient for one in claimed)
+            for one in claimed:
+                await store.write(
+                    partial(Transaction.settle, key=one.notice.key, outcome=OutboxOutcome.SENT, at=NOW)
+                )
 
     while await stores[0].read(lambda tx: tx.lag(NOW).waiting):
         await asyncio.gather(*(worker(store) for store in stores))

@@ -11,6 +11,7 @@ from core.domain.booking import Act, Booking, BookingId, Moved, Role, Slot
 from core.domain.moves import move
 from core.domain.people import Address, Mentor, Person, PersonId
 from core.store.store import Store
+from core.store.transaction import OutboxOutcome
 
 if TYPE_CHECKING:
     from core.domain.acts import Doing
@@ -83,11 +84,11 @@ class World:
         """A student and a mentor."""
         return (await self.person("Ana")).id, (await self.person("Ken")).id
 
-    async def owed(self, who: PersonId) -> list[OutboxEntry]:
+    async def entries(self, who: PersonId) -> list[OutboxEntry]:
         """What that person still has to be told."""
         return await self.store.read(lambda tx: tx.entries_for(who))
 
-    async def settle(self, notice: Notice, outcome: str = "sent") -> None:
+    async def settle(self, notice: Notice, outcome: OutboxOutcome = OutboxOutcome.SENT) -> None:
         await self.store.write(lambda tx: tx.settle(notice.key, outcome, NOW))
 
     async def ask(

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from core.screens.times import why
+from core.domain.errors import Problem
+from core.screens.errors import sentence
 from core.times.day_exceptions import parse_exceptions, print_exceptions
-from core.times.read import Ask, Understood, read_time, show
+from core.times.read import HORIZON, Ambiguous, Understood, read_time, show
 from core.times.suggest import suggest_time
 from core.times.weekly_hours import BadHours, parse_hours, print_hours
-from core.times.zones import zone
+from core.times.zone_names import Candidates, Known, Unknown, find_zone
+from core.times.zones import zone, zone_label
+from tests.plain import line
+from tests.times.words import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,16 +37,27 @@ def times(text: str) -> str:
     match read_time(text, zone=BERLIN, now=NOW):
         case Understood(instant):
             return _shown([instant])
-        case Ask(candidates=candidates):
+        case Ambiguous(candidates=candidates):
             return f"asked: {_shown(candidates)}"
         case refused:
-            return f"refused: {why(str(refused.why))}"
+            return f"refused: {line(sentence(Problem(f'time_{refused.why}', days=HORIZON.days)))}"
 
 
 def suggestions(text: str) -> str:
     """What is offered for a time in another language."""
     language, _, words = text.partition(": ")
     return _shown(suggest_time(words, zone=BERLIN, now=NOW, languages=(language, "en")))
+
+
+def zones(text: str) -> str:
+    """What is made of a typed zone."""
+    match find_zone(text):
+        case Known(found):
+            return zone_label(found)
+        case Candidates(choices):
+            return f"asked: {' or '.join(choice.label for choice in choices)}"
+        case Unknown():
+            return f"refused: {line(sentence(Problem('zone_unknown')))}"
 
 
 def hours(text: str) -> str:
@@ -59,10 +74,10 @@ def _or_refused(read: Callable[[], str]) -> str:
     try:
         return read()
     except BadHours as error:
-        return f"refused: {error}"
+        return f"refused: {said(error)}"
 
 
-READERS = {"times": times, "suggestions": suggestions, "hours": hours, "days": days}
+READERS = {"times": times, "suggestions": suggestions, "zones": zones, "hours": hours, "days": days}
 EXAMPLES = [
     (kind, *re.split(r" {2,}", line, maxsplit=1))
     for kind, block in re.findall(r"```(\w+)\n(.+?)```", PAGE, re.DOTALL)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from core.times.day_exceptions import DayException, parse_exceptions, print_exceptions
 from core.times.weekly_hours import BadHours, Span, WeeklyHours, parse_hours, print_hours
+from tests.times.words import said
 
 TODAY = date(2026, 11, 25)
 PIECES = ("mon-fri", "tue", "9", "17", "-", ",", "9-17", "5pm", ":", "24", "0", "noon", "to")
@@ -76,7 +77,7 @@ def test_hours_are_read_and_printed_in_one_way(typed: str, printed: str) -> None
 def test_what_cannot_be_read_is_refused_with_a_sentence(typed: str, part: str) -> None:
     with pytest.raises(BadHours) as refused:
         parse_hours(typed)
-    assert part in str(refused.value)
+    assert part in said(refused.value)
 
 
 spans = st.tuples(st.integers(0, 6), st.integers(0, 1439), st.integers(1, 1440)).filter(
@@ -158,7 +159,7 @@ def test_exceptions_are_read_and_printed_in_one_way(typed: str, printed: str) ->
 def test_exceptions_that_cannot_be_read_are_refused_with_a_sentence(typed: str, part: str) -> None:
     with pytest.raises(BadHours) as refused:
         parse_exceptions(typed, today=TODAY)
-    assert part in str(refused.value)
+    assert part in said(refused.value)
 
 
 @given(

@@ -321,7 +321,21 @@ tomorrow 15:00 CET -> ? which_zone 2026-11-26 15:00
 tomorrow 15:00 IST -> ? which_zone 2026-11-26 10:30, 2026-11-26 14:00, 2026-11-26 16:00
 tomorrow 15:00 Europe/London -> = 2026-11-26 16:00
 tomorrow 9am America/New_York -> = 2026-11-26 15:00
-tomorrow 15:00 Berlin -> ! not_understood
+tomorrow 15:00 UTC+5.5 -> = 2026-11-26 10:30
+tomorrow 15:00 HKT -> ? which_zone 2026-11-26 08:00
+tomorrow 15:00 Berlin -> ? which_zone 2026-11-26 15:00
+tomorrow 15:00 (Lublin) -> ? which_zone 2026-11-26 15:00
+tomorrow 15:00 in New York -> = 2026-11-26 21:00
+tomorrow 15:00 in London, Ontario -> = 2026-11-26 21:00
+tomorrow 15:00 in London -> ? which_zone 2026-11-26 16:00, 2026-11-26 21:00
+tomorrow 15:00 London, Ontario -> ? which_zone 2026-11-26 21:00
+tomorrow 3pm eastern time -> ? which_zone 2026-11-26 21:00
+tomorrow 3pm Nice -> ? which_zone 2026-11-26 15:00
+tomorrow 15:00 Berln -> ! not_understood
+tomorrow 15:00 Ber -> ! not_understood
+tomorrow 15:00 in Berlin, France -> ! not_understood
+tomorrow 15:00 M-F -> ! not_understood
+15:00 march -> ! not_understood
 2027-03-28 02:30 -> ! gap 2027-03-28 01:30, 2027-03-28 03:30
 2027-03-28 01:59 -> = 2027-03-28 01:59
 2027-03-28 03:00 -> = 2027-03-28 03:00

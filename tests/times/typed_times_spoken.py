@@ -122,7 +122,7 @@ tomorrow 15:00 (UTC) -> = 2026-11-26 16:00
 tomorrow 15:00 my time -> ! not_understood
 tomorrow 15:00 your time -> ! not_understood
 tomorrow 15:00 local time -> ! not_understood
-tomorrow 15:00 London time -> ! not_understood
+tomorrow 15:00 London time -> ? which_zone 2026-11-26 16:00, 2026-11-26 21:00
 tomorrow 15:00 Asia/Kolkata -> = 2026-11-26 10:30
 tomorrow 3pm Asia/Nowhere -> ! not_understood
 yesterday 15:00 -> ! not_understood

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from adapters.slack.capabilities import CAPABILITIES
 from adapters.slack.parse.event import Event, Surface, caller
 from adapters.slack.payload import Json, at, mapping, rows, text
 from adapters.slack.render.blocks import LINK
 from adapters.slack.view_state import CARD_VIEW, FORM_VIEW, read_metadata, values
 from core.ports.call import Call, Trigger
+from core.ports.commands import CommandTable
 from core.ports.platform import Posted
 from core.ports.tokens import read_token
 
 
-def press(body: Json, _prefix: str) -> Event | None:
+def press(body: Json, _table: CommandTable) -> Event | None:
     """Read the press of a button, the choice in a menu, or the change of a watched field."""
     view = mapping(body, "view")
     if text(view, "callback_id") == FORM_VIEW:
@@ -29,6 +31,7 @@ def press(body: Json, _prefix: str) -> Event | None:
         actor=who[0],
         profile=who[1],
         key=_key(body, action),
+        capabilities=CAPABILITIES,
         values={"choice": choice} if choice else {},
         origin=_origin(body) if surface is Surface.MESSAGE else None,
     )
@@ -36,13 +39,13 @@ def press(body: Json, _prefix: str) -> Event | None:
         call=call,
         surface=surface,
         trigger_id=text(body, "trigger_id"),
-        url=text(body, "response_url"),
+        response_url=text(body, "response_url"),
         view=view,
     )
 
 
 def is_link(body: Json) -> bool:
-    """Whether a link button was pressed: Slack opened the address, and only wants to hear that we heard."""
+    """Whether a link button was pressed: Slack opened the address, and only wants an acknowledgement."""
     return text(_action(body), "action_id").startswith(f"{LINK}:")
 
 
@@ -58,6 +61,7 @@ def _change(body: Json, view: Json) -> Event | None:
         actor=who[0],
         profile=who[1],
         key=_key(body, _action(body)),
+        capabilities=CAPABILITIES,
         values=values(view),
         origin=metadata.origin,
     )
@@ -66,7 +70,7 @@ def _change(body: Json, view: Json) -> Event | None:
         call=call,
         surface=Surface.CHANGE,
         trigger_id=trigger_id,
-        url=metadata.url,
+        response_url=metadata.response_url,
         view=view,
         metadata=metadata,
     )

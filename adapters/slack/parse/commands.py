@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
+from adapters.slack.capabilities import CAPABILITIES
 from adapters.slack.parse.event import Event, Surface, caller
 from adapters.slack.payload import Json, text
 from core.domain.people import Address
 from core.ports.call import Call, Trigger
-from core.ports.commands import COMMANDS, Command
+from core.ports.commands import CommandTable
 
 _LEADING = re.compile(r"\s*<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*")
 _TOKEN = re.compile(r"<(?:([@#!])|(?=[a-z][a-z+.-]*:))([^|<>]*)(?:\|([^<>]*))?>")
-_COMMANDS: Mapping[str, Command] = {command.name: command for command in COMMANDS}
 
 
-def command(body: Json, prefix: str) -> Event | None:
-    """Read a slash command; ``prefix`` stands between the slash and the name."""
-    named = _COMMANDS.get(text(body, "command").removeprefix(f"/{prefix}"))
+def command(body: Json, table: CommandTable) -> Event | None:
+    """Read a slash command, of which Slack gives the name and one line of free text."""
+    named = table.named(text(body, "command").removeprefix("/"))
     who, trigger_id = caller(body), text(body, "trigger_id")
     if named is None or who is None or not trigger_id:
         return None
@@ -31,13 +30,16 @@ def command(body: Json, prefix: str) -> Event | None:
         actor=who[0],
         profile=who[1],
         key=trigger_id,
+        capabilities=CAPABILITIES,
         values={named.rest: rest} if named.rest and rest else {},
         mentioned=Address("slack", who[0].space, leading[1]) if leading else None,
     )
-    return Event(call=call, surface=Surface.COMMAND, trigger_id=trigger_id, url=text(body, "response_url"))
+    return Event(
+        call=call, surface=Surface.COMMAND, trigger_id=trigger_id, response_url=text(body, "response_url")
+    )
 
 
-def shortcut(body: Json, _prefix: str) -> Event | None:
+def shortcut(body: Json, _table: CommandTable) -> Event | None:
     """Read a shortcut, global or on a message; its callback id is the route."""
     who, trigger_id, route = caller(body), text(body, "trigger_id"), text(body, "callback_id")
     if who is None or not trigger_id or not route:
@@ -49,9 +51,12 @@ def shortcut(body: Json, _prefix: str) -> Event | None:
         actor=who[0],
         profile=who[1],
         key=trigger_id,
+        capabilities=CAPABILITIES,
         values={"text": words} if words.strip() else {},
     )
-    return Event(call=call, surface=Surface.SHORTCUT, trigger_id=trigger_id, url=text(body, "response_url"))
+    return Event(
+        call=call, surface=Surface.SHORTCUT, trigger_id=trigger_id, response_url=text(body, "response_url")
+    )
 
 
 def readable(markup: str) -> str:

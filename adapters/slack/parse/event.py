@@ -1,4 +1,4 @@
-"""What was heard from Slack: a call of one of our routes, and the ways back to the person."""
+"""An event from Slack: a call of one of our routes, and what is needed to answer the person."""
 
 from __future__ import annotations
 
@@ -27,18 +27,19 @@ class Surface(enum.Enum):
     DIALOG = "dialog"
     """A button in a modal that shows a card."""
     CHANGE = "change"
-    FORM_VIEW = "form"
+    FORM = "form"
+    """The submission of a modal with fields."""
     SEARCH = "search"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One act. ``url`` is a response_url; ``view`` is the modal in which it happened, as Slack sent it."""
+    """One act; ``view`` is the modal in which it happened, as Slack sent it."""
 
     call: Call
     surface: Surface
     trigger_id: str = ""
-    url: str = ""
+    response_url: str = ""
     view: Json = field(default_factory=dict)
     metadata: PrivateMetadata | None = None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from adapters.slack.payload import Json
+from adapters.slack.render.context import RenderContext
 from adapters.slack.render.text import bold, plain, rich, rich_text, section, small
 from core.ports.cards import (
     Actions,
@@ -18,6 +19,7 @@ from core.ports.cards import (
     Inline,
     Line,
     Link,
+    Look,
     Menu,
     Option,
     Part,
@@ -48,15 +50,15 @@ def badge(card: Card) -> list[Json]:
     return [rich_text(section(sign + bold(card.badge)))]
 
 
-def body(card: Card, space: str) -> list[Json]:
+def body(card: Card, context: RenderContext) -> list[Json]:
     """Return the parts of ``card`` as blocks, at most 30; consecutive facts share one block."""
     links = itertools.count()
     blocks: list[Json] = []
     for are_facts, parts in itertools.groupby(card.parts, lambda part: isinstance(part, Fact)):
         if are_facts:
-            blocks += _facts([part for part in parts if isinstance(part, Fact)], space)
+            blocks += _facts([part for part in parts if isinstance(part, Fact)], context)
         else:
-            blocks += itertools.chain.from_iterable(_part(part, space, links) for part in parts)
+            blocks += itertools.chain.from_iterable(_part(part, context, links) for part in parts)
     return blocks
 
 
@@ -66,54 +68,54 @@ def option(one: Option) -> Json:
     return {"text": plain(one.label, 75), "value": one.value, **note}
 
 
-def paragraph(parts: tuple[Inline, ...], space: str) -> list[Json]:
+def paragraph(parts: tuple[Inline, ...], context: RenderContext) -> list[Json]:
     """Return a paragraph as a ``rich_text`` block, or nothing when it is empty."""
-    elements = rich(parts, space)
+    elements = rich(parts, context)
     return [rich_text(section(elements))] if elements else []
 
 
-def _part(part: Part, space: str, links: Iterator[int]) -> list[Json]:
+def _part(part: Part, context: RenderContext, links: Iterator[int]) -> list[Json]:
     match part:
         case Line(parts, is_small):
-            return _small(parts, space) if is_small else paragraph(parts, space)
+            return _small(parts, context) if is_small else paragraph(parts, context)
         case Fact():
-            return _facts([part], space)
+            return _facts([part], context)
         case Quote():
-            return _quote(part)
+            return _quote(part, context)
         case Heading(words):
             return [title(words)] if words else []
         case Divider():
             return [{"type": "divider"}]
         case Actions(items):
-            return [_actions([_button(item, links) for item in items])]
+            return [_actions([_button(item, context, links) for item in items])]
         case Row(parts, button):
-            return [*paragraph(parts, space), _actions([_button(button, links)])]
+            return [*paragraph(parts, context), _actions([_button(button, context, links)])]
         case Menu():
             return [_actions([_menu(part)])]
         case _:
             assert_never(part)
 
 
-def _facts(facts: list[Fact], space: str) -> list[Json]:
+def _facts(facts: list[Fact], context: RenderContext) -> list[Json]:
     elements: list[Json] = []
     for fact in facts:
-        line = [*bold(fact.label), {"type": "text", "text": "  "}, *rich(fact.parts, space)]
+        line = [*bold(fact.label), {"type": "text", "text": "  "}, *rich(fact.parts, context)]
         elements += [{"type": "text", "text": "\n"}, *line] if elements else line
     return [rich_text(section(elements))]
 
 
-def _quote(quote: Quote) -> list[Json]:
-    words = rich((quote.text,), "")
+def _quote(quote: Quote, context: RenderContext) -> list[Json]:
+    words = rich((quote.text,), context)
     if not words:
         return []
     by = [section(bold(quote.by))] if quote.by else []
     return [rich_text(*by, {"type": "rich_text_quote", "elements": words})]
 
 
-def _small(parts: tuple[Inline, ...], space: str) -> list[Json]:
-    markup = small(parts, space)
+def _small(parts: tuple[Inline, ...], context: RenderContext) -> list[Json]:
+    markup = small(parts, context)
     if not markup or len(markup) > CONTEXT_LONGEST:
-        return paragraph(parts, space)
+        return paragraph(parts, context)
     return [{"type": "context", "elements": [{"type": "mrkdwn", "text": markup, "verbatim": True}]}]
 
 
@@ -121,28 +123,28 @@ def _actions(elements: list[Json]) -> Json:
     return {"type": "actions", "elements": elements}
 
 
-def _button(button: Button | Link, links: Iterator[int]) -> Json:
-    look = {"style": button.look} if button.look in {"primary", "danger"} else {}
+def _button(button: Button | Link, context: RenderContext, links: Iterator[int]) -> Json:
+    look = {} if button.look is Look.PLAIN else {"style": button.look.value}
     face: Json = {"type": "button", "text": plain(button.label, 75), **look}
     match button:
         case Link(url=url):
             return {**face, "action_id": f"{LINK}:{next(links)}", "url": url}
         case Button(route=route, args=args):
-            return {**face, "action_id": token(route, args), **_confirm(button)}
+            return {**face, "action_id": token(route, args), **_confirm(button, context)}
         case _:
             assert_never(button)
 
 
-def _confirm(button: Button) -> Json:
+def _confirm(button: Button, context: RenderContext) -> Json:
     if not button.confirm:
         return {}
     dialog = {
         "title": plain(button.label, 100),
         "text": plain(button.confirm, 300),
-        "confirm": plain("Yes", 30),
-        "deny": plain("Go back", 30),
+        "confirm": plain(context.phrases.yes, 30),
+        "deny": plain(context.phrases.no, 30),
     }
-    return {"confirm": {**dialog, "style": "danger"} if button.look == "danger" else dialog}
+    return {"confirm": {**dialog, "style": "danger"} if button.look is Look.DANGER else dialog}
 
 
 def _menu(menu: Menu) -> Json:

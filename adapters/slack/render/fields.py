@@ -7,6 +7,7 @@ from typing import assert_never
 
 from adapters.slack.payload import Json
 from adapters.slack.render.blocks import option
+from adapters.slack.render.context import RenderContext
 from adapters.slack.render.text import plain
 from adapters.slack.view_state import MARK, FieldState, iso, key_of, kind_of
 from core.ports.cards import Option
@@ -19,9 +20,9 @@ _EARLIEST, _LATEST = 1_000_000_000, 9_999_999_999
 """Slack's picker takes Unix seconds of ten digits (docs.slack.dev, datetimepicker)."""
 
 
-def block(field: AnyField, before: FieldState | None) -> Json:
+def block(field: AnyField, context: RenderContext, before: FieldState | None) -> Json:
     """Return ``field`` as an input block; ``before`` is what the open form shows under the same key."""
-    element = _element(field)
+    element = _element(field, context)
     hint = {"hint": plain(field.hint, 2000)} if field.hint else {}
     watched = {"dispatch_action": True} if getattr(field, "watched", False) else {}
     return {
@@ -47,14 +48,14 @@ def stamp(value: str) -> int | None:
     return seconds if _EARLIEST <= seconds <= _LATEST else None
 
 
-def _element(field: AnyField) -> Json:
+def _element(field: AnyField, context: RenderContext) -> Json:
     match field:
         case TextField():
             return _typed(field)
         case ChoiceField():
             return _choice(field)
         case SearchField():
-            return _search(field)
+            return _search(field, context)
         case TimeField():
             seconds = stamp(field.value)
             initial = {} if seconds is None else {"initial_date_time": seconds}
@@ -91,12 +92,12 @@ def _listed(options: tuple[Option, ...]) -> Json:
     return {"option_groups": [{"label": plain(name, 75), "options": group} for name, group in groups.items()]}
 
 
-def _search(field: SearchField) -> Json:
+def _search(field: SearchField, context: RenderContext) -> Json:
     initial = {"initial_option": option(field.chosen)} if field.chosen else {}
     return {
         "type": "external_select",
         "action_id": token(field.source),
-        "placeholder": plain("Type to search", 150),
+        "placeholder": plain(context.phrases.search, 150),
         "min_query_length": 0,
         **initial,
     }

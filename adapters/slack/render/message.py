@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from adapters.slack.payload import Json
 from adapters.slack.render.blocks import badge, body, title
+from adapters.slack.render.context import RenderContext
 from adapters.slack.render.text import escape
 from core.ports.cards import Card, Tone
 
 COLOURS = {Tone.WAITING: "#FEE75C", Tone.GOOD: "#2EB67D", Tone.BAD: "#E01E5A"}
 
 
-def message(card: Card, space: str) -> Json:
+def message(card: Card, context: RenderContext) -> Json:
     """Return ``text``, ``blocks`` and ``attachments``, always all three.
 
     ``chat.update`` keeps old attachments unless it is given new ones, and drops old blocks unless it is
@@ -18,18 +19,18 @@ def message(card: Card, space: str) -> Json:
     ``text`` is what a notification shows. Only ``color``, ``fallback`` and ``blocks`` may stand in an
     attachment that has blocks.
     """
-    head, inside = [title(card.title), *badge(card)], body(card, space)
+    head, inside = [title(card.title), *badge(card)], body(card, context)
     if card.tone is Tone.PLAIN or not inside:
         return {"text": escape(card.summary), "blocks": [*head, *inside], "attachments": []}
     bar = {"color": COLOURS[card.tone], "fallback": escape(card.summary), "blocks": inside}
     return {"text": escape(card.summary), "blocks": head, "attachments": [bar]}
 
 
-def private(card: Card, space: str) -> Json:
+def private(card: Card, context: RenderContext) -> Json:
     """Return ``card`` as a message that only the person who acted sees, beside whatever is there."""
-    return {"response_type": "ephemeral", "replace_original": False, **message(card, space)}
+    return {"response_type": "ephemeral", "replace_original": False, **message(card, context)}
 
 
-def instead(card: Card, space: str) -> Json:
+def instead(card: Card, context: RenderContext) -> Json:
     """Return ``card`` as the successor of the message that was pressed."""
-    return {"replace_original": True, **message(card, space)}
+    return {"replace_original": True, **message(card, context)}

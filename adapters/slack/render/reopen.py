@@ -16,7 +16,7 @@ _HELD: Mapping[str, str] = {
 _ECHOED = ("title", "submit", "close")
 
 
-def again(view: Json, reasons: tuple[str, ...]) -> Json:
+def reopened(view: Json, reasons: tuple[str, ...]) -> Json:
     """Return ``view``, as Slack sent it with a submission, ready to be shown once more."""
     why = [rich_text(section([{"type": "text", "text": one}])) for one in reasons if one]
     return {

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC
 from typing import assert_never
 
 from adapters.slack.payload import Json
-from core.ports.cards import CommandName, Inline, Sentence, Strong, UserText, When, Who
+from adapters.slack.render.context import RenderContext
+from core.ports.cards import CommandName, Inline, Sentence, Strong, Style, UserText, When, Who
+from core.ports.text import cut
 
 _USER = re.compile(r"[UW][A-Z0-9]{2,}")
-_STYLES = {"full": "{date_long} at {time}", "relative": "{date_short_pretty} at {time}"}
+_STYLES: Mapping[Style, str] = {
+    Style.FULL: "{date_long} at {time}",
+    Style.RELATIVE: "{date_short_pretty} at {time}",
+}
 """Slack documents ``{ago}`` for the past only: a near time is told by day and hour, "tomorrow at 15:00"."""
-
-
-def clip(words: str, longest: int) -> str:
-    """Return ``words``, cut with an ellipsis where they are longer than ``longest`` characters."""
-    return words if len(words) <= longest else words[: longest - 1] + "…"
 
 
 def plain(words: str, longest: int) -> Json:
     """Return a ``plain_text`` object: nothing in it formats, links, pings or becomes an emoji."""
-    return {"type": "plain_text", "text": clip(words, longest), "emoji": False}
+    return {"type": "plain_text", "text": cut(words, longest), "emoji": False}
 
 
 def escape(words: str) -> str:
@@ -42,9 +43,9 @@ def section(elements: list[Json]) -> Json:
     return {"type": "rich_text_section", "elements": elements}
 
 
-def flat(sentence: Sentence) -> str:
+def flat(sentence: Sentence, context: RenderContext) -> str:
     """Return a sentence where Slack takes nothing but plain characters."""
-    return "".join(_flat(part) for part in sentence)
+    return "".join(_flat(part, context) for part in sentence)
 
 
 def bold(words: str) -> list[Json]:
@@ -52,34 +53,34 @@ def bold(words: str) -> list[Json]:
     return [{"type": "text", "text": words, "style": {"bold": True}}] if words else []
 
 
-def rich(parts: tuple[Inline, ...], space: str) -> list[Json]:
-    """Return ``parts`` as rich text elements; people of the workspace ``space`` become mentions."""
-    elements = [_element(part, space) for part in parts]
+def rich(parts: tuple[Inline, ...], context: RenderContext) -> list[Json]:
+    """Return ``parts`` as rich text elements."""
+    elements = [_element(part, context) for part in parts]
     return [element for element in elements if element.get("text") != ""]
 
 
-def small(parts: tuple[Inline, ...], space: str) -> str | None:
+def small(parts: tuple[Inline, ...], context: RenderContext) -> str | None:
     """Return ``parts`` as mrkdwn, or None when they hold words that somebody typed."""
-    if any(_typed(part, space) for part in parts):
+    if any(_typed(part, context) for part in parts):
         return None
-    return "".join(_markup(part) for part in parts)
+    return "".join(_markup(part, context) for part in parts)
 
 
-def _flat(part: Inline) -> str:
+def _flat(part: Inline, context: RenderContext) -> str:
     match part:
         case When():
             return _fallback(part)
         case Who(name):
             return name
         case CommandName(name):
-            return f"/{name}"
+            return f"/{context.prefix}{name}"
         case Strong(text) | UserText(text) | str(text):
             return text
         case _:
             assert_never(part)
 
 
-def _element(part: Inline, space: str) -> Json:
+def _element(part: Inline, context: RenderContext) -> Json:
     match part:
         case str():
             return {"type": "text", "text": part}
@@ -88,23 +89,23 @@ def _element(part: Inline, space: str) -> Json:
         case Strong(text):
             return {"type": "text", "text": text, "style": {"bold": True}}
         case CommandName(name):
-            return {"type": "text", "text": f"/{name}"}
+            return {"type": "text", "text": f"/{context.prefix}{name}"}
         case Who():
-            return _person(part, space)
+            return _person(part, context)
         case When():
             return _instant(part)
         case _:
             assert_never(part)
 
 
-def _person(who: Who, space: str) -> Json:
-    if _mentionable(who, space):
+def _person(who: Who, context: RenderContext) -> Json:
+    if _mentionable(who, context):
         return {"type": "user", "user_id": who.address.user}
     return {"type": "text", "text": who.name}
 
 
-def _mentionable(who: Who, space: str) -> bool:
-    at_home = who.address.platform == "slack" and who.address.space == space
+def _mentionable(who: Who, context: RenderContext) -> bool:
+    at_home = who.address.platform == "slack" and who.address.space == context.workspace
     return at_home and _USER.fullmatch(who.address.user) is not None
 
 
@@ -112,7 +113,7 @@ def _instant(when: When) -> Json:
     return {
         "type": "date",
         "timestamp": int(when.instant.timestamp()),
-        "format": _STYLES.get(when.style, _STYLES["full"]),
+        "format": _STYLES[when.style],
         "fallback": _fallback(when),
     }
 
@@ -121,11 +122,11 @@ def _fallback(when: When) -> str:
     return when.fallback or f"{when.instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def _typed(part: Inline, space: str) -> bool:
-    return isinstance(part, UserText) or (isinstance(part, Who) and not _mentionable(part, space))
+def _typed(part: Inline, context: RenderContext) -> bool:
+    return isinstance(part, UserText) or (isinstance(part, Who) and not _mentionable(part, context))
 
 
-def _markup(part: Inline) -> str:
+def _markup(part: Inline, context: RenderContext) -> str:
     match part:
         case When():
             date = _instant(part)
@@ -133,7 +134,7 @@ def _markup(part: Inline) -> str:
         case Who():
             return f"<@{part.address.user}>"
         case CommandName(name):
-            return f"/{name}"
+            return f"/{context.prefix}{name}"
         case Strong(text) | UserText(text) | str(text):
             return escape(text)
         case _:

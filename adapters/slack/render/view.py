@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from adapters.slack.payload import Json
 from adapters.slack.render.blocks import badge, body, paragraph, title
+from adapters.slack.render.context import RenderContext
 from adapters.slack.render.fields import block
 from adapters.slack.render.text import plain
 from adapters.slack.view_state import CARD_VIEW, FORM_VIEW, FieldState, PrivateMetadata
@@ -18,7 +19,11 @@ _NOTHING: Mapping[str, FieldState] = MappingProxyType({})
 
 
 def form_view(
-    form: Form, metadata: PrivateMetadata, space: str, *, before: Mapping[str, FieldState] = _NOTHING
+    form: Form,
+    metadata: PrivateMetadata,
+    context: RenderContext,
+    *,
+    before: Mapping[str, FieldState] = _NOTHING,
 ) -> Json:
     """Return ``form`` as a modal.
 
@@ -32,31 +37,31 @@ def form_view(
         "private_metadata": metadata.dump(),
         "title": plain(form.title, TITLE_LONGEST),
         "submit": plain(form.submit, TITLE_LONGEST),
-        "close": plain("Close", TITLE_LONGEST),
+        "close": plain(context.phrases.close, TITLE_LONGEST),
         "blocks": [
-            *paragraph(form.intro, space),
-            *(block(field, before.get(field.key)) for field in form.fields),
+            *paragraph(form.intro, context),
+            *(block(field, context, before.get(field.key)) for field in form.fields),
         ],
     }
 
 
-def card_view(card: Card, space: str, *, note: Card | None = None) -> Json:
+def card_view(card: Card, context: RenderContext, *, note: Card | None = None) -> Json:
     """Return ``card`` as a modal without fields; ``note`` stands above it."""
-    above = [title(note.title), *_inside(note, space), {"type": "divider"}] if note else []
+    above = [title(note.title), *_inside(note, context), {"type": "divider"}] if note else []
     headline = [title(card.title)] if note or len(card.title) > TITLE_LONGEST else []
     return {
         "type": "modal",
         "callback_id": CARD_VIEW,
         "title": plain(card.title, TITLE_LONGEST),
-        "close": plain("Close", TITLE_LONGEST),
-        "blocks": [*above, *headline, *_inside(card, space)],
+        "close": plain(context.phrases.close, TITLE_LONGEST),
+        "blocks": [*above, *headline, *_inside(card, context)],
     }
 
 
-def home_view(card: Card, space: str) -> Json:
+def home_view(card: Card, context: RenderContext) -> Json:
     """Return ``card`` as the Home tab, which has no coloured bars: the badge says it in words."""
-    return {"type": "home", "blocks": [title(card.title), *_inside(card, space)]}
+    return {"type": "home", "blocks": [title(card.title), *_inside(card, context)]}
 
 
-def _inside(card: Card, space: str) -> list[Json]:
-    return [*badge(card), *body(card, space)]
+def _inside(card: Card, context: RenderContext) -> list[Json]:
+    return [*badge(card), *body(card, context)]

@@ -1,1 +1,1 @@
-"""How a reply reaches the person: the ways back, and which one fits the surface on which somebody acted."""
+"""How a reply reaches the person: what can be done, and which of it fits the surface on which somebody acted."""

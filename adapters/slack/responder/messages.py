@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from adapters.slack.render.message import private
-from adapters.slack.render.refusal import refusal
 from adapters.slack.render.view import form_view, home_view
 from adapters.slack.responder.responder import Responder
 from adapters.slack.view_state import metadata_for
 from core.ports.cards import Card
-from core.ports.replies import Ask, Found, Page, Refuse, Reply, Show, Swap
+from core.ports.replies import Ask, Refuse, Reply, Show, Swap
 
 
 async def to_command(responder: Responder, reply: Reply) -> None:
@@ -17,14 +16,12 @@ async def to_command(responder: Responder, reply: Reply) -> None:
         case Ask(form):
             await responder.ack()
             await responder.ask(form)
-        case Show(card) | Page(card):
+        case Show(card):
             await _beside(responder, card)
         case Swap(card, note):
             await _beside(responder, card, note)
         case Refuse(card=truth):
-            await _beside(responder, refusal(reply), truth)
-        case Found():
-            await responder.ack()
+            await _beside(responder, responder.refusal(reply), truth)
 
 
 async def to_press(responder: Responder, reply: Reply) -> None:
@@ -33,14 +30,14 @@ async def to_press(responder: Responder, reply: Reply) -> None:
     match reply:
         case Ask(form):
             await responder.ask(form)
-        case Show(card) | Page(card):
+        case Show(card):
             await responder.tell(card)
         case Swap(card, note):
             await responder.swap(card, note)
-        case Refuse(card=truth):
-            await (responder.swap(truth, refusal(reply)) if truth else responder.tell(refusal(reply)))
-        case Found():
-            pass
+        case Refuse(card=Card() as truth):
+            await responder.swap(truth, responder.refusal(reply))
+        case Refuse():
+            await responder.tell(responder.refusal(reply))
 
 
 async def to_dialog(responder: Responder, reply: Reply) -> None:
@@ -49,18 +46,16 @@ async def to_dialog(responder: Responder, reply: Reply) -> None:
     match reply:
         case Ask(form):
             await responder.update(
-                form_view(form, metadata_for(form, responder.event.call.key), responder.space)
+                form_view(form, metadata_for(form, responder.event.call.key), responder.context)
             )
-        case Show(card) | Page(card):
+        case Show(card):
             await responder.push_card(card)
         case Swap(card, note):
             await responder.update_card(card, note)
-        case Refuse(card=truth):
-            await (
-                responder.update_card(truth, refusal(reply)) if truth else responder.push_card(refusal(reply))
-            )
-        case Found():
-            pass
+        case Refuse(card=Card() as truth):
+            await responder.update_card(truth, responder.refusal(reply))
+        case Refuse():
+            await responder.push_card(responder.refusal(reply))
 
 
 async def in_modal(responder: Responder, reply: Reply) -> None:
@@ -69,34 +64,32 @@ async def in_modal(responder: Responder, reply: Reply) -> None:
     match reply:
         case Ask(form):
             await responder.ask(form)
-        case Show(card) | Page(card):
+        case Show(card):
             await responder.open_card(card)
         case Swap(card, note):
             await responder.open_card(card, note)
-        case Refuse(card=truth):
-            await (
-                responder.open_card(truth, refusal(reply)) if truth else responder.open_card(refusal(reply))
-            )
-        case Found():
-            pass
+        case Refuse(card=Card() as truth):
+            await responder.open_card(truth, responder.refusal(reply))
+        case Refuse():
+            await responder.open_card(responder.refusal(reply))
 
 
 async def to_opening(responder: Responder, reply: Reply) -> None:
-    """Fill the Home tab that was opened."""
+    """Fill the Home tab that was opened, which cannot hold a form."""
     await responder.ack()
     match reply:
-        case Page(card) | Show(card) | Swap(card):
-            await responder.publish(home_view(card, responder.space))
+        case Show(card) | Swap(card):
+            await responder.publish(home_view(card, responder.context))
         case Refuse():
-            await responder.publish(home_view(refusal(reply), responder.space))
-        case Ask() | Found():
+            await responder.publish(home_view(responder.refusal(reply), responder.context))
+        case Ask():
             pass
 
 
 async def _beside(responder: Responder, card: Card, more: Card | None = None) -> None:
-    """Tell one card in the acknowledgement; two take the longer way, so that they come in their order."""
+    """Tell one card in the acknowledgement; two are sent after it, so that they come in their order."""
     if more is None and not responder.acked:
-        await responder.ack(private(card, responder.space))
+        await responder.ack(private(card, responder.context))
         return
     await responder.ack()
     await responder.tell(card)

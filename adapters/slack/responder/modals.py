@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from adapters.slack.payload import Json
 from adapters.slack.render.blocks import option
-from adapters.slack.render.refusal import refusal
-from adapters.slack.render.reopen import again
-from adapters.slack.render.text import clip, flat
+from adapters.slack.render.reopen import reopened
+from adapters.slack.render.text import flat
 from adapters.slack.render.view import card_view, form_view
 from adapters.slack.responder.responder import Responder
 from adapters.slack.view_state import field_states
-from core.ports.cards import Card
-from core.ports.replies import Ask, Found, Page, Refuse, Reply, Show, Swap
+from core.ports.cards import Card, Option
+from core.ports.replies import Ask, Refuse, Reply, Show, Swap
+from core.ports.text import cut
 
-SENTENCE = 1000
-OPTIONS = 100
-"""Slack's limit for the options of a search (docs.slack.dev, external_select)."""
-WORKING = Card(title="Still working", summary="Still working on it. The answer comes here in a moment.")
+FIELD_ERROR = 1000
+"""The longest error below a field that we send; longer ones are cut."""
+SEARCH_OPTIONS = 100
+"""How many options answer a search (docs.slack.dev, external_select)."""
 
 
 async def to_form(responder: Responder, reply: Reply) -> None:
@@ -28,16 +28,16 @@ async def to_form(responder: Responder, reply: Reply) -> None:
     """
     call = responder.event.call
     match reply:
-        case Swap(card, note) if call.origin is not None or responder.event.url:
+        case Swap(card, note) if call.origin is not None or responder.event.response_url:
             await _close(responder, card)
             await responder.swap(card, note)
         case Swap(card, note):
             await _receipt(responder, card, note)
-        case Show(card) | Page(card):
+        case Show(card):
             await _receipt(responder, card)
         case Refuse():
             await _errors(responder, reply)
-        case Ask() | Found():
+        case Ask():
             await responder.ack()
 
 
@@ -48,36 +48,31 @@ async def to_change(responder: Responder, reply: Reply) -> None:
     match reply:
         case Ask(form) if event.metadata is not None:
             view = form_view(
-                form, event.metadata.becomes(form), responder.space, before=field_states(event.view)
+                form, event.metadata.becomes(form), responder.context, before=field_states(event.view)
             )
             await responder.update(view, same=True)
         case Refuse():
-            await responder.push_card(refusal(reply))
-        case Show(card) | Swap(card) | Page(card):
+            await responder.push_card(responder.refusal(reply))
+        case Show(card) | Swap(card):
             await responder.push_card(card)
-        case Ask() | Found():
+        case Ask():
             pass
 
 
-async def to_search(responder: Responder, reply: Reply) -> None:
-    """Answer a search, which Slack hears in the acknowledgement only."""
-    found = reply.options if isinstance(reply, Found) else ()
-    await responder.ack(nothing_found() | {"options": [option(one) for one in found[:OPTIONS]]})
-
-
-def nothing_found() -> Json:
-    """Return the answer to a search without results."""
-    return {"options": []}
+async def to_search(responder: Responder, options: tuple[Option, ...] = ()) -> None:
+    """Answer a search, which Slack takes in the acknowledgement only."""
+    await responder.ack({"options": [option(one) for one in options[:SEARCH_OPTIONS]]})
 
 
 def working(responder: Responder) -> Json:
     """Return the acknowledgement of a form whose answer takes longer than Slack waits."""
-    return {"response_action": "update", "view": card_view(WORKING, responder.space)}
+    context = responder.context
+    return {"response_action": "update", "view": card_view(context.phrases.working, context)}
 
 
 async def _close(responder: Responder, card: Card) -> None:
     if responder.acked:
-        await responder.update(card_view(card, responder.space))
+        await responder.update(card_view(card, responder.context))
     else:
         await responder.ack()
 
@@ -87,22 +82,29 @@ async def _receipt(responder: Responder, card: Card, note: Card | None = None) -
         await responder.update_card(card, note)
     else:
         await responder.ack(
-            {"response_action": "update", "view": card_view(card, responder.space, note=note)}
+            {"response_action": "update", "view": card_view(card, responder.context, note=note)}
         )
 
 
 async def _errors(responder: Responder, refuse: Refuse) -> None:
     """Say what is wrong below the fields, or above the form when it has to be opened anew."""
-    fields = field_states(responder.event.view)
-    said: dict[str, str] = {}
-    for key, sentence in (refuse.fields or {"": refuse.why}).items():
-        block = (fields.get(key) or next(iter(fields.values()))).block if fields else ""
-        said[block] = clip(" ".join(filter(None, (said.get(block), flat(sentence)))), SENTENCE)
-    if responder.acked and not await responder.update(again(responder.event.view, tuple(said.values()))):
-        await responder.tell(refusal(refuse))
-    elif fields:
+    said = _by_block(responder, refuse)
+    if responder.acked and not await responder.update(reopened(responder.event.view, tuple(said.values()))):
+        await responder.tell(responder.refusal(refuse))
+    elif said:
         await responder.ack({"response_action": "errors", "errors": said})
     else:
-        await _receipt(responder, refusal(refuse))
+        await _receipt(responder, responder.refusal(refuse))
     if refuse.card is not None and responder.event.call.origin is not None:
         await responder.swap(refuse.card)
+
+
+def _by_block(responder: Responder, refuse: Refuse) -> dict[str, str]:
+    """Return the sentences by the block below which each is shown; what has no field stands below the first."""
+    fields = field_states(responder.event.view)
+    said: dict[str, str] = {}
+    for key, sentence in (refuse.fields or {"": refuse.why}).items() if fields else ():
+        block = (fields.get(key) or next(iter(fields.values()))).block
+        words = flat(sentence, responder.context)
+        said[block] = cut(f"{said[block]} {words}" if block in said else words, FIELD_ERROR)
+    return said

@@ -1,38 +1,34 @@
-"""The ways back to a person who acted: the acknowledgement, their modal, their message, a private word."""
+"""Everything that can reach a person who acted: the acknowledgement, their modal, their message, a private word."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable
 
+import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from adapters.slack.errors import Declined, code, repeatable, sending
 from adapters.slack.parse.event import Event, Surface
 from adapters.slack.payload import Json, text
+from adapters.slack.render.context import RenderContext
 from adapters.slack.render.message import instead, message, private
 from adapters.slack.render.view import card_view, form_view
-from adapters.slack.view_state import metadata_for
+from adapters.slack.view_state import labels_of, metadata_for
 from adapters.slack.web_api import SlackWeb
 from core.ports.cards import Card
 from core.ports.forms import Form
 from core.ports.platform import DeliveryError
+from core.ports.replies import Refuse
 
-log = logging.getLogger(__name__)
-
-TOO_LATE = Card(
-    title="That took too long",
-    summary="That took too long. Please press again.",
-    parts=(),
-)
+log = structlog.get_logger(__name__)
 
 
 class Responder:
-    """Everything that can be done in answer to one act. ``space`` is the workspace of the token."""
+    """Everything that can be done in answer to one act. ``context`` says how things are shown where it was done."""
 
-    def __init__(self, web: SlackWeb, event: Event, ack: AsyncAck, space: str) -> None:
+    def __init__(self, web: SlackWeb, event: Event, ack: AsyncAck, context: RenderContext) -> None:
         self.event = event
-        self.space = space
+        self.context = context
         self.acked = False
         self._web = web
         self._ack = ack
@@ -43,22 +39,28 @@ class Responder:
             self.acked = True
             await (self._ack(payload) if payload else self._ack())
 
+    def refusal(self, refuse: Refuse) -> Card:
+        """Return a refusal as a card, for every place where no error can stand beside its field."""
+        return self.context.phrases.refusal(refuse, labels_of(self.event.view))
+
     async def ask(self, form: Form) -> None:
         """Open a form; it remembers the message from which it was asked for."""
         call = self.event.call
-        url = self.event.url if self.event.surface is Surface.EPHEMERAL else ""
-        view = form_view(form, metadata_for(form, call.key, origin=call.origin, url=url), self.space)
+        url = self.event.response_url if self.event.surface is Surface.EPHEMERAL else ""
+        view = form_view(
+            form, metadata_for(form, call.key, origin=call.origin, response_url=url), self.context
+        )
         if not await self._open(view):
-            await self.tell(TOO_LATE)
+            await self.tell(self.context.phrases.too_late(call))
 
     async def open_card(self, card: Card, note: Card | None = None) -> None:
         """Show a card as a modal of its own."""
-        if not await self._open(card_view(card, self.space, note=note)):
+        if not await self._open(card_view(card, self.context, note=note)):
             await self.tell(card)
 
     async def push_card(self, card: Card) -> None:
         """Show a card above the modal that is open."""
-        view = card_view(card, self.space)
+        view = card_view(card, self.context)
         pushing = self._web.client.views_push(trigger_id=self.event.trigger_id, view=view)
         if not await _done(sending(pushing)):
             await self.tell(card)
@@ -71,7 +73,7 @@ class Responder:
 
     async def update_card(self, card: Card, note: Card | None = None) -> None:
         """Show a card in the modal in which somebody acted, or privately if they have closed it."""
-        if not await self.update(card_view(card, self.space, note=note)):
+        if not await self.update(card_view(card, self.context, note=note)):
             await self.tell(card)
 
     async def publish(self, view: Json) -> None:
@@ -94,8 +96,8 @@ class Responder:
 
     async def tell(self, card: Card) -> None:
         """Show a card to the person alone: where they are, or else in their conversation with the app."""
-        url = self.event.url
-        if url and await _done(self._web.respond(url, private(card, self.space))):
+        url = self.event.response_url
+        if url and await _done(self._web.respond(url, private(card, self.context))):
             return
         await _done(self._whisper(card))
 
@@ -106,19 +108,19 @@ class Responder:
         origin = self.event.call.origin
         try:
             if origin is None:
-                await self._web.respond(self.event.url, instead(card, self.space))
+                await self._web.respond(self.event.response_url, instead(card, self.context))
             else:
-                client, content = self._web.client, message(card, self.space)
+                client, content = self._web.client, message(card, self.context)
                 await repeatable(client.chat_update(channel=origin.channel, ts=origin.message, **content))
         except (DeliveryError, Declined) as error:
-            log.warning("a message could not be replaced: %s", code(error))
+            log.warning("message_not_replaced", error=code(error))
             return error
         return None
 
     async def _whisper(self, card: Card) -> None:
         user = self.event.call.actor.user
         channel = await self._web.direct(user)
-        content = message(card, self.space)
+        content = message(card, self.context)
         await sending(self._web.client.chat_postEphemeral(channel=channel, user=user, **content))
 
 
@@ -126,6 +128,6 @@ async def _done(call: Awaitable[object]) -> bool:
     try:
         await call
     except (DeliveryError, Declined) as error:
-        log.warning("an answer took another way: %s", code(error))
+        log.warning("answer_not_taken", error=code(error))
         return False
     return True

@@ -4,40 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.playground.discord_emulator import command_rules, interactions, places
+from bot.playground.discord_emulator import channels, command_rules, interactions
+from bot.playground.discord_emulator.channels import Channel
 from bot.playground.discord_emulator.components import tables
 from bot.playground.discord_emulator.components.verdict import bounds
 from bot.playground.discord_emulator.components.walk import find
-from bot.playground.discord_emulator.content import Draft
-from bot.playground.discord_emulator.interactions import Act, Answer, Interaction
+from bot.playground.discord_emulator.interactions import Callback, Interaction, UserAction
 from bot.playground.discord_emulator.media import resolved as numbered
+from bot.playground.discord_emulator.message_body import MessageBody
 from bot.playground.discord_emulator.messages import EPHEMERAL, Message
-from bot.playground.discord_emulator.modal import OpenModal, chosen_values, resolve, submission
-from bot.playground.discord_emulator.options import Held, Resolved, descend, filled, half_filled
+from bot.playground.discord_emulator.modal import OpenModal, check_offered, chosen_values, submission
+from bot.playground.discord_emulator.options import NotSent, Resolved, filled, half_filled
 from bot.playground.discord_emulator.people import User
-from bot.playground.discord_emulator.places import Channel
 from bot.playground.discord_emulator.post import Origin
 from bot.playground.discord_emulator.record import (
     LOADING_FAILED,
     MODAL_FAILED,
     NOT_RESPONDING,
-    Outcome,
-    held_back,
+    ClientResult,
+    not_sent,
 )
 from bot.playground.discord_emulator.refusal import Json
-from bot.playground.discord_emulator.rest.call import Office
+from bot.playground.discord_emulator.rest.api_call import Backend
 
 
 class DiscordClient:
     """Coroutines act and wait for the answer; properties read without side effects.
 
     Raises LookupError for what is not on the person's screen. What their app would not send comes back as an
-    Outcome with `sent=False`.
+    ClientResult with `sent=False`.
     """
 
-    def __init__(self, office: Office, user: User) -> None:
-        self._office = office
-        self._server = office.server
+    def __init__(self, backend: Backend, user: User) -> None:
+        self._backend = backend
+        self._server = backend.server
         self._user = user
         self._modal: OpenModal | None = None
 
@@ -71,13 +71,13 @@ class DiscordClient:
 
     def commands(self, *, dm: bool = False) -> list[Json]:
         """The slash commands that their app offers."""
-        return list(self._office.commands.offered(command_rules.CHAT_INPUT, dm=dm).values())
+        return list(self._backend.commands.offered(command_rules.CHAT_INPUT, dm=dm).values())
 
     async def say(self, channel: str, text: str) -> Json:
         """Write a message; gives the message."""
         place = self._place(channel)
         origin = Origin(actor=self._user)
-        message = await self._office.post.create(place, self._user, Draft(content=text), origin)
+        message = await self._backend.post.create(place, self._user, MessageBody(content=text), origin)
         return message.as_json()
 
     def open_dm(self) -> str:
@@ -91,18 +91,17 @@ class DiscordClient:
         *,
         channel: str | None = None,
         dm: bool = False,
-    ) -> Outcome:
-        """Type a slash command; a subcommand is named with spaces. Only synced commands are there."""
+    ) -> ClientResult:
+        """Type a slash command. Only synced commands are there."""
         place = self._here(channel, dm=dm)
         resolved = Resolved(server=self._server, channel=place)
         try:
-            command, path = self._command(name, place)
-            offered, wrap = descend(command, path)
-            sent = wrap(filled(offered, options or {}, resolved))
-        except Held as held:
-            return held_back(str(held))
+            command = self._command(name, place)
+            sent = filled(command.get("options") or [], options or {}, resolved)
+        except NotSent as refused_by_app:
+            return not_sent(str(refused_by_app))
         data = _command_data(command, resolved) | ({"options": sent} if sent else {})
-        return await self._act(Act(kind=interactions.COMMAND, channel=place, data=data))
+        return await self._act(UserAction(kind=interactions.COMMAND, channel=place, data=data))
 
     async def autocomplete(
         self,
@@ -120,27 +119,28 @@ class DiscordClient:
         """
         place = self._here(channel, dm=dm)
         try:
-            command, path = self._command(name, place)
-            offered, wrap = descend(command, path)
-            sent = wrap(half_filled(offered, options or {}, option, typed))
-        except Held as held:
-            raise LookupError(str(held)) from held
+            command = self._command(name, place)
+            sent = half_filled(command.get("options") or [], options or {}, option, typed)
+        except NotSent as refused_by_app:
+            raise LookupError(str(refused_by_app)) from refused_by_app
         data = _command_data(command, Resolved(server=self._server, channel=place)) | {"options": sent}
-        act = Act(kind=interactions.AUTOCOMPLETE, channel=place, data=data)
-        _, answer = await self._office.interactions.ask(self._user, act)
+        act = UserAction(kind=interactions.AUTOCOMPLETE, channel=place, data=data)
+        _, answer = await self._backend.interactions.ask(self._user, act)
         if answer is None or answer.data is None:
             raise TimeoutError(LOADING_FAILED)
         choices: list[Json] = answer.data["choices"]
         return choices
 
-    async def user_command(self, name: str, target_user_id: str, *, channel: str | None = None) -> Outcome:
+    async def user_command(
+        self, name: str, target_user_id: str, *, channel: str | None = None
+    ) -> ClientResult:
         """Choose a command from the context menu of a user."""
         place = self._here(channel, dm=False)
         resolved = Resolved(server=self._server, channel=place)
         resolved.user(target_user_id)
         return await self._menu(command_rules.USER, name, target_user_id, resolved)
 
-    async def message_command(self, name: str, channel: str, message_id: str) -> Outcome:
+    async def message_command(self, name: str, channel: str, message_id: str) -> ClientResult:
         """Choose a command from the context menu of a message."""
         place = self._place(channel)
         message = self._seen(place, message_id)
@@ -150,7 +150,7 @@ class DiscordClient:
 
     async def press(
         self, channel: str, message_id: str, custom_id: str, values: Sequence[str] | None = None
-    ) -> Outcome:
+    ) -> ClientResult:
         """Press a button, or choose values in a select. A link (named by its url) opens and sends nothing."""
         place = self._place(channel)
         message = self._seen(place, message_id)
@@ -158,29 +158,28 @@ class DiscordClient:
         if component is None:
             raise LookupError(f"no component {custom_id} on message {message_id}")
         if component.get("disabled"):
-            return held_back("This component is disabled.")
+            return not_sent("This component is disabled.")
         if component.get("url"):
-            return Outcome(ok=True, sent=False)
-        resolved = Resolved(server=self._server, channel=place)
+            return ClientResult(ok=True, sent=False)
         try:
-            data = _component_data(component, values, resolved)
-        except Held as held:
-            return held_back(str(held))
-        return await self._act(Act(kind=interactions.COMPONENT, channel=place, data=data, message=message))
+            data = _component_data(component, values)
+        except NotSent as refused_by_app:
+            return not_sent(str(refused_by_app))
+        return await self._act(
+            UserAction(kind=interactions.COMPONENT, channel=place, data=data, message=message)
+        )
 
-    async def submit(self, values: Mapping[str, object] | None = None) -> Outcome:
+    async def submit(self, values: Mapping[str, object] | None = None) -> ClientResult:
         """Submit the open modal; fields that are not named keep what they show. It stays open on failure."""
         modal = self._modal
         if modal is None:
             raise LookupError("no modal is open")
-        resolved = Resolved(server=self._server, channel=modal.channel)
         try:
-            components = submission(modal, values or {}, resolved)
-        except Held as held:
-            return held_back(str(held))
+            components = submission(modal, values or {})
+        except NotSent as refused_by_app:
+            return not_sent(str(refused_by_app))
         data: Json = {"custom_id": modal.custom_id, "components": components}
-        data |= {"resolved": resolved.data} if resolved.data else {}
-        act = Act(
+        act = UserAction(
             kind=interactions.MODAL,
             channel=modal.channel,
             data=data,
@@ -201,19 +200,19 @@ class DiscordClient:
         message = self._seen(self._place(channel), message_id)
         if not message.flags & EPHEMERAL:
             raise LookupError(f"message {message_id} is not ephemeral")
-        await self._office.post.delete(message)
+        await self._backend.post.delete(message)
 
-    async def _act(self, act: Act, failure: str = NOT_RESPONDING) -> Outcome:
-        interaction, answer = await self._office.interactions.ask(self._user, act)
+    async def _act(self, act: UserAction, failure: str = NOT_RESPONDING) -> ClientResult:
+        interaction, answer = await self._backend.interactions.ask(self._user, act)
         if answer is None:
-            self._server.board.tell("failed", user=self._user.id, channel=act.channel.id, error=failure)
-            return Outcome(ok=False, error=failure)
+            self._server.watchers.tell("failed", user=self._user.id, channel=act.channel.id, error=failure)
+            return ClientResult(ok=False, error=failure)
         if answer.data is not None:
             self._opened(interaction, answer, act)
         message = answer.message.as_json() if answer.message else None
-        return Outcome(ok=True, kind=answer.kind, message=message)
+        return ClientResult(ok=True, kind=answer.kind, message=message)
 
-    def _opened(self, interaction: Interaction, answer: Answer, act: Act) -> None:
+    def _opened(self, interaction: Interaction, answer: Callback, act: UserAction) -> None:
         data = answer.data or {}
         modal = OpenModal(
             custom_id=data["custom_id"],
@@ -227,24 +226,24 @@ class DiscordClient:
 
     def _show(self, modal: OpenModal | None) -> None:
         self._modal = modal
-        self._server.board.tell("modal", user=self._user.id, modal=modal.as_json() if modal else None)
+        self._server.watchers.tell("modal", user=self._user.id, modal=modal.as_json() if modal else None)
 
-    async def _menu(self, kind: int, name: str, target: str, resolved: Resolved) -> Outcome:
-        dm = resolved.channel.kind == places.DM
-        command = self._office.commands.offered(kind, dm=dm).get(name)
+    async def _menu(self, kind: int, name: str, target: str, resolved: Resolved) -> ClientResult:
+        dm = resolved.channel.kind == channels.DM
+        command = self._backend.commands.offered(kind, dm=dm).get(name)
         if command is None:
-            return held_back(f"Unknown command: {name}")
+            return not_sent(f"Unknown command: {name}")
         data = _command_data(command, resolved) | {"target_id": target}
-        act = Act(kind=interactions.COMMAND, channel=resolved.channel, data=data, is_context_menu=True)
+        act = UserAction(kind=interactions.COMMAND, channel=resolved.channel, data=data, is_context_menu=True)
         return await self._act(act)
 
-    def _command(self, name: str, place: Channel) -> tuple[Json, list[str]]:
-        first, *path = name.removeprefix("/").split(" ")
-        dm = place.kind == places.DM
-        command = self._office.commands.offered(command_rules.CHAT_INPUT, dm=dm).get(first)
+    def _command(self, name: str, place: Channel) -> Json:
+        first = name.removeprefix("/")
+        dm = place.kind == channels.DM
+        command = self._backend.commands.offered(command_rules.CHAT_INPUT, dm=dm).get(first)
         if command is None:
-            raise Held(f"Unknown command: {first}")
-        return command, path
+            raise NotSent(f"Unknown command: {first}")
+        return command
 
     def _here(self, channel: str | None, *, dm: bool) -> Channel:
         if dm:
@@ -270,7 +269,7 @@ def _command_data(command: Json, resolved: Resolved) -> Json:
     return data | ({"resolved": resolved.data} if resolved.data else {})
 
 
-def _component_data(component: Json, values: Sequence[str] | None, resolved: Resolved) -> Json:
+def _component_data(component: Json, values: Sequence[str] | None) -> Json:
     data: Json = {
         "component_type": component["type"],
         "custom_id": component["custom_id"],
@@ -281,6 +280,6 @@ def _component_data(component: Json, values: Sequence[str] | None, resolved: Res
     chosen = chosen_values(component, list(values) if values is not None else None)
     least, most = bounds(component)
     if not least <= len(chosen) <= most:
-        raise Held(f"Choose {least} to {most}.")
-    resolve(component, chosen, resolved)
-    return data | {"values": chosen} | ({"resolved": resolved.data} if resolved.data else {})
+        raise NotSent(f"Choose {least} to {most}.")
+    check_offered(component, chosen)
+    return data | {"values": chosen}

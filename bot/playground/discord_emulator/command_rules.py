@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from bot.playground.discord_emulator.refusal import Form, Json, Path
+from bot.playground.discord_emulator.refusal import BodyErrors, Json, Path
 from bot.playground.discord_emulator.schema import (
     anything,
     choice,
@@ -23,7 +23,8 @@ CHAT_INPUT: Final = 1
 USER: Final = 2
 MESSAGE: Final = 3
 ENTRY_POINT: Final = 4
-SUBCOMMANDS: Final = frozenset({1, 2})
+OPTION_TYPES: Final = (3, 4, 6, 10)
+"""String, integer, user and number. Discord has more, which nobody could type on the playground's page."""
 AUTOCOMPLETING: Final = frozenset({3, 4, 10})
 MOST_CHARACTERS: Final = 8000
 _SCRIPTS = ((0x0900, 0x097F), (0x0E00, 0x0E7F))
@@ -32,7 +33,7 @@ _SCRIPTS = ((0x0900, 0x097F), (0x0E00, 0x0E7F))
 _CHOICE = shape({"name": need(text(100, 1)), "value": need(anything)})
 _OPTION = shape(
     {
-        "type": need(whole(1, 11)),
+        "type": need(choice(*OPTION_TYPES)),
         "name": need(text(32, 1)),
         "description": need(text(100, 1)),
         "required": may(flag),
@@ -40,7 +41,6 @@ _OPTION = shape(
         "min_length": may(whole(0, 6000)),
         "max_length": may(whole(1, 6000)),
         "autocomplete": may(flag),
-        "options": may(many(anything, 25)),
     }
 )
 _COMMAND = shape(
@@ -57,31 +57,31 @@ _COMMAND = shape(
 )
 
 
-def judge(command: object, path: Path, form: Form) -> None:
+def judge(command: object, path: Path, errors: BodyErrors) -> None:
     """Check one command."""
-    before = form.count
-    _COMMAND(command, path, form)
-    if form.count > before or not isinstance(command, dict):
+    before = errors.count
+    _COMMAND(command, path, errors)
+    if errors.count > before or not isinstance(command, dict):
         return
     kind = command.get("type") or CHAT_INPUT
     if kind == CHAT_INPUT:
-        _name(command["name"], (*path, "name"), form)
-        text(100, 1)(command.get("description") or "", (*path, "description"), form)
-        _options(command.get("options") or [], (*path, "options"), form)
+        _name(command["name"], (*path, "name"), errors)
+        text(100, 1)(command.get("description") or "", (*path, "description"), errors)
+        _options(command.get("options") or [], (*path, "options"), errors)
     elif command.get("description") or command.get("options"):
-        form.add(
+        errors.add(
             (*path, "description"),
             "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION",
             "Context menu commands cannot have a description or options",
         )
     size = _size(command)
     if size > MOST_CHARACTERS:
-        form.add(path, "APPLICATION_COMMAND_TOO_LARGE", f"Command exceeds maximum size ({MOST_CHARACTERS})")
+        errors.add(path, "APPLICATION_COMMAND_TOO_LARGE", f"Command exceeds maximum size ({MOST_CHARACTERS})")
 
 
-def _name(name: str, path: Path, form: Form) -> None:
+def _name(name: str, path: Path, errors: BodyErrors) -> None:
     if not all(_allowed(letter) for letter in name) or name != name.lower():
-        form.add(path, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
+        errors.add(path, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
 
 
 def _allowed(letter: str) -> bool:
@@ -90,45 +90,43 @@ def _allowed(letter: str) -> bool:
     return any(low <= ord(letter) <= high for low, high in _SCRIPTS)
 
 
-def _options(options: Sequence[object], path: Path, form: Form) -> None:
+def _options(options: Sequence[object], path: Path, errors: BodyErrors) -> None:
     names: set[str] = set()
     optional_seen = False
     for index, option in enumerate(options):
         where = (*path, index)
-        before = form.count
-        _OPTION(option, where, form)
-        if form.count > before or not isinstance(option, dict):
+        before = errors.count
+        _OPTION(option, where, errors)
+        if errors.count > before or not isinstance(option, dict):
             continue
-        _name(option["name"], (*where, "name"), form)
+        _name(option["name"], (*where, "name"), errors)
         if option["name"] in names:
-            form.add(
+            errors.add(
                 (*where, "name"),
                 "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS",
                 "Option with that name already exists",
             )
         if option.get("required") and optional_seen:
-            form.add(
+            errors.add(
                 where,
                 "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID",
                 "Required options must be placed before non-required options",
             )
         names.add(option["name"])
         optional_seen = optional_seen or not option.get("required")
-        _one_option(option, where, form)
+        _one_option(option, where, errors)
 
 
-def _one_option(option: Json, path: Path, form: Form) -> None:
+def _one_option(option: Json, path: Path, errors: BodyErrors) -> None:
     kind, choices = option["type"], option.get("choices") or []
-    if kind in SUBCOMMANDS:
-        _options(option.get("options") or [], (*path, "options"), form)
     if (choices or option.get("autocomplete")) and kind not in AUTOCOMPLETING:
-        form.add(
+        errors.add(
             path,
             "APPLICATION_COMMAND_OPTIONS_CHOICES_INVALID",
             "Choices and autocomplete are for strings and numbers",
         )
     if choices and option.get("autocomplete"):
-        form.add(
+        errors.add(
             (*path, "autocomplete"),
             "APPLICATION_COMMAND_AUTOCOMPLETE_WITH_CHOICES",
             "autocomplete cannot be set together with choices",
@@ -136,9 +134,9 @@ def _one_option(option: Json, path: Path, form: Form) -> None:
     for index, one in enumerate(choices):
         where = (*path, "choices", index, "value")
         if kind == 3:  # noqa: PLR2004 - STRING
-            text(100, 1)(one["value"], where, form)
+            text(100, 1)(one["value"], where, errors)
         elif isinstance(one["value"], bool) or not isinstance(one["value"], int | float):
-            form.add(where, "NUMBER_TYPE_COERCE", f'Value "{one["value"]}" is not a number.')
+            errors.add(where, "NUMBER_TYPE_COERCE", f'Value "{one["value"]}" is not a number.')
 
 
 def _size(thing: Json) -> int:

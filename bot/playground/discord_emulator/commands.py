@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.playground.discord_emulator.command_rules import CHAT_INPUT, ENTRY_POINT, MESSAGE, USER, judge
-from bot.playground.discord_emulator.refusal import Form, Json, Refused
+from bot.playground.discord_emulator.refusal import BodyErrors, Json, Refused
 from bot.playground.discord_emulator.server import Server
 
 CREATES_A_DAY: Final = 200
@@ -29,14 +29,14 @@ class Commands:
 
     def overwrite(self, scope: str | None, wanted: object) -> list[Json]:
         """Bulk overwrite: what is not listed is gone. Raises Refused: 50035, 30032, 30034."""
-        form = Form()
+        errors = BodyErrors()
         if not isinstance(wanted, list):
-            form.add((), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
-            form.close()
+            errors.add((), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+            errors.close()
             return []
         for index, command in enumerate(wanted):
-            judge(command, (index,), form)
-        form.close()
+            judge(command, (index,), errors)
+        errors.close()
         _unique(wanted)
         _not_too_many(wanted)
         old = {_key(command): command for command in self.all(scope)}
@@ -44,42 +44,6 @@ class Commands:
         fresh = [self._stored(scope, command, old.get(_key(command))) for command in wanted]
         self._scopes[scope] = {command["id"]: command for command in fresh}
         return fresh
-
-    def upsert(self, scope: str | None, wanted: Json) -> tuple[Json, bool]:
-        """One command, by name and type; the flag says whether it is new. Raises Refused like overwrite()."""
-        form = Form()
-        judge(wanted, (), form)
-        form.close()
-        old = {_key(command): command for command in self.all(scope)}.get(_key(wanted))
-        if old is None:
-            _not_too_many([*self.all(scope), wanted])
-            self._count(scope, 1)
-        stored = self._stored(scope, wanted, old)
-        self._scopes.setdefault(scope, {})[stored["id"]] = stored
-        return stored, old is None
-
-    def one(self, scope: str | None, command_id: str) -> Json:
-        """Raises Refused(10063)."""
-        try:
-            return self._scopes[scope][command_id]
-        except KeyError:
-            raise Refused(10063) from None
-
-    def change(self, scope: str | None, command_id: str, changes: Json) -> Json:
-        """Merge changes into a command. Raises Refused: 10063, 50035."""
-        old = self.one(scope, command_id)
-        merged = {**old, **changes, "type": old["type"]}
-        form = Form()
-        judge(merged, (), form)
-        form.close()
-        stored = self._stored(scope, merged, old)
-        self._scopes[scope][command_id] = stored
-        return stored
-
-    def remove(self, scope: str | None, command_id: str) -> None:
-        """Raises Refused(10063)."""
-        self.one(scope, command_id)
-        del self._scopes[scope][command_id]
 
     def offered(self, kind: int, *, dm: bool) -> dict[str, Json]:
         """What a person can choose here, by name: the guild's commands win over global ones."""
@@ -127,17 +91,17 @@ def _key(command: Json) -> tuple[int, str]:
 
 
 def _unique(commands: Sequence[Json]) -> None:
-    form = Form()
+    errors = BodyErrors()
     seen: set[tuple[int, str]] = set()
     for index, command in enumerate(commands):
         if _key(command) in seen:
-            form.add(
+            errors.add(
                 (index, "name"),
                 "APPLICATION_COMMANDS_DUPLICATE_NAME",
                 "Application command names must be unique",
             )
         seen.add(_key(command))
-    form.close()
+    errors.close()
 
 
 def _not_too_many(commands: Sequence[Json]) -> None:

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from aiohttp import web
 
-from bot.playground.discord_emulator import places
-from bot.playground.discord_emulator.board import Board
+from bot.playground.discord_emulator import channels
 from bot.playground.discord_emulator.client import DiscordClient
 from bot.playground.discord_emulator.commands import Commands
 from bot.playground.discord_emulator.faults import Faults
@@ -19,9 +18,10 @@ from bot.playground.discord_emulator.people import User
 from bot.playground.discord_emulator.post import Post
 from bot.playground.discord_emulator.record import Request
 from bot.playground.discord_emulator.refusal import Json
-from bot.playground.discord_emulator.rest.call import Office
+from bot.playground.discord_emulator.rest.api_call import Backend
 from bot.playground.discord_emulator.rest.web import PREFIX, Api
 from bot.playground.discord_emulator.server import Server
+from bot.playground.watchers import Watchers
 
 ACK_SECONDS = 3.0
 BODY_LIMIT = 32 * 1024 * 1024
@@ -43,17 +43,17 @@ class DiscordEmulator:
         privileged: int = 0,
     ) -> None:
         self.requests: list[Request] = []
-        self._board = Board()
-        self._server = Server(now, self._board)
+        self._watchers = Watchers()
+        self._server = Server(now, self._watchers)
         self.application_id = self._server.application_id
         self.guild_id = self._server.guild_id
         self.general = self._server.general
         self.token = f"playground.{self.application_id}.token"
-        self._gateway = Gateway(self.token, self._board, privileged=privileged)
+        self._gateway = Gateway(self.token, self._watchers, privileged=privileged)
         self._gateway.ready = self._ready
         self._gateway.guild = self._server.guild
         self.faults = Faults(self._gateway)
-        self._office = Office(
+        self._backend = Backend(
             server=self._server,
             post=Post(self._server, self._gateway),
             gateway=self._gateway,
@@ -63,7 +63,7 @@ class DiscordEmulator:
             commands=Commands(self._server),
             faults=self.faults,
         )
-        self._api = Api(self._office, self.token, self.requests)
+        self._api = Api(self._backend, self.token, self.requests)
         self._clients: dict[str, DiscordClient] = {}
         self._runner: web.AppRunner | None = None
 
@@ -77,14 +77,9 @@ class DiscordEmulator:
         """The address of the Gateway; known after start()."""
         return self._gateway.url
 
-    @property
-    def ack_deadline(self) -> float:
-        """How many seconds the bot has for its first answer; can be changed at any time."""
-        return self._office.interactions.ack_deadline
-
-    @ack_deadline.setter
-    def ack_deadline(self, seconds: float) -> None:
-        self._office.interactions.ack_deadline = seconds
+    def set_ack_deadline(self, seconds: float) -> None:
+        """From now on the bot has this long for its first answer."""
+        self._backend.interactions.ack_deadline = seconds
 
     @property
     def files(self) -> list[Attachment]:
@@ -114,11 +109,11 @@ class DiscordEmulator:
 
     async def wait_connected(self, sessions: int = 1, *, seconds: float = 10.0) -> None:
         """Return once this many Gateway sessions are connected. Raises TimeoutError."""
-        await self._board.until(lambda: self._gateway.connected >= sessions, seconds)
+        await self._watchers.until(lambda: self._gateway.connected >= sessions, seconds)
 
     async def until(self, true: Callable[[], object], *, seconds: float = 3.0) -> None:
         """Return as soon as `true()` holds; asked again at every visible change. Raises TimeoutError."""
-        await self._board.until(true, seconds)
+        await self._watchers.until(true, seconds)
 
     def watch(self, callback: Callable[[Json], None]) -> Callable[[], None]:
         """Call back for every visible change; returns what ends the watching.
@@ -127,7 +122,7 @@ class DiscordEmulator:
         `ping` (user, channel, message_id), `modal` (user, modal), `failed` (user, channel, error),
         `thread` (change, channel), `gateway` (connected).
         """
-        return self._board.watch(callback)
+        return self._watchers.watch(callback)
 
     def add_user(
         self,
@@ -144,15 +139,11 @@ class DiscordEmulator:
         user = User(id=user_id, username=username, global_name=global_name, in_guild=in_guild, locale=locale)
         self._server.users[user_id] = user
 
-    def leave_guild(self, user_id: str) -> None:
-        """The person leaves the server."""
-        self._server.users[user_id].in_guild = False
-
     def add_channel(
         self,
         name: str,
         *,
-        permissions: int = places.EVERYTHING,
+        permissions: int = channels.EVERYTHING,
         hidden_from: frozenset[str] = frozenset(),
     ) -> str:
         """A text channel; `permissions` are the bot's in it. Returns its id."""
@@ -162,7 +153,7 @@ class DiscordEmulator:
     def client(self, user_id: str) -> DiscordClient:
         """This person's Discord app; the same object every time."""
         if user_id not in self._clients:
-            self._clients[user_id] = DiscordClient(self._office, self._server.users[user_id])
+            self._clients[user_id] = DiscordClient(self._backend, self._server.users[user_id])
         return self._clients[user_id]
 
     def _ready(self) -> Json:

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from aiohttp import WSMsgType, web
 
 from bot.playground.discord_emulator import sessions
-from bot.playground.discord_emulator.board import Board
 from bot.playground.discord_emulator.refusal import Json, encoded
 from bot.playground.discord_emulator.sessions import Session, frame, send
+from bot.playground.watchers import Watchers
 
 HEARTBEAT_MS = 41250
 UNKNOWN_OPCODE, DECODE_ERROR, NOT_AUTHENTICATED, BAD_TOKEN = 4001, 4002, 4003, 4004
@@ -36,9 +36,9 @@ class _Closed(Exception):
 class Gateway:
     """All sessions of the bot; `welcome` gives READY's data and the events that follow it."""
 
-    def __init__(self, token: str, board: Board, *, privileged: int) -> None:
+    def __init__(self, token: str, watchers: Watchers, *, privileged: int) -> None:
         self._token = token
-        self._board = board
+        self._watchers = watchers
         self._allowed = sessions.ALL_INTENTS & ~(sessions.PRIVILEGED & ~privileged)
         self._sessions: dict[str, Session] = {}
         self.url = ""
@@ -123,7 +123,7 @@ class Gateway:
             session.socket = None
         if socket.close_code in ENDING and session.socket is None:
             self._sessions.pop(session.id, None)
-        self._board.tell("gateway", connected=self.connected)
+        self._watchers.tell("gateway", connected=self.connected)
 
     async def _heard(
         self, text: str, session: Session | None, socket: web.WebSocketResponse, request: web.Request
@@ -159,7 +159,7 @@ class Gateway:
         self._sessions[session.id] = session
         session.socket, session.request = socket, request
         await self._greet(session, sharded="shard" in data)
-        self._board.tell("gateway", connected=self.connected)
+        self._watchers.tell("gateway", connected=self.connected)
         return session
 
     async def _greet(self, session: Session, *, sharded: bool) -> None:
@@ -192,7 +192,7 @@ class Gateway:
         await session.replay(socket, after)
         session.socket, session.request = socket, request
         await session.dispatch("RESUMED", "{}")
-        self._board.tell("gateway", connected=self.connected)
+        self._watchers.tell("gateway", connected=self.connected)
         return session
 
     def _authenticate(self, data: Json) -> None:

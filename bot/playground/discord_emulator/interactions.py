@@ -10,10 +10,10 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.playground.discord_emulator.channels import DM, Channel
 from bot.playground.discord_emulator.gateway import Gateway
 from bot.playground.discord_emulator.messages import Message
 from bot.playground.discord_emulator.people import User
-from bot.playground.discord_emulator.places import DM, Channel
 from bot.playground.discord_emulator.refusal import Json, Refused
 from bot.playground.discord_emulator.server import Server
 
@@ -28,7 +28,7 @@ KEPT: Final = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Callback:
     """The callback: its type, the message it made or changed, and its data (choices, modal)."""
 
     kind: int
@@ -46,7 +46,7 @@ class Interaction:
     user: User
     channel: Channel
     born: float
-    waiting: asyncio.Future[Answer | None]
+    waiting: asyncio.Future[Callback | None]
     metadata: Json
     message: Message | None = None
     is_context_menu: bool = False
@@ -57,7 +57,7 @@ class Interaction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class UserAction:
     """What a person did: the kind, where, the payload's `data`, and the message acted upon."""
 
     kind: int
@@ -82,7 +82,7 @@ class Interactions:
         self._by_id: dict[str, Interaction] = {}
         self._by_token: dict[str, Interaction] = {}
 
-    async def ask(self, user: User, act: Act) -> tuple[Interaction, Answer | None]:
+    async def ask(self, user: User, act: UserAction) -> tuple[Interaction, Callback | None]:
         """Send it and wait for the callback; None when there was none within the deadline."""
         loop = asyncio.get_running_loop()
         number = self._server.ids.next()
@@ -118,7 +118,7 @@ class Interactions:
             raise Refused(40060)
         return found
 
-    def answer(self, interaction: Interaction, answer: Answer) -> None:
+    def answer(self, interaction: Interaction, answer: Callback) -> None:
         """Note the callback and wake the person's app."""
         interaction.answered = True
         if not interaction.waiting.done():
@@ -147,7 +147,7 @@ class Interactions:
             del self._by_id[oldest.id], self._by_token[oldest.token]
         self._by_id[interaction.id] = self._by_token[interaction.token] = interaction
 
-    def _metadata(self, number: str, user: User, act: Act) -> Json:
+    def _metadata(self, number: str, user: User, act: UserAction) -> Json:
         shown: Json = {
             "id": number,
             "type": act.kind,
@@ -165,7 +165,7 @@ class Interactions:
     def _owners(self, channel: Channel) -> Json:
         return {"0": channel.guild_id or "0"}
 
-    def _payload(self, interaction: Interaction, act: Act) -> Json:
+    def _payload(self, interaction: Interaction, act: UserAction) -> Json:
         user, channel = interaction.user, act.channel
         permissions = str(channel.permissions)
         payload: Json = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.playground.discord_emulator.components import tables
 from bot.playground.discord_emulator.components.walk import walk
 from bot.playground.discord_emulator.messages import Attachment
-from bot.playground.discord_emulator.refusal import Form, Json, Path
+from bot.playground.discord_emulator.refusal import BodyErrors, Json, Path
 
 SCHEME = "attachment://"
 
@@ -30,7 +30,7 @@ class Upload:
 def resolved(components: Sequence[Json], attachments: Sequence[Attachment], path: Path) -> list[Json]:
     """A copy as Discord gives it back: numbered, with every media address resolved. Raises Refused(50035)."""
     copy = [_copied(one) for one in components]
-    form = Form()
+    errors = BodyErrors()
     by_name = {one.filename: one for one in attachments}
     found = list(walk(copy, path))
     taken = {one["id"] for _, one in found if one.get("id")}
@@ -40,8 +40,8 @@ def resolved(components: Sequence[Json], attachments: Sequence[Attachment], path
             number = next(n for n in range(number + 1, number + 2 + len(taken)) if n not in taken)
             component["id"] = number
         for media, at in _media(component, where):
-            _resolve(component, media, by_name, at, form)
-    form.close()
+            _resolve(component, media, by_name, at, errors)
+    errors.close()
     return copy
 
 
@@ -69,21 +69,25 @@ def _media(component: Json, path: Path) -> list[tuple[Json, Path]]:
             return []
 
 
-def _resolve(component: Json, media: Json, files: dict[str, Attachment], path: Path, form: Form) -> None:
+def _resolve(
+    component: Json, media: Json, files: dict[str, Attachment], path: Path, errors: BodyErrors
+) -> None:
     url = media["url"]
     by_url = {one.url: one for one in files.values()}
     file = files.get(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else by_url.get(url)
     is_file = component["type"] == tables.FILE
     if file is None and url.startswith(SCHEME):
-        form.add(
+        errors.add(
             (*path, "url"),
             "MESSAGE_ATTACHMENT_NOT_FOUND",
             "The referenced attachment was not found in the message's attachments",
         )
     elif file is None and is_file:
-        form.add((*path, "url"), "URL_TYPE_INVALID_SCHEME", "Only attachment:// references are allowed here.")
+        errors.add(
+            (*path, "url"), "URL_TYPE_INVALID_SCHEME", "Only attachment:// references are allowed here."
+        )
     elif file is None and not url.startswith(("http://", "https://")):
-        form.add((*path, "url"), "URL_TYPE_INVALID_URL", "Not a well formed URL.")
+        errors.add((*path, "url"), "URL_TYPE_INVALID_URL", "Not a well formed URL.")
     media |= {"proxy_url": file.url if file else url, "width": None, "height": None, "loading_state": 2}
     if file is not None:
         media |= {"url": file.url, "content_type": file.content_type, "attachment_id": file.id}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from bot.playground.discord_emulator.components import tables
 from bot.playground.discord_emulator.components.walk import walk
-from bot.playground.discord_emulator.content import Draft
+from bot.playground.discord_emulator.message_body import MessageBody
 
 _USER = re.compile(r"<@!?(\d+)>")
 _EVERYONE = re.compile(r"@(?:everyone|here)\b")
@@ -16,13 +16,13 @@ FROM_INTERACTION = ("users",)
 """Without allowed_mentions everything parses in a message, only users in an interaction's (message docs)."""
 
 
-def text_of(draft: Draft) -> str:
+def text_of(draft: MessageBody) -> str:
     """The words of a message that can mention: its content and its text displays, not its embeds."""
     displays = [one["content"] for _, one in walk(draft.components) if one["type"] == tables.TEXT_DISPLAY]
     return "\n".join([draft.content, *displays])
 
 
-def mentioned(draft: Draft, default: Sequence[str], known: Collection[str]) -> tuple[list[str], bool]:
+def mentioned(draft: MessageBody, default: Sequence[str], known: Collection[str]) -> tuple[list[str], bool]:
     """The ids of mentioned users, in order, and whether everyone is mentioned."""
     allowed = draft.allowed_mentions if draft.allowed_mentions is not None else {"parse": default}
     parse = allowed.get("parse") or []

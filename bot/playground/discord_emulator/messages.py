@@ -25,7 +25,7 @@ CONTEXT_MENU_COMMAND: Final = 23
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A stored file; its address answers on this wire."""
+    """A stored file; its address answers here."""
 
     id: str
     filename: str

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from bot.playground.discord_emulator.channels import Channel
 from bot.playground.discord_emulator.components import tables
 from bot.playground.discord_emulator.components.verdict import bounds
 from bot.playground.discord_emulator.components.walk import walk
 from bot.playground.discord_emulator.messages import Message
-from bot.playground.discord_emulator.options import Held, Resolved
-from bot.playground.discord_emulator.places import Channel
+from bot.playground.discord_emulator.options import NotSent
 from bot.playground.discord_emulator.refusal import Json
 
 REQUIRED: Final = "This field is required"
@@ -40,111 +40,86 @@ class OpenModal:
         return {one["custom_id"]: one for one in found if one.get("custom_id") is not None}
 
 
-def submission(modal: OpenModal, values: Mapping[str, object], resolved: Resolved) -> list[Json]:
-    """The components of the submit payload. Raises Held, or LookupError for a field that is not there."""
+def submission(modal: OpenModal, values: Mapping[str, object]) -> list[Json]:
+    """The components of the submit payload. Raises NotSent, or LookupError for a field that is not there."""
     unknown = values.keys() - modal.inputs.keys()
     if unknown:
         raise LookupError(f"no such field: {', '.join(sorted(unknown))}; there are {', '.join(modal.inputs)}")
-    return [_entry(component, values, resolved) for component in modal.components]
+    return [_entry(component, values) for component in modal.components]
 
 
-def _entry(component: Json, values: Mapping[str, object], resolved: Resolved) -> Json:
+def _entry(component: Json, values: Mapping[str, object]) -> Json:
     shown: Json = {"type": component["type"], "id": component["id"]}
     match component["type"]:
         case tables.LABEL:
-            return shown | {"component": _entry(component["component"], values, resolved)}
+            return shown | {"component": _entry(component["component"], values)}
         case tables.ROW:
-            return shown | {"components": [_entry(one, values, resolved) for one in component["components"]]}
+            return shown | {"components": [_entry(one, values) for one in component["components"]]}
         case tables.TEXT_DISPLAY:
             return shown
         case kind:
             given = values.get(component["custom_id"])
-            content = FILL[kind](component, given, resolved)
+            content = FILL[kind](component, given)
             return shown | {"custom_id": component["custom_id"]} | content
 
 
-def _text(field: Json, given: object, _: Resolved) -> Json:
+def _text(field: Json, given: object) -> Json:
     value = (field.get("value") or "") if given is None else given
     if not isinstance(value, str):
-        raise Held(f"{field['custom_id']}: not a text")
+        raise NotSent(f"{field['custom_id']}: not a text")
     least, most = field.get("min_length") or 0, field.get("max_length") or 4000
     if not value and _is_required(field):
-        raise Held(f"{field['custom_id']}: {REQUIRED}")
+        raise NotSent(f"{field['custom_id']}: {REQUIRED}")
     if value and not least <= len(value) <= most:
-        raise Held(f"{field['custom_id']}: Must be between {least} and {most} in length.")
+        raise NotSent(f"{field['custom_id']}: Must be between {least} and {most} in length.")
     return {"value": value}
 
 
-def _several(field: Json, given: object, resolved: Resolved) -> Json:
+def _several(field: Json, given: object) -> Json:
     values = chosen_values(field, given)
     least, most = bounds(field)
     if not values and not _is_required(field):
         return {"values": []}
     if not max(least, _is_required(field)) <= len(values) <= most:
-        raise Held(f"{field['custom_id']}: {REQUIRED if not values else f'Choose {least} to {most}.'}")
-    resolve(field, values, resolved)
+        raise NotSent(f"{field['custom_id']}: {REQUIRED if not values else f'Choose {least} to {most}.'}")
+    check_offered(field, values)
     return {"values": values}
 
 
 def chosen_values(field: Json, given: object) -> list[str]:
     """What is chosen in a select: what the person chose, else what the bot preselected."""
     if given is None:
-        preselected = [one["value"] for one in field.get("options") or [] if one.get("default")]
-        return preselected or [str(one["id"]) for one in field.get("default_values") or []]
+        return [one["value"] for one in field["options"] if one.get("default")]
     if isinstance(given, list | tuple):
         return [str(one) for one in given]
     return [str(given)]
 
 
-def resolve(field: Json, values: list[str], resolved: Resolved) -> None:
-    """Check that every value is on offer, and add what ids stand for. Raises Held."""
-    if field["type"] in tables.OPTION_LISTS:
-        offered = {one["value"] for one in field["options"]}
-        missing = [one for one in values if one not in offered]
-        if missing or len(set(values)) < len(values):
-            raise Held(f"{field['custom_id']}: not on offer: {', '.join(missing or values)}")
-    for value in values:
-        if field["type"] in (tables.USER_SELECT, tables.MENTIONABLE_SELECT):
-            resolved.user(value)
-        elif field["type"] == tables.CHANNEL_SELECT:
-            resolved.place(value)
+def check_offered(field: Json, values: list[str]) -> None:
+    """Check that every value is on offer, and named once. Raises NotSent."""
+    offered = {one["value"] for one in field["options"]}
+    missing = [one for one in values if one not in offered]
+    if missing or len(set(values)) < len(values):
+        raise NotSent(f"{field['custom_id']}: not on offer: {', '.join(missing or values)}")
 
 
-def _radio(field: Json, given: object, resolved: Resolved) -> Json:
+def _radio(field: Json, given: object) -> Json:
     values = chosen_values(field, given)
     if not values and _is_required(field):
-        raise Held(f"{field['custom_id']}: {REQUIRED}")
+        raise NotSent(f"{field['custom_id']}: {REQUIRED}")
     if len(values) > 1:
-        raise Held(f"{field['custom_id']}: Choose one.")
-    resolve(field, values, resolved)
+        raise NotSent(f"{field['custom_id']}: Choose one.")
+    check_offered(field, values)
     return {"value": values[0] if values else None}
-
-
-def _checkbox(field: Json, given: object, _: Resolved) -> Json:
-    return {"value": bool(field.get("default") if given is None else given)}
-
-
-def _files(field: Json, given: object, resolved: Resolved) -> Json:
-    files = given if isinstance(given, list) else []
-    if not files and _is_required(field):
-        raise Held(f"{field['custom_id']}: {REQUIRED}")
-    kept = [
-        resolved.server.upload(name, content, "application/octet-stream").keep() for name, content in files
-    ]
-    for one in kept:
-        resolved.data.setdefault("attachments", {})[one.id] = one.as_json(ephemeral=True)
-    return {"values": [one.id for one in kept]}
 
 
 def _is_required(field: Json) -> bool:
     return field.get("required") is not False
 
 
-FILL: dict[int, Callable[[Json, object, Resolved], Json]] = {
+FILL: dict[int, Callable[[Json, object], Json]] = {
     tables.TEXT_INPUT: _text,
     tables.RADIO_GROUP: _radio,
-    tables.CHECKBOX: _checkbox,
     tables.CHECKBOX_GROUP: _several,
-    tables.FILE_UPLOAD: _files,
-    **dict.fromkeys(tables.SELECTS, _several),
+    tables.STRING_SELECT: _several,
 }

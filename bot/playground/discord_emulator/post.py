@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.playground.discord_emulator import messages, places, sessions
-from bot.playground.discord_emulator.content import Draft
+from bot.playground.discord_emulator import channels, messages, sessions
+from bot.playground.discord_emulator.channels import Channel
 from bot.playground.discord_emulator.gateway import Gateway
 from bot.playground.discord_emulator.mentions import FROM_CHANNEL, mentioned
+from bot.playground.discord_emulator.message_body import MessageBody
 from bot.playground.discord_emulator.messages import Message
 from bot.playground.discord_emulator.people import User
-from bot.playground.discord_emulator.places import Channel
 from bot.playground.discord_emulator.refusal import Json
 from bot.playground.discord_emulator.server import Server
 from bot.playground.discord_emulator.snowflakes import stamp
@@ -35,7 +35,7 @@ class Post:
         self._server = server
         self._gateway = gateway
 
-    async def create(self, channel: Channel, author: User, draft: Draft, origin: Origin) -> Message:
+    async def create(self, channel: Channel, author: User, draft: MessageBody, origin: Origin) -> Message:
         """A new message."""
         users, everyone = mentioned(draft, origin.default_mentions, self._server.users)
         ephemeral = bool(draft.flags & messages.EPHEMERAL) and origin.actor is not None
@@ -64,7 +64,7 @@ class Post:
             await self._arrived(channel, message, origin)
         return message
 
-    async def edit(self, message: Message, draft: Draft) -> None:
+    async def edit(self, message: Message, draft: MessageBody) -> None:
         """Change a message; edits never ping."""
         users, _ = mentioned(draft, FROM_CHANNEL, self._server.users)
         message.content, message.embeds = draft.content, draft.embeds
@@ -114,9 +114,9 @@ class Post:
         for user in self._server.users.values():
             if user.bot or user is actor or user is message.author or not channel.shows(user):
                 continue
-            if channel.kind == places.DM or user in message.mentions or message.mention_everyone:
+            if channel.kind == channels.DM or user in message.mentions or message.mention_everyone:
                 self._server.pings[user.id].append(message)
-                self._server.board.tell("ping", user=user.id, channel=channel.id, message_id=message.id)
+                self._server.watchers.tell("ping", user=user.id, channel=channel.id, message_id=message.id)
 
     async def _event(self, event: str, channel: Channel, message: Message) -> None:
         intent = _intent(channel)
@@ -133,13 +133,13 @@ class Post:
         await self._gateway.dispatch(event, data, intent=intent, guild_id=channel.guild_id)
 
     def _is_private(self, channel: Channel, message: Message) -> bool:
-        if self._gateway.reads_content or channel.kind == places.DM:
+        if self._gateway.reads_content or channel.kind == channels.DM:
             return False
         return message.author is not self._server.bot and self._server.bot not in message.mentions
 
     def _tell(self, change: str, channel: Channel, message: Message) -> None:
-        if self._server.board.is_watched:
-            self._server.board.tell(
+        if self._server.watchers:
+            self._server.watchers.tell(
                 "message",
                 change=change,
                 channel=channel.id,

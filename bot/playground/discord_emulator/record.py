@@ -1,4 +1,4 @@
-"""What the wire remembers of every call that reached it, and what a person's app makes of an answer."""
+"""What the emulator remembers of every call that reached it, and what a person's app makes of an answer."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class ClientResult:
     """What the person's Discord app made of one of their acts."""
 
     ok: bool
@@ -46,6 +46,6 @@ MODAL_FAILED = "Something went wrong. Try again."
 LOADING_FAILED = "Loading options failed"
 
 
-def held_back(why: str) -> Outcome:
+def not_sent(why: str) -> ClientResult:
     """The app refused to send; `why` is what it shows instead."""
-    return Outcome(ok=False, error=why, sent=False)
+    return ClientResult(ok=False, error=why, sent=False)

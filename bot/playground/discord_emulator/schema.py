@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from bot.playground.discord_emulator.refusal import Form, Path
+from bot.playground.discord_emulator.refusal import BodyErrors, Path
 
-Rule = Callable[[object, Path, Form], None]
+Rule = Callable[[object, Path, BodyErrors], None]
 Field = tuple[bool, Rule]
 
 _SNOWFLAKE = re.compile(r"0|[1-9][0-9]{0,19}")
@@ -23,22 +23,22 @@ def may(rule: Rule) -> Field:
     return False, rule
 
 
-def anything(_value: object, _path: Path, _form: Form) -> None:
-    """Accepts whatever comes: for fields that are judged elsewhere."""
+def anything(_value: object, _path: Path, _errors: BodyErrors) -> None:
+    """Accepts whatever comes: for fields that another rule judges."""
 
 
 def text(most: int, least: int = 0) -> Rule:
     """A string; lengths count characters."""
 
-    def check(value: object, path: Path, form: Form) -> None:
+    def check(value: object, path: Path, errors: BodyErrors) -> None:
         if not isinstance(value, str):
-            form.add(path, "STRING_TYPE_CONVERT", f"Could not interpret {value!r} as string.")
+            errors.add(path, "STRING_TYPE_CONVERT", f"Could not interpret {value!r} as string.")
         elif not value and least:
-            form.add(path, "BASE_TYPE_REQUIRED", "This field is required")
+            errors.add(path, "BASE_TYPE_REQUIRED", "This field is required")
         elif not least and len(value) > most:
-            form.add(path, "BASE_TYPE_MAX_LENGTH", f"Must be {most} or fewer in length.")
+            errors.add(path, "BASE_TYPE_MAX_LENGTH", f"Must be {most} or fewer in length.")
         elif not least <= len(value) <= most:
-            form.add(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")
+            errors.add(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")
 
     return check
 
@@ -46,36 +46,36 @@ def text(most: int, least: int = 0) -> Rule:
 def whole(least: int, most: int) -> Rule:
     """An integer within bounds, both included."""
 
-    def check(value: object, path: Path, form: Form) -> None:
+    def check(value: object, path: Path, errors: BodyErrors) -> None:
         if isinstance(value, bool) or not isinstance(value, int):
-            form.add(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
+            errors.add(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not int.')
         elif value < least:
-            form.add(path, "NUMBER_TYPE_MIN", f"int value should be greater than or equal to {least}.")
+            errors.add(path, "NUMBER_TYPE_MIN", f"int value should be greater than or equal to {least}.")
         elif value > most:
-            form.add(path, "NUMBER_TYPE_MAX", f"int value should be less than or equal to {most}.")
+            errors.add(path, "NUMBER_TYPE_MAX", f"int value should be less than or equal to {most}.")
 
     return check
 
 
-def flag(value: object, path: Path, form: Form) -> None:
+def flag(value: object, path: Path, errors: BodyErrors) -> None:
     """True or false."""
     if not isinstance(value, bool):
-        form.add(path, "BOOLEAN_TYPE_CONVERT", "Must be either true or false.")
+        errors.add(path, "BOOLEAN_TYPE_CONVERT", "Must be either true or false.")
 
 
-def snowflake(value: object, path: Path, form: Form) -> None:
+def snowflake(value: object, path: Path, errors: BodyErrors) -> None:
     """An id: a string of digits, or an integer."""
     if isinstance(value, bool) or not _SNOWFLAKE.fullmatch(str(value)):
-        form.add(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
+        errors.add(path, "NUMBER_TYPE_COERCE", f'Value "{value}" is not snowflake.')
 
 
 def choice(*values: object) -> Rule:
     """One of a few values."""
 
-    def check(value: object, path: Path, form: Form) -> None:
+    def check(value: object, path: Path, errors: BodyErrors) -> None:
         if isinstance(value, bool) or value not in values:
             shown = ", ".join(str(one) for one in values)
-            form.add(path, "BASE_TYPE_CHOICES", f"Value must be one of {{{shown}}}.")
+            errors.add(path, "BASE_TYPE_CHOICES", f"Value must be one of {{{shown}}}.")
 
     return check
 
@@ -83,16 +83,16 @@ def choice(*values: object) -> Rule:
 def many(rule: Rule, most: int, least: int = 0) -> Rule:
     """A list whose every item obeys the rule."""
 
-    def check(value: object, path: Path, form: Form) -> None:
+    def check(value: object, path: Path, errors: BodyErrors) -> None:
         if not isinstance(value, list):
-            form.add(path, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
+            errors.add(path, "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
             return
         if not least and len(value) > most:
-            form.add(path, "BASE_TYPE_MAX_LENGTH", f"Must be {most} or fewer in length.")
+            errors.add(path, "BASE_TYPE_MAX_LENGTH", f"Must be {most} or fewer in length.")
         elif not least <= len(value) <= most:
-            form.add(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")
+            errors.add(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")
         for index, item in enumerate(value):
-            rule(item, (*path, index), form)
+            rule(item, (*path, index), errors)
 
     return check
 
@@ -100,16 +100,16 @@ def many(rule: Rule, most: int, least: int = 0) -> Rule:
 def shape(fields: Mapping[str, Field]) -> Rule:
     """An object; fields that are not in the table are ignored, as Discord does."""
 
-    def check(value: object, path: Path, form: Form) -> None:
+    def check(value: object, path: Path, errors: BodyErrors) -> None:
         if not isinstance(value, dict):
-            form.add(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
+            errors.add(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
             return
         for name, (required, rule) in fields.items():
             item = value.get(name)
             if item is not None:
-                rule(item, (*path, name), form)
+                rule(item, (*path, name), errors)
             elif required:
-                form.add((*path, name), "BASE_TYPE_REQUIRED", "This field is required")
+                errors.add((*path, name), "BASE_TYPE_REQUIRED", "This field is required")
 
     return check
 
@@ -118,19 +118,19 @@ def by_type(rules: Mapping[int, Rule]) -> Rule:
     """One of several objects, told apart by their `type`."""
     known = ", ".join(str(one) for one in rules)
 
-    def check(value: object, path: Path, form: Form) -> None:
+    def check(value: object, path: Path, errors: BodyErrors) -> None:
         if not isinstance(value, dict):
-            form.add(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
+            errors.add(path, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
             return
         kind = value.get("type")
         rule = rules.get(kind) if isinstance(kind, int) else None
         if kind is None:
-            form.add((*path, "type"), "BASE_TYPE_REQUIRED", "This field is required")
+            errors.add((*path, "type"), "BASE_TYPE_REQUIRED", "This field is required")
         elif rule is None:
-            form.add(
+            errors.add(
                 (*path, "type"), "UNION_TYPE_CHOICES", f'Value of field "type" must be one of ({known}).'
             )
         else:
-            rule(value, path, form)
+            rule(value, path, errors)
 
     return check

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.playground.discord_emulator import places
-from bot.playground.discord_emulator.board import Board
+from bot.playground.discord_emulator import channels
+from bot.playground.discord_emulator.channels import Channel
 from bot.playground.discord_emulator.guild import EVERYONE, GUILD
 from bot.playground.discord_emulator.media import Upload
 from bot.playground.discord_emulator.messages import Attachment, Message
 from bot.playground.discord_emulator.people import User
-from bot.playground.discord_emulator.places import Channel
 from bot.playground.discord_emulator.refusal import Json, Refused
 from bot.playground.discord_emulator.snowflakes import Snowflakes, stamp
+from bot.playground.watchers import Watchers
 
+BOT_NAME: Final = "Mentoring"
+"""What people call the bot that the playground plays."""
 NONCE_WINDOW: Final = timedelta(minutes=5)
 """How long enforce_nonce looks back; Discord says "the past few minutes"."""
 
@@ -24,13 +26,13 @@ NONCE_WINDOW: Final = timedelta(minutes=5)
 class Server:
     """Everything that is remembered; raises Refused for what is not there or not allowed."""
 
-    def __init__(self, now: Callable[[], datetime], board: Board) -> None:
+    def __init__(self, now: Callable[[], datetime], watchers: Watchers) -> None:
         self.now = now
-        self.board = board
+        self.watchers = watchers
         self.ids = Snowflakes(now)
         self.origin = ""
         self.application_id = self.ids.next()
-        self.bot = User(id=self.application_id, username="booking-bot", bot=True)
+        self.bot = User(id=self.application_id, username=BOT_NAME, bot=True)
         self.owner = User(id=self.ids.next(), username="owner", global_name="Owner")
         self.guild_id = self.ids.next()
         self.made_at = now()
@@ -44,7 +46,7 @@ class Server:
         self.general = self.add_channel("general").id
 
     def add_channel(
-        self, name: str, *, permissions: int = places.EVERYTHING, hidden_from: frozenset[str] = frozenset()
+        self, name: str, *, permissions: int = channels.EVERYTHING, hidden_from: frozenset[str] = frozenset()
     ) -> Channel:
         """A text channel of the guild."""
         channel = Channel(
@@ -65,18 +67,18 @@ class Server:
         except KeyError:
             raise Refused(10013) from None
 
-    def channel(self, channel_id: str, permission: int = places.VIEW) -> Channel:
+    def channel(self, channel_id: str, permission: int = channels.VIEW) -> Channel:
         """A channel in which the bot may do this. Raises Refused: 10003, 50001, 50013."""
         try:
             channel = self.channels[channel_id]
         except KeyError:
             raise Refused(10003) from None
-        if not channel.permissions & places.VIEW:
+        if not channel.permissions & channels.VIEW:
             raise Refused(50001)
         if not channel.permissions & permission:
             raise Refused(50013)
-        inside = channel.kind != places.PRIVATE_THREAD or self.bot.id in channel.members
-        if not inside and not channel.permissions & places.MANAGE_THREADS:
+        inside = channel.kind != channels.PRIVATE_THREAD or self.bot.id in channel.members
+        if not inside and not channel.permissions & channels.MANAGE_THREADS:
             raise Refused(50001)
         return channel
 
@@ -91,7 +93,7 @@ class Server:
         """The direct messages of the bot with this person; made when first asked for."""
         channel = self.dms.get(user.id)
         if channel is None:
-            channel = Channel(id=self.ids.next(), kind=places.DM, recipient=user)
+            channel = Channel(id=self.ids.next(), kind=channels.DM, recipient=user)
             self.dms[user.id] = self.channels[channel.id] = channel
         return channel
 
@@ -101,12 +103,12 @@ class Server:
 
     def guild(self) -> Json:
         """The guild object with what GUILD_CREATE adds to it; of its members only the bot."""
-        inside = [c for c in self.channels.values() if c.guild_id and c.permissions & places.VIEW]
+        inside = [c for c in self.channels.values() if c.guild_id and c.permissions & channels.VIEW]
         people = [user for user in self.users.values() if user.in_guild and not user.bot]
         return GUILD | {
             "id": self.guild_id,
             "owner_id": self.owner.id,
-            "roles": [EVERYONE | {"id": self.guild_id, "permissions": str(places.EVERYTHING)}],
+            "roles": [EVERYONE | {"id": self.guild_id, "permissions": str(channels.EVERYTHING)}],
             "joined_at": stamp(self.made_at),
             "member_count": 1 + len(people),
             "members": [self.member(self.bot)],

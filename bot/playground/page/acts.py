@@ -10,104 +10,104 @@ from bot.playground.seed import spelled
 
 if TYPE_CHECKING:
     from bot.playground.discord_emulator.client import DiscordClient
-    from bot.playground.discord_emulator.record import Outcome as DiscordOutcome
-    from bot.playground.page.scene import Scene
+    from bot.playground.discord_emulator.record import ClientResult as DiscordResult
+    from bot.playground.page.played_stage import PlayedStage
     from bot.playground.slack_emulator.client import SlackClient
-    from bot.playground.slack_emulator.record import Outcome as SlackOutcome
+    from bot.playground.slack_emulator.record import ClientResult as SlackResult
 
 Json = dict[str, Any]
 MOST_MINUTES = 60 * 24 * 31
 
 
-class Unheard(Exception):
+class UnknownAct(Exception):
     """Nobody here can do that."""
 
 
-async def perform(scene: Scene, trigger: Json) -> Json:
+async def perform(stage: PlayedStage, asked: Json) -> Json:
     """Do what was asked and tell how it went: ``ok``, ``error``, and what else belongs to the act.
 
-    Raises Unheard for an unknown person or act.
+    Raises UnknownAct for an unknown person or act.
     """
     try:
-        return await _act(scene, trigger)
+        return await _act(stage, asked)
     except KeyError as missing:
-        raise Unheard(f"{missing} is missing") from missing
+        raise UnknownAct(f"{missing} is missing") from missing
     except (LookupError, ValueError, TimeoutError) as impossible:
         return {"ok": False, "error": str(impossible)}
 
 
-def _act(scene: Scene, trigger: Json) -> Awaitable[Json]:
-    who, what = trigger.get("who"), str(trigger.get("do"))
-    persona = next((one for one in scene.people if one.key == who), None)
+def _act(stage: PlayedStage, asked: Json) -> Awaitable[Json]:
+    who, what = asked.get("who"), str(asked.get("do"))
+    persona = next((one for one in stage.people if one.key == who), None)
     if who is None and what in _STAGE:
-        return _STAGE[what](scene, trigger)
+        return _STAGE[what](stage, asked)
     if persona and persona.platform == "slack" and what in _SLACK:
-        return _SLACK[what](scene.slack.client(persona.user_id), trigger)
+        return _SLACK[what](stage.slack.client(persona.user_id), asked)
     if persona and persona.platform == "discord" and what in _DISCORD:
-        return _DISCORD[what](scene.discord.client(persona.user_id), trigger)
-    raise Unheard(f"{who or 'the stage'} cannot do {what!r}")
+        return _DISCORD[what](stage.discord.client(persona.user_id), asked)
+    raise UnknownAct(f"{who or 'the stage'} cannot do {what!r}")
 
 
-async def _advance(scene: Scene, trigger: Json) -> Json:
-    await scene.advance(timedelta(minutes=min(MOST_MINUTES, max(1, int(trigger["minutes"])))))
+async def _advance(stage: PlayedStage, asked: Json) -> Json:
+    await stage.advance(timedelta(minutes=min(MOST_MINUTES, max(1, int(asked["minutes"])))))
     return {"ok": True}
 
 
-async def _next(scene: Scene, _: Json) -> Json:
-    before = scene.now()
-    await scene.advance_to_next()
-    moved = scene.now() - before > timedelta(seconds=1)
+async def _next(stage: PlayedStage, _: Json) -> Json:
+    before = stage.now()
+    await stage.advance_to_next()
+    moved = stage.now() - before > timedelta(seconds=1)
     return {"ok": True} if moved else {"ok": False, "error": "Nothing is planned: book a session first."}
 
 
-async def _restart(scene: Scene, _: Json) -> Json:
-    await scene.restart()
+async def _restart(stage: PlayedStage, _: Json) -> Json:
+    await stage.restart()
     return {"ok": True}
 
 
-_STAGE: dict[str, Callable[[Scene, Json], Awaitable[Json]]] = {
+_STAGE: dict[str, Callable[[PlayedStage, Json], Awaitable[Json]]] = {
     "advance": _advance,
     "next": _next,
     "restart": _restart,
 }
 
 
-def _of_slack(client: SlackClient, outcome: SlackOutcome) -> Json:
+def _of_slack(client: SlackClient, outcome: SlackResult) -> Json:
     error = outcome.error
     if error and client.notices and error in client.notices[-1]:
         error = client.notices[-1]
     return {"ok": outcome.ok, "error": error, "fields": outcome.fields}
 
 
-async def _slack_command(client: SlackClient, trigger: Json) -> Json:
-    command, _, text = str(trigger["line"]).partition(" ")
-    return _of_slack(client, await client.command(command, spelled(text), trigger.get("place")))
+async def _slack_command(client: SlackClient, asked: Json) -> Json:
+    command, _, text = str(asked["line"]).partition(" ")
+    return _of_slack(client, await client.command(command, spelled(text), asked.get("place")))
 
 
-async def _slack_say(client: SlackClient, trigger: Json) -> Json:
-    place = trigger.get("place") or client.dm
+async def _slack_say(client: SlackClient, asked: Json) -> Json:
+    place = asked.get("place") or client.dm
     if place is None:
         return {"ok": False, "error": "Type / for what the bot can do."}
-    await client.say(place, str(trigger["line"]))
+    await client.say(place, str(asked["line"]))
     return {"ok": True}
 
 
-async def _slack_press(client: SlackClient, trigger: Json) -> Json:
-    pressed = client.press(trigger["place"], trigger["message"], trigger["id"], value=trigger.get("value"))
+async def _slack_press(client: SlackClient, asked: Json) -> Json:
+    pressed = client.press(asked["place"], asked["message"], asked["id"], value=asked.get("value"))
     return _of_slack(client, await pressed)
 
 
-async def _slack_choose(client: SlackClient, trigger: Json) -> Json:
-    chosen = client.choose(trigger["field"], trigger.get("value"), action_id=trigger.get("id"))
+async def _slack_choose(client: SlackClient, asked: Json) -> Json:
+    chosen = client.choose(asked["field"], asked.get("value"), action_id=asked.get("id"))
     return _of_slack(client, await chosen)
 
 
-async def _slack_suggest(client: SlackClient, trigger: Json) -> Json:
-    return {"ok": True, "options": await client.suggest(trigger["id"], str(trigger["typed"]))}
+async def _slack_suggest(client: SlackClient, asked: Json) -> Json:
+    return {"ok": True, "options": await client.suggest(asked["id"], str(asked["typed"]))}
 
 
-async def _slack_submit(client: SlackClient, trigger: Json) -> Json:
-    return _of_slack(client, await client.submit(dict(trigger["values"])))
+async def _slack_submit(client: SlackClient, asked: Json) -> Json:
+    return _of_slack(client, await client.submit(dict(asked["values"])))
 
 
 async def _slack_close(client: SlackClient, _: Json) -> Json:
@@ -118,12 +118,10 @@ async def _slack_home(client: SlackClient, _: Json) -> Json:
     return _of_slack(client, await client.open_home())
 
 
-async def _slack_shortcut(client: SlackClient, trigger: Json) -> Json:
-    if trigger.get("message"):
-        return _of_slack(
-            client, await client.message_shortcut(trigger["id"], trigger["place"], trigger["message"])
-        )
-    return _of_slack(client, await client.shortcut(trigger["id"]))
+async def _slack_shortcut(client: SlackClient, asked: Json) -> Json:
+    if asked.get("message"):
+        return _of_slack(client, await client.message_shortcut(asked["id"], asked["place"], asked["message"]))
+    return _of_slack(client, await client.shortcut(asked["id"]))
 
 
 _SLACK: dict[str, Callable[[SlackClient, Json], Awaitable[Json]]] = {
@@ -139,38 +137,34 @@ _SLACK: dict[str, Callable[[SlackClient, Json], Awaitable[Json]]] = {
 }
 
 
-def _of_discord(outcome: DiscordOutcome) -> Json:
+def _of_discord(outcome: DiscordResult) -> Json:
     return {"ok": outcome.ok, "error": outcome.error}
 
 
-async def _discord_command(client: DiscordClient, trigger: Json) -> Json:
-    place = trigger.get("place")
-    ran = client.command(trigger["name"], dict(trigger["options"]), channel=place, dm=place is None)
+async def _discord_command(client: DiscordClient, asked: Json) -> Json:
+    place = asked.get("place")
+    ran = client.command(asked["name"], dict(asked["options"]), channel=place, dm=place is None)
     return _of_discord(await ran)
 
 
-async def _discord_say(client: DiscordClient, trigger: Json) -> Json:
-    await client.say(trigger.get("place") or client.open_dm(), str(trigger["line"]))
+async def _discord_say(client: DiscordClient, asked: Json) -> Json:
+    await client.say(asked.get("place") or client.open_dm(), str(asked["line"]))
     return {"ok": True}
 
 
-async def _discord_autocomplete(client: DiscordClient, trigger: Json) -> Json:
-    place, half = trigger.get("place"), dict(trigger["options"])
-    typed = str(trigger["typed"])
-    found = client.autocomplete(
-        trigger["name"], trigger["option"], typed, half, channel=place, dm=place is None
-    )
+async def _discord_autocomplete(client: DiscordClient, asked: Json) -> Json:
+    place, half = asked.get("place"), dict(asked["options"])
+    typed = str(asked["typed"])
+    found = client.autocomplete(asked["name"], asked["option"], typed, half, channel=place, dm=place is None)
     return {"ok": True, "choices": await found}
 
 
-async def _discord_press(client: DiscordClient, trigger: Json) -> Json:
-    return _of_discord(
-        await client.press(trigger["place"], trigger["message"], trigger["id"], trigger.get("values"))
-    )
+async def _discord_press(client: DiscordClient, asked: Json) -> Json:
+    return _of_discord(await client.press(asked["place"], asked["message"], asked["id"], asked.get("values")))
 
 
-async def _discord_submit(client: DiscordClient, trigger: Json) -> Json:
-    return _of_discord(await client.submit(dict(trigger["values"])))
+async def _discord_submit(client: DiscordClient, asked: Json) -> Json:
+    return _of_discord(await client.submit(dict(asked["values"])))
 
 
 async def _discord_close(client: DiscordClient, _: Json) -> Json:
@@ -178,17 +172,17 @@ async def _discord_close(client: DiscordClient, _: Json) -> Json:
     return {"ok": True}
 
 
-async def _discord_hide(client: DiscordClient, trigger: Json) -> Json:
-    await client.hide(trigger["place"], trigger["message"])
+async def _discord_hide(client: DiscordClient, asked: Json) -> Json:
+    await client.hide(asked["place"], asked["message"])
     return {"ok": True}
 
 
-async def _discord_person(client: DiscordClient, trigger: Json) -> Json:
-    return _of_discord(await client.user_command(trigger["name"], trigger["user"]))
+async def _discord_person(client: DiscordClient, asked: Json) -> Json:
+    return _of_discord(await client.user_command(asked["name"], asked["user"]))
 
 
-async def _discord_message(client: DiscordClient, trigger: Json) -> Json:
-    return _of_discord(await client.message_command(trigger["name"], trigger["place"], trigger["message"]))
+async def _discord_message(client: DiscordClient, asked: Json) -> Json:
+    return _of_discord(await client.message_command(asked["name"], asked["place"], asked["message"]))
 
 
 _DISCORD: dict[str, Callable[[DiscordClient, Json], Awaitable[Json]]] = {

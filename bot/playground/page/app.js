@@ -49,7 +49,7 @@ function say(sentence) {
 // ---- pings ------------------------------------------------------------------------------------------
 
 let sound = null;
-const heard = new Map();
+const announced = new Map();
 
 byId("sound").addEventListener("click", (event) => {
   sound = sound ? (sound.close(), null) : new AudioContext();
@@ -74,8 +74,8 @@ function ring() {
 function hear(people) {
   const news = [];
   for (const one of people) {
-    const fresh = heard.has(one.key) ? one.pings.slice(heard.get(one.key)) : [];
-    heard.set(one.key, one.pings.length);
+    const fresh = announced.has(one.key) ? one.pings.slice(announced.get(one.key)) : [];
+    announced.set(one.key, one.pings.length);
     news.push(...fresh.map((ping) => `${one.name}: ${ping.text ?? wordsOf(one, ping)}`));
   }
   if (!news.length) return;

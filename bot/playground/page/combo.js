@@ -1,4 +1,5 @@
 // A text box with a list below it: searches while one types, and is worked with the arrow keys.
+// What is typed in full wins: Enter then leaves the list alone and does what Enter does in the form.
 
 import { h } from "./dom.js";
 
@@ -9,9 +10,10 @@ let count = 0;
  * `find(typed)` promises [{label, note, value}]; `pick(item)` is told what was chosen.
  * With `free`, typed words that were not chosen from the list count as well (`pick` gets {label, value: typed});
  * with `eager` the first of the list is taken by Enter or Tab without being pointed at; with `greedy` the
- * list opens as soon as the box has the focus.
+ * list opens as soon as the box has the focus; with `local` nothing has to be asked for: it
+ * opens at once, and Tab completes without leaving the box.
  */
-export function combo({ id, value = "", placeholder = "", find, pick, free = false, eager = !free, greedy = false, empty = "No results", label = null }) {
+export function combo({ id, value = "", placeholder = "", find, pick, local = false, free = false, eager = !free, greedy = false, empty = "No results", label = null }) {
   const listId = `list-${(count += 1)}`;
   let items = [];
   let at = -1;
@@ -22,7 +24,7 @@ export function combo({ id, value = "", placeholder = "", find, pick, free = fal
   const input = h("input", {
     id, type: "text", role: "combobox", value, placeholder, autocomplete: "off", spellcheck: "false",
     "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list", "aria-label": label,
-    oninput: () => { settled = null; items = []; at = -1; if (!list.hidden) show("Searching…"); later(); }, onfocus: () => greedy && later(0), onclick: () => list.hidden && later(0), onblur: () => leave(), onkeydown: key,
+    oninput: () => { settled = null; items = []; at = -1; if (!list.hidden && !local) show("Searching…"); if (local) look(); else later(); }, onfocus: () => greedy && later(0), onclick: () => list.hidden && later(0), onblur: () => leave(), onkeydown: key,
   });
   const list = h("div", { id: listId, class: "options", role: "listbox", hidden: true });
   const box = h("div", { class: "combo" }, input, list);
@@ -38,8 +40,12 @@ export function combo({ id, value = "", placeholder = "", find, pick, free = fal
     const found = await find(typed);
     if (mine !== asked || document.activeElement !== input) return;
     items = found;
-    at = found.length && eager ? 0 : -1;
+    at = found.length && eager ? Math.max(0, found.findIndex(isTyped)) : -1;
     show();
+  }
+
+  function isTyped(item) {
+    return item.label.trim() === input.value.trim();
   }
 
   function show(otherwise = empty) {
@@ -83,6 +89,7 @@ export function combo({ id, value = "", placeholder = "", find, pick, free = fal
       at = items.length ? (at + (event.key === "ArrowDown" ? 1 : -1) + items.length) % items.length : -1;
       show();
     } else if (event.key === "Enter" && !list.hidden && at >= 0) {
+      if (local && isTyped(items[at])) return void close();
       event.preventDefault();
       event.stopPropagation();
       choose(items[at]);
@@ -90,7 +97,10 @@ export function combo({ id, value = "", placeholder = "", find, pick, free = fal
       event.preventDefault();
       event.stopPropagation();
       close();
-    } else if (event.key === "Tab" && !list.hidden && at >= 0) choose(items[at]);
+    } else if (event.key === "Tab" && !event.shiftKey && !list.hidden && at >= 0) {
+      if (local) event.preventDefault();
+      choose(items[at]);
+    }
     return undefined;
   }
 

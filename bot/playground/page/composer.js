@@ -1,12 +1,12 @@
 // The box below a conversation: words, slash commands with completion, and Discord's options.
 
 import { combo } from "./combo.js";
-import { h, icon, popup } from "./dom.js";
+import { BOT, h, icon, popup } from "./dom.js";
 
 /** Slack: one line; commands and people complete. `place()` is the id of the open conversation, or null. */
 export function slackComposer(view, place) {
   const box = combo({
-    placeholder: "Message Mentor Bot, or type / for commands", free: true, eager: true, label: "Message",
+    placeholder: `Message ${BOT}, or type / for commands`, local: true, free: true, eager: true, label: "Message",
     find: (typed) => Promise.resolve(slackCompletions(typed, view)),
     pick() {},
   });
@@ -19,7 +19,7 @@ export function slackComposer(view, place) {
     if (!done.ok) box.input.value = line;
   };
   const plus = view.menus.global.length
-    ? h("button", { type: "button", class: "plain-icon", "aria-label": "Shortcuts", "aria-haspopup": "menu", onclick: (event) => popup(event.currentTarget, view.menus.global.map((one) => ({ label: one.label, note: "Mentor Bot", run: () => view.act("shortcut", { id: one.id }) })), "Shortcuts") }, icon("bolt"))
+    ? h("button", { type: "button", class: "plain-icon", "aria-label": "Shortcuts", "aria-haspopup": "menu", onclick: (event) => popup(event.currentTarget, view.menus.global.map((one) => ({ label: one.label, note: BOT, run: () => view.act("shortcut", { id: one.id }) })), "Shortcuts") }, icon("bolt"))
     : null;
   return h("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); send(); } },
     plus, box, h("button", { type: "submit", class: "plain-icon send", "aria-label": "Send" }, icon("send")));
@@ -32,7 +32,7 @@ function slackCompletions(typed, view) {
     return people.map((name) => ({ label: `${at[1]}@${name} `, note: "" }));
   }
   if (!typed.startsWith("/") || typed.includes(" ")) return [];
-  return view.menus.commands.filter((one) => one.name !== typed && one.name.startsWith(typed)).map((one) => ({
+  return view.menus.commands.filter((one) => one.name.startsWith(typed)).map((one) => ({
     label: `${one.name} `, note: [one.usage, one.description].filter(Boolean).join("  ·  "),
   }));
 }
@@ -45,7 +45,7 @@ export function discordComposer(view, place) {
 
   function plain(focus = false) {
     const box = combo({
-      placeholder: "Message @Mentor Bot, or type / for commands", free: true, eager: true, label: "Message",
+      placeholder: `Message @${BOT}, or type / for commands`, local: true, free: true, eager: true, label: "Message",
       find: (typed) => Promise.resolve(!typed.startsWith("/") ? [] : view.menus.commands
         .filter((one) => `/${one.name}`.startsWith(typed.trim()))
         .map((one) => ({ label: `/${one.name}`, note: one.description, value: one }))),

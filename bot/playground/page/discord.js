@@ -1,6 +1,6 @@
 // Draws Discord's messages: the components that the bot sends, and nothing else.
 
-import { avatar, botAvatar, h, icon, popup } from "./dom.js";
+import { BOT, avatar, botAvatar, h, icon, popup } from "./dom.js";
 import { busy } from "./dialog.js";
 import { markdown, safe } from "./text.js";
 import { fullTime, shortTime } from "./times.js";
@@ -15,7 +15,7 @@ export const isPrivate = (message) => Boolean(message.flags & EPHEMERAL);
 /** One message; `place` is the id of its channel. */
 export function drawMessage(message, place, view) {
   const bot = Boolean(message.author.bot);
-  const name = bot ? "Mentor Bot" : message.author.global_name ?? message.author.username;
+  const name = bot ? BOT : message.author.global_name ?? message.author.username;
   const where = { place, message: message.id };
   const ms = stampOf(message);
   const used = message.interaction_metadata;
@@ -41,17 +41,17 @@ export function personButton(id, name, view) {
 }
 
 export function personMenu(anchor, id, name, view) {
-  const items = view.menus.person.map((label) => ({ label, note: "Mentor Bot", run: () => view.act("person", { name: label, user: id }) }));
+  const items = view.menus.person.map((label) => ({ label, note: BOT, run: () => view.act("person", { name: label, user: id }) }));
   popup(anchor, items, name);
 }
 
 function messageMenu(anchor, where, view) {
-  const items = view.menus.message.map((label) => ({ label, note: "Mentor Bot", run: () => view.act("message", { name: label, ...where }) }));
+  const items = view.menus.message.map((label) => ({ label, note: BOT, run: () => view.act("message", { name: label, ...where }) }));
   popup(anchor, items, "Apps");
 }
 
 function drawBody(message, where, view) {
-  if (message.flags & LOADING) return h("div", { class: "thinking" }, "Mentor Bot is thinking…");
+  if (message.flags & LOADING) return h("div", { class: "thinking" }, `${BOT} is thinking…`);
   const files = new Map(message.attachments.map((one) => [one.url, one]));
   return [
     message.content ? markdown(message.content, view) : null,

@@ -1,6 +1,6 @@
 // Discord's modals: up to five labelled inputs; they stay open until they are sent or closed.
 
-import { h } from "./dom.js";
+import { BOT, h } from "./dom.js";
 import { formFoot, overlay, showErrors } from "./dialog.js";
 import { markdown } from "./text.js";
 
@@ -13,7 +13,7 @@ export function openForm(pane, dialog, view) {
   const form = h("form", { class: "form", novalidate: true, onsubmit: (event) => { event.preventDefault(); submit(form, dialog, view); } });
   const { wrong, foot } = formFoot({ close: { label: "Cancel", run: close }, submit: { label: "Submit" } });
   form.wrong = wrong;
-  form.append(h("div", { class: "fields" }, h("p", { class: "notice" }, "This form will be submitted to Mentor Bot. Do not share passwords or other sensitive information."), dialog.components.map((one) => draw(one, view))), foot);
+  form.append(h("div", { class: "fields" }, h("p", { class: "notice" }, `This form will be submitted to ${BOT}. Do not share passwords or other sensitive information.`), dialog.components.map((one) => draw(one, view))), foot);
   const leave = overlay(pane, { title: dialog.title, body: form, foot: null, close, kind: "discord-dialog" });
   return { leave, redraw() {} };
 }

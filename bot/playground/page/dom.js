@@ -1,5 +1,7 @@
 // Builds elements. Everything on the page is made here from text, never from markup.
 
+/** What the bot is called: the page has its name. */
+export const BOT = document.title.split(" · ")[0];
 const SVG = "http://www.w3.org/2000/svg";
 
 /** h("button", {class: "x", onclick: f, "aria-label": "…"}, "words", child, null) → element */
@@ -45,7 +47,7 @@ export function icon(name) {
 
 /**
  * Makes the children of `parent` show `items` in order, and touches only what differs,
- * so that an open menu or a focused button survives what happens elsewhere.
+ * so that an open menu or a focused button survives what happens to the others.
  */
 export function sync(parent, items, keyOf, build) {
   const old = new Map([...parent.children].map((child) => [child.dataset.key, child]));

@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.playground.page.picture import clock, picture
 
 if TYPE_CHECKING:
-    from bot.playground.page.scene import Scene
+    from bot.playground.page.played_stage import PlayedStage
 
 GATHER = 0.02
 """Seconds in which changes are gathered into one picture: a single press causes several."""
@@ -24,8 +24,8 @@ TICK = 1.0
 class Feed:
     """Watches both platforms and tells every open page what there is to see (server-sent events)."""
 
-    def __init__(self, scene: Scene) -> None:
-        self._scene = scene
+    def __init__(self, stage: PlayedStage) -> None:
+        self._stage = stage
         self._changed = asyncio.Event()
         self._listeners: set[asyncio.Queue[str]] = set()
         self._leave: list[Callable[[], None]] = []
@@ -33,7 +33,7 @@ class Feed:
 
     def start(self) -> None:
         """Watch from now on."""
-        for emulator in (self._scene.slack, self._scene.discord):
+        for emulator in (self._stage.slack, self._stage.discord):
             self._leave.append(emulator.watch(lambda _: self.touch()))
         self._task = asyncio.create_task(self._run())
 
@@ -58,7 +58,7 @@ class Feed:
         response.content_type = "text/event-stream"
         await response.prepare(request)
         queue: asyncio.Queue[str] = asyncio.Queue()
-        queue.put_nowait(_event("picture", picture(self._scene)))
+        queue.put_nowait(_event("picture", picture(self._stage)))
         self._listeners.add(queue)
         try:
             while text := await queue.get():
@@ -74,12 +74,12 @@ class Feed:
             try:
                 await asyncio.wait_for(self._changed.wait(), TICK)
             except TimeoutError:
-                self._tell("clock", clock(self._scene))
+                self._tell("clock", clock(self._stage))
                 continue
             await asyncio.sleep(GATHER)
             self._changed.clear()
             if self._listeners:
-                self._tell("picture", picture(self._scene))
+                self._tell("picture", picture(self._stage))
 
     def _tell(self, name: str, data: object) -> None:
         text = _event(name, data)

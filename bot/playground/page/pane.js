@@ -1,7 +1,7 @@
 // One platform's window: who acts, where they are, what they read there, and the box to answer in.
 
 import { discordComposer, slackComposer } from "./composer.js";
-import { avatar, botAvatar, h, icon, sync } from "./dom.js";
+import { BOT, avatar, botAvatar, h, icon, sync } from "./dom.js";
 import * as discord from "./discord.js";
 import * as discordForm from "./discord_form.js";
 import * as slack from "./slack.js";
@@ -21,7 +21,7 @@ export class Pane {
     this.people = [];
     this.now = 0;
     this.where = {};
-    this.heard = {};
+    this.read = {};
     this.queue = Promise.resolve();
     this.form = null;
     this.build();
@@ -115,12 +115,12 @@ export class Pane {
   }
 
   unread(person) {
-    return person.pings.length - (this.heard[person.key] ?? 0);
+    return person.pings.length - (this.read[person.key] ?? 0);
   }
 
   hear() {
     const looks = document.hasFocus() || document.visibilityState === "visible";
-    if (looks && !this.spot.home && this.place?.kind === "dm") this.heard[this.who] = this.person.pings.length;
+    if (looks && !this.spot.home && this.place?.kind === "dm") this.read[this.who] = this.person.pings.length;
   }
 
   drawTabs() {
@@ -137,7 +137,7 @@ export class Pane {
     const items = [
       { key: "space", kind: "space", label: this.look.space },
       { key: "t1", kind: "title", label: this.platform === "slack" ? "Apps" : "Direct messages" },
-      { key: "dm", kind: "dm", label: "Mentor Bot", on: this.place === null || this.place.kind === "dm", unread: this.unread(this.person) },
+      { key: "dm", kind: "dm", label: BOT, on: this.place === null || this.place.kind === "dm", unread: this.unread(this.person) },
       { key: "t2", kind: "title", label: this.platform === "slack" ? "Channels" : "Text channels" },
       ...kinds.map((one) => ({ key: one.id, kind: one.kind, label: this.nameOf(one), on: this.place?.id === one.id })),
       ...(people.length ? [{ key: "t3", kind: "title", label: "Members" }] : []),
@@ -149,7 +149,7 @@ export class Pane {
   nameOf(place) {
     if (place.kind !== "group") return place.name;
     const others = place.name.replace(/^mpdm-|-\d+$/g, "").split("--").filter((name) => name !== this.person.name && name !== "mentor");
-    return [...others, "Mentor Bot"].join(", ");
+    return [...others, BOT].join(", ");
   }
 
   sideItem(one) {
@@ -166,11 +166,11 @@ export class Pane {
     const dm = this.place === null || this.place.kind === "dm";
     const tab = (label, spot, on) => h("button", { type: "button", "aria-pressed": String(on), onclick: () => this.go(spot) }, label);
     const tabs = dm && this.platform === "slack"
-      ? h("div", { class: "tabs", role: "group", "aria-label": "Mentor Bot" }, tab("Home", { place: "dm", home: true }, Boolean(this.spot.home)), tab("Messages", { place: "dm" }, !this.spot.home))
+      ? h("div", { class: "tabs", role: "group", "aria-label": BOT }, tab("Home", { place: "dm", home: true }, Boolean(this.spot.home)), tab("Messages", { place: "dm" }, !this.spot.home))
       : null;
     const item = { key: "head", dm, who: this.who, place: this.place?.id, home: this.spot.home };
     sync(this.head, [item], (one) => one.key, () => h("div", { class: "row" },
-      dm ? botAvatar() : h("span", { class: "sign" }, this.look.sign), h("h2", {}, dm ? "Mentor Bot" : this.nameOf(this.place)), tabs));
+      dm ? botAvatar() : h("span", { class: "sign" }, this.look.sign), h("h2", {}, dm ? BOT : this.nameOf(this.place)), tabs));
   }
 
   drawMessages() {

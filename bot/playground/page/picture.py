@@ -6,11 +6,12 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from core.ports.commands import COMMANDS, SHORTCUTS, Target
+from core.ports.commands import Target
+from core.screens.commands import COMMANDS, SHORTCUTS
 
 if TYPE_CHECKING:
     from bot.playground.discord_emulator.record import Request as DiscordRequest
-    from bot.playground.page.scene import Scene
+    from bot.playground.page.played_stage import PlayedStage
     from bot.playground.seed import Persona
     from bot.playground.slack_emulator.record import Request as SlackRequest
 
@@ -20,18 +21,18 @@ _SECRET = re.compile(r"(?<=/)[\w-]{40,}(?=/|$)")
 """The token of an interaction, which says nothing to a reader."""
 
 
-def clock(scene: Scene) -> Json:
+def clock(stage: PlayedStage) -> Json:
     """Return the time of the playground in milliseconds since 1970."""
-    return {"now": int(scene.now().timestamp() * 1000)}
+    return {"now": int(stage.now().timestamp() * 1000)}
 
 
-def picture(scene: Scene) -> Json:
+def picture(stage: PlayedStage) -> Json:
     """Return what everybody sees, the menus, the log and the time."""
     return {
-        **clock(scene),
-        "people": [_person(scene, one) for one in scene.people],
-        "menus": {"slack": _slack_menus(), "discord": _discord_menus(scene)},
-        "log": _log(scene),
+        **clock(stage),
+        "people": [_person(stage, one) for one in stage.people],
+        "menus": {"slack": _slack_menus(), "discord": _discord_menus(stage)},
+        "log": _log(stage),
     }
 
 
@@ -50,19 +51,19 @@ def _slack_menus() -> Json:
     }
 
 
-def _discord_menus(scene: Scene) -> Json:
+def _discord_menus(stage: PlayedStage) -> Json:
     """Return what Discord offers after a slash, as the bot has registered it, and in its context menus."""
-    somebody = next((one.user_id for one in scene.people if one.platform == "discord"), None)
+    somebody = next((one.user_id for one in stage.people if one.platform == "discord"), None)
     return {
-        "commands": scene.discord.client(somebody).commands(dm=True) if somebody else [],
+        "commands": stage.discord.client(somebody).commands(dm=True) if somebody else [],
         "message": [one.label for one in SHORTCUTS if one.target is Target.MESSAGE],
         "person": [one.label for one in SHORTCUTS if one.target is Target.PERSON],
     }
 
 
-def request(scene: Scene, platform: str, number: int) -> Json | None:
+def request(stage: PlayedStage, platform: str, number: int) -> Json | None:
     """Return one call of the bot in full, or None where there is none with this number."""
-    calls = scene.slack.requests if platform == "slack" else scene.discord.requests
+    calls = stage.slack.requests if platform == "slack" else stage.discord.requests
     if not 0 <= number < len(calls):
         return None
     call = calls[number]
@@ -70,8 +71,8 @@ def request(scene: Scene, platform: str, number: int) -> Json | None:
     return {"sent": sent, "reply": call.reply}
 
 
-def _person(scene: Scene, persona: Persona) -> Json:
-    seen = _on_slack(scene, persona) if persona.platform == "slack" else _on_discord(scene, persona)
+def _person(stage: PlayedStage, persona: Persona) -> Json:
+    seen = _on_slack(stage, persona) if persona.platform == "slack" else _on_discord(stage, persona)
     return {
         "key": persona.key,
         "name": persona.name,
@@ -83,8 +84,8 @@ def _person(scene: Scene, persona: Persona) -> Json:
     }
 
 
-def _on_slack(scene: Scene, persona: Persona) -> Json:
-    client = scene.slack.client(persona.user_id)
+def _on_slack(stage: PlayedStage, persona: Persona) -> Json:
+    client = stage.slack.client(persona.user_id)
     places = [
         {
             "id": channel["id"],
@@ -98,8 +99,8 @@ def _on_slack(scene: Scene, persona: Persona) -> Json:
     return {"places": places, "dialog": client.view, "home": client.home, "pings": pings}
 
 
-def _on_discord(scene: Scene, persona: Persona) -> Json:
-    client = scene.discord.client(persona.user_id)
+def _on_discord(stage: PlayedStage, persona: Persona) -> Json:
+    client = stage.discord.client(persona.user_id)
     kinds = {0: "channel", 1: "dm", 12: "thread"}
     places = [
         {
@@ -119,8 +120,8 @@ def _on_discord(scene: Scene, persona: Persona) -> Json:
     }
 
 
-def _log(scene: Scene) -> list[Json]:
-    slack, discord = scene.slack.requests, scene.discord.requests
+def _log(stage: PlayedStage) -> list[Json]:
+    slack, discord = stage.slack.requests, stage.discord.requests
     first_slack, first_discord = max(0, len(slack) - LOG_LENGTH), max(0, len(discord) - LOG_LENGTH)
     lines = chain(
         (_slack_call(number, slack[number]) for number in range(first_slack, len(slack))),

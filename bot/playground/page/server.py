@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from bot.playground.page.acts import Unheard, perform
+from bot.playground.page.acts import UnknownAct, perform
 from bot.playground.page.feed import Feed
 from bot.playground.page.picture import request as one_request
 from bot.playground.seed import small_talk
 
 if TYPE_CHECKING:
-    from bot.playground.page.scene import Scene
+    from bot.playground.page.played_stage import PlayedStage
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -27,13 +27,13 @@ HEADERS = {
 }
 
 
-class Server:
+class PageServer:
     """A running page."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, stage: PlayedStage) -> None:
         self.url = ""
-        self._scene = scene
-        self._feed = Feed(scene)
+        self._stage = stage
+        self._feed = Feed(stage)
         self._one_at_a_time = asyncio.Lock()
         self._runner: web.AppRunner | None = None
 
@@ -75,22 +75,22 @@ class Server:
     async def _act(self, request: web.Request) -> web.Response:
         if request.content_type != "application/json":
             return web.json_response({"ok": False, "error": "JSON, please"}, status=415)
-        trigger: Any = await request.json()
-        if not isinstance(trigger, dict):
+        asked: Any = await request.json()
+        if not isinstance(asked, dict):
             return web.json_response({"ok": False, "error": "an object, please"}, status=400)
         try:
-            if trigger.get("who") is not None:
-                done = await perform(self._scene, trigger)
+            if asked.get("who") is not None:
+                done = await perform(self._stage, asked)
             else:
                 async with self._one_at_a_time:
-                    done = await perform(self._scene, trigger)
-        except Unheard as unheard:
-            return web.json_response({"ok": False, "error": str(unheard)}, status=404)
+                    done = await perform(self._stage, asked)
+        except UnknownAct as unknown:
+            return web.json_response({"ok": False, "error": str(unknown)}, status=404)
         self._feed.touch()
         return web.json_response(done)
 
     async def _log(self, request: web.Request) -> web.Response:
-        found = one_request(self._scene, request.match_info["platform"], int(request.match_info["number"]))
+        found = one_request(self._stage, request.match_info["platform"], int(request.match_info["number"]))
         return web.json_response(found, status=200 if found else 404)
 
 
@@ -103,9 +103,9 @@ async def _static(request: web.Request) -> web.Response:
     return web.Response(body=file.read_bytes(), content_type=kind, charset="utf-8")
 
 
-async def serve(scene: Scene, *, host: str = "127.0.0.1", port: int = 0) -> Server:
-    """Show ``scene`` on a page; its address is in ``url`` of the result."""
-    await small_talk(scene.slack, scene.discord)
-    server = Server(scene)
+async def serve(stage: PlayedStage, *, host: str = "127.0.0.1", port: int = 0) -> PageServer:
+    """Show ``stage`` on a page; its address is in ``url`` of the result."""
+    await small_talk(stage.slack, stage.discord)
+    server = PageServer(stage)
     await server.start(host, port)
     return server

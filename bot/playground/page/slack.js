@@ -1,6 +1,6 @@
 // Draws Slack's messages and views: the blocks that the bot sends, and nothing else.
 
-import { avatar, botAvatar, h, icon, popup } from "./dom.js";
+import { BOT, avatar, botAvatar, h, icon, popup } from "./dom.js";
 import { busy, question } from "./dialog.js";
 import { mrkdwn, richText, safe, slackText } from "./text.js";
 import { fullTime, shortTime } from "./times.js";
@@ -12,7 +12,7 @@ export const isPrivate = (message) => Boolean(message.is_ephemeral);
 /** One message; `place` is the id of its conversation. */
 export function drawMessage(message, place, view) {
   const bot = Boolean(message.bot_id);
-  const name = bot ? "Mentor Bot" : view.names[message.user] ?? "someone";
+  const name = bot ? BOT : view.names[message.user] ?? "someone";
   const where = { place, message: message.ts };
   const more = view.menus.message.length
     ? h("button", { type: "button", class: "more plain-icon", "aria-label": "More actions", "aria-haspopup": "menu", onclick: (event) => messageMenu(event.currentTarget, where, view) }, icon("more"))
@@ -47,7 +47,7 @@ function drawBody(message, where, view) {
 
 function messageMenu(anchor, where, view) {
   const items = view.menus.message.map((one) => ({
-    label: one.label, note: "Mentor Bot", run: () => view.act("shortcut", { id: one.id, ...where }),
+    label: one.label, note: BOT, run: () => view.act("shortcut", { id: one.id, ...where }),
   }));
   popup(anchor, items, "More actions");
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from bot.playground.discord_emulator.record import Outcome
+from bot.playground.discord_emulator.record import ClientResult
 from bot.playground.pilots.discord_eyes import (
     BUTTON,
     LABEL,
@@ -93,7 +93,7 @@ class DiscordPilot:
         where, _, sentence = (outcome.error or "").partition(": ")
         held = not outcome.ok and not outcome.sent and sentence
         self.errors = {key_of(where): sentence} if held else {}
-        self._told(Outcome(ok=True) if held else outcome)
+        self._told(ClientResult(ok=True) if held else outcome)
 
     async def presses(self, label: str, *, on: str | None = None) -> None:
         """Press a button on the newest message that has it; say yes where that is asked. Raises NotSeen."""
@@ -140,7 +140,7 @@ class DiscordPilot:
         custom_id = thing.element["custom_id"]
         self._told(await self._client.press(message["channel_id"], message["id"], custom_id, values))
 
-    def _told(self, outcome: Outcome) -> None:
+    def _told(self, outcome: ClientResult) -> None:
         self.last_error = "" if outcome.ok else str(outcome.error or "")
 
     def _messages(self) -> list[Json]:

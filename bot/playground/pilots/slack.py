@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from bot.playground.pilots.seen import NotSeen, Now, SeenCard, SeenForm, described, instant, newest
 from bot.playground.pilots.slack_eyes import MENUS, Eyes, Json, Thing, key_of, labels, message_blocks
 from bot.playground.seed import PEOPLE, spelled
-from core.ports.commands import SHORTCUTS, Target
+from core.ports.commands import Target
+from core.screens.commands import SHORTCUTS
 
 if TYPE_CHECKING:
     from bot.playground.slack_emulator.client import SlackClient
-    from bot.playground.slack_emulator.record import Outcome
+    from bot.playground.slack_emulator.record import ClientResult
 
 _NAMES = {one.user_id: one.name for one in PEOPLE}
 _TARGETS = {False: Target.NOTHING, True: Target.MESSAGE}
@@ -126,7 +127,7 @@ class SlackPilot:
         if self._client.view and not _has_fields(self._client.view):
             await self._client.close()
 
-    def _told(self, outcome: Outcome) -> None:
+    def _told(self, outcome: ClientResult) -> None:
         self.last_error = "" if outcome.ok or outcome.fields else str(outcome.error or "")
 
     def _messages(self) -> list[tuple[str, Json]]:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from bot.playground.slack_emulator import modal, payloads, spot
+from bot.playground.slack_emulator import locate, modal, payloads
 from bot.playground.slack_emulator.blocks import elements
 from bot.playground.slack_emulator.blocks.rules import Many
 from bot.playground.slack_emulator.interactivity import Interactivity
 from bot.playground.slack_emulator.json_types import Json, Value
-from bot.playground.slack_emulator.messages import Content, Message
-from bot.playground.slack_emulator.methods import content as contents
+from bot.playground.slack_emulator.locate import Located
+from bot.playground.slack_emulator.messages import Message, MessageBody
+from bot.playground.slack_emulator.methods import message_body
 from bot.playground.slack_emulator.people import User
-from bot.playground.slack_emulator.record import Outcome
+from bot.playground.slack_emulator.record import ClientResult
 from bot.playground.slack_emulator.refusal import Refused
-from bot.playground.slack_emulator.sockets import Answer
-from bot.playground.slack_emulator.spot import Spot
+from bot.playground.slack_emulator.sockets import Acknowledgement
 from bot.playground.slack_emulator.views import Values, View
 from bot.playground.slack_emulator.widgets import Offered, action, chosen_state, initial_state
-from bot.playground.slack_emulator.workspace import TEAM, Channel
+from bot.playground.slack_emulator.workspace import Channel
 
 _OPTIONS = {"options": Many(elements.PLAIN_OPTION, 100), "option_groups": Many(elements.GROUP, 100)}
 NO_RESULTS = "Results could not be loaded."
@@ -64,7 +64,7 @@ class SlackClient:
             return []
         self._mine(channel)
         return [
-            message.as_json() for message in self._interactivity.office.messages.of(channel, self._user.id)
+            message.as_json() for message in self._interactivity.backend.messages.of(channel, self._user.id)
         ]
 
     @property
@@ -72,28 +72,28 @@ class SlackClient:
         """The messages that made a sound, oldest first."""
         return [
             {"channel": m.channel, **m.as_json()}
-            for m in self._interactivity.office.messages.pings[self._user.id]
+            for m in self._interactivity.backend.messages.pings[self._user.id]
         ]
 
     @property
     def view(self) -> Json | None:
         """The topmost open modal."""
-        view = self._interactivity.office.views.top(self._user.id)
+        view = self._interactivity.backend.views.top(self._user.id)
         return view.as_json() if view else None
 
     @property
     def home(self) -> Json | None:
         """The Home tab as it was published for this person."""
-        view = self._interactivity.office.views.homes.get(self._user.id)
+        view = self._interactivity.backend.views.homes.get(self._user.id)
         return view.as_json() if view else None
 
-    async def command(self, command: str, text: str = "", channel: str | None = None) -> Outcome:
+    async def command(self, command: str, text: str = "", channel: str | None = None) -> ClientResult:
         """A slash command; without a channel it is typed in the DM with the bot."""
-        if not self._interactivity.office.installed.knows(command):
+        if not self._interactivity.backend.installed.knows(command):
             return self._told(f"{command} is not a valid command.", "unknown_command")
         place = self._mine(channel) if channel else self._interactivity.workspace.open_dm(self._user.id)[0]
         url = self._interactivity.response_url("commands", self._user.id, place.id, None)
-        trigger = self._interactivity.office.tickets.trigger(self._user.id)
+        trigger = self._interactivity.backend.interaction_tokens.trigger(self._user.id)
         payload = payloads.command(
             self._user, place, (command, self._interactivity.escaped(command, text)), trigger, url
         )
@@ -105,27 +105,27 @@ class SlackClient:
         except Refused:
             error = "invalid_command_response"
             return self._told(f'{command} failed with the error "{error}"', error, answer.payload)
-        return Outcome(ok=True, payload=answer.payload)
+        return ClientResult(ok=True, payload=answer.payload)
 
     async def say(self, channel: str, text: str) -> str:
         """Write an ordinary message; returns its ts. The bot hears of it where it has subscribed."""
         place = self._mine(channel)
-        message = self._interactivity.office.messages.post(place, Content(text=text), user=self._user.id)
+        message = self._interactivity.backend.messages.post(place, MessageBody(text=text), user=self._user.id)
         kind = {"channel": "channels", "group": "groups"}.get(place.kind, place.kind)
         event = message.as_json() | {"channel": place.id, "channel_type": place.kind, "event_ts": message.ts}
         await self._interactivity.event(event, f"message.{kind}")
         return message.ts
 
-    async def shortcut(self, callback_id: str) -> Outcome:
+    async def shortcut(self, callback_id: str) -> ClientResult:
         """A global shortcut."""
         self._offered_shortcut(callback_id)
-        trigger = self._interactivity.office.tickets.trigger(self._user.id)
+        trigger = self._interactivity.backend.interaction_tokens.trigger(self._user.id)
         stamp = self._interactivity.workspace.stamp()
         return self._outcome(
             await self._interactivity.interact(payloads.shortcut(self._user, callback_id, trigger, stamp))
         )
 
-    async def message_shortcut(self, callback_id: str, channel: str, ts: str) -> Outcome:
+    async def message_shortcut(self, callback_id: str, channel: str, ts: str) -> ClientResult:
         """A shortcut from the menu of a message."""
         self._offered_shortcut(callback_id)
         message = self._on_screen(channel, ts)
@@ -134,7 +134,7 @@ class SlackClient:
             self._mine(channel),
             message,
             callback_id=callback_id,
-            trigger_id=self._interactivity.office.tickets.trigger(self._user.id),
+            trigger_id=self._interactivity.backend.interaction_tokens.trigger(self._user.id),
             response_url=self._interactivity.response_url("actions", self._user.id, channel, ts),
             action_ts=self._interactivity.workspace.stamp(),
         )
@@ -148,22 +148,22 @@ class SlackClient:
         *,
         value: Value = None,
         block_id: str | None = None,
-    ) -> Outcome:
+    ) -> ClientResult:
         """A button, menu or picker in a message, or in the Home tab when there is no channel.
 
         `value` is the option chosen or, for a button, what tells it from others with the same action_id;
         `block_id` does that too.
         """
         if channel is None or ts is None:
-            home = self._interactivity.office.views.homes.get(self._user.id)
+            home = self._interactivity.backend.views.homes.get(self._user.id)
             if home is None:
                 raise LookupError("the Home tab is empty")
-            there = spot.pick(spot.in_blocks(home.blocks), action_id, value, block_id)
+            there = locate.pick(locate.in_blocks(home.blocks), action_id, value, block_id)
             return await self._press_in_view(home, there, value)
         message = self._on_screen(channel, ts)
-        spots = spot.in_message(message)
-        target = spot.pick(spots, action_id, value, block_id)
-        values = self._message_values(message, spots)
+        located = locate.in_message(message)
+        target = locate.pick(located, action_id, value, block_id)
+        values = self._message_values(message, located)
         state = self._touched(target, value)
         if state is not None:
             values.setdefault(target.block["block_id"], {})[target.element["action_id"]] = state
@@ -175,19 +175,21 @@ class SlackClient:
             attachment_id=target.attachment_id,
             actions=[entry],
             values=values,
-            trigger_id=self._interactivity.office.tickets.trigger(self._user.id),
+            trigger_id=self._interactivity.backend.interaction_tokens.trigger(self._user.id),
             response_url=self._interactivity.response_url("actions", self._user.id, channel, ts),
         )
         return self._outcome(await self._interactivity.interact(payload))
 
-    async def choose(self, block_id: str, value: Value = None, *, action_id: str | None = None) -> Outcome:
+    async def choose(
+        self, block_id: str, value: Value = None, *, action_id: str | None = None
+    ) -> ClientResult:
         """Change an element of the modal; block_actions goes out where Slack sends it."""
         view = self._open_view()
-        target = modal.spot_of(view, block_id, action_id)
+        target = modal.located_in(view, block_id, action_id)
         silent = target.block["type"] == "input" and not target.block.get("dispatch_action")
         if silent:
             modal.put(view, target, value, self._offered[target.element["action_id"]])
-            return Outcome(ok=True)
+            return ClientResult(ok=True)
         return await self._press_in_view(view, target, value)
 
     async def suggest(
@@ -217,7 +219,7 @@ class SlackClient:
         self._offered[action_id] = {option["value"]: option for option in options}
         return listed
 
-    async def submit(self, values: Mapping[str, Value] | None = None) -> Outcome:
+    async def submit(self, values: Mapping[str, Value] | None = None) -> ClientResult:
         """Fill in by block_id and submit; what is not named keeps what it shows.
 
         Plain text and selects take a str, datetimepickers an int (unix seconds), datepickers
@@ -227,11 +229,11 @@ class SlackClient:
             self._interactivity, self._user, self._open_view(), values or {}, self._offered
         )
 
-    async def close(self) -> Outcome:
+    async def close(self) -> ClientResult:
         """Close the topmost modal; tells the app where notify_on_close is set."""
         return await modal.close(self._interactivity, self._user, self._open_view())
 
-    async def open_home(self, tab: str = "home") -> Outcome:
+    async def open_home(self, tab: str = "home") -> ClientResult:
         """Open the app; `tab` is `home` or `messages`, Slack tells the app about both."""
         channel, _ = self._interactivity.workspace.open_dm(self._user.id)
         event: Json = {"type": "app_home_opened", "user": self._user.id, "channel": channel.id, "tab": tab}
@@ -240,34 +242,34 @@ class SlackClient:
             event["view"] = self.home
         return self._outcome(await self._interactivity.event(event))
 
-    async def _press_in_view(self, view: View, target: Spot, value: Value) -> Outcome:
+    async def _press_in_view(self, view: View, target: Located, value: Value) -> ClientResult:
         state = None
         if initial_state(target.element) is not None:
             state = modal.put(view, target, value, self._offered[target.element["action_id"]])
         entry = action(target.block, target.element, state, value, self._interactivity.workspace.stamp())
         from_modal = view.id if view.body["type"] == "modal" else None
-        trigger = self._interactivity.office.tickets.trigger(self._user.id, from_modal)
+        trigger = self._interactivity.backend.interaction_tokens.trigger(self._user.id, from_modal)
         return self._outcome(
             await self._interactivity.interact(payloads.view_press(self._user, view, [entry], trigger))
         )
 
-    def _touched(self, target: Spot, value: Value) -> Json | None:
+    def _touched(self, target: Located, value: Value) -> Json | None:
         if initial_state(target.element) is None:
             return None
         return chosen_state(target.element, value, self._offered[target.element["action_id"]])
 
-    def _message_values(self, message: Message, spots: list[Spot]) -> Values:
+    def _message_values(self, message: Message, located: list[Located]) -> Values:
         values = self._typed.setdefault((message.channel, message.ts), {})
-        for one in spots:
+        for one in located:
             state = initial_state(one.element)
             if state is not None:
                 values.setdefault(one.block["block_id"], {}).setdefault(one.element["action_id"], state)
         return values
 
-    def _menu(self, action_id: str, channel: str | None, ts: str | None) -> tuple[Spot, Json]:
+    def _menu(self, action_id: str, channel: str | None, ts: str | None) -> tuple[Located, Json]:
         if channel is None or ts is None:
             view = self._open_view()
-            target = spot.pick(spot.in_blocks(view.blocks), action_id, None)
+            target = locate.pick(locate.in_blocks(view.blocks), action_id, None)
             return target, {"container": {"type": "view", "view_id": view.id}, "view": view.as_json()}
         message = self._on_screen(channel, ts)
         container = {
@@ -277,17 +279,17 @@ class SlackClient:
             "is_ephemeral": bool(message.to),
         }
         place = {"id": channel, "name": self._mine(channel).payload_name}
-        target = spot.pick(spot.in_message(message), action_id, None)
+        target = locate.pick(locate.in_message(message), action_id, None)
         return target, {"container": container, "channel": place, "message": message.as_json()}
 
     def _open_view(self) -> View:
-        view = self._interactivity.office.views.top(self._user.id)
+        view = self._interactivity.backend.views.top(self._user.id)
         if view is None:
             raise LookupError("no modal is open")
         return view
 
     def _offered_shortcut(self, callback_id: str) -> None:
-        known = self._interactivity.office.installed.shortcuts
+        known = self._interactivity.backend.installed.shortcuts
         if known is not None and callback_id not in known:
             raise LookupError(f"no shortcut {callback_id!r}; there are {sorted(known)}")
 
@@ -300,24 +302,21 @@ class SlackClient:
     def _on_screen(self, channel: str, ts: str) -> Message:
         self._mine(channel)
         try:
-            return self._interactivity.office.messages.find(channel, ts, viewer=self._user.id)
+            return self._interactivity.backend.messages.find(channel, ts, viewer=self._user.id)
         except Refused as missing:
             raise LookupError(f"there is no message {ts} in {channel}") from missing
 
     def _show_answer(self, place: Channel, payload: Json) -> None:
-        content = contents.read(payload)
+        content = message_body.read(payload)
         if content.text or content.blocks or content.attachments:
             self._interactivity.urls.say(place.id, self._user.id, payload, content)
 
-    def _outcome(self, answer: Answer) -> Outcome:
+    def _outcome(self, answer: Acknowledgement) -> ClientResult:
         if answer.error is not None:
             return self._told(f"This did not work: {answer.error}", answer.error)
-        return Outcome(ok=True, payload=answer.payload)
+        return ClientResult(ok=True, payload=answer.payload)
 
-    def _told(self, sentence: str, error: str, payload: Json | None = None) -> Outcome:
+    def _told(self, sentence: str, error: str, payload: Json | None = None) -> ClientResult:
         self.notices.append(sentence)
-        self._interactivity.workspace.board.tell("notice", user=self._user.id, text=sentence)
-        return Outcome(ok=False, error=error, payload=payload)
-
-    def __repr__(self) -> str:
-        return f"SlackClient({self._user.id} in {TEAM})"
+        self._interactivity.workspace.watchers.tell("notice", user=self._user.id, text=sentence)
+        return ClientResult(ok=False, error=error, payload=payload)

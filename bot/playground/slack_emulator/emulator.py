@@ -11,14 +11,14 @@ from bot.playground.slack_emulator.client import SlackClient
 from bot.playground.slack_emulator.faults import Faults
 from bot.playground.slack_emulator.files import File, Files
 from bot.playground.slack_emulator.installed import Installed, from_manifest
+from bot.playground.slack_emulator.interaction_tokens import TRIGGER_SECONDS, URL_SECONDS, InteractionTokens
 from bot.playground.slack_emulator.interactivity import Interactivity
 from bot.playground.slack_emulator.json_types import Json
 from bot.playground.slack_emulator.messages import Messages
-from bot.playground.slack_emulator.methods.call import Office
+from bot.playground.slack_emulator.methods.api_call import Backend
 from bot.playground.slack_emulator.people import User
-from bot.playground.slack_emulator.record import Outcome, Request
+from bot.playground.slack_emulator.record import ClientResult, RecordedAcknowledgement, Request
 from bot.playground.slack_emulator.sockets import Sockets
-from bot.playground.slack_emulator.tickets import TRIGGER_SECONDS, URL_SECONDS, Tickets
 from bot.playground.slack_emulator.views import Views
 from bot.playground.slack_emulator.web import Api
 from bot.playground.slack_emulator.webhook import ResponseUrls
@@ -63,38 +63,39 @@ class SlackEmulator:
         retry_delays: Sequence[float] = RETRY_DELAYS,
         manifest: Json | None = None,
     ) -> None:
-        self.bot_token = "xoxb-playground-bot"  # noqa: S105 - opens nothing but this wire
-        self.app_token = "xapp-playground-app"  # noqa: S105 - opens nothing but this wire
+        self.bot_token = "xoxb-playground-bot"  # noqa: S105 - opens nothing but this emulator
+        self.app_token = "xapp-playground-app"  # noqa: S105 - opens nothing but this emulator
         self.team_id = TEAM
         self.requests: list[Request] = []
         self._origin = ""
-        self._installed = Installed(scopes=scopes, events=events, should_escape=should_escape)
-        if manifest is not None:
-            self._installed = from_manifest(manifest)
+        given = Installed(scopes=scopes, events=events, should_escape=should_escape)
+        self._installed = given if manifest is None else from_manifest(manifest)
         self._runner: web.AppRunner | None = None
         self._clients: dict[str, SlackClient] = {}
         self._workspace = Workspace(now)
         self._workspace.messages_tab = self._installed.messages_tab
-        self._board = self._workspace.board
-        self._sockets = Sockets(APP, self._board, ack_seconds=ack_seconds, retry_delays=retry_delays)
+        self._watchers = self._workspace.watchers
+        self._sockets = Sockets(APP, self._watchers, ack_seconds=ack_seconds, retry_delays=retry_delays)
         self.faults = Faults(self._sockets.disconnect, self._sockets.drop)
         self._workspace.blocked = self.faults.users
-        office = Office(
+        backend = Backend(
             workspace=self._workspace,
             messages=Messages(self._workspace),
             views=Views(self._workspace),
-            tickets=Tickets(trigger_seconds=trigger_seconds, url_seconds=response_url_seconds),
+            interaction_tokens=InteractionTokens(
+                trigger_seconds=trigger_seconds, url_seconds=response_url_seconds
+            ),
             files=Files(),
             installed=self._installed,
             socket_url=self._socket_url,
             upload_url=lambda ticket: f"{self._origin}/upload/v1/{ticket}",
         )
-        self._office = office
+        self._backend = backend
         tokens = {self.bot_token: "bot", self.app_token: "app"}
-        self._api = Api(office, self.faults, self.requests, tokens)
-        self._urls = ResponseUrls(office, self._api)
+        self._api = Api(backend, self.faults, self.requests, tokens)
+        self._urls = ResponseUrls(backend, self._api)
         self._interactivity = Interactivity(
-            office=office,
+            backend=backend,
             sockets=self._sockets,
             urls=self._urls,
             hook_url=lambda kind, token: f"{self._origin}/{kind}/T/1/{token}",
@@ -131,17 +132,22 @@ class SlackEmulator:
         """How many sockets of the app are open."""
         return self._sockets.count
 
+    @property
+    def acknowledgements(self) -> list[RecordedAcknowledgement]:
+        """Everything that the app sent back for an envelope in time, oldest first."""
+        return self._sockets.acknowledgements
+
     async def wait_connected(self, sockets: int = 1, *, seconds: float = 10.0) -> None:
         """Return once this many sockets are open. Raises TimeoutError."""
-        await self._board.until(lambda: self._sockets.count >= sockets, seconds)
+        await self._watchers.until(lambda: self._sockets.count >= sockets, seconds)
 
     async def until(self, true: Callable[[], object], *, seconds: float = 3.0) -> None:
         """Return as soon as `true()` holds; asked again at every visible change. Raises TimeoutError."""
-        await self._board.until(true, seconds)
+        await self._watchers.until(true, seconds)
 
     def watch(self, callback: Callable[[Json], None]) -> Callable[[], None]:
         """Call back for every visible change; returns what ends the watching."""
-        return self._board.watch(callback)
+        return self._watchers.watch(callback)
 
     def add_user(
         self,
@@ -159,7 +165,7 @@ class SlackEmulator:
 
     async def change_user(
         self, user_id: str, *, tz: str | None = None, deleted: bool | None = None
-    ) -> Outcome:
+    ) -> ClientResult:
         """Change a profile and tell the app (`user_change`)."""
         user = self._workspace.users[user_id]
         user.tz = tz if tz is not None else user.tz
@@ -173,10 +179,10 @@ class SlackEmulator:
         """A channel of the workspace; returns its id."""
         return self._workspace.add_channel(name, set(members), private=private, with_bot=with_bot).id
 
-    async def event(self, event: Json) -> Outcome:
+    async def event(self, event: Json) -> ClientResult:
         """Send any event of the Events API that the app has subscribed to."""
         answer = await self._interactivity.event(event)
-        return Outcome(ok=answer.error is None, error=answer.error)
+        return ClientResult(ok=answer.error is None, error=answer.error)
 
     def client(self, user_id: str) -> SlackClient:
         """This person's Slack app; the same object every time."""
@@ -187,7 +193,7 @@ class SlackEmulator:
     @property
     def files(self) -> list[File]:
         """Everything uploaded, with its content."""
-        return [file for file in self._office.files.by_id.values() if file.content is not None]
+        return [file for file in self._backend.files.by_id.values() if file.content is not None]
 
     def _socket_url(self) -> str:
         return f"ws{self._origin.removeprefix('http')}/link/?ticket={self._sockets.ticket()}&app_id={APP}"

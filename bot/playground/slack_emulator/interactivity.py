@@ -1,4 +1,4 @@
-"""What every person's Slack app shares: the office, the sockets, and how requests of the app are worded."""
+"""What every person's Slack app shares: the backend, the sockets, and how requests of the app are worded."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from bot.playground.slack_emulator import payloads
 from bot.playground.slack_emulator.json_types import Json
-from bot.playground.slack_emulator.methods.call import Office
+from bot.playground.slack_emulator.methods.api_call import Backend
 from bot.playground.slack_emulator.people import User
-from bot.playground.slack_emulator.sockets import Answer, Sockets
+from bot.playground.slack_emulator.sockets import Acknowledgement, Sockets
 from bot.playground.slack_emulator.webhook import ResponseUrls
 from bot.playground.slack_emulator.workspace import Workspace
 
@@ -24,7 +24,7 @@ ANSWERED = frozenset({"view_submission", "block_suggestion"})
 class Interactivity:
     """The ways from a person to the app: commands, interactions, events."""
 
-    office: Office
+    backend: Backend
     sockets: Sockets
     urls: ResponseUrls
     hook_url: Callable[[str, str], str]
@@ -33,24 +33,24 @@ class Interactivity:
     @property
     def workspace(self) -> Workspace:
         """The workspace everybody is in."""
-        return self.office.workspace
+        return self.backend.workspace
 
     def response_url(self, kind: str, user: str, channel: str, ts: str | None) -> str:
         """A fresh response_url for one interaction."""
-        return self.hook_url(kind, self.office.tickets.url(user, channel, ts))
+        return self.hook_url(kind, self.backend.interaction_tokens.url(user, channel, ts))
 
-    async def command(self, payload: Json) -> Answer:
+    async def command(self, payload: Json) -> Acknowledgement:
         """Deliver a slash command."""
         return await self.sockets.deliver("slash_commands", payload, accepts=True)
 
-    async def interact(self, payload: Json) -> Answer:
+    async def interact(self, payload: Json) -> Acknowledgement:
         """Deliver an interaction; only some may be answered in the acknowledgement."""
         return await self.sockets.deliver("interactive", payload, accepts=payload["type"] in ANSWERED)
 
-    async def event(self, inside: Json, name: str | None = None) -> Answer:
+    async def event(self, inside: Json, name: str | None = None) -> Acknowledgement:
         """Deliver an event the app has subscribed to; `name` where it is not the type (`message.im`)."""
-        if (name or inside["type"]) not in self.office.installed.events:
-            return Answer()
+        if (name or inside["type"]) not in self.backend.installed.events:
+            return Acknowledgement()
         workspace = self.workspace
         seconds = int(workspace.now().timestamp())
         return await self.sockets.event(payloads.event(inside, workspace.new_id("Ev"), seconds))
@@ -58,7 +58,7 @@ class Interactivity:
     def escaped(self, command: str, text: str) -> str:
         """`@name` and `#name` as `<@U…|name>` and `<#C…|name>`, where the command has should_escape."""
         text = text.strip()
-        if not self.office.installed.escapes(command):
+        if not self.backend.installed.escapes(command):
             return text
         users = {user.name: user for user in self.workspace.users.values()}
         channels = {c.name: c for c in self.workspace.channels.values() if c.kind == "channel"}

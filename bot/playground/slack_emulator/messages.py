@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from bot.playground.slack_emulator.blocks.parts import dressed
 from bot.playground.slack_emulator.json_types import Json, Value
 from bot.playground.slack_emulator.refusal import Refused
-from bot.playground.slack_emulator.workspace import APP, BOT, BOT_USER, TEAM, Channel, Workspace
+from bot.playground.slack_emulator.workspace import APP, BOT, BOT_NAME, BOT_USER, TEAM, Channel, Workspace
 
 COLORS = {"good": "2eb886", "warning": "daa038", "danger": "a30200"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class MessageBody:
     """What a call wants a message to say; None means that the argument was not given."""
 
     text: str | None = None
@@ -56,7 +56,7 @@ class Message:
         return shown
 
 
-BOT_PROFILE: Json = {"id": BOT, "app_id": APP, "name": "Mentor Bot", "team_id": TEAM, "deleted": False}
+BOT_PROFILE: Json = {"id": BOT, "app_id": APP, "name": BOT_NAME, "team_id": TEAM, "deleted": False}
 
 
 class Messages:
@@ -70,7 +70,7 @@ class Messages:
     def post(
         self,
         channel: Channel,
-        content: Content,
+        content: MessageBody,
         *,
         user: str = BOT_USER,
         to: str | None = None,
@@ -100,7 +100,7 @@ class Messages:
             raise Refused("message_not_found")
         return message
 
-    def update(self, message: Message, content: Content) -> None:
+    def update(self, message: Message, content: MessageBody) -> None:
         """chat.update: attachments stay unless given; text alone drops the blocks and marks "(edited)"."""
         if content.blocks is None and content.text is not None:
             message.blocks = []
@@ -108,7 +108,7 @@ class Messages:
         self._fill(message, content)
         self._tell("message_updated", message)
 
-    def replace(self, message: Message, content: Content) -> None:
+    def replace(self, message: Message, content: MessageBody) -> None:
         """response_url with replace_original: nothing of the old message stays."""
         message.blocks, message.attachments, message.text = [], [], ""
         self._fill(message, content)
@@ -123,7 +123,7 @@ class Messages:
         """Oldest first. Without a viewer: what everybody of the channel sees."""
         return [m for m in self._by_channel[channel].values() if m.to in (None, viewer)]
 
-    def _fill(self, message: Message, content: Content) -> None:
+    def _fill(self, message: Message, content: MessageBody) -> None:
         def new_id() -> str:
             return self._workspace.new_id("b")
 
@@ -141,12 +141,12 @@ class Messages:
     def _ping(self, channel: Channel, message: Message) -> None:
         for member in channel.members - {message.user, BOT_USER}:
             self.pings[member].append(message)
-            self._workspace.board.tell(
+            self._workspace.watchers.tell(
                 "ping", user=member, channel=channel.id, ts=message.ts, text=message.text
             )
 
     def _tell(self, kind: str, message: Message) -> None:
-        self._workspace.board.tell(
+        self._workspace.watchers.tell(
             kind, channel=message.channel, ts=message.ts, text=message.text, to=message.to
         )
 

@@ -10,10 +10,10 @@ from bot.playground.slack_emulator.blocks.semantics import input_blocks
 from bot.playground.slack_emulator.blocks.verdict import accept_view
 from bot.playground.slack_emulator.interactivity import Interactivity
 from bot.playground.slack_emulator.json_types import Json, Value
+from bot.playground.slack_emulator.locate import Located, in_blocks
 from bot.playground.slack_emulator.people import User
-from bot.playground.slack_emulator.record import Outcome
+from bot.playground.slack_emulator.record import ClientResult
 from bot.playground.slack_emulator.refusal import Refused
-from bot.playground.slack_emulator.spot import Spot, in_blocks
 from bot.playground.slack_emulator.views import View
 from bot.playground.slack_emulator.widgets import Offered, chosen_state, is_empty
 
@@ -24,20 +24,20 @@ _PATTERNS = {
 }
 
 
-def spot_of(view: View, block_id: str, action_id: str | None = None) -> Spot:
+def located_in(view: View, block_id: str, action_id: str | None = None) -> Located:
     """The element in a block; `action_id` tells several apart. Raises LookupError."""
-    spots = [spot for spot in in_blocks(view.blocks) if spot.block["block_id"] == block_id]
-    found = [spot for spot in spots if action_id in (None, spot.element["action_id"])]
+    located = [one for one in in_blocks(view.blocks) if one.block["block_id"] == block_id]
+    found = [one for one in located if action_id in (None, one.element["action_id"])]
     if len(found) != 1:
-        there = sorted({spot.block["block_id"] for spot in in_blocks(view.blocks)})
+        there = sorted({one.block["block_id"] for one in in_blocks(view.blocks)})
         raise LookupError(f"{len(found)} elements in block {block_id!r}; the view has {there}")
     return found[0]
 
 
-def put(view: View, spot: Spot, value: Value, offered: Offered) -> Json:
+def put(view: View, one: Located, value: Value, offered: Offered) -> Json:
     """Put a value into the view's state, as the client does. Raises CannotChoose."""
-    state = chosen_state(spot.element, value, offered)
-    block_id, action_id = spot.block["block_id"], spot.element["action_id"]
+    state = chosen_state(one.element, value, offered)
+    block_id, action_id = one.block["block_id"], one.element["action_id"]
     inside = {**view.values.get(block_id, {}), action_id: state}
     view.values = {**view.values, block_id: inside}
     return state
@@ -91,28 +91,28 @@ async def submit(
     view: View,
     values: Mapping[str, Value],
     offered: Mapping[str, Offered],
-) -> Outcome:
+) -> ClientResult:
     """Fill in, let the client check, send view_submission, do what the acknowledgement says."""
     for block_id, value in values.items():
-        spot = spot_of(view, block_id)
-        put(view, spot, value, offered.get(spot.element["action_id"], {}))
+        one = located_in(view, block_id)
+        put(view, one, value, offered.get(one.element["action_id"], {}))
     if "submit" not in view.body:
-        return Outcome(ok=False, error="client_refused", fields={"": "This modal has no submit button."})
+        return ClientResult(ok=False, error="client_refused", fields={"": "This modal has no submit button."})
     wrong = refused_by_client(view)
     if wrong:
-        return Outcome(ok=False, error="client_refused", fields=wrong)
-    trigger = interactivity.office.tickets.trigger(user.id, view.id)
+        return ClientResult(ok=False, error="client_refused", fields=wrong)
+    trigger = interactivity.backend.interaction_tokens.trigger(user.id, view.id)
     answer = await interactivity.interact(payloads.submission(user, view, trigger))
     if answer.error is not None:
-        return Outcome(ok=False, error=TROUBLE)
+        return ClientResult(ok=False, error=TROUBLE)
     try:
         return _react(interactivity, view, answer.payload)
     except Refused:
-        return Outcome(ok=False, error=TROUBLE, payload=answer.payload)
+        return ClientResult(ok=False, error=TROUBLE, payload=answer.payload)
 
 
-def _react(interactivity: Interactivity, view: View, payload: Json | None) -> Outcome:
-    views = interactivity.office.views
+def _react(interactivity: Interactivity, view: View, payload: Json | None) -> ClientResult:
+    views = interactivity.backend.views
     action = payload.get("response_action") if payload else None
     if not payload:
         views.remove(view)
@@ -125,26 +125,26 @@ def _react(interactivity: Interactivity, view: View, payload: Json | None) -> Ou
     elif action == "push":
         views.push_on(view, accept_view(payload.get("view"), "modal"))
     else:
-        return Outcome(ok=False, error=TROUBLE, payload=payload)
-    return Outcome(ok=True, payload=payload)
+        return ClientResult(ok=False, error=TROUBLE, payload=payload)
+    return ClientResult(ok=True, payload=payload)
 
 
-def _errors(view: View, payload: Json) -> Outcome:
+def _errors(view: View, payload: Json) -> ClientResult:
     errors = payload.get("errors")
     known = {block["block_id"] for block in input_blocks(view.blocks)}
     if not isinstance(errors, dict) or not errors or not set(errors) <= known:
-        return Outcome(ok=False, error=TROUBLE, payload=payload)
-    return Outcome(
+        return ClientResult(ok=False, error=TROUBLE, payload=payload)
+    return ClientResult(
         ok=False, error="errors", payload=payload, fields={key: str(said) for key, said in errors.items()}
     )
 
 
-async def close(interactivity: Interactivity, user: User, view: View) -> Outcome:
+async def close(interactivity: Interactivity, user: User, view: View) -> ClientResult:
     """Close the topmost view, or the whole stack when it says clear_on_close."""
     cleared = bool(view.body.get("clear_on_close"))
-    for one in interactivity.office.views.close(user.id, all_of_them=cleared):
+    for one in interactivity.backend.views.close(user.id, all_of_them=cleared):
         if one.body.get("notify_on_close"):
             answer = await interactivity.interact(payloads.closed(user, one, is_cleared=cleared))
             if answer.error is not None:
-                return Outcome(ok=False, error=answer.error)
-    return Outcome(ok=True)
+                return ClientResult(ok=False, error=answer.error)
+    return ClientResult(ok=True)

@@ -1,4 +1,4 @@
-"""What the wire remembers of every call that reached it."""
+"""What the emulator remembers of every call that reached it, and what a person's app makes of an answer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,16 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class RecordedAcknowledgement:
+    """What the app sent back, in time, for one envelope of Socket Mode."""
+
+    kind: str
+    """The type of the envelope or, of an interaction, that of its payload (`view_submission`)."""
+    payload: Json | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientResult:
     """What the person's Slack app made of the answer to one of their acts."""
 
     ok: bool

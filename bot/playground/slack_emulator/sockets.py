@@ -14,15 +14,16 @@ from dataclasses import dataclass
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from bot.playground.slack_emulator.board import Board
 from bot.playground.slack_emulator.json_types import Json
+from bot.playground.slack_emulator.record import RecordedAcknowledgement
+from bot.playground.watchers import Watchers
 
 MOST_SOCKETS = 10
 CLOSING_REASONS = frozenset({"refresh_requested", "link_disabled", "too_many_websockets"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Acknowledgement:
     """`error` is None after an acknowledgement in time, else `operation_timeout` or `dispatch_failed`."""
 
     error: str | None = None
@@ -41,12 +42,13 @@ class Sockets:
     """The open sockets of the app, and what was sent over them and waits for an answer."""
 
     def __init__(
-        self, app_id: str, board: Board, *, ack_seconds: float, retry_delays: Sequence[float]
+        self, app_id: str, watchers: Watchers, *, ack_seconds: float, retry_delays: Sequence[float]
     ) -> None:
         self.ack_seconds = ack_seconds
         self.retry_delays = tuple(retry_delays)
+        self.acknowledgements: list[RecordedAcknowledgement] = []
         self._app_id = app_id
-        self._board = board
+        self._watchers = watchers
         self._tickets: set[str] = set()
         self._open: list[Link] = []
         self._waiting: dict[str, asyncio.Future[Json]] = {}
@@ -82,7 +84,7 @@ class Sockets:
         self._open.append(link)
         try:
             await socket.send_json(self._hello())
-            self._board.tell("socket", open=self.count)
+            self._watchers.tell("socket", open=self.count)
             await self._listen(socket)
         finally:
             self._forget(link)
@@ -90,10 +92,10 @@ class Sockets:
 
     async def deliver(
         self, kind: str, payload: Json, *, accepts: bool = False, retry: int | None = None
-    ) -> Answer:
+    ) -> Acknowledgement:
         """Send one envelope and wait for its acknowledgement, `ack_seconds` at most."""
         if not self._open:
-            return Answer(error="dispatch_failed")
+            return Acknowledgement(error="dispatch_failed")
         envelope_id = f"{self._run}-{next(self._envelopes):08d}"
         envelope: Json = {
             "envelope_id": envelope_id,
@@ -109,12 +111,14 @@ class Sockets:
             await self._next_socket().send_str(json.dumps(envelope, separators=(",", ":")))
             acked = await asyncio.wait_for(answer, self.ack_seconds)
         except (TimeoutError, ConnectionError):
-            return Answer(error="operation_timeout")
+            return Acknowledgement(error="operation_timeout")
         finally:
             del self._waiting[envelope_id]
-        return Answer(payload=acked.get("payload") if accepts else None)
+        name = payload["type"] if kind == "interactive" else kind
+        self.acknowledgements.append(RecordedAcknowledgement(kind=name, payload=acked.get("payload")))
+        return Acknowledgement(payload=acked.get("payload") if accepts else None)
 
-    async def event(self, payload: Json) -> Answer:
+    async def event(self, payload: Json) -> Acknowledgement:
         """Deliver an event; without an acknowledgement Slack sends it again, up to three times."""
         answer = await self.deliver("events_api", payload)
         if answer.error is not None and self.retry_delays:
@@ -179,4 +183,4 @@ class Sockets:
     def _forget(self, link: Link) -> None:
         if link in self._open:
             self._open.remove(link)
-            self._board.tell("socket", open=self.count)
+            self._watchers.tell("socket", open=self.count)

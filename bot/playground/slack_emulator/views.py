@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from bot.playground.slack_emulator.blocks.parts import dressed, every_element
 from bot.playground.slack_emulator.blocks.verdict import accept_view
+from bot.playground.slack_emulator.interaction_tokens import TriggerId
 from bot.playground.slack_emulator.json_types import Json
 from bot.playground.slack_emulator.refusal import Refused
-from bot.playground.slack_emulator.tickets import Trigger
 from bot.playground.slack_emulator.widgets import initial_state
 from bot.playground.slack_emulator.workspace import APP, BOT, TEAM, Workspace
 
@@ -69,7 +69,7 @@ class Views:
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
 
-    def open(self, trigger: Trigger, body: Json) -> View:
+    def open(self, trigger: TriggerId, body: Json) -> View:
         """A new root; a modal that was open in the same place is replaced."""
         self._new_external_id(body)
         view = self._make(trigger.user, body, None)
@@ -77,7 +77,7 @@ class Views:
         self._tell("view_opened", view)
         return view
 
-    def push(self, trigger: Trigger, body: Json) -> View:
+    def push(self, trigger: TriggerId, body: Json) -> View:
         """Raises Refused: not_found without an open modal, push_limit_reached above three views."""
         return self.push_on(self.find(trigger.view_id, None), body)
 
@@ -175,7 +175,7 @@ class Views:
             raise Refused("hash_conflict")
 
     def _tell(self, kind: str, view: View) -> None:
-        self._workspace.board.tell(
+        self._workspace.watchers.tell(
             kind, user=view.user, view=view.id, callback_id=view.body.get("callback_id", "")
         )
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from bot.playground.slack_emulator import arguments
+from bot.playground.slack_emulator import web_arguments
 from bot.playground.slack_emulator.faults import Fault, Faults
 from bot.playground.slack_emulator.json_types import Json, Value
-from bot.playground.slack_emulator.methods.call import Call, Method, Office
+from bot.playground.slack_emulator.methods.api_call import ApiCall, Backend, Method
 from bot.playground.slack_emulator.methods.table import METHODS
 from bot.playground.slack_emulator.record import Request
 from bot.playground.slack_emulator.refusal import Refused, invalid_arguments
@@ -19,20 +19,20 @@ class Api:
     """Answers HTTP calls, and notes each one before anything else happens."""
 
     def __init__(
-        self, office: Office, faults: Faults, requests: list[Request], tokens: dict[str, str]
+        self, backend: Backend, faults: Faults, requests: list[Request], tokens: dict[str, str]
     ) -> None:
-        self._office = office
+        self._backend = backend
         self._faults = faults
         self._requests = requests
         self._tokens = tokens
-        self._headers = {"x-oauth-scopes": ",".join(sorted(office.installed.scopes))}
+        self._headers = {"x-oauth-scopes": ",".join(sorted(backend.installed.scopes))}
 
     async def api(self, request: web.Request) -> web.StreamResponse:
         """One Web API call."""
         name = request.match_info["method"]
         record = self.note(name)
         try:
-            record.args = await arguments.read(request)
+            record.args = await web_arguments.read(request)
             given = _bearer(request) or str(record.args.pop("token", ""))
             record.caller = self._tokens.get(given, "unknown" if given else "none")
         except Refused as refused:
@@ -46,7 +46,7 @@ class Api:
         record.args = {"bytes": len(content)}
 
         def receive() -> web.Response:
-            if not self._office.files.receive(request.match_info["ticket"], content):
+            if not self._backend.files.receive(request.match_info["ticket"], content):
                 return finish(record, web.Response(status=400, text="invalid_upload"))
             return finish(record, web.Response(text=f"OK - {len(content)}"))
 
@@ -54,7 +54,7 @@ class Api:
 
     def note(self, name: str) -> Request:
         """Begin the record of one call."""
-        record = Request(method=name, at=self._office.workspace.now())
+        record = Request(method=name, at=self._backend.workspace.now())
         self._requests.append(record)
         return record
 
@@ -90,7 +90,7 @@ class Api:
     def _answer(self, name: str, record: Request) -> web.Response:
         try:
             method = self._allowed(name, record)
-            return self._reply(record, {"ok": True, **method.answer(Call(self._office, record.args))})
+            return self._reply(record, {"ok": True, **method.answer(ApiCall(self._backend, record.args))})
         except Refused as refused:
             return self._reply(record, refused.as_json())
 
@@ -99,13 +99,12 @@ class Api:
         method = METHODS.get(name)
         if method is None:
             raise Refused("unknown_method", req_method=name)
-        if method.caller != "none":
-            if record.caller in ("none", "unknown"):
-                raise Refused("not_authed" if record.caller == "none" else "invalid_auth")
-            if record.caller != method.caller:
-                raise Refused("not_allowed_token_type")
+        if record.caller in ("none", "unknown"):
+            raise Refused("not_authed" if record.caller == "none" else "invalid_auth")
+        if record.caller != method.caller:
+            raise Refused("not_allowed_token_type")
         if method.scope is not None:
-            Call(self._office, record.args).need(method.scope)
+            ApiCall(self._backend, record.args).need(method.scope)
         missing = [one for one in method.needs if record.args.get(one) in (None, "")]
         if missing:
             raise invalid_arguments(

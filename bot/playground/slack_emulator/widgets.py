@@ -72,10 +72,6 @@ def _ids(_: Json, value: Value, __: Offered) -> Value:
     return list(value)
 
 
-def _as_given(_: Json, value: Value, __: Offered) -> Value:
-    return value
-
-
 @dataclass(frozen=True, slots=True)
 class Widget:
     """`key` holds the value in state, `initial` names the field of the element that presets it."""
@@ -91,8 +87,6 @@ WIDGETS: dict[str, Widget] = {
     "email_text_input": Widget("value", "initial_value", _text),
     "url_text_input": Widget("value", "initial_value", _text),
     "number_input": Widget("value", "initial_value", _text),
-    "rich_text_input": Widget("rich_text_value", "initial_value", _as_given),
-    "file_input": Widget("files", "", _as_given, many=True),
     "datepicker": Widget("selected_date", "initial_date", _date),
     "timepicker": Widget("selected_time", "initial_time", _time),
     "datetimepicker": Widget("selected_date_time", "initial_date_time", _instant),
@@ -125,7 +119,7 @@ def initial_state(element: Json) -> Json | None:
     if widget is None:
         return None
     empty: Value = [] if widget.many else None
-    return _state(element, widget, element.get(widget.initial, empty) if widget.initial else empty)
+    return _state(element, widget, element.get(widget.initial, empty))
 
 
 def chosen_state(element: Json, value: Value, offered: Offered) -> Json:

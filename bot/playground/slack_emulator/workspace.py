@@ -7,13 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.playground.slack_emulator.board import Board
 from bot.playground.slack_emulator.json_types import Json
 from bot.playground.slack_emulator.people import User
 from bot.playground.slack_emulator.refusal import Refused
+from bot.playground.watchers import Watchers
 
 TEAM, DOMAIN, APP = "T0PLAYGRND", "playground", "A0MENTORBOT"
 BOT_USER, BOT = "U0MENTORBOT", "B0MENTORBOT"
+BOT_NAME = "Mentoring"
+"""What people call the bot that the playground plays."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,7 +56,7 @@ class Workspace:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self.now = now
-        self.board = Board()
+        self.watchers = Watchers()
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.blocked: dict[str, str] = {}
@@ -62,7 +64,7 @@ class Workspace:
         self.messages_tab = True
         self._count = itertools.count(1)
         self._last_stamp = 0
-        bot = User(id=BOT_USER, name="mentor_bot", real_name="Mentor Bot", tz=None, is_bot=True)
+        bot = User(id=BOT_USER, name="mentor_bot", real_name=BOT_NAME, tz=None, is_bot=True)
         self.users[BOT_USER] = bot
 
     def new_id(self, prefix: str) -> str:

@@ -1,4 +1,4 @@
-"""What every noun stands on: one connection inside a transaction, and the program it works for."""
+"""What the statements of every noun stand on: one connection inside a transaction, and the program it works for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class BaseQuery:
-    """One transaction of one program. Nothing here begins, commits or rolls back."""
+    """Runs statements for one program. Nothing here begins, commits or rolls back."""
 
     def __init__(self, connection: sa.Connection, program: ProgramId) -> None:
         self._connection = connection

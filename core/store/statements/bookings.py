@@ -37,7 +37,7 @@ OVERLAP = "overlapping time"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryLine:
     """One line of a booking's history. ``who`` is None when a clock did it."""
 
     moved: Moved
@@ -75,11 +75,11 @@ class Bookings(Outbox):
             raise ValueError("a booking of another program")
         if key is not None:
             self._remember(key, booking.id, moved.at)
-        single, holds = _single(before), _single(booking)
-        if holds and holds != single:
-            self._line_up(booking.student, booking.mentor)
+        held, holds = _held_slot(before), _held_slot(booking)
+        if holds and holds != held:
+            self.line_up(booking.student, booking.mentor)
         self._write(booking, before)
-        if holds != single:
+        if holds != held:
             self._hold(booking, holds)
         self._connection.execute(
             sa.insert(tables.history),
@@ -97,14 +97,14 @@ class Bookings(Outbox):
         place = self._zone_of(booking.mentor) if moved.act in NUDGING else None
         self.enqueue(*notices_for(moved, place))
 
-    def history(self, which: BookingId) -> list[Line]:
+    def history(self, which: BookingId) -> list[HistoryLine]:
         """Return everything that happened to a booking, oldest first; the last one equals the booking."""
         query = sa.select(tables.history).where(_h.booking == which, _h.program == self.program)
-        lines: list[Line] = []
+        lines: list[HistoryLine] = []
         for row in self._rows(query.order_by(_h.version)):
             before = lines[-1].moved.booking if lines else None
             moved = Moved(booking_from(row["snapshot"]), row["act"], row["role"], row["at"], before)
-            lines.append(Line(moved, row["who"]))
+            lines.append(HistoryLine(moved, row["who"]))
         return lines
 
     def _zone_of(self, person: PersonId) -> tzinfo | None:
@@ -116,17 +116,23 @@ class Bookings(Outbox):
         name = self._connection.execute(query.where(_p.id == person)).scalar()
         return zone(name) if name else None
 
+    def purge_inbox(self, before: datetime) -> int:
+        """Delete the keys of acts recorded before an instant; returns how many."""
+        old = sa.delete(tables.inbox).where(_i.program == self.program, _i.at < before)
+        return self._connection.execute(old).rowcount
+
     def _remember(self, key: str, booking: BookingId, at: datetime) -> None:
         row = {"program": self.program, "key": key, "booking": booking, "at": at}
         fresh = self._insert(tables.inbox).on_conflict_do_nothing().returning(_i.key)
         if self._connection.execute(fresh, row).first() is None:
             raise Repeated(self.seen(key) or booking)
 
-    def _line_up(self, *people: PersonId) -> None:
+    def line_up(self, *people: PersonId) -> None:
         """Let those who want the same person's time come one by one, in an order without deadlocks.
 
-        The lock must be a statement of its own: within the insert it would look at an older snapshot. SQLite
-        has one writer at a time anyway.
+        Whoever reads what these people have, so as to judge a time, lines up before reading. The lock must be a
+        statement of its own: within the insert it would look at an older snapshot. SQLite has one writer at a time
+        anyway.
         """
         if self._on_postgres:
             keys = sorted(who.int & (2**63 - 1) for who in people)
@@ -170,6 +176,6 @@ class Bookings(Outbox):
             raise
 
 
-def _single(booking: Booking | None) -> Slot | None:
-    """The time that a booking keeps free for both sides."""
+def _held_slot(booking: Booking | None) -> Slot | None:
+    """The time that a booking holds for both of its people."""
     return booking.slot if booking and booking.status.is_open else None

@@ -1,9 +1,9 @@
-"""The outbox: what people must be told, in order, and what is known of each telling."""
+"""The outbox: what people must be told, in order, and what is known of each notice."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -11,7 +11,7 @@ from core.domain.notices import Notice
 from core.store import tables
 from core.store.columns import UtcDateTime, among
 from core.store.statements.base_query import BaseQuery
-from core.store.tables import Outcome, State
+from core.store.tables import OutboxOutcome, OutboxState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,27 +22,32 @@ if TYPE_CHECKING:
 _o = tables.outbox.c
 _other = tables.outbox.alias("other")
 _CLAIMING = 0x6F7574626F78
-"""The advisory lock of PostgreSQL that lets one sender claim at a time ("outbox" in ASCII)."""
+"""The advisory lock of PostgreSQL that lets one worker claim at a time ("outbox" in ASCII)."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxEntry:
-    """A notice that is not settled. ``tries`` counts this claim; ``state`` is what was known before it."""
+    """A notice with what is known of it.
+
+    ``tries`` counts this claim; ``state`` is what was known before it; ``failures`` counts the tries that ended
+    in an error nobody foresaw.
+    """
 
     notice: Notice
     tries: int
-    state: State
+    state: OutboxState
     first_try_at: datetime | None
+    failures: int
 
     @property
-    def meant(self) -> Notice:
+    def first_due(self) -> Notice:
         """The notice with the moment at which it was first due, as far as later tries have left it known."""
         due = self.notice.due_at
         return replace(self.notice, due_at=min(due, self.first_try_at or due))
 
 
 @dataclass(frozen=True, slots=True)
-class Lag:
+class OutboxLag:
     """How far the outbox is behind.
 
     ``waiting`` notices are due, ``unknown`` of them may have arrived, and the first has been due since
@@ -56,10 +61,10 @@ class Lag:
 
 
 class Outbox(BaseQuery):
-    """Who must be told what."""
+    """What people must be told."""
 
     def enqueue(self, *notices: Notice) -> None:
-        """Store intents to tell; one that is already stored, or was already told, stays as it is."""
+        """Store notices to be sent; one that is already stored, or was already told, stays as it is."""
         rows = [
             {
                 "program": self.program,
@@ -71,7 +76,7 @@ class Outbox(BaseQuery):
                 "start": notice.start,
                 "due_at": notice.due_at,
                 "tries": 0,
-                "state": State.READY,
+                "state": OutboxState.READY,
             }
             for notice in notices
         ]
@@ -83,7 +88,7 @@ class Outbox(BaseQuery):
         """Take the next due notices, at most one per person and none while one of theirs is in flight.
 
         A claimed row is out of sight for ``lease``, and ``unknown`` until it is settled, postponed or
-        released: a sender that dies needs no recovery, and its successor knows that it must look before it
+        released: a worker that dies needs no recovery, and its successor knows that it must look before it
         sends. A row waits for every earlier one of the same person that is due, and for every one that is
         being sent or postponed.
         """
@@ -91,7 +96,7 @@ class Outbox(BaseQuery):
             self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_CLAIMING)))
         query = (
             sa.select(tables.outbox)
-            .where(_o.program == self.program, tables.UNDONE, _o.due_at <= now, ~_blocked(now))
+            .where(_o.program == self.program, tables.NOT_DONE, _o.due_at <= now, ~_blocked(now))
             .order_by(_o.due_at, _o.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -104,19 +109,28 @@ class Outbox(BaseQuery):
                 .values(
                     due_at=now + lease,
                     tries=_o.tries + 1,
-                    state=State.UNKNOWN,
+                    state=OutboxState.UNKNOWN,
                     first_try_at=sa.func.coalesce(_o.first_try_at, sa.literal(now, UtcDateTime())),
                 )
             )
-        return [_owed_of(row, row["tries"] + 1, row["first_try_at"] or now) for row in rows]
+        return [_entry_of(row, row["tries"] + 1, row["first_try_at"] or now) for row in rows]
 
-    def settle(self, key: str, outcome: str, at: datetime) -> None:
-        """Close a notice for good, with one of ``Outcome``."""
-        self._change(key, state=State.DONE, outcome=Outcome(outcome), done_at=at)
+    def settle(self, key: str, outcome: OutboxOutcome, at: datetime) -> None:
+        """Close a notice for good."""
+        self._change(key, state=OutboxState.DONE, outcome=outcome, done_at=at)
 
-    def postpone(self, key: str, due_at: datetime, *, unknown: bool) -> None:
-        """Try again at ``due_at``; ``unknown`` says that the message may have arrived."""
-        self._change(key, state=State.UNKNOWN if unknown else State.READY, due_at=due_at)
+    def postpone(self, key: str, due_at: datetime, *, unknown: bool, failed: bool = False) -> None:
+        """Try again at ``due_at``.
+
+        ``unknown`` says that the message may have arrived; ``failed`` that the try ended in an error nobody
+        foresaw, which is counted.
+        """
+        self._change(
+            key,
+            state=OutboxState.UNKNOWN if unknown else OutboxState.READY,
+            due_at=due_at,
+            failures=_o.failures + int(failed),
+        )
 
     def fold(self, head: str, keys: Sequence[str], at: datetime) -> None:
         """Close notices that the message of ``head`` tells as well; what may have been sent is left alone.
@@ -125,8 +139,8 @@ class Outbox(BaseQuery):
         """
         taken = (
             sa.update(tables.outbox)
-            .where(_o.key.in_(keys), _o.program == self.program, among(_o.state, State.READY))
-            .values(state=State.DONE, outcome=Outcome.FOLDED, done_at=at, folded_into=head)
+            .where(_o.key.in_(keys), _o.program == self.program, among(_o.state, OutboxState.READY))
+            .values(state=OutboxState.DONE, outcome=OutboxOutcome.FOLDED, done_at=at, folded_into=head)
             .returning(_o.key)
         )
         closed = list(self._connection.execute(taken).scalars())
@@ -139,25 +153,25 @@ class Outbox(BaseQuery):
     def folded(self, head: str) -> list[OutboxEntry]:
         """Return the notices that the message of ``head`` tells as well, in order."""
         query = sa.select(tables.outbox).where(_o.folded_into == head, _o.program == self.program)
-        return [_owed_of(row, row["tries"], row["first_try_at"]) for row in self._rows(query.order_by(_o.id))]
+        return self._entries(query)
 
-    def unfold(self, head: str, at: datetime) -> None:
+    def drop(self, head: str, at: datetime) -> None:
         """Drop a notice of which nothing was sent, and let each one folded into it be told after all."""
         self._connection.execute(
             sa.update(tables.outbox)
             .where(_o.folded_into == head, _o.program == self.program)
-            .values(state=State.READY, outcome=None, done_at=None, folded_into=None)
+            .values(state=OutboxState.READY, outcome=None, done_at=None, folded_into=None)
         )
-        self.settle(head, Outcome.DROPPED, at)
+        self.settle(head, OutboxOutcome.DROPPED, at)
 
     def give_up(self, head: str, at: datetime) -> None:
         """Close a notice that cannot be delivered, and each one folded into it: they may all be revived."""
         self._connection.execute(
             sa.update(tables.outbox)
             .where(_o.folded_into == head, _o.program == self.program)
-            .values(outcome=Outcome.DEAD, folded_into=None)
+            .values(outcome=OutboxOutcome.DEAD, folded_into=None)
         )
-        self.settle(head, Outcome.DEAD, at)
+        self.settle(head, OutboxOutcome.DEAD, at)
 
     def release(self, key: str) -> None:
         """Give a claimed notice back as if it had not been claimed: nothing was tried."""
@@ -165,7 +179,7 @@ class Outbox(BaseQuery):
         self._change(
             key,
             tries=sa.case((first, 0), else_=_o.tries - 1),
-            state=sa.case((first, State.READY.value), else_=State.UNKNOWN.value),
+            state=sa.case((first, OutboxState.READY.value), else_=OutboxState.UNKNOWN.value),
             first_try_at=sa.case((first, sa.null()), else_=_o.first_try_at),
             due_at=sa.func.coalesce(_o.first_try_at, _o.due_at),
         )
@@ -178,21 +192,21 @@ class Outbox(BaseQuery):
         """
         waits = sa.exists().where(
             _other.c.recipient == _o.recipient,
-            _undone(_other),
+            _not_done(_other),
             _other.c.id != _o.id,
             _other.c.first_try_at.is_not(None),
             _other.c.due_at > _o.due_at,
         )
-        query = sa.select(_o.due_at).where(_o.program == self.program, tables.UNDONE, ~waits)
+        query = sa.select(_o.due_at).where(_o.program == self.program, tables.NOT_DONE, ~waits)
         due: datetime | None = self._connection.execute(query.order_by(_o.due_at, _o.id).limit(1)).scalar()
         return due
 
     def entries_for(self, recipient: PersonId) -> list[OutboxEntry]:
         """Return what a person still has to be told, in order."""
         query = sa.select(tables.outbox).where(
-            _o.recipient == recipient, _o.program == self.program, tables.UNDONE
+            _o.recipient == recipient, _o.program == self.program, tables.NOT_DONE
         )
-        return [_owed_of(row, row["tries"], row["first_try_at"]) for row in self._rows(query.order_by(_o.id))]
+        return self._entries(query)
 
     def revive(self, recipient: PersonId, now: datetime) -> int:
         """Let what could not reach a person be told after all; returns how many notices that are.
@@ -204,31 +218,43 @@ class Outbox(BaseQuery):
         current = sa.exists().where(tables.booking.c.id == _o.booking, tables.booking.c.version == _o.version)
         again = (
             sa.update(tables.outbox)
-            .where(_o.program == self.program, _o.recipient == recipient, tables.DEAD, current)
-            .values(state=State.READY, outcome=None, done_at=None, due_at=due, tries=0, first_try_at=None)
+            .where(_o.program == self.program, _o.recipient == recipient, tables.IS_DEAD, current)
+            .values(state=OutboxState.READY, outcome=None, done_at=None, due_at=due)
+            .values(tries=0, failures=0, first_try_at=None)
         )
         return self._connection.execute(again).rowcount
 
-    def lag(self, now: datetime) -> Lag:
+    def lag(self, now: datetime) -> OutboxLag:
         """Return how far the outbox is behind."""
-        doubtful = sa.func.count(sa.case((among(_o.state, State.UNKNOWN), 1)))
+        doubtful = sa.func.count(sa.case((among(_o.state, OutboxState.UNKNOWN), 1)))
         due = self._connection.execute(
             sa.select(sa.func.count(), doubtful, sa.func.min(_o.due_at)).where(
-                _o.program == self.program, tables.UNDONE, _o.due_at <= now
+                _o.program == self.program, tables.NOT_DONE, _o.due_at <= now
             )
         ).one()
-        dead = sa.select(sa.func.count(_o.id)).where(_o.program == self.program, tables.DEAD)
-        return Lag(due[0], due[1], due[2], self._number(dead))
+        dead = sa.select(sa.func.count(_o.id)).where(_o.program == self.program, tables.IS_DEAD)
+        return OutboxLag(due[0], due[1], due[2], self._number(dead))
+
+    def purge_outbox(self, before: datetime) -> int:
+        """Delete notices that were settled before an instant; returns how many."""
+        settled = sa.delete(tables.outbox).where(
+            _o.program == self.program, among(_o.state, OutboxState.DONE), _o.done_at < before
+        )
+        return self._connection.execute(settled).rowcount
+
+    def _entries(self, query: sa.Select[Any]) -> list[OutboxEntry]:
+        rows = self._rows(query.order_by(_o.id))
+        return [_entry_of(row, row["tries"], row["first_try_at"]) for row in rows]
 
     def _change(self, key: str, **values: object) -> None:
         self._connection.execute(
             sa.update(tables.outbox)
-            .where(_o.key == key, _o.program == self.program, tables.UNDONE)
+            .where(_o.key == key, _o.program == self.program, tables.NOT_DONE)
             .values(**values)
         )
 
 
-def _undone(table: sa.FromClause) -> sa.ColumnElement[bool]:
+def _not_done(table: sa.FromClause) -> sa.ColumnElement[bool]:
     return table.c.state != sa.literal_column("'done'")
 
 
@@ -236,11 +262,11 @@ def _blocked(now: datetime) -> sa.Exists:
     started = sa.and_(_other.c.first_try_at.is_not(None), _other.c.due_at > now)
     earlier = sa.and_(_other.c.due_at <= now, _other.c.id < _o.id)
     return sa.exists().where(
-        _other.c.recipient == _o.recipient, _undone(_other), _other.c.id != _o.id, sa.or_(started, earlier)
+        _other.c.recipient == _o.recipient, _not_done(_other), _other.c.id != _o.id, sa.or_(started, earlier)
     )
 
 
-def _owed_of(row: sa.RowMapping, tries: int, first_try_at: datetime | None) -> OutboxEntry:
+def _entry_of(row: sa.RowMapping, tries: int, first_try_at: datetime | None) -> OutboxEntry:
     notice = Notice(
         booking=row["booking"],
         version=row["version"],
@@ -249,4 +275,4 @@ def _owed_of(row: sa.RowMapping, tries: int, first_try_at: datetime | None) -> O
         due_at=row["due_at"],
         start=row["start"],
     )
-    return OutboxEntry(notice, tries, row["state"], first_try_at)
+    return OutboxEntry(notice, tries, row["state"], first_try_at, row["failures"])

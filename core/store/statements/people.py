@@ -1,4 +1,4 @@
-"""People, where they are reached, and the spaces they come from."""
+"""People, and where they are reached."""
 
 from __future__ import annotations
 
@@ -109,20 +109,6 @@ class People(BaseQuery):
                     search=search_text(person.name, row["headline"], row["skills"]),
                 )
             )
-
-    def spaces(self) -> dict[tuple[str, str], str]:
-        """Return the names of the workspaces and servers of this program, by platform and space."""
-        s = tables.space.c
-        query = sa.select(s.platform, s.space, s.name).where(s.program == self.program)
-        return {(row["platform"], row["space"]): row["name"] for row in self._rows(query)}
-
-    def set_space(self, platform: str, space: str, name: str) -> None:
-        """Remember a workspace or server of this program by its name."""
-        self._connection.execute(
-            self._insert(tables.space)
-            .values(program=self.program, platform=platform, space=space, name=name)
-            .on_conflict_do_update(index_elements=["program", "platform", "space"], set_={"name": name})
-        )
 
     def _same_program(self, person: Person) -> None:
         if person.program != self.program:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bot.playground.discord_emulator import places, sessions
-from bot.playground.discord_emulator.messages import Message
-from bot.playground.discord_emulator.places import Channel
-from bot.playground.discord_emulator.refusal import Form, Json, Refused, bad_field
-from bot.playground.discord_emulator.rest.call import NOTHING, Call, Office, Reply
+from bot.playground.discord_emulator import channels, sessions
+from bot.playground.discord_emulator.channels import Channel
+from bot.playground.discord_emulator.refusal import BodyErrors, Json, Refused, bad_field
+from bot.playground.discord_emulator.rest.api_call import NOTHING, ApiCall, Backend, HttpReply
 from bot.playground.discord_emulator.schema import (
     Rule,
     choice,
@@ -39,169 +38,112 @@ _CHANGES = shape(
         "rate_limit_per_user": may(whole(0, 21600)),
     }
 )
-_PERMISSION = {places.PUBLIC_THREAD: places.PUBLIC_THREADS, places.PRIVATE_THREAD: places.PRIVATE_THREADS}
+_PERMISSION = {
+    channels.PUBLIC_THREAD: channels.PUBLIC_THREADS,
+    channels.PRIVATE_THREAD: channels.PRIVATE_THREADS,
+}
 
 
-async def open_dm(office: Office, call: Call) -> Reply:
+async def open_dm(backend: Backend, call: ApiCall) -> HttpReply:
     """POST /users/@me/channels: always works for a known person, also where sending will fail."""
-    recipient = call.form.get("recipient_id")
+    recipient = call.json_object.get("recipient_id")
     if recipient is None:
         raise bad_field(("recipient_id",), "BASE_TYPE_REQUIRED", "This field is required")
-    form = Form()
-    snowflake(recipient, ("recipient_id",), form)
-    form.close()
-    user = office.server.users.get(str(recipient))
+    errors = BodyErrors()
+    snowflake(recipient, ("recipient_id",), errors)
+    errors.close()
+    user = backend.server.users.get(str(recipient))
     if user is None or user.bot:
         raise Refused(50033)
-    return Reply(body=office.server.dm_with(user).as_json())
+    return HttpReply(body=backend.server.dm_with(user).as_json())
 
 
-async def get_channel(office: Office, call: Call) -> Reply:
+async def get_channel(backend: Backend, call: ApiCall) -> HttpReply:
     """GET /channels/{channel}."""
-    return Reply(body=office.server.channel(call.ids[0]).as_json())
+    return HttpReply(body=backend.server.channel(call.ids[0]).as_json())
 
 
-async def typing(office: Office, call: Call) -> Reply:
-    """POST /channels/{channel}/typing."""
-    office.server.channel(call.ids[0])
-    return NOTHING
-
-
-async def create_thread(office: Office, call: Call) -> Reply:
+async def create_thread(backend: Backend, call: ApiCall) -> HttpReply:
     """POST /channels/{channel}/threads, without a message: only in a text channel of the guild."""
-    parent = office.server.channel(call.ids[0])
-    if parent.kind != places.TEXT:
+    parent = backend.server.channel(call.ids[0])
+    if parent.kind != channels.TEXT:
         raise Refused(50024)
-    _check(_NEW_THREAD, call.form)
-    kind = call.form.get("type") or places.PRIVATE_THREAD
+    _check(_NEW_THREAD, call.json_object)
+    kind = call.json_object.get("type") or channels.PRIVATE_THREAD
     if not parent.permissions & _PERMISSION.get(kind, 0):
         raise Refused(50013)
     thread = Channel(
-        id=office.server.ids.next(),
+        id=backend.server.ids.next(),
         kind=kind,
-        name=call.form["name"],
+        name=call.json_object["name"],
         guild_id=parent.guild_id,
         permissions=parent.permissions,
         hidden_from=parent.hidden_from,
         parent_id=parent.id,
-        owner_id=office.server.bot.id,
-        members={office.server.bot.id: office.server.now()},
-        invitable=call.form.get("invitable") is not False,
-        auto_archive_duration=call.form.get("auto_archive_duration") or 4320,
-        rate_limit_per_user=call.form.get("rate_limit_per_user") or 0,
+        owner_id=backend.server.bot.id,
+        members={backend.server.bot.id: backend.server.now()},
+        invitable=call.json_object.get("invitable") is not False,
+        auto_archive_duration=call.json_object.get("auto_archive_duration") or 4320,
+        rate_limit_per_user=call.json_object.get("rate_limit_per_user") or 0,
     )
-    office.server.channels[thread.id] = thread
-    me = {"member": thread.member_json(office.server.bot.id)}
-    await _dispatch(office, "THREAD_CREATE", thread, thread.as_json() | me | {"newly_created": True})
-    office.server.board.tell(
+    backend.server.channels[thread.id] = thread
+    me = {"member": thread.member_json(backend.server.bot.id)}
+    await _dispatch(backend, "THREAD_CREATE", thread, thread.as_json() | me | {"newly_created": True})
+    backend.server.watchers.tell(
         "thread", change="created", channel=thread.id, parent=parent.id, name=thread.name
     )
-    return Reply(status=201, body=thread.as_json() | me)
+    return HttpReply(status=201, body=thread.as_json() | me)
 
 
-async def create_message_thread(office: Office, call: Call) -> Reply:
-    """POST /channels/{channel}/messages/{message}/threads: a public thread with the message's own id."""
-    parent = office.server.channel(call.ids[0])
-    message = office.server.message(parent.id, call.ids[1])
-    _check(_NEW_THREAD, call.form)
-    if parent.kind != places.TEXT:
-        raise Refused(50024)
-    if not parent.permissions & places.PUBLIC_THREADS:
-        raise Refused(50013)
-    thread = _from_message(office, parent, message, call.form)
-    office.server.channels[thread.id] = thread
-    await _dispatch(office, "THREAD_CREATE", thread, thread.as_json() | {"newly_created": True})
-    return Reply(status=201, body=thread.as_json())
-
-
-def _from_message(office: Office, parent: Channel, message: Message, form: Json) -> Channel:
-    return Channel(
-        id=message.id,
-        kind=places.PUBLIC_THREAD,
-        name=form["name"],
-        guild_id=parent.guild_id,
-        permissions=parent.permissions,
-        parent_id=parent.id,
-        owner_id=office.server.bot.id,
-        members={office.server.bot.id: office.server.now()},
-        auto_archive_duration=form.get("auto_archive_duration") or 4320,
-    )
-
-
-async def change_channel(office: Office, call: Call) -> Reply:
+async def change_channel(backend: Backend, call: ApiCall) -> HttpReply:
     """PATCH /channels/{channel}: name, archived, locked … of a thread."""
-    thread = office.server.channel(call.ids[0])
+    thread = backend.server.channel(call.ids[0])
     if not thread.is_thread:
         raise Refused(50013)
-    _check(_CHANGES, call.form)
-    if thread.archived and call.form.get("archived") is not False:
+    _check(_CHANGES, call.json_object)
+    if thread.archived and call.json_object.get("archived") is not False:
         raise Refused(50083)
-    if "archived" in call.form:
-        thread.archive_at = office.server.now()
+    if "archived" in call.json_object:
+        thread.archive_at = backend.server.now()
     for name in ("name", "archived", "locked", "invitable", "auto_archive_duration", "rate_limit_per_user"):
-        if call.form.get(name) is not None:
-            setattr(thread, name, call.form[name])
-    await _dispatch(office, "THREAD_UPDATE", thread, thread.as_json())
-    office.server.board.tell("thread", change="edited", channel=thread.id, archived=thread.archived)
-    return Reply(body=thread.as_json())
+        if call.json_object.get(name) is not None:
+            setattr(thread, name, call.json_object[name])
+    await _dispatch(backend, "THREAD_UPDATE", thread, thread.as_json())
+    backend.server.watchers.tell("thread", change="edited", channel=thread.id, archived=thread.archived)
+    return HttpReply(body=thread.as_json())
 
 
-async def add_member(office: Office, call: Call) -> Reply:
+async def add_member(backend: Backend, call: ApiCall) -> HttpReply:
     """PUT /channels/{thread}/thread-members/{user}."""
-    thread = _thread(office, call.ids[0])
+    thread = _thread(backend, call.ids[0])
     if thread.archived:
         raise Refused(50083)
-    if not thread.permissions & places.SEND_IN_THREADS:
+    if not thread.permissions & channels.SEND_IN_THREADS:
         raise Refused(50013)
-    user = office.server.user(_who(office, call.ids[1]))
+    user = backend.server.user(_who(backend, call.ids[1]))
     if not user.in_guild:
         raise Refused(10007)
-    thread.members.setdefault(user.id, office.server.now())
-    office.server.board.tell("thread", change="joined", channel=thread.id, user=user.id)
+    thread.members.setdefault(user.id, backend.server.now())
+    backend.server.watchers.tell("thread", change="joined", channel=thread.id, user=user.id)
     return NOTHING
 
 
-async def get_thread_member(office: Office, call: Call) -> Reply:
-    """GET /channels/{thread}/thread-members/{user}."""
-    thread, user_id = _thread(office, call.ids[0]), _who(office, call.ids[1])
-    if user_id not in thread.members:
-        raise Refused(10007)
-    return Reply(body=thread.member_json(user_id))
-
-
-async def get_thread_members(office: Office, call: Call) -> Reply:
-    """GET /channels/{thread}/thread-members."""
-    thread = _thread(office, call.ids[0])
-    return Reply(body=[thread.member_json(user_id) for user_id in thread.members])
-
-
-async def remove_member(office: Office, call: Call) -> Reply:
-    """DELETE /channels/{thread}/thread-members/{user}."""
-    thread = _thread(office, call.ids[0])
-    if thread.archived:
-        raise Refused(50083)
-    if thread.members.pop(_who(office, call.ids[1]), None) is None:
-        raise Refused(10007)
-    office.server.board.tell("thread", change="left", channel=thread.id, user=call.ids[1])
-    return NOTHING
-
-
-def _thread(office: Office, channel_id: str) -> Channel:
-    channel = office.server.channel(channel_id)
+def _thread(backend: Backend, channel_id: str) -> Channel:
+    channel = backend.server.channel(channel_id)
     if not channel.is_thread:
         raise Refused(50024)
     return channel
 
 
-def _who(office: Office, user_id: str) -> str:
-    return office.server.bot.id if user_id == "@me" else user_id
+def _who(backend: Backend, user_id: str) -> str:
+    return backend.server.bot.id if user_id == "@me" else user_id
 
 
 def _check(rule: Rule, body: Json) -> None:
-    form = Form()
-    rule(body, (), form)
-    form.close()
+    errors = BodyErrors()
+    rule(body, (), errors)
+    errors.close()
 
 
-async def _dispatch(office: Office, event: str, thread: Channel, data: Json) -> None:
-    await office.gateway.dispatch(event, data, intent=sessions.GUILDS, guild_id=thread.guild_id)
+async def _dispatch(backend: Backend, event: str, thread: Channel, data: Json) -> None:
+    await backend.gateway.dispatch(event, data, intent=sessions.GUILDS, guild_id=thread.guild_id)

@@ -13,7 +13,7 @@ from bot.playground.discord_emulator.rest import (
     messages,
     webhooks,
 )
-from bot.playground.discord_emulator.rest.call import Handler
+from bot.playground.discord_emulator.rest.api_call import Handler
 
 Shape = tuple[str, ...]
 Found = tuple[Shape, tuple[str, ...]]
@@ -27,43 +27,19 @@ _TABLE: Final[dict[str, dict[str, Handler]]] = {
     "users/@me/channels": {"POST": channels.open_dm},
     "users/*": {"GET": account.get_user},
     "oauth2/applications/@me": {"GET": account.get_application},
-    "applications/@me": {"GET": account.get_application, "PATCH": account.change_application},
-    "gateway": {"GET": account.get_gateway},
-    "gateway/bot": {"GET": account.get_gateway_bot},
+    "applications/@me": {"GET": account.get_application},
     "guilds/*": {"GET": account.get_guild},
-    "guilds/*/channels": {"GET": account.get_guild_channels},
     "guilds/*/members/*": {"GET": account.get_member},
-    "applications/*/commands": {"GET": commands.get_all, "PUT": commands.put_all, "POST": commands.create},
-    "applications/*/commands/*": {
-        "GET": commands.get_one,
-        "PATCH": commands.change,
-        "DELETE": commands.remove,
-    },
-    "applications/*/guilds/*/commands": {
-        "GET": commands.get_all,
-        "PUT": commands.put_all,
-        "POST": commands.create,
-    },
-    "applications/*/guilds/*/commands/*": {
-        "GET": commands.get_one,
-        "PATCH": commands.change,
-        "DELETE": commands.remove,
-    },
+    "applications/*/commands": {"GET": commands.get_all, "PUT": commands.put_all},
+    "applications/*/guilds/*/commands": {"GET": commands.get_all, "PUT": commands.put_all},
     "channels/*": {"GET": channels.get_channel, "PATCH": channels.change_channel},
-    "channels/*/typing": {"POST": channels.typing},
     "channels/*/messages": {"GET": messages.listed, "POST": messages.create},
-    "channels/*/messages/*": {"GET": messages.get, "PATCH": messages.edit, "DELETE": messages.delete},
-    "channels/*/messages/*/threads": {"POST": channels.create_message_thread},
+    "channels/*/messages/*": {"GET": messages.get, "PATCH": messages.edit},
     "channels/*/threads": {"POST": channels.create_thread},
-    "channels/*/thread-members": {"GET": channels.get_thread_members},
-    "channels/*/thread-members/*": {
-        "GET": channels.get_thread_member,
-        "PUT": channels.add_member,
-        "DELETE": channels.remove_member,
-    },
+    "channels/*/thread-members/*": {"PUT": channels.add_member},
     "interactions/*/*/callback": {"POST": callbacks.callback},
     "webhooks/*/*": {"POST": webhooks.create},
-    "webhooks/*/*/messages/*": {"GET": webhooks.get, "PATCH": webhooks.edit, "DELETE": webhooks.delete},
+    "webhooks/*/*/messages/*": {"PATCH": webhooks.edit},
 }
 ROUTES: Final[dict[Shape, dict[str, Handler]]] = {tuple(k.split("/")): v for k, v in _TABLE.items()}
 BUCKETS: Final[dict[tuple[Shape, str], str]] = {

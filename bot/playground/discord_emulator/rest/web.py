@@ -14,7 +14,7 @@ from bot.playground.discord_emulator.media import Upload
 from bot.playground.discord_emulator.record import Request
 from bot.playground.discord_emulator.refusal import Json, Refused, encoded
 from bot.playground.discord_emulator.rest import routes
-from bot.playground.discord_emulator.rest.call import Call, Office, Reply
+from bot.playground.discord_emulator.rest.api_call import ApiCall, Backend, HttpReply
 from bot.playground.discord_emulator.rest.routes import Found
 
 PREFIX: Final = "/api/v10"
@@ -26,8 +26,8 @@ _FILE = re.compile(r"files\[(\d+)\]")
 class Api:
     """Answers every path below the prefix."""
 
-    def __init__(self, office: Office, token: str, requests: list[Request]) -> None:
-        self._office = office
+    def __init__(self, backend: Backend, token: str, requests: list[Request]) -> None:
+        self._backend = backend
         self._authorization = f"Bot {token}"
         self._requests = requests
 
@@ -36,10 +36,10 @@ class Api:
         path = request.path.removeprefix(PREFIX)
         found = routes.find(path)
         record = Request(
-            method=request.method, path=path, query=dict(request.query), at=self._office.server.now()
+            method=request.method, path=path, query=dict(request.query), at=self._backend.server.now()
         )
         self._requests.append(record)
-        fault = self._office.faults.take(request.method, path)
+        fault = self._backend.faults.take(request.method, path)
         if fault is not None and fault.gate is not None:
             await fault.gate.wait()
         try:
@@ -51,7 +51,7 @@ class Api:
                 return early
             reply = await self._reply(request, found, body, uploads)
         except Refused as refused:
-            reply = Reply(status=refused.status, body=refused.as_json())
+            reply = HttpReply(status=refused.status, body=refused.as_json())
         if fault is not None and fault.kind == "drop" and request.transport is not None:
             request.transport.abort()
             return web.Response()
@@ -60,14 +60,14 @@ class Api:
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """GET /attachments/{id}/{name}: what Discord's CDN would give."""
-        kept = self._office.server.files.get(request.match_info["id"])
+        kept = self._backend.server.files.get(request.match_info["id"])
         if kept is None or kept.filename != request.match_info["name"]:
             return web.Response(status=404)
         return web.Response(body=kept.content, headers={"Content-Type": kept.content_type})
 
     async def _reply(
         self, request: web.Request, found: Found | None, body: object, uploads: dict[int, Upload]
-    ) -> Reply:
+    ) -> HttpReply:
         if found is None:
             raise Refused(0, status=404, message="404: Not Found")
         shape, ids = found
@@ -76,8 +76,8 @@ class Api:
             raise Refused(0, status=405, message="405: Method Not Allowed")
         if shape[0] not in routes.PUBLIC and request.headers.get("Authorization") != self._authorization:
             raise Refused(0, status=401, message="401: Unauthorized")
-        call = Call(ids=ids, query=request.query, body=body, uploads=uploads)
-        return await handler(self._office, call)
+        call = ApiCall(ids=ids, query=request.query, body=body, uploads=uploads)
+        return await handler(self._backend, call)
 
     async def _read(self, request: web.Request) -> tuple[object, dict[int, Upload]]:
         if not request.can_read_body:
@@ -102,7 +102,7 @@ class Api:
             elif named is not None:
                 kind = part.headers.get("Content-Type", "application/octet-stream")
                 number = int(named[1])
-                uploads[number] = self._office.server.upload(part.filename or f"file{number}", raw, kind)
+                uploads[number] = self._backend.server.upload(part.filename or f"file{number}", raw, kind)
         if size > ATTACHMENT_LIMIT:
             raise Refused(40005)
         return body, uploads
@@ -138,7 +138,7 @@ def _early(fault: Fault | None) -> web.Response | None:
     return _json(429, body, headers)
 
 
-def _response(reply: Reply, bucket: str | None) -> web.Response:
+def _response(reply: HttpReply, bucket: str | None) -> web.Response:
     headers = {"Via": VIA}
     if bucket is not None:
         headers |= {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.playground.discord_emulator.content import Place, read_edit, read_new
 from bot.playground.discord_emulator.interactions import Interaction
+from bot.playground.discord_emulator.message_body import BodyRules, read_edit, read_new
 from bot.playground.discord_emulator.messages import (
     EPHEMERAL,
     LAYOUT,
@@ -16,54 +16,43 @@ from bot.playground.discord_emulator.messages import (
     Message,
 )
 from bot.playground.discord_emulator.refusal import Refused
-from bot.playground.discord_emulator.rest.call import NOTHING, Call, Office, Reply
+from bot.playground.discord_emulator.rest.api_call import ApiCall, Backend, HttpReply
 from bot.playground.discord_emulator.rest.callbacks import REPLY_FLAGS, origin
 
-NEW: Final = Place(flags=REPLY_FLAGS)
-EDITED: Final = Place(flags=SUPPRESS_EMBEDS | LAYOUT)
+NEW: Final = BodyRules(flags=REPLY_FLAGS)
+EDITED: Final = BodyRules(flags=SUPPRESS_EMBEDS | LAYOUT)
 ORIGINAL: Final = "@original"
 
 
-async def create(office: Office, call: Call) -> Reply:
+async def create(backend: Backend, call: ApiCall) -> HttpReply:
     """POST /webhooks/{application}/{token}; the first one after a defer edits the deferred message."""
-    interaction = office.interactions.webhook(*call.ids)
-    draft = read_new(call.form, call.uploads, NEW)
+    interaction = backend.interactions.webhook(*call.ids)
+    draft = read_new(call.json_object, call.uploads, NEW)
     waiting = interaction.original
     if waiting is not None and waiting.flags & LOADING:
         kept = waiting.flags & EPHEMERAL
-        await office.post.edit(waiting, replace(draft, flags=(draft.flags & ~EPHEMERAL) | kept))
-        return Reply(body=waiting.as_json())
+        await backend.post.edit(waiting, replace(draft, flags=(draft.flags & ~EPHEMERAL) | kept))
+        return HttpReply(body=waiting.as_json())
     came_from = origin(interaction)
     if waiting is not None:
         came_from = replace(came_from, kind=REPLY, reference=waiting.id)
-    message = await office.post.create(interaction.channel, office.server.bot, draft, came_from)
+    message = await backend.post.create(interaction.channel, backend.server.bot, draft, came_from)
     interaction.followups[message.id] = message
-    return Reply(body=message.as_json())
+    return HttpReply(body=message.as_json())
 
 
-async def get(office: Office, call: Call) -> Reply:
-    """GET /webhooks/{application}/{token}/messages/{message}."""
-    return Reply(body=_message(office, call).as_json())
-
-
-async def edit(office: Office, call: Call) -> Reply:
+async def edit(backend: Backend, call: ApiCall) -> HttpReply:
     """PATCH /webhooks/{application}/{token}/messages/{message}: also ephemeral ones."""
-    message = _message(office, call)
-    await office.post.edit(message, read_edit(call.form, call.uploads, EDITED, message))
-    return Reply(body=message.as_json())
+    message = _message(backend, call)
+    await backend.post.edit(message, read_edit(call.json_object, call.uploads, EDITED, message))
+    return HttpReply(body=message.as_json())
 
 
-async def delete(office: Office, call: Call) -> Reply:
-    """DELETE /webhooks/{application}/{token}/messages/{message}."""
-    await office.post.delete(_message(office, call))
-    return NOTHING
-
-
-def _message(office: Office, call: Call) -> Message:
+def _message(backend: Backend, call: ApiCall) -> Message:
     application_id, token, message_id = call.ids
-    interaction = office.interactions.webhook(application_id, token)
+    interaction = backend.interactions.webhook(application_id, token)
     found = _own(interaction, message_id)
-    if found is None or found.id not in office.server.messages[found.channel_id]:
+    if found is None or found.id not in backend.server.messages[found.channel_id]:
         raise Refused(10008)
     return found
 

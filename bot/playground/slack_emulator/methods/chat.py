@@ -6,88 +6,88 @@ from dataclasses import replace
 
 from bot.playground.slack_emulator.json_types import Json
 from bot.playground.slack_emulator.messages import Message
-from bot.playground.slack_emulator.methods import content as contents
-from bot.playground.slack_emulator.methods.call import Call, Method
+from bot.playground.slack_emulator.methods import message_body
+from bot.playground.slack_emulator.methods.api_call import ApiCall, Method
 from bot.playground.slack_emulator.refusal import Refused
 from bot.playground.slack_emulator.workspace import BOT_USER, DOMAIN, Channel
 
 
-def post_message(call: Call) -> Json:
+def post_message(call: ApiCall) -> Json:
     """A new message in a conversation or, by user id, in that person's DM."""
     channel = _addressed(call)
-    content = contents.read(call.args)
-    contents.says_something(content)
+    content = message_body.read(call.args)
+    message_body.says_something(content)
     if content.text is not None:
-        content = replace(content, text=content.text[: contents.TEXT_CUT])
+        content = replace(content, text=content.text[: message_body.TEXT_CUT])
     thread_ts = call.get("thread_ts")
     if thread_ts:
         _thread(call, channel, thread_ts)
-    message = call.office.messages.post(channel, content, thread_ts=thread_ts or None)
+    message = call.backend.messages.post(channel, content, thread_ts=thread_ts or None)
     return {"channel": channel.id, "ts": message.ts, "message": message.as_json()}
 
 
-def update(call: Call) -> Json:
+def update(call: ApiCall) -> Json:
     """Change a message of the bot; see Messages.update."""
-    channel = call.office.workspace.seen_by_bot(call.get("channel"))
+    channel = call.backend.workspace.seen_by_bot(call.get("channel"))
     message = _own(call, channel, "cant_update_message")
-    content = contents.read(call.args)
+    content = message_body.read(call.args)
     if content.blocks is None and content.attachments is None:
-        contents.says_something(content)
-    if content.text is not None and len(content.text) > contents.UPDATE_TEXT:
+        message_body.says_something(content)
+    if content.text is not None and len(content.text) > message_body.UPDATE_TEXT:
         raise Refused("msg_too_long")
-    call.office.workspace.writable(channel)
-    call.office.messages.update(message, content)
+    call.backend.workspace.writable(channel)
+    call.backend.messages.update(message, content)
     shown = message.as_json()
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
 
 
-def post_ephemeral(call: Call) -> Json:
+def post_ephemeral(call: ApiCall) -> Json:
     """A message that one member of the conversation sees."""
-    channel = call.office.workspace.seen_by_bot(call.get("channel"))
-    call.office.workspace.writable(channel)
+    channel = call.backend.workspace.seen_by_bot(call.get("channel"))
+    call.backend.workspace.writable(channel)
     to = str(call.get("user"))
     if to not in channel.members:
         raise Refused("user_not_in_channel")
-    content = contents.read(call.args)
-    contents.says_something(content)
-    message = call.office.messages.post(channel, content, to=to)
+    content = message_body.read(call.args)
+    message_body.says_something(content)
+    message = call.backend.messages.post(channel, content, to=to)
     return {"message_ts": message.ts}
 
 
-def delete(call: Call) -> Json:
+def delete(call: ApiCall) -> Json:
     """Delete a message of the bot."""
-    channel = call.office.workspace.seen_by_bot(call.get("channel"))
+    channel = call.backend.workspace.seen_by_bot(call.get("channel"))
     message = _own(call, channel, "cant_delete_message")
-    call.office.messages.delete(message)
+    call.backend.messages.delete(message)
     return {"channel": channel.id, "ts": message.ts}
 
 
-def permalink(call: Call) -> Json:
+def permalink(call: ApiCall) -> Json:
     """The address of a message."""
-    channel = call.office.workspace.seen_by_bot(call.get("channel"))
-    message = call.office.messages.find(channel.id, call.get("message_ts"))
+    channel = call.backend.workspace.seen_by_bot(call.get("channel"))
+    message = call.backend.messages.find(channel.id, call.get("message_ts"))
     link = f"https://{DOMAIN}.slack.com/archives/{channel.id}/p{message.ts.replace('.', '')}"
     return {"channel": channel.id, "permalink": link}
 
 
-def _addressed(call: Call) -> Channel:
+def _addressed(call: ApiCall) -> Channel:
     """A conversation, or a person, whose DM is then opened (a compatibility Slack still keeps)."""
-    workspace = call.office.workspace
+    workspace = call.backend.workspace
     ref = call.get("channel")
     if isinstance(ref, str) and ref in workspace.users and ref != BOT_USER:
         return workspace.writable(workspace.open_dm(ref)[0])
     return workspace.writable(workspace.seen_by_bot(ref))
 
 
-def _thread(call: Call, channel: Channel, thread_ts: object) -> None:
+def _thread(call: ApiCall, channel: Channel, thread_ts: object) -> None:
     try:
-        call.office.messages.find(channel.id, thread_ts)
+        call.backend.messages.find(channel.id, thread_ts)
     except Refused as missing:
         raise Refused("thread_not_found") from missing
 
 
-def _own(call: Call, channel: Channel, error: str) -> Message:
-    message = call.office.messages.find(channel.id, call.get("ts"))
+def _own(call: ApiCall, channel: Channel, error: str) -> Message:
+    message = call.backend.messages.find(channel.id, call.get("ts"))
     if message.user != BOT_USER:
         raise Refused(error)
     return message

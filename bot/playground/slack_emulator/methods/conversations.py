@@ -1,23 +1,23 @@
-"""conversations.open, info, history and replies."""
+"""conversations.open and history."""
 
 from __future__ import annotations
 
 import math
 
-from bot.playground.slack_emulator.arguments import flag, whole
 from bot.playground.slack_emulator.json_types import Json
 from bot.playground.slack_emulator.messages import Message
-from bot.playground.slack_emulator.methods.call import Call, Method
+from bot.playground.slack_emulator.methods.api_call import ApiCall, Method
 from bot.playground.slack_emulator.refusal import Refused
+from bot.playground.slack_emulator.web_arguments import flag, whole
 from bot.playground.slack_emulator.workspace import BOT_USER, Channel
 
 MOST_USERS = 8
 _FAMILY = {"im": "im", "mpim": "mpim", "channel": "channels", "group": "groups"}
 
 
-def open_(call: Call) -> Json:
+def open_(call: ApiCall) -> Json:
     """One user opens a DM, two to eight a group DM that contains the bot."""
-    workspace = call.office.workspace
+    workspace = call.backend.workspace
     if call.get("channel"):
         channel, known = workspace.seen_by_bot(call.get("channel")), True
         call.need(f"{_FAMILY[channel.kind]}:write")
@@ -35,67 +35,50 @@ def open_(call: Call) -> Json:
     return _opened(call, channel, known=known)
 
 
-def _opened(call: Call, channel: Channel, *, known: bool) -> Json:
+def _opened(call: ApiCall, channel: Channel, *, known: bool) -> Json:
     shown = channel.as_json() if flag(call.get("return_im")) else {"id": channel.id}
     already: Json = {"no_op": True, "already_open": True} if known else {}
     return {**already, "channel": shown}
 
 
-def _reachable(call: Call, user_id: str) -> None:
-    user = call.office.workspace.user(user_id)
+def _reachable(call: ApiCall, user_id: str) -> None:
+    user = call.backend.workspace.user(user_id)
     if user.id == BOT_USER:
         raise Refused("cannot_dm_bot")
     if user.deleted:
         raise Refused("user_disabled")
-    state = call.office.workspace.blocked.get(user_id)
+    state = call.backend.workspace.blocked.get(user_id)
     if state is not None and state != "messages_tab_disabled":
         raise Refused(state)
 
 
-def info(call: Call) -> Json:
-    """One conversation; each kind has its own scope."""
-    channel = call.office.workspace.seen_by_bot(call.get("channel"))
-    call.need(f"{_FAMILY[channel.kind]}:read")
-    return {"channel": channel.as_json()}
-
-
-def history(call: Call) -> Json:
+def history(call: ApiCall) -> Json:
     """Newest first, replies in threads left out; `oldest` and `latest` exclude unless `inclusive`."""
     channel = _readable(call)
-    found = [m for m in call.office.messages.of(channel.id) if m.thread_ts in (None, m.ts)]
+    found = [m for m in call.backend.messages.of(channel.id) if m.thread_ts in (None, m.ts)]
     return _page(call, [m for m in reversed(found) if _within(call, m)])
 
 
-def replies(call: Call) -> Json:
-    """Oldest first, the parent included."""
-    channel = _readable(call)
-    parent = call.get("ts")
-    found = [m for m in call.office.messages.of(channel.id) if parent in (m.ts, m.thread_ts)]
-    if not found:
-        raise Refused("thread_not_found")
-    return _page(call, [m for m in found if m.ts == parent or _within(call, m)])
-
-
-def _readable(call: Call) -> Channel:
-    channel = call.office.workspace.seen_by_bot(call.get("channel"))
+def _readable(call: ApiCall) -> Channel:
+    channel = call.backend.workspace.seen_by_bot(call.get("channel"))
     call.need(f"{_FAMILY[channel.kind]}:history")
     return channel
 
 
-def _within(call: Call, message: Message) -> bool:
+def _within(call: ApiCall, message: Message) -> bool:
     at = float(message.ts)
     oldest, latest = _moment(call, "oldest", 0.0), _moment(call, "latest", math.inf)
     return oldest <= at <= latest if flag(call.get("inclusive")) else oldest < at < latest
 
 
-def _moment(call: Call, name: str, otherwise: float) -> float:
+def _moment(call: ApiCall, name: str, otherwise: float) -> float:
     try:
         return float(call.get(name) or otherwise)
     except (TypeError, ValueError) as wrong:
         raise Refused(f"invalid_ts_{name}") from wrong
 
 
-def _page(call: Call, found: list[Message]) -> Json:
+def _page(call: ApiCall, found: list[Message]) -> Json:
     limit = whole(call.get("limit"), 100)
     start = whole(call.get("cursor"), 0)
     metadata = flag(call.get("include_all_metadata"))
@@ -111,7 +94,5 @@ def _page(call: Call, found: list[Message]) -> Json:
 
 METHODS = {
     "conversations.open": Method(answer=open_),
-    "conversations.info": Method(answer=info, needs=("channel",)),
     "conversations.history": Method(answer=history, needs=("channel",)),
-    "conversations.replies": Method(answer=replies, needs=("channel", "ts")),
 }

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import re
 
-from bot.playground.slack_emulator.arguments import whole
 from bot.playground.slack_emulator.files import File
 from bot.playground.slack_emulator.json_types import Json
-from bot.playground.slack_emulator.messages import Content
-from bot.playground.slack_emulator.methods.call import Call, Method
+from bot.playground.slack_emulator.messages import MessageBody
+from bot.playground.slack_emulator.methods.api_call import ApiCall, Method
 from bot.playground.slack_emulator.refusal import Refused, invalid_arguments
+from bot.playground.slack_emulator.web_arguments import whole
 
 CHANNEL_ID = re.compile(r"^[CGDZ][A-Z0-9]{8,}$")
 
 
-def get_upload_url(call: Call) -> Json:
+def get_upload_url(call: ApiCall) -> Json:
     """Announce a file by name and length in bytes."""
     length = whole(call.get("length"), 0)
     if length < 1:
         raise invalid_arguments(["must be greater than 0 [json-pointer:/length]"])
-    file_id = call.office.workspace.new_id("F")
-    file = call.office.files.reserve(
+    file_id = call.backend.workspace.new_id("F")
+    file = call.backend.files.reserve(
         file_id, str(call.get("filename")), length, str(call.get("alt_txt") or "")
     )
-    return {"upload_url": call.office.upload_url(file.ticket), "file_id": file.id}
+    return {"upload_url": call.backend.upload_url(file.ticket), "file_id": file.id}
 
 
-def complete_upload(call: Call) -> Json:
+def complete_upload(call: ApiCall) -> Json:
     """Shares the files in one message; without channel they stay private."""
     files = [_uploaded(call, one) for one in _listed(call.get("files"))]
     shown = [file.as_json() for file in files]
@@ -36,9 +36,9 @@ def complete_upload(call: Call) -> Json:
             raise invalid_arguments(
                 ["failed to match the required pattern ^[CGDZ][A-Z0-9]{8,}$ [json-pointer:/channel_id]"]
             )
-        channel = call.office.workspace.writable(call.office.workspace.seen_by_bot(channel_id))
-        content = Content(text=str(call.get("initial_comment") or ""))
-        call.office.messages.post(channel, content, files=shown, thread_ts=call.get("thread_ts") or None)
+        channel = call.backend.workspace.writable(call.backend.workspace.seen_by_bot(channel_id))
+        content = MessageBody(text=str(call.get("initial_comment") or ""))
+        call.backend.messages.post(channel, content, files=shown, thread_ts=call.get("thread_ts") or None)
     return {"files": shown}
 
 
@@ -48,8 +48,8 @@ def _listed(given: object) -> list[Json]:
     return given
 
 
-def _uploaded(call: Call, named: Json) -> File:
-    file = call.office.files.by_id.get(str(named.get("id")))
+def _uploaded(call: ApiCall, named: Json) -> File:
+    file = call.backend.files.by_id.get(str(named.get("id")))
     if file is None or file.content is None:
         raise Refused("file_not_found")
     file.title = str(named.get("title") or file.filename)

@@ -1,9 +1,9 @@
-"""Every Web API method of the wire by its name."""
+"""Every Web API method by its name."""
 
 from __future__ import annotations
 
 from bot.playground.slack_emulator.methods import auth, chat, conversations, files, users, views
-from bot.playground.slack_emulator.methods.call import Method
+from bot.playground.slack_emulator.methods.api_call import Method
 
 METHODS: dict[str, Method] = {
     **auth.METHODS,

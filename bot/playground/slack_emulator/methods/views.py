@@ -4,39 +4,39 @@ from __future__ import annotations
 
 from bot.playground.slack_emulator.blocks.verdict import accept_view
 from bot.playground.slack_emulator.json_types import Json
-from bot.playground.slack_emulator.methods.call import Call, Method
+from bot.playground.slack_emulator.methods.api_call import ApiCall, Method
 from bot.playground.slack_emulator.refusal import Refused, invalid_arguments
 
 
-def open_(call: Call) -> Json:
+def open_(call: ApiCall) -> Json:
     """The view is judged before the trigger is spent, so a refused view can be sent again."""
     body = accept_view(call.get("view"), "modal")
-    trigger = call.office.tickets.redeem(call.get("trigger_id"))
-    return {"view": call.office.views.open(trigger, body).as_json()}
+    trigger = call.backend.interaction_tokens.redeem(call.get("trigger_id"))
+    return {"view": call.backend.views.open(trigger, body).as_json()}
 
 
-def push(call: Call) -> Json:
+def push(call: ApiCall) -> Json:
     """A view on top of the modal the trigger came from."""
     body = accept_view(call.get("view"), "modal")
-    trigger = call.office.tickets.redeem(call.get("trigger_id"))
-    return {"view": call.office.views.push(trigger, body).as_json()}
+    trigger = call.backend.interaction_tokens.redeem(call.get("trigger_id"))
+    return {"view": call.backend.views.push(trigger, body).as_json()}
 
 
-def update(call: Call) -> Json:
+def update(call: ApiCall) -> Json:
     """Change an open modal by view_id or external_id, guarded by `hash`."""
     if not call.get("view_id") and not call.get("external_id"):
         raise invalid_arguments(["missing required field: view_id or external_id [json-pointer:/]"])
     body = accept_view(call.get("view"), "modal")
-    view = call.office.views.find(call.get("view_id"), call.get("external_id"))
-    return {"view": call.office.views.update(view, body, call.get("hash")).as_json()}
+    view = call.backend.views.find(call.get("view_id"), call.get("external_id"))
+    return {"view": call.backend.views.update(view, body, call.get("hash")).as_json()}
 
 
-def publish(call: Call) -> Json:
+def publish(call: ApiCall) -> Json:
     """Set the Home tab of one person."""
-    if not call.office.installed.home_tab:
+    if not call.backend.installed.home_tab:
         raise Refused("not_enabled")
-    user = call.office.workspace.user(call.get("user_id"))
-    return {"view": call.office.views.publish(user.id, call.get("view"), call.get("hash")).as_json()}
+    user = call.backend.workspace.user(call.get("user_id"))
+    return {"view": call.backend.views.publish(user.id, call.get("view"), call.get("hash")).as_json()}
 
 
 METHODS = {

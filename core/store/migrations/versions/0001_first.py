@@ -213,12 +213,12 @@ def _bookings() -> None:
 
 
 def _booking_indexes() -> None:
-    for view in ("student", "mentor"):
-        _index(f"ix_booking_{view}_pending", "booking", f"program {view} sort_at id", "status = 'pending'")
+    for party in ("student", "mentor"):
+        _index(f"ix_booking_{party}_pending", "booking", f"program {party} sort_at id", "status = 'pending'")
         _index(
-            f"ix_booking_{view}_accepted", "booking", f"program {view} starts_at id", "status = 'accepted'"
+            f"ix_booking_{party}_accepted", "booking", f"program {party} starts_at id", "status = 'accepted'"
         )
-        _index(f"ix_booking_{view}_past", "booking", f"program {view} sort_at id", "status != 'pending'")
+        _index(f"ix_booking_{party}_past", "booking", f"program {party} sort_at id", "status != 'pending'")
     op.create_index("ix_booking_asked", "booking", ["program", "student", "created_at"])
     _index("ix_booking_lapses", "booking", "program lapses_at", "status = 'pending'")
     _index("ix_booking_finished", "booking", "program ends_at", "status = 'accepted'")

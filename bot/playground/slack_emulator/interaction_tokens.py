@@ -21,7 +21,7 @@ _TRIGGER = re.compile(r"^\d+\.\d+\.[0-9a-f]+$")
 
 
 @dataclass(slots=True, kw_only=True)
-class Trigger:
+class TriggerId:
     """Who may be shown a modal; `born` is a time of the loop's clock, in seconds."""
 
     user: str
@@ -41,23 +41,23 @@ class ResponseUrl:
     uses: int = 0
 
 
-class Tickets:
+class InteractionTokens:
     """All triggers and response urls handed out so far."""
 
     def __init__(self, *, trigger_seconds: float = TRIGGER_SECONDS, url_seconds: float = URL_SECONDS) -> None:
         self.trigger_seconds = trigger_seconds
         self.url_seconds = url_seconds
         self._count = itertools.count(1)
-        self._triggers: dict[str, Trigger] = {}
+        self._triggers: dict[str, TriggerId] = {}
         self._urls: dict[str, ResponseUrl] = {}
 
     def trigger(self, user: str, view_id: str | None = None) -> str:
         """A fresh trigger id; one that comes from inside a modal remembers which."""
         token = f"{next(self._count)}.{7_000_000}.{secrets.token_hex(16)}"
-        self._triggers[token] = Trigger(user=user, view_id=view_id, born=_loop_time())
+        self._triggers[token] = TriggerId(user=user, view_id=view_id, born=_loop_time())
         return token
 
-    def redeem(self, token: object) -> Trigger:
+    def redeem(self, token: object) -> TriggerId:
         """Raises Refused: invalid_trigger_id, exchanged_trigger_id or expired_trigger_id."""
         if not isinstance(token, str) or not _TRIGGER.match(token):
             raise Refused("invalid_trigger_id")

@@ -16,7 +16,7 @@ from bot.playground.discord_emulator.server import Server
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
+class Backend:
     """Everything that the endpoints share."""
 
     server: Server
@@ -25,11 +25,10 @@ class Office:
     interactions: Interactions
     commands: Commands
     faults: Faults
-    application: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class ApiCall:
     """`ids` are the variable segments of the path, in order."""
 
     ids: tuple[str, ...]
@@ -38,7 +37,7 @@ class Call:
     uploads: Mapping[int, Upload] = field(default_factory=dict)
 
     @property
-    def form(self) -> Json:
+    def json_object(self) -> Json:
         """The body as an object; an absent one is empty. Raises Refused(50035)."""
         if self.body is None:
             return {}
@@ -48,12 +47,12 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class HttpReply:
     """`body` None means no body at all."""
 
     status: int = 200
     body: object = None
 
 
-NOTHING = Reply(status=204)
-Handler = Callable[[Office, Call], Awaitable[Reply]]
+NOTHING = HttpReply(status=204)
+Handler = Callable[[Backend, ApiCall], Awaitable[HttpReply]]

@@ -1,24 +1,29 @@
-"""The notice board: tells watchers of every visible change, and lets a coroutine wait for one."""
+"""Tells everybody who watches a platform of every visible change, and lets a coroutine wait for one."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
-from bot.playground.slack_emulator.json_types import Json
+Change = dict[str, Any]
+"""What has changed: a ``kind``, and the facts that belong to it."""
+Watcher = Callable[[Change], None]
 
-Watcher = Callable[[Json], None]
 
-
-class Board:
-    """Watchers are called at once, in the order in which they came; they must not block."""
+class Watchers:
+    """They are called at once, in the order in which they came; they must not block."""
 
     def __init__(self) -> None:
         self._watchers: list[Watcher] = []
 
+    def __bool__(self) -> bool:
+        """Whether anybody watches."""
+        return bool(self._watchers)
+
     def tell(self, kind: str, **facts: object) -> None:
         """Describe one change to everybody who watches."""
-        change: Json = {"kind": kind, **facts}
+        change: Change = {"kind": kind, **facts}
         for watcher in tuple(self._watchers):
             watcher(change)
 
@@ -38,7 +43,7 @@ class Board:
             return
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-        def look(_: Json) -> None:
+        def look(_: Change) -> None:
             if not done.done() and true():
                 done.set_result(None)
 

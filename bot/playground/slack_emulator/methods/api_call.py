@@ -7,22 +7,22 @@ from dataclasses import dataclass
 
 from bot.playground.slack_emulator.files import Files
 from bot.playground.slack_emulator.installed import Installed
+from bot.playground.slack_emulator.interaction_tokens import InteractionTokens
 from bot.playground.slack_emulator.json_types import Json, Value
 from bot.playground.slack_emulator.messages import Messages
 from bot.playground.slack_emulator.refusal import Refused
-from bot.playground.slack_emulator.tickets import Tickets
 from bot.playground.slack_emulator.views import Views
 from bot.playground.slack_emulator.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
+class Backend:
     """Everything a method may look at or change."""
 
     workspace: Workspace
     messages: Messages
     views: Views
-    tickets: Tickets
+    interaction_tokens: InteractionTokens
     files: Files
     installed: Installed
     socket_url: Callable[[], str]
@@ -30,10 +30,10 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """The arguments of one call and the office that answers it."""
+class ApiCall:
+    """The arguments of one call and the backend that answers it."""
 
-    office: Office
+    backend: Backend
     args: Json
 
     def get(self, name: str) -> Value:
@@ -42,7 +42,7 @@ class Call:
 
     def need(self, scope: str) -> None:
         """Raises Refused("missing_scope")."""
-        scopes = self.office.installed.scopes
+        scopes = self.backend.installed.scopes
         if scope not in scopes:
             provided = ",".join(sorted(scopes))
             raise Refused("missing_scope", needed=scope, provided=provided)
@@ -52,8 +52,8 @@ class Call:
 class Method:
     """How a method is called: by which token, with which scope, with which arguments at least."""
 
-    answer: Callable[[Call], Json]
+    answer: Callable[[ApiCall], Json]
     scope: str | None = None
     caller: str = "bot"
-    """`bot`, `app`, or `none` when it works without one."""
+    """`bot` or `app`."""
     needs: tuple[str, ...] = ()

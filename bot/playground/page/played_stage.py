@@ -11,7 +11,7 @@ from bot.playground.seed import Persona
 from bot.playground.slack_emulator.emulator import SlackEmulator
 
 
-class Scene(Protocol):
+class PlayedStage(Protocol):
     """Both platforms, the people on them, a clock that can be moved and a bot that can be restarted."""
 
     @property

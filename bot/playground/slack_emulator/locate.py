@@ -11,7 +11,7 @@ from bot.playground.slack_emulator.messages import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class Located:
     """An element, its block and, where it has one, its attachment."""
 
     block: Json
@@ -19,29 +19,29 @@ class Spot:
     attachment_id: int | None = None
 
 
-def in_message(message: Message) -> list[Spot]:
+def in_message(message: Message) -> list[Located]:
     """Everything interactive in a message, attachments included."""
-    spots = in_blocks(message.blocks)
+    located = in_blocks(message.blocks)
     for attachment in message.attachments:
         for block, element in every_element(attachment.get("blocks") or []):
-            spots.append(Spot(block=block, element=element, attachment_id=attachment["id"]))
-    return spots
+            located.append(Located(block=block, element=element, attachment_id=attachment["id"]))
+    return located
 
 
-def in_blocks(blocks: list[Json]) -> list[Spot]:
+def in_blocks(blocks: list[Json]) -> list[Located]:
     """Everything interactive in these blocks."""
-    return [Spot(block=block, element=element) for block, element in every_element(blocks)]
+    return [Located(block=block, element=element) for block, element in every_element(blocks)]
 
 
-def pick(spots: list[Spot], action_id: str, value: Value, block_id: str | None = None) -> Spot:
+def pick(located: list[Located], action_id: str, value: Value, block_id: str | None = None) -> Located:
     """The one element with this action_id; `value` or `block_id` tells several apart. Raises LookupError."""
-    named = [spot for spot in spots if spot.element["action_id"] == action_id]
+    named = [one for one in located if one.element["action_id"] == action_id]
     if block_id is not None:
-        named = [spot for spot in named if spot.block["block_id"] == block_id]
+        named = [one for one in named if one.block["block_id"] == block_id]
     if value is not None:
-        named = [spot for spot in named if _could_be(spot.element, value)]
+        named = [one for one in named if _could_be(one.element, value)]
     if len(named) != 1:
-        there = sorted({spot.element["action_id"] for spot in spots})
+        there = sorted({one.element["action_id"] for one in located})
         raise LookupError(f"{len(named)} elements are {action_id!r} with {value!r}; there are {there}")
     return named[0]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.playground.discord_emulator.components.verdict import judge_message
 from bot.playground.discord_emulator.media import Upload, resolved
 from bot.playground.discord_emulator.messages import LAYOUT, SUPPRESS_EMBEDS, Attachment, Message
-from bot.playground.discord_emulator.refusal import Form, Json, Path, Refused
+from bot.playground.discord_emulator.refusal import BodyErrors, Json, Path, Refused
 from bot.playground.discord_emulator.schema import (
     anything,
     choice,
@@ -72,7 +72,7 @@ _MESSAGE = shape(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class MessageBody:
     """What a valid body makes of a message."""
 
     content: str = ""
@@ -86,28 +86,28 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class BodyRules:
     """Where the body came in: the flags that may be set there, and the path of its fields in the form."""
 
     flags: int
     path: Path = ()
 
 
-def read_new(body: Json, uploads: Mapping[int, Upload], place: Place) -> Draft:
+def read_new(body: Json, uploads: Mapping[int, Upload], rules: BodyRules) -> MessageBody:
     """A new message. Raises Refused: 50035, or 50006 when there is nothing to show."""
-    form = Form()
-    flags = _shape(body, place, form)
+    errors = BodyErrors()
+    flags = _shape(body, rules, errors)
     layout = bool(flags & LAYOUT)
     if layout:
-        _no_legacy(body, place.path, form)
+        _no_legacy(body, rules.path, errors)
     components = body.get("components") or []
-    judge_message(components, layout=layout, path=(*place.path, "components"), form=form)
-    form.close()
-    attachments = _attachments(body, uploads, (), place)
-    shown = resolved(components, attachments, (*place.path, "components"))
+    judge_message(components, layout=layout, path=(*rules.path, "components"), errors=errors)
+    errors.close()
+    attachments = _attachments(body, uploads, (), rules)
+    shown = resolved(components, attachments, (*rules.path, "components"))
     _not_empty(body, shown, attachments)
     reference = body.get("message_reference") or {}
-    return Draft(
+    return MessageBody(
         content=body.get("content") or "",
         embeds=body.get("embeds") or [],
         components=shown,
@@ -119,16 +119,16 @@ def read_new(body: Json, uploads: Mapping[int, Upload], place: Place) -> Draft:
     )
 
 
-def read_edit(body: Json, uploads: Mapping[int, Upload], place: Place, old: Message) -> Draft:
+def read_edit(body: Json, uploads: Mapping[int, Upload], rules: BodyRules, old: Message) -> MessageBody:
     """An edit; what the body does not name stays as it is. Raises Refused like read_new().
 
     Flags that the message has already may be sent again: discord.py does so when it edits a whole message.
     """
-    form = Form()
-    flags = _shape(body, replace(place, flags=place.flags | old.flags), form)
+    errors = BodyErrors()
+    flags = _shape(body, replace(rules, flags=rules.flags | old.flags), errors)
     if body.get("flags") is not None and old.flags & LAYOUT and not flags & LAYOUT:
-        form.add(
-            (*place.path, "flags"), "MESSAGE_FLAGS_LAYOUT_IS_FINAL", "IS_COMPONENTS_V2 cannot be removed"
+        errors.add(
+            (*rules.path, "flags"), "MESSAGE_FLAGS_LAYOUT_IS_FINAL", "IS_COMPONENTS_V2 cannot be removed"
         )
     layout = bool((old.flags | flags) & LAYOUT)
     merged: Json = {
@@ -136,17 +136,17 @@ def read_edit(body: Json, uploads: Mapping[int, Upload], place: Place, old: Mess
         "embeds": body["embeds"] or [] if "embeds" in body else old.embeds,
     }
     if layout:
-        _no_legacy({**body, **merged}, place.path, form)
+        _no_legacy({**body, **merged}, rules.path, errors)
     components = body["components"] or [] if "components" in body else old.components
     if "components" in body or layout != bool(old.flags & LAYOUT):
-        judge_message(components, layout=layout, path=(*place.path, "components"), form=form)
-    form.close()
-    attachments = _attachments(body, uploads, old.attachments, place)
+        judge_message(components, layout=layout, path=(*rules.path, "components"), errors=errors)
+    errors.close()
+    attachments = _attachments(body, uploads, old.attachments, rules)
     if "components" in body:
-        components = resolved(components, attachments, (*place.path, "components"))
+        components = resolved(components, attachments, (*rules.path, "components"))
     _not_empty(merged, components, attachments)
     kept = old.flags & ~SUPPRESS_EMBEDS if body.get("flags") is not None else old.flags
-    return Draft(
+    return MessageBody(
         content=merged["content"],
         embeds=merged["embeds"],
         components=components,
@@ -156,32 +156,32 @@ def read_edit(body: Json, uploads: Mapping[int, Upload], place: Place, old: Mess
     )
 
 
-def _shape(body: Json, place: Place, form: Form) -> int:
-    _MESSAGE(body, place.path, form)
+def _shape(body: Json, rules: BodyRules, errors: BodyErrors) -> int:
+    _MESSAGE(body, rules.path, errors)
     nonce = body.get("nonce")
     if nonce is not None and (isinstance(nonce, bool) or len(str(nonce)) > MOST_NONCE):
-        form.add((*place.path, "nonce"), "NONCE_TYPE_TOO_LONG", "Must be 25 or fewer in length.")
+        errors.add((*rules.path, "nonce"), "NONCE_TYPE_TOO_LONG", "Must be 25 or fewer in length.")
     flags = body.get("flags") or 0
     if not isinstance(flags, int):
         return 0
-    if flags & ~place.flags:
-        form.add((*place.path, "flags"), "MESSAGE_FLAGS_INVALID", f"Only {place.flags} may be set here.")
-    _embed_text(body.get("embeds"), place.path, form)
-    _mentions_exclusive(body.get("allowed_mentions"), place.path, form)
-    return flags & place.flags
+    if flags & ~rules.flags:
+        errors.add((*rules.path, "flags"), "MESSAGE_FLAGS_INVALID", f"Only {rules.flags} may be set here.")
+    _embed_text(body.get("embeds"), rules.path, errors)
+    _mentions_exclusive(body.get("allowed_mentions"), rules.path, errors)
+    return flags & rules.flags
 
 
-def _no_legacy(body: Json, path: Path, form: Form) -> None:
+def _no_legacy(body: Json, path: Path, errors: BodyErrors) -> None:
     for name in ("content", "embeds", "poll", "sticker_ids"):
         if body.get(name):
-            form.add(
+            errors.add(
                 (*path, name),
                 "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
                 f"The '{name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2",
             )
 
 
-def _embed_text(embeds: object, path: Path, form: Form) -> None:
+def _embed_text(embeds: object, path: Path, errors: BodyErrors) -> None:
     if not isinstance(embeds, list):
         return
     total = 0
@@ -196,19 +196,19 @@ def _embed_text(embeds: object, path: Path, form: Form) -> None:
             names = ("title", "description", "name", "value", "text")
             total += sum(len(str(part.get(name) or "")) for part in parts for name in names)
     if total > MOST_EMBED_TEXT:
-        form.add(
+        errors.add(
             (*path, "embeds"),
             "MAX_EMBED_SIZE_EXCEEDED",
             f"Embed size exceeds maximum size of {MOST_EMBED_TEXT}",
         )
 
 
-def _mentions_exclusive(allowed: object, path: Path, form: Form) -> None:
+def _mentions_exclusive(allowed: object, path: Path, errors: BodyErrors) -> None:
     if not isinstance(allowed, dict):
         return
     for name in ("users", "roles"):
         if allowed.get(name) and name in (allowed.get("parse") or []):
-            form.add(
+            errors.add(
                 (*path, "allowed_mentions"),
                 "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
                 f'parse:["{name}"] and {name}: [ids...] are mutually exclusive.',
@@ -223,14 +223,14 @@ def _not_empty(body: Json, components: Sequence[Json], attachments: Sequence[Att
 
 
 def _attachments(
-    body: Json, uploads: Mapping[int, Upload], old: Sequence[Attachment], place: Place
+    body: Json, uploads: Mapping[int, Upload], old: Sequence[Attachment], rules: BodyRules
 ) -> list[Attachment]:
     listed = body.get("attachments")
     if listed is None:
         return [*old, *(upload.keep() for upload in uploads.values())]
     by_id = {one.id: one for one in old}
     kept: list[Attachment] = []
-    form = Form()
+    errors = BodyErrors()
     for index, entry in enumerate(listed):
         key = str(entry["id"])
         if key in by_id:
@@ -238,9 +238,9 @@ def _attachments(
         elif key.isdecimal() and int(key) in uploads:
             kept.append(uploads[int(key)].keep(entry.get("filename"), entry.get("description")))
         else:
-            form.add(
-                (*place.path, "attachments", index, "id"), "ATTACHMENT_NOT_FOUND", "Attachment data not found"
+            errors.add(
+                (*rules.path, "attachments", index, "id"), "ATTACHMENT_NOT_FOUND", "Attachment data not found"
             )
-    form.close()
+    errors.close()
     named = {int(str(entry["id"])) for entry in listed}
     return [*kept, *(upload.keep() for number, upload in uploads.items() if number not in named)]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.playground.slack_emulator.blocks import verdict
 from bot.playground.slack_emulator.json_types import Json, Value
-from bot.playground.slack_emulator.messages import Content
+from bot.playground.slack_emulator.messages import MessageBody
 from bot.playground.slack_emulator.refusal import Refused
 
 TEXT_CUT = 40_000
@@ -16,7 +16,7 @@ UPDATE_TEXT = 4_000
 METADATA = 16_000
 
 
-def read(args: Mapping[str, Value]) -> Content:
+def read(args: Mapping[str, Value]) -> MessageBody:
     """Raises Refused: invalid_blocks_format, invalid_blocks, invalid_attachments, invalid_metadata_format."""
     text = args.get("text")
     if text is not None and not isinstance(text, str):
@@ -24,7 +24,7 @@ def read(args: Mapping[str, Value]) -> Content:
             "invalid_arguments",
             response_metadata={"messages": ["[ERROR] must be a string [json-pointer:/text]"]},
         )
-    return Content(
+    return MessageBody(
         text=text,
         blocks=_blocks(args.get("blocks")),
         attachments=_attachments(args.get("attachments")),
@@ -32,7 +32,7 @@ def read(args: Mapping[str, Value]) -> Content:
     )
 
 
-def says_something(content: Content) -> None:
+def says_something(content: MessageBody) -> None:
     """Raises Refused("no_text")."""
     if not (content.text or "").strip() and not content.blocks and not content.attachments:
         raise Refused("no_text")

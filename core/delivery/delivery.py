@@ -1,0 +1,81 @@
+"""What one notice needs to be sent, read from the store at the moment of sending."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from core.domain.availability import against_hours
+from core.domain.booking import Role, Status
+from core.domain.booking_view import BookingView
+from core.domain.digests import ALONE
+from core.domain.notices import NUDGES, Notice, still_true
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.domain.people import Person, PersonId
+    from core.store.transaction import OutboxEntry, Placement, Transaction
+
+MOST_WAITING = 100
+"""How many requests of one mentor a digest counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One notice with the booking as its recipient sees it now, and where that one's cards stand."""
+
+    entry: OutboxEntry
+    view: BookingView
+    placements: tuple[Placement, ...]
+    folded: tuple[Delivery, ...] = ()
+    """What the same message tells as well."""
+    waiting: tuple[BookingView, ...] = ()
+    """For a nudge: every request that waits for this mentor."""
+
+    @property
+    def notice(self) -> Notice:
+        """What is to be told."""
+        return self.entry.notice
+
+    @property
+    def recipient(self) -> Person:
+        """Who is to be told."""
+        return self.view.me
+
+    def is_true(self, now: datetime) -> bool:
+        """Whether it may still be told."""
+        return still_true(self.notice, self.view.booking, now, answered=self.view.mine is not None)
+
+
+def read_delivery(tx: Transaction, entry: OutboxEntry, now: datetime) -> Delivery | None:
+    """Return everything that a notice and those folded into it need, or None when it concerns nobody any more."""
+    head = _read_single(tx, entry, now)
+    if head is None or entry.notice.kind in ALONE:
+        return head
+    folded = [_read_single(tx, one, now) for one in tx.folded(entry.notice.key)]
+    waiting = _read_waiting(tx, entry.notice.recipient, now) if entry.notice.kind in NUDGES else ()
+    return replace(head, folded=tuple(one for one in folded if one is not None), waiting=waiting)
+
+
+def _read_single(tx: Transaction, entry: OutboxEntry, now: datetime) -> Delivery | None:
+    booking, recipient = tx.booking(entry.notice.booking), entry.notice.recipient
+    if booking is None or booking.role_of(recipient) is None:
+        return None
+    view = BookingView.of(booking, recipient, tx.people({booking.student, booking.mentor}), now)
+    if booking.status is Status.COMPLETED:
+        view = replace(view, mine=tx.feedback(booking.id, recipient))
+    elif booking.slot and booking.status.is_open and (mentor := tx.mentor(booking.mentor)):
+        view = replace(view, overruled=against_hours(booking.slot, mentor))
+    return Delivery(entry, view, tuple(tx.placements(booking.id, recipient)))
+
+
+def _read_waiting(tx: Transaction, mentor: PersonId, now: datetime) -> tuple[BookingView, ...]:
+    """What waits for this mentor's answer; where they suggested another time, it is the student's turn."""
+    found = [
+        one
+        for one in tx.waiting_for(mentor, MOST_WAITING)
+        if one.proposal is None or one.proposal.by is not Role.MENTOR
+    ]
+    people = tx.people({mentor, *(one.student for one in found)})
+    return tuple(BookingView.of(one, mentor, people, now) for one in found)

@@ -1,0 +1,57 @@
+"""Which card a delivery becomes: the one new message, or none where the cards that stand already say it all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.domain.notices import NUDGES, Kind
+from core.screens.digests import news_digest, requests_digest
+from core.screens.notices import message_for
+from core.screens.session import session_card
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
+
+    from core.delivery.delivery import Delivery
+    from core.domain.people import Mentor, PersonId
+    from core.ports.cards import Card
+
+OTHERS = 3
+"""How many other mentors are offered in the place of one who did not answer."""
+
+
+class MessageWriter:
+    """Decides what is said; ``free_at`` finds mentors, but for one, who have a time open."""
+
+    def __init__(self, free_at: Callable[[datetime, int, PersonId], Awaitable[tuple[Mentor, ...]]]) -> None:
+        self._free_at = free_at
+
+    async def message_of(
+        self, delivery: Delivery, true: Sequence[Delivery], standing: Sequence[bool], now: datetime
+    ) -> Card | None:
+        """Return the one message that tells all that is ``true``, at least one delivery; None for silence.
+
+        ``standing`` says of each of them whether a card of its booking still stands.
+        """
+        audible = [one for one in true if one.notice.kind is not Kind.WITHDRAWN or one.placements]
+        latest = {one.view.booking.id: one for one in audible}
+        if len(delivery.waiting) > 1 and all(one.notice.kind in NUDGES for one in true):
+            return requests_digest(delivery.waiting)
+        if len(latest) > 1:
+            return news_digest([(one.view, one.notice.kind) for one in latest.values()])
+        if true[-1].placements and not standing[-1]:
+            return session_card(true[-1].view)  # the card was deleted: it comes back as the new message
+        if not audible:
+            return None
+        last = audible[-1]
+        return message_for(last.notice.kind, last.view, await self._substitutes(last, now))
+
+    async def _substitutes(self, delivery: Delivery, now: datetime) -> tuple[Mentor, ...]:
+        """Return who could be asked instead of a mentor who did not answer: those with the same time open."""
+        booking = delivery.view.booking
+        start = booking.starts_at
+        if delivery.notice.kind is not Kind.EXPIRED or start is None or start <= now:
+            return ()
+        found = await self._free_at(start, booking.minutes, booking.mentor)
+        return tuple(one for one in found if one.person.id != booking.student)[:OTHERS]

@@ -1,0 +1,28 @@
+"""Facts: single values that the program remembers by their names, such as which commands were registered."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from core.store import tables
+from core.store.statements.base_query import BaseQuery
+
+_f = tables.fact.c
+
+
+class Facts(BaseQuery):
+    """What is remembered by name."""
+
+    def fact(self, name: str) -> str | None:
+        """Return a remembered value."""
+        query = sa.select(_f.value).where(_f.program == self.program, _f.name == name)
+        value: str | None = self._connection.execute(query).scalar()
+        return value
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Remember a value by its name."""
+        self._connection.execute(
+            self._insert(tables.fact)
+            .values(program=self.program, name=name, value=value)
+            .on_conflict_do_update(index_elements=["program", "name"], set_={"value": value})
+        )
