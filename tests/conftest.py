@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import os
+import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +19,7 @@ from tests.patience import watched
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Generator
+    from pathlib import Path
 
     from bot.playground.discord_emulator.emulator import DiscordEmulator
     from bot.playground.slack_emulator.emulator import SlackEmulator
@@ -31,6 +35,12 @@ settings.load_profile("patient")
 structlog.configure(  # structlog's own choice draws a frame around every variable, which takes seconds
     processors=[*_before, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
 )
+
+
+def pytest_collection_finish() -> None:
+    """Take what was imported out of the garbage collector's way: it has to look through it no more."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -66,10 +76,25 @@ def refused_by_the_specs(slack: SlackEmulator, discord: DiscordEmulator) -> list
     return found
 
 
+@pytest.fixture(scope="session")
+def community(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the seeded community on that Monday, made once; a test works on a copy of its own."""
+    made = tmp_path_factory.mktemp("community") / "bookings.db"
+
+    async def settle_in() -> None:
+        opened = await Stage.open(start=MONDAY, standing=True, database_url=f"sqlite:///{made}")
+        await opened.bot.store.write(lambda tx: tx.set_fact("discord.commands", ""))
+        await opened.close()
+
+    asyncio.run(settle_in())
+    return made
+
+
 @pytest.fixture
-async def stage() -> AsyncIterator[Stage]:
+async def stage(community: Path, tmp_path: Path) -> AsyncIterator[Stage]:
     """Both platforms with the seeded community and a running bot, on a Monday morning; time stands still."""
-    opened = await Stage.open(start=MONDAY, standing=True)
+    copied = shutil.copy(community, tmp_path / "bookings.db")
+    opened = await Stage.open(start=MONDAY, standing=True, database_url=f"sqlite:///{copied}", seeded=False)
     yield opened
     await opened.close()
     assert refused_by_the_specs(opened.slack, opened.discord) == []

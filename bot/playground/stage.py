@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from bot.playground.people import Pilot
 
 STEP = timedelta(hours=1)
-"""How far time is moved at once. What is due on the way is told at its own time; silence is noticed within an hour."""
+"""How far time is moved at once while something ends on the way: silence is noticed within an hour. What is due
+is told at its own time, and where nothing happens time is moved over all of it."""
 PLATFORMS = frozenset({"slack", "discord"})
 
 
@@ -170,13 +171,22 @@ class Stage:
         await self.settle()
         while (left := end - self.clock()) > timedelta(0):
             due = await self.next_due()
-            until_due = due - self.clock() if due and due > self.clock() else STEP
-            self.clock.move(min(left, STEP, until_due))
+            if due is not None:
+                left = min(left, due - self.clock() if due > self.clock() else STEP)
+            eventless = await self.nothing_ends_by(self.clock() + left)
+            self.clock.move(left if eventless else min(left, STEP))
             if await self.bot.bookings.sweep() or (due and due <= self.clock()):
                 await self.settle()
             if due is None and left <= timedelta(milliseconds=1):
                 break
         await self.settle()
+
+    async def nothing_ends_by(self, instant: datetime) -> bool:
+        """Say whether a sweep at that instant would move no booking, so that none before it is needed either."""
+        over = instant - self.bot.bookings.policy.grace
+        return not await self.bot.store.read(
+            lambda tx: tx.overdue(instant, 1) or tx.finished(over, 1) or tx.stale_proposals(instant, 1)
+        )
 
     async def next_due(self) -> datetime | None:
         """Return when the next notice is due."""

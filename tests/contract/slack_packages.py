@@ -18,6 +18,8 @@ from slack_sdk.models.attachments import BlockAttachment
 from slack_sdk.models.blocks import Block, Option, OptionGroup
 from slack_sdk.models.views import View
 
+from tests.contract.verdicts import unless_good
+
 Json: TypeAlias = dict[str, Any]
 Value: TypeAlias = Any
 
@@ -38,8 +40,12 @@ COMPOSED: Mapping[str, type[core.Component]] = {
 def blocks(given: list[Json], where: str) -> Iterator[str]:
     """What the two have against the blocks of a message."""
     for index, block in enumerate(given):
-        yield from _by_sdk(functools.partial(_block_again, block), block, f"{where}/{index}")
-        yield from _by_blockkit("blocks", block, f"{where}/{index}")
+        yield from unless_good("block", block, _block(block, f"{where}/{index}"))
+
+
+def _block(block: Json, where: str) -> Iterator[str]:
+    yield from _by_sdk(functools.partial(_block_again, block), block, where)
+    yield from _by_blockkit("blocks", block, where)
 
 
 def attachment(given: Json, where: str) -> Iterator[str]:
@@ -53,7 +59,8 @@ def view(given: Json, where: str) -> Iterator[str]:
     beside = {key: inside for key, inside in given.items() if key != "blocks"}
     yield from _by_sdk(lambda: View(**copy.deepcopy(given)).to_dict(), beside, where)
     for index, block in enumerate(given.get("blocks") or ()):
-        yield from _by_sdk(functools.partial(_block_again, block), block, f"{where}/blocks/{index}")
+        again = functools.partial(_block_again, block)
+        yield from unless_good("sdk", block, _by_sdk(again, block, f"{where}/blocks/{index}"))
     yield from _by_blockkit("view", given, where)
 
 

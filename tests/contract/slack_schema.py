@@ -13,6 +13,8 @@ from typing import Any, TypeAlias
 
 import jsonschema
 
+from tests.contract.verdicts import unless_good
+
 Json: TypeAlias = dict[str, Any]
 Value: TypeAlias = Any
 SCHEMA = Path(__file__).parents[2].parent / "shared" / "specs" / "slack-blocks.schema.json"
@@ -65,7 +67,8 @@ def _any_of(validator: Value, members: list[Json], instance: Value, schema: Json
         if not chosen:
             yield jsonschema.ValidationError(f"{instance['type']!r} is not allowed here")
         if len(chosen) == 1:
-            yield from validator.descend(instance, chosen[0])
+            (one,) = chosen
+            yield from unless_good(id(one), instance, validator.descend(instance, one))
         if len(chosen) < 2:
             return
         members = chosen
