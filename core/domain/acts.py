@@ -32,8 +32,7 @@ class Edit:
     def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
         """Everything the student wrote; the deadline is counted anew."""
         return {
-            "topic": self.text.topic,
-            "message": self.text.message,
+            **self.text.values(),
             "slot": self.slot,
             "offering": self.offering,
             "minutes": self.minutes,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, Act, Booking, BookingId, Moved, Role, Slot
 from core.domain.errors import BadInput, Problem
@@ -12,6 +12,7 @@ from core.domain.people import DEFAULT_MINUTES
 from core.domain.text import clean, units
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from core.domain.open_times import SessionTerms
@@ -19,17 +20,34 @@ if TYPE_CHECKING:
     from core.domain.policy import Policy
 
 
+SEVERAL_LINES = frozenset({"message"})
+"""The fields of a request whose line breaks stay."""
+
+
 @dataclass(frozen=True, slots=True)
 class RequestText:
-    """What a request is about, in the student's own words, as the wish, its change and the booking hold them."""
+    """What a request is about, in the student's own words, as the wish, its change and the booking hold them.
+
+    A field has one name: here, in ``Booking``, as the key of its form field, and as its column.
+    """
 
     topic: str
     message: str = ""
 
     @classmethod
-    def typed(cls, topic: str, message: str = "") -> RequestText:
+    def of(cls, booking: Booking) -> RequestText:
+        """Return the words of a booking."""
+        return cls(**{field.name: getattr(booking, field.name) for field in fields(cls)})
+
+    def values(self) -> dict[str, str]:
+        """Return every field by its name: what a form is filled with, and what a booking keeps."""
+        return asdict(self)
+
+    @classmethod
+    def typed(cls, values: Mapping[str, str]) -> RequestText:
         """Clean what was typed; raises BadInput naming every field that is wrong."""
-        text = cls(clean(topic), clean(message, lines=True))
+        said = {field.name: values.get(field.name, "") for field in fields(cls)}
+        text = cls(**{name: clean(words, lines=name in SEVERAL_LINES) for name, words in said.items()})
         wrong: dict[str, Problem] = {}
         if not text.topic:
             wrong["topic"] = Problem("topic_missing")
@@ -114,6 +132,7 @@ def request(
     """Make a pending booking; raises BadInput when its time cannot be booked."""
     minutes = offering.minutes if offering else DEFAULT_MINUTES
     slot = slot_of(wish.start, minutes, policy, now)
+    words: dict[str, Any] = {**wish.text.values()}  # other fields of a booking are no text
     booking = Booking(
         id=id,
         ref=ref,
@@ -121,8 +140,7 @@ def request(
         student=student.id,
         mentor=mentor.person.id,
         offering=offering.id if offering else None,
-        topic=wish.text.topic,
-        message=wish.text.message,
+        **words,
         slot=slot,
         minutes=minutes,
         answer_by=policy.answer_by(slot.starts_at if slot else None, now),

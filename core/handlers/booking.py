@@ -68,7 +68,7 @@ async def again(services: Services, call: Call, me: Person) -> Reply:
     """Open the form as the earlier request was, without its time; after a session, with the same one a week on."""
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
     booking = view.booking
-    values = {"mentor": booking.mentor.hex, "topic": booking.topic, "message": booking.message}
+    values = {"mentor": booking.mentor.hex, **RequestText.of(booking).values()}
     if booking.offering:
         values["session-type"] = booking.offering.hex
     if booking.status is Status.COMPLETED:
@@ -95,7 +95,7 @@ async def request(services: Services, call: Call, me: Person) -> FormReply:
 async def request_with(services: Services, call: Call, me: Person, values: Mapping[str, str]) -> FormReply:
     """Send a request with these words, whichever way they came."""
     mentor = await mentor_meant(services, me, values)
-    text = RequestText.typed(values.get("topic", ""), values.get("message", ""))
+    text = RequestText.typed(values)
     try:
         start = _start(values, me, services.bookings.now())
     except (Unclear, Zoneless) as doubt:
@@ -169,7 +169,7 @@ async def _save_change(
     services: Services, call: Call, me: Person, args: tuple[str, ...], values: Mapping[str, str]
 ) -> FormReply:
     view = await services.bookings.view(me, BookingId(pointer(call, 0, args)))
-    text = RequestText.typed(values.get("topic", ""), values.get("message", ""))
+    text = RequestText.typed(values)
     now = services.bookings.now()
     try:
         start = read_when(values.get("when", ""), me, now)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from core.domain.errors import BadInput, Problem
-from core.times.read import HORIZON, Ask, Understood, read_time
+from core.times.read import HORIZON, Ambiguous, Understood, read_time
 from core.times.readings import Why
 from core.times.zones import zone
 
@@ -42,7 +42,7 @@ def read_when(text: str, me: Person, now: datetime, *, field: str = "when") -> d
     match read_time(text, zone=zone(me.zone or "UTC"), now=now):
         case Understood(instant):
             return instant
-        case Ask(candidates=candidates):
+        case Ambiguous(candidates=candidates):
             raise Unclear(candidates)
         case refused:
             if refused.why is Why.NOT_UNDERSTOOD and (guesses := _guesses(text, me, now)):

@@ -73,8 +73,7 @@ def _value(value: Value, noun: str, place: str) -> list[Inline]:
 def _many(values: Sequence[str] | Sequence[datetime], place: str) -> list[Inline]:
     if any(isinstance(value, datetime) for value in values):
         return [*listed((_instant(one, place) for one in values if isinstance(one, datetime)), "; ")]
-    choices = [one for one in values if isinstance(one, str)]
-    return [*listed(choices, "; " if any("," in one for one in choices) else ", ")]
+    return [*listed((one for one in values if isinstance(one, str)), "; ")]
 
 
 def _instant(instant: datetime, place: str) -> When:

@@ -120,7 +120,7 @@ class World:
     broken: list[str] = field(default_factory=list)
     """Promises that were seen broken where the program would have caught the error."""
     told: defaultdict[tuple[BookingId, Address], int] = field(default_factory=lambda: defaultdict(int))
-    """The last version that each person has heard of, for each booking."""
+    """The last version that each person was told of, for each booking."""
     new_id: NewId = new_id
     refused_at: datetime | None = None
     """When the last press was refused; None when it was not."""
