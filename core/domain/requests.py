@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, Act, Booking, BookingId, Moved, Role, Slot
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from core.domain.open_times import SessionTerms
     from core.domain.people import Mentor, Offering, Person
     from core.domain.policy import Policy
 
@@ -66,6 +64,8 @@ class Wish:
 
     text: RequestText
     start: datetime | None = None
+    picked: bool = False
+    """Whether the start was picked from the open times, and not suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +78,11 @@ class Standing:
     """The reference of a request that already waits for the same mentor."""
 
 
-def slot_of(
-    start: datetime | None, minutes: int, policy: Policy, now: datetime, *, field: str = "when"
-) -> Slot | None:
-    """Return the wished slot; raises BadInput naming ``field`` when it has passed or lies beyond the horizon."""
-    if start is None:
-        return None
-    if start <= now:
-        raise BadInput({field: Problem("time_past")})
-    if start > now + policy.horizon:
-        raise BadInput({field: Problem("time_too_far", days=policy.horizon.days)})
-    return Slot(start, minutes)
-
-
-def check_request(student: Person, mentor: Mentor, standing: Standing, policy: Policy, now: datetime) -> None:
-    """Raise BadInput when this student may not ask this mentor now."""
+def check_standing(student: Person, mentor: Mentor, standing: Standing, policy: Policy) -> None:
+    """Raise BadInput when this student may not ask this mentor any more than they have."""
     name, waiting = mentor.person.name, standing.pending_with_mentor
     refusals = (
         (student.id == mentor.person.id, Problem("self_booking")),
-        (not mentor.takes_requests(now), Problem("takes_no_requests", name=name)),
         (waiting is not None, Problem("already_waiting", name=name, ref=waiting or "")),
         (
             standing.open_requests >= policy.open_requests,
@@ -112,12 +98,6 @@ def check_request(student: Person, mentor: Mentor, standing: Standing, policy: P
             raise BadInput({"mentor": problem})
 
 
-def check_notice(start: datetime | None, mentor: Mentor, terms: SessionTerms, now: datetime) -> None:
-    """Raise BadInput when the start is nearer than the notice that the mentor needs."""
-    if start is not None and start < now + timedelta(minutes=terms.notice):
-        raise BadInput({"when": Problem("time_too_soon", name=mentor.person.name, hours=terms.notice / 60)})
-
-
 def request(
     wish: Wish,
     student: Person,
@@ -129,9 +109,9 @@ def request(
     policy: Policy,
     now: datetime,
 ) -> Moved:
-    """Make a pending booking; raises BadInput when its time cannot be booked."""
+    """Make a pending booking; whether its time may be taken is asked in ``core/domain/availability.py``."""
     minutes = offering.minutes if offering else DEFAULT_MINUTES
-    slot = slot_of(wish.start, minutes, policy, now)
+    slot = Slot(wish.start, minutes) if wish.start else None
     words: dict[str, Any] = {**wish.text.values()}  # other fields of a booking are no text
     booking = Booking(
         id=id,

@@ -102,7 +102,8 @@ def _kinds(values: Mapping[str, str], offerings: Sequence[Offering]) -> list[Any
         return []
     options = tuple(offering_option(one) for one in offerings)
     value = values.get("session-type", "")
-    known = value if value in {option.value for option in options} else ""
+    only = options[0].value if len(options) == 1 else ""
+    known = value if value in {option.value for option in options} else only
     return [ChoiceField(key="session-type", label="Session type", options=options, value=known, watched=True)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.domain.availability import Objection
 from core.domain.booking import MESSAGE_LENGTH, NOTE_LENGTH, REASON_LENGTH, Act, Booking, Role, Status
 from core.domain.text import cut
 from core.ports.cards import (
@@ -58,6 +59,13 @@ OTHER_ANSWERS = (
     "Without an answer the request expires by itself and the time is free again."
 )
 NOT_REACHED = "{other} could not be reached by direct message. They find this under {/my-sessions}."
+
+
+OVERRULED = {
+    Objection.OUTSIDE_HOURS: ("Outside your weekly hours.", "Outside {other}'s weekly hours."),
+    Objection.DAY_OFF: ("This is your day off.", "This is {other}'s day off."),
+}
+"""What the mentor sets aside for a session: as the mentor reads it, and as the student does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +214,9 @@ def _remarks(view: BookingView) -> tuple[Part, ...]:
         awaited = booking.proposal.by.other if booking.proposal else MENTOR
         template = YOU_ANSWER if view.role is awaited else OTHER_ANSWERS
         small.append(filled(template, other=who(other), until=when(booking.answer_by, view.me)))
+    if booking.status.is_open and view.overruled in OVERRULED:
+        yours, theirs = OVERRULED[view.overruled]
+        small.append(filled(yours if view.role is MENTOR else theirs, other=who(other)))
     if booking.status.is_open and other.unreachable:
         small.append(filled(NOT_REACHED, other=who(other)))
     link = booking.link if booking.status is Status.ACCEPTED else None
