@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -110,8 +111,16 @@ class Stage:
         return self.program
 
     async def start_bot(self) -> None:
-        """Start the bot on the database of the stage."""
-        self.program = await compose(self.settings(), clock=self.clock)
+        """Start the bot on the database of the stage.
+
+        Interrupted, it is put together first: what is half open could not be closed.
+        """
+        composing = asyncio.ensure_future(compose(self.settings(), clock=self.clock))
+        try:
+            self.program = await asyncio.shield(composing)
+        except asyncio.CancelledError:
+            self.program = await composing
+            raise
         await self.program.start()
         await self.program.attempted()
 

@@ -68,10 +68,11 @@ def booking_bot(stage: Stage) -> None:
 
 async def test_a_booking_from_command_to_card_to_press(stage: Stage) -> None:
     booking_bot(stage)
-    assert (await stage.ana.command("/book-session", " @ken  go ")).ok
+    general = stage.emulator.add_channel("general", [ANA])
+    assert (await stage.ana.command("/book-session", " @ken  go #general #nowhere ")).ok
     await stage.emulator.until(lambda: stage.ana.view)
     command = stage.seen[0]
-    assert command["text"] == f"<@{KEN}|ken>  go"
+    assert command["text"] == f"<@{KEN}|ken>  go <#{general}|general> #nowhere"
     assert command["channel_name"] == "directmessage"
     assert command["is_enterprise_install"] == "false"
     assert (command["user_id"], command["user_name"], command["command"]) == (ANA, "ana", "/book-session")

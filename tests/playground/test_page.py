@@ -24,6 +24,8 @@ FLAGS = (
     "--disable-sync",
 )
 
+expect.set_options(timeout=20_000)  # milliseconds: a busy machine may take long, an idle one never waits
+
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(BROWSER is None, reason=why_not()),
@@ -35,7 +37,7 @@ async def page() -> AsyncIterator[Page]:
     async with async_playwright() as play:
         browser = await play.chromium.launch(executable_path=BROWSER, args=FLAGS)
         one = await browser.new_page(viewport={"width": 1440, "height": 900}, timezone_id="Pacific/Auckland")
-        one.set_default_timeout(5000)
+        one.set_default_timeout(20_000)
         yield one
         await browser.close()
 

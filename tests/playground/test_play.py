@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import re
 import socket
 from typing import TYPE_CHECKING
@@ -61,3 +62,4 @@ async def test_a_stage_that_is_interrupted_while_it_opens_leaves_nothing_behind(
     opening.cancel()
     with pytest.raises(asyncio.CancelledError):
         await opening
+    gc.collect()

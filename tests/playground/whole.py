@@ -78,7 +78,7 @@ async def visit() -> AsyncIterator[Visit]:
         async with async_playwright() as play:
             browser = await play.chromium.launch(executable_path=BROWSER, args=FLAGS)
             page = await browser.new_page(viewport={"width": 1440, "height": 960})
-            page.set_default_timeout(8000)
+            page.set_default_timeout(20_000)
             await page.goto(server.url)
             await page.locator("body[data-ready]").wait_for()
             yield Visit(stage, page)
