@@ -1,4 +1,4 @@
-"""The log: readable on a terminal, one JSON object per line elsewhere; ours and the libraries' alike."""
+"""The log: readable on a terminal, one JSON object per line anywhere else; ours and the libraries' alike."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -50,3 +51,45 @@ def test_a_constant_name_has_one_meaning() -> None:
     }
     assert {name: found for name, found in several.items() if name not in twins} == {}
     assert twins == TWINS, "these are no twins any more: take them out of the list"
+
+
+PAGE = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+ROWS = re.findall(r"^\| ([a-z][a-z ]*) \| (.+) \|$", PAGE, re.MULTILINE)
+NOT_OURS_ANY_MORE = ("bury", "courier", "desk", "hall", "heard", "lane", "lanes", "memo", "owed")
+"""Words of our own that the field has others for."""
+
+
+def test_a_word_has_one_entry_of_one_sentence_or_two() -> None:
+    words = [word for word, _ in ROWS if word != "word"]
+    assert len(words) > 50 and len(words) == len(set(words))
+    for word, meaning in ROWS:
+        assert word == "word" or re.fullmatch(r"[A-Z`].*[.]", meaning), word
+
+
+def test_what_the_glossary_calls_by_its_name_in_the_code_is_there_once() -> None:
+    named = {name for _, meaning in ROWS for name in re.findall(r"`([A-Z]\w+)`", meaning)}
+    made = [
+        node.name
+        for package in PACKAGES
+        for path in sorted((ROOT / package).rglob("*.py"))
+        if not set(APART) & set(path.parents)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert {name: made.count(name) for name in named} == dict.fromkeys(named, 1)
+
+
+def test_the_old_words_are_gone() -> None:
+    words = re.compile(rf"\b({'|'.join(NOT_OURS_ANY_MORE)})\b", re.IGNORECASE)
+    tracked = [
+        path.relative_to(ROOT).as_posix()
+        for place in ("core", "adapters", "bot", "tests", "docs", "README.md", "CONTRIBUTING.md")
+        for path in ([ROOT / place] if place.endswith(".md") else sorted((ROOT / place).rglob("*.[pm][yd]")))
+    ]
+    found = [
+        f"{name}: {match[0]}"
+        for name in tracked
+        if name != "tests/test_glossary.py"
+        for match in words.finditer((ROOT / name).read_text(encoding="utf-8"))
+    ]
+    assert found == []

@@ -111,7 +111,9 @@ def _as_the_first_version_left_it(connection: sa.Connection) -> Notice:
     connection.execute(sa.insert(tables.program), {"id": program, "name": "p"})
     for who in (student, mentor):
         connection.execute(sa.insert(tables.person), {"id": who, "program": program, "name": "Somebody"})
-    connection.execute(sa.insert(tables.booking), row_of(booking))
+    known = {one["name"] for one in sa.inspect(connection).get_columns("booking")}
+    row = {name: value for name, value in row_of(booking).items() if name in known}
+    connection.execute(sa.insert(tables.booking), row)
     kept = {
         name: getattr(notice, name) for name in ("key", "booking", "version", "kind", "recipient", "due_at")
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from core.domain.availability import against_hours
 from core.domain.booking import Role, Status
 from core.domain.booking_view import BookingView
 from core.domain.digests import ALONE
@@ -64,6 +65,8 @@ def _read_single(tx: Transaction, entry: OutboxEntry, now: datetime) -> Delivery
     view = BookingView.of(booking, recipient, tx.people({booking.student, booking.mentor}), now)
     if booking.status is Status.COMPLETED:
         view = replace(view, mine=tx.feedback(booking.id, recipient))
+    elif booking.slot and booking.status.is_open and (mentor := tx.mentor(booking.mentor)):
+        view = replace(view, overruled=against_hours(booking.slot, mentor))
     return Delivery(entry, view, tuple(tx.placements(booking.id, recipient)))
 
 

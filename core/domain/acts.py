@@ -32,8 +32,7 @@ class Edit:
     def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
         """Everything the student wrote; the deadline is counted anew."""
         return {
-            "topic": self.text.topic,
-            "message": self.text.message,
+            **self.text.values(),
             "slot": self.slot,
             "offering": self.offering,
             "minutes": self.minutes,
@@ -97,10 +96,12 @@ class Propose:
     act: ClassVar[Act] = Act.PROPOSE
     slots: tuple[Slot, ...]
     note: str = ""
+    answer_by: datetime | None = None
+    """When the suggestion closes without an answer, in UTC; None for the last of its times."""
 
     def changes(self, _booking: Booking, by: Role, _at: datetime) -> Changes:
         """The open proposal; an older one is replaced."""
-        return {"proposal": Proposal(by, self.slots, self.note)}
+        return {"proposal": Proposal(by, self.slots, self.note, self.answer_by)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,10 +111,18 @@ class Proposal:
     by: Role
     slots: tuple[Slot, ...]
     note: str = ""
+    answer_by: datetime | None = None
+    """When it closes without an answer; None for the last of its times."""
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.slots) <= OFFERED_TIMES:
             raise ValueError(f"a proposal offers 1 to {OFFERED_TIMES} times")
+
+    @property
+    def lapses_at(self) -> datetime:
+        """When it closes by itself: at its deadline, and never past its last time."""
+        last = max(slot.starts_at for slot in self.slots)
+        return min(last, self.answer_by) if self.answer_by else last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +167,13 @@ class Booking:
     def ends_at(self) -> datetime | None:
         """The first instant after the session, or None while no time is set."""
         return self.slot.ends_at if self.slot else None
+
+    @property
+    def lapses_at(self) -> datetime:
+        """When an unanswered request expires: at its deadline or start, and not before an open proposal does."""
+        start = self.starts_at
+        lapses = min(start, self.answer_by) if start else self.answer_by
+        return max(lapses, self.proposal.lapses_at) if self.proposal else lapses
 
     def role_of(self, person: PersonId) -> Role | None:
         """In which capacity ``person`` takes part, or None for a stranger."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from core.domain.availability import Objection
     from core.domain.booking import Act
     from core.domain.feedback import Feedback
     from core.domain.people import Person, PersonId
@@ -29,6 +30,8 @@ class BookingView:
     now: datetime
     mine: Feedback | None = None
     """How it was for the person who looks; nobody's view holds what the other one said."""
+    overruled: Objection | None = None
+    """What the mentor sets aside with a yes to this time: a day off, or the weekly hours."""
 
     @classmethod
     def of(

@@ -24,7 +24,7 @@ def folding(head: Notice, others: Iterable[Notice], now: datetime) -> tuple[Noti
     """Return those of ``others``, all of the same person, that the message of ``head`` shall tell as well.
 
     Everything late goes with what is late. Otherwise a nudge takes along the nudges of the next hour; but a
-    last call is not drawn forward into a nudge at half-time, because it would then not be heard at all.
+    last call is not drawn forward into a nudge at half-time, because it would then be told to nobody.
     """
     if is_late(head, now):
         return tuple(one for one in others if is_late(one, now))

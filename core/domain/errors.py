@@ -27,7 +27,19 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 TAKEN = frozenset({"time_taken", "time_yours_taken", "time_mentor_busy"})
-"""The codes of a wished time that is not free, beside which the times that are still open can be named."""
+"""The codes of a wished time that is not free."""
+UNFIT = TAKEN | {
+    "time_past",
+    "time_too_far",
+    "time_beyond_horizon",
+    "time_too_soon",
+    "time_day_off",
+    "time_outside_hours",
+    "time_week_full",
+    "time_too_close",
+    "time_close_to_yours",
+}
+"""The codes of every time that may not be taken while another one may; the times that are open are named too."""
 
 
 class Facts(HoursFacts, total=False):

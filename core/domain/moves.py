@@ -27,6 +27,7 @@ CORRECT_WITHIN = timedelta(days=7)
 
 STUDENT, MENTOR, ADMIN, SYSTEM = Role.STUDENT, Role.MENTOR, Role.ADMIN, Role.SYSTEM
 PENDING, ACCEPTED, REJECTED = Status.PENDING, Status.ACCEPTED, Status.REJECTED
+ANSWERING = frozenset({STUDENT, MENTOR})
 CANCELLED, EXPIRED, COMPLETED, NO_SHOW = Status.CANCELLED, Status.EXPIRED, Status.COMPLETED, Status.NO_SHOW
 
 
@@ -176,7 +177,10 @@ def judge(booking: Booking, act: Act, by: Role, at: datetime, *, grace: timedelt
         return rule
     if by not in rule.who:
         return No(rule.instead)
-    return _plan_refusal(booking, rule, by) or _window_refusal(booking, rule.when, at, grace) or rule
+    refused = _plan_refusal(booking, rule, by) or _window_refusal(booking, rule.when, at, grace)
+    if refused is None and booking.status is PENDING and by in ANSWERING and at >= booking.lapses_at:
+        return MOVES[EXPIRED, act]  # a deadline is judged at the press; the sweep only tells
+    return refused or rule
 
 
 def move(booking: Booking, doing: Doing, by: Role, at: datetime, *, grace: timedelta = GRACE) -> Moved | None:
@@ -222,9 +226,10 @@ def _plan_refusal(booking: Booking, rule: Go, by: Role) -> No | None:
 
 def _window_refusal(booking: Booking, when: Window, at: datetime, grace: timedelta) -> No | None:
     start, end = booking.starts_at, booking.ends_at
+    if when is Window.OVERDUE:
+        return No("too_early") if at < booking.lapses_at else None
     if start is None or end is None:
-        waiting = when is Window.OVERDUE and at < booking.answer_by
-        return No("not_now") if waiting or when in {Window.ABSENCE, Window.AFTER_END} else None
+        return No("not_now") if when in {Window.ABSENCE, Window.AFTER_END} else None
     opens, closes, early, late = {
         Window.ANY: (None, None, "", ""),
         Window.BEFORE_START: (None, start, "", "too_late"),
@@ -232,7 +237,6 @@ def _window_refusal(booking: Booking, when: Window, at: datetime, grace: timedel
         Window.AFTER_START: (start, None, "too_early", ""),
         Window.AFTER_END: (end + grace, None, "too_early", ""),
         Window.ABSENCE: (start + ABSENT_AFTER, end + CORRECT_WITHIN, "not_now", "not_now"),
-        Window.OVERDUE: (min(start, booking.answer_by), None, "too_early", ""),
     }[when]
     if opens is not None and at < opens:
         return No(early)

@@ -193,9 +193,9 @@ def _nudges(moved: Moved, mentor_zone: tzinfo | None) -> list[Notice]:
     planned: dict[datetime, Kind] = {}
     for kind, part in NUDGES.items():
         due = moved.at + wait * part
-        heard = awake(due, mentor_zone, after=moved.at, before=booking.answer_by) if mentor_zone else due
-        if heard is not None:
-            planned[heard] = kind  # where both come at the same moment, the last call says it all
+        due_at = awake(due, mentor_zone, after=moved.at, before=booking.answer_by) if mentor_zone else due
+        if due_at is not None:
+            planned[due_at] = kind  # where both come at the same moment, the last call says it all
     return [replace(_notice(moved, kind, Role.MENTOR), due_at=due) for due, kind in planned.items()]
 
 

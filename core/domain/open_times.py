@@ -1,4 +1,7 @@
-"""Open times: the starts that a student may choose, from a mentor's rules and what both already have."""
+"""Open times: the starts that a student may choose, from a mentor's rules and what both already have.
+
+They are what ``core/domain/availability.py`` lets somebody take, found at once instead of one by one.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,14 @@ from core.domain.people import DEFAULT_MINUTES
 from core.times.day_exceptions import parse_exceptions
 from core.times.intervals import merged
 from core.times.slots import open_slots
-from core.times.weekly_hours import parse_hours
+from core.times.weekly_hours import WeeklyHours, parse_hours
 from core.times.zones import zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from core.domain.people import Mentor, Offering
+    from core.domain.people import Mentor, Offering, OfferingId
     from core.times.day_exceptions import DayException
-    from core.times.weekly_hours import WeeklyHours
 
 SOONEST = timedelta(minutes=15)
 """No start is offered that may pass while the form is being filled in."""
@@ -37,6 +39,8 @@ class SessionTerms:
     minutes: int = DEFAULT_MINUTES
     buffer: int = 0
     notice: int = 0
+    offered: bool = True
+    """Whether the mentor still offers this kind of session."""
 
 
 def terms_of(mentor: Mentor, offering: Offering | None) -> SessionTerms:
@@ -50,12 +54,26 @@ def terms_of(mentor: Mentor, offering: Offering | None) -> SessionTerms:
     )
 
 
+def meant(offered: Sequence[Offering], which: OfferingId | None) -> Offering | None:
+    """Return the session type that is meant: the one that was named, or else the only one there is.
+
+    None where nothing is named and there are none, or several: the session then has the usual length.
+    """
+    if which is None:
+        return offered[0] if len(offered) == 1 else None
+    return next((one for one in offered if one.id == which), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Busy:
     """A half-open stretch of time that an open booking holds for somebody, between two instants in UTC."""
 
     start: datetime
     end: datetime
+    buffer: int = 0
+    """Minutes that the mentor of that session keeps free around it."""
+    as_mentor: bool = True
+    """Whether the person who is busy is its mentor. Learning counts against no cap, and keeps nothing free."""
 
 
 def open_times(
@@ -70,18 +88,18 @@ def open_times(
 ) -> list[datetime]:
     """Return at most ``limit`` open starts in UTC, soonest first; none when the mentor gives no hours.
 
-    ``of_mentor`` must reach from this week's Monday to the horizon, so that the weekly cap counts. The
-    mentor's buffer is kept around the mentor's sessions only: a student may go from one session to the next.
+    ``of_mentor`` must reach from this week's Monday to the end of the horizon's week, so that the weekly cap and
+    the last buffer count. Between two sessions of the mentor the larger of their buffers is kept, and around
+    other sessions nothing: a student may go from one session to the next.
     """
-    place = mentor.zone or mentor.person.zone
-    if not mentor.hours or place is None or not mentor.takes_requests(now):
+    opening = opening_of(mentor) if mentor.hours else None
+    if opening is None or not mentor.takes_requests(now):
         return []
-    buffer = timedelta(minutes=terms.buffer)
-    kept = [(one.start - buffer, one.end + buffer) for one in of_mentor]
-    held = kept + [(one.start, one.end) for one in of_student]
+    hours, exceptions = opening
+    held = [*(_kept(one, terms) for one in of_mentor), *((one.start, one.end) for one in of_student)]
     starts = open_slots(
-        _hours(mentor.hours, place),
-        _exceptions(mentor.exceptions),
+        hours,
+        exceptions,
         merged((int(start.timestamp()), int(end.timestamp())) for start, end in held),
         start=since or now + SOONEST,
         end=now + timedelta(days=mentor.horizon),
@@ -91,7 +109,7 @@ def open_times(
         now=now,
         limit=limit,
         weekly_cap=mentor.weekly_cap,
-        booked_by_week=_by_week(of_mentor, place),
+        booked_by_week=_by_week(of_mentor, hours.zone),
     )
     return [datetime.fromtimestamp(start, UTC) for start in starts]
 
@@ -107,6 +125,30 @@ def _exceptions(text: str) -> tuple[DayException, ...]:
     return parse_exceptions(text, today=LONG_AGO) if text else ()
 
 
+def place_of(mentor: Mentor) -> str | None:
+    """Return the IANA zone of a mentor's hours and weeks, or None while none is known."""
+    return mentor.zone or mentor.person.zone
+
+
+def opening_of(mentor: Mentor) -> tuple[WeeklyHours, tuple[DayException, ...]] | None:
+    """Return a mentor's weekly hours and exceptions, or None where there is neither, or no zone to read them in."""
+    place = place_of(mentor)
+    if place is None or not (mentor.hours or mentor.exceptions):
+        return None
+    hours = _hours(mentor.hours, place) if mentor.hours else WeeklyHours(place, ())
+    return hours, _exceptions(mentor.exceptions)
+
+
+def gap_between(terms: SessionTerms, other: Busy) -> int:
+    """Return the minutes that stay free between a session of a mentor and another one: the larger buffer counts."""
+    return max(terms.buffer, other.buffer) if other.as_mentor else 0
+
+
+def sessions_in_week(held: Iterable[Busy], place: str, instant: datetime) -> int:
+    """Return how many sessions the mentor gives in the week of ``instant``, by the calendar of ``place``."""
+    return _by_week(held, place)[monday_of(instant, place)]
+
+
 def monday_of(instant: datetime, place: str) -> date:
     """Return the Monday of the week of ``instant`` on the calendar of ``place``, an IANA zone."""
     local = instant.astimezone(zone(place)).date()
@@ -114,4 +156,9 @@ def monday_of(instant: datetime, place: str) -> date:
 
 
 def _by_week(held: Iterable[Busy], place: str) -> Counter[date]:
-    return Counter(monday_of(one.start, place) for one in held)
+    return Counter(monday_of(one.start, place) for one in held if one.as_mentor)
+
+
+def _kept(one: Busy, terms: SessionTerms) -> tuple[datetime, datetime]:
+    around = timedelta(minutes=gap_between(terms, one))
+    return one.start - around, one.end + around

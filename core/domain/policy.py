@@ -14,8 +14,6 @@ class Policy:
 
     program: str = "Mentoring"
     answer_within: timedelta = timedelta(hours=48)
-    answer_within_no_time: timedelta = timedelta(days=7)
-    """How long a request without a time waits."""
     answer_before_start: timedelta = timedelta(hours=1)
     grace: timedelta = GRACE
     horizon: timedelta = timedelta(days=180)
@@ -30,7 +28,7 @@ class Policy:
         A session that starts within that hour may be answered until it starts.
         """
         if start is None:
-            return now + self.answer_within_no_time
+            return now + self.answer_within
         latest = start - self.answer_before_start
         return min(now + self.answer_within, latest if latest > now else start)
 

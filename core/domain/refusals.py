@@ -22,6 +22,7 @@ KINDS: dict[str, type[BookingError]] = {
     "already_accepted": AlreadyDone,
     "already_rejected": AlreadyDone,
     "already_cancelled": AlreadyDone,
+    "already_withdrawn": AlreadyDone,
     "already_expired": AlreadyDone,
     "already_completed": AlreadyDone,
     "already_no_show": AlreadyDone,

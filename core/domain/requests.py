@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, Act, Booking, BookingId, Moved, Role, Slot
 from core.domain.errors import BadInput, Problem
@@ -12,24 +11,41 @@ from core.domain.people import DEFAULT_MINUTES
 from core.domain.text import clean, units
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from core.domain.open_times import SessionTerms
     from core.domain.people import Mentor, Offering, Person
     from core.domain.policy import Policy
 
 
+SEVERAL_LINES = frozenset({"message"})
+"""The fields of a request whose line breaks stay."""
+
+
 @dataclass(frozen=True, slots=True)
 class RequestText:
-    """What a request is about, in the student's own words, as the wish, its change and the booking hold them."""
+    """What a request is about, in the student's own words, as the wish, its change and the booking hold them.
+
+    A field has one name: here, in ``Booking``, as the key of its form field, and as its column.
+    """
 
     topic: str
     message: str = ""
 
     @classmethod
-    def typed(cls, topic: str, message: str = "") -> RequestText:
+    def of(cls, booking: Booking) -> RequestText:
+        """Return the words of a booking."""
+        return cls(**{field.name: getattr(booking, field.name) for field in fields(cls)})
+
+    def values(self) -> dict[str, str]:
+        """Return every field by its name: what a form is filled with, and what a booking keeps."""
+        return asdict(self)
+
+    @classmethod
+    def typed(cls, values: Mapping[str, str]) -> RequestText:
         """Clean what was typed; raises BadInput naming every field that is wrong."""
-        text = cls(clean(topic), clean(message, lines=True))
+        said = {field.name: values.get(field.name, "") for field in fields(cls)}
+        text = cls(**{name: clean(words, lines=name in SEVERAL_LINES) for name, words in said.items()})
         wrong: dict[str, Problem] = {}
         if not text.topic:
             wrong["topic"] = Problem("topic_missing")
@@ -48,6 +64,8 @@ class Wish:
 
     text: RequestText
     start: datetime | None = None
+    picked: bool = False
+    """Whether the start was picked from the open times, and not suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +78,11 @@ class Standing:
     """The reference of a request that already waits for the same mentor."""
 
 
-def slot_of(
-    start: datetime | None, minutes: int, policy: Policy, now: datetime, *, field: str = "when"
-) -> Slot | None:
-    """Return the wished slot; raises BadInput naming ``field`` when it has passed or lies beyond the horizon."""
-    if start is None:
-        return None
-    if start <= now:
-        raise BadInput({field: Problem("time_past")})
-    if start > now + policy.horizon:
-        raise BadInput({field: Problem("time_too_far", days=policy.horizon.days)})
-    return Slot(start, minutes)
-
-
-def check_request(student: Person, mentor: Mentor, standing: Standing, policy: Policy, now: datetime) -> None:
-    """Raise BadInput when this student may not ask this mentor now."""
+def check_standing(student: Person, mentor: Mentor, standing: Standing, policy: Policy) -> None:
+    """Raise BadInput when this student may not ask this mentor any more than they have."""
     name, waiting = mentor.person.name, standing.pending_with_mentor
     refusals = (
         (student.id == mentor.person.id, Problem("self_booking")),
-        (not mentor.takes_requests(now), Problem("takes_no_requests", name=name)),
         (waiting is not None, Problem("already_waiting", name=name, ref=waiting or "")),
         (
             standing.open_requests >= policy.open_requests,
@@ -94,12 +98,6 @@ def check_request(student: Person, mentor: Mentor, standing: Standing, policy: P
             raise BadInput({"mentor": problem})
 
 
-def check_notice(start: datetime | None, mentor: Mentor, terms: SessionTerms, now: datetime) -> None:
-    """Raise BadInput when the start is nearer than the notice that the mentor needs."""
-    if start is not None and start < now + timedelta(minutes=terms.notice):
-        raise BadInput({"when": Problem("time_too_soon", name=mentor.person.name, hours=terms.notice / 60)})
-
-
 def request(
     wish: Wish,
     student: Person,
@@ -111,9 +109,10 @@ def request(
     policy: Policy,
     now: datetime,
 ) -> Moved:
-    """Make a pending booking; raises BadInput when its time cannot be booked."""
+    """Make a pending booking; whether its time may be taken is asked in ``core/domain/availability.py``."""
     minutes = offering.minutes if offering else DEFAULT_MINUTES
-    slot = slot_of(wish.start, minutes, policy, now)
+    slot = Slot(wish.start, minutes) if wish.start else None
+    words: dict[str, Any] = {**wish.text.values()}  # other fields of a booking are no text
     booking = Booking(
         id=id,
         ref=ref,
@@ -121,8 +120,7 @@ def request(
         student=student.id,
         mentor=mentor.person.id,
         offering=offering.id if offering else None,
-        topic=wish.text.topic,
-        message=wish.text.message,
+        **words,
         slot=slot,
         minutes=minutes,
         answer_by=policy.answer_by(slot.starts_at if slot else None, now),

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.domain.acts import Edit
-from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, BookingId, Status
+from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, BookingId, Slot, Status
 from core.domain.drafts import Draft
-from core.domain.errors import TAKEN, BadInput, Clash, NotFound, Problem, Stale
-from core.domain.requests import RequestText, Wish, slot_of
+from core.domain.errors import BadInput, Clash, NotFound, Problem, Stale
+from core.domain.requests import RequestText, Wish
 from core.domain.text import cut
+from core.handlers import refused_times
 from core.handlers.arguments import number, number_or_none, pointer
 from core.handlers.booking_form import mentor_in_topic, mentor_meant, mentor_named, offering_of, open_form
 from core.handlers.feedback import next_form
@@ -25,12 +26,9 @@ from core.services.bookings import Press
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.domain.people import Person, PersonId
+    from core.domain.people import Person
     from core.handlers.router import Services
     from core.ports.call import Call
-
-STILL_OPEN = 3
-"""How many open times are named to somebody whose time has just been taken."""
 
 AS_OPTION = "as-option"
 """Stands beside a time that was typed behind a command, where nobody saw it again before it was sent."""
@@ -75,8 +73,9 @@ async def again(services: Services, call: Call, me: Person) -> Reply:
     """Open the form as the earlier request was, without its time; after a session, with the same one a week on."""
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
     booking = view.booking
-    values = {"mentor": booking.mentor.hex, "topic": booking.topic, "message": booking.message}
-    if booking.offering:
+    values = {"mentor": booking.mentor.hex, **RequestText.of(booking).values()}
+    offered = await services.people.offerings(booking.mentor)
+    if booking.offering is not None and booking.offering in {one.id for one in offered}:
         values["session-type"] = booking.offering.hex
     if booking.status is Status.COMPLETED:
         return Ask(await next_form(services, me, values, booking, capabilities=call.capabilities))
@@ -84,8 +83,11 @@ async def again(services: Services, call: Call, me: Person) -> Reply:
 
 
 async def form_changed(services: Services, call: Call, me: Person) -> Reply:
-    """Show the form anew when the mentor or the kind of session was chosen: the open times appear."""
-    return Ask(await open_form(services, me, given(call), capabilities=call.capabilities))
+    """Show the form anew when the mentor or the kind of session was chosen: the open times appear.
+
+    A kind that was taken away while the form was open stays chosen, so that it can be refused and is not lost unseen.
+    """
+    return Ask(await open_form(services, me, given(call), capabilities=call.capabilities, keeps=True))
 
 
 def given(call: Call) -> dict[str, str]:
@@ -102,7 +104,7 @@ async def request(services: Services, call: Call, me: Person) -> FormReply:
 async def request_with(services: Services, call: Call, me: Person, values: Mapping[str, str]) -> FormReply:
     """Send a request with these words, whichever way they came."""
     mentor = await mentor_meant(services, me, values)
-    text = RequestText.typed(values.get("topic", ""), values.get("message", ""))
+    text = RequestText.typed(values)
     try:
         start = _start(values, me, services.bookings.now())
     except (Unclear, Zoneless) as doubt:
@@ -111,12 +113,13 @@ async def request_with(services: Services, call: Call, me: Person, values: Mappi
         outcome = await services.bookings.ask(
             me,
             mentor,
-            Wish(text=text, start=start),
+            Wish(text=text, start=start, picked=bool(values.get("slot"))),
             offering=offering_of(values),
             key=call.key,
         )
     except BadInput as error:
-        raise await _with_open_times(services, me, mentor, values, error) from None
+        used = BadInput({_used(key, values): problem for key, problem in error.fields.items()})
+        raise await refused_times.of_request(services, me, mentor, offering_of(values), used) from None
     return Show(session_card(outcome.view))
 
 
@@ -133,21 +136,9 @@ def _start(values: Mapping[str, str], me: Person, now: datetime) -> datetime | N
     return datetime.fromtimestamp(seconds, UTC)
 
 
-async def _with_open_times(
-    services: Services, me: Person, mentor: PersonId, values: Mapping[str, str], error: BadInput
-) -> BadInput:
-    """Return the same error at the field that was used, with fresh open times when a time was taken."""
-    fields = dict(error.fields)
-    if "when" in fields and values.get("slot"):
-        fields["slot"] = fields.pop("when")
-    if any(problem.code in TAKEN for problem in fields.values()):
-        fresh = await services.open_times.of(
-            mentor, student=me.id, offering=offering_of(values), limit=STILL_OPEN
-        )
-        fields = {
-            key: problem.knowing(starts=fresh, zone=me.zone or "UTC") for key, problem in fields.items()
-        }
-    return BadInput(fields)
+def _used(field: str, values: Mapping[str, str]) -> str:
+    """Return where the reason is to stand: at the open times if one of them was chosen."""
+    return "slot" if field == "when" and values.get("slot") else field
 
 
 async def book_at(services: Services, call: Call, me: Person) -> Reply:
@@ -176,7 +167,7 @@ async def _save_change(
     services: Services, call: Call, me: Person, args: tuple[str, ...], values: Mapping[str, str]
 ) -> FormReply:
     view = await services.bookings.view(me, BookingId(pointer(call, 0, args)))
-    text = RequestText.typed(values.get("topic", ""), values.get("message", ""))
+    text = RequestText.typed(values)
     now = services.bookings.now()
     try:
         start = read_when(values.get("when", ""), me, now)
@@ -184,12 +175,16 @@ async def _save_change(
         return await _doubt(services, me, Draft("change", args, dict(values)), doubt)
     doing = Edit(
         text=text,
-        slot=slot_of(start, view.booking.minutes, services.bookings.policy, now),
+        slot=Slot(start, view.booking.minutes) if start else None,
         offering=view.booking.offering,
         minutes=view.booking.minutes,
         answer_by=services.bookings.policy.answer_by(start, now),
     )
-    outcome = await services.bookings.act(Press(me, view.booking.id, doing, call.key, number(call, 1, args)))
+    press = Press(me, view.booking.id, doing, call.key, number(call, 1, args))
+    try:
+        outcome = await services.bookings.act(press)
+    except BadInput as refused:
+        raise await refused_times.of_booking(services, me, view.booking, refused, used={}) from None
     error = outcome.error
     if isinstance(error, Clash):
         raise BadInput({"when": Problem(error.code, **error.facts)})

@@ -29,21 +29,28 @@ async def open_form(
     *,
     capabilities: Capabilities,
     intro: str = "",
+    keeps: bool = False,
 ) -> Form:
-    """Build the booking form with everything in ``values`` filled in, for a platform that can do so much."""
+    """Build the booking form with everything in ``values`` filled in, for a platform that can do so much.
+
+    With ``keeps`` a session type that is no longer offered stays among the choices while it is chosen.
+    """
     mentors = await services.people.mentors("", limit=OPTIONS, but=me.id)
     chosen = await mentor_by_id(services, values.get("mentor", ""))
     if chosen is None or intro:
         return booking_form(me, values, Choices(mentors=mentors), capabilities=capabilities, intro=intro)
-    who = chosen.person.id
+    who, kind = chosen.person.id, offering_of(values)
+    offerings = await services.people.offerings(who)
+    if keeps and kind and (gone := await services.people.offering_gone(who, kind)):
+        offerings.append(gone)
     offered = Choices(
         mentors=[chosen, *(one for one in mentors if one.person.id != who)],
         chosen=chosen,
-        offerings=(await services.people.offerings(who))[:OPTIONS],
+        offerings=offerings[:OPTIONS],
         open_times=await services.open_times.of(
             who,
             student=me.id,
-            offering=offering_of(values),
+            offering=kind,
             limit=capabilities.menu_options,
         ),
     )

@@ -8,6 +8,7 @@ from core.domain.booking import BookingId
 from core.domain.errors import BadInput, NotFound, Problem
 from core.domain.feedback import WORDS_LENGTH, Score, check_over
 from core.domain.notices import Kind
+from core.domain.requests import RequestText
 from core.domain.text import clean, units
 from core.handlers.arguments import pointer
 from core.handlers.booking_form import open_form
@@ -64,11 +65,7 @@ async def save_words(services: Services, call: Call, me: Person) -> FormReply:
 async def instead(services: Services, call: Call, me: Person) -> Reply:
     """Open the form for another mentor with everything that was asked of the one who did not answer."""
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
-    values = {
-        "mentor": pointer(call, 1).hex,
-        "topic": view.booking.topic,
-        "message": view.booking.message,
-    }
+    values = {"mentor": pointer(call, 1).hex, **RequestText.of(view.booking).values()}
     start = view.booking.starts_at
     ahead = start if start is not None and start > services.bookings.now() else None
     return Ask(await _form_at(services, me, values, ahead, capabilities=call.capabilities))

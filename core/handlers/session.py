@@ -17,11 +17,11 @@ from core.domain.acts import (
     StudentAbsent,
     WithdrawProposal,
 )
-from core.domain.booking import NOTE_LENGTH, REASON_LENGTH, REPLY_LENGTH, BookingId
+from core.domain.booking import NOTE_LENGTH, REASON_LENGTH, REPLY_LENGTH, BookingId, Slot
 from core.domain.errors import AlreadyDone, BadInput, Clash, Problem, Stale
 from core.domain.profiles import link
-from core.domain.requests import slot_of
 from core.domain.text import clean, units
+from core.handlers import refused_times
 from core.handlers.arguments import number, pointer
 from core.handlers.times import Unclear, Zoneless, read_when, said_back
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
@@ -29,6 +29,7 @@ from core.screens.chat_rooms import chat_card
 from core.screens.errors import already, sentence
 from core.screens.session import session_card
 from core.screens.session_forms import accept_form, cancel_form, decline_form, link_form, propose_form
+from core.services.availability import TIME_FIELDS
 from core.services.bookings import Press
 
 if TYPE_CHECKING:
@@ -81,21 +82,25 @@ async def propose(services: Services, call: Call, me: Person) -> FormReply:
     """Suggest one to three other times."""
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
     now = services.bookings.now()
-    slots = []
-    for field in ("when", "when2", "when3"):
+    used: dict[Slot, str] = {}
+    for field in TIME_FIELDS:
         try:
             start = read_when(call.values.get(field, ""), me, now, field=field)
         except Unclear as unclear:
             raise BadInput({field: said_back(unclear, me)}) from None
         except Zoneless:
             raise BadInput({field: Problem("zone_not_set")}) from None
-        slot = slot_of(start, view.booking.minutes, services.bookings.policy, now, field=field)
-        if slot is not None and slot not in slots:
-            slots.append(slot)
-    if not slots:
+        if start is not None:
+            used.setdefault(Slot(start, view.booking.minutes), field)
+    if not used:
         raise BadInput({"when": Problem("time_missing")})
     note = _words(call.values, "note", NOTE_LENGTH)
-    return await _act(services, call, me, Propose(slots=tuple(slots), note=note))
+    until = now + services.bookings.policy.answer_within
+    try:
+        return await _act(services, call, me, Propose(slots=tuple(used), note=note, answer_by=until))
+    except BadInput as refused:
+        fields = dict(zip(TIME_FIELDS, used.values(), strict=False))
+        raise await refused_times.of_booking(services, me, view.booking, refused, used=fields) from None
 
 
 async def accept_time(services: Services, call: Call, me: Person) -> Reply:

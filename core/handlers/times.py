@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from core.domain.errors import BadInput, Problem
-from core.times.read import HORIZON, Ask, Understood, read_time, show
+from core.times.read import HORIZON, Ambiguous, Understood, read_time, show
 from core.times.readings import Why
 from core.times.zones import zone
 
@@ -52,7 +52,7 @@ def read_when(
             if _STAMP.fullmatch(text) or (in_form and _YEAR.search(text) and _HOUR.search(text)):
                 return instant
             raise Unclear((instant,))
-        case Ask(candidates=candidates):
+        case Ambiguous(candidates=candidates):
             raise Unclear(candidates)
         case refused:
             if refused.why is Why.NOT_UNDERSTOOD and (guesses := _guesses(text, me, now)):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH
+from core.domain.requests import RequestText
 from core.domain.text import cut
 from core.ports.cards import OPTIONS, Option
 from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
@@ -63,10 +64,9 @@ def booking_form(
         value=values.get("when", ""),
         zone=me.zone or "UTC",
     )
-    asked: list[AnyField] = [*kinds, *topic_and_message(values), *slots, last]
     settled = chosen is not None and not capabilities.forms_search and bool(kinds or slots)
-    if not settled:
-        asked.insert(0, _whom(offered))
+    whom = () if settled else (_whom(offered),)
+    asked = (*whom, *kinds, *request_fields(values), *slots, last)
     title = "Book a mentor session"
     args: tuple[str, ...] = ()
     if chosen is not None and settled:
@@ -75,7 +75,7 @@ def booking_form(
         title=title,
         route="book-session",
         args=args,
-        fields=tuple(asked),
+        fields=_fitting(asked, capabilities.form_fields - bool(intro)),
         submit="Send request",
         intro=(intro,) if intro else (),
         most=capabilities.form_fields,
@@ -102,7 +102,8 @@ def _kinds(values: Mapping[str, str], offerings: Sequence[Offering]) -> list[Any
         return []
     options = tuple(offering_option(one) for one in offerings)
     value = values.get("session-type", "")
-    known = value if value in {option.value for option in options} else ""
+    only = options[0].value if len(options) == 1 else ""
+    known = value if value in {option.value for option in options} else only
     return [ChoiceField(key="session-type", label="Session type", options=options, value=known, watched=True)]
 
 
@@ -123,8 +124,8 @@ def slot_option(start: datetime, zone_name: str) -> Option:
     return Option(f"{local:%a} {local.day} {local:%b}, {local:%H:%M}", str(int(start.timestamp())), group=day)
 
 
-def topic_and_message(values: Mapping[str, str]) -> tuple[TextField, TextField]:
-    """Return the two fields in which a student says what it is about."""
+def request_fields(values: Mapping[str, str]) -> tuple[TextField, ...]:
+    """Return the fields in which a student says what it is about: one for each field of ``RequestText``."""
     return (
         TextField(
             key="topic",
@@ -145,18 +146,29 @@ def topic_and_message(values: Mapping[str, str]) -> tuple[TextField, TextField]:
     )
 
 
+def _fitting(asked: Sequence[AnyField], room: int) -> tuple[AnyField, ...]:
+    """Return the fields that a form has room for: what holds words always, the last optional ones before others.
+
+    What is left out of the booking form can be said with ``Change…``.
+    """
+    kept = list(asked)
+    spare = [field for field in asked if isinstance(field, TextField) and not field.required]
+    for field in (*reversed(spare), *(field for field in asked if field.key == "slot")):
+        if len(kept) > room and not field.value:
+            kept.remove(field)
+    return tuple(kept)
+
+
 def change_form(view: BookingView, values: Mapping[str, str]) -> Form:
     """Let the student change an unanswered request."""
     booking = view.booking
-    known = {"topic": booking.topic, "message": booking.message, "when": _iso(booking.starts_at)} | dict(
-        values
-    )
+    known = RequestText.of(booking).values() | {"when": _iso(booking.starts_at)} | dict(values)
     return Form(
         title="Change your request",
         route="change",
         args=(booking.id.hex, str(booking.version)),
         fields=(
-            *topic_and_message(known),
+            *request_fields(known),
             TimeField(
                 key="when",
                 label="When",

@@ -22,10 +22,10 @@ SHOWN = 7
 
 def requests_digest(waiting: Sequence[BookingView]) -> Card:
     """Return every request that waits for a mentor, the most urgent first."""
-    pressing = sorted(waiting, key=lambda view: (view.booking.answer_by, view.booking.id))
+    pressing = sorted(waiting, key=lambda view: (view.booking.lapses_at, view.booking.id))
     number = len(pressing)
     rows = [
-        _row(view, (who(view.other), ", until ", when(view.booking.answer_by, view.me))) for view in pressing
+        _row(view, (who(view.other), ", until ", when(view.booking.lapses_at, view.me))) for view in pressing
     ]
     return Card(
         title="Still waiting for you",

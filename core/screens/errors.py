@@ -42,6 +42,7 @@ REFUSALS: Mapping[str, Words] = {
     "already_accepted": "This session has already been accepted.",
     "already_rejected": "This request has already been declined.",
     "already_cancelled": "This session has already been cancelled.",
+    "already_withdrawn": "This request has already been withdrawn.",
     "already_expired": "This request has expired without an answer.",
     "already_completed": "This session is already completed.",
     "already_no_show": "It is already recorded that somebody did not come.",
@@ -77,6 +78,7 @@ DECIDED = {
     Status.COMPLETED: ("You completed it: {at}.", "{other} completed it: {at}."),
 }
 """Who decided, and when: by the person who reads, and by the other one."""
+WITHDRAWN = ("You withdrew it: {at}.", "{other} withdrew it: {at}.")
 
 
 def sentence(problem: BookingError | Problem) -> Sentence:
@@ -113,6 +115,8 @@ def already(view: BookingView, error: BookingError | None = None) -> Card:
         booking.status, booking.closed_by
     )
     words = DECIDED.get(booking.status)
+    if booking.status is Status.CANCELLED and booking.accepted_at is None:
+        words = WITHDRAWN
     if booking.decided_at is not None and words and decider in {Role.STUDENT, Role.MENTOR}:
         mine, theirs = words
         template = mine if decider is view.role else theirs

@@ -13,7 +13,7 @@ Words: TypeAlias = "str | Callable[[Facts], str]"
 
 
 def _or_open(alone: str, beside: str) -> Callable[[Facts], str]:
-    """Return the choice between two sentences about a time that is taken: ``beside`` names those still open."""
+    """Return the choice between two sentences about a time that does not fit: ``beside`` names those that are open."""
     return lambda facts: beside if facts.get("starts") else alone
 
 
@@ -29,12 +29,52 @@ TIME_PROBLEMS: Mapping[str, Words] = {
     ),
     "time_impossible_date": "That date does not exist. Please check the day and the month.",
     "time_gap": "The clocks go forward then, so that time does not exist. Please choose another one.",
-    "time_past": "That time has already passed. Please choose a later one.",
-    "time_too_far": "That is too far ahead. Please choose a time within the next {days:day}.",
+    "time_past": _or_open(
+        "That time has already passed. Please choose a later one.",
+        "That time has already passed. Please choose a later one. Still open: {starts}.",
+    ),
+    "time_too_far": _or_open(
+        "That is too far ahead. Please choose a time within the next {days:day}.",
+        "That is too far ahead. Please choose a time within the next {days:day}. Open times: {starts}.",
+    ),
+    "time_beyond_horizon": _or_open(
+        "{name} plans {days:day} ahead. Please choose an earlier time.",
+        "{name} plans {days:day} ahead. Please choose an earlier time. Open times: {starts}.",
+    ),
     "time_too_long": (
         "That is too long for a time. Examples: tomorrow 15:00 · fri 9:30 · 2026-12-01 15:00 · in 2 hours."
     ),
-    "time_too_soon": "{name} needs {hours:hour} of notice. Please choose a later time.",
+    "time_too_soon": _or_open(
+        "{name} needs {hours:hour} of notice. Please choose a later time.",
+        "{name} needs {hours:hour} of notice. Please choose a later time. Open times: {starts}.",
+    ),
+    "time_day_off": _or_open(
+        "{name} has {first} off. Please choose another day.",
+        "{name} has {first} off. Please choose another day. Open times: {starts}.",
+    ),
+    "time_outside_hours": _or_open(
+        "{name} has no open time then any more. Please choose another one.",
+        "{name} has no open time then any more. Please choose another one. Still open: {starts}.",
+    ),
+    "time_week_full": _or_open(
+        "{name} gives {count:session} a week, and that week is full. Please choose another week.",
+        "{name} gives {count:session} a week, and that week is full. Still open: {starts}.",
+    ),
+    "time_too_close": _or_open(
+        "{name} keeps {count:minute} free between sessions. Please choose another time.",
+        "{name} keeps {count:minute} free between sessions. Please choose another time. Still open: {starts}.",
+    ),
+    "time_close_to_yours": _or_open(
+        "You keep {count:minute} free between sessions, and another one of yours is too near. "
+        "Please choose another time.",
+        "You keep {count:minute} free between sessions, and another one of yours is too near. "
+        "Still open: {starts}.",
+    ),
+    "time_paused": "{name} takes no new requests at the moment, so the time stays as it is.",
+    "time_type_gone": (
+        "{name} no longer offers this kind of session, so the time stays as it is. "
+        "For another kind, type {/book-session}."
+    ),
     "time_taken": _or_open(
         "That time has just been taken. Please choose another one.",
         "That time has just been taken. Please choose another one. Still open: {starts}.",
@@ -74,7 +114,8 @@ PEOPLE_PROBLEMS: Mapping[str, Words] = {
         "You have {count:request} waiting, the most at a time. Type {/my-sessions} to withdraw one."
     ),
     "too_many_sent": "You have sent {count:request} within an hour. Please wait a little.",
-    "session_type_unknown": "{name} does not offer that kind of session.",
+    "session_type_unknown": "{name} does not offer that kind of session any more. Please choose another one.",
+    "session_type_missing": "Please choose what kind of session it is. {name} offers: {choices}.",
     "too_many_session_types": "You already offer {count:kind} of session. Remove one first.",
 }
 

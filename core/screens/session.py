@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.domain.availability import Objection
 from core.domain.booking import MESSAGE_LENGTH, NOTE_LENGTH, REASON_LENGTH, Act, Booking, Role, Status
 from core.domain.text import cut
 from core.ports.cards import (
@@ -49,15 +50,18 @@ BADGES: dict[Status, tuple[str, Tone]] = {
     Status.NO_SHOW: ("Did not take place", Tone.BAD),
 }
 STUDENT, MENTOR = Role.STUDENT, Role.MENTOR
-YOU_ANSWER = (
-    "You have until {until} to answer. "
-    "Without an answer the request expires by itself and the time is free again."
-)
-OTHER_ANSWERS = (
-    "{other} has until {until} to answer. "
-    "Without an answer the request expires by itself and the time is free again."
-)
+YOU_ANSWER, OTHER_ANSWERS = "You have until {until} to answer. ", "{other} has until {until} to answer. "
+SILENCE_FREES = "Without an answer the request expires by itself and the time is free again."
+SILENCE_ENDS = "Without an answer the request expires by itself."
+SILENCE_CLOSES = "Without an answer the suggestion closes by itself."
 NOT_REACHED = "{other} could not be reached by direct message. They find this under {/my-sessions}."
+
+
+OVERRULED = {
+    Objection.OUTSIDE_HOURS: ("Outside your weekly hours.", "Outside {other}'s weekly hours."),
+    Objection.DAY_OFF: ("This is your day off.", "This is {other}'s day off."),
+}
+"""What the mentor sets aside for a session: as the mentor reads it, and as the student does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +209,13 @@ def _remarks(view: BookingView) -> tuple[Part, ...]:
     if booking.status is Status.PENDING:
         awaited = booking.proposal.by.other if booking.proposal else MENTOR
         template = YOU_ANSWER if view.role is awaited else OTHER_ANSWERS
-        small.append(filled(template, other=who(other), until=when(booking.answer_by, view.me)))
+        until = booking.proposal.lapses_at if booking.proposal else booking.lapses_at
+        silence = SILENCE_FREES if booking.slot else SILENCE_ENDS
+        template += SILENCE_CLOSES if booking.proposal else silence
+        small.append(filled(template, other=who(other), until=when(until, view.me)))
+    if booking.status.is_open and view.overruled in OVERRULED:
+        yours, theirs = OVERRULED[view.overruled]
+        small.append(filled(yours if view.role is MENTOR else theirs, other=who(other)))
     if booking.status.is_open and other.unreachable:
         small.append(filled(NOT_REACHED, other=who(other)))
     link = booking.link if booking.status is Status.ACCEPTED else None

@@ -9,14 +9,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from core.domain.acts import Accept, AcceptProposal, AutoComplete, Expire, ExpireProposal
-from core.domain.booking import BookingId, Role, Slot, Status
+from core.domain.availability import Way, against_hours
+from core.domain.booking import Act, BookingId, Role, Slot, Status
 from core.domain.booking_view import BookingView
-from core.domain.errors import BadInput, BookingError, Clash, NotFound, Problem, Stale
+from core.domain.errors import TAKEN, AlreadyDone, BadInput, BookingError, Clash, NotFound, Problem, Stale
 from core.domain.feedback import Score, rated, worded
 from core.domain.links import MeetingLink
 from core.domain.moves import move
-from core.domain.open_times import terms_of
-from core.domain.requests import Standing, Wish, check_notice, check_request, request
+from core.domain.requests import Standing, Wish, check_standing, request
+from core.services.availability import Times, offering_meant, times_taken
 from core.store.transaction import Repeated
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from core.domain.acts import Doing
     from core.domain.agenda import Section
-    from core.domain.booking import Booking
+    from core.domain.booking import Booking, Moved
     from core.domain.people import OfferingId, Person, PersonId
     from core.domain.policy import Policy
     from core.ports.platform import Clock, NewId, Posted
@@ -89,12 +90,10 @@ class BookingService:
             whom = tx.mentor(mentor)
             if whom is None:
                 raise BadInput({"mentor": Problem("not_a_mentor")})
-            kind = tx.offering(offering) if offering else None
-            if kind is not None and kind.mentor != mentor:
-                raise BadInput({"session-type": Problem("session_type_unknown", name=whom.person.name)})
+            tx.line_up(student.id, mentor)
             self._expire(tx, now, {student.id, mentor})
-            check_request(student, whom, _standing(tx, student.id, mentor, now), self.policy, now)
-            check_notice(wish.start, whom, terms_of(whom, kind), now)
+            check_standing(student, whom, _standing(tx, student.id, mentor, now), self.policy)
+            kind = offering_meant(tx, whom, offering)
             moved = request(
                 wish,
                 student,
@@ -105,8 +104,7 @@ class BookingService:
                 policy=self.policy,
                 now=now,
             )
-            if moved.booking.slot is not None:
-                _refuse_clash(tx, moved.booking, moved.booking.slot, whom.person.name)
+            self._times(tx, moved, now).check_request(Way.PICKED if wish.picked else Way.SUGGESTED)
             tx.record(moved, key=key, who=student.id)
             return ActResult(_view_of(tx, moved.booking.id, student.id, now))
 
@@ -121,7 +119,8 @@ class BookingService:
     async def act(self, press: Press) -> ActResult:
         """Do one thing to a booking; raises NotFound for strangers and unknown ids alike.
 
-        Every other refusal comes back inside the outcome, together with the truth to show.
+        Raises BadInput naming the field of each time that was typed and may not be taken. Every other refusal
+        comes back inside the outcome, together with the truth to show.
         """
         try:
             outcome = await self._write(lambda tx: self._act(tx, press))
@@ -229,14 +228,36 @@ class BookingService:
         try:
             moved = move(booking, press.doing, role, now, grace=self.policy.grace)
         except BookingError as error:
-            if error.code == "too_late" and booking.status is Status.PENDING:
+            if booking.status is Status.PENDING and now >= booking.lapses_at:
                 self._tick(tx, booking, Expire(), now)
+            if error.code == "already_cancelled" and booking.accepted_at is None:
+                error = AlreadyDone("already_withdrawn")
             return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=error)
         if moved is not None and press.version not in (None, booking.version):
             return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())
+        if moved is not None and (refused := self._refused(tx, moved, role, now)) is not None:
+            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=refused)
         if moved is not None:
             tx.record(moved, key=press.key, who=press.by.id)
         return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=moved is not None)
+
+    def _refused(self, tx: Transaction, moved: Moved, role: Role, now: datetime) -> Clash | None:
+        """Ask the one rule of every time that an act takes; raises BadInput where it was typed into a form."""
+        slots, way = times_taken(moved)
+        if not slots:
+            return None
+        booking = moved.booking
+        tx.line_up(booking.student, booking.mentor)
+        self._expire(tx, now, {booking.student, booking.mentor}, but=booking.id)
+        times = self._times(tx, moved, now)
+        if moved.act in {Act.EDIT, Act.PROPOSE}:
+            times.check(slots, way, role)
+            return None
+        problem = times.refusal(slots[0], way, role)
+        return _clash(problem) if problem else None
+
+    def _times(self, tx: Transaction, moved: Moved, now: datetime) -> Times:
+        return Times(tx=tx, booking=moved.booking, policy=self.policy, now=now)
 
     async def _clashed(self, press: Press) -> ActResult:
         view = await self.view(press.by, press.booking)
@@ -257,10 +278,12 @@ class BookingService:
         """Return the address of a room that nobody else can guess."""
         return MeetingLink.parse(self.policy.room(secrets.token_urlsafe(12)))
 
-    def _expire(self, tx: Transaction, now: datetime, people: set[PersonId]) -> None:
+    def _expire(
+        self, tx: Transaction, now: datetime, people: set[PersonId], but: BookingId | None = None
+    ) -> None:
         """Free what has expired before anybody is told that it is taken."""
         for booking in tx.overdue(now, SWEEP):
-            if people & {booking.student, booking.mentor}:
+            if people & {booking.student, booking.mentor} and booking.id != but:
                 self._tick(tx, booking, Expire(), now)
 
     def _tick(self, tx: Transaction, booking: Booking, doing: Doing, now: datetime) -> None:
@@ -275,6 +298,13 @@ def _wanted(doing: Doing, booking: Booking) -> Slot | None:
     return getattr(doing, "slot", None)
 
 
+def _clash(problem: Problem) -> Clash:
+    """Say of a time that was agreed to what is said of one that is lost in a race."""
+    if problem.code == "time_yours_taken":
+        return Clash("conflict_yours", ref=problem.facts["ref"])
+    return Clash() if problem.code in TAKEN else Clash(problem.code, **problem.facts)
+
+
 def _standing(tx: Transaction, student: PersonId, mentor: PersonId, now: datetime) -> Standing:
     waiting = tx.pending_between(student, mentor)
     return Standing(
@@ -282,14 +312,6 @@ def _standing(tx: Transaction, student: PersonId, mentor: PersonId, now: datetim
         tx.requests_since(student, now - LAST_HOUR),
         waiting.ref if waiting else None,
     )
-
-
-def _refuse_clash(tx: Transaction, booking: Booking, slot: Slot, mentor_name: str) -> None:
-    if tx.clashes(booking.student, slot, booking.id):
-        taken = tx.clashes(booking.student, slot, booking.id)[0]
-        raise BadInput({"when": Problem("time_yours_taken", ref=taken.ref)})
-    if tx.clashes(booking.mentor, slot, booking.id):
-        raise BadInput({"when": Problem("time_mentor_busy", name=mentor_name)})
 
 
 def _fresh_ref(tx: Transaction) -> str:
@@ -304,4 +326,8 @@ def _view_of(tx: Transaction, booking: BookingId, person: PersonId, now: datetim
     if found is None or found.role_of(person) is None:
         raise NotFound
     view = BookingView.of(found, person, tx.people({found.student, found.mentor}), now)
-    return replace(view, mine=tx.feedback(found.id, person)) if found.status is Status.COMPLETED else view
+    if found.status is Status.COMPLETED:
+        return replace(view, mine=tx.feedback(found.id, person))
+    if found.slot is None or not found.status.is_open or (mentor := tx.mentor(found.mentor)) is None:
+        return view
+    return replace(view, overruled=against_hours(found.slot, mentor))

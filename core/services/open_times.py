@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.domain.open_times import SessionTerms, open_times, terms_of
+from core.domain.open_times import SessionTerms, meant, open_times, terms_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from core.domain.booking import BookingId
     from core.domain.people import Mentor, Offering, OfferingId, PersonId
     from core.ports.platform import Clock
     from core.store.store import Store
     from core.store.transaction import Transaction
 
-AROUND = timedelta(days=7)
-"""How far around an instant a mentor's sessions are read, so that its whole week counts against the cap."""
+AROUND = timedelta(days=8)
+"""How far around an instant a mentor's sessions are read: its week counts against the cap, neighbours have buffers."""
 CANDIDATES = 40
 """How many mentors are looked at when others with the same time are sought."""
 
@@ -35,16 +36,23 @@ class OpenTimes:
         *,
         student: PersonId | None = None,
         offering: OfferingId | None = None,
+        but: BookingId | None = None,
         limit: int,
     ) -> tuple[datetime, ...]:
-        """Return the next open starts of a mentor in UTC, without those at which ``student`` is busy."""
+        """Return the next open starts of a mentor in UTC, without those at which ``student`` is busy.
+
+        They are those of the session type that is meant; ``but`` is a booking that would be moved to one of them.
+        """
 
         def work(tx: Transaction) -> tuple[datetime, ...]:
             known = tx.mentor(mentor)
             if known is None or not known.hours:
                 return ()
-            kind = tx.offering(offering) if offering else None
-            return tuple(_open(tx, known, terms_of(known, kind), student, now=self._clock(), limit=limit))
+            kind = meant(tx.offerings(mentor), offering)
+            if kind is None and but is not None and offering is not None:
+                kind = tx.offering(offering)
+            asked = Asked(known, terms_of(known, kind), student, but)
+            return tuple(_open(tx, asked, now=self._clock(), limit=limit))
 
         return await self._store.read(work)
 
@@ -54,8 +62,9 @@ class OpenTimes:
         """Return what a mentor offers and the next starts that a student would see, in one reading."""
 
         def work(tx: Transaction) -> tuple[tuple[Offering, ...], tuple[datetime, ...]]:
-            starts = _open(tx, mentor, terms_of(mentor, None), None, now=self._clock(), limit=limit)
-            return tuple(tx.offerings(mentor.person.id)), tuple(starts)
+            offered = tx.offerings(mentor.person.id)
+            asked = Asked(mentor, terms_of(mentor, meant(offered, None)))
+            return tuple(offered), tuple(_open(tx, asked, now=self._clock(), limit=limit))
 
         return await self._store.read(work)
 
@@ -71,21 +80,24 @@ class OpenTimes:
         return await self._store.read(work)
 
 
-def _open(
-    tx: Transaction,
-    mentor: Mentor,
-    terms: SessionTerms,
-    student: PersonId | None,
-    *,
-    now: datetime,
-    limit: int,
-) -> list[datetime]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose open times are asked for, for what kind of session, by whom, and in the place of which booking."""
+
+    mentor: Mentor
+    terms: SessionTerms
+    student: PersonId | None = None
+    but: BookingId | None = None
+
+
+def _open(tx: Transaction, asked: Asked, *, now: datetime, limit: int) -> list[datetime]:
+    mentor, student = asked.mentor, asked.student
     if not mentor.hours or not mentor.takes_requests(now):
         return []
-    end = now + timedelta(days=mentor.horizon)
-    mine = tx.busy(mentor.person.id, now - AROUND, end)
-    theirs = tx.busy(student, now, end) if student else []
-    return open_times(mentor, terms, of_mentor=mine, of_student=theirs, now=now, limit=limit)
+    end = now + timedelta(days=mentor.horizon) + AROUND
+    mine = tx.busy(mentor.person.id, now - AROUND, end, asked.but)
+    theirs = tx.busy(student, now, end, asked.but) if student else []
+    return open_times(mentor, asked.terms, of_mentor=mine, of_student=theirs, now=now, limit=limit)
 
 
 def _is_open(tx: Transaction, mentor: Mentor, start: datetime, minutes: int, now: datetime) -> bool:

@@ -122,6 +122,15 @@ class PeopleService:
         """Return the kinds of session a mentor gives; none means the 30-minute default."""
         return await self._store.read(lambda tx: tx.offerings(mentor))
 
+    async def offering_gone(self, mentor: PersonId, which: OfferingId) -> Offering | None:
+        """Return a kind of session that a mentor gave once and gives no longer."""
+
+        def work(tx: Transaction) -> Offering | None:
+            known = tx.offering(which)
+            return known if known and known.mentor == mentor and known not in tx.offerings(mentor) else None
+
+        return await self._store.read(work)
+
     async def save_profile(self, person: Person, typed: ProfileForm) -> Mentor:
         """Make or change a mentor's profile; raises BadInput naming every wrong field."""
         checked = profiles.profile(typed, person)

@@ -32,8 +32,8 @@ def row_of(booking: Booking) -> dict[str, Any]:
         "link": booking.link.url if booking.link else None,
         "proposal": _proposal_out(proposal),
         "sort_at": start or booking.created_at,
-        "lapses_at": min(start, booking.answer_by) if start else booking.answer_by,
-        "proposal_until": max(slot.starts_at for slot in proposal.slots) if proposal else None,
+        "lapses_at": booking.lapses_at,
+        "proposal_until": proposal.lapses_at if proposal else None,
     }
 
 
@@ -85,10 +85,18 @@ def _slot_in(pair: list[Any]) -> Slot:
 def _proposal_out(proposal: Proposal | None) -> dict[str, Any] | None:
     if proposal is None:
         return None
-    return {"by": proposal.by, "slots": [_slot_out(slot) for slot in proposal.slots], "note": proposal.note}
+    until = proposal.answer_by.isoformat() if proposal.answer_by else None
+    slots = [_slot_out(slot) for slot in proposal.slots]
+    return {"by": proposal.by, "slots": slots, "note": proposal.note, "answer_by": until}
 
 
 def _proposal_in(value: Mapping[str, Any] | None) -> Proposal | None:
     if value is None:
         return None
-    return Proposal(Role(value["by"]), tuple(_slot_in(pair) for pair in value["slots"]), value["note"])
+    until = value.get("answer_by")
+    return Proposal(
+        Role(value["by"]),
+        tuple(_slot_in(pair) for pair in value["slots"]),
+        value["note"],
+        datetime.fromisoformat(until) if until else None,
+    )

@@ -22,7 +22,7 @@ from core.times.calendar import DAY_NAMES, plain, print_date
 from core.times.readings import Reading, Why, readings
 from core.times.zones import zone_label
 
-__all__ = ["Ask", "Read", "Refused", "Understood", "Why", "read_time", "show"]
+__all__ = ["Ambiguous", "Read", "Refused", "Understood", "Why", "read_time", "show"]
 
 HORIZON = timedelta(days=180)
 TYPED_TIME_LENGTH = 100
@@ -37,7 +37,7 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Ambiguous:
     """There may be another meaning: the person chooses. ``candidates``: aware UTC, ahead, in order."""
 
     candidates: tuple[datetime, ...]
@@ -52,7 +52,7 @@ class Refused:
     candidates: tuple[datetime, ...] = ()
 
 
-Read = Understood | Ask | Refused
+Read = Understood | Ambiguous | Refused
 
 
 def read_time(text: str, *, zone: ZoneInfo, now: datetime, horizon: timedelta = HORIZON) -> Read:
@@ -85,7 +85,7 @@ def _decide(meanings: tuple[Reading, ...], now: datetime, horizon: timedelta) ->
         return Refused(Why.PAST if first.instants[0] <= now else first.beyond)
     if doubts or len(every) > 1:
         certain = Why.TWICE if len(meanings) == 1 else Why.WHICH_DAY
-        return Ask(ahead, doubts[0] if doubts else certain)
+        return Ambiguous(ahead, doubts[0] if doubts else certain)
     return Understood(ahead[0])
 
 

@@ -71,6 +71,16 @@ def open_slots(  # noqa: PLR0913 - every one is a mentor's own rule
     return _free(opened, busy, _Wanted(length, stride, buffer_minutes * 60, earliest, latest), limit)
 
 
+def is_within(hours: WeeklyHours, exceptions: Sequence[DayException], start: datetime, end: datetime) -> bool:
+    """Return whether everything from ``start`` to ``end`` (aware) lies within the hours, also past midnight.
+
+    Raises UnknownZone for a zone that is not on the list.
+    """
+    first, last = start.timestamp(), end.timestamp()
+    opened = merged(_opened(hours, exceptions, int(first), _ceil(end), ()))
+    return any(begin <= first and last <= over for begin, over in opened)
+
+
 def _ceil(instant: datetime) -> int:
     return -int(-instant.timestamp() // 1)
 

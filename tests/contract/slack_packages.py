@@ -121,7 +121,7 @@ def _built(name: str, value: Value) -> Value:
         return [_built(name, one) for one in value]
     if not isinstance(value, dict):
         return value
-    fields = {key: _built(key, inside) for key, inside in value.items() if not _is_forgiven(key, inside)}
+    fields = {key: _built(key, inside) for key, inside in value.items() if not _is_forgiven(value, key)}
     if "type" not in fields:
         return COMPOSED[name](**fields)
     if fields["type"] in (core.Text.PLAIN, core.Text.MD):
@@ -130,9 +130,16 @@ def _built(name: str, value: Value) -> Value:
     return (core.Image if (kind, name) == ("image", "blocks") else _kinds()[kind])(**fields)
 
 
-def _is_forgiven(key: str, value: Value) -> bool:
-    """Whether blockkit is stricter than Slack: it lets a search begin at one character, Slack at none."""
-    return key == "min_query_length" and value == 0
+def _is_forgiven(component: Json, key: str) -> bool:
+    """Whether blockkit is stricter than Slack.
+
+    It lets a search begin at one character, Slack at none; and it looks for the option that is chosen at first among
+    the groups themselves, where Slack looks among the options of each group.
+    """
+    if key == "initial_option":
+        groups = component.get("option_groups") or ()
+        return any(component[key] in group.get("options", ()) for group in groups)
+    return key == "min_query_length" and component[key] == 0
 
 
 @functools.cache

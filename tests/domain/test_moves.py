@@ -107,10 +107,13 @@ def test_every_act_but_the_request_stands_in_every_column() -> None:
     ("act", "role", "moment", "expected"),
     [
         (Act.ACCEPT, M, START, "too_late"),
-        (Act.ACCEPT, M, START - timedelta(seconds=1), "accepted"),
+        (Act.ACCEPT, M, START - timedelta(seconds=1), "already_expired"),
+        (Act.ACCEPT, M, NOON + timedelta(hours=48), "already_expired"),
+        (Act.ACCEPT, M, NOON + timedelta(hours=48, seconds=-1), "accepted"),
+        (Act.CANCEL, S, NOON + timedelta(hours=48), "already_expired"),
         (Act.EDIT, S, START, "too_late"),
         (Act.PROPOSE, M, START, "too_late"),
-        (Act.REJECT, M, START, "rejected"),
+        (Act.REJECT, M, START, "already_expired"),
         (Act.EXPIRE, SYS, NOON + timedelta(hours=48), "expired"),
         (Act.EXPIRE, SYS, NOON + timedelta(hours=48, seconds=-1), "too_early"),
     ],
@@ -187,8 +190,20 @@ def test_a_suggested_time_that_has_passed_cannot_be_taken() -> None:
 def test_whatever_ends_or_agrees_closes_the_proposal(doing: acts.Doing) -> None:
     booking = a_booking(slot=Slot(START, 30), proposal=Proposal(M, (Slot(START, 45),)))
     role = {Act.ACCEPT: M, Act.REJECT: M, Act.CANCEL: S, Act.EXPIRE: SYS}[doing.act]
-    moved = move(booking, doing, role, START - timedelta(seconds=1))
+    moment = START if doing.act is Act.EXPIRE else START - timedelta(seconds=1)
+    moved = move(booking, doing, role, moment)
     assert moved is not None and moved.booking.proposal is None
+
+
+def test_a_request_lives_as_long_as_the_suggestion_that_is_open() -> None:
+    later = Slot(START + timedelta(days=5), 30)
+    until = START + timedelta(days=2)
+    booking = a_booking(slot=Slot(START, 30), proposal=Proposal(M, (later,), "", until))
+    assert said(judge(booking, Act.EXPIRE, SYS, until - timedelta(seconds=1))) == "too_early"
+    assert said(judge(booking, Act.ACCEPT_PROPOSAL, S, until - timedelta(seconds=1))) == "accepted"
+    assert said(judge(booking, Act.ACCEPT_PROPOSAL, S, until)) == "already_expired"
+    assert said(judge(booking, Act.EXPIRE, SYS, until)) == "expired"
+    assert Proposal(M, (Slot(START, 30),), "", until).lapses_at == START, "never past its last time"
 
 
 def test_a_repeated_move_changes_nothing() -> None:
@@ -208,7 +223,7 @@ def test_every_refusal_code_has_a_sentence_and_every_sentence_is_used() -> None:
         "own_proposal",
         "not_your_proposal",
     }
-    assert codes | {"proposal_expired"} == set(KINDS)
+    assert codes | {"proposal_expired", "already_withdrawn"} == set(KINDS)
 
 
 MOMENTS = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=12))

@@ -19,7 +19,7 @@ HOSTILE = (
 
 
 async def untouched(stage: Stage) -> None:
-    """Nobody has heard of anything, and nothing is stored."""
+    """Nobody was told anything, and nothing is stored."""
     for key in ("sam", "ana", "ken", "mia"):
         assert not stage.pilot(key).pings
     for persona in stage.people:
@@ -98,7 +98,7 @@ async def test_on_discord_the_form_opens_again_with_everything_typed(
 async def test_a_bad_link_is_refused_and_the_note_is_kept(stage: Stage, student: str, link: str) -> None:
     asker, ana = stage.pilot(student), stage.pilot("ana" if student == "sam" else "ken")
     await ask(stage, asker, ana.name, "Links")
-    heard = len(asker.pings)
+    pings_before = len(asker.pings)
     await ana.presses("Accept with a note…")
     await ana.fills(reply="See you", link=link)
     await stage.settle()
@@ -109,7 +109,7 @@ async def test_a_bad_link_is_refused_and_the_note_is_kept(stage: Stage, student:
         await ana.presses("Edit…")
         assert ana.form is not None
         assert {field.key: field.value for field in ana.form.fields}["reply"] == "See you"
-    assert len(asker.pings) == heard
+    assert len(asker.pings) == pings_before
     await ana.fills(reply="See you", link="https://meet.example.org/ok")
     await stage.settle()
     asker.sees("Links", "Confirmed", "See you")

@@ -1,4 +1,4 @@
-"""The program is killed at the worst moments: what was acknowledged stays, and what is owed arrives exactly once."""
+"""The program is killed at the worst moments: what was acknowledged stays, and the rest arrives exactly once."""
 
 from __future__ import annotations
 

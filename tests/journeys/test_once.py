@@ -25,10 +25,10 @@ DIRECTIONS = [("sam", "ana"), ("mia", "ken"), ("sam", "ken"), ("mia", "ana")]
 async def test_a_second_press_is_told_who_decided_and_when(stage: Stage, student: str, mentor: str) -> None:
     asker, answerer = stage.pilot(student), stage.pilot(mentor)
     await ask(stage, asker, answerer.name, "Once")
-    heard = len(asker.pings)
+    pings_before = len(asker.pings)
     await asyncio.gather(answerer.presses("Accept"), answerer.presses("Accept"))
     await stage.settle()
-    assert len(asker.pings) == heard + 1
+    assert len(asker.pings) == pings_before + 1
     answerer.sees("You accepted it")
 
 
@@ -60,7 +60,7 @@ async def test_the_same_delivery_three_times_is_one_change(stage: Stage) -> None
         key="the same",
         args=(side.booking.id.hex, str(side.booking.version)),
     )
-    heard = len(sam.pings)
+    pings_before = len(sam.pings)
     replies: list[Reply] = []
 
     async def say(reply: Reply) -> None:
@@ -70,7 +70,7 @@ async def test_the_same_delivery_three_times_is_one_change(stage: Stage) -> None
         await stage.bot.router.dispatch(call, say)
     await stage.settle()
     assert len(replies) == 3
-    assert len(sam.pings) == heard + 1
+    assert len(sam.pings) == pings_before + 1
     history = await stage.bot.store.read(lambda tx: tx.history(side.booking.id))
     assert [line.moved.act.value for line in history] == ["request", "accept"]
 

@@ -1,4 +1,4 @@
-"""A restart is invisible: old buttons, open forms and owed messages all come through."""
+"""A restart is invisible: old buttons, open forms and messages still to be told all come through."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ async def until(stage: Stage, instant: datetime) -> None:
     await stage.advance(instant - stage.now())
 
 
-def heard(pilot: Pilot, *words: str) -> int:
+def pings_with(pilot: Pilot, *words: str) -> int:
     """Return how many messages with all of the words made a sound."""
     return sum(ping.has(words) for ping in pilot.pings)
 
@@ -48,12 +48,12 @@ async def test_both_are_reminded_a_day_and_ten_minutes_before_with_the_link(
     both, start = await agreed(stage, student, mentor), START[student]
     for title, before in (("Reminder", 24 * HOUR), ("Starting soon", 10 * MINUTE)):
         await until(stage, start - before - MINUTE)
-        assert [heard(one, title) for one in both] == [0, 0]
+        assert [pings_with(one, title) for one in both] == [0, 0]
         await until(stage, start - before)
-        assert [heard(one, title, "Agreed") for one in both] == [1, 1]
+        assert [pings_with(one, title, "Agreed") for one in both] == [1, 1]
         assert all(one.sees(title).links["Start video call"].startswith("https://") for one in both)
     await until(stage, start + 2 * HOUR)
-    assert [heard(one, "Reminder") + heard(one, "Starting soon") for one in both] == [2, 2]
+    assert [pings_with(one, "Reminder") + pings_with(one, "Starting soon") for one in both] == [2, 2]
 
 
 async def test_nobody_is_reminded_of_a_cancelled_session(stage: Stage) -> None:
@@ -62,7 +62,7 @@ async def test_nobody_is_reminded_of_a_cancelled_session(stage: Stage) -> None:
     await both[0].fills()
     await stage.settle()
     await until(stage, START["sam"] + HOUR)
-    assert [heard(one, "Reminder") + heard(one, "Starting soon") for one in both] == [0, 0]
+    assert [pings_with(one, "Reminder") + pings_with(one, "Starting soon") for one in both] == [0, 0]
 
 
 async def test_a_moved_session_reminds_of_its_new_time_only(stage: Stage) -> None:
@@ -73,10 +73,10 @@ async def test_a_moved_session_reminds_of_its_new_time_only(stage: Stage) -> Non
     await ken.presses("Accept new time")
     await stage.settle()
     await until(stage, START["sam"] - 2 * MINUTE)
-    assert [heard(one, "Starting soon") for one in (sam, ken)] == [0, 0]
+    assert [pings_with(one, "Starting soon") for one in (sam, ken)] == [0, 0]
     await until(stage, START["sam"] + 24 * HOUR - 2 * MINUTE)
-    assert [heard(one, "Reminder") for one in (sam, ken)] == [1, 1]
-    assert [heard(one, "Starting soon") for one in (sam, ken)] == [1, 1]
+    assert [pings_with(one, "Reminder") for one in (sam, ken)] == [1, 1]
+    assert [pings_with(one, "Starting soon") for one in (sam, ken)] == [1, 1]
     sam.sees("Starting soon", "Thu 3 Dec 2026 15:00")
 
 
@@ -91,9 +91,9 @@ async def test_the_clocks_change_in_the_night_before() -> None:
     sam.sees("Reminder", "Sun 28 Mar 2027 10:00")
     ana.sees("Reminder", "Sun 28 Mar 2027 09:00")
     await until(stage, start - 11 * MINUTE)
-    assert heard(sam, "Starting soon") == 0
+    assert pings_with(sam, "Starting soon") == 0
     await until(stage, start - 10 * MINUTE)
-    assert heard(sam, "Starting soon") == 1
+    assert pings_with(sam, "Starting soon") == 1
     await stage.close()
     assert refused_by_the_specs(stage.slack, stage.discord) == []
 
@@ -153,7 +153,7 @@ async def test_somebody_did_not_come(stage: Stage, student: str, mentor: str, ab
     await until(stage, START[student] + 10 * MINUTE)
     await teller.presses(label)
     await stage.settle()
-    assert heard(told, "you did not come") == 1
+    assert pings_with(told, "you did not come") == 1
     for pilot in (asker, answerer):
         pilot.sees("Mentor session", "Agreed", "Did not take place")
 
@@ -175,15 +175,15 @@ async def test_silence_is_nudged_and_then_expires(stage: Stage, student: str, me
     await ask(stage, asker, answerer.name, "Anybody?", when="2026-12-09 15:00")
     asked_at = stage.now()
     await until(stage, asked_at + 24 * HOUR - MINUTE)
-    assert heard(answerer, "Still waiting for you") == 0
+    assert pings_with(answerer, "Still waiting for you") == 0
     await until(stage, asked_at + 24 * HOUR)
-    assert heard(answerer, "Still waiting for you") == 1
+    assert pings_with(answerer, "Still waiting for you") == 1
     await until(stage, asked_at + LAST_CALL[mentor] - MINUTE)
-    assert heard(answerer, "Last call") == 0
+    assert pings_with(answerer, "Last call") == 0
     await until(stage, asked_at + LAST_CALL[mentor])
-    assert heard(answerer, "Last call") == 1
+    assert pings_with(answerer, "Last call") == 1
     await until(stage, asked_at + 48 * HOUR - MINUTE)
-    assert heard(asker, "No answer in time") == 0
+    assert pings_with(asker, "No answer in time") == 0
     await until(stage, asked_at + 48 * HOUR + MINUTE)
     ping = asker.sees("No answer in time")
     assert {"Ask again…", "Other mentors"} <= set(ping.buttons)
@@ -209,7 +209,7 @@ async def test_the_time_is_free_again_at_the_instant_of_expiry(stage: Stage) -> 
 async def test_an_answered_request_is_not_nudged(stage: Stage) -> None:
     _, ken = await agreed(stage, "sam", "ken")
     await until(stage, START["sam"] - HOUR)
-    assert heard(ken, "Still waiting for you") + heard(ken, "Last call") == 0
+    assert pings_with(ken, "Still waiting for you") + pings_with(ken, "Last call") == 0
 
 
 async def test_three_days_asleep_bring_no_stale_reminder(stage: Stage) -> None:
@@ -217,7 +217,7 @@ async def test_three_days_asleep_bring_no_stale_reminder(stage: Stage) -> None:
     before = [len(one.pings) for one in both]
     await stage.sleep(timedelta(days=3))
     await stage.advance(5 * MINUTE)
-    assert [heard(one, "Reminder") + heard(one, "Starting soon") for one in both] == [0, 0]
+    assert [pings_with(one, "Reminder") + pings_with(one, "Starting soon") for one in both] == [0, 0]
     for pilot, known in zip(both, before, strict=True):
         pilot.sees("Mentor session", "Agreed", "Completed")
         assert len(pilot.pings) - known <= 1

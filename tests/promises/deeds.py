@@ -1,4 +1,4 @@
-"""What people do in a small world, in few words, and what they have heard of it."""
+"""What people do in a small world, in few words, and what they were told of it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def presses(world: World, who: str, route: str, booking: Booking, *more: s
     return await world.does(who, Trigger.BUTTON, route, now.id.hex, *(more or (str(now.version),)))
 
 
-def heard(world: World, who: str, title: str = "") -> list[Card]:
+def pings_of(world: World, who: str, title: str = "") -> list[Card]:
     """Return every message that somebody was sent, as it now reads, or those with a title."""
     sent = [
         message.card

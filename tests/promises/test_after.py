@@ -13,7 +13,7 @@ from core.ports.call import Trigger
 from core.ports.forms import ChoiceField
 from core.ports.replies import Ask, Refuse, Swap
 from tests.plain import line
-from tests.promises.deeds import asks, heard, labels, presses, text
+from tests.promises.deeds import asks, labels, pings_of, presses, text
 from tests.promises.world import World
 
 if TYPE_CHECKING:
@@ -48,14 +48,14 @@ async def completed(world: World, *, by_button: bool = True) -> Booking:
 
 def asked(world: World, who: str) -> int:
     """How many messages that made a sound ask how it was; the card asks quietly."""
-    return sum(QUESTION in text(card) and card.about is None for card in heard(world, who))
+    return sum(QUESTION in text(card) and card.about is None for card in pings_of(world, who))
 
 
 @pytest.mark.parametrize("by_button", [True, False])
 async def test_each_side_is_asked_at_most_twice(world: World, by_button: bool) -> None:
     await completed(world, by_button=by_button)
     assert (asked(world, "sam"), asked(world, "ken")) == (1, 0)
-    assert all(QUESTION in text(heard(world, who, "Mentor session")[-1]) for who in ("sam", "ken"))
+    assert all(QUESTION in text(pings_of(world, who, "Mentor session")[-1]) for who in ("sam", "ken"))
     await world.pass_time(23 * HOUR)
     assert (asked(world, "sam"), asked(world, "ken")) == (1, 0)
     await world.pass_time(2 * HOUR)
@@ -92,7 +92,7 @@ async def test_the_other_side_never_sees_it(world: World) -> None:
     await world.does("sam", Trigger.FORM, "feedback-words", booking.id.hex, "card", words="Confidential")
     shown = await presses(world, "ken", "show", booking)
     await world.pass_time(2 * DAY)
-    for card in (*heard(world, "ken"), getattr(shown, "card")):  # noqa: B009 - whatever kind of answer it is
+    for card in (*pings_of(world, "ken"), getattr(shown, "card")):  # noqa: B009 - whatever kind of answer it is
         assert "Confidential" not in text(card)
         assert "You said" not in text(card)
 
@@ -141,7 +141,7 @@ async def test_after_silence_others_with_the_same_time_are_offered(world: World)
     await world.people_service.save_profile(world.people["ken"], typed)
     booking = await asks(world, "sam", "ana", "Urgent", world.now + 3 * DAY)
     await world.pass_time(2 * DAY + timedelta(minutes=1))
-    (expired,) = heard(world, "sam", "No answer in time")
+    (expired,) = pings_of(world, "sam", "No answer in time")
     assert labels(expired)[:3] == ["Ask Ken instead…", "Ask again…", "Other mentors"]
     reply = await presses(world, "sam", "instead", booking, world.people["ken"].id.hex)
     assert isinstance(reply, Ask) and booking.starts_at is not None
@@ -153,7 +153,7 @@ async def test_after_silence_others_with_the_same_time_are_offered(world: World)
 async def test_nobody_is_offered_whose_time_is_not_open(world: World) -> None:
     await asks(world, "sam", "ana", "Urgent", world.now + 3 * DAY)
     await world.pass_time(2 * DAY + timedelta(minutes=1))
-    (expired,) = heard(world, "sam", "No answer in time")
+    (expired,) = pings_of(world, "sam", "No answer in time")
     assert labels(expired)[:2] == ["Ask again…", "Other mentors"]
 
 
@@ -162,6 +162,6 @@ async def test_a_late_reminder_says_when_it_really_starts(world: World) -> None:
     await presses(world, "ken", "accept", booking)
     world.now += 2 * DAY - timedelta(minutes=7)
     await world.worker.deliver_due()
-    (reminder,) = heard(world, "mia", "Starting soon")
+    (reminder,) = pings_of(world, "mia", "Starting soon")
     assert "24" not in text(reminder)
-    assert not heard(world, "mia", "Reminder"), "the nearer one says it"
+    assert not pings_of(world, "mia", "Reminder"), "the nearer one says it"

@@ -13,7 +13,7 @@ from core.domain.booking import Status
 from core.domain.notices import Kind
 from core.ports.call import Trigger
 from core.store import tables
-from tests.promises.deeds import asks, heard, labels, presses, said, text
+from tests.promises.deeds import asks, labels, pings_of, presses, said, text
 from tests.promises.world import World
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    opened = World(f"sqlite:///{tmp_path / 'world.db'}")
+    opened = World(f"sqlite:///{tmp_path / 'world.db'}", answer_within=7 * DAY)
     await opened.open()
     yield opened
     assert opened.broken == []
@@ -57,9 +57,9 @@ async def several_accepted_while_asleep(world: World) -> None:
 async def test_several_requests_are_asked_for_in_one_message(world: World) -> None:
     for who, topic in (("sam", "Alpha"), ("mia", "Beta"), ("eve", "Gamma")):
         await asks(world, who, "ana", topic)
-    before = len(heard(world, "ana"))
+    before = len(pings_of(world, "ana"))
     await world.pass_time(4 * DAY)
-    (digest,) = heard(world, "ana")[before:]
+    (digest,) = pings_of(world, "ana")[before:]
     assert "3 requests are waiting for you" in text(digest)
     assert all(topic in text(digest) for topic in ("Alpha", "Beta", "Gamma"))
     assert labels(digest).count("Show") == 3
@@ -69,7 +69,7 @@ async def test_several_requests_are_asked_for_in_one_message(world: World) -> No
 async def test_one_request_is_asked_for_by_its_own_message(world: World) -> None:
     await asks(world, "sam", "ana", "Alpha")
     await world.pass_time(4 * DAY)
-    (nudge,) = heard(world, "ana", "Still waiting for you")
+    (nudge,) = pings_of(world, "ana", "Still waiting for you")
     assert "Sam is waiting for your answer." in text(nudge)
 
 
@@ -79,20 +79,20 @@ async def test_a_request_that_was_answered_is_not_asked_for(world: World) -> Non
         await asks(world, who, "ana", topic)
     await presses(world, "ana", "accept", first)
     await world.pass_time(4 * DAY)
-    (digest,) = heard(world, "ana", "Still waiting for you")
+    (digest,) = pings_of(world, "ana", "Still waiting for you")
     assert "2 requests" in text(digest)
     assert "Alpha" not in text(digest)
 
 
 async def test_what_is_late_is_told_in_one_message_with_the_truth_of_now(world: World) -> None:
     await several_accepted_while_asleep(world)
-    before = len(heard(world, "sam"))
+    before = len(pings_of(world, "sam"))
     await world.pass_time(timedelta(0))
-    (digest,) = heard(world, "sam")[before:]
+    (digest,) = pings_of(world, "sam")[before:]
     assert digest.title == "What you have missed"
     assert text(digest).count("Confirmed") == 2
     assert {"Alpha", "Beta"} <= {word for word in ("Alpha", "Beta") if word in text(digest)}
-    cards = heard(world, "sam", "Mentor session")
+    cards = pings_of(world, "sam", "Mentor session")
     assert [card.badge for card in cards] == ["Confirmed", "Confirmed"], "their cards are right as well"
 
 
@@ -103,7 +103,7 @@ async def test_what_must_be_answered_is_never_part_of_a_digest(world: World) -> 
     world.now += 5 * HOUR
     world.platforms["slack"].trouble = "none"
     await world.pass_time(timedelta(0))
-    assert [card.title for card in heard(world, "ana")] == ["Session request", "Session request"]
+    assert [card.title for card in pings_of(world, "ana")] == ["Session request", "Session request"]
 
 
 async def test_what_is_no_longer_true_is_left_out(world: World) -> None:
@@ -113,7 +113,7 @@ async def test_what_is_no_longer_true_is_left_out(world: World) -> None:
     await world.does("ana", Trigger.FORM, "cancel", first.id.hex, str(first.version))
     world.platforms["slack"].trouble = "none"
     await world.pass_time(timedelta(minutes=1))
-    news = [card for card in heard(world, "sam") if card.about is None]
+    news = [card for card in pings_of(world, "sam") if card.about is None]
     assert not any("Ana accepted" in text(card) for card in news)
     assert any("Ken accepted" in text(card) for card in news)
 
@@ -140,7 +140,7 @@ async def test_a_crash_around_a_digest_loses_nothing_and_repeats_nothing(world: 
         await world.worker.deliver_due()
     await world.restart()
     await world.pass_time(timedelta(minutes=1))
-    told = [card for card in heard(world, "sam") if card.about is None]
+    told = [card for card in pings_of(world, "sam") if card.about is None]
     assert [card.title for card in told] == ["What you have missed"]
     assert said(told, "Alpha") == said(told, "Beta") == 1
     assert await outcomes(world, "accepted") == ["sent", "folded"]
@@ -152,18 +152,18 @@ async def test_a_lost_answer_to_a_digest_is_not_sent_again(world: World) -> None
     await world.pass_time(timedelta(0))
     world.platforms["slack"].trouble = "none"
     await world.quiet()
-    assert said([card for card in heard(world, "sam") if card.about is None], "Beta") == 1
+    assert said([card for card in pings_of(world, "sam") if card.about is None], "Beta") == 1
 
 
 async def test_who_cannot_be_reached_hears_all_of_it_later_in_one_message(world: World) -> None:
     await several_accepted_while_asleep(world)
     world.platforms["slack"].trouble = "closed"
     await world.pass_time(timedelta(0))
-    assert len(heard(world, "ken", "Not delivered")) == 1
+    assert len(pings_of(world, "ken", "Not delivered")) == 1
     world.platforms["slack"].trouble = "none"
     world.now += 2 * HOUR
     await world.quiet()
-    (digest,) = heard(world, "sam", "What you have missed")
+    (digest,) = pings_of(world, "sam", "What you have missed")
     assert "Alpha" in text(digest) and "Beta" in text(digest)
 
 
@@ -172,11 +172,11 @@ async def test_an_evening_is_not_disturbed_and_the_morning_has_one_message(world
     world.now += 12 * HOUR
     for who, topic in (("sam", "Alpha"), ("mia", "Beta")):
         await asks(world, who, "ana", topic)
-    before = len(heard(world, "ana"))
+    before = len(pings_of(world, "ana"))
     heard_at: dict[int, str] = {}
     for _ in range(7 * 24):
         await world.pass_time(HOUR)
-        for number, card in enumerate(heard(world, "ana")[before:]):
+        for number, card in enumerate(pings_of(world, "ana")[before:]):
             if card.title in {"Still waiting for you", "Last call"}:
                 heard_at.setdefault(number, f"{world.now + HOUR:%H}")
     assert set(heard_at.values()) <= {f"{hour:02}" for hour in range(8, 22)}
@@ -223,4 +223,4 @@ async def test_what_always_fails_is_given_up_and_holds_nobody_else_up(
     (now,) = [one for one in await world.all_bookings() if one.id == booking.id]
     assert now.status is Status.PENDING
     await asks(world, "mia", "ana", "Blessed")
-    assert said(heard(world, "ana"), "Blessed") == 1
+    assert said(pings_of(world, "ana"), "Blessed") == 1

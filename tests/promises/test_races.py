@@ -197,7 +197,7 @@ ACTS: dict[str, tuple[Role, Doing | None]] = {
 PAIRS = [
     # first, second → how the booking stands, whether a proposal is open, what the second one reads
     ("accept", "cancel", "accepted", False, "stale"),
-    ("cancel", "accept", "cancelled", False, "already_cancelled"),
+    ("cancel", "accept", "cancelled", False, "already_withdrawn"),
     ("accept", "reject", "accepted", False, "use_cancel"),
     ("reject", "accept", "rejected", False, "already_rejected"),
     ("accept", "accept", "accepted", False, None),
@@ -207,7 +207,7 @@ PAIRS = [
     ("propose", "accept", "pending", True, "stale"),
     ("accept", "edit", "accepted", False, "use_propose_time"),
     ("edit", "accept", "pending", False, "stale"),
-    ("cancel", "reject", "cancelled", False, "already_cancelled"),
+    ("cancel", "reject", "cancelled", False, "already_withdrawn"),
     ("reject", "cancel", "rejected", False, "already_rejected"),
     ("tick", "accept", "expired", False, "already_expired"),
     ("accept", "tick", "accepted", False, None),

@@ -120,8 +120,9 @@ class World:
     broken: list[str] = field(default_factory=list)
     """Promises that were seen broken where the program would have caught the error."""
     told: defaultdict[tuple[BookingId, Address], int] = field(default_factory=lambda: defaultdict(int))
-    """The last version that each person has heard of, for each booking."""
+    """The last version that each person was told of, for each booking."""
     new_id: NewId = new_id
+    answer_within: timedelta = timedelta(hours=48)
     refused_at: datetime | None = None
     """When the last press was refused; None when it was not."""
     ledger: Ledger = field(init=False)
@@ -140,7 +141,7 @@ class World:
 
     async def start(self) -> None:
         self.store = await Store.open(self.url, program="default", new_id=self.new_id)
-        policy = Policy(open_requests=50, requests_per_hour=500)
+        policy = Policy(open_requests=50, requests_per_hour=500, answer_within=self.answer_within)
         self.core = compose_core(self.store, self.platforms, lambda: self.now, self.new_id, policy)
         self.bookings, self.people_service = self.core.services.bookings, self.core.services.people
         self.worker, self.router = self.core.worker, self.core.router

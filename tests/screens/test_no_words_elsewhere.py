@@ -1,4 +1,4 @@
-"""No sentence for a person stands outside core/screens: what is left elsewhere is listed, each with its reason.
+"""No sentence for a person stands outside core/screens: what is left in other rooms is listed, each with its reason.
 
 Words are looked for where a program keeps them: a text that begins like a sentence (a capital letter) and has two
 words or more, or ends like one, and every text that is handed to something that a person sees. Docstrings are for

@@ -26,8 +26,8 @@ class PeoplePromises:
         ana = await world.person("Ana Ö.", zone="Europe/Vienna", locale="de", unreachable="closed")
         assert await store.read(lambda tx: tx.person(ana.id)) == ana
         assert await store.read(lambda tx: tx.person_at(ana.address)) == ana
-        elsewhere = replace(ana.address, space="T2")
-        assert await store.read(lambda tx: tx.person_at(elsewhere)) is None
+        other_workspace = replace(ana.address, space="T2")
+        assert await store.read(lambda tx: tx.person_at(other_workspace)) is None
 
     async def test_people_come_at_once_and_strangers_are_left_out(self, store: Store, world: World) -> None:
         ana, ken = await world.person("Ana"), await world.person("Ken")

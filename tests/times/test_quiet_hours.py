@@ -27,7 +27,7 @@ def berlin(text: str) -> datetime:
 
 
 @pytest.mark.parametrize(
-    ("due", "heard"),
+    ("due", "rings_at"),
     [
         ("2026-12-01 20:59", "2026-12-01 20:59"),
         ("2026-12-01 21:00", "2026-12-02 08:00"),
@@ -37,8 +37,8 @@ def berlin(text: str) -> datetime:
         ("2026-10-24 23:00", "2026-10-25 08:00"),
     ],
 )
-def test_a_nudge_of_the_night_comes_at_eight(due: str, heard: str) -> None:
-    assert awake(berlin(due), BERLIN, after=LONG_AGO, before=FAR) == berlin(heard)
+def test_a_nudge_of_the_night_comes_at_eight(due: str, rings_at: str) -> None:
+    assert awake(berlin(due), BERLIN, after=LONG_AGO, before=FAR) == berlin(rings_at)
 
 
 def test_where_eight_is_too_late_it_comes_in_the_evening_before() -> None:
@@ -56,10 +56,10 @@ def test_whatever_comes_is_by_day_and_within_its_time(
     due: datetime, place: str, waited: int, left: int
 ) -> None:
     asked, deadline = due - timedelta(minutes=waited), due + timedelta(minutes=left)
-    heard = awake(due, zone(place), after=asked, before=deadline)
-    if heard is not None:
-        assert not is_quiet(heard, zone(place))
-        assert asked <= heard < deadline
+    rings_at = awake(due, zone(place), after=asked, before=deadline)
+    if rings_at is not None:
+        assert not is_quiet(rings_at, zone(place))
+        assert asked <= rings_at < deadline
 
 
 def nudges(at: datetime, start: datetime | None, zone_name: str | None) -> dict[Kind, datetime]:

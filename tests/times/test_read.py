@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.times.read import HORIZON, Ask, Read, Refused, Understood, Why, read_time, show
+from core.times.read import HORIZON, Ambiguous, Read, Refused, Understood, Why, read_time, show
 from core.times.suggest import suggest_time
 from core.times.wall import instants
 from core.times.zones import zone
@@ -37,7 +37,7 @@ def said(read: Read, name: str = "Europe/Berlin") -> str:
     if isinstance(read, Understood):
         return f"= {read.instant.astimezone(place):%Y-%m-%d %H:%M}"
     times = ", ".join(f"{one.astimezone(place):%Y-%m-%d %H:%M}" for one in read.candidates)
-    sign = "?" if isinstance(read, Ask) else "!"
+    sign = "?" if isinstance(read, Ambiguous) else "!"
     return f"{sign} {read.why} {times}".strip()
 
 
@@ -167,7 +167,7 @@ def test_around_changes_of_the_clocks_and_of_the_day(name: str, now: str, text: 
 
 def test_both_readings_of_a_time_that_happens_twice_are_an_hour_apart() -> None:
     read = read_time("2026-10-25 02:30", zone=BERLIN, now=datetime(2026, 10, 20, tzinfo=UTC))
-    assert isinstance(read, Ask)
+    assert isinstance(read, Ambiguous)
     assert read.candidates[1] - read.candidates[0] == timedelta(hours=1)
 
 
@@ -221,7 +221,7 @@ def test_what_is_shown_is_read_back(name: str, minutes: int, now: datetime) -> N
     if len(instants(local, place)) == 1:
         assert iso == Understood(instant)
     else:
-        assert isinstance(iso, Ask)
+        assert isinstance(iso, Ambiguous)
         assert instant in iso.candidates
 
 

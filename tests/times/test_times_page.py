@@ -12,7 +12,7 @@ import pytest
 from core.domain.errors import Problem
 from core.screens.errors import sentence
 from core.times.day_exceptions import parse_exceptions, print_exceptions
-from core.times.read import HORIZON, Ask, Understood, read_time, show
+from core.times.read import HORIZON, Ambiguous, Understood, read_time, show
 from core.times.suggest import suggest_time
 from core.times.weekly_hours import BadHours, parse_hours, print_hours
 from core.times.zone_names import Candidates, Known, Unknown, find_zone
@@ -37,7 +37,7 @@ def times(text: str) -> str:
     match read_time(text, zone=BERLIN, now=NOW):
         case Understood(instant):
             return _shown([instant])
-        case Ask(candidates=candidates):
+        case Ambiguous(candidates=candidates):
             return f"asked: {_shown(candidates)}"
         case refused:
             return f"refused: {line(sentence(Problem(f'time_{refused.why}', days=HORIZON.days)))}"

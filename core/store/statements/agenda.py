@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from core.domain.people import PersonId
 
 _b, _busy = tables.booking.c, tables.busy.c
+_m, _o = tables.mentor.c, tables.offering.c
 _LONGEST = timedelta(minutes=LONGEST_SESSION)
 """What is not over began no longer ago than this, which is where the index is entered."""
 _PARTIES = (_b.student, _b.mentor)
@@ -115,11 +116,31 @@ class Agenda(BaseQuery):
             query = query.where(_busy.booking != but)
         return [booking_of(row) for row in self._rows(query)]
 
-    def busy(self, who: PersonId, start: datetime, end: datetime) -> list[Busy]:
-        """Return the stretches between two instants that are not free for a person, soonest first."""
-        query = sa.select(_busy.starts_at, _busy.ends_at)
-        query = query.where(*self._overlaps(who, start, end)).order_by(_busy.starts_at)
-        return [Busy(row["starts_at"], row["ends_at"]) for row in self._rows(query)]
+    def busy(self, who: PersonId, start: datetime, end: datetime, but: BookingId | None = None) -> list[Busy]:
+        """Return the stretches between two instants that are not free for a person, soonest first, without ``but``.
+
+        Each says whether the person gives that session, and what its mentor keeps free around it.
+        """
+        query = (
+            sa.select(
+                _busy.starts_at,
+                _busy.ends_at,
+                sa.func.coalesce(_o.buffer, _m.buffer, 0).label("buffer"),
+                (_b.mentor == who).label("as_mentor"),
+            )
+            .select_from(tables.busy)
+            .join(tables.booking, _b.id == _busy.booking)
+            .outerjoin(tables.offering, _o.id == _b.offering)
+            .outerjoin(tables.mentor, _m.person == _b.mentor)
+            .where(*self._overlaps(who, start, end))
+            .order_by(_busy.starts_at)
+        )
+        if but is not None:
+            query = query.where(_busy.booking != but)
+        return [
+            Busy(row["starts_at"], row["ends_at"], row["buffer"], bool(row["as_mentor"]))
+            for row in self._rows(query)
+        ]
 
     def overdue(self, now: datetime, limit: int) -> list[Booking]:
         """Return pending bookings whose answer deadline or start has come, longest overdue first."""

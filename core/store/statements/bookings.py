@@ -77,7 +77,7 @@ class Bookings(Outbox):
             self._remember(key, booking.id, moved.at)
         held, holds = _held_slot(before), _held_slot(booking)
         if holds and holds != held:
-            self._line_up(booking.student, booking.mentor)
+            self.line_up(booking.student, booking.mentor)
         self._write(booking, before)
         if holds != held:
             self._hold(booking, holds)
@@ -127,11 +127,12 @@ class Bookings(Outbox):
         if self._connection.execute(fresh, row).first() is None:
             raise Repeated(self.seen(key) or booking)
 
-    def _line_up(self, *people: PersonId) -> None:
+    def line_up(self, *people: PersonId) -> None:
         """Let those who want the same person's time come one by one, in an order without deadlocks.
 
-        The lock must be a statement of its own: within the insert it would look at an older snapshot. SQLite
-        has one writer at a time anyway.
+        Whoever reads what these people have, so as to judge a time, lines up before reading. The lock must be a
+        statement of its own: within the insert it would look at an older snapshot. SQLite has one writer at a time
+        anyway.
         """
         if self._on_postgres:
             keys = sorted(who.int & (2**63 - 1) for who in people)
