@@ -236,5 +236,6 @@ async def test_a_session_type_that_is_typed_is_read_or_refused(stage: Stage) -> 
     await stage.settle()
     is_refused(mia, "session-type", "Banana", ken)
     await mia.types("/book-session", exact=True, topic="Typed", **given, **{"session-type": "pairing"})
+    await mia.presses("Thu 3 Dec 10:00 GMT")
     await stage.settle()
     ken.sees("Typed", "60 minutes")

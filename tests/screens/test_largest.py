@@ -135,11 +135,8 @@ def hours() -> str:
 def exceptions() -> str:
     """Return the longest list of days off that is taken."""
     best = ""
-    for count in range(1, 40):
-        typed = ", ".join(
-            f"off 2027-01-{2 * day % 28 + 1:02}" if day < 14 else f"off 2027-03-{2 * day % 28 + 1:02}"
-            for day in range(count)
-        )
+    for count in range(1, 80):
+        typed = ", ".join(f"off 2027-{1 + day // 14:02}-{day % 14 * 2 + 1:02}" for day in range(count))
         try:
             best = rules(RulesForm(exceptions=typed), plain_mentor(), NOON).exceptions
         except BadInput:
@@ -299,9 +296,8 @@ def test_every_card_list_and_form_of_the_largest_mentor(script: str) -> None:
 
 
 def test_hours_that_are_printed_longer_than_they_were_typed_are_refused_at_their_field() -> None:
-    even = ",".join(f"{hour}-{hour + 1}" for hour in range(0, 24, 2))
-    odd = ",".join(f"{hour}-{hour + 1}" for hour in range(1, 23, 2))
-    typed = f"Mon {even}; Tue {odd}"
+    spans = [f"{hour:02}-{hour + 1:02}" for hour in range(0, 24, 2)]
+    typed = "; ".join(f"{day} {','.join(spans[number:])}" for number, day in enumerate(DAY_NAMES))
     assert units(typed) <= WEEKLY_HOURS_LENGTH
     with pytest.raises(BadInput) as refused:
         profile(ProfileForm(headline="x", zone="UTC", hours=typed), a_person())
@@ -309,7 +305,7 @@ def test_hours_that_are_printed_longer_than_they_were_typed_are_refused_at_their
 
 
 def test_days_off_that_are_printed_longer_than_they_were_typed_are_refused_at_their_field() -> None:
-    typed = ", ".join(f"off {day} Feb" for day in range(1, 26))
+    typed = ", ".join(f"off {day} {month}" for month in ("Feb", "Mar") for day in range(1, 29))
     assert units(typed) <= DAY_EXCEPTIONS_LENGTH
     with pytest.raises(BadInput) as refused:
         rules(RulesForm(exceptions=typed), plain_mentor(), NOON)

@@ -92,6 +92,7 @@ class PeoplePromises:
         assert units(read.person.name) <= NAME_LENGTH
         await store.write(lambda tx: tx.save_mentor(replace(read, paused=True)))
         kept = sa.select(tables.mentor.c.hours, tables.mentor.c.zone)
+        kept = kept.where(tables.mentor.c.person == ken.person.id)
         stored = await store.read(lambda tx: tx._connection.execute(kept).one())
         assert tuple(stored) == ("whenever", "US/Pacific-New")
 

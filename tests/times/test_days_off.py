@@ -107,7 +107,7 @@ def test_whatever_is_stored_opens_again_and_is_saved_unchanged(
     due = print_exceptions([one for one in made if one.last >= now.date()])
     typed = RulesForm(exceptions=due)
     if units(due) > DAY_EXCEPTIONS_LENGTH:
-        with pytest.raises(BadInput, match="exceptions: too_long"):
+        with pytest.raises(BadInput, match="exceptions: too_long_written_out"):
             rules(typed, MENTOR, now)
         return
     stored = rules(typed, MENTOR, now)
@@ -136,7 +136,7 @@ def test_what_prints_longer_than_the_field_is_refused_at_the_field() -> None:
     assert units(typed) <= DAY_EXCEPTIONS_LENGTH
     with pytest.raises(BadInput) as refused:
         rules(RulesForm(exceptions=typed), MENTOR, now)
-    assert refused.value.fields["exceptions"].code == "too_long"
+    assert refused.value.fields["exceptions"].code == "too_long_written_out"
 
 
 def test_weekly_hours_that_print_longer_than_the_field_are_refused_there_too() -> None:
@@ -145,4 +145,4 @@ def test_weekly_hours_that_print_longer_than_the_field_are_refused_there_too() -
     assert units(typed) <= WEEKLY_HOURS_LENGTH
     with pytest.raises(BadInput) as refused:
         profile(ProfileForm(headline="Helps", hours=typed), MENTOR.person)
-    assert refused.value.fields["hours"].code == "too_long"
+    assert refused.value.fields["hours"].code == "too_long_written_out"

@@ -169,20 +169,20 @@ SCENES = (
     ),
     Scene(
         name="the night with two second hours",
-        hours="daily 1-4",
+        hours="daily 01:00-04:00",
         first="2026-10-25 00:00",
         now="2026-10-01 00:00",
         expected="01:00, 02:00, 02:00, 03:00",
     ),
     Scene(
         name="hours that do not exist that day",
-        hours="Sun 2-3",
+        hours="Sun 02:00-03:00",
         first="2027-03-28 00:00",
         expected="",
     ),
     Scene(
         name="hours that happen twice",
-        hours="Sun 2-2:30",
+        hours="Sun 02:00-02:30",
         minutes=30,
         first="2026-10-25 00:00",
         now="2026-10-01 00:00",
@@ -197,7 +197,7 @@ SCENES = (
     ),
     Scene(
         name="a change of half an hour",
-        hours="Sun 1-4",
+        hours="Sun 01:00-04:00",
         place="Australia/Lord_Howe",
         first="2027-10-03 00:00",
         expected="01:00, 02:30",

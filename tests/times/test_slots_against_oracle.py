@@ -20,7 +20,7 @@ DAY, WEEK = 86_400, 7 * 86_400
 OFFICE = parse_hours("Mon-Fri 9-17").spans
 NIGHT = parse_hours("daily 0-6").spans
 LATE = parse_hours("daily 21-24, 0-3").spans  # one evening that goes on past midnight
-ODD = parse_hours("daily 0:30-2:15, 2:45-5:05, 23:10-23:55").spans
+ODD = parse_hours("daily 00:30-02:15, 02:45-05:05, 23:10-23:55").spans
 RULES = {"office": OFFICE, "night": NIGHT, "late": LATE, "odd": ODD}
 SAMPLE = (
     "Europe/Berlin",

@@ -245,7 +245,7 @@ sr: sutra u 15:00 -> nothing
 hr: sutra u 15:00 -> 2026-11-26 15:00
 sk: zajtra o 15:00 -> 2026-11-26 15:00
 sl: jutri ob 15:00 -> nothing
-no: i morgen kl 15:00 -> nothing
+no: i morgen kl 15:00 -> 2026-11-26 15:00
 nb: i morgen kl 15:00 -> 2026-11-26 15:00
 et: homme kell 15:00 -> nothing
 lt: rytoj 15:00 -> 2026-11-26 15:00
