@@ -66,7 +66,7 @@ def held_time_is_of_open_bookings(ledger: Ledger) -> None:
 def nothing_outlives_its_time(bookings: list[Booking], now: datetime) -> None:
     """After a heartbeat no request waits beyond its deadline, no session beyond its end, no offer beyond its times."""
     for one in bookings:
-        if one.status is Status.PENDING:
+        if one.status is Status.PENDING and one.proposal is None:
             assert now < one.answer_by, "a request never survives its deadline"
             assert one.starts_at is None or now < one.starts_at, "a request never survives its start"
         if one.status is Status.ACCEPTED and one.ends_at is not None:
@@ -74,6 +74,8 @@ def nothing_outlives_its_time(bookings: list[Booking], now: datetime) -> None:
         if one.proposal is not None:
             assert one.status.is_open, "what is over offers no other time"
             assert any(now < slot.starts_at for slot in one.proposal.slots)
+            closes = one.proposal.answer_by
+            assert closes is None or now < closes, "an offer never survives its deadline"
 
 
 def history_is_whole(booking: Booking, lines: list[HistoryLine]) -> None:
