@@ -1,4 +1,4 @@
-"""ChatRooms: a private place where the two people of a booking can talk."""
+"""Chat rooms: a private place where the two people of a booking can talk."""
 
 from __future__ import annotations
 

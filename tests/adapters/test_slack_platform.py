@@ -18,7 +18,7 @@ from core.screens.phrases import PHRASES
 from tests.adapters.slack_bench import ANA, KEN, Scene, at, scene
 from tests.adapters.slack_examples import a_card
 
-PENDING = a_card(badge="Pending", tone=Tone.WAITING, parts=(Line(("Trigger.",)),))
+PENDING = a_card(badge="Pending", tone=Tone.WAITING, parts=(Line(("Asked.",)),))
 GREEN = a_card(badge="Confirmed", tone=Tone.GOOD, parts=(Line(("Agreed.",)),))
 HELLO = a_card(title="Chat", summary="Ana and Ken", parts=(Line(("Hello ", Who("Ken", at(KEN)))),))
 

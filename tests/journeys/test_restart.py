@@ -40,12 +40,12 @@ async def test_a_form_left_open_can_be_sent_after_a_restart(stage: Stage, studen
 async def test_what_is_owed_at_the_end_is_sent_after_the_start(stage: Stage) -> None:
     sam, ken = stage.pilot("sam"), stage.pilot("ken")
     stage.discord.faults.fail("POST", "/channels/*/messages", status=503, times=50)
-    await ask(stage, sam, ken.name, "OutboxEntry")
+    await ask(stage, sam, ken.name, "Waiting")
     assert not ken.pings
     await stage.restart()
     stage.discord.faults.clear()
     await stage.advance(timedelta(hours=2))
-    assert sum("OutboxEntry" in ping.text for ping in ken.pings) == 1
+    assert sum("Waiting" in ping.text for ping in ken.pings) == 1
 
 
 async def test_commands_are_told_to_discord_once(stage: Stage) -> None:

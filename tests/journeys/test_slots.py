@@ -181,10 +181,10 @@ async def test_notice_counts_for_suggested_times_too(stage: Stage) -> None:
 
 async def test_an_expired_hold_frees_the_time_at_that_instant(stage: Stage) -> None:
     sam, lea, ana = stage.pilot("sam"), stage.pilot("lea"), stage.pilot("ana")
-    await ask(stage, sam, ana.name, "SingleConnection", when="2026-12-04 10:00")
+    await ask(stage, sam, ana.name, "Held", when="2026-12-04 10:00")
     await stage.sleep(timedelta(hours=48))
     await lea.types("/book-session @Ana Mine now")
     await lea.fills(topic="Mine now", when="2026-12-04 04:00")
     await stage.settle()
     assert not lea.errors, "nobody had swept yet, and still the time was free"
-    sam.sees("SingleConnection", "Expired")
+    sam.sees("Held", "Expired")

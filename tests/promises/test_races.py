@@ -250,7 +250,7 @@ class Table:
     now: datetime
 
     async def do(self, which: int, act: str) -> str | None:
-        """Press what was shown at first, at one of the desks; return the code of the refusal."""
+        """Press what was shown at first, through one of the services; return the code of the refusal."""
         bookings = BookingService(self.stores[which], lambda: self.now, new_id, GENEROUS)
         by, doing = ACTS[act]
         if doing is None:
