@@ -42,6 +42,8 @@ _NOT_SPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]
 """Thai, kana, Chinese characters and Hangul, whose words may stand together."""
 _OTHER_CODES = {"no": "nb", "iw": "he", "in": "id"}
 """Codes that platforms still send, and those by which the library knows the language (IANA subtag registry)."""
+_SUM = re.compile(r"\+ ")
+"""Something is to be added: the library would leave that part out."""
 _ORDERS = ("DMY", "MDY")
 _SHIFT = timedelta(minutes=37)
 
@@ -58,7 +60,7 @@ def suggest_time(
     """
     said = plain(text) if len(text) <= TYPED_TIME_LENGTH else None
     known = _known(tuple(languages))
-    if not said or not known or not re.search(r"\d", said):
+    if not said or not known or not re.search(r"\d", said) or _SUM.search(said):
         return ()
     now = now.astimezone(UTC)
     local = now.astimezone(zone).replace(tzinfo=None, fold=0)
