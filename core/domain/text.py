@@ -48,10 +48,12 @@ def cut(text: str, longest: int) -> str:
     """Return ``text`` within ``longest`` UTF-16 units, with an ellipsis where something is missing."""
     if units(text) <= longest:
         return text
-    kept = text[:longest]
-    while units(kept) > longest - 1:
-        kept = kept[:-1]
-    return kept + "…"
+    end = min(len(text), longest - 1)
+    over = units(text[:end]) - (longest - 1)
+    while over > 0:
+        end -= 1
+        over -= units(text[end])
+    return text[:end] + "…"
 
 
 def _draws_nothing(text: str) -> bool:

@@ -6,12 +6,14 @@ import asyncio
 import os
 import sqlite3
 from contextlib import suppress
+from contextvars import copy_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+import aiosqlite
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import StaticPool
 
 from core.store.addresses import DRIVERS
 from core.store.errors import Doubtful, Unavailable
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy.engine.interfaces import DBAPIConnection
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 T = TypeVar("T")
 
@@ -53,45 +55,68 @@ class TransactionRunner(Protocol):
 
 
 class SingleConnection:
-    """One connection, kept open, and one transaction at a time.
+    """One SQLite connection, kept open in the thread that aiosqlite gives it, and one transaction at a time.
 
-    A transaction that has begun goes on when its caller is cancelled: SQLAlchemy throws an interrupted
-    connection away, and a database in memory would go with it.
+    A transaction is one piece of work for that thread: to cross it for each statement costs more than the statement.
+    One that has begun goes on when its caller is cancelled.
     """
 
-    def __init__(self, engine: AsyncEngine, connection: AsyncConnection) -> None:
+    def __init__(self, owner: aiosqlite.Connection, engine: sa.Engine) -> None:
+        self._owner = owner
         self._engine = engine
-        self._connection = connection
-        self._turn = asyncio.Lock()
-        self._begun: asyncio.Task[Any] | None = None
+        self._connection: sa.Connection | None = None
+
+    @classmethod
+    async def open(cls, url: sa.URL, *, reads: bool = False) -> SingleConnection:
+        """Connect; raises Unavailable. A transaction that may write begins IMMEDIATE.
+
+        A deferred one that reads before it writes fails, or books twice, beside another writer.
+        """
+        file = file_of(url)
+        if file:
+            _make_private(file)
+        arguments, options = url.get_dialect()().create_connect_args(url)
+        try:
+            owner = await aiosqlite.connect(*arguments, **{**options, "isolation_level": None})
+        except sqlite3.Error as error:
+            raise Unavailable(str(error)) from error
+        pragmas = (*_PRAGMAS, "query_only = ON") if reads else _PRAGMAS
+        begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
+        engine = sa.create_engine("sqlite://", creator=lambda: owner._conn, poolclass=StaticPool)
+        sa.event.listen(engine, "connect", lambda connection, _: _set_up(connection, pragmas))
+        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        single = cls(owner, engine)
+        try:
+            single._connection = await single._hop(engine.connect)
+        except sa.exc.OperationalError as error:
+            await owner.close()
+            raise Unavailable(str(error.orig)) from error
+        return single
 
     async def run(self, job: Callable[[sa.Connection], T]) -> T:
-        """Wait for the turn, then run ``job``."""
-        await self._turn.acquire()
-        begun = asyncio.create_task(self._run(job))
-        self._begun = begun
-        return await asyncio.shield(begun)
-
-    async def _run(self, job: Callable[[sa.Connection], T]) -> T:
+        """Run ``job`` when what was asked before it has ended."""
         try:
-            return await self._connection.run_sync(_in_transaction, job)
+            return await self._hop(_in_transaction, self._connection, job)
         except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
             raise Unavailable(str(error.orig)) from error
-        finally:
-            self._turn.release()
 
     async def pragma(self, *pragmas: str) -> None:
         """Run pragmas outside any transaction; raises what the driver raises."""
-        async with self._turn:
-            raw = (await self._connection.get_raw_connection()).dbapi_connection
-            if raw is not None:
-                await self._connection.run_sync(lambda _: _set_up(raw, pragmas))
+        await self._hop(_set_up, self._owner._conn, pragmas)
 
     async def close(self) -> None:
-        """Wait for the transaction in flight, then close."""
-        async with self._turn:
-            await self._connection.close()
-            await self._engine.dispose()
+        """Wait for what was asked before, then close; a second time does nothing."""
+        if self._connection is None:
+            return
+        await self._hop(self._connection.close)
+        self._connection = None
+        await self._hop(self._engine.dispose)
+        await self._owner.close()
+
+    async def _hop(self, work: Callable[..., T], *arguments: Any) -> T:
+        """Do ``work`` in the connection's thread; aiosqlite has no public name for what its own methods use."""
+        done: T = await self._owner._execute(copy_context().run, work, *arguments)  # type: ignore[no-untyped-call]
+        return done
 
 
 class ConnectionPool:
@@ -134,53 +159,39 @@ def file_of(url: sa.URL) -> Path | None:
     return Path(name) if url.get_backend_name() == "sqlite" and name != ":memory:" else None
 
 
-def engine_for(url: sa.URL, *, reads: bool = False) -> AsyncEngine:
-    """Return an engine.
-
-    A transaction that may write begins IMMEDIATE on SQLite: a deferred one that reads before it writes fails,
-    or books twice, beside another writer.
-    """
-    if url.get_backend_name() != "sqlite":
-        return create_async_engine(
-            url, pool_pre_ping=True, pool_size=5, max_overflow=5, pool_timeout=10, pool_recycle=1800
-        )
-    file = file_of(url)
-    if file:
-        _make_private(file)
-    pool: dict[str, Any] = {"poolclass": NullPool} if file else {}
-    engine = create_async_engine(url, connect_args={"isolation_level": None}, **pool)
-    pragmas = (*_PRAGMAS, "query_only = ON") if reads else _PRAGMAS
-    begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
-    sa.event.listen(engine.sync_engine, "connect", lambda connection, _: _set_up(connection, pragmas))
-    sa.event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    return engine
+async def open_runner(url: sa.URL, *, reads: bool = False) -> TransactionRunner:
+    """Connect for transactions of one kind; raises Unavailable."""
+    if url.get_backend_name() == "sqlite":
+        return await SingleConnection.open(url, reads=reads)
+    engine = _engine(url)
+    return ConnectionPool(_snapshots(engine) if reads else engine)
 
 
 async def open_runners(address: str) -> tuple[TransactionRunner, TransactionRunner]:
     """Connect; return what runs the transactions that write, and what runs those that read."""
     url = address_of(address)
     if url.get_backend_name() != "sqlite":
-        engine = engine_for(url)
-        snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        return ConnectionPool(engine), ConnectionPool(snapshot)
-    writes = await _single(engine_for(url))
+        engine = _engine(url)
+        return ConnectionPool(engine), ConnectionPool(_snapshots(engine))
+    writes = await SingleConnection.open(url)
     if file_of(url) is None:
         return writes, writes
     try:
         await _write_ahead(writes)
-        return writes, await _single(engine_for(url, reads=True))
+        return writes, await SingleConnection.open(url, reads=True)
     except BaseException:
         await writes.close()
         raise
 
 
-async def _single(engine: AsyncEngine) -> SingleConnection:
-    try:
-        connection = await engine.connect()
-    except sa.exc.OperationalError as error:
-        await engine.dispose()
-        raise Unavailable(str(error.orig)) from error
-    return SingleConnection(engine, connection)
+def _engine(url: sa.URL) -> AsyncEngine:
+    return create_async_engine(
+        url, pool_pre_ping=True, pool_size=5, max_overflow=5, pool_timeout=10, pool_recycle=1800
+    )
+
+
+def _snapshots(engine: AsyncEngine) -> AsyncEngine:
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 async def _write_ahead(single: SingleConnection) -> None:

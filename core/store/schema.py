@@ -26,12 +26,11 @@ _LOCK = 0x736368656D61
 
 async def upgrade(url: str) -> None:
     """Bring the schema of a database up to date; raises SchemaAhead when it is newer than this program."""
-    engine = connections.engine_for(connections.address_of(url))
+    runner = await connections.open_runner(connections.address_of(url))
     try:
-        async with engine.begin() as connection:
-            await connection.run_sync(bring_up)
+        await runner.run(bring_up)
     finally:
-        await engine.dispose()
+        await runner.close()
 
 
 async def check(url: str) -> bool:
@@ -40,12 +39,11 @@ async def check(url: str) -> bool:
     file = connections.file_of(address)
     if file is not None and not file.exists():
         return False
-    engine = connections.engine_for(address, reads=True)
+    runner = await connections.open_runner(address, reads=True)
     try:
-        async with engine.begin() as connection:
-            return await connection.run_sync(at_head)
+        return await runner.run(at_head)
     finally:
-        await engine.dispose()
+        await runner.close()
 
 
 def bring_up(connection: sa.Connection) -> None:
