@@ -76,8 +76,10 @@ class SingleConnection:
         if file:
             _make_private(file)
         arguments, options = url.get_dialect()().create_connect_args(url)
+        owner = aiosqlite.connect(*arguments, **{**options, "isolation_level": None})
+        owner._thread.daemon = True  # a program that ends without closing does not wait for it for ever
         try:
-            owner = await aiosqlite.connect(*arguments, **{**options, "isolation_level": None})
+            await owner
         except sqlite3.Error as error:
             raise Unavailable(str(error)) from error
         pragmas = (*_PRAGMAS, "query_only = ON") if reads else _PRAGMAS

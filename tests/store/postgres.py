@@ -26,6 +26,9 @@ SETTINGS = (
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
+    "autovacuum=off",
+    "jit=off",
+    "shared_buffers=32MB",
     "max_connections=80",
     "listen_addresses=",
 )
@@ -40,7 +43,7 @@ def fresh_database(*, migrated: bool = True) -> str:
     name = f"store_{next(_numbers)}"
     template = _template() if migrated else "template0"
     with psycopg.connect(_address(folder, "postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode())
     return _address(folder, name)
 
 
