@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
-from core.domain.booking import Act, Booking, Proposal, Role, Slot
+from core.domain.booking import Act, Booking, Proposal, Role, Slot, Status
 from core.domain.errors import TooLate
 
 if TYPE_CHECKING:
@@ -132,13 +132,24 @@ class _Bare:
         return {}
 
 
-class DeclineProposal(_Bare):
+class _Closing(_Bare):
+    """A person closes a suggestion: what it had added to the life of the request stays."""
+
+    def changes(self, booking: Booking, _by: Role, _at: datetime) -> Changes:
+        """The deadline of a request that nobody has agreed to yet; never past its start."""
+        if booking.status is not Status.PENDING:
+            return {}
+        start, lapses = booking.starts_at, booking.lapses_at
+        return {"answer_by": min(start, lapses) if start else lapses}
+
+
+class DeclineProposal(_Closing):
     """The other side keeps the old time."""
 
     act = Act.DECLINE_PROPOSAL
 
 
-class WithdrawProposal(_Bare):
+class WithdrawProposal(_Closing):
     """The proposer takes the suggestion back."""
 
     act = Act.WITHDRAW_PROPOSAL

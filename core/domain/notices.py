@@ -51,7 +51,7 @@ UNFOLDINGS = {Kind.STARTED: timedelta(0), Kind.ABSENCE: ABSENT_AFTER}
 """How long after the start a card gets new buttons: completion, and then the record of an absence."""
 NUDGES = {Kind.NUDGE_HALF: 0.5, Kind.NUDGE_LAST: 0.9}
 """At which part of the time between the request and its deadline the mentor is asked again."""
-NUDGING = frozenset({Act.REQUEST, Act.EDIT})
+NUDGING = frozenset({Act.REQUEST, Act.EDIT, Act.DECLINE_PROPOSAL, Act.WITHDRAW_PROPOSAL, Act.EXPIRE_PROPOSAL})
 """The acts after which the mentor's answer is waited for anew."""
 ASK_AGAIN = timedelta(hours=24)
 """How long after the end of a session somebody who has not said how it was is asked a second and last time."""

@@ -7,6 +7,7 @@ import os
 import sqlite3
 from contextlib import suppress
 from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -98,13 +99,13 @@ class SingleConnection:
     async def run(self, job: Callable[[sa.Connection], T]) -> T:
         """Run ``job`` when what was asked before it has ended."""
         try:
-            return await self._hop(_in_transaction, self._connection, job)
+            return await self._hop(partial(_in_transaction, self._connection, job))
         except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
             raise Unavailable(str(error.orig)) from error
 
     async def pragma(self, *pragmas: str) -> None:
         """Run pragmas outside any transaction; raises what the driver raises."""
-        await self._hop(_set_up, self._owner._conn, pragmas)
+        await self._hop(partial(_set_up, self._owner._conn, pragmas))
 
     async def close(self) -> None:
         """Wait for what was asked before, then close; a second time does nothing."""
@@ -115,9 +116,9 @@ class SingleConnection:
         await self._hop(self._engine.dispose)
         await self._owner.close()
 
-    async def _hop(self, work: Callable[..., T], *arguments: Any) -> T:
+    async def _hop(self, work: Callable[[], T]) -> T:
         """Do ``work`` in the connection's thread; aiosqlite has no public name for what its own methods use."""
-        done: T = await self._owner._execute(copy_context().run, work, *arguments)  # type: ignore[no-untyped-call]
+        done: T = await self._owner._execute(copy_context().run, work)  # type: ignore[no-untyped-call]
         return done
 
 

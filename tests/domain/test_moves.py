@@ -178,6 +178,26 @@ def test_the_agreed_time_stands_until_the_other_side_agrees() -> None:
     assert agreed.booking.id == booking.id and agreed.booking.ref == booking.ref
 
 
+@pytest.mark.parametrize("doing", [acts.DeclineProposal(), acts.WithdrawProposal()])
+@pytest.mark.parametrize("start", [None, NOON + timedelta(hours=2), START, START + timedelta(days=30)])
+def test_turning_a_suggestion_down_does_not_shorten_the_life_of_the_request(
+    doing: acts.Doing, start: datetime | None
+) -> None:
+    suggested = Proposal(M, (Slot(START + timedelta(days=9), 30),), answer_by=NOON + timedelta(days=2))
+    booking = a_booking(
+        slot=Slot(start, 30) if start else None, answer_by=NOON + timedelta(hours=1), proposal=suggested
+    )
+    late = NOON + timedelta(hours=3)
+    by = S if isinstance(doing, acts.DeclineProposal) else M
+    if start is not None and start <= late:
+        assert judge(booking, doing.act, by, late) == No("too_late"), "there is nothing left to keep"
+        return
+    closed = move(booking, doing, by, late)
+    assert closed is not None and closed.booking.proposal is None
+    assert late < closed.booking.lapses_at <= booking.lapses_at
+    assert closed.booking.lapses_at == min(start or booking.lapses_at, booking.lapses_at)
+
+
 def test_a_suggested_time_that_has_passed_cannot_be_taken() -> None:
     soon = Slot(NOON + timedelta(hours=1), 30)
     booking = a_booking(slot=Slot(START, 30), proposal=Proposal(M, (soon,)))

@@ -61,7 +61,7 @@ class Outside:
         return self.folder / "bookings.db"
 
     @property
-    def sam(self) -> Pilot:
+    def sam(self) -> SlackPilot:
         """The student, on Slack."""
         return SlackPilot(SAM.name, self.slack.client(SAM.user_id), SAM.zone, self.clock)
 

@@ -42,6 +42,7 @@ async def sam_asks(world: Outside, topic: str) -> None:
     """Book through the form; returns as soon as Slack has the acknowledgement."""
     sam = world.sam
     await sam.types("/book-session")
+    await world.until(lambda: sam.form)  # on a busy machine the acknowledgement comes first
     await sam.fills(mentor="Ken", topic=topic, when=world.when(next(DAYS)))
     assert not sam.errors
     await sam.closes()
