@@ -9,7 +9,7 @@ from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import aiosqlite
 import sqlalchemy as sa
@@ -62,10 +62,9 @@ class SingleConnection:
     One that has begun goes on when its caller is cancelled.
     """
 
-    def __init__(self, owner: aiosqlite.Connection, engine: sa.Engine) -> None:
+    def __init__(self, owner: aiosqlite.Connection, connection: sa.Connection) -> None:
         self._owner = owner
-        self._engine = engine
-        self._connection: sa.Connection | None = None
+        self._connection = connection
 
     @classmethod
     async def open(cls, url: sa.URL, *, reads: bool = False) -> SingleConnection:
@@ -88,38 +87,28 @@ class SingleConnection:
         engine = sa.create_engine("sqlite://", creator=lambda: owner._conn, poolclass=StaticPool)
         sa.event.listen(engine, "connect", lambda connection, _: _set_up(connection, pragmas))
         sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-        single = cls(owner, engine)
         try:
-            single._connection = await single._hop(engine.connect)
+            return cls(owner, await _in_thread_of(owner, engine.connect))
         except sa.exc.OperationalError as error:
             await owner.close()
             raise Unavailable(str(error.orig)) from error
-        return single
 
     async def run(self, job: Callable[[sa.Connection], T]) -> T:
         """Run ``job`` when what was asked before it has ended."""
         try:
-            return await self._hop(partial(_in_transaction, self._connection, job))
+            return await _in_thread_of(self._owner, partial(_in_transaction, self._connection, job))
         except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
             raise Unavailable(str(error.orig)) from error
 
     async def pragma(self, *pragmas: str) -> None:
         """Run pragmas outside any transaction; raises what the driver raises."""
-        await self._hop(partial(_set_up, self._owner._conn, pragmas))
+        await _in_thread_of(self._owner, lambda: _set_up(self._connection.connection, pragmas))
 
     async def close(self) -> None:
         """Wait for what was asked before, then close; a second time does nothing."""
-        if self._connection is None:
-            return
-        await self._hop(self._connection.close)
-        self._connection = None
-        await self._hop(self._engine.dispose)
-        await self._owner.close()
-
-    async def _hop(self, work: Callable[[], T]) -> T:
-        """Do ``work`` in the connection's thread; aiosqlite has no public name for what its own methods use."""
-        done: T = await self._owner._execute(copy_context().run, work)  # type: ignore[no-untyped-call]
-        return done
+        if not self._connection.closed:
+            await _in_thread_of(self._owner, self._connection.close)
+            await self._owner.close()
 
 
 class ConnectionPool:
@@ -207,6 +196,12 @@ async def _write_ahead(single: SingleConnection) -> None:
             await single.pragma("journal_mode = WAL")
             return
         await asyncio.sleep(PAUSE)
+
+
+async def _in_thread_of(owner: aiosqlite.Connection, work: Callable[[], T]) -> T:
+    """Do ``work`` where ``owner`` lives; aiosqlite has no public name for what its own methods use."""
+    done: T = await owner._execute(copy_context().run, work)  # type: ignore[no-untyped-call]
+    return done
 
 
 def _in_transaction(connection: sa.Connection, job: Callable[[sa.Connection], T]) -> T:
