@@ -18,6 +18,7 @@ from core.ports.cards import (
     Quote,
     Row,
     Strong,
+    Struck,
     UserText,
     When,
     Who,
@@ -28,7 +29,7 @@ from core.ports.forms import Form
 def plain(card: Card) -> str:
     """Return what a card says, one line for each part."""
     title = f"{card.title} · {card.badge}" if card.badge else card.title
-    return "\n".join((title, *(_part(part) for part in card.parts)))
+    return "\n".join((*([title] if title else []), *(_part(part) for part in card.parts)))
 
 
 def plain_form(form: Form) -> str:
@@ -56,8 +57,8 @@ def _part(part: Part) -> str:
             return f"— {text} —"
         case Divider():
             return "—"
-        case Actions(items):
-            return " ".join(_button(item) for item in items)
+        case Actions(items, more):
+            return " ".join([*map(_button, items), *(f"({item.label})" for item in more)])
         case Row(parts, button):
             return f"{line(parts)} {_button(button)}"
         case Menu(placeholder, _, options):
@@ -72,7 +73,7 @@ def _inline(part: Inline) -> str:
             return f"@{name}"
         case CommandName(name):
             return f"/{name}"
-        case Strong(text) | UserText(text):
+        case Strong(text) | Struck(text) | UserText(text):
             return text
         case str():
             return part

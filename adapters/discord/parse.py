@@ -17,7 +17,7 @@ from core.domain.people import Address
 from core.ports.call import Call, Trigger
 from core.ports.commands import CommandTable, Target
 from core.ports.platform import Posted, Profile
-from core.ports.tokens import read_token
+from core.ports.tokens import read_press, read_token
 
 PLATFORM = "discord"
 SPACE = "-"
@@ -156,11 +156,9 @@ def _search(data: Mapping[str, Any], table: CommandTable) -> _Parsed | None:
 
 
 def _component(data: Mapping[str, Any], _table: CommandTable) -> _Parsed | None:
-    name = read_token(_text(data.get("custom_id")))
-    if name is None:
-        return None
     chosen = [text for one in _list(data.get("values")) if (text := _text(one))]
-    return _Parsed(Trigger.BUTTON, *name, values={"choice": chosen[0]} if chosen else {})
+    pressed = read_press(_text(data.get("custom_id")), chosen[0] if chosen else "")
+    return _Parsed(Trigger.BUTTON, *pressed) if pressed else None
 
 
 def _submit(data: Mapping[str, Any], _table: CommandTable) -> _Parsed | None:

@@ -16,6 +16,7 @@ from discord import ui
 
 from adapters.discord.text import ELLIPSIS, ZERO, inert, one_line
 from core.ports.cards import (
+    MORE,
     Actions,
     Button,
     Card,
@@ -32,6 +33,7 @@ from core.ports.cards import (
     Quote,
     Row,
     Strong,
+    Struck,
     Style,
     Tone,
     UserText,
@@ -39,7 +41,7 @@ from core.ports.cards import (
     Who,
 )
 from core.ports.text import units
-from core.ports.tokens import token
+from core.ports.tokens import MORE_ROUTE, asking, token
 
 TEXT = 4000
 """All texts of one message together, in UTF-16 units."""
@@ -60,6 +62,8 @@ BUTTON_STYLES: Mapping[Look, discord.ButtonStyle] = {
     Look.DANGER: discord.ButtonStyle.danger,
 }
 TIMESTAMPS: Mapping[Style, str] = {Style.FULL: "<t:{0}:F> (<t:{0}:R>)", Style.RELATIVE: "<t:{0}:R>"}
+SPAN = "<t:{0}:F>–<t:{1}:t> (<t:{0}:R>)"
+"""A span within a day; whoever reads it counts from its start."""
 
 Item: TypeAlias = ui.Item[Any]
 Text: TypeAlias = Callable[[int], str]
@@ -82,7 +86,11 @@ def view_of(card: Card, context: RenderContext, *, mark: int | None = None) -> u
     title = _after("## ", _title(card), context)
     texts = [title, *(text for part in card.parts if (text := _text(part, context)) is not None)]
     share = _fair([units(text(TEXT)) + 1 for text in texts], TEXT)
-    blocks = [_Block(title(share - 1)), *(_block(part, context, share - 1) for part in card.parts)]
+    blocks = [_Block(title(share - 1))]
+    for part in card.parts:
+        blocks.append(_block(part, context, share - 1))
+        if isinstance(part, Actions) and part.more:
+            blocks.append(_Block(item=ui.ActionRow[Any](_more(part.more))))
     container = ui.Container[Any](*_merged(blocks), accent_colour=COLOURS[card.tone], id=mark)
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
@@ -130,7 +138,7 @@ def _block(part: Part, context: RenderContext, room: int) -> _Block:
             words = markdown(parts, context, room).strip() or ELLIPSIS
             return _Block(item=ui.Section[Any](ui.TextDisplay[Any](words), accessory=_button(button)))
         case Actions(items):
-            return _Block(item=ui.ActionRow[Any](*(_button(item) for item in items)))
+            return _Block(item=ui.ActionRow[Any](*(_button(item) for item in items)) if items else None)
         case Menu():
             return _Block(item=ui.ActionRow[Any](_menu(part)))
         case Divider():
@@ -181,14 +189,18 @@ def _quote(quote: Quote, context: RenderContext, room: int) -> str:
 
 def _piece(part: Inline, context: RenderContext, room: int) -> str:
     match part:
-        case When(instant, style):
-            return TIMESTAMPS[style].format(int(instant.timestamp()))
+        case When(instant, style, _, until):
+            span = TIMESTAMPS[style] if until is None else SPAN
+            return span.format(int(instant.timestamp()), int((until or instant).timestamp()))
         case Who(name, address):
             known = address.platform == "discord" and address.user.isascii() and address.user.isdigit()
             return f"<@{address.user}>" if known else inert(one_line(name), room)
-        case Strong(text):
+        case Strong(text) | UserText(text, True):
             words = inert(one_line(text).strip(), room - 4)
             return f"**{words}**" if words else ""
+        case Struck(text):
+            words = inert(one_line(text).strip(), room - 4)
+            return f"~~{words}~~" if words else ""
         case CommandName(name):
             return inert(f"/{context.prefix}{name}", room)
         case UserText(text) | str(text):
@@ -201,6 +213,15 @@ def _button(button: Button | Link) -> ui.Button[Any]:
     name = token(button.route, button.args)
     custom_id = QUESTION + name[3:] if button.confirm else name
     return ui.Button(label=button.label, style=BUTTON_STYLES[button.look], custom_id=custom_id)
+
+
+def _more(buttons: tuple[Button, ...]) -> ui.Select[Any]:
+    name = token(MORE_ROUTE, buttons[0].args[:1])
+    options = [
+        discord.SelectOption(label=one.label, value=(asking if one.confirm else token)(one.route, one.args))
+        for one in buttons
+    ]
+    return ui.Select(custom_id=name, placeholder=MORE, options=options)
 
 
 def _menu(menu: Menu) -> ui.Select[Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from core.domain.notices import UNFOLDINGS, Kind
+from core.domain.notices import UNFOLDINGS, Kind, Notice
 from core.ports.platform import Gone, TryLater, Unknown
+from core.screens.notices import PINGS, message_now
 from core.screens.session import session_card
 from core.store.transaction import Transaction
 
@@ -23,20 +24,23 @@ async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pa
 
     An edit with an unknown outcome does no harm when it is repeated: raises TryLater after ``pause``.
     """
-    booking = delivery.view.booking
+    booking, now = delivery.view.booking, delivery.view.now
     anew = delivery.notice.kind in UNFOLDINGS or delivery.notice.kind is Kind.UNREACHED
     stands = False
     for placement in delivery.placements:
-        if placement.version >= booking.version and not anew:
-            stands = True
+        notice = Notice.of_key(placement.key, now)
+        is_ping = notice is not None and notice.kind in PINGS
+        if placement.version >= booking.version and (is_ping or not anew):
+            stands = stands or not is_ping
             continue
+        card = message_now(notice, delivery.view) if notice else session_card(delivery.view)
         try:
-            await platform.edit(delivery.recipient.address, placement.posted, session_card(delivery.view))
+            await platform.edit(delivery.recipient.address, placement.posted, card)
         except Gone:
             await store.write(partial(Transaction.forget, posted=placement.posted))
         except Unknown as unknown:
             raise TryLater(pause.total_seconds(), str(unknown)) from unknown
         else:
-            stands = True
+            stands = stands or not is_ping
             await store.write(partial(Transaction.shown, posted=placement.posted, version=booking.version))
     return stands

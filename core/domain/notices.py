@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from core.domain.booking import Act, Booking, BookingId, Moved, Role, Status
 from core.domain.moves import ABSENT_AFTER
+from core.domain.people import PersonId
 from core.times.quiet_hours import awake
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from core.domain.people import PersonId
-
 
 class Kind(enum.StrEnum):
-    """What a notice says. ``CARD``, ``HOME``, ``STARTED`` and ``ABSENCE`` are silent: they bring a card up to date."""
+    """What a notice says. ``CARD``, ``HOME`` and those of the clock are silent: they bring a card up to date."""
 
     REQUESTED = "requested"
     RECEIPT = "receipt"
@@ -42,13 +42,14 @@ class Kind(enum.StrEnum):
     REMIND_DAY = "remind_24h"
     REMIND_SOON = "remind_10m"
     UNREACHED = "unreached"
+    NEARING = "nearing"
     STARTED = "started"
     ABSENCE = "absence"
 
 
 REMINDERS = {Kind.REMIND_DAY: timedelta(hours=24), Kind.REMIND_SOON: timedelta(minutes=10)}
-UNFOLDINGS = {Kind.STARTED: timedelta(0), Kind.ABSENCE: ABSENT_AFTER}
-"""How long after the start a card gets new buttons: completion, and then the record of an absence."""
+UNFOLDINGS = {Kind.NEARING: -timedelta(minutes=15), Kind.STARTED: timedelta(0), Kind.ABSENCE: ABSENT_AFTER}
+"""How long after the start a card gets new buttons: the call first, completion, the record of an absence."""
 NUDGES = {Kind.NUDGE_HALF: 0.5, Kind.NUDGE_LAST: 0.9}
 """At which part of the time between the request and its deadline the mentor is asked again."""
 NUDGING = frozenset({Act.REQUEST, Act.EDIT, Act.DECLINE_PROPOSAL, Act.WITHDRAW_PROPOSAL, Act.EXPIRE_PROPOSAL})
@@ -74,6 +75,23 @@ class Notice:
         """The same intent has the same key, so it is stored once and sent once."""
         about = int(self.start.timestamp()) if self.start else f"v{self.version}"
         return f"{self.booking.hex}:{about}:{self.kind}:{self.recipient.hex}"
+
+    @classmethod
+    def of_key(cls, key: str, due_at: datetime) -> Notice | None:
+        """Return the intent that a key names, as far as the key tells it; None for anything else."""
+        booking, about, kind, recipient = (key.split(":") + [""] * 4)[:4]
+        try:
+            start = None if about.startswith("v") else datetime.fromtimestamp(int(about), UTC)
+            return cls(
+                booking=BookingId(UUID(booking)),
+                version=int(about[1:]) if start is None else 0,
+                kind=Kind(kind),
+                recipient=PersonId(UUID(recipient)),
+                due_at=due_at,
+                start=start,
+            )
+        except (ValueError, OverflowError):
+            return None
 
 
 TOLD: dict[Act, tuple[Kind, Kind]] = {
@@ -150,6 +168,18 @@ def still_true(notice: Notice, booking: Booking, now: datetime, *, answered: boo
     if notice.kind in STANDS:
         return booking.status in STANDS[notice.kind]
     return booking.version == notice.version
+
+
+def holds(notice: Notice, booking: Booking) -> bool:
+    """Say whether what a message of ``notice`` said once is still so: if not, the message is edited."""
+    if notice.kind in REMINDERS:
+        return booking.status is Status.ACCEPTED and booking.starts_at == notice.start
+    if notice.kind in NUDGES:
+        return booking.status is Status.PENDING
+    if notice.kind is Kind.PROPOSED:
+        proposal = booking.proposal
+        return proposal is not None and booking.role_of(notice.recipient) is not proposal.by
+    return booking.status in STANDS.get(notice.kind, frozenset())
 
 
 def _told(moved: Moved) -> dict[Role, Kind]:

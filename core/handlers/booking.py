@@ -25,7 +25,7 @@ from core.handlers.times import Unclear, Zoneless, read_when
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.booking import change_form
 from core.screens.errors import NOT_A_MENTOR, SEVERAL_MENTORS, sentence
-from core.screens.session import session_card
+from core.screens.session import receipt_card, session_card
 from core.screens.times import which_time, zone_first
 from core.services.bookings import Press
 
@@ -127,7 +127,7 @@ async def request_with(services: Services, call: Call, me: Person, values: Mappi
     except BadInput as error:
         used = BadInput({_used(key, values): problem for key, problem in error.fields.items()})
         raise await refused_times.of_request(services, me, mentor, offering, used) from None
-    return Show(session_card(outcome.view))
+    return Show(receipt_card(outcome.view))
 
 
 def _start(values: Mapping[str, str], me: Person, now: datetime) -> datetime | None:

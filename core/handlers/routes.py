@@ -20,6 +20,8 @@ COMMAND_HANDLERS: dict[str, Handler] = {
 }
 BUTTON_HANDLERS: dict[str, Handler] = {
     "show": session.show,
+    "sure": session.sure,
+    "none-of-these": session.none_of_these,
     "chat": session.chat,
     "accept": session.accept,
     "accept-note": session.ask_accept,

@@ -27,7 +27,7 @@ from core.handlers.times import Unclear, Zoneless, read_when, said_back
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.chat_rooms import chat_card
 from core.screens.errors import already, sentence
-from core.screens.session import session_card
+from core.screens.session import none_of_these_card, session_card, sure_card
 from core.screens.session_forms import accept_form, cancel_form, decline_form, link_form, propose_form
 from core.services.availability import TIME_FIELDS
 from core.services.bookings import Press
@@ -47,6 +47,18 @@ if TYPE_CHECKING:
 async def show(services: Services, call: Call, me: Person) -> Reply:
     """Show the session to the person who pressed, and to nobody else."""
     return Show(session_card(await services.bookings.view(me, BookingId(pointer(call, 0)))))
+
+
+async def sure(services: Services, call: Call, me: Person) -> Reply:
+    """Ask whether it is meant what was picked from a menu: only the button of the answer does it."""
+    route = call.args[0] if call.args else ""
+    card = sure_card(await services.bookings.view(me, BookingId(pointer(call, 1))), route)
+    return Show(card or session_card(await services.bookings.view(me, BookingId(pointer(call, 1)))))
+
+
+async def none_of_these(services: Services, call: Call, me: Person) -> Reply:
+    """Ask what shall be instead of the suggested times."""
+    return Show(none_of_these_card(await services.bookings.view(me, BookingId(pointer(call, 0)))))
 
 
 async def chat(services: Services, call: Call, me: Person) -> Reply:

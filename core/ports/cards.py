@@ -18,6 +18,8 @@ from core.domain.text import units
 from core.ports.tokens import token
 
 BUTTONS_IN_ROW = 5
+MORE = "More…"
+"""Behind what the less likely buttons of a row stand."""
 OPTIONS = 25
 CARD_UNITS = 3800
 """All words of one card together; Discord allows 4,000 characters over all text of a message."""
@@ -72,9 +74,11 @@ class When:
     instant: datetime
     style: Style = Style.FULL
     fallback: str = ""
+    until: datetime | None = None
+    """The end of a span that begins at ``instant``: only its time of day is written."""
 
     def __post_init__(self) -> None:
-        if self.instant.tzinfo is None:
+        if self.instant.tzinfo is None or (self.until is not None and self.until.tzinfo is None):
             raise ValueError("a time without a zone")
         Style(self.style)
 
@@ -92,14 +96,25 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class UserText:
-    """Words that somebody typed. They land only where they can neither format, link nor ping."""
+    """Words that somebody typed. They land only where they can neither format, link nor ping.
+
+    ``strong`` words are the topic of what is shown: they are bold, and still nobody's markup.
+    """
 
     text: str
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Strong:
     """Our own words, in bold."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """Our own words that hold no more: crossed out, so that an old message does not lie."""
 
     text: str
 
@@ -111,7 +126,7 @@ class CommandName:
     name: str
 
 
-Inline: TypeAlias = str | Strong | When | Who | UserText | CommandName
+Inline: TypeAlias = str | Strong | Struck | When | Who | UserText | CommandName
 """A plain ``str`` is our own words; a person's words are always UserText."""
 Sentence: TypeAlias = tuple[Inline, ...]
 """One whole sentence for a person, in pieces that each platform shows in its own way."""
@@ -222,13 +237,16 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """A row of up to five buttons and links."""
+    """A row of up to five buttons and links, and the less likely ones behind ``MORE``."""
 
     items: tuple[Button | Link, ...]
+    more: tuple[Button, ...] = ()
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.items) <= BUTTONS_IN_ROW:
-            raise ValueError(f"a row holds 1 to {BUTTONS_IN_ROW} buttons")
+        if not self.items and not self.more:
+            raise ValueError("a row without a button")
+        if len(self.items) > BUTTONS_IN_ROW or len(self.more) > OPTIONS:
+            raise ValueError(f"a row holds at most {BUTTONS_IN_ROW} buttons, and {OPTIONS} more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +270,7 @@ class About:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A message: a title with an optional badge, a tone, and parts.
+    """A message: a title with an optional badge, a tone, and parts; a ping of one line has no title.
 
     ``summary`` is the one line that a notification or a screen reader gives; it holds no private text.
     """
@@ -265,7 +283,8 @@ class Card:
     about: About | None = None
 
     def __post_init__(self) -> None:
-        limit("a card's title", self.title, 100)
+        if self.title or not self.parts:
+            limit("a card's title", self.title, 100)
         limit("a card's summary", self.summary, 200)
         if self.badge:
             limit("a card's badge", self.badge, 40)
@@ -282,8 +301,8 @@ def buttons(card: Card) -> Iterator[Button | Menu]:
     """Yield everything in ``card`` that calls a route."""
     for part in card.parts:
         match part:
-            case Actions(items):
-                yield from (item for item in items if isinstance(item, Button))
+            case Actions(items, more):
+                yield from (item for item in (*items, *more) if isinstance(item, Button))
             case Row(button=Button() as button):
                 yield button
             case Menu():
@@ -316,17 +335,17 @@ def measured(part: Inline) -> str:
     """Return words that are as long as what a reader sees of an inline value."""
     match part:
         case When():
-            return "0" * 40
+            return "0" * 50
         case Who(name) | CommandName(name):
             return name
-        case UserText(text) | Strong(text) | text:
+        case UserText(text) | Strong(text) | Struck(text) | text:
             return str(text)
 
 
 def _weight(part: Part) -> int:
     match part:
-        case Actions(items):
-            return 1 + len(items)
+        case Actions(items, more):
+            return 1 + len(items) + 2 * bool(more)
         case Row():
             return 3
         case Menu():

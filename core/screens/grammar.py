@@ -6,7 +6,7 @@ from datetime import date, datetime
 from string import Formatter
 from typing import TYPE_CHECKING, TypeAlias
 
-from core.ports.cards import CommandName, Inline, Sentence, Strong, UserText, When, Who
+from core.ports.cards import CommandName, Inline, Sentence, Strong, Struck, UserText, When, Who
 from core.times.calendar import print_date
 from core.times.read import show
 from core.times.zones import zone_or_utc
@@ -64,7 +64,7 @@ def _value(value: Value, noun: str, place: str) -> list[Inline]:
             return [_instant(value, place)]
         case date():
             return [print_date(value)]
-        case Strong() | When() | Who() | UserText() | CommandName():
+        case Strong() | Struck() | When() | Who() | UserText() | CommandName():
             return [value]
         case _:
             return _many(value, place)
@@ -88,5 +88,5 @@ def _text(part: Inline) -> str:
             return name
         case CommandName(name):
             return f"/{name}"
-        case Strong(words) | UserText(words) | words:
+        case Strong(words) | Struck(words) | UserText(words) | words:
             return str(words)

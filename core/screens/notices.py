@@ -1,123 +1,214 @@
-"""Short new messages that make a sound: what happened, in one sentence, and the next useful button."""
+"""Pings: short new messages that make a sound; one line says what happened, beside the next useful button."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.domain.booking import REPLY_LENGTH, Role, Status
-from core.domain.notices import REMINDERS, Kind
+from core.domain.notices import Kind, holds
 from core.domain.text import cut
 from core.ports.cards import (
+    About,
     Actions,
     Button,
     Card,
-    Fact,
     Inline,
     Line,
     Link,
+    Look,
     Part,
     Quote,
-    Style,
+    Strong,
+    Struck,
     Tone,
     UserText,
-    When,
 )
 from core.screens.feedback import AGAIN, DONE, question
 from core.screens.grammar import filled, text
-from core.screens.session import call_link, session_card, when, who
-from core.times.read import show
-from core.times.zones import zone_or_utc
+from core.screens.session import (
+    VISIBLE,
+    answers,
+    badge_of,
+    call_link,
+    offers,
+    session_card,
+    time_of,
+    when,
+    who,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.domain.booking_view import BookingView
+    from core.domain.notices import Notice
     from core.domain.people import Mentor
     from core.ports.cards import Sentence
 
-CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PROPOSED})
+CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})
 """Notices whose new message is the whole card, because it is the card that must be answered."""
 ASKED = {Kind.FEEDBACK: DONE, Kind.FEEDBACK_AGAIN: AGAIN}
 """Notices that ask how it was, and as what the buttons know the message they stand on."""
-SILENT = frozenset({Kind.CARD, Kind.HOME, Kind.STARTED, Kind.ABSENCE})
+SILENT = frozenset({Kind.CARD, Kind.HOME, Kind.NEARING, Kind.STARTED, Kind.ABSENCE})
+SIGNS = {Tone.GOOD: "✅", Tone.WAITING: "⏳", Tone.PLAIN: "▫️", Tone.BAD: "⚠️"}
+"""How a ping's line begins, for those who see no colour."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How one kind of ping reads. ``{other}`` is the name of the person on the other side."""
+    """How one kind of ping reads. ``{other}`` is the person on the other side, ``{topic}`` what it is about."""
 
-    title: str
+    state: str
+    """What it says in a word: crossed out when it holds no more."""
     tone: Tone
     sentence: str
     """One whole template (``core/screens/grammar.py``)."""
     quotes: str = ""
-    """Which words of the booking are quoted: ``reply``, ``reason`` or none."""
+    """Which words of the booking are quoted: ``reply``, ``reason``, the ``note`` of a suggestion, or none."""
     steps: tuple[str, ...] = ()
     brief: str = ""
-    """What a notification says, where it is not the sentence: it can name no command."""
+    """What a notification says, where it is not the sentence: it names no command and nobody's words."""
 
     def said(self, view: BookingView) -> Sentence:
         """Return the sentence."""
-        return filled(self.sentence, other=view.other.name)
+        booking = view.booking
+        return filled(
+            self.sentence,
+            other=who(view.other),
+            topic=UserText(booking.topic, strong=True),
+            until=when(booking.lapses_at, view.me),
+        )
 
     def summary(self, view: BookingView) -> str:
         """Return the one line of a notification."""
-        brief = text(filled(self.brief or self.sentence, other=view.other.name))
-        return cut(f"{self.title}: {brief}", 200)
+        return cut(f"{self.state}: {text(filled(self.brief, other=view.other.name))}", 200)
 
 
+ANSWER, CALL, AGAIN_STEP = ("accept", "propose"), ("call",), ("again",)
 PINGS: dict[Kind, Wording] = {
     Kind.CHANGED: Wording(
-        "Request changed", Tone.WAITING, "{other} changed the request. Please look at it again."
+        "Request changed",
+        Tone.WAITING,
+        "{other} changed the request: {topic}",
+        brief="{other} changed the request.",
     ),
     Kind.ACCEPTED: Wording(
-        "Confirmed", Tone.GOOD, "{other} accepted your request.", "reply", ("call", "chat")
+        "Confirmed",
+        Tone.GOOD,
+        "{other} accepted: {topic}",
+        "reply",
+        CALL,
+        brief="{other} accepted your request.",
     ),
     Kind.REJECTED: Wording(
-        "Declined", Tone.BAD, "{other} can't take this session.", "reply", ("again", "others")
+        "Declined",
+        Tone.PLAIN,
+        "{other} can't take this session: {topic}",
+        "reply",
+        AGAIN_STEP,
+        brief="{other} can't take this session.",
     ),
     Kind.WITHDRAWN: Wording(
-        "Withdrawn", Tone.PLAIN, "{other} withdrew the request. The time is free again.", "reason"
+        "Withdrawn",
+        Tone.PLAIN,
+        "{other} withdrew the request: {topic}",
+        "reason",
+        brief="{other} withdrew the request.",
     ),
-    Kind.CANCELLED: Wording("Cancelled", Tone.BAD, "{other} cancelled the session.", "reason", ("again",)),
+    Kind.CANCELLED: Wording(
+        "Cancelled",
+        Tone.PLAIN,
+        "{other} cancelled: {topic}",
+        "reason",
+        AGAIN_STEP,
+        brief="{other} cancelled the session.",
+    ),
     Kind.EXPIRED: Wording(
         "No answer in time",
-        Tone.BAD,
-        "There was no answer in time, so the request has expired.",
+        Tone.PLAIN,
+        "No answer in time from {other}: {topic}",
         "",
-        ("again", "others"),
+        AGAIN_STEP,
+        brief="There was no answer, so the request has expired.",
     ),
-    Kind.LINK: Wording("New meeting link", Tone.GOOD, "{other} changed the meeting link.", "", ("call",)),
+    Kind.LINK: Wording(
+        "New meeting link",
+        Tone.GOOD,
+        "{other} changed the meeting link: {topic}",
+        "",
+        CALL,
+        brief="{other} changed the meeting link.",
+    ),
+    Kind.PROPOSED: Wording(
+        "New time suggested",
+        Tone.WAITING,
+        "{other} suggests another time for {topic}",
+        "note",
+        brief="{other} suggests another time.",
+    ),
     Kind.AGREED: Wording(
-        "New time confirmed", Tone.GOOD, "{other} accepted the new time.", "", ("call", "chat")
+        "New time confirmed",
+        Tone.GOOD,
+        "{other} accepted the new time: {topic}",
+        "",
+        CALL,
+        brief="{other} accepted the new time.",
     ),
     Kind.KEPT: Wording(
-        "Suggestion closed", Tone.PLAIN, "The suggested time is off the table; what was there before stands."
+        "Suggestion closed",
+        Tone.PLAIN,
+        "The suggested time is not taken, what was there before stands: {topic}",
+        brief="The suggested time is not taken; what was there before stands.",
     ),
-    Kind.NO_SHOW: Wording("Did not take place", Tone.BAD, "{other} recorded that you did not come."),
+    Kind.NO_SHOW: Wording(
+        "Did not take place",
+        Tone.PLAIN,
+        "{other} recorded that you did not come: {topic}",
+        brief="{other} recorded that you did not come.",
+    ),
     Kind.FEEDBACK: Wording(
-        "Session completed", Tone.GOOD, "Your session with {other} is completed.", "", ("again",)
+        "Completed",
+        Tone.PLAIN,
+        "Your session with {other} is completed: {topic}",
+        "",
+        AGAIN_STEP,
+        brief="Your session with {other} is completed.",
     ),
     Kind.FEEDBACK_AGAIN: Wording(
         "How was it?",
         Tone.PLAIN,
-        "You had a session with {other}. This is the last time I ask.",
+        "You had a session with {other}: {topic}",
         "",
-        ("again",),
+        AGAIN_STEP,
+        brief="You had a session with {other}.",
     ),
-    Kind.NUDGE_HALF: Wording("Still waiting for you", Tone.WAITING, "{other} is waiting for your answer."),
+    Kind.NUDGE_HALF: Wording(
+        "Still waiting for you",
+        Tone.WAITING,
+        "{other} is waiting for your answer until {until}: {topic}",
+        "",
+        ANSWER,
+        brief="{other} is waiting for your answer.",
+    ),
     Kind.NUDGE_LAST: Wording(
-        "Last call", Tone.WAITING, "{other}'s request expires soon without your answer."
+        "Last call",
+        Tone.WAITING,
+        "Last call: {other}'s request expires {until}: {topic}",
+        "",
+        ANSWER,
+        brief="{other}'s request expires soon without your answer.",
     ),
-    Kind.REMIND_DAY: Wording("Reminder", Tone.GOOD, "Your session with {other} is coming up.", "", ("call",)),
+    Kind.REMIND_DAY: Wording(
+        "Reminder", Tone.GOOD, "{topic} with {other}", "", CALL, brief="Your session with {other}."
+    ),
     Kind.REMIND_SOON: Wording(
-        "Starting soon", Tone.GOOD, "Your session with {other} is about to start.", "", ("call",)
+        "Starting soon", Tone.GOOD, "{topic} with {other}", "", CALL, brief="Your session with {other}."
     ),
     Kind.UNREACHED: Wording(
         "Not delivered",
         Tone.BAD,
-        "{other} could not be reached by direct message. They will find this session under {/my-sessions}.",
+        "{other} could not be reached by direct message; they find this under {/my-sessions}: {topic}",
         brief="{other} could not be reached by direct message.",
     ),
 }
@@ -134,27 +225,57 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
         return session_card(view)
     wording = PINGS[kind]
     return Card(
-        title=wording.title,
+        title="",
         tone=wording.tone,
         summary=wording.summary(view),
         parts=(
-            Line((*wording.said(view), *_countdown(kind, view))),
-            *_facts(view),
+            _line(wording.tone, wording.said(view), view),
             *_quote(view, wording.quotes),
             *(question(view, ASKED[kind]) if kind in ASKED else ()),
             *_others(view, instead),
-            *_steps(view, wording.steps),
+            *(_answers(view, kind) or _steps(view, wording.steps)),
         ),
+        about=About(view.booking.id, view.booking.version),
     )
 
 
-def _countdown(kind: Kind, view: BookingView) -> tuple[Inline, ...]:
-    """How far away the start is, as the reader's own client counts it: a late reminder stays true."""
-    start = view.booking.starts_at
-    if kind not in REMINDERS or start is None:
+def message_now(notice: Notice, view: BookingView) -> Card:
+    """Return what an older message of ``notice`` has to say now: the same, or what has become of it."""
+    said = None if notice.kind not in PINGS else message_for(notice.kind, view)
+    if said is None:
+        return session_card(view)
+    if holds(notice, view.booking):
+        return said
+    badge, tone = badge_of(view.booking)
+    topic = UserText(view.booking.topic, strong=True)
+    line = (Struck(PINGS[notice.kind].state), " ", Strong(_become(view, badge)), ": ", topic)
+    return replace(
+        said,
+        tone=tone,
+        summary=cut(f"{badge}: session {view.booking.ref} with {view.other.name}", 200),
+        parts=(_line(tone, line, view), *_steps(view, ())),
+    )
+
+
+def _become(view: BookingView, badge: str) -> str:
+    """Return what has become of it, and by whom where a person called it off."""
+    by = view.booking.closed_by
+    if view.booking.status is not Status.CANCELLED or by not in {Role.STUDENT, Role.MENTOR}:
+        return badge
+    return f"{badge} by you" if by is view.role else f"{badge} by {cut(view.other.name, 60)}"
+
+
+def _line(tone: Tone, said: Sentence, view: BookingView) -> Line:
+    time: tuple[Inline, ...] = (", ", *time_of(view)) if view.booking.slot else ()
+    return Line((f"{SIGNS[tone]} ", *said, *time))
+
+
+def _answers(view: BookingView, kind: Kind) -> tuple[Part, ...]:
+    """Return the suggested times as buttons, and the way out."""
+    if kind is not Kind.PROPOSED or not (found := answers(view)):
         return ()
-    relative = When(start, Style.RELATIVE, show(start, zone_or_utc(view.me.zone)))
-    return filled(" It starts {start}.", start=relative)
+    head, *rest = found[:VISIBLE]
+    return (Actions((replace(head, look=Look.PRIMARY), *rest), tuple(found[VISIBLE:])),)
 
 
 def _others(view: BookingView, instead: Sequence[Mentor]) -> tuple[Part, ...]:
@@ -171,41 +292,26 @@ def _others(view: BookingView, instead: Sequence[Mentor]) -> tuple[Part, ...]:
     return (Line(("Others have this time open:",), small=True), Actions(asks))
 
 
-def _facts(view: BookingView) -> tuple[Part, ...]:
-    booking = view.booking
-    time: tuple[Inline, ...] = ("No time set yet",)
-    if booking.slot is not None:
-        start = booking.slot.starts_at
-        time = (when(start, view.me),)
-    return (
-        Fact("With", (who(view.other),)),
-        Fact("Topic", (UserText(booking.topic),)),
-        Fact("When", time),
-    )
-
-
 def _quote(view: BookingView, name: str) -> tuple[Part, ...]:
-    words = str(getattr(view.booking, name)) if name else ""
-    label = {"reply": "Answer", "reason": "Reason"}
-    return (Quote(UserText(cut(words, REPLY_LENGTH)), label[name]),) if words else ()
+    proposal = view.booking.proposal
+    said = {
+        "reply": view.booking.reply,
+        "reason": view.booking.reason,
+        "note": proposal.note if proposal else "",
+    }
+    words = said.get(name, "")
+    return (Quote(UserText(cut(words, REPLY_LENGTH))),) if words else ()
 
 
 def _steps(view: BookingView, names: tuple[str, ...]) -> tuple[Part, ...]:
+    """Return one or two buttons: the next step, and the way to the session."""
     booking = view.booking
-    student = view.role is Role.STUDENT
-    same = view.student.address.platform == view.mentor.address.platform
-    label = (
-        "Ask again…"
-        if booking.status is Status.EXPIRED
-        else "Book next…"
-        if booking.status is Status.COMPLETED
-        else "Book again…"
-    )
-    known: dict[str, Button | Link | None] = {
-        "call": call_link(booking),
-        "chat": Button("Chat", "chat", (booking.id.hex,)) if same and booking.status.is_open else None,
-        "again": Button(label, "again", (booking.id.hex,)) if student else None,
-        "others": Button("Other mentors", "find-mentor", ("0",)) if student else None,
-    }
-    steps = tuple(step for name in names if (step := known[name]) is not None)
-    return (Actions((*steps, Button("Show session", "show", (booking.id.hex,)))),)
+    known: dict[str, Button | Link | None] = {one.route: one for one in offers(view)}
+    known["call"] = call_link(view)
+    if view.role is Role.STUDENT:
+        label = {Status.EXPIRED: "Ask again…", Status.COMPLETED: "Book next…"}.get(booking.status)
+        known["again"] = Button(label or "Book again…", "again", (booking.id.hex,))
+    found = [step for name in names if (step := known.get(name)) is not None]
+    if found and isinstance(found[0], Button) and found[0].route == "accept":
+        return (Actions((replace(found[0], look=Look.PRIMARY), *found[1:])),)
+    return (Actions((*found, Button("Open", "show", (booking.id.hex,)))),)

@@ -18,6 +18,7 @@ from core.ports.cards import (
     Part,
     Sentence,
     Strong,
+    Struck,
     Tone,
     UserText,
     Who,
@@ -26,6 +27,7 @@ from core.ports.cards import (
 from core.ports.forms import FIELDS
 from core.ports.phrases import Phrases
 from core.ports.replies import Refuse
+from core.screens.confirm import YES, confirm_card
 from core.screens.errors import OUT_OF_DATE
 
 REFUSAL_LENGTH = 3300
@@ -66,20 +68,6 @@ def form_too_late(way_on: Button | None) -> Card:
     )
 
 
-def question(label: str, sentence: str, meant: Button) -> Card:
-    """Ask whether a press of ``label`` is meant; only the button of this card does it."""
-    return Card(
-        title=f"{label}?",
-        summary=f"{label}?",
-        tone=Tone.WAITING,
-        parts=(
-            Line((sentence or "Nothing has happened yet.",)),
-            Line((f"Press {meant.label} to confirm, or dismiss this message.",), small=True),
-            Actions((meant,)),
-        ),
-    )
-
-
 def _short(sentence: Sentence, room: int) -> Sentence:
     """Return a sentence that fits into ``room`` units, whatever somebody typed into it."""
     left, kept = room, list[Inline]()
@@ -96,7 +84,7 @@ def _cut(part: Inline, longest: int) -> Inline:
     match part:
         case str():
             return cut(part, longest)
-        case UserText(text) | Strong(text):
+        case UserText(text) | Strong(text) | Struck(text):
             return replace(part, text=cut(text, longest))
         case Who(name):
             return replace(part, name=cut(name, longest))
@@ -114,10 +102,10 @@ PHRASES = Phrases(
         parts=(Line(("Still working on it. The answer comes here in a moment.",)),),
     ),
     too_late=too_late,
-    question=question,
+    question=confirm_card,
     pressed="Is that meant",
     chat_name=lambda one, other: f"{one} and {other}",
-    yes="Yes",
+    yes=YES,
     no="Go back",
     close="Close",
     search="Type to search",

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.domain.availability import Objection
 from core.domain.booking import MESSAGE_LENGTH, NOTE_LENGTH, REASON_LENGTH, Act, Booking, Role, Status
 from core.domain.text import cut
 from core.ports.cards import (
-    BUTTONS_IN_ROW,
     About,
     Actions,
     Button,
     Card,
-    Divider,
-    Fact,
-    Heading,
     Inline,
     Line,
     Link,
     Look,
     Part,
     Quote,
+    Strong,
     Style,
     Tone,
     UserText,
     When,
     Who,
 )
+from core.screens.confirm import YES, confirm_card
 from core.screens.feedback import CARD, question
 from core.screens.grammar import counted, filled
 from core.times.read import show
@@ -43,17 +42,14 @@ if TYPE_CHECKING:
 BADGES: dict[Status, tuple[str, Tone]] = {
     Status.PENDING: ("Pending", Tone.WAITING),
     Status.ACCEPTED: ("Confirmed", Tone.GOOD),
-    Status.REJECTED: ("Declined", Tone.BAD),
-    Status.CANCELLED: ("Cancelled", Tone.BAD),
-    Status.EXPIRED: ("Expired", Tone.BAD),
-    Status.COMPLETED: ("Completed", Tone.GOOD),
-    Status.NO_SHOW: ("Did not take place", Tone.BAD),
+    Status.REJECTED: ("Declined", Tone.PLAIN),
+    Status.CANCELLED: ("Cancelled", Tone.PLAIN),
+    Status.EXPIRED: ("Expired", Tone.PLAIN),
+    Status.COMPLETED: ("Completed", Tone.PLAIN),
+    Status.NO_SHOW: ("Did not take place", Tone.PLAIN),
 }
 STUDENT, MENTOR = Role.STUDENT, Role.MENTOR
-YOU_ANSWER, OTHER_ANSWERS = "You have until {until} to answer. ", "{other} has until {until} to answer. "
-SILENCE_FREES = "Without an answer the request expires by itself and the time is free again."
-SILENCE_ENDS = "Without an answer the request expires by itself."
-SILENCE_CLOSES = "Without an answer the suggestion closes by itself."
+YOU_ANSWER, OTHER_ANSWERS = "Answer by {until}", "{other} has until {until} to answer"
 NOT_REACHED = "{other} could not be reached by direct message. They find this under {/my-sessions}."
 
 
@@ -73,6 +69,8 @@ class Offer:
     route: str
     role: Role | None = None
     statuses: frozenset[Status] = frozenset(Status)
+    timed: bool | None = None
+    """Whether it is for a booking with a time, for one without, or for both (None)."""
     look: Look = Look.PLAIN
     confirm: str = ""
 
@@ -81,12 +79,12 @@ PENDING_ONLY = frozenset({Status.PENDING})
 AGREED_ONLY = frozenset({Status.ACCEPTED})
 
 OFFERS = (
-    Offer(act=Act.ACCEPT, label="Accept", route="accept", look=Look.PRIMARY),
-    Offer(act=Act.ACCEPT, label="Accept with a note…", route="accept-note"),
-    Offer(act=Act.REJECT, label="Decline…", route="decline", look=Look.DANGER),
+    Offer(act=Act.ACCEPT, label="Accept", route="accept"),
     Offer(
         act=Act.PROPOSE, label="Suggest another time…", route="propose", role=MENTOR, statuses=PENDING_ONLY
     ),
+    Offer(act=Act.ACCEPT, label="Accept with a note…", route="accept-note"),
+    Offer(act=Act.REJECT, label="Decline…", route="decline"),
     Offer(act=Act.EDIT, label="Change…", route="change"),
     Offer(
         act=Act.CANCEL,
@@ -96,10 +94,11 @@ OFFERS = (
         look=Look.DANGER,
         confirm="Withdraw this request? The mentor will be told.",
     ),
+    Offer(act=Act.PROPOSE, label="Pick a time…", route="propose", statuses=AGREED_ONLY, timed=False),
+    Offer(act=Act.COMPLETE, label="Complete", route="complete"),
+    Offer(act=Act.PROPOSE, label="Reschedule…", route="propose", statuses=AGREED_ONLY, timed=True),
     Offer(act=Act.SET_LINK, label="Edit link…", route="edit-link"),
-    Offer(act=Act.PROPOSE, label="Reschedule…", route="propose", statuses=AGREED_ONLY),
-    Offer(act=Act.CANCEL, label="Cancel session…", route="cancel", statuses=AGREED_ONLY, look=Look.DANGER),
-    Offer(act=Act.COMPLETE, label="Complete", route="complete", look=Look.PRIMARY),
+    Offer(act=Act.CANCEL, label="Cancel session…", route="cancel", statuses=AGREED_ONLY),
     Offer(
         act=Act.STUDENT_ABSENT,
         label="Student did not come",
@@ -113,26 +112,56 @@ OFFERS = (
         confirm="Record that the mentor did not come? They will be told.",
     ),
 )
+VISIBLE = 3
+"""How many buttons of a card are seen at once; the others stand behind one more."""
+NEAR = timedelta(minutes=15)
+"""How long before the start the call is what somebody looks for."""
+NEXT: tuple[tuple[str, ...], ...] = (
+    ("accept-time", "none-of-these"),
+    ("withdraw-time",),
+    ("complete", "call"),
+    ("accept", "propose"),
+    ("change", "withdraw"),
+    ("again", "find-mentor"),
+)
+"""What stands first, where it is offered at all: the first pair that the card has wins."""
+LEADING = frozenset({"accept-time", "complete", "accept"})
+"""Routes whose button is the primary one when it stands first."""
 
 
 def session_card(view: BookingView) -> Card:
     """Return the whole truth about one session, for the person who looks."""
     booking = view.booking
     badge, tone = badge_of(booking)
+    asked = question(view, CARD)
     return Card(
-        title="Session request" if booking.accepted_at is None else "Mentor session",
+        title=_title(view),
         badge=badge,
         tone=tone,
         summary=f"{badge}: session {booking.ref} with {view.other.name}",
         parts=(
-            *_facts(view),
+            Line((UserText(booking.topic, strong=True),)),
+            Line(time_of(view)),
             *_words(view),
             *_proposal(view),
             *_remarks(view),
-            *question(view, CARD),
-            *_rows(view),
+            *asked,
+            *_rows(view, asked=bool(asked)),
         ),
         about=About(booking.id, booking.version),
+    )
+
+
+def receipt_card(view: BookingView) -> Card:
+    """Say in one line that a request is on its way: the card itself is a direct message."""
+    booking = view.booking
+    said = filled(
+        "Sent to {other}. They have until {until}.",
+        other=who(view.other),
+        until=when(booking.lapses_at, view.me),
+    )
+    return Card(
+        title="", tone=Tone.WAITING, summary=f"Sent to {cut(view.other.name, 60)}", parts=(Line(said),)
     )
 
 
@@ -140,6 +169,8 @@ def badge_of(booking: Booking) -> tuple[str, Tone]:
     """Return the word and the tone of a booking's state; a request called off before it was agreed is withdrawn."""
     if booking.status is Status.CANCELLED and booking.accepted_at is None:
         return "Withdrawn", Tone.PLAIN
+    if booking.status is Status.ACCEPTED and booking.slot is None:
+        return "Time to be agreed", Tone.WAITING
     return BADGES[booking.status]
 
 
@@ -153,36 +184,73 @@ def when(instant: datetime, viewer: Person) -> When:
     return When(instant, Style.FULL, show(instant, zone_or_utc(viewer.zone)))
 
 
-def call_link(booking: Booking) -> Link | None:
-    """Return the button that opens the meeting link, once a session is agreed and not over."""
-    if booking.status is Status.ACCEPTED and booking.link is not None:
-        return Link("Start video call", booking.link.url, Look.PRIMARY)
+def time_of(view: BookingView) -> tuple[Inline, ...]:
+    """Return when it is, from and to, in the reader's own zone, or how long it shall be."""
+    slot = view.booking.slot
+    if slot is None:
+        return ("No time set yet", f" · {counted(view.booking.minutes, 'minute')}")
+    zone = zone_or_utc(view.me.zone)
+    start = when(slot.starts_at, view.me)
+    written = f"{start.fallback} to {slot.ends_at.astimezone(zone):%H:%M}"
+    return (replace(start, until=slot.ends_at, fallback=written),)
+
+
+def call_link(view: BookingView) -> Link | None:
+    """Return the button that opens the meeting link, once a session is agreed and not over.
+
+    From a quarter of an hour before the start it is the primary one.
+    """
+    booking = view.booking
+    if booking.status is not Status.ACCEPTED or booking.link is None or booking.slot is None:
+        return None
+    near = booking.slot.starts_at - NEAR <= view.now < booking.slot.starts_at
+    return Link("Start video call", booking.link.url, Look.PRIMARY if near else Look.PLAIN)
+
+
+def sure_card(view: BookingView, route: str) -> Card | None:
+    """Ask whether something is meant that was picked from a menu; None for what asks nothing."""
+    for one in offers(view):
+        if one.route == route and one.confirm:
+            return confirm_card(one.label, one.confirm, replace(one, label=YES, confirm=""))
     return None
 
 
-def _facts(view: BookingView) -> tuple[Part, ...]:
-    booking, other = view.booking, view.other
-    time: tuple[Inline, ...] = ("No time set yet",)
-    if booking.slot is not None:
-        start = booking.slot.starts_at
-        time = (when(start, view.me),)
-    facts: list[Part] = [
-        Fact("Mentor" if view.role is STUDENT else "Student", (who(other),)),
-        Fact("Topic", (UserText(booking.topic),)),
-        Fact("When", time),
-    ]
-    if booking.slot is not None and other.zone and other.zone != view.me.zone:
-        facts.append(Fact(f"For {other.name}", (show(booking.slot.starts_at, zone_or_utc(other.zone)),)))
-    facts.append(Fact("Length", (counted(booking.minutes, "minute"),)))
-    return tuple(facts)
+def none_of_these_card(view: BookingView) -> Card:
+    """Ask what shall be instead of the suggested times."""
+    booking = view.booking
+    args = (booking.id.hex, str(booking.version))
+    keep = "Keep the old time" if booking.slot else "Turn it down"
+    return Card(
+        title="None of these times?",
+        summary="None of these times?",
+        tone=Tone.WAITING,
+        parts=(
+            Line(
+                filled(
+                    "You can suggest another time to {other}, or leave it as it was.", other=who(view.other)
+                )
+            ),
+            Actions((Button("Suggest another time…", "propose", args), Button(keep, "keep-time", args))),
+        ),
+    )
+
+
+def _title(view: BookingView) -> str:
+    booking, other = view.booking, cut(view.other.name, 60)
+    if booking.accepted_at is not None:
+        return f"Session with {other}"
+    if booking.status is Status.PENDING:
+        return f"{other} would like a session" if view.role is MENTOR else f"You asked {other} for a session"
+    return f"Request from {other}" if view.role is MENTOR else f"Request to {other}"
 
 
 def _words(view: BookingView) -> tuple[Part, ...]:
     booking = view.booking
     room = 600 if booking.reply or booking.reason or booking.proposal else MESSAGE_LENGTH
     mentor = "Your answer" if view.role is MENTOR else "Mentor's answer"
+    asked = "Message" if view.role is MENTOR else "Your message"
     said = (
-        (booking.message, "Message", room),
+        (booking.message, asked, room),
         (booking.reply, mentor, 1000 if booking.reason or booking.proposal else 1500),
         (booking.reason, "Reason", REASON_LENGTH),
     )
@@ -194,74 +262,108 @@ def _proposal(view: BookingView) -> tuple[Part, ...]:
     if proposal is None:
         return ()
     mine = proposal.by is view.role
-    heading = "You suggested another time" if mine else f"{view.other.name} suggests another time"
+    head = filled("You suggest:" if mine else "{other} suggests:", other=who(view.other))
     lines = [
         Line((when(slot.starts_at, view.me), f" · {counted(slot.minutes, 'minute')}"))
         for slot in proposal.slots
     ]
     note = (Quote(UserText(cut(proposal.note, NOTE_LENGTH)), "Note"),) if proposal.note else ()
-    return (Divider(), Heading(heading), *lines, *note)
+    return (Line(head), *lines, *note)
 
 
 def _remarks(view: BookingView) -> tuple[Part, ...]:
     booking, other = view.booking, view.other
     small: list[tuple[Inline, ...]] = []
-    if booking.status is Status.PENDING:
-        awaited = booking.proposal.by.other if booking.proposal else MENTOR
-        template = YOU_ANSWER if view.role is awaited else OTHER_ANSWERS
-        until = booking.proposal.lapses_at if booking.proposal else booking.lapses_at
-        silence = SILENCE_FREES if booking.slot else SILENCE_ENDS
-        template += SILENCE_CLOSES if booking.proposal else silence
-        small.append(filled(template, other=who(other), until=when(until, view.me)))
     if booking.status.is_open and view.overruled in OVERRULED:
         yours, theirs = OVERRULED[view.overruled]
         small.append(filled(yours if view.role is MENTOR else theirs, other=who(other)))
     if booking.status.is_open and other.unreachable:
         small.append(filled(NOT_REACHED, other=who(other)))
-    link = booking.link if booking.status is Status.ACCEPTED else None
-    small.append((f"{booking.ref} · The video call opens {link.host}." if link else booking.ref,))
-    return tuple(Line(parts, small=True) for parts in small)
+    return tuple(Line(parts, small=True) for parts in (*small, _small_print(view)))
 
 
-def _rows(view: BookingView) -> tuple[Part, ...]:
+def _small_print(view: BookingView) -> tuple[Inline, ...]:
+    """One line: the other one's clock, the deadline, where the call is, and the reference."""
+    booking, other, pieces = view.booking, view.other, list[tuple[Inline, ...]]()
+    if booking.slot is not None and booking.status.is_open and other.zone and other.zone != view.me.zone:
+        theirs = show(booking.slot.starts_at, zone_or_utc(other.zone))
+        pieces.append(filled("{time} for {other}", time=Strong(theirs), other=who(other)))
+    if booking.status is Status.PENDING or booking.proposal:
+        awaited = booking.proposal.by.other if booking.proposal else MENTOR
+        until = booking.proposal.lapses_at if booking.proposal else booking.lapses_at
+        template = YOU_ANSWER if view.role is awaited else OTHER_ANSWERS
+        pieces.append(filled(template, other=who(other), until=when(until, view.me)))
+    if booking.status is Status.ACCEPTED and booking.link:
+        pieces.append((f"The video call opens {booking.link.host}",))
+    pieces.append((booking.ref,))
+    return tuple(part for piece in pieces for part in (" · ", *piece))[1:]
+
+
+def _rows(view: BookingView, *, asked: bool) -> tuple[Part, ...]:
+    """Return the next step and what else there is: at most three buttons that are seen, one of them primary."""
+    items: list[Button | Link] = [*answers(view), *offers(view), *_next_steps(view)]
+    if (link := call_link(view)) is not None:
+        items.insert(0, link)
+    if view.booking.status.is_open and view.student.address.platform == view.mentor.address.platform:
+        items.append(Button("Chat", "chat", (view.booking.id.hex,)))
+    if not items:
+        return ()
+    first = _first(view, items)
+    if asked:
+        return (Actions((), tuple(one for one in items if isinstance(one, Button))),)
+    seen = [one for one in items if _route(one) in first][:VISIBLE]
+    seen.sort(key=lambda one: first.index(_route(one)))
+    head = seen[0] if seen else None
+    if isinstance(head, Button) and (head.route in LEADING or first[0] == "propose"):
+        seen[0] = replace(head, look=Look.PRIMARY)
+    rest = tuple(one for one in items if isinstance(one, Button) and one not in seen and one is not head)
+    return (Actions(tuple(seen), rest),)
+
+
+def _first(view: BookingView, items: list[Button | Link]) -> tuple[str, ...]:
+    """Return the routes that are seen at once, the next step before the others."""
+    routes = {_route(one) for one in items}
+    if view.booking.status is Status.ACCEPTED and view.booking.slot is None and "accept-time" not in routes:
+        return ("propose", "chat")
+    return next((pair for pair in NEXT if pair[0] in routes), ("call", "chat"))
+
+
+def _route(item: Button | Link) -> str:
+    return item.route if isinstance(item, Button) else "call"
+
+
+def offers(view: BookingView) -> list[Button]:
+    """Return a button for each act that the person who looks may do now."""
     booking = view.booking
-    links: list[Button | Link] = []
-    if (link := call_link(booking)) is not None:
-        links.append(link)
-    if booking.status.is_open and view.student.address.platform == view.mentor.address.platform:
-        links.append(Button("Chat", "chat", (booking.id.hex,)))
-    offered: list[Button | Link] = [
+    return [
         Button(offer.label, offer.route, (booking.id.hex, str(booking.version)), offer.look, offer.confirm)
         for offer in OFFERS
-        if offer.act in view.allowed and booking.status in offer.statuses and offer.role in (None, view.role)
+        if offer.act in view.allowed
+        and booking.status in offer.statuses
+        and offer.role in (None, view.role)
+        and offer.timed in (None, booking.slot is not None)
     ]
-    if booking.status is Status.PENDING:
-        offered, links = offered + links, []
-    everything = _answers(view) + links + offered + _next_steps(view)
-    return tuple(
-        Actions(tuple(everything[at : at + BUTTONS_IN_ROW]))
-        for at in range(0, len(everything), BUTTONS_IN_ROW)
-    )
 
 
-def _answers(view: BookingView) -> list[Button | Link]:
+def answers(view: BookingView) -> list[Button]:
+    """Return a button for each suggested time and one for none of them, or the way to take one's own back."""
     booking, proposal = view.booking, view.booking.proposal
     if proposal is None:
         return []
     args = (booking.id.hex, str(booking.version))
     if proposal.by is view.role:
         return [Button("Take back suggestion", "withdraw-time", args)]
-    one = len(proposal.slots) == 1
+    zone = zone_or_utc(view.me.zone)
     takes = [
-        Button(
-            "Accept new time" if one else f"Accept new time {number}",
-            "accept-time",
-            (*args, str(number - 1)),
-            Look.PRIMARY,
-        )
-        for number in range(1, len(proposal.slots) + 1)
+        Button(_short(slot.starts_at.astimezone(zone), view.me), "accept-time", (*args, str(at)))
+        for at, slot in enumerate(proposal.slots)
     ]
-    return [*takes, Button("Keep old time" if booking.slot else "Decline new time", "keep-time", args)]
+    return [*takes, Button("None of these…", "none-of-these", args)]
+
+
+def _short(local: datetime, me: Person) -> str:
+    """Return a time for a button, in the reader's own zone; in UTC, and said so, while that is unknown."""
+    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}{'' if me.zone else ' UTC'}"
 
 
 _AGAIN = {
@@ -273,11 +375,11 @@ _AGAIN = {
 }
 
 
-def _next_steps(view: BookingView) -> list[Button | Link]:
+def _next_steps(view: BookingView) -> list[Button]:
     label = _AGAIN.get(view.booking.status)
     if label is None or view.role is not STUDENT:
         return []
-    steps: list[Button | Link] = [Button(label, "again", (view.booking.id.hex,))]
+    steps = [Button(label, "again", (view.booking.id.hex,))]
     if view.booking.status in {Status.REJECTED, Status.EXPIRED, Status.CANCELLED}:
         steps.append(Button("Other mentors", "find-mentor", ("0",)))
     return steps

@@ -10,7 +10,7 @@ from adapters.slack.view_state import CARD_VIEW, FORM_VIEW, read_metadata, value
 from core.ports.call import Call, Trigger
 from core.ports.commands import CommandTable
 from core.ports.platform import Posted
-from core.ports.tokens import read_token
+from core.ports.tokens import read_press
 
 
 def press(body: Json, _table: CommandTable) -> Event | None:
@@ -19,11 +19,11 @@ def press(body: Json, _table: CommandTable) -> Event | None:
     if text(view, "callback_id") == FORM_VIEW:
         return _change(body, view)
     action = _action(body)
-    who, named = caller(body), read_token(text(action, "action_id"))
+    choice = text(action, "selected_option", "value")
+    who, named = caller(body), read_press(text(action, "action_id"), choice)
     surface = _surface(body, view)
     if who is None or named is None or surface is None:
         return None
-    choice = text(action, "selected_option", "value")
     call = Call(
         trigger=Trigger.BUTTON,
         route=named[0],
@@ -32,7 +32,7 @@ def press(body: Json, _table: CommandTable) -> Event | None:
         profile=who[1],
         key=_key(body, action),
         capabilities=CAPABILITIES,
-        values={"choice": choice} if choice else {},
+        values=named[2],
         origin=_origin(body) if surface is Surface.MESSAGE else None,
     )
     return Event(

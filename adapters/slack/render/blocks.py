@@ -10,6 +10,7 @@ from adapters.slack.payload import Json
 from adapters.slack.render.context import RenderContext
 from adapters.slack.render.text import bold, plain, rich, rich_text, section, small
 from core.ports.cards import (
+    MORE,
     Actions,
     Button,
     Card,
@@ -27,17 +28,21 @@ from core.ports.cards import (
     Row,
     Tone,
 )
-from core.ports.tokens import token
+from core.ports.tokens import MORE_ROUTE, asking, token
 
 LINK = "sb1link"
 """How the action id of a link button begins: Slack reports its presses, and nothing is to be done."""
 CONTEXT_LONGEST = 3000
+OVERFLOW = 5
+"""How many options an overflow menu holds (Block Kit reference, overflow menu)."""
 _EMOJI = {Tone.WAITING: "hourglass_flowing_sand", Tone.GOOD: "white_check_mark", Tone.BAD: "x"}
 
 
-def title(words: str) -> Json:
-    """Return a headline."""
-    return {"type": "header", "text": plain(words, 150)}
+def title(words: str) -> list[Json]:
+    """Return a headline, or nothing without words."""
+    if not words:
+        return []
+    return [{"type": "header", "text": plain(words, 150)}]
 
 
 def badge(card: Card) -> list[Json]:
@@ -83,11 +88,11 @@ def _part(part: Part, context: RenderContext, links: Iterator[int]) -> list[Json
         case Quote():
             return _quote(part, context)
         case Heading(words):
-            return [title(words)] if words else []
+            return title(words)
         case Divider():
             return [{"type": "divider"}]
-        case Actions(items):
-            return [_actions([_button(item, context, links) for item in items])]
+        case Actions(items, more):
+            return [_actions([*(_button(item, context, links) for item in items), *_more(more)])]
         case Row(parts, button):
             return [*paragraph(parts, context), _actions([_button(button, context, links)])]
         case Menu():
@@ -133,6 +138,20 @@ def _button(button: Button | Link, context: RenderContext, links: Iterator[int])
             return {**face, "action_id": token(route, args), **_confirm(button, context)}
         case _:
             assert_never(button)
+
+
+def _more(buttons: tuple[Button, ...]) -> list[Json]:
+    if not buttons:
+        return []
+    options = [{"text": plain(one.label, 75), "value": _choice(one)} for one in buttons]
+    name = token(MORE_ROUTE, buttons[0].args[:1])
+    if len(options) <= OVERFLOW:
+        return [{"type": "overflow", "action_id": name, "options": options}]
+    return [{"type": "static_select", "action_id": name, "placeholder": plain(MORE, 150), "options": options}]
+
+
+def _choice(button: Button) -> str:
+    return (asking if button.confirm else token)(button.route, button.args)
 
 
 def _confirm(button: Button, context: RenderContext) -> Json:

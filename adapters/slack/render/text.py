@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import assert_never
 
 from adapters.slack.payload import Json
 from adapters.slack.render.context import RenderContext
-from core.ports.cards import CommandName, Inline, Sentence, Strong, Style, UserText, When, Who
+from core.ports.cards import CommandName, Inline, Sentence, Strong, Struck, Style, UserText, When, Who
 from core.ports.text import cut
 
 _USER = re.compile(r"[UW][A-Z0-9]{2,}")
@@ -55,7 +55,7 @@ def bold(words: str) -> list[Json]:
 
 def rich(parts: tuple[Inline, ...], context: RenderContext) -> list[Json]:
     """Return ``parts`` as rich text elements."""
-    elements = [_element(part, context) for part in parts]
+    elements = [element for part in parts for element in _elements(part, context)]
     return [element for element in elements if element.get("text") != ""]
 
 
@@ -74,20 +74,28 @@ def _flat(part: Inline, context: RenderContext) -> str:
             return name
         case CommandName(name):
             return f"/{context.prefix}{name}"
-        case Strong(text) | UserText(text) | str(text):
+        case Strong(text) | Struck(text) | UserText(text) | str(text):
             return text
         case _:
             assert_never(part)
+
+
+def _elements(part: Inline, context: RenderContext) -> list[Json]:
+    if isinstance(part, When) and part.until is not None:
+        return [_instant(part), {"type": "text", "text": "–"}, _end(part, part.until)]
+    return [_element(part, context)]
 
 
 def _element(part: Inline, context: RenderContext) -> Json:
     match part:
         case str():
             return {"type": "text", "text": part}
-        case UserText(text):
-            return {"type": "text", "text": text}
+        case UserText(text, is_strong):
+            return {"type": "text", "text": text, **({"style": {"bold": True}} if is_strong else {})}
         case Strong(text):
             return {"type": "text", "text": text, "style": {"bold": True}}
+        case Struck(text):
+            return {"type": "text", "text": text, "style": {"strike": True}}
         case CommandName(name):
             return {"type": "text", "text": f"/{context.prefix}{name}"}
         case Who():
@@ -118,6 +126,11 @@ def _instant(when: When) -> Json:
     }
 
 
+def _end(when: When, until: datetime) -> Json:
+    written = _fallback(when)
+    return {"type": "date", "timestamp": int(until.timestamp()), "format": "{time}", "fallback": written}
+
+
 def _fallback(when: When) -> str:
     return when.fallback or f"{when.instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
@@ -130,12 +143,19 @@ def _markup(part: Inline, context: RenderContext) -> str:
     match part:
         case When():
             date = _instant(part)
-            return f"<!date^{date['timestamp']}^{date['format']}|{escape(_fallback(part)).replace('|', '/')}>"
+            shown = _token(date)
+            return f"{shown}–{_token(_end(part, part.until))}" if part.until else shown
         case Who():
             return f"<@{part.address.user}>"
         case CommandName(name):
             return f"/{context.prefix}{name}"
+        case Struck(text):
+            return f"~{escape(text)}~"
         case Strong(text) | UserText(text) | str(text):
             return escape(text)
         case _:
             assert_never(part)
+
+
+def _token(date: Json) -> str:
+    return f"<!date^{date['timestamp']}^{date['format']}|{escape(date['fallback']).replace('|', '/')}>"

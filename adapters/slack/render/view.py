@@ -47,12 +47,12 @@ def form_view(
 
 def card_view(card: Card, context: RenderContext, *, note: Card | None = None) -> Json:
     """Return ``card`` as a modal without fields; ``note`` stands above it."""
-    above = [title(note.title), *_inside(note, context), {"type": "divider"}] if note else []
-    headline = [title(card.title)] if note or len(card.title) > TITLE_LONGEST else []
+    above = [*title(note.title), *_inside(note, context), {"type": "divider"}] if note else []
+    headline = title(card.title) if note or len(card.title) > TITLE_LONGEST else []
     return {
         "type": "modal",
         "callback_id": CARD_VIEW,
-        "title": plain(card.title, TITLE_LONGEST),
+        "title": plain(card.title or card.summary, TITLE_LONGEST),
         "close": plain(context.phrases.close, TITLE_LONGEST),
         "blocks": [*above, *headline, *_inside(card, context)],
     }
@@ -60,7 +60,7 @@ def card_view(card: Card, context: RenderContext, *, note: Card | None = None) -
 
 def home_view(card: Card, context: RenderContext) -> Json:
     """Return ``card`` as the Home tab, which has no coloured bars: the badge says it in words."""
-    return {"type": "home", "blocks": [title(card.title), *_inside(card, context)]}
+    return {"type": "home", "blocks": [*title(card.title), *_inside(card, context)]}
 
 
 def _inside(card: Card, context: RenderContext) -> list[Json]:

@@ -17,7 +17,7 @@ from bot.playground.pilots.discord_eyes import (
     key_of,
     labels,
 )
-from bot.playground.pilots.seen import NotSeen, Now, SeenCard, SeenForm, described, newest
+from bot.playground.pilots.seen import YES, NotSeen, Now, SeenCard, SeenForm, described, newest
 from bot.playground.seed import PEOPLE
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 _NAMES = {one.user_id: one.name for one in PEOPLE}
 _USERS = {one.name: one.user_id for one in PEOPLE}
-YES = "Yes"
-"""The button that answers a question put before an act."""
 
 
 class DiscordPilot:
@@ -99,7 +97,7 @@ class DiscordPilot:
         """Press a button on the newest message that has it; say yes where that is asked. Raises NotSeen."""
         before = {message["id"] for message in self._messages()}
         message, thing = self._find(label, BUTTON, on)
-        await self._press(message, thing)
+        await self._press(message, thing, _chosen(thing.element, label) if thing.is_more else None)
         for asked in self._messages():
             question = [one for one in self._eyes.things(asked["components"]) if one.label == YES]
             if asked["id"] not in before and question:
@@ -165,7 +163,12 @@ class DiscordPilot:
             if on is not None and on not in self._eyes.card(message).text:
                 continue
             things = self._eyes.things(message["components"])
-            found = [one for one in things if one.label == label and one.element["type"] == kind]
+            found = [
+                one
+                for one in things
+                if (one.label == label and one.element["type"] == kind)
+                or (one.is_more and kind == BUTTON and label in labels(one.element))
+            ]
             close = [thing for thing in found if on is not None and on in thing.near]
             if found:
                 return message, (close or found)[0]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.playground.pilots.seen import Now, SeenCard, SeenField, SeenForm, colour_of, moment, near
+from bot.playground.pilots.seen import MORE, Now, SeenCard, SeenField, SeenForm, colour_of, moment, near
 
 Json = dict[str, Any]
 ROW, BUTTON, SELECT, TEXT_INPUT, SECTION, TEXT, FILE, CONTAINER, LABEL = 1, 2, 3, 4, 9, 10, 13, 17, 18
@@ -33,6 +33,11 @@ class Thing:
         """Return what is written on it."""
         return str(self.element.get("label") or self.element.get("placeholder") or "")
 
+    @property
+    def is_more(self) -> bool:
+        """Whether it is the menu of a row's less likely buttons."""
+        return self.element["type"] == SELECT and self.label == MORE
+
 
 class Eyes:
     """How one person reads: ``zone`` is their IANA zone, ``names`` what the people they meet are called."""
@@ -46,14 +51,20 @@ class Eyes:
         """Return a message."""
         things = list(self.things(message["components"]))
         pressed = [thing for thing in things if thing.element["type"] == BUTTON]
+        more = tuple(label for thing in things if thing.is_more for label in labels(thing.element))
         files = tuple(str(one["filename"]) for one in message["attachments"])
         words = [self.read(message["content"]), *self._lines(message["components"]), *files]
         return SeenCard(
             text="\n".join(line for line in words if line.strip()),
             colour=_colour(message["components"]),
-            buttons=tuple(thing.label for thing in pressed if "url" not in thing.element),
+            buttons=(*(thing.label for thing in pressed if "url" not in thing.element), *more),
+            more=more,
             links={thing.label: str(thing.element["url"]) for thing in pressed if "url" in thing.element},
-            menus={thing.label: labels(thing.element) for thing in things if thing.element["type"] == SELECT},
+            menus={
+                thing.label: labels(thing.element)
+                for thing in things
+                if thing.element["type"] == SELECT and not thing.is_more
+            },
             files=files,
             private=bool(message["flags"] & EPHEMERAL),
             edited=bool(message["edited_timestamp"]),

@@ -13,6 +13,8 @@ Now: TypeAlias = Callable[[], datetime]
 """The clock of the playground."""
 _HUES = ((20, "red"), (70, "yellow"), (180, "green"), (330, ""), (361, "red"))
 _GREY = 0.15
+MORE, YES = "More…", "Yes"
+"""What the menu of the less likely buttons is called where it has a name, and the answer to "Is that meant?"."""
 _UNITS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
 
 
@@ -29,6 +31,9 @@ class SeenCard:
     colour: str = ""
     """``green``, ``yellow``, ``red`` or nothing."""
     buttons: tuple[str, ...] = ()
+    """What can be pressed; last comes what stands behind ``More…``."""
+    more: tuple[str, ...] = ()
+    """What stands behind ``More…``."""
     links: Mapping[str, str] = field(default_factory=dict)
     """Label → address of the buttons that open something."""
     menus: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.playground.pilots.seen import NotSeen, Now, SeenCard, SeenForm, described, instant, newest
+from bot.playground.pilots.seen import YES, NotSeen, Now, SeenCard, SeenForm, described, instant, newest
 from bot.playground.pilots.slack_eyes import MENUS, Eyes, Json, Thing, key_of, labels, message_blocks
 from bot.playground.seed import PEOPLE, spelled
 from core.ports.commands import Target
@@ -90,8 +90,12 @@ class SlackPilot:
 
     async def presses(self, label: str, *, on: str | None = None) -> None:
         """Press a button in the modal, the newest message or the Home tab. Raises NotSeen."""
+        before = len(self._messages())
         place, thing = self._find(label, frozenset({"button"}), on)
-        await self._use(place, thing)
+        value = _option(thing.element["options"], label)["value"] if thing.is_more else None
+        await self._use(place, thing, value)
+        if thing.is_more and len(self._messages()) > before and YES in self.cards[-1].buttons:
+            await self.presses(YES)
 
     async def picks(self, menu: str, option: str, *, on: str | None = None) -> None:
         """Pick an option of a menu in the modal, the newest message or the Home tab. Raises NotSeen."""
@@ -195,7 +199,8 @@ class SlackPilot:
             things = [
                 thing
                 for thing in self._eyes.things(place.blocks)
-                if thing.label == label and thing.element["type"] in kinds
+                if (thing.label == label and thing.element["type"] in kinds)
+                or (thing.is_more and "button" in kinds and label in labels(thing.element))
             ]
             close = [thing for thing in things if on is not None and on in thing.near]
             if things:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.playground.pilots.seen import Now, SeenCard, SeenField, SeenForm, colour_of, moment, near
+from bot.playground.pilots.seen import MORE, Now, SeenCard, SeenField, SeenForm, colour_of, moment, near
 
 Json = dict[str, Any]
 _TOKEN = re.compile(r"<(!date\^(?P<at>\d+)\^(?P<format>[^|>]*)|(?P<rest>[^|>]+))(?:\|(?P<words>[^>]*))?>")
@@ -34,6 +34,11 @@ class Thing:
         """Return what is written on it."""
         face = self.element.get("text") or self.element.get("placeholder") or {}
         return str(face.get("text", ""))
+
+    @property
+    def is_more(self) -> bool:
+        """Whether it is the menu of a row's less likely buttons."""
+        return self.element["type"] == "overflow" or self.label == MORE
 
 
 class Eyes:
@@ -96,11 +101,15 @@ class Eyes:
     def _controls(self, blocks: list[Json]) -> dict[str, Any]:
         things = list(self.things(blocks))
         pressed = [thing for thing in things if thing.element["type"] == "button"]
+        more = tuple(label for thing in things if thing.is_more for label in labels(thing.element))
         return {
-            "buttons": tuple(thing.label for thing in pressed if "url" not in thing.element),
+            "buttons": (*(thing.label for thing in pressed if "url" not in thing.element), *more),
+            "more": more,
             "links": {thing.label: str(thing.element["url"]) for thing in pressed if "url" in thing.element},
             "menus": {
-                thing.label: labels(thing.element) for thing in things if thing.element["type"] in MENUS
+                thing.label: labels(thing.element)
+                for thing in things
+                if thing.element["type"] in MENUS and not thing.is_more
             },
         }
 
