@@ -146,7 +146,7 @@ async def slack_to_discord(guide: Guide) -> None:
         book(sam, "Ken", "My first pull request", "2026-12-02 10:00"),
     )
     guide.shows(sam, "Pending")
-    guide.shows(ken, "Session request", "My first pull request")
+    guide.shows(ken, "would like a session", "My first pull request")
     await guide.does(ken, "presses Accept with a note…", ken.presses("Accept with a note…"))
     link = "https://meet.example.org/ken"
     await guide.does(ken, "writes a note and a link", ken.fills(reply="Bring the diff!", link=link))
@@ -182,13 +182,13 @@ async def slack_to_slack(guide: Guide) -> None:
         ana, "suggests Friday", ana.fills(when="2026-12-04 18:00", note="Thursday evening is my choir.")
     )
     guide.shows(sam, "suggests another time")
-    await guide.does(sam, "presses Accept new time", sam.presses("Accept new time"))
-    guide.shows(ana, "New time confirmed")
+    await guide.does(sam, "takes Friday", sam.presses("Fri 4 Dec, 19:00"))
+    guide.shows(ana, "accepted the new time")
     await guide.does(sam, "presses Reschedule…", sam.presses("Reschedule…", on="Interview practice"))
     await guide.does(sam, "asks for Saturday", sam.fills(when="2026-12-05 11:00"))
     guide.shows(ana, "suggests another time")
-    await guide.does(ana, "presses Accept new time", ana.presses("Accept new time"))
-    guide.shows(sam, "New time confirmed")
+    await guide.does(ana, "takes Saturday", ana.presses("Sat 5 Dec, 10:00"))
+    guide.shows(sam, "accepted the new time")
 
 
 async def discord_to_discord(guide: Guide) -> None:

@@ -16,7 +16,7 @@ from core.delivery.refresh import refresh_cards
 from core.domain.digests import folding, may_fold
 from core.domain.notices import Kind, Notice
 from core.ports.platform import DeliveryError, TryLater, Unreachable
-from core.screens.notices import message_for
+from core.screens.notices import is_ping, message_for
 from core.store.transaction import OutboxOutcome, OutboxState
 
 if TYPE_CHECKING:
@@ -151,6 +151,9 @@ class DeliveryWorker:
         found = await platform.find(to, entry.notice.key, entry.first_try_at or self._clock())
         if found is None:
             return False
+        if delivery.folded or len(delivery.waiting) > 1:  # it told of several, and stays as it is
+            await self._settle(entry, OutboxOutcome.SENT)
+            return True
         if message.about is not None:
             await platform.edit(to, found, message)  # it shows how things stood when it was sent
         await self._settle(entry, OutboxOutcome.SENT, message, found)
@@ -238,7 +241,8 @@ class DeliveryWorker:
         def work(tx: Transaction) -> None:
             if message is not None and posted is not None and message.about is not None:
                 about = message.about
-                tx.place(about.booking, notice.recipient, posted, about.version, notice.key)
+                shown = notice if is_ping(message) else replace(notice, kind=Kind.CARD)
+                tx.place(about.booking, notice.recipient, posted, about.version, shown.key)
             tx.settle(notice.key, outcome, self._clock())
 
         await self._store.write(work)

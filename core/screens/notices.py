@@ -33,6 +33,7 @@ from core.screens.session import (
     call_link,
     offers,
     session_card,
+    suggested_times,
     time_of,
     when,
     who,
@@ -200,10 +201,10 @@ PINGS: dict[Kind, Wording] = {
         brief="{other}'s request expires soon without your answer.",
     ),
     Kind.REMIND_DAY: Wording(
-        "Reminder", Tone.GOOD, "{topic} with {other}", "", CALL, brief="Your session with {other}."
+        "Reminder", Tone.GOOD, "Reminder: {topic} with {other}", "", CALL, brief="Your session with {other}."
     ),
     Kind.REMIND_SOON: Wording(
-        "Starting soon", Tone.GOOD, "{topic} with {other}", "", CALL, brief="Your session with {other}."
+        "Reminder", Tone.GOOD, "Reminder: {topic} with {other}", "", CALL, brief="Your session with {other}."
     ),
     Kind.UNREACHED: Wording(
         "Not delivered",
@@ -230,6 +231,7 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
         summary=wording.summary(view),
         parts=(
             _line(wording.tone, wording.said(view), view),
+            *(suggested_times(view) if kind is Kind.PROPOSED else ()),
             *_quote(view, wording.quotes),
             *(question(view, ASKED[kind]) if kind in ASKED else ()),
             *_others(view, instead),
@@ -237,6 +239,11 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
         ),
         about=About(view.booking.id, view.booking.version),
     )
+
+
+def is_ping(card: Card) -> bool:
+    """Say whether a message is a line of news and not the card of a session."""
+    return not card.title
 
 
 def message_now(notice: Notice, view: BookingView) -> Card:

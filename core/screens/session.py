@@ -263,12 +263,16 @@ def _proposal(view: BookingView) -> tuple[Part, ...]:
         return ()
     mine = proposal.by is view.role
     head = filled("You suggest:" if mine else "{other} suggests:", other=who(view.other))
-    lines = [
-        Line((when(slot.starts_at, view.me), f" · {counted(slot.minutes, 'minute')}"))
-        for slot in proposal.slots
-    ]
     note = (Quote(UserText(cut(proposal.note, NOTE_LENGTH)), "Note"),) if proposal.note else ()
-    return (Line(head), *lines, *note)
+    return (Line(head), *suggested_times(view), *note)
+
+
+def suggested_times(view: BookingView) -> tuple[Part, ...]:
+    """Return the times of an open suggestion, a line for each."""
+    slots = view.booking.proposal.slots if view.booking.proposal else ()
+    return tuple(
+        Line((when(slot.starts_at, view.me), f" · {counted(slot.minutes, 'minute')}")) for slot in slots
+    )
 
 
 def _remarks(view: BookingView) -> tuple[Part, ...]:

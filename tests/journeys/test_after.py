@@ -25,22 +25,22 @@ async def test_both_say_how_it_was_and_it_stays_between_each_and_the_bot(
     await stage.advance(timedelta(days=2, hours=9))
     assert {"Good", "Not so good", "Add words…", "Book next…"} <= set(asker.pings[-1].buttons)
 
-    await asker.presses("Not so good", on="Session completed")
-    await asker.presses("Add words…", on="Session completed")
+    await asker.presses("Not so good", on="is completed")
+    await asker.presses("Add words…", on="is completed")
     await asker.fills(words="Only between us")
     await stage.settle()
-    asker.sees("Session completed", "You said: Not so good.", "Only between us")
-    await asker.presses("Good", on="Session completed")
+    asker.sees("is completed", "You said: Not so good.", "Only between us")
+    await asker.presses("Good", on="is completed")
     await stage.settle()
-    asker.sees("Session completed", "You said: Good.", "Only between us")
+    asker.sees("is completed", "You said: Good.", "Only between us")
 
     quiet = len(answerer.pings)
-    assert "How was it?" in answerer.sees("Mentor session", "Looking back", "Completed").text
+    assert "How was it?" in answerer.sees("Session with", "Looking back", "Completed").text
     await stage.advance(timedelta(days=3))
     (again,) = answerer.pings[quiet:]
-    assert "This is the last time I ask." in again.text
-    assert "last time I ask" not in asker.pings[-1].text
-    await answerer.presses("Good", on="last time I ask")
+    assert "You had a session with" in again.text
+    assert "You had a session with" not in asker.pings[-1].text
+    await answerer.presses("Good", on="You had a session with")
     await stage.settle()
     answerer.sees("How was it?", "You said: Good.")
     assert not any("Only between us" in card.text for card in answerer.cards)
@@ -52,14 +52,14 @@ async def test_the_next_session_is_prefilled_a_week_on(stage: Stage, student: st
     await ask(stage, asker, answerer.name, "Every week", when="2026-12-02 15:00")
     await answerer.presses("Accept")
     await stage.advance(timedelta(days=2, hours=9))
-    await asker.presses("Book next…", on="Session completed")
+    await asker.presses("Book next…", on="is completed")
     assert asker.form is not None
     filled = {field.key: field.value for field in asker.form.fields}
     assert filled["topic"] == "Every week"
     await asker.fills()
     await stage.settle()
     assert not asker.errors
-    assert "9 Dec 2026 15:00" in asker.sees("Session request", "Pending", "Every week").text
+    assert "9 Dec 2026 15:00" in asker.sees("You asked", "Pending", "Every week").text
 
 
 async def test_after_a_long_sleep_everybody_gets_one_message(stage: Stage) -> None:

@@ -17,10 +17,16 @@ from tests.journeys.steps import ask, both_see, zoned
 
 if TYPE_CHECKING:
     from bot.playground.people import Pilot
+    from bot.playground.pilots.seen import SeenCard
     from bot.playground.stage import Stage
 
 DIRECTIONS = [("sam", "ana"), ("mia", "ken"), ("sam", "ken"), ("mia", "ana")]
 CITY = {"sam": "Berlin", "ana": "Lisbon", "mia": "London", "ken": "Tokyo"}
+
+
+def time_button(card: SeenCard) -> str:
+    """Return the label of the first suggested time: the time itself."""
+    return next(label for label in card.buttons if ":" in label)
 
 
 async def suggested(
@@ -40,8 +46,9 @@ async def suggested(
     await stage.settle()
     assert not side.errors
     card = other.sees("suggests another time", "Fri 4 Dec 2026", "That suits me better.")
-    assert {"Accept new time", "Keep old time"} <= set(card.buttons)
-    assert "Accept new time" not in side.sees("You suggested another time").buttons
+    assert "None of these…" in card.buttons
+    assert time_button(card).startswith(("Fri 4 Dec", "Thu 3 Dec"))
+    assert "None of these…" not in side.sees("You suggest:").buttons
     return side, other
 
 
@@ -61,11 +68,11 @@ async def test_the_new_time_is_taken(
     stage: Stage, student: str, mentor: str, by: str, accepted: bool
 ) -> None:
     side, other = await suggested(stage, student, mentor, by, accepted=accepted)
-    await other.presses("Accept new time")
+    await other.presses(time_button(other.sees("suggests another time", "Moving")))
     await stage.settle()
-    assert "New time confirmed" in side.pings[-1].text
-    side.sees("Moving", "Mentor session", "Confirmed", "Fri 4 Dec 2026 12:00")
-    other.sees("Moving", "Mentor session", "Confirmed", "Fri 4 Dec 2026")
+    assert "accepted the new time" in side.pings[-1].text
+    side.sees("Moving", "Session with", "Confirmed", "Fri 4 Dec 2026 12:00")
+    other.sees("Moving", "Session with", "Confirmed", "Fri 4 Dec 2026")
     await both_see(stage, (side, other), "Upcoming sessions (1)", "Fri 4 Dec 2026")
 
 
@@ -75,13 +82,14 @@ async def test_the_new_time_is_taken(
 )
 async def test_the_old_time_is_kept(stage: Stage, student: str, mentor: str, accepted: bool) -> None:
     side, other = await suggested(stage, student, mentor, "mentor", accepted=accepted)
-    await other.presses("Keep old time")
+    await other.presses("None of these…")
+    await other.presses("Keep the old time")
     await stage.settle()
-    assert "Suggestion closed" in side.pings[-1].text
+    assert "is not taken" in side.pings[-1].text
     words = ("Confirmed" if accepted else "Pending", "2 Dec 2026")
     for pilot in (side, other):
-        card = pilot.sees("Moving", "Length", *words)
-        assert "another time" not in card.text
+        card = pilot.sees("Moving", "Session with" if accepted else "session", *words)
+        assert "suggest" not in card.text
 
 
 @pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
@@ -89,8 +97,8 @@ async def test_a_suggestion_is_taken_back(stage: Stage, student: str, mentor: st
     side, other = await suggested(stage, student, mentor, "mentor", accepted=True)
     await side.presses("Take back suggestion")
     await stage.settle()
-    card = other.sees("Moving", "Mentor session", "Length")
-    assert "Accept new time" not in card.buttons
+    card = other.sees("Moving", "Session with")
+    assert "None of these…" not in card.buttons
     assert "2 Dec 2026" in card.text
 
 
@@ -99,10 +107,10 @@ async def test_a_suggestion_is_answered_by_another_one(stage: Stage) -> None:
     await sam.presses("Reschedule…", on="Moving")
     await sam.fills(when="2026-12-05 11:00")
     await stage.settle()
-    assert "Accept new time" not in sam.sees("You suggested another time", "5 Dec").buttons
-    await ken.presses("Accept new time")
+    assert "None of these…" not in sam.sees("You suggest:", "5 Dec").buttons
+    await ken.presses(time_button(ken.sees("suggests another time", "5 Dec")))
     await stage.settle()
-    sam.sees("Moving", "Mentor session", "Confirmed", "Sat 5 Dec 2026 11:00")
+    sam.sees("Moving", "Session with", "Confirmed", "Sat 5 Dec 2026 11:00")
 
 
 async def test_one_of_three_times_is_taken(stage: Stage) -> None:
@@ -111,9 +119,9 @@ async def test_one_of_three_times_is_taken(stage: Stage) -> None:
     await ana.presses("Suggest another time…")
     await ana.fills(when="2026-12-04 12:00", when2="2026-12-04 13:00", when3="2026-12-04 14:00")
     await stage.settle()
-    await mia.presses("Accept new time 2")
+    await mia.presses(mia.sees("suggests another time").buttons[1])
     await stage.settle()
-    ana.sees("Moving", "Mentor session", "Confirmed", "Fri 4 Dec 2026 13:00")
+    ana.sees("Moving", "Session with", "Confirmed", "Fri 4 Dec 2026 13:00")
 
 
 async def test_lists_of_twenty_sessions_are_paged(stage: Stage) -> None:

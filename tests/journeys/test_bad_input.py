@@ -81,7 +81,7 @@ async def test_on_discord_the_form_opens_again_with_everything_typed(
     assert values["when"] == given["when"]
     await mia.fills(topic="Better", when="2026-12-02 10:00")
     await stage.settle()
-    assert mia.sees("Session request", "Better", "Long words").colour == "yellow"
+    assert mia.sees("You asked", "Better", "Long words").colour == "yellow"
 
 
 @pytest.mark.parametrize("student", ["sam", "mia"])
@@ -121,7 +121,7 @@ async def test_a_bad_link_is_refused_and_the_note_is_kept(stage: Stage, student:
 async def test_hostile_words_stay_words(stage: Stage, student: str, mentor: str) -> None:
     asker, answerer = stage.pilot(student), stage.pilot(mentor)
     await ask(stage, asker, answerer.name, HOSTILE[:120], message=HOSTILE)
-    answerer.sees("Session request", "@everyone")
+    answerer.sees("would like a session", "@everyone")
     for pilot in (asker, answerer):
         assert not any("evil.example" in url for card in pilot.cards for url in card.links.values())
     others = [stage.pilot(key) for key in ("lea", "noor")]
@@ -223,8 +223,8 @@ async def test_a_typed_time_waits_for_the_zone_and_nothing_is_lost(stage: Stage)
     assert not ken.pings, "what was typed behind the command is said back first"
     await mia.presses("Wed 2 Dec 10:00 GMT")
     await stage.settle()
-    mia.sees("Session request", "Zones", "2 Dec 2026 10:00")
-    ken.sees("Session request", "Zones", "2 Dec 2026 19:00")
+    mia.sees("You asked", "Zones", "2 Dec 2026 10:00")
+    ken.sees("would like a session", "Zones", "2 Dec 2026 19:00")
 
 
 async def _a_pending(stage: Stage, asker: Pilot, answerer: Pilot) -> None:

@@ -69,9 +69,9 @@ async def test_killed_before_the_message_was_sent(world: Outside, moment: str) -
     assert not count(world.ken.pings, moment)
     await world.start()
     await world.until(lambda: count(world.ken.pings, moment) and count(world.sam.pings, moment))
-    assert count(world.sam.pings, "Session request", moment) == 1
+    assert count(world.sam.pings, "You asked", moment) == 1
     await world.ken.presses("Accept", on=moment)
-    await world.until(lambda: count(world.sam.pings, "accepted your request", moment))
+    await world.until(lambda: count(world.sam.pings, " accepted: ", moment))
     assert count(world.ken.pings, moment) == 1
     if gate:
         gate.set()
@@ -84,10 +84,10 @@ async def test_killed_after_the_message_was_sent_and_before_anybody_noted_it(wor
     await world.kill()
     await world.start()
     await world.ken.presses("Accept", on="Sent")
-    await world.until(lambda: count(world.sam.pings, "accepted your request", "Sent"))
-    await world.until(lambda: count(world.ken.cards, "Mentor session", "Sent"))
+    await world.until(lambda: count(world.sam.pings, " accepted: ", "Sent"))
+    await world.until(lambda: count(world.ken.cards, "Session with", "Sent"))
     assert count(world.ken.pings, "Sent") == 1
-    assert count(world.sam.pings, "accepted your request", "Sent") == 1
+    assert count(world.sam.pings, " accepted: ", "Sent") == 1
 
 
 async def test_killed_with_a_form_open(world: Outside) -> None:
@@ -98,8 +98,8 @@ async def test_killed_with_a_form_open(world: Outside) -> None:
     await world.kill()
     await world.start()
     await ken.fills(reply="Typed before the power cut", link="https://meet.example.org/ken")
-    await world.until(lambda: count(world.sam.pings, "Confirmed", "Typed before the power cut"))
-    ken.sees("Typing", "Mentor session", "Confirmed")
+    await world.until(lambda: count(world.sam.pings, " accepted: ", "Typed before the power cut"))
+    ken.sees("Typing", "Session with", "Confirmed")
 
 
 async def test_asked_to_end_it_finishes_the_press_in_its_hands(world: Outside) -> None:
@@ -112,8 +112,8 @@ async def test_asked_to_end_it_finishes_the_press_in_its_hands(world: Outside) -
     assert await ending == 0
     assert "Confirmed" in world.ken.sees("In flight").text
     await world.start()
-    await world.until(lambda: count(world.sam.pings, "accepted your request", "In flight"))
-    assert count(world.sam.pings, "accepted your request", "In flight") == 1
+    await world.until(lambda: count(world.sam.pings, " accepted: ", "In flight"))
+    assert count(world.sam.pings, " accepted: ", "In flight") == 1
 
 
 async def test_whoever_watches_is_told_when_it_serves(world: Outside) -> None:

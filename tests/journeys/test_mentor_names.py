@@ -63,7 +63,7 @@ async def test_the_mentor_so_named_is_asked(stage: Stage) -> None:
     await sam.types("/book-session @Ken hi")
     await sam.fills(message="From the other side")
     await stage.settle()
-    ken.sees("Session request", "hi", "From the other side")
+    ken.sees("would like a session", "hi", "From the other side")
 
 
 @pytest.mark.parametrize("typed", ["Ana", "ana", "@Ana", "ÁNA"])
@@ -73,7 +73,7 @@ async def test_on_discord_the_whole_name_wins(stage: Stage, typed: str) -> None:
     await zoned(stage, mia, "London")
     await mia.types("/book-session", exact=True, mentor=typed, topic="Exactly")
     await stage.settle()
-    ana.sees("Session request", "Exactly")
+    ana.sees("would like a session", "Exactly")
 
 
 async def test_two_of_exactly_one_name_are_asked(stage: Stage) -> None:

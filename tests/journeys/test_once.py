@@ -39,7 +39,7 @@ async def test_accept_and_withdraw_at_once_have_one_outcome(stage: Stage) -> Non
     await stage.settle()
     words = ("Confirmed",) if "Confirmed" in sam.sees("Race").text else ("Withdrawn",)
     if words == ("Confirmed",):
-        ken.sees("Race", "Confirmed", "Mentor session")
+        ken.sees("Race", "Confirmed", "Session with")
     else:
         ken.sees("Race", "Withdrawn")
 
@@ -78,7 +78,7 @@ async def test_the_same_delivery_three_times_is_one_change(stage: Stage) -> None
 async def test_a_stale_card_shows_the_truth_and_changes_nothing(stage: Stage) -> None:
     sam, ana = stage.pilot("sam"), stage.pilot("ana")
     await ask(stage, sam, ana.name, "Stale")
-    old = ana.sees("Session request", "Stale")
+    old = ana.sees("would like a session", "Stale")
     ana_at = stage.address(next(one for one in stage.people if one.key == "ana"))
     person = await stage.bot.people.at(ana_at)
     assert person is not None

@@ -22,8 +22,8 @@ async def test_a_button_of_an_old_card_works_after_a_restart(stage: Stage, stude
     await stage.restart()
     await answerer.presses("Accept")
     await stage.settle()
-    assert asker.sees("Restarted", "Mentor session", "Confirmed").colour == "green"
-    assert sum("accepted your request" in ping.text for ping in asker.pings) == 1
+    assert asker.sees("Restarted", "Session with", "Confirmed").colour == "green"
+    assert sum(" accepted: " in ping.text for ping in asker.pings) == 1
 
 
 @pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)

@@ -26,7 +26,7 @@ async def test_behind_the_command_every_typed_time_is_said_back(stage: Stage, ty
     assert not ken.pings
     await mia.presses(asked.buttons[0])
     await stage.settle()
-    ken.sees("Session request", "Typed")
+    ken.sees("would like a session", "Typed")
     assert len(ken.pings) == 1
 
 
@@ -36,7 +36,7 @@ async def test_what_is_picked_is_sent_at_once(stage: Stage) -> None:
     await mia.types("/book-session", mentor="Ken", topic="Picked", when="wed 10:00")
     await stage.settle()
     assert not any(CARD in card.text for card in mia.cards)
-    ken.sees("Session request", "Picked", "2 Dec 2026 19:00")
+    ken.sees("would like a session", "Picked", "2 Dec 2026 19:00")
 
 
 async def test_it_is_said_back_after_the_zone_was_asked_too(stage: Stage) -> None:
@@ -49,7 +49,7 @@ async def test_it_is_said_back_after_the_zone_was_asked_too(stage: Stage) -> Non
     assert not ken.pings
     await mia.presses(mia.sees(CARD, "Wed 2 Dec 2026, 10:00").buttons[0])
     await stage.settle()
-    ken.sees("Session request", "Zones", "2 Dec 2026 19:00")
+    ken.sees("would like a session", "Zones", "2 Dec 2026 19:00")
 
 
 @pytest.mark.parametrize(("typed", "at_once"), [("2026-12-02 10:00", True), ("wed 10:00", False)])
@@ -63,7 +63,7 @@ async def test_in_a_form_a_full_date_is_taken_as_it_stands(stage: Stage, typed: 
     if not at_once:
         await mia.presses(mia.sees(CARD, "Wed 2 Dec 2026, 10:00 (Europe/London").buttons[0])
         await stage.settle()
-    ken.sees("Session request", "In a form", "2 Dec 2026 19:00")
+    ken.sees("would like a session", "In a form", "2 Dec 2026 19:00")
 
 
 async def test_a_changed_time_is_said_back(stage: Stage) -> None:
@@ -72,10 +72,10 @@ async def test_a_changed_time_is_said_back(stage: Stage) -> None:
     await mia.presses("Change…")
     await mia.fills(when="thu 10:00")
     await stage.settle()
-    assert "3 Dec 2026 19:00" not in ken.sees("Session request", "Changing").text
+    assert "3 Dec 2026 19:00" not in ken.sees("would like a session", "Changing").text
     await mia.presses(mia.sees(CARD, "Thu 3 Dec 2026, 10:00").buttons[0])
     await stage.settle()
-    ken.sees("Session request", "Changing", "3 Dec 2026 19:00")
+    ken.sees("would like a session", "Changing", "3 Dec 2026 19:00")
 
 
 async def test_where_no_button_fits_a_sentence_says_how_it_was_read(stage: Stage) -> None:

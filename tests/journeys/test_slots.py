@@ -27,8 +27,8 @@ async def test_on_slack_open_times_appear_with_the_mentor_and_are_booked(stage: 
     assert slots[0] == "Mon 30 Nov, 10:30", "half past nine in Lisbon"
     await sam.fills(slot=slots[0])
     await stage.settle()
-    assert "30 Nov 2026 09:30" in ana.sees("Session request", "Portfolio").text
-    assert "30 Nov 2026 10:30" in sam.sees("Session request", "Portfolio").text
+    assert "30 Nov 2026 09:30" in ana.sees("would like a session", "Portfolio").text
+    assert "30 Nov 2026 10:30" in sam.sees("You asked", "Portfolio").text
 
 
 async def test_an_open_time_that_is_held_is_offered_to_nobody_else(stage: Stage) -> None:
@@ -52,7 +52,7 @@ async def test_the_loser_of_a_race_is_told_what_is_still_open(stage: Stage) -> N
     assert "Still open: Mon 30 Nov 2026, 05:00" in lea.errors["slot"]
     await lea.fills(topic="Second", message="I typed a lot here", slot="Mon 30 Nov, 05:00")
     await stage.settle()
-    lea.sees("Session request", "Second", "I typed a lot here")
+    lea.sees("You asked", "Second", "I typed a lot here")
 
 
 async def test_both_an_open_time_and_another_one_are_refused(stage: Stage) -> None:
@@ -73,7 +73,7 @@ async def test_on_discord_the_form_of_a_known_mentor_offers_open_times(stage: St
     assert slots[0].startswith("Mon 30 Nov, ")
     await mia.fills(topic="Debugging", slot=slots[0])
     await stage.settle()
-    ken.sees("Session request", "Debugging", "Pending")
+    ken.sees("would like a session", "Debugging", "Pending")
 
 
 async def test_on_discord_when_completes_open_times_and_typed_ones(stage: Stage) -> None:
@@ -100,7 +100,7 @@ async def test_words_in_ones_own_language_are_asked_never_taken(stage: Stage) ->
     mia.sees("Which time do you mean?", "Wed 2 Dec 2026, 10:00")
     await mia.presses("Wed 2 Dec 10:00 GMT")
     await stage.settle()
-    assert "2 Dec 2026 19:00" in ken.sees("Session request", "Words").text
+    assert "2 Dec 2026 19:00" in ken.sees("would like a session", "Words").text
 
 
 @pytest.mark.parametrize("mentor", ["ana", "ken"])

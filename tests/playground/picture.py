@@ -25,7 +25,7 @@ async def settled(one: Visit) -> None:
     """Wait until both sides show the confirmed session and were told of it."""
     for pane in (one.slack, one.discord):
         await pane.get_by_role("article").filter(has_text="Bring the diff").first.wait_for()
-    await one.slack.get_by_text("Ken accepted your request.").wait_for()
+    await one.slack.get_by_text("Ken accepted: ").wait_for()
     await one.stage.settle()
     await one.page.mouse.move(1100, 4)
 

@@ -27,7 +27,7 @@ async def test_the_tour_plays_every_scene_and_ends_well(capsys: pytest.CaptureFi
     assert await play.tour() == 0
     told = capsys.readouterr().out
     assert len(re.findall(r"^== .+ ==$", told, re.MULTILINE)) == len(play.SCENES)
-    assert "Ana accepted your request." in told
+    assert "Ana accepted" in told
     assert "No answer in time" in told
     assert told.rstrip().splitlines()[-1].startswith(f"The tour is over: {len(play.SCENES)} scenes.")
 

@@ -13,17 +13,17 @@ from tests.playground.whole import LINK, visit
 async def test_a_booking_from_the_form_to_the_call() -> None:
     async with visit() as one:
         await one.book()
-        request = one.discord.get_by_role("article").filter(has_text="Session request · Pending")
+        request = one.discord.get_by_role("article").filter(has_text="would like a session · Pending")
         await expect(request).to_contain_text("Wednesday, December 2, 2026 at 6:00 PM")
         await one.accept()
 
-        card = one.slack.get_by_role("article").filter(has_text="Mentor session")
+        card = one.slack.get_by_role("article").filter(has_text="Session with")
         await expect(card).to_contain_text("Confirmed")
         await expect(card).to_contain_text("Wednesday, December 2nd, 2026 at 10:00 AM")
         await expect(card).to_contain_text("Bring the diff, we read it together!")
         await expect(card.locator(".attachment")).to_have_css("--bar", "#2EB67D")
         await expect(card.get_by_role("link", name="Start video call")).to_have_attribute("href", LINK)
-        ping = one.slack.get_by_role("article").filter(has_text="Ken accepted your request.")
+        ping = one.slack.get_by_role("article").filter(has_text="Ken accepted: ")
         await expect(ping.get_by_role("link", name="Start video call")).to_have_attribute("href", LINK)
         for pane in (one.slack, one.discord):
             await one.types(pane, "/my-sessions")

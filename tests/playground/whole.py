@@ -56,7 +56,7 @@ class Visit:
         await dialog.get_by_label("Message").fill("40 comments. Where do I even start?")
         await dialog.get_by_label("Open times").select_option(label="Wed 2 Dec, 10:00")
         await dialog.get_by_role("button", name="Send request").click()
-        receipt = self.slack.get_by_role("dialog", name="Session request")
+        receipt = self.slack.get_by_role("dialog", name="Sent to Ken")
         await receipt.get_by_role("button", name="Close").last.click()
 
     async def accept(self) -> None:

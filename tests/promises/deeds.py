@@ -35,14 +35,14 @@ async def presses(world: World, who: str, route: str, booking: Booking, *more: s
 
 
 def pings_of(world: World, who: str, title: str = "") -> list[Card]:
-    """Return every message that somebody was sent, as it now reads, or those with a title."""
+    """Return every message that somebody was sent, as it now reads, or those that begin so."""
     sent = [
         message.card
         for platform in world.platforms.values()
         for message in platform.messages.values()
         if message.to.user == who
     ]
-    return [card for card in sent if not title or card.title == title]
+    return [card for card in sent if card.title.startswith(title) or card.summary.startswith(f"{title}:")]
 
 
 def text(card: Card) -> str:

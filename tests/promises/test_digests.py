@@ -70,7 +70,7 @@ async def test_one_request_is_asked_for_by_its_own_message(world: World) -> None
     await asks(world, "sam", "ana", "Alpha")
     await world.pass_time(4 * DAY)
     (nudge,) = pings_of(world, "ana", "Still waiting for you")
-    assert "Sam is waiting for your answer." in text(nudge)
+    assert "Sam is waiting for your answer until" in text(nudge)
 
 
 async def test_a_request_that_was_answered_is_not_asked_for(world: World) -> None:
@@ -92,7 +92,7 @@ async def test_what_is_late_is_told_in_one_message_with_the_truth_of_now(world: 
     assert digest.title == "What you have missed"
     assert text(digest).count("Confirmed") == 2
     assert {"Alpha", "Beta"} <= {word for word in ("Alpha", "Beta") if word in text(digest)}
-    cards = pings_of(world, "sam", "Mentor session")
+    cards = pings_of(world, "sam", "Session with")
     assert [card.badge for card in cards] == ["Confirmed", "Confirmed"], "their cards are right as well"
 
 
@@ -103,7 +103,9 @@ async def test_what_must_be_answered_is_never_part_of_a_digest(world: World) -> 
     world.now += 5 * HOUR
     world.platforms["slack"].trouble = "none"
     await world.pass_time(timedelta(0))
-    assert [card.title for card in pings_of(world, "ana")] == ["Session request", "Session request"]
+    assert [card.title for card in pings_of(world, "ana")] == [
+        f"{who} would like a session" for who in ("Sam", "Mia")
+    ]
 
 
 async def test_what_is_no_longer_true_is_left_out(world: World) -> None:
@@ -113,7 +115,7 @@ async def test_what_is_no_longer_true_is_left_out(world: World) -> None:
     await world.does("ana", Trigger.FORM, "cancel", first.id.hex, str(first.version))
     world.platforms["slack"].trouble = "none"
     await world.pass_time(timedelta(minutes=1))
-    news = [card for card in pings_of(world, "sam") if card.about is None]
+    news = [card for card in pings_of(world, "sam") if not card.title]
     assert not any("Ana accepted" in text(card) for card in news)
     assert any("Ken accepted" in text(card) for card in news)
 

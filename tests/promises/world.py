@@ -15,7 +15,7 @@ from adapters.slack.capabilities import CAPABILITIES as SLACK
 from bot.compose import compose_core, new_id
 from core.domain.agenda import Section
 from core.domain.booking import Booking, BookingId, Status
-from core.domain.notices import NUDGES, Kind
+from core.domain.notices import NUDGES, REMINDERS, Kind
 from core.domain.people import Address
 from core.domain.policy import Policy
 from core.domain.profiles import ProfileForm
@@ -240,7 +240,7 @@ class World:
             assert booking is not None
             assert to in {self.address_of(booking.student), self.address_of(booking.mentor)}
             await self.check_committed(card, to.user)
-            if card.title in {"Reminder", "Starting soon"}:
+            if key.split(":")[2] in REMINDERS:
                 which = next(one.args[0] for one in buttons(card) if one.route == "show")
                 about = await self.store.read(lambda tx: tx.booking(BookingId(UUID(which))))
                 assert about is not None and about.status is Status.ACCEPTED

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.playground.pilots.seen import MORE, Now, SeenCard, SeenField, SeenForm, colour_of, moment, near
+from bot.playground.pilots.seen import (
+    MORE,
+    Now,
+    SeenCard,
+    SeenField,
+    SeenForm,
+    clock,
+    colour_of,
+    moment,
+    near,
+)
 
 Json = dict[str, Any]
 ROW, BUTTON, SELECT, TEXT_INPUT, SECTION, TEXT, FILE, CONTAINER, LABEL = 1, 2, 3, 4, 9, 10, 13, 17, 18
@@ -95,6 +105,8 @@ class Eyes:
         def inline(found: re.Match[str]) -> str:
             if found["at"] and found["style"] == "R":
                 return near(int(found["at"]), self._zone, self._now() if self._now else None)
+            if found["at"] and found["style"] == "t":
+                return clock(int(found["at"]), self._zone)
             if found["at"]:
                 return moment(int(found["at"]), self._zone)
             if found["user"]:

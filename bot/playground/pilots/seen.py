@@ -120,6 +120,11 @@ def moment(seconds: int, zone: str) -> str:
     return f"{local:%a} {local.day} {local:%b %Y %H:%M}"
 
 
+def clock(seconds: int, zone: str) -> str:
+    """Return Unix seconds as ``10:30`` in an IANA zone: the end of a span names no day."""
+    return f"{datetime.fromtimestamp(seconds, UTC).astimezone(ZoneInfo(zone)):%H:%M}"
+
+
 def near(seconds: int, zone: str, now: datetime | None) -> str:
     """Return Unix seconds as ``in 2 days`` or ``3 hours ago``; without ``now`` as ``2 Dec 10:00``."""
     when = datetime.fromtimestamp(seconds, UTC)

@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.playground.pilots.seen import MORE, Now, SeenCard, SeenField, SeenForm, colour_of, moment, near
+from bot.playground.pilots.seen import (
+    MORE,
+    Now,
+    SeenCard,
+    SeenField,
+    SeenForm,
+    clock,
+    colour_of,
+    moment,
+    near,
+)
 
 Json = dict[str, Any]
 _TOKEN = re.compile(r"<(!date\^(?P<at>\d+)\^(?P<format>[^|>]*)|(?P<rest>[^|>]+))(?:\|(?P<words>[^>]*))?>")
@@ -165,6 +175,8 @@ class Eyes:
     def _date(self, seconds: int, form: str) -> str:
         if _RELATIVE.search(form):
             return near(seconds, self._zone, self._now() if self._now else None)
+        if form == "{time}":
+            return clock(seconds, self._zone)
         return moment(seconds, self._zone)
 
     def _field(self, block: Json, values: Json) -> SeenField:
