@@ -56,15 +56,20 @@ class Wording:
     steps: tuple[str, ...] = ()
     brief: str = ""
     """What a notification says, where it is not the sentence: it can name no command."""
+    freed: str = ""
+    """What follows where a time was held until now."""
 
     def said(self, view: BookingView) -> Sentence:
         """Return the sentence."""
-        return filled(self.sentence, other=view.other.name)
+        return filled(self.sentence + self._end(view), other=view.other.name)
 
     def summary(self, view: BookingView) -> str:
         """Return the one line of a notification."""
-        brief = text(filled(self.brief or self.sentence, other=view.other.name))
+        brief = text(filled(self.brief or self.sentence + self._end(view), other=view.other.name))
         return cut(f"{self.title}: {brief}", 200)
+
+    def _end(self, view: BookingView) -> str:
+        return self.freed if view.booking.slot else ""
 
 
 PINGS: dict[Kind, Wording] = {
@@ -78,7 +83,11 @@ PINGS: dict[Kind, Wording] = {
         "Declined", Tone.BAD, "{other} can't take this session.", "reply", ("again", "others")
     ),
     Kind.WITHDRAWN: Wording(
-        "Withdrawn", Tone.PLAIN, "{other} withdrew the request. The time is free again.", "reason"
+        "Withdrawn",
+        Tone.PLAIN,
+        "{other} withdrew the request.",
+        "reason",
+        freed=" The time is free again.",
     ),
     Kind.CANCELLED: Wording("Cancelled", Tone.BAD, "{other} cancelled the session.", "reason", ("again",)),
     Kind.EXPIRED: Wording(
