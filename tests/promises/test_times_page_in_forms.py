@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +14,9 @@ from core.domain.booking import Status
 from core.ports.call import Trigger
 from core.ports.cards import Button, buttons
 from core.ports.replies import Refuse, Show, Swap
+from core.screens.times import READINGS
 from core.services.bookings import Press
-from core.times.read import show
+from core.times.read import Ambiguous, read_time, show
 from tests.plain import line, plain
 from tests.promises.world import World
 from tests.times.test_times_page import BERLIN, EXAMPLES, NOW
@@ -106,6 +108,24 @@ def offered(reply: Reply, readings: list[str], typed: str) -> None:
     assert reply.card.title == "Which time do you mean?", typed
     assert len(labels) == len(readings) + 1 and labels[-1] == AGAIN, typed
     assert all(f"{reading} (Europe/Berlin, UTC+" in text for reading in readings), typed
+
+
+@pytest.mark.parametrize("where", ASKED_BY_BUTTONS)
+async def test_no_reading_is_left_out_of_the_question(world: World, where: str) -> None:
+    """Two orders of a date, two halves of a day and the zones of an abbreviation: a button for each, or for none."""
+    for day, hour, zone in product(
+        ("fri", "next fri", "3/4"), ("9", "3:30", "15:00"), ("", "EST", "IST", "CST")
+    ):
+        typed = f"{day} {hour} {zone}".strip()
+        read = read_time(typed, zone=BERLIN, now=NOW)
+        meant = read.candidates if isinstance(read, Ambiguous) else (read.instant,)  # type: ignore[union-attr]
+        reply = await ASKED_BY_BUTTONS[where][0](world, typed)
+        assert await withdrawn(world) is None
+        if len(meant) <= READINGS:
+            offered(reply, [said(one) for one in meant], typed)
+        else:
+            assert isinstance(reply, Refuse), typed
+            assert f"{len(meant)} times" in line(reply.fields["when"]), typed
 
 
 async def suggested(world: World, field: str, typed: str) -> Reply:
