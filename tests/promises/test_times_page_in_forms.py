@@ -113,9 +113,7 @@ def offered(reply: Reply, readings: list[str], typed: str) -> None:
 @pytest.mark.parametrize("where", ASKED_BY_BUTTONS)
 async def test_no_reading_is_left_out_of_the_question(world: World, where: str) -> None:
     """Two orders of a date, two halves of a day and the zones of an abbreviation: a button for each, or for none."""
-    for day, hour, zone in product(
-        ("fri", "next fri", "3/4"), ("9", "3:30", "15:00"), ("", "EST", "IST", "CST")
-    ):
+    for day, hour, zone in product(("next fri", "3/4"), ("9", "15:00"), ("", "EST", "IST")):
         typed = f"{day} {hour} {zone}".strip()
         read = read_time(typed, zone=BERLIN, now=NOW)
         meant = read.candidates if isinstance(read, Ambiguous) else (read.instant,)  # type: ignore[union-attr]
