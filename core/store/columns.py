@@ -62,9 +62,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Turn what was stored into an aware instant in UTC."""
         if value is None:
             return None
-        if not isinstance(value, datetime):
-            value = EPOCH + min(max(value, 0), _LAST) * MICROSECOND
-        return min(max(value.astimezone(UTC), EPOCH), SOMEDAY)
+        if isinstance(value, datetime):
+            return min(max(value.astimezone(UTC), EPOCH), SOMEDAY)
+        return EPOCH + min(max(value, 0), _LAST) * MICROSECOND
 
 
 class Word(TypeDecorator[Any]):
