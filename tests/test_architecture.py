@@ -228,6 +228,12 @@ def test_the_script_installs_the_driver_that_the_settings_need(
     (tmp_path / "secret").write_text("postgresql://host/bookings")
     script = runpy.run_path(str(ROOT / "dev"))
     assert script["database_url"]().startswith("postgres") == wanted
+    installed: list[str] = []
+    monkeypatch.setitem(
+        script["install_for"].__globals__, "install", lambda lock: installed.append(lock.read_text())
+    )
+    script["install_for"](script["RUN_LOCK"])
+    assert ["psycopg-binary==" in one for one in installed] == [wanted]
     lines = script["driver"]().splitlines()
     assert [one.split("==")[0] for one in lines if "==" in one] == ["psycopg", "psycopg-binary"]
     assert all(one.startswith("    --hash=sha256:") for one in lines if "==" not in one)

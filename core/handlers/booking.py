@@ -21,12 +21,12 @@ from core.handlers.booking_form import (
     open_form,
 )
 from core.handlers.feedback import next_form
-from core.handlers.times import Unclear, Zoneless, read_when
+from core.handlers.times import Unclear, Zoneless, read_when, said_back
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.booking import change_form
 from core.screens.errors import NOT_A_MENTOR, SEVERAL_MENTORS, sentence
 from core.screens.session import receipt_card, session_card
-from core.screens.times import which_time, zone_first
+from core.screens.times import READINGS, which_time, zone_first
 from core.services.bookings import Press
 
 if TYPE_CHECKING:
@@ -201,6 +201,9 @@ async def _save_change(
 
 
 async def _doubt(services: Services, me: Person, draft: Draft, doubt: Unclear | Zoneless) -> Show:
+    """Ask, and keep what was typed; raises BadInput for more readings than there are buttons: none is left out."""
+    if isinstance(doubt, Unclear) and len(doubt.candidates) > READINGS:
+        raise BadInput({"when": said_back(doubt, me)})
     key = await services.people.keep(me, draft)
     if isinstance(doubt, Zoneless):
         return Show(zone_first(key))

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 from core.ports.cards import Actions, Button, Card, Line, Look, Tone
 
+READINGS = 4
+"""How many readings of a typed time get a button each; more are no question that anybody reads."""
+
 
 def time_option(start: datetime, me: Person) -> Option:
     """Return an instant as a choice, written in the reader's own zone, or in UTC while it is unknown."""
@@ -25,13 +28,13 @@ def time_option(start: datetime, me: Person) -> Option:
 
 
 def which_time(choices: Sequence[datetime], me: Person, draft: UUID) -> Card:
-    """Ask which of several readings of a typed time is meant; nothing is booked before the answer."""
+    """Ask which of at most ``READINGS`` readings of a typed time is meant; nothing is booked before the answer."""
     place = zone_or_utc(me.zone)
     picks = tuple(
         Button(cut(_short(choice, me), 34), "book-at", (draft.hex, str(int(choice.timestamp()))))
-        for choice in choices[:4]
+        for choice in choices
     )
-    lines = tuple(Line((show(choice, place),)) for choice in choices[:4])
+    lines = tuple(Line((show(choice, place),)) for choice in choices)
     return Card(
         title="Which time do you mean?",
         summary="Please choose what you meant",

@@ -301,7 +301,12 @@ class BookingService:
                 self._tick(tx, booking, Expire(), now)
 
     def _tick(self, tx: Transaction, booking: Booking, doing: Doing, now: datetime) -> None:
-        moved = move(booking, doing, Role.SYSTEM, now, grace=self.policy.grace)
+        """Let a clock move a booking. One that its row calls due and that is not stops no other."""
+        try:
+            moved = move(booking, doing, Role.SYSTEM, now, grace=self.policy.grace)
+        except BookingError:
+            tx.reckon(booking)
+            return
         if moved is not None:
             tx.record(moved, key=None, who=None)
 

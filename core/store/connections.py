@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sqlite3
 from contextlib import suppress
@@ -33,6 +34,8 @@ PAUSE = 0.05
 """Seconds before a write is begun again; twice as many each time."""
 BUSY_SECONDS = 5
 """How long SQLite waits for another process that writes."""
+CONNECT_SECONDS = 10
+"""How long PostgreSQL is waited for while connecting, unless the address says ``connect_timeout`` itself."""
 RETRIED_CODES = frozenset({"40001", "40P01", "23505"})
 """Serialization failure, deadlock, unique violation (PostgreSQL, Appendix A): a second look decides."""
 _PRAGMAS = (
@@ -84,7 +87,9 @@ class SingleConnection:
             raise Unavailable(str(error)) from error
         pragmas = (*_PRAGMAS, "query_only = ON") if reads else _PRAGMAS
         begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
-        engine = sa.create_engine("sqlite://", creator=lambda: owner._conn, poolclass=StaticPool)
+        engine = sa.create_engine(
+            "sqlite://", creator=lambda: owner._conn, poolclass=StaticPool, json_deserializer=_json_or_none
+        )
         sa.event.listen(engine, "connect", lambda connection, _: _set_up(connection, pragmas))
         sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         try:
@@ -177,6 +182,8 @@ async def open_runners(address: str) -> tuple[TransactionRunner, TransactionRunn
 
 
 def _engine(url: sa.URL) -> AsyncEngine:
+    if "connect_timeout" not in url.query:  # libpq waits for ever without it
+        url = url.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
     return create_async_engine(
         url, pool_pre_ping=True, pool_size=5, max_overflow=5, pool_timeout=10, pool_recycle=1800
     )
@@ -236,6 +243,14 @@ def _set_up(connection: DBAPIConnection, pragmas: tuple[str, ...]) -> None:
     for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _json_or_none(text: str) -> object:
+    """Read what SQLite keeps as plain text; PostgreSQL refuses what is no JSON when it is stored."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _make_private(file: Path) -> None:

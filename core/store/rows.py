@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping
 
 MINUTE = timedelta(minutes=1)
+_SIDES = (Role.STUDENT, Role.MENTOR)
 _SAID = {"message": MESSAGE_LENGTH, "reply": REPLY_LENGTH, "reason": REASON_LENGTH}
 _UUIDS = ("id", "program", "student", "mentor", "offering")
 _INSTANTS = ("answer_by", "created_at", "decided_at", "accepted_at")
@@ -117,10 +118,28 @@ def _proposal_out(proposal: Proposal | None) -> dict[str, Any] | None:
     return {"by": proposal.by, "slots": slots, "note": proposal.note, "answer_by": until}
 
 
-def _proposal_in(read: RowReader, value: Mapping[str, Any] | None) -> Proposal | None:
-    if not value or not value["slots"]:
+def _proposal_in(read: RowReader, stored: object) -> Proposal | None:
+    """Return what can be read of a suggestion: one without a side or without a time is none."""
+    if not stored:
         return None
-    slots = tuple(_slot_in(read, pair) for pair in value["slots"][:OFFERED_TIMES])
-    until = value.get("answer_by")
-    answer_by = datetime.fromisoformat(until) if until else None
-    return Proposal(Role(value["by"]), slots, read.words("note", value["note"], NOTE_LENGTH), answer_by)
+    value: dict[str, Any] = stored if isinstance(stored, dict) else {}
+    by, note, until = (value.get(name) for name in ("by", "note", "answer_by"))
+    pairs = value.get("slots")
+    offered = [_offered(read, pair) for pair in (pairs if isinstance(pairs, list) else [None])]
+    slots = tuple(slot for slot in offered if slot is not None)[:OFFERED_TIMES]
+    if by not in _SIDES:
+        read.not_read("proposal")
+    if by not in _SIDES or not slots:
+        return None
+    words = read.words("note", note if isinstance(note, str) else "", NOTE_LENGTH)
+    return Proposal(Role(by), slots, words, read.instant("answer_by", until) if until else None)
+
+
+def _offered(read: RowReader, pair: object) -> Slot | None:
+    match pair:
+        case [str(text), int(minutes)]:
+            start = read.instant("slots", text)
+            return None if start is None else _slot(read, start, minutes)
+        case _:
+            read.not_read("slots")
+            return None

@@ -7,14 +7,16 @@ hand. One such row must not stop a list, a search or a message in which it is on
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import structlog
 
+from core.domain.booking import aware
 from core.domain.links import BadLink, MeetingLink
 from core.domain.text import cut
+from core.store.columns import EPOCH, SOMEDAY
 from core.times.day_exceptions import parse_exceptions
 from core.times.weekly_hours import BadHours, parse_hours
 from core.times.zones import names
@@ -53,10 +55,21 @@ class RowReader:
             _log_once(self.row, name)
         return kept
 
+    def instant(self, name: str, text: object) -> datetime | None:
+        """Return a moment written as ISO 8601 with its offset, in UTC, or None."""
+        try:
+            moment = aware(datetime.fromisoformat(text)) if isinstance(text, str) else None
+        except (ValueError, OverflowError):
+            moment = None
+        if moment is None or not EPOCH <= moment < SOMEDAY:
+            self.not_read(name)
+            return None
+        return moment
+
     def zone(self, name: str, zone: str | None) -> str | None:
         """Return the name of a zone that the installed tzdata knows, or None."""
         if zone and zone not in names():
-            self._not_read(name)
+            self.not_read(name)
             return None
         return zone
 
@@ -64,24 +77,25 @@ class RowReader:
         """Return a link that can be a button, or None."""
         link = _link(url) if url else None
         if url and link is None:
-            self._not_read("link")
+            self.not_read("link")
         return link
 
     def hours(self, text: str) -> str:
         """Return weekly hours that can be read, or none."""
         if text and not _has_hours(text):
-            self._not_read("hours")
+            self.not_read("hours")
             return ""
         return text
 
     def exceptions(self, text: str) -> str:
         """Return days off and extra hours that can be read, or none."""
         if text and not _has_exceptions(text):
-            self._not_read("exceptions")
+            self.not_read("exceptions")
             return ""
         return text
 
-    def _not_read(self, name: str) -> None:
+    def not_read(self, name: str) -> None:
+        """Note that a value could not be read."""
         self.unreadable.add(name)
         _log_once(self.row, name)
 

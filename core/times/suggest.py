@@ -44,6 +44,8 @@ _OTHER_CODES = {"no": "nb", "iw": "he", "in": "id"}
 """Codes that platforms still send, and those by which the library knows the language (IANA subtag registry)."""
 _SUM = re.compile(r"\+ ")
 """Something is to be added: the library would leave that part out."""
+_SIGNS = re.compile(r"[-+/()]")
+"""Between two lengths of time they may add, part or name how long it takes: the library always adds."""
 _ORDERS = ("DMY", "MDY")
 _SHIFT = timedelta(minutes=37)
 
@@ -164,6 +166,8 @@ def _counted(said: str, local: datetime, now: datetime, languages: tuple[str, ..
     words = re.findall(r"[^\W\d_]+", said)
     if len(words) <= len(numbers) and not _NOT_SPACED.search(said):
         return set()  # "60 min" is how long something takes
+    if len(numbers) > 1 and _SIGNS.search(said):
+        return set()
     base = local.replace(second=0, microsecond=0)
     first, later = (_parsed(said, one, languages, "DMY") for one in (base, base + _SHIFT))
     if first is None or later is None or later - first != _SHIFT:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.text import ELLIPSIS, ZERO, inert
+from adapters.discord.text import ELLIPSIS, ZERO, inert, one_line
 from core.ports.text import units
 
 ROOM = 10_000
@@ -16,6 +17,12 @@ MARKS = (
     "< > @ everyone here # - + 1 . * ** _ ~~ ` ``` || [a](b) \\ :// https : t:0 id:guide /book:1 &1 word é"
 )
 PIECES = st.sampled_from([*MARKS.split(), "👩🏽‍🚀", "# ", "- ", "-# ", ". ", "\n", " ", "\ud800"])
+LINE_ENDS = [
+    chr(code)
+    for code in range(sys.maxunicode + 1)
+    if len(f"a{chr(code)}b".splitlines()) > 1 and chr(code) not in "\x1c\x1d\x1e"
+]
+"""What ends a line for Python too, but for the separators of ASCII, which UAX 14 does not count."""
 TYPED = st.one_of(st.text(), st.lists(PIECES).map("".join))
 
 ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
@@ -66,6 +73,13 @@ def test_an_address_is_no_link_and_is_copied_as_it_was_typed(scheme: str, rest: 
     assert ZERO not in escaped, "nobody sees it, and a copied address would not open"
     assert ESCAPED.sub(r"\1", escaped) == typed
     assert "://" not in bare(escaped)
+
+
+def test_every_line_end_parts_words_and_leaves_one_line() -> None:
+    """Whatever Unicode calls the end of a line, alone or in a row, is one space (UAX 14, BK, CR, LF and NL)."""
+    assert {"\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"} == set(LINE_ENDS)
+    for end in (*LINE_ENDS, "\r\n", "".join(LINE_ENDS)):
+        assert one_line(f"one{end}two") == "one two"
 
 
 @pytest.mark.parametrize(

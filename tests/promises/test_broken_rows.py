@@ -26,7 +26,7 @@ from tests.promises.world import EVERYBODY, World
 from tests.screens.test_screens import on_both
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
     from pathlib import Path
 
     from core.domain.booking import Booking
@@ -83,6 +83,54 @@ BROKEN: dict[str, dict[str, dict[str, Any]]] = {
         "booking": {"proposal": {"by": "student", "slots": [[LATER, 0]], "note": ""}},
     },
 }
+SOON = "2026-12-03T10:00:00+00:00"
+SUGGESTED: dict[str, Any] = {"by": "mentor", "slots": [[SOON, 30]], "note": "", "answer_by": SOON}
+SUGGESTIONS: tuple[Any, ...] = (
+    [1, 2],
+    "tomorrow",
+    7,
+    {},
+    {"slots": [[SOON, 30]]},
+    SUGGESTED | {"by": "parent"},
+    SUGGESTED | {"by": "system"},
+    SUGGESTED | {"by": ["mentor"]},
+    {"by": "mentor", "note": "", "answer_by": None},
+    SUGGESTED | {"slots": SOON},
+    SUGGESTED | {"slots": {"0": [SOON, 30]}},
+    SUGGESTED | {"slots": [[SOON]]},
+    SUGGESTED | {"slots": [SOON, None, 5, {}]},
+    SUGGESTED | {"slots": [[SOON, "30"]]},
+    SUGGESTED | {"slots": [[SOON, 10**12]]},
+    SUGGESTED | {"slots": [["next week", 30]]},
+    SUGGESTED | {"slots": [["2026-12-03T10:00:00", 30]]},
+    SUGGESTED | {"slots": [[1796292000, 30]]},
+    SUGGESTED | {"slots": [["9999-12-31T23:59:00+00:00", 480]]},
+    SUGGESTED | {"slots": [["0001-01-01T00:00:00+14:00", 30]]},
+    SUGGESTED | {"slots": [["?", 30], ["9999-12-31T23:59:00+00:00", 30], [SOON, 30]]},
+    SUGGESTED | {"note": 5},
+    {"by": "mentor", "slots": [[SOON, 30]]},
+    SUGGESTED | {"answer_by": "soon"},
+    SUGGESTED | {"answer_by": 5},
+    SUGGESTED | {"answer_by": "9999-12-31T23:59:59-12:00"},
+)
+"""What the field of a suggestion may hold after a repair by hand, or after another version of the program."""
+ODD = (
+    "UPDATE booking SET status = 'paused' WHERE id = :this",
+    "UPDATE booking SET closed_by = 'parent', status = 'cancelled' WHERE id = :this",
+    "UPDATE booking SET proposal = '{\"by\": ' WHERE id = :this",
+    "UPDATE booking SET proposal = '" + "[" * 20_000 + "' WHERE id = :this",
+    "UPDATE booking SET starts_at = 253402300799000000, ends_at = 253402300799000000 WHERE id = :this",
+    "UPDATE booking SET starts_at = 1000000000000000000 WHERE id = :this",
+    "UPDATE booking SET starts_at = -1000000000000000000 WHERE id = :this",
+    "UPDATE booking SET status = 'accepted', starts_at = starts_at * 2, ends_at = 0 WHERE id = :this",
+    "UPDATE booking SET lapses_at = 0 WHERE id = :this",
+    "UPDATE booking SET answer_by = 253402300799000000 WHERE id = :this",
+    "UPDATE booking SET status = 'rejected' WHERE id = :this",
+    "UPDATE outbox SET kind = 'sung', state = 'ready', outcome = NULL WHERE booking = :this",
+    "UPDATE outbox SET state = 'asleep', outcome = NULL WHERE booking = :this",
+    "UPDATE outbox SET outcome = 'eaten' WHERE booking = :this",
+)
+"""What no statement of the program writes and the guards of the tables refuse, as SQLite keeps it without them."""
 ONE_BY_ONE: dict[str, dict[str, dict[str, Any]]] = {
     "hours": {"mentor": {"hours": UNREADABLE_HOURS}},
     "exceptions": {"mentor": {"exceptions": "never"}},
@@ -113,7 +161,7 @@ async def break_rows(world: World, broken: dict[str, dict[str, Any]]) -> None:
         await world.store.write(partial(execute, change))
 
 
-def execute(change: sa.Update, tx: Transaction) -> None:
+def execute(change: sa.Executable, tx: Transaction) -> None:
     tx._connection.execute(change)
 
 
@@ -174,6 +222,49 @@ async def test_a_request_of_somebody_else_is_answered_beside_a_broken_mentor(wor
     (known,) = [one for one in await world.all_bookings() if one.id == asked.id]
     assert known.status is Status.ACCEPTED
     assert pings_of(world, "sam", "Confirmed")
+
+
+async def broken_beside(world: World, rows: Iterable[tuple[dict[str, Any], str]]) -> None:
+    """Break one booking in each way, one after the other: it is read, the clock looks at it, and others are served.
+
+    Each way is what the row of the booking holds and then a statement, in which ``:this`` is the booking.
+    """
+    broken = await asks(world, "sam", "ana", "Alpha", world.now + 2 * DAY)
+    await asks(world, "mia", "ana", "Beta", world.now + 4 * DAY)
+    its = tables.booking.c.id == broken.id
+    stood = await world.store.read(
+        lambda tx: dict(tx._connection.execute(sa.select(tables.booking).where(its)).mappings().one())
+    )
+    for number, (values, statement) in enumerate(rows, start=1):
+        held = stood | {"version": 10 * number} | values
+        change = sa.text(statement).bindparams(sa.bindparam("this", broken.id, sa.Uuid()))
+        await world.store.write(partial(execute, sa.update(tables.booking).where(its).values(held)))
+        await world.store.write(partial(execute, sa.text("PRAGMA ignore_check_constraints = ON")))
+        await world.store.write(partial(execute, change))
+        drawn(await world.does("ana", Trigger.COMMAND, "my-sessions"))
+        drawn(await world.does("sam", Trigger.BUTTON, "show", broken.id.hex, "1"))
+        for _ in range(2):  # a suggestion may end in one sweep, and the request with it in the next
+            await world.pass_time(timedelta(seconds=1))
+        due = await world.store.read(
+            lambda tx: [*tx.overdue(world.now, 9), *tx.stale_proposals(world.now, 9)]
+        )
+        assert due == [], "it would be looked at in every sweep, and in the end instead of others"
+    await asks(world, "eve", "ana", "Gamma")
+    await world.pass_time(4 * DAY + HOUR)
+    await world.pass_time(HOUR)
+    assert pings_of(world, "mia", "No answer in time")
+    assert pings_of(world, "eve", "No answer in time")
+
+
+async def test_a_suggestion_is_read_as_far_as_it_goes(world: World) -> None:
+    past, nothing = world.now - DAY, "SELECT :this"
+    ways = ({"proposal": one, "proposal_until": past} for one in SUGGESTIONS)
+    await broken_beside(world, ((one, nothing) for one in ways))
+
+
+async def test_a_word_or_a_time_that_nobody_knows_stops_nobody_else(world: World) -> None:
+    suggested = {"proposal": SUGGESTED, "proposal_until": world.now - DAY}
+    await broken_beside(world, ((suggested, one) for one in ODD))
 
 
 @pytest.mark.parametrize(

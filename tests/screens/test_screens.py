@@ -95,6 +95,16 @@ def test_the_card_of_a_request_reads_like_this() -> None:
     )
 
 
+@given(sides())
+@settings(max_examples=60)
+def test_a_time_is_called_free_again_only_where_one_was_held(side: BookingView) -> None:
+    cards = [session.session_card(side), already(side), *(notices.message_for(kind, side) for kind in Kind)]
+    said = [text for card in cards if card is not None for text in (plain(card), card.summary)]
+    held = side.booking.slot is not None
+    assert held or not any("free again" in text for text in said)
+    assert not held or any("free again" in text for text in said)
+
+
 def test_a_link_is_shown_only_after_acceptance() -> None:
     pending = a_side(slot=Slot(NOON.replace(day=3), 30))
     assert "http" not in plain(session.session_card(pending))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from core.domain.moves import move
 from core.domain.notices import notices_for
 from core.domain.people import Offering, OfferingId, ProgramId
 from core.store import tables
+from core.store.columns import SOMEDAY
 from core.store.transaction import Repeated, Transaction
 from tests.store.world import DAY, HOUR, MINUTE, NOW, asked, booking_of, slot
 
@@ -72,6 +74,15 @@ class SqliteBookingPromises:
 
 
 class BookingPromises:
+    async def test_what_cannot_be_read_of_a_row_is_left_out(self, store: Store, world: World) -> None:
+        booking = await world.ask(*await world.pair(), slot(DAY))
+        end = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
+        odd = {"proposal": {"by": "parent", "slots": [5]}, "starts_at": end, "ends_at": end, "answer_by": end}
+        change = sa.update(tables.booking).where(tables.booking.c.id == booking.id).values(odd)
+        await store.write(lambda tx: tx._connection.execute(change))
+        read = await _stored(store, booking)
+        assert read == replace(booking, slot=None, answer_by=SOMEDAY)
+
     async def test_every_field_of_a_booking_survives(self, store: Store, world: World) -> None:
         student, mentor = await world.pair()
         offering = Offering(id=OfferingId(world.ids()), mentor=mentor, title="Review")

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 from core.domain.acts import Accept
 from core.domain.booking import Role
@@ -52,6 +53,19 @@ def _versions(entries: list[OutboxEntry]) -> list[int]:
 
 
 class OutboxPromises:
+    async def test_a_notice_of_an_unknown_kind_is_kept_as_dead_and_stops_no_other(
+        self, store: Store, world: World
+    ) -> None:
+        booking = await _quiet(world)
+        odd = await _enqueue(store, booking, 5)
+        await _enqueue(store, booking, 6)
+        change = sa.text(f"UPDATE outbox SET kind = 'sung' WHERE key = '{odd.key}'")  # noqa: S608 - ours
+        await store.write(lambda tx: tx._connection.execute(change))
+        assert await world.entries(booking.student) != []
+        assert await _claim(store, NOW) == []
+        assert _versions(await _claim(store, NOW)) == [6]
+        assert (await store.read(lambda tx: tx.lag(NOW))).dead == 1
+
     async def test_the_same_notice_is_enqueued_once(self, store: Store, world: World) -> None:
         booking = await _quiet(world)
         notice = await _enqueue(store, booking, 5)

@@ -61,6 +61,23 @@ def test_another_kind_of_address_is_refused_in_a_sentence(typed: str) -> None:
         connections.address_of(typed)
 
 
+@pytest.mark.parametrize(
+    ("address", "seconds"),
+    [
+        ("postgresql://h/d", "10"),
+        ("postgres://u:p@h:5432/d?sslmode=require", "10"),
+        ("postgresql://h/d?connect_timeout=3", "3"),
+    ],
+)
+async def test_a_server_that_does_not_answer_is_waited_for_within_a_bound(address: str, seconds: str) -> None:
+    for runner in await connections.open_runners(address):
+        assert isinstance(runner, connections.ConnectionPool)
+        url = runner._engine.url
+        _, options = url.get_dialect()().create_connect_args(url)
+        assert options["connect_timeout"] == seconds
+        await runner.close()
+
+
 async def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
     file = tmp_path / "data" / "bot.db"
     store = await _opened(f"sqlite:///{file}")

@@ -84,6 +84,13 @@ en: until 15:00 tomorrow
 en: not tomorrow 15:00
 en: in 2 hours or so
 en: every 2 hours
+en: in 2 hours + 30 min
+en: in 2 hours +30 min
+en: in 2 hours (30 min)
+en: in 2 hours / 30 min
+en: in 1 hour - 10 min
+de: in 2 Stunden +30 Minuten
+de: in 2 Stunden (30 Minuten)
 en: tomorrow 15:00 every week
 de: 2026-03-29T01:30 + 60 min
 de: morgen um 15 Uhr Banane

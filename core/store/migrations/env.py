@@ -5,7 +5,7 @@ from typing import Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from core.store.columns import UtcDateTime
+from core.store.columns import UtcDateTime, Word
 from core.store.tables import METADATA
 
 
@@ -13,6 +13,8 @@ def plain(kind: str, item: object, _context: AutogenContext) -> str | Literal[Fa
     """Write our own column types as SQL types: a migration must not change when the program does."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return 'sa.DateTime(timezone=True).with_variant(sa.BigInteger(), "sqlite")'
+    if kind == "type" and isinstance(item, Word):
+        return f"sa.{item.impl_instance!r}"
     return False
 
 

@@ -98,6 +98,15 @@ class Bookings(Outbox):
         place = self._zone_of(booking.mentor) if moved.act in NUDGING else None
         self.enqueue(*notices_for(moved, place))
 
+    def reckon(self, booking: Booking) -> None:
+        """Store anew the instants by which the sweeps find a booking, as they follow from what can be read of it."""
+        row = row_of(booking)
+        found = {name: row[name] for name in ("ends_at", "lapses_at", "proposal_until")}
+        if not booking.status.is_open:
+            found["proposal_until"] = None
+        this = sa.and_(_b.id == booking.id, _b.program == self.program, _b.version == booking.version)
+        self._connection.execute(sa.update(tables.booking).where(this).values(found))
+
     def history(self, which: BookingId) -> list[HistoryLine]:
         """Return everything that happened to a booking, oldest first; the last one equals the booking."""
         query = sa.select(tables.history).where(_h.booking == which, _h.program == self.program)

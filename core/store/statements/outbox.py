@@ -14,7 +14,7 @@ from core.store.statements.base_query import BaseQuery
 from core.store.tables import OutboxOutcome, OutboxState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime, timedelta
 
     from core.domain.people import PersonId
@@ -113,7 +113,12 @@ class Outbox(BaseQuery):
                     first_try_at=sa.func.coalesce(_o.first_try_at, sa.literal(now, UtcDateTime())),
                 )
             )
-        return [_entry_of(row, row["tries"] + 1, row["first_try_at"] or now) for row in rows]
+        for row in rows:
+            if (
+                row["kind"] is None
+            ):  # another version's word: kept as dead, which is counted and can be revived
+                self.give_up(row["key"], now)
+        return _readable((row, row["tries"] + 1, row["first_try_at"] or now) for row in rows)
 
     def settle(self, key: str, outcome: OutboxOutcome, at: datetime) -> None:
         """Close a notice for good."""
@@ -244,7 +249,7 @@ class Outbox(BaseQuery):
 
     def _entries(self, query: sa.Select[Any]) -> list[OutboxEntry]:
         rows = self._rows(query.order_by(_o.id))
-        return [_entry_of(row, row["tries"], row["first_try_at"]) for row in rows]
+        return _readable((row, row["tries"], row["first_try_at"]) for row in rows)
 
     def _change(self, key: str, **values: object) -> None:
         self._connection.execute(
@@ -264,6 +269,10 @@ def _blocked(now: datetime) -> sa.Exists:
     return sa.exists().where(
         _other.c.recipient == _o.recipient, _not_done(_other), _other.c.id != _o.id, sa.or_(started, earlier)
     )
+
+
+def _readable(rows: Iterable[tuple[sa.RowMapping, int, datetime | None]]) -> list[OutboxEntry]:
+    return [_entry_of(row, tries, first) for row, tries, first in rows if row["kind"] is not None]
 
 
 def _entry_of(row: sa.RowMapping, tries: int, first_try_at: datetime | None) -> OutboxEntry:
