@@ -36,6 +36,7 @@ NO_PLATFORM = (
     "No platform is configured: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, or both "
     "(or try everything without tokens: python3 dev play)."
 )
+BEHIND = "The database is behind: run python3 dev bot db upgrade, or start the bot."
 
 
 def _settings() -> Settings:
@@ -95,7 +96,7 @@ def play(
 
 @app.command()
 def doctor() -> None:
-    """Check the settings, that the tokens reach their platforms, and the database."""
+    """Check the settings, the tokens and the database, which is brought to the newest schema."""
     from bot.doctor import examine  # noqa: PLC0415 - so that --help stays fast
 
     raise typer.Exit(asyncio.run(examine(os.environ, ENV_FILE if ENV_FILE.exists() else None)))
@@ -120,7 +121,7 @@ def manifest(platform: Annotated[str, typer.Argument(help="slack or discord")]) 
 def generate(
     *, check: Annotated[bool, typer.Option("--check", help="Only say what is out of date.")] = False
 ) -> None:
-    """Write every generated file anew: manifests, the picture of the states, the tables of settings."""
+    """Write every generated file anew: manifests, docs/states.md, .env.example and tables of the README."""
     from bot.generated import stale, write  # noqa: PLC0415 - imports the adapters
 
     if not check:
@@ -154,7 +155,7 @@ def db_check() -> None:
     from core.store import schema  # noqa: PLC0415 - so that --help stays fast
 
     current = _use_database(schema.check(_settings().database_url))
-    print("The database is at the newest schema." if current else "The database is behind: run db upgrade.")
+    print("The database is at the newest schema." if current else BEHIND)
     raise typer.Exit(0 if current else 1)
 
 
