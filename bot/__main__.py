@@ -36,7 +36,6 @@ NO_PLATFORM = (
     "No platform is configured: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, or both "
     "(or try everything without tokens: python3 dev play)."
 )
-BEHIND = "The database is behind: run python3 dev bot db upgrade, or start the bot."
 
 
 def _settings() -> Settings:
@@ -154,8 +153,9 @@ def db_check() -> None:
     """Say whether the database is at the newest schema; exit 1 when it is not."""
     from core.store import schema  # noqa: PLC0415 - so that --help stays fast
 
+    behind = "The database is behind: run python3 dev bot db upgrade, or start the bot."
     current = _use_database(schema.check(_settings().database_url))
-    print("The database is at the newest schema." if current else BEHIND)
+    print("The database is at the newest schema." if current else behind)
     raise typer.Exit(0 if current else 1)
 
 
