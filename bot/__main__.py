@@ -95,7 +95,7 @@ def play(
 
 @app.command()
 def doctor() -> None:
-    """Check the settings, that the tokens reach their platforms, and the database."""
+    """Check the settings, the tokens and the database, which is brought to the newest schema."""
     from bot.doctor import examine  # noqa: PLC0415 - so that --help stays fast
 
     raise typer.Exit(asyncio.run(examine(os.environ, ENV_FILE if ENV_FILE.exists() else None)))
@@ -120,7 +120,7 @@ def manifest(platform: Annotated[str, typer.Argument(help="slack or discord")]) 
 def generate(
     *, check: Annotated[bool, typer.Option("--check", help="Only say what is out of date.")] = False
 ) -> None:
-    """Write every generated file anew: manifests, the picture of the states, the tables of settings."""
+    """Write every generated file anew: manifests, docs/states.md, .env.example and tables of the README."""
     from bot.generated import stale, write  # noqa: PLC0415 - imports the adapters
 
     if not check:
@@ -153,8 +153,9 @@ def db_check() -> None:
     """Say whether the database is at the newest schema; exit 1 when it is not."""
     from core.store import schema  # noqa: PLC0415 - so that --help stays fast
 
+    behind = "The database is behind: run python3 dev bot db upgrade, or start the bot."
     current = _use_database(schema.check(_settings().database_url))
-    print("The database is at the newest schema." if current else "The database is behind: run db upgrade.")
+    print("The database is at the newest schema." if current else behind)
     raise typer.Exit(0 if current else 1)
 
 

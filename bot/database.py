@@ -36,7 +36,7 @@ async def in_one_sentence() -> AsyncIterator[None]:
     except (Unavailable, OSError, SQLAlchemyError) as error:
         log.debug("database_unusable", exc_info=True)
         said = f"The database can't be used: {in_words(getattr(error, 'orig', None) or error)}. "
-        advice = "Check DATABASE_URL, and that the bot may write where it points. Ask: python -m bot doctor"
+        advice = "Check DATABASE_URL, and that the bot may write where it points. Ask: python3 dev bot doctor"
         shown = str(redact(None, "", {"said": said})["said"])
         raise DatabaseUnusable(
             shown + advice, 1 if isinstance(error, Unavailable | OperationalError) else 2

@@ -248,11 +248,11 @@ class DiscordApp:
                 self._client = client
                 async with asyncio.timeout(REQUEST_SECONDS):
                     await self._tell_commands(client)
-                await self._while_heard(client.connect())
+                await self._while_connected(client.connect())
             finally:
                 self._client = None
 
-    async def _while_heard(self, connecting: Coroutine[Any, Any, None]) -> None:
+    async def _while_connected(self, connecting: Coroutine[Any, Any, None]) -> None:
         """Run discord.py's loop for as long as it is connected, but for short gaps; raises TimeoutError."""
         running = asyncio.create_task(connecting, name="gateway")
         silence = asyncio.create_task(self._silence())

@@ -55,7 +55,7 @@ NUDGES = {Kind.NUDGE_HALF: 0.5, Kind.NUDGE_LAST: 0.9}
 NUDGING = frozenset({Act.REQUEST, Act.EDIT, Act.DECLINE_PROPOSAL, Act.WITHDRAW_PROPOSAL, Act.EXPIRE_PROPOSAL})
 """The acts after which the mentor's answer is waited for anew."""
 ASK_AGAIN = timedelta(hours=24)
-"""How long after the end of a session somebody who has not said how it was is asked a second and last time."""
+"""How long after its completion somebody who has not said how a session was is asked a second and last time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

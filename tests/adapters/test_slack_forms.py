@@ -76,7 +76,7 @@ def test_a_form_knows_by_itself_what_it_belongs_to() -> None:
     assert metadata.origin == Posted("D1", "1.2")
 
 
-def test_a_memo_that_would_be_too_long_goes_without_its_url() -> None:
+def test_a_view_state_that_would_be_too_long_goes_without_its_url() -> None:
     metadata = PrivateMetadata(
         token="sb1:book", asked="1", response_url="https://hooks.slack.com/" + "x" * 4000
     )
@@ -85,7 +85,7 @@ def test_a_memo_that_would_be_too_long_goes_without_its_url() -> None:
 
 
 @pytest.mark.parametrize("written", ["", "null", "[]", "{}", '{"t":3}', "not json", '{"t":""}'])
-def test_foreign_metadata_is_no_memo(written: str) -> None:
+def test_foreign_metadata_is_no_view_state(written: str) -> None:
     assert read_metadata(written) is None
 
 

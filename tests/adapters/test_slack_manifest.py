@@ -17,7 +17,7 @@ _CALL = re.compile(r"\.((?:auth|chat|conversations|users|views|files|apps|bots|r
 
 
 def built(prefix: str = "") -> dict[str, object]:
-    return manifest(command_table(prefix), name="Mentor Booking", summary=SUMMARY, story=STORY)
+    return manifest(command_table(prefix), name="Acme mentors", summary=SUMMARY, story=STORY)
 
 
 def _method(name: str) -> str:

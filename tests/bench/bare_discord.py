@@ -43,19 +43,19 @@ class Bot(discord.Client):
     def __init__(self) -> None:
         super().__init__(intents=discord.Intents.default())
         self.tree = app_commands.CommandTree(self)
-        self.tree.command(name="mentoring", description="Your settings")(mentoring)
-        self.tree.command(name="mentor", description="Your mentor panel")(mentor)
+        self.tree.command(name="booking-settings", description="Your settings")(booking_settings)
+        self.tree.command(name="mentor-panel", description="Your mentor panel")(mentor_panel)
 
     async def setup_hook(self) -> None:
         self.add_dynamic_items(Toggle)
         await self.tree.sync()
 
 
-async def mentoring(interaction: discord.Interaction[Bot]) -> None:
-    await interaction.response.send_message("Your mentoring settings", ephemeral=True)
+async def booking_settings(interaction: discord.Interaction[Bot]) -> None:
+    await interaction.response.send_message("Your settings", ephemeral=True)
 
 
-async def mentor(interaction: discord.Interaction[Bot]) -> None:
+async def mentor_panel(interaction: discord.Interaction[Bot]) -> None:
     await interaction.response.send_message("Mentor panel", view=panel("pause"), ephemeral=True)
 
 

@@ -23,11 +23,11 @@ def panel(label: str, action: str) -> list[dict[str, Any]]:
     ]
 
 
-async def mentoring(ack: AsyncAck) -> None:
-    await ack("Your mentoring settings")
+async def booking_settings(ack: AsyncAck) -> None:
+    await ack("Your settings")
 
 
-async def mentor(ack: AsyncAck) -> None:
+async def mentor_panel(ack: AsyncAck) -> None:
     await ack(text="Mentor panel", blocks=panel("Pause", "pause"))
 
 
@@ -43,8 +43,8 @@ async def resume(ack: AsyncAck, respond: AsyncRespond) -> None:
 
 async def main(api_url: str, bot_token: str, app_token: str) -> None:
     app = AsyncApp(client=AsyncWebClient(bot_token, base_url=api_url))
-    app.command("/booking-settings")(mentoring)
-    app.command("/mentor-panel")(mentor)
+    app.command("/booking-settings")(booking_settings)
+    app.command("/mentor-panel")(mentor_panel)
     app.action("pause")(pause)
     app.action("resume")(resume)
     await AsyncSocketModeHandler(app, app_token).start_async()  # type: ignore[no-untyped-call]

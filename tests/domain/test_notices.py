@@ -71,7 +71,7 @@ def test_acceptance_owes_each_side_two_reminders_at_their_times() -> None:
     }
 
 
-def test_no_reminder_is_owed_for_a_moment_that_has_passed() -> None:
+def test_no_reminder_is_planned_for_a_moment_that_has_passed() -> None:
     soon = Slot(NOON + timedelta(hours=2), 30)
     planned = reminders(moved(a_booking(slot=soon), acts.Accept(), Role.MENTOR))
     assert {notice.kind for notice in planned} == {Kind.REMIND_SOON}

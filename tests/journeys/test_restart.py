@@ -37,7 +37,7 @@ async def test_a_form_left_open_can_be_sent_after_a_restart(stage: Stage, studen
     asker.sees("Typing", "Confirmed", "I typed this before the restart")
 
 
-async def test_what_is_owed_at_the_end_is_sent_after_the_start(stage: Stage) -> None:
+async def test_what_is_due_at_the_end_is_sent_after_the_start(stage: Stage) -> None:
     sam, ken = stage.pilot("sam"), stage.pilot("ken")
     stage.discord.faults.fail("POST", "/channels/*/messages", status=503, times=50)
     await ask(stage, sam, ken.name, "Waiting")

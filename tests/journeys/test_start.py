@@ -163,7 +163,7 @@ async def test_tokens_that_every_platform_rejects_end_the_program_with_their_nam
         assert await world.process.wait() == 1
     world.process = None
     said = (world.folder / "program.log").read_text()
-    assert "Slack refuses SLACK_BOT_TOKEN (invalid_auth). Ask: python -m bot doctor" in said
+    assert "Slack refuses SLACK_BOT_TOKEN (invalid_auth). Ask: python3 dev bot doctor" in said
     assert "Discord refuses DISCORD_TOKEN" in said
     assert "Traceback" not in said
     lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]

@@ -137,7 +137,7 @@ class BookingPromises:
         assert lines[-1].moved.booking == booking == await store.read(lambda tx: tx.booking(booking.id))
         assert lines[-1].moved.before == lines[-2].moved.booking
 
-    async def test_the_notices_are_owed_with_the_change(self, store: Store, world: World) -> None:
+    async def test_the_notices_are_stored_with_the_change(self, store: Store, world: World) -> None:
         student, mentor = await world.pair()
         booking = booking_of(store, world.ids, student, mentor, slot=slot(3 * DAY))
         await store.write(lambda tx: tx.record(asked(booking), key=None, who=student))

@@ -144,7 +144,7 @@ async def test_a_button_pressed_by_many_hands_works_once(stores: tuple[Store, St
     assert len(await stores[0].read(lambda tx: tx.history(booking.id))) == 2
 
 
-async def test_two_couriers_never_take_the_same_notice_or_person_at_once(stores: tuple[Store, Store]) -> None:
+async def test_two_workers_never_take_the_same_notice_or_person_at_once(stores: tuple[Store, Store]) -> None:
     world = World(stores[0])
     *students, mentor = await _people(stores[0], 9)
     for number, student in enumerate(students):
