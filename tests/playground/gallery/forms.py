@@ -1,0 +1,164 @@
+"""The scenes of the forms, as they are before anything is typed, and of the commands that open no form."""
+
+from __future__ import annotations
+
+from tests.playground.gallery.requests import ASKED
+from tests.playground.gallery.scene import (
+    TOPIC,
+    At,
+    Picture,
+    Scene,
+    Step,
+    Surface,
+    fills,
+    lives_in,
+    presses,
+    types,
+    uses,
+)
+from tests.playground.gallery.sessions import AGREED, DONE
+
+
+def form(name: str, heading: str, story: str, *steps: Step, who: str = "student") -> Scene:
+    """Return a scene that ends with an open form."""
+    picture = Picture(who=who, surface=Surface.FORM)
+    return Scene(name=name, heading=heading, story=story, steps=steps, pictures=(picture,))
+
+
+def answer(name: str, heading: str, story: str, *steps: Step, who: str = "student") -> Scene:
+    """Return a scene that ends with what the bot says to one person alone."""
+    picture = Picture(who=who, surface=Surface.ANSWER)
+    return Scene(name=name, heading=heading, story=story, steps=steps, pictures=(picture,))
+
+
+AT_HOME = lives_in("student", "London")
+PANEL = (types("mentor", "/mentor-panel"),)
+KIND = (
+    presses("mentor", "Add session type…"),
+    fills("mentor", title="Code review", minutes="45", description="We read your diff together"),
+)
+
+OF_STUDENTS = (
+    form(
+        "book",
+        "Book a session",
+        "`/book-session` and nothing else.",
+        AT_HOME,
+        types("student", "/book-session"),
+    ),
+    form(
+        "book-mentor",
+        "Book a known mentor",
+        "`/book-session` with a mentor: the open times are there.",
+        AT_HOME,
+        types("student", "/book-session", mentor="{mentor}"),
+    ),
+    form(
+        "book-newcomer",
+        "A newcomer books",
+        "`/book-session` with a mentor, by somebody who has never used the bot.",
+        types("student", "/book-session", mentor="{mentor}"),
+    ),
+    form(
+        "book-kinds",
+        "Book a kind of session",
+        "The mentor offers a kind of session.",
+        AT_HOME,
+        *PANEL,
+        *KIND,
+        types("student", "/book-session", mentor="{mentor}"),
+    ),
+    form(
+        "ask-about",
+        "Ask a mentor about this",
+        "From the menu of a message in a channel.",
+        AT_HOME,
+        uses("student", "Ask a mentor about this", slack="40 comments", discord="flame graph"),
+    ),
+    answer(
+        "receipt",
+        "Sent",
+        "What the student is told on sending the form.",
+        AT_HOME,
+        types("student", "/book-session"),
+        fills("student", mentor="{mentor}", topic=TOPIC, when=At(day=2, hour=10)),
+    ),
+    form("change", "Change a request", "Before it is answered.", *ASKED, presses("student", "Change…")),
+    form(
+        "reschedule",
+        "Reschedule",
+        "Another time for a confirmed session.",
+        *AGREED,
+        presses("student", "Reschedule…"),
+    ),
+    form("cancel", "Cancel", "A confirmed session.", *AGREED, presses("student", "Cancel session…")),
+    form("words", "A few words", "About a completed session.", *DONE, presses("student", "Add words…")),
+    form(
+        "book-next",
+        "Book the next one",
+        "After a session: the same again a week later.",
+        *DONE,
+        presses("student", "Book next…"),
+    ),
+    answer("find-mentor", "Find a mentor", "`/find-mentor`.", types("student", "/find-mentor")),
+    answer(
+        "find-nobody",
+        "Nobody fits",
+        "`/find-mentor` with words that fit nobody.",
+        types("student", "/find-mentor", search="basket weaving"),
+    ),
+)
+
+OF_MENTORS = (
+    form("accept", "Accept with a note", "", *ASKED, presses("mentor", "Accept with a note…"), who="mentor"),
+    form("decline", "Decline", "", *ASKED, presses("mentor", "Decline…"), who="mentor"),
+    form(
+        "suggest",
+        "Suggest another time",
+        "",
+        *ASKED,
+        presses("mentor", "Suggest another time…"),
+        who="mentor",
+    ),
+    form("edit-link", "Edit the link", "", *AGREED, presses("mentor", "Edit link…"), who="mentor"),
+    form("become", "Become a mentor", "`/mentor-panel`, the first time.", types("student", "/mentor-panel")),
+    answer("panel", "Mentor panel", "`/mentor-panel`.", *PANEL, who="mentor"),
+    answer("panel-kinds", "Mentor panel with a session type", "", *PANEL, *KIND, who="mentor"),
+    answer("panel-paused", "Mentor panel, paused", "", *PANEL, presses("mentor", "Pause"), who="mentor"),
+    form("profile", "Profile", "", *PANEL, presses("mentor", "Edit profile…"), who="mentor"),
+    form("open-times", "Open times", "", *PANEL, presses("mentor", "Open times…"), who="mentor"),
+    form("add-kind", "Add a session type", "", *PANEL, presses("mentor", "Add session type…"), who="mentor"),
+    form("pause", "Pause until", "", *PANEL, presses("mentor", "Pause until…"), who="mentor"),
+)
+
+SETTINGS = (
+    answer("settings", "Settings", "`/booking-settings`.", types("student", "/booking-settings")),
+    answer(
+        "help",
+        "Help",
+        "What the bot can do, and what it promises.",
+        types("student", "/booking-settings"),
+        presses("student", "Help"),
+    ),
+    Scene(
+        name="zone",
+        heading="Time zone",
+        story="On Slack it comes from the profile.",
+        steps=(types("student", "/booking-settings"), presses("student", "Set time zone…")),
+        pictures=(Picture(who="student", surface=Surface.FORM),),
+        platforms=("discord",),
+    ),
+    Scene(
+        name="stale",
+        heading="A form that came too late",
+        story="The student has changed the request while the mentor wrote an answer; the words are kept.",
+        steps=(
+            *ASKED,
+            presses("mentor", "Accept with a note…"),
+            presses("student", "Change…"),
+            fills("student", message="42 comments by now."),
+            fills("mentor", reply="Bring the diff, we read it together!"),
+        ),
+        pictures=(Picture(who="mentor", surface=Surface.REFUSED),),
+    ),
+)
