@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.domain.acts import Edit
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, BookingId, Slot, Status
-from core.domain.drafts import Draft
-from core.domain.errors import BadInput, Clash, NotFound, Problem, Stale
+from core.domain.errors import BadInput, Clash, Problem, Stale
 from core.domain.requests import RequestText, Wish
 from core.domain.text import cut
 from core.handlers import refused_times
@@ -21,17 +21,18 @@ from core.handlers.booking_form import (
     open_form,
 )
 from core.handlers.feedback import next_form
-from core.handlers.times import Unclear, Zoneless, read_when
-from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
+from core.handlers.time_questions import asks_times, beside
+from core.handlers.times import read_when
+from core.ports.replies import Ask, FormReply, Refuse, Reply, Swap
 from core.screens.booking import change_form
 from core.screens.errors import NOT_A_MENTOR, SEVERAL_MENTORS, sentence
 from core.screens.session import session_card
-from core.screens.times import which_time, zone_first
 from core.services.bookings import Press
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from core.domain.booking import Booking
     from core.domain.people import Person
     from core.handlers.router import Services
     from core.ports.call import Call
@@ -44,7 +45,7 @@ async def book_session(services: Services, call: Call, me: Person) -> Reply:
     """Open the form with what was given; with a mentor and a topic as options, book at once."""
     values = dict(call.values)
     if values.get("mentor") and values.get("topic"):
-        return await request_with(services, call, me, values | {AS_OPTION: "yes"})
+        return await request(services, replace(call, values=values | {AS_OPTION: "yes"}), me)
     if "mentor" in values:
         values["mentor"] = (await mentor_named(services, me, values["mentor"])).person.id.hex
     intro = ""
@@ -102,21 +103,15 @@ def given(call: Call) -> dict[str, str]:
     return settled | dict(call.values)
 
 
+@asks_times
 async def request(services: Services, call: Call, me: Person) -> FormReply:
     """Send the request; whatever is unclear about its time is asked first, and nothing typed is lost."""
-    return await request_with(services, call, me, given(call))
-
-
-async def request_with(services: Services, call: Call, me: Person, values: Mapping[str, str]) -> FormReply:
-    """Send a request with these words, whichever way they came."""
+    values = given(call)
     mentor = await mentor_meant(services, me, values)
     offering = await offering_named(services, mentor, values)
     text = RequestText.typed(values)
     try:
         start = _start(values, me, services.bookings.now())
-    except (Unclear, Zoneless) as doubt:
-        return await _doubt(services, me, Draft("book-session", (), dict(values)), doubt)
-    try:
         outcome = await services.bookings.ask(
             me,
             mentor,
@@ -127,7 +122,7 @@ async def request_with(services: Services, call: Call, me: Person, values: Mappi
     except BadInput as error:
         used = BadInput({_used(key, values): problem for key, problem in error.fields.items()})
         raise await refused_times.of_request(services, me, mentor, offering, used) from None
-    return Show(session_card(outcome.view))
+    return beside(call, session_card(outcome.view))
 
 
 def _start(values: Mapping[str, str], me: Person, now: datetime) -> datetime | None:
@@ -148,60 +143,36 @@ def _used(field: str, values: Mapping[str, str]) -> str:
     return "slot" if field == "when" and values.get("slot") else field
 
 
-async def book_at(services: Services, call: Call, me: Person) -> Reply:
-    """Send a kept request with the reading of its time that was chosen."""
-    draft = await services.people.draft(me, pointer(call, 0))
-    if draft is None:
-        raise NotFound("request_gone")
-    chosen = {**draft.values, "when": f"<t:{number(call, 1)}>", "slot": ""}
-    if draft.route == "change":
-        return await _save_change(services, call, me, draft.args, chosen)
-    return await request_with(services, call, me, chosen)
-
-
 async def change_button(services: Services, call: Call, me: Person) -> Reply:
     """Open the form that changes an unanswered request."""
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
     return Ask(change_form(view, {}))
 
 
+@asks_times
 async def change(services: Services, call: Call, me: Person) -> FormReply:
     """Save a changed request."""
-    return await _save_change(services, call, me, call.args, call.values)
-
-
-async def _save_change(
-    services: Services, call: Call, me: Person, args: tuple[str, ...], values: Mapping[str, str]
-) -> FormReply:
-    view = await services.bookings.view(me, BookingId(pointer(call, 0, args)))
-    text = RequestText.typed(values)
-    now = services.bookings.now()
+    view = await services.bookings.view(me, BookingId(pointer(call, 0)))
     try:
-        start = read_when(values.get("when", ""), me, now)
-    except (Unclear, Zoneless) as doubt:
-        return await _doubt(services, me, Draft("change", args, dict(values)), doubt)
-    doing = Edit(
-        text=text,
-        slot=Slot(start, view.booking.minutes) if start else None,
-        offering=view.booking.offering,
-        minutes=view.booking.minutes,
-        answer_by=services.bookings.policy.answer_by(start, now),
-    )
-    press = Press(me, view.booking.id, doing, call.key, number(call, 1, args))
-    try:
-        outcome = await services.bookings.act(press)
+        outcome = await services.bookings.act(_edit(services, call, me, view.booking))
+        if isinstance(outcome.error, Clash):
+            raise BadInput({"when": Problem("time_taken")})  # noqa: TRY301 - it is worded like the others
     except BadInput as refused:
         raise await refused_times.of_booking(services, me, view.booking, refused, used={}) from None
     error = outcome.error
-    if isinstance(error, Clash):
-        raise BadInput({"when": Problem(error.code, **error.facts)})
     if error is not None:
         return Refuse(why=sentence(error), card=session_card(outcome.view), again=isinstance(error, Stale))
     return Swap(session_card(outcome.view))
 
 
-async def _doubt(services: Services, me: Person, draft: Draft, doubt: Unclear | Zoneless) -> Show:
-    key = await services.people.keep(me, draft)
-    if isinstance(doubt, Zoneless):
-        return Show(zone_first(key))
-    return Show(which_time(doubt.candidates, me, key))
+def _edit(services: Services, call: Call, me: Person, booking: Booking) -> Press:
+    text, now = RequestText.typed(call.values), services.bookings.now()
+    start = read_when(call.values.get("when", ""), me, now)
+    doing = Edit(
+        text=text,
+        slot=Slot(start, booking.minutes) if start else None,
+        offering=booking.offering,
+        minutes=booking.minutes,
+        answer_by=services.bookings.policy.answer_by(start, now),
+    )
+    return Press(me, booking.id, doing, call.key, number(call, 1))

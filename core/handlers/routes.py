@@ -37,7 +37,7 @@ BUTTON_HANDLERS: dict[str, Handler] = {
     "change": booking.change_button,
     "book": booking.book_button,
     "again": booking.again,
-    "book-at": booking.book_at,
+    "book-at": drafts.book_at,
     "feedback": feedback.feedback,
     "feedback-words": feedback.ask_words,
     "instead": feedback.instead,

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.errors import BadInput
 from core.handlers.arguments import pointer
-from core.handlers.booking import request_with
+from core.handlers.drafts import SENT, send_kept
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
-from core.screens.errors import edit_again, sentences
 from core.screens.settings import go_on, help_card, settings_card, zone_form, zone_set, zone_told
 
 if TYPE_CHECKING:
@@ -39,13 +37,10 @@ async def save_zone(services: Services, call: Call, me: Person) -> FormReply:
     if not call.args or call.args[0] == "-":
         return Swap(_settings(services, call, placed))
     draft = await services.people.draft(placed, pointer(call, 0))
-    if draft is None or draft.route != "book-session":
+    if draft is None or draft.route not in SENT:
         told = Refuse(why=zone_told(placed), edit=go_on(call.args[0]))
         return told if draft else Show(zone_set(placed))
-    try:
-        return await request_with(services, call, placed, draft.values)
-    except BadInput as error:
-        return Refuse(why=(), fields=sentences(error), edit=edit_again(call.args[0]))
+    return await send_kept(services, call, placed, pointer(call, 0), {})
 
 
 def _settings(services: Services, call: Call, me: Person) -> Card:

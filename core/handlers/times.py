@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from core.domain.errors import BadInput, Problem
-from core.times.read import HORIZON, Ambiguous, Understood, read_time, show
+from core.times.read import HORIZON, Ambiguous, Understood, read_time
 from core.times.readings import Why
 from core.times.zones import zone_or_utc
 
@@ -26,8 +26,9 @@ _YEAR, _HOUR = re.compile(r"(?<!\d)20\d\d(?!\d)"), re.compile(r"(?<!\d)\d{1,2}:\
 class Unclear(Exception):
     """The words have more than one reading, or one that was not yet said back; the person is asked."""
 
-    def __init__(self, candidates: tuple[datetime, ...]) -> None:
+    def __init__(self, candidates: tuple[datetime, ...], field: str) -> None:
         self.candidates = candidates
+        self.field = field
         super().__init__(len(candidates))
 
 
@@ -51,23 +52,13 @@ def read_when(
         case Understood(instant):
             if _STAMP.fullmatch(text) or (in_form and _YEAR.search(text) and _HOUR.search(text)):
                 return instant
-            raise Unclear((instant,))
+            raise Unclear((instant,), field)
         case Ambiguous(candidates=candidates):
-            raise Unclear(candidates)
+            raise Unclear(candidates, field)
         case refused:
             if refused.why is Why.NOT_UNDERSTOOD and (guesses := _guesses(text, me, now)):
-                raise Unclear(guesses)
+                raise Unclear(guesses, field)
             raise BadInput({field: Problem(f"time_{refused.why}", days=HORIZON.days)})
-
-
-def said_back(unclear: Unclear, me: Person) -> Problem:
-    """Return what to write, for a form in which a time cannot be confirmed with a button."""
-    first, *others = unclear.candidates
-    if others:
-        return Problem("time_several", count=len(unclear.candidates))
-    place = zone_or_utc(me.zone)
-    written = f"{first.astimezone(place):%Y-%m-%d %H:%M}"
-    return Problem("time_said_back", choices=(show(first, place),), example=written)
 
 
 def _guesses(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:

@@ -43,7 +43,7 @@ def screens(zone: str) -> Iterator[Card | Form]:
     )
     yield booking.change_form(view, {})
     yield session_forms.propose_form(view, {})
-    yield times.which_time(STARTS, me, UUID(int=1))
+    yield times.which_time(STARTS, me, UUID(int=1), "when")
     yield session.session_card(view)
     yield agenda.listing(me, Section.UPCOMING, [view], more=False, total=1)
     yield from (card for kind in Kind if (card := notices.message_for(kind, view)) is not None)
