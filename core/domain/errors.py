@@ -49,9 +49,11 @@ UNREAD = frozenset(
         "time_impossible_date",
         "time_gap",
         "time_too_long",
+        "not_both",
+        "slot_unknown",
     }
 )
-"""The codes of words in which no time can be read."""
+"""The codes of what is filled in where no single time can be read in it."""
 
 
 class Facts(HoursFacts, total=False):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.domain.acts import Edit
@@ -12,19 +11,19 @@ from core.domain.errors import BadInput, Clash, Problem, Stale
 from core.domain.requests import RequestText, Wish
 from core.domain.text import cut
 from core.handlers import refused_times
-from core.handlers.arguments import number, number_or_none, pointer
+from core.handlers.arguments import number, pointer
 from core.handlers.booking_form import (
     mentor_in_topic,
     mentor_meant,
     mentor_named,
     offering_named,
+    open_change,
     open_form,
 )
 from core.handlers.feedback import next_form
 from core.handlers.time_questions import asks_times, beside
-from core.handlers.times import read_when
+from core.handlers.times import chosen_or_typed
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Swap
-from core.screens.booking import change_form
 from core.screens.errors import NOT_A_MENTOR, SEVERAL_MENTORS, sentence
 from core.screens.session import session_card
 from core.services.bookings import Press
@@ -111,7 +110,7 @@ async def request(services: Services, call: Call, me: Person) -> FormReply:
     offering = await offering_named(services, mentor, values)
     text = RequestText.typed(values)
     try:
-        start = _start(values, me, services.bookings.now())
+        start = chosen_or_typed(values, me, services.bookings.now(), in_form=AS_OPTION not in values)
         outcome = await services.bookings.ask(
             me,
             mentor,
@@ -120,33 +119,25 @@ async def request(services: Services, call: Call, me: Person) -> FormReply:
             key=call.key,
         )
     except BadInput as error:
-        used = BadInput({_used(key, values): problem for key, problem in error.fields.items()})
-        raise await refused_times.of_request(services, me, mentor, offering, used) from None
+        refused = _at_used(error, values)
+        raise await refused_times.of_request(services, me, mentor, offering, refused) from None
     return beside(call, session_card(outcome.view))
 
 
-def _start(values: Mapping[str, str], me: Person, now: datetime) -> datetime | None:
-    """Return the open time that was chosen, or the one that was suggested; both at once are refused."""
-    slot, typed = values.get("slot", ""), values.get("when", "").strip()
-    if not slot:
-        return read_when(typed, me, now, in_form=AS_OPTION not in values)
-    if typed:
-        raise BadInput({"when": Problem("not_both")})
-    seconds = number_or_none(slot)
-    if seconds is None:
-        raise BadInput({"slot": Problem("slot_unknown")})
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _used(field: str, values: Mapping[str, str]) -> str:
-    """Return where the reason is to stand: at the open times if one of them was chosen."""
-    return "slot" if field == "when" and values.get("slot") else field
+def _at_used(error: BadInput, values: Mapping[str, str]) -> BadInput:
+    """Return the same error with what is wrong with a time at the open times, if one of them was chosen."""
+    return BadInput(
+        {
+            "slot" if key == "when" and values.get("slot") and problem.code != "not_both" else key: problem
+            for key, problem in error.fields.items()
+        }
+    )
 
 
 async def change_button(services: Services, call: Call, me: Person) -> Reply:
     """Open the form that changes an unanswered request."""
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
-    return Ask(change_form(view, {}))
+    return Ask(await open_change(services, view, {}, capabilities=call.capabilities))
 
 
 @asks_times
@@ -157,17 +148,17 @@ async def change(services: Services, call: Call, me: Person) -> FormReply:
         outcome = await services.bookings.act(_edit(services, call, me, view.booking))
         if isinstance(outcome.error, Clash):
             raise BadInput({"when": Problem("time_taken")})  # noqa: TRY301 - it is worded like the others
-    except BadInput as refused:
+    except BadInput as error:
+        refused = _at_used(error, call.values)
         raise await refused_times.of_booking(services, me, view.booking, refused, used={}) from None
-    error = outcome.error
-    if error is not None:
-        return Refuse(why=sentence(error), card=session_card(outcome.view), again=isinstance(error, Stale))
+    if (why := outcome.error) is not None:
+        return Refuse(why=sentence(why), card=session_card(outcome.view), again=isinstance(why, Stale))
     return Swap(session_card(outcome.view))
 
 
 def _edit(services: Services, call: Call, me: Person, booking: Booking) -> Press:
     text, now = RequestText.typed(call.values), services.bookings.now()
-    start = read_when(call.values.get("when", ""), me, now)
+    start = chosen_or_typed(call.values, me, now, held=booking.starts_at)
     doing = Edit(
         text=text,
         slot=Slot(start, booking.minutes) if start else None,

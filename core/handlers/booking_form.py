@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.domain.errors import BadInput, Problem
-from core.domain.people import OfferingId, PersonId
+from core.domain.open_times import meant
+from core.domain.people import DEFAULT_MINUTES, OfferingId, PersonId
 from core.handlers.arguments import id_or_none
 from core.ports.cards import OPTIONS
-from core.screens.booking import Choices, booking_form
+from core.screens.booking import Choices, booking_form, change_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from core.domain.booking_view import BookingView
     from core.domain.people import Mentor, Person
     from core.handlers.router import Services
     from core.ports.capabilities import Capabilities
@@ -36,7 +38,7 @@ async def open_form(
     With ``keeps`` a session type that is no longer offered stays among the choices while it is chosen.
     """
     mentors = await services.people.mentors("", limit=OPTIONS, but=me.id)
-    chosen = await mentor_by_id(services, values.get("mentor", ""))
+    chosen = await mentor_held(services, me, values)
     if chosen is None or intro:
         return booking_form(me, values, Choices(mentors=mentors), capabilities=capabilities, intro=intro)
     who, kind = chosen.person.id, offering_of(values)
@@ -47,6 +49,7 @@ async def open_form(
         mentors=[chosen, *(one for one in mentors if one.person.id != who)],
         chosen=chosen,
         offerings=offerings[:OPTIONS],
+        minutes=kind_meant.minutes if (kind_meant := meant(offerings, kind)) else DEFAULT_MINUTES,
         open_times=await services.open_times.of(
             who,
             student=me.id,
@@ -57,6 +60,21 @@ async def open_form(
     return booking_form(me, values, offered, capabilities=capabilities)
 
 
+async def open_change(
+    services: Services, view: BookingView, values: Mapping[str, str], *, capabilities: Capabilities
+) -> Form:
+    """Build the form that changes an unanswered request, with the times to which it may move."""
+    booking = view.booking
+    starts = await services.open_times.of(
+        booking.mentor,
+        student=booking.student,
+        offering=booking.offering,
+        but=booking.id,
+        limit=capabilities.menu_options,
+    )
+    return change_form(view, values, starts, native=capabilities.picks_times)
+
+
 async def mentor_meant(services: Services, me: Person, values: Mapping[str, str]) -> PersonId:
     """Return who is asked; raises BadInput when nobody, or not exactly one person, is meant."""
     text = values.get("mentor", "").strip()
@@ -64,6 +82,15 @@ async def mentor_meant(services: Services, me: Person, values: Mapping[str, str]
         raise BadInput({"mentor": Problem("mentor_missing")})
     known = id_or_none(text)
     return PersonId(known) if known else (await mentor_named(services, me, text)).person.id
+
+
+async def mentor_held(services: Services, me: Person, values: Mapping[str, str]) -> Mentor | None:
+    """Return the mentor whom a form holds by an id or by typed words, or None where that is not exactly one."""
+    text = values.get("mentor", "").strip()
+    try:
+        return await mentor_named(services, me, text) if text else None
+    except BadInput:
+        return None
 
 
 async def mentor_named(services: Services, me: Person, text: str) -> Mentor:

@@ -11,9 +11,9 @@ from core.handlers import booking as requests
 from core.handlers import mentor as mentors
 from core.handlers import session
 from core.handlers.arguments import as_id, number, pointer
-from core.handlers.booking_form import open_form
+from core.handlers.booking_form import open_change, open_form
 from core.ports.replies import Ask, FormReply, Refuse, Reply
-from core.screens import booking, mentor, session_forms, settings
+from core.screens import mentor, session_forms, settings
 from core.screens.errors import edit_again, sentences
 from core.screens.feedback import words_form
 
@@ -68,6 +68,11 @@ async def _reopen_booking(services: Services, call: Call, me: Person, draft: Dra
     return await open_form(services, me, settled | dict(draft.values), capabilities=call.capabilities)
 
 
+async def _reopen_change(services: Services, call: Call, me: Person, draft: Draft) -> Form:
+    view = await services.bookings.view(me, BookingId(as_id(draft.args[0] if draft.args else "")))
+    return await open_change(services, view, draft.values, capabilities=call.capabilities)
+
+
 async def _reopen_rules(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
     known = await services.people.own_profile(me)
     return mentor.hours_form(known, draft.values, services.bookings.now())
@@ -111,7 +116,7 @@ _REOPEN: Mapping[str, Build] = {
     "pause": _reopen_pause,
     "add-session-type": _reopen_offering,
     "zone": _reopen_zone,
-    "change": _about_session(booking.change_form),
+    "change": _reopen_change,
     "accept-note": _about_session(session_forms.accept_form),
     "decline": _about_session(session_forms.decline_form),
     "cancel": _about_session(session_forms.cancel_form),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.domain.errors import BadInput, Problem
+from core.handlers.arguments import number_or_none
 from core.times.read import HORIZON, Ambiguous, Understood, read_time
 from core.times.readings import Why
 from core.times.zones import zone_or_utc
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping
 
     from core.domain.people import Person
 
@@ -59,6 +61,33 @@ def read_when(
             if refused.why is Why.NOT_UNDERSTOOD and (guesses := _guesses(text, me, now)):
                 raise Unclear(guesses, field)
             raise BadInput({field: Problem(f"time_{refused.why}", days=HORIZON.days)})
+
+
+def chosen_or_typed(
+    values: Mapping[str, str],
+    me: Person,
+    now: datetime,
+    *,
+    held: datetime | None = None,
+    in_form: bool = True,
+) -> datetime | None:
+    """Return the open time that was chosen, or else the one that was typed; raises as ``read_when`` does.
+
+    A chosen one takes the place of ``held``, the time that the form was opened with. Raises BadInput for two others.
+    """
+    slot, typed = values.get("slot", ""), values.get("when", "").strip()
+    if not slot:
+        return read_when(typed, me, now, in_form=in_form)
+    seconds = number_or_none(slot)
+    if seconds is None:
+        raise BadInput({"slot": Problem("slot_unknown")})
+    if typed and not _means(typed, held, me, now):
+        raise BadInput({"when": Problem("not_both")})
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _means(typed: str, held: datetime | None, me: Person, now: datetime) -> bool:
+    return held is not None and held in candidates(typed, me, now)
 
 
 def _guesses(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH
+from core.domain.people import DEFAULT_MINUTES
 from core.domain.requests import RequestText
 from core.domain.text import cut
 from core.ports.cards import OPTIONS, Option
@@ -42,6 +43,8 @@ class Choices:
     chosen: Mentor | None = None
     offerings: Sequence[Offering] = ()
     open_times: Sequence[datetime] = ()
+    minutes: int = DEFAULT_MINUTES
+    """How long a session is that begins at one of them."""
 
 
 def booking_form(
@@ -54,7 +57,7 @@ def booking_form(
     """
     chosen = offered.chosen
     kinds = _kinds(values, offered.offerings)
-    slots = _slots(me, values, offered.open_times[: capabilities.menu_options])
+    slots = _slots(me, values, offered.open_times[: capabilities.menu_options], offered.minutes)
     last = TimeField(
         key="when",
         label="Another time" if slots else "When",
@@ -107,13 +110,13 @@ def _kinds(values: Mapping[str, str], offerings: Sequence[Offering]) -> list[Any
     return [ChoiceField(key="session-type", label="Session type", options=options, value=known, watched=True)]
 
 
-def _slots(me: Person, values: Mapping[str, str], starts: Sequence[datetime]) -> list[AnyField]:
+def _slots(me: Person, values: Mapping[str, str], starts: Sequence[datetime], minutes: int) -> list[AnyField]:
     if not starts or me.zone is None:
         return []
     options = tuple(slot_option(start, me.zone) for start in starts)
     value = values.get("slot", "")
     known = value if value in {option.value for option in options} else ""
-    hint = f"Shown in your time zone, {zone_label(me.zone)}."
+    hint = f"{counted(minutes, 'minute')} each, in your time zone, {zone_label(me.zone)}."
     return [ChoiceField(key="slot", label="Open times", hint=hint, options=options, value=known)]
 
 
@@ -159,8 +162,13 @@ def _fitting(asked: Sequence[AnyField], room: int) -> tuple[AnyField, ...]:
     return tuple(kept)
 
 
-def change_form(view: BookingView, values: Mapping[str, str]) -> Form:
-    """Let the student change an unanswered request."""
+def change_form(
+    view: BookingView, values: Mapping[str, str], starts: Sequence[datetime] = (), *, native: bool = False
+) -> Form:
+    """Let the student change an unanswered request; ``starts`` are the times to which it may move.
+
+    With ``native`` the platform's own picker tells in which zone a time is read.
+    """
     booking = view.booking
     known = RequestText.of(booking).values() | {"when": _iso(booking.starts_at)} | dict(values)
     return Form(
@@ -169,10 +177,11 @@ def change_form(view: BookingView, values: Mapping[str, str]) -> Form:
         args=(booking.id.hex, str(booking.version)),
         fields=(
             *request_fields(known),
+            *_slots(view.me, known, starts, booking.minutes),
             TimeField(
                 key="when",
                 label="When",
-                hint=time_hint(view.me),
+                hint=time_hint(view.me, native=native),
                 value=known["when"],
                 zone=view.me.zone or "UTC",
             ),
