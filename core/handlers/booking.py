@@ -20,6 +20,7 @@ from core.handlers.booking_form import (
     open_change,
     open_form,
 )
+from core.handlers.booking_steps import open_booking
 from core.handlers.feedback import next_form
 from core.handlers.time_questions import asks_times, beside
 from core.handlers.times import chosen_or_typed
@@ -57,22 +58,20 @@ async def book_session(services: Services, call: Call, me: Person) -> Reply:
         called, values["topic"] = await mentor_in_topic(services, me, values.get("topic", ""))
         values["mentor"] = called[0].person.id.hex if len(called) == 1 else ""
         intro = SEVERAL_MENTORS if len(called) > 1 else ""
-    return Ask(await open_form(services, me, values, capabilities=call.capabilities, intro=intro))
+    return await open_booking(services, call, me, values, intro=intro)
 
 
 async def ask_about(services: Services, call: Call, me: Person) -> Reply:
     """Open the form with the text of a message as the student's own message."""
     text = call.values.get("text", "")
     values = {"message": cut(text, MESSAGE_LENGTH), "topic": cut(" ".join(text.split()), TOPIC_LENGTH)}
-    return Ask(await open_form(services, me, values, capabilities=call.capabilities))
+    return await open_booking(services, call, me, values)
 
 
 async def book_button(services: Services, call: Call, me: Person) -> Reply:
     """Open the form for the mentor of a list's entry, or for any mentor."""
     chosen = call.args[0] if call.args and call.args[0] != "-" else ""
-    return Ask(
-        await open_form(services, me, {"mentor": chosen} if chosen else {}, capabilities=call.capabilities)
-    )
+    return await open_booking(services, call, me, {"mentor": chosen} if chosen else {})
 
 
 async def again(services: Services, call: Call, me: Person) -> Reply:
@@ -85,7 +84,7 @@ async def again(services: Services, call: Call, me: Person) -> Reply:
         values["session-type"] = booking.offering.hex
     if booking.status is Status.COMPLETED:
         return Ask(await next_form(services, me, values, booking, capabilities=call.capabilities))
-    return Ask(await open_form(services, me, values, capabilities=call.capabilities))
+    return await open_booking(services, call, me, values)
 
 
 async def form_changed(services: Services, call: Call, me: Person) -> Reply:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from core.domain.errors import BadInput, Problem
 from core.domain.open_times import meant
 from core.domain.people import DEFAULT_MINUTES, OfferingId, PersonId
-from core.handlers.arguments import id_or_none
+from core.handlers.arguments import id_or_none, number_or_none
 from core.ports.cards import OPTIONS
 from core.screens.booking import Choices, booking_form, change_form
+from core.screens.booking_steps import day_of, times_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from core.domain.booking_view import BookingView
     from core.domain.people import Mentor, Person
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from core.ports.capabilities import Capabilities
     from core.ports.forms import Form
 
+FAR = 2000
+"""How many open times are looked at: more than three weeks of every half hour have."""
 NAME_WORDS = 6
 """How many words of a topic may be a mentor's name."""
 
@@ -37,27 +41,40 @@ async def open_form(
 
     With ``keeps`` a session type that is no longer offered stays among the choices while it is chosen.
     """
-    mentors = await services.people.mentors("", limit=OPTIONS, but=me.id)
     chosen = await mentor_held(services, me, values)
     if chosen is None or intro:
-        return booking_form(me, values, Choices(mentors=mentors), capabilities=capabilities, intro=intro)
+        return booking_form(me, values, Choices(), capabilities=capabilities, intro=intro)
     who, kind = chosen.person.id, offering_of(values)
     offerings = await services.people.offerings(who)
     if keeps and kind and (gone := await services.people.offering_gone(who, kind)):
         offerings.append(gone)
+    later = bool(values.get("day") or values.get("slot"))
     offered = Choices(
-        mentors=[chosen, *(one for one in mentors if one.person.id != who)],
         chosen=chosen,
         offerings=offerings[:OPTIONS],
         minutes=kind_meant.minutes if (kind_meant := meant(offerings, kind)) else DEFAULT_MINUTES,
-        open_times=await services.open_times.of(
-            who,
-            student=me.id,
-            offering=kind,
-            limit=capabilities.menu_options,
+        open_times=_shown(
+            await services.open_times.of(
+                who, student=me.id, offering=kind, limit=FAR if later else capabilities.menu_options
+            ),
+            me.zone or "UTC",
+            values,
+            capabilities.menu_options,
         ),
     )
     return booking_form(me, values, offered, capabilities=capabilities)
+
+
+def _shown(starts: Sequence[datetime], zone: str, values: Mapping[str, str], most: int) -> Sequence[datetime]:
+    """Return the open times for one menu: those of the day that was chosen, or the next ones.
+
+    One that is already chosen is among them, with its day where it is not among the next ones.
+    """
+    day, chosen = values.get("day", ""), number_or_none(values.get("slot", ""))
+    later = next((one for one in starts[most:] if chosen == int(one.timestamp())), None)
+    if later is not None:
+        day = day_of(later, starts, zone)
+    return times_of_day(starts, zone, day) or starts[:most]
 
 
 async def open_change(

@@ -11,7 +11,8 @@ from core.handlers import booking as requests
 from core.handlers import mentor as mentors
 from core.handlers import session
 from core.handlers.arguments import as_id, number, pointer
-from core.handlers.booking_form import open_change, open_form
+from core.handlers.booking_form import open_change
+from core.handlers.booking_steps import open_booking
 from core.ports.replies import Ask, FormReply, Refuse, Reply
 from core.screens import mentor, session_forms, settings
 from core.screens.errors import edit_again, sentences
@@ -34,6 +35,9 @@ Build: TypeAlias = "Callable[[Services, Call, Person, Draft], Awaitable[Form]]"
 async def edit_draft(services: Services, call: Call, me: Person) -> Reply:
     """Open a form again with everything that was typed."""
     draft = await services.people.draft(me, pointer(call, 0))
+    if draft is not None and draft.route == "book-session":
+        settled = {"mentor": draft.args[0]} if draft.args else {}
+        return await open_booking(services, call, me, settled | dict(draft.values))
     build = _REOPEN.get(draft.route) if draft else None
     if draft is None or build is None:
         raise NotFound("draft_gone")
@@ -61,11 +65,6 @@ async def send_kept(
         return await send(services, again, me)
     except BadInput as error:
         return Refuse(why=(), fields=sentences(error), edit=edit_again(key.hex))
-
-
-async def _reopen_booking(services: Services, call: Call, me: Person, draft: Draft) -> Form:
-    settled = {"mentor": draft.args[0]} if draft.args else {}
-    return await open_form(services, me, settled | dict(draft.values), capabilities=call.capabilities)
 
 
 async def _reopen_change(services: Services, call: Call, me: Person, draft: Draft) -> Form:
@@ -110,7 +109,6 @@ SENT: Mapping[str, Send] = {
 }
 """The forms that may wait for an answer about their time."""
 _REOPEN: Mapping[str, Build] = {
-    "book-session": _reopen_booking,
     "profile": _reopen_profile,
     "open-times": _reopen_rules,
     "pause": _reopen_pause,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.handlers import agenda, booking, drafts, feedback, mentor, search, session, settings
+from core.handlers import agenda, booking, booking_steps, drafts, feedback, mentor, search, session, settings
 from core.ports.call import Trigger
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ BUTTON_HANDLERS: dict[str, Handler] = {
     "change": booking.change_button,
     "book": booking.book_button,
     "again": booking.again,
+    "book-mentor": booking_steps.choose_mentor,
+    "book-day": booking_steps.choose_day,
     "book-at": drafts.book_at,
     "feedback": feedback.feedback,
     "feedback-words": feedback.ask_words,

@@ -9,7 +9,7 @@ from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH
 from core.domain.people import DEFAULT_MINUTES
 from core.domain.requests import RequestText
 from core.domain.text import cut
-from core.ports.cards import OPTIONS, Option
+from core.ports.cards import Option
 from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
 from core.screens.grammar import counted
 from core.times.zones import zone_label, zone_or_utc
@@ -37,9 +37,8 @@ def offering_option(offering: Offering) -> Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the booking form offers: mentors to find, the one chosen, what they give, and when they are open."""
+    """What the booking form offers: the mentor chosen, what they give, and when they are open."""
 
-    mentors: Sequence[Mentor]
     chosen: Mentor | None = None
     offerings: Sequence[Offering] = ()
     open_times: Sequence[datetime] = ()
@@ -67,8 +66,8 @@ def booking_form(
         value=values.get("when", ""),
         zone=me.zone or "UTC",
     )
-    settled = chosen is not None and not capabilities.forms_search and bool(kinds or slots)
-    whom = () if settled else (_whom(offered),)
+    settled = chosen is not None and not capabilities.forms_search
+    whom = () if settled else (_whom(chosen),)
     asked = (*whom, *kinds, *request_fields(values), *slots, last)
     title = "Book a mentor session"
     args: tuple[str, ...] = ()
@@ -85,15 +84,13 @@ def booking_form(
     )
 
 
-def _whom(offered: Choices) -> SearchField:
-    chosen = offered.chosen
+def _whom(chosen: Mentor | None) -> SearchField:
     return SearchField(
         key="mentor",
         label="Mentor",
         hint="Search by name or skill.",
         required=True,
         source="search-mentors",
-        options=tuple(mentor_option(one) for one in offered.mentors[:OPTIONS]),
         chosen=mentor_option(chosen) if chosen else None,
         value=chosen.person.id.hex if chosen else "",
         watched=True,

@@ -32,7 +32,7 @@ def screens(zone: str) -> Iterator[Card | Form]:
     ken = Mentor(person=other, headline="Helps", zone=zone, hours="Mon-Fri 09:00-17:00", since=NOON)
     held = a_booking(slot=Slot(NOON.replace(day=3), 30))
     view = BookingView(booking=held, role=Role.STUDENT, student=me, mentor=other, now=NOON)
-    offered = Choices(mentors=(ken,), chosen=ken, open_times=STARTS)
+    offered = Choices(chosen=ken, open_times=STARTS)
     yield settings.settings_card(me, NOON, platform_tells_zone=False, program="Mentoring")
     yield settings.zone_form(me, "-", {})
     yield mentor.profile_form(me, None, {})
