@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.acts import Edit
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, BookingId, Slot, Status
+from core.domain.drafts import Draft
 from core.domain.errors import BadInput, Clash, Problem, Stale
 from core.domain.requests import RequestText, Wish
 from core.domain.text import cut
@@ -22,11 +23,12 @@ from core.handlers.booking_form import (
 )
 from core.handlers.booking_steps import open_booking
 from core.handlers.feedback import next_form
-from core.handlers.time_questions import asks_times, beside
+from core.handlers.time_questions import ask_zone, asks_times, beside
 from core.handlers.times import chosen_or_typed
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Swap
 from core.screens.errors import NOT_A_MENTOR, SEVERAL_MENTORS, sentence
 from core.screens.session import session_card
+from core.screens.zones import OPEN
 from core.services.bookings import Press
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ async def again(services: Services, call: Call, me: Person) -> Reply:
     offered = await services.people.offerings(booking.mentor)
     if booking.offering is not None and booking.offering in {one.id for one in offered}:
         values["session-type"] = booking.offering.hex
-    if booking.status is Status.COMPLETED:
+    if booking.status is Status.COMPLETED and me.zone:
         return Ask(await next_form(services, me, values, booking, capabilities=call.capabilities))
     return await open_booking(services, call, me, values)
 
@@ -136,6 +138,10 @@ def _at_used(error: BadInput, values: Mapping[str, str]) -> BadInput:
 async def change_button(services: Services, call: Call, me: Person) -> Reply:
     """Open the form that changes an unanswered request."""
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
+    if me.zone is None:
+        return await ask_zone(
+            services, call, me, Draft("change", (call.args[0], str(view.booking.version)), {}), OPEN
+        )
     return Ask(await open_change(services, view, {}, capabilities=call.capabilities))
 
 

@@ -8,10 +8,11 @@ from core.domain.drafts import Draft
 from core.domain.errors import NotFound
 from core.handlers.arguments import number_or_none, pointer
 from core.handlers.booking_form import FAR, mentor_held, offering_of, open_form
-from core.handlers.time_questions import beside
+from core.handlers.time_questions import ask_zone, beside
 from core.ports.cards import OPTIONS
 from core.ports.replies import Ask, Reply
 from core.screens.booking_steps import PAGE, day_options, which_day, whom_to_ask
+from core.screens.zones import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,12 @@ LAST_PAGE = 100_000
 async def open_booking(
     services: Services, call: Call, me: Person, values: Mapping[str, str], *, intro: str = ""
 ) -> Reply:
-    """Open the booking form with ``values``, or ask first whom it is for where the form cannot search."""
+    """Open the booking form with ``values``.
+
+    An unknown time zone is asked before it, and whom it is for where a form cannot search.
+    """
+    if me.zone is None:
+        return await ask_zone(services, call, me, Draft("book-session", (), dict(values)), OPEN)
     if call.capabilities.forms_search:
         return Ask(await open_form(services, me, values, capabilities=call.capabilities, intro=intro))
     chosen = await mentor_held(services, me, values)

@@ -90,7 +90,7 @@ async def _reopen_offering(_services: Services, _call: Call, _me: Person, draft:
 
 
 async def _reopen_zone(_services: Services, _call: Call, me: Person, draft: Draft) -> Form:
-    return settings.zone_form(me, draft.args[0] if draft.args else "-", draft.values)
+    return settings.zone_form(me, draft.args or ("-",), draft.values)
 
 
 def _about_session(form: Callable[..., Form]) -> Build:

@@ -54,6 +54,7 @@ BUTTON_HANDLERS: dict[str, Handler] = {
     "add-session-type": mentor.ask_offering,
     "remove-session-type": mentor.remove_offering,
     "zone": settings.ask_zone,
+    "zone-is": settings.zone_is,
     "help": settings.help_me,
 }
 FORM_HANDLERS: dict[str, Handler] = {

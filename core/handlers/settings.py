@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.handlers.arguments import pointer
-from core.handlers.drafts import SENT, send_kept
-from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
-from core.screens.settings import go_on, help_card, settings_card, zone_form, zone_set, zone_told
+from core.handlers.drafts import edit_draft, send_kept
+from core.handlers.time_questions import beside
+from core.ports.replies import Ask, FormReply, Reply, Show, Swap
+from core.screens.settings import help_card, settings_card, zone_form, zone_set
+from core.screens.zones import OPEN
 
 if TYPE_CHECKING:
     from core.domain.people import Person
@@ -27,20 +29,30 @@ async def help_me(services: Services, _call: Call, _me: Person) -> Reply:
 
 
 async def ask_zone(_services: Services, call: Call, me: Person) -> Reply:
-    """Ask for my time zone; the argument is the draft that waits for it, or ``-``."""
-    return Ask(zone_form(me, call.args[0] if call.args else "-", {}))
+    """Ask for my time zone; the arguments are the draft that waits for it, or ``-``, and what is done with it."""
+    return Ask(zone_form(me, call.args or ("-",), {}))
+
+
+async def zone_is(services: Services, call: Call, me: Person) -> Reply:
+    """Save the time zone that was chosen and go on with what waited for it."""
+    return await _go_on(services, call, await services.people.set_zone(me, call.values.get("choice", "")))
 
 
 async def save_zone(services: Services, call: Call, me: Person) -> FormReply:
-    """Save my time zone and go on with what waited for it."""
+    """Save my time zone and go on with what waited for it, as far as a form can."""
     placed = await services.people.set_zone(me, call.values.get("zone", ""))
     if not call.args or call.args[0] == "-":
         return Swap(_settings(services, call, placed))
-    draft = await services.people.draft(placed, pointer(call, 0))
-    if draft is None or draft.route not in SENT:
-        told = Refuse(why=zone_told(placed), edit=go_on(call.args[0]))
-        return told if draft else Show(zone_set(placed))
-    return await send_kept(services, call, placed, pointer(call, 0), {})
+    reply = await _go_on(services, call, placed)
+    return beside(call, zone_set(placed, call.args[0])) if isinstance(reply, Ask) else reply
+
+
+async def _go_on(services: Services, call: Call, placed: Person) -> Reply:
+    """Send the form that waits, or open it."""
+    key = pointer(call, 0)
+    if call.args[1:] == (OPEN,):
+        return await edit_draft(services, call, placed)
+    return await send_kept(services, call, placed, key, {})
 
 
 def _settings(services: Services, call: Call, me: Person) -> Card:

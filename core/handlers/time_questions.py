@@ -11,7 +11,8 @@ from core.handlers.times import Unclear, Zoneless
 from core.ports.call import Trigger
 from core.ports.replies import Show, Swap
 from core.screens.errors import sentence
-from core.screens.times import still_open, which_time, zone_first
+from core.screens.times import still_open, which_time
+from core.screens.zones import SEND, zone_first
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -40,7 +41,7 @@ def asks_times(send: Sender) -> Sender:
             key = await _kept(services, call, me)
             return beside(call, which_time(doubt.candidates, me, key, doubt.field))
         except Zoneless:
-            return beside(call, zone_first(await _kept(services, call, me)))
+            return await ask_zone(services, call, me, Draft(call.route, call.args, dict(call.values)), SEND)
         except BadInput as refused:
             in_form = call.trigger is Trigger.FORM and call.capabilities.shows_field_errors
             field = next(
@@ -53,6 +54,12 @@ def asks_times(send: Sender) -> Sender:
             return beside(call, still_open(said, starts, me, await _kept(services, call, me), field))
 
     return flow
+
+
+async def ask_zone(services: Services, call: Call, me: Person, draft: Draft, way: str) -> Show | Swap:
+    """Ask for the zone of somebody whose zone is not known; the draft goes on by itself after that."""
+    key, now = await services.people.keep(me, draft), services.bookings.now()
+    return beside(call, zone_first(key, way, locale=me.locale or "", now=now))
 
 
 def beside(call: Call, card: Card) -> Show | Swap:

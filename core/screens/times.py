@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.domain.text import cut
-from core.ports.cards import Actions, Button, Card, Line, Look, Option, Tone
+from core.ports.cards import Actions, Button, Card, Line, Option, Tone
 from core.times.read import show
 from core.times.zones import zone_or_utc
 
@@ -52,19 +52,6 @@ def still_open(
             *(Line(one) for one in said),
             Line(("Open times, in your time zone:" if me.zone else "Open times, in UTC:",), small=True),
             Actions((*picks, Button("Edit…", "edit-draft", (draft.hex,)))),
-        ),
-    )
-
-
-def zone_first(draft: UUID) -> Card:
-    """Ask for a time zone before a typed time is read; what was typed is kept."""
-    return Card(
-        title="Which time zone are you in?",
-        summary="I need your time zone to read the time you typed",
-        tone=Tone.WAITING,
-        parts=(
-            Line(("I need your time zone to read the time you typed. Everything you typed is kept.",)),
-            Actions((Button("Set time zone…", "zone", (draft.hex,), Look.PRIMARY),)),
         ),
     )
 

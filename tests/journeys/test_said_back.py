@@ -43,7 +43,7 @@ async def test_it_is_said_back_after_the_zone_was_asked_too(stage: Stage) -> Non
     mia, ken = stage.pilot("mia"), stage.pilot("ken")
     await mia.types("/book-session", exact=True, mentor="Ken", topic="Zones", when="2026-12-02 10:00")
     await stage.settle()
-    await mia.presses("Set time zone…")
+    await mia.presses("Another time zone…")
     await mia.fills(zone="London, UK")
     await stage.settle()
     assert not ken.pings

@@ -296,7 +296,7 @@ def test_every_card_list_and_form_of_the_largest_mentor(script: str) -> None:
     asked_on_both(mentor.profile_form(known.person, known, {}))
     asked_on_both(mentor.hours_form(known, {}, NOON))
     asked_on_both(mentor.pause_form(known.person, {}))
-    asked_on_both(zone_form(known.person, "-", {}))
+    asked_on_both(zone_form(known.person, ("-",), {}))
     choices = booking.Choices(chosen=known, offerings=kinds, open_times=starts)
     for capabilities in (ON_SLACK, ON_DISCORD):
         asked_on_both(booking.booking_form(known.person, {}, choices, capabilities=capabilities))

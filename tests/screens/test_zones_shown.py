@@ -34,7 +34,7 @@ def screens(zone: str) -> Iterator[Card | Form]:
     view = BookingView(booking=held, role=Role.STUDENT, student=me, mentor=other, now=NOON)
     offered = Choices(chosen=ken, open_times=STARTS)
     yield settings.settings_card(me, NOON, platform_tells_zone=False, program="Mentoring")
-    yield settings.zone_form(me, "-", {})
+    yield settings.zone_form(me, ("-",), {})
     yield mentor.profile_form(me, None, {})
     yield mentor.profile_form(other, ken, {})
     yield mentor.panel(ken, (), STARTS)
