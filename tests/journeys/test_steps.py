@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from bot.playground.stage import Stage
 
 MENU, DAYS = "Choose a mentor", "Choose a day"
-MANY = 60
+MANY, FIRST = 60, 2001000000000000000
+"""How many mentors there are beside the three, and the user id of the first one."""
 
 
 async def many_mentors(stage: Stage) -> list[str]:
     """Let sixty people become mentors beside the three; return what they are called."""
     names = [f"Guide {number:02}" for number in range(MANY)]
     for number, name in enumerate(names):
-        who = Address("discord", "-", str(2001000000000000000 + number))
+        who = Address("discord", "-", str(FIRST + number))
         person = await stage.bot.people.greet(who, Profile(name=name, zone="Europe/Berlin"))
         await stage.bot.people.save_profile(
             person, ProfileForm(headline="Guides", skills="guiding", zone="Europe/Berlin", hours="Mon 9-10")
@@ -73,6 +74,48 @@ async def test_on_discord_everybody_can_be_asked(stage: Stage, way: str) -> None
     assert mia.form.title == f"Session with {names[-1]}"
     if way == "message":
         assert "flame graph" in mia.form.field("message").value
+
+
+@pytest.mark.parametrize("who", ["sam", "mia"])
+@pytest.mark.parametrize("words", ["", "guiding"])
+async def test_find_a_mentor_reaches_everybody(stage: Stage, who: str, words: str) -> None:
+    names, pilot = await many_mentors(stage), stage.pilot(who)
+    if who == "mia":
+        names = [str(FIRST + number) for number in range(MANY)]  # their own platform shows them as mentions
+    if words:
+        await pilot.types("/find-mentor", search=words)
+    else:
+        await pilot.types("/find-mentor")
+    await stage.settle()
+    before, seen = len(pilot.cards), set[str]()
+    for _ in range(9):
+        card = pilot.cards[-1]
+        seen |= {name for name in names if name in card.text}
+        if "More" not in card.buttons:
+            break
+        await pilot.presses("More")
+        await stage.settle()
+    assert seen == set(names)
+    assert len(pilot.cards) == before, "one message, edited"
+    await pilot.presses("Back to the first")
+    await stage.settle()
+    assert ("Ana" in pilot.cards[-1].text) is not bool(words)
+
+
+async def test_on_slack_a_search_reaches_everybody(stage: Stage) -> None:
+    names, sam = await many_mentors(stage), stage.pilot("sam")
+    await small_talk(stage.slack, stage.discord)
+    await sam.uses("Ask a mentor about this", on="40 comments")
+    client = stage.slack.client(sam.user)
+    assert client.view is not None
+    (block,) = [one for one in client.view["blocks"] if one["block_id"].startswith("mentor")]
+    for words in ("", "guid"):
+        found = {one["text"]["text"] for one in await client.suggest(block["element"]["action_id"], words)}
+        assert set(names) <= found
+    await sam.fills(mentor=names[-1])
+    await stage.settle()
+    assert not sam.errors
+    sam.sees("Session request", names[-1], "40 comments")
 
 
 async def test_on_discord_every_day_and_every_time_can_be_reached(stage: Stage) -> None:
