@@ -37,7 +37,7 @@ def whom_to_ask(mentors: Sequence[Mentor], draft: UUID, *, start: int, said: str
 
 def which_day(mentor: Mentor, days: Sequence[Option], draft: UUID, *, start: int, zone: str) -> Card:
     """Ask on which day, among those on which the mentor has open times."""
-    said = ("When would you like to talk to ", mentor.person.name, "?")
+    said = filled("When would you like to talk to {name}?", name=mentor.person.name)
     own = Button("Suggest a time…", "edit-draft", (draft.hex,))
     return Card(
         title=TITLE,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.steps import ask, zoned
+from core.domain.drafts import Draft
+from tests.journeys.steps import ask, pressed, zoned
 
 if TYPE_CHECKING:
     from bot.playground.people import Pilot
@@ -131,6 +133,19 @@ async def test_on_slack_the_open_times_stand_at_the_field(stage: Stage, form: st
     assert "already passed" in who.errors["when"]
     assert "Still open: Mon 30 Nov 2026, " in who.errors["when"]
     assert who.form is not None, "the form stays open"
+
+
+async def test_a_button_of_an_older_question_still_answers_it(stage: Stage) -> None:
+    mia, ken = stage.pilot("mia"), stage.pilot("ken")
+    await zoned(stage, mia, "London")
+    address = stage.address(next(one for one in stage.people if one.key == "mia"))
+    person, mentor = await stage.bot.people.at(address), (await stage.bot.people.mentors("Ken", limit=1))[0]
+    assert person is not None
+    kept = Draft("book-session", (), {"mentor": mentor.person.id.hex, "topic": "Older", "when": "wed 10"})
+    key = await stage.bot.people.keep(person, kept)
+    wednesday = int(datetime(2026, 12, 2, 10, tzinfo=UTC).timestamp())
+    await pressed(stage, address, "book-at", (key.hex, str(wednesday)))
+    ken.sees("Session request", "Older", "2 Dec 2026 19:00")
 
 
 async def test_a_pause_is_asked_like_every_other_time(stage: Stage) -> None:
