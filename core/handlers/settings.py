@@ -9,7 +9,8 @@ from core.handlers.drafts import edit_draft, send_kept
 from core.handlers.time_questions import beside
 from core.ports.replies import Ask, FormReply, Reply, Show, Swap
 from core.screens.settings import help_card, settings_card, zone_form, zone_set
-from core.screens.zones import OPEN
+from core.screens.zones import OPEN, which_zone
+from core.times.zone_names import Candidates, find_zone
 
 if TYPE_CHECKING:
     from core.domain.people import Person
@@ -39,16 +40,20 @@ async def zone_is(services: Services, call: Call, me: Person) -> Reply:
 
 
 async def save_zone(services: Services, call: Call, me: Person) -> FormReply:
-    """Save my time zone and go on with what waited for it, as far as a form can."""
-    placed = await services.people.set_zone(me, call.values.get("zone", ""))
-    if not call.args or call.args[0] == "-":
-        return Swap(_settings(services, call, placed))
+    """Save my time zone and go on with what waited for it, as far as a form can; several places are asked."""
+    typed = call.values.get("zone", "")
+    found = find_zone(typed)
+    if isinstance(found, Candidates) and not call.capabilities.shows_field_errors:
+        return beside(call, which_zone(found.choices, call.args or ("-",)))
+    placed = await services.people.set_zone(me, typed)
     reply = await _go_on(services, call, placed)
     return beside(call, zone_set(placed, call.args[0])) if isinstance(reply, Ask) else reply
 
 
 async def _go_on(services: Services, call: Call, placed: Person) -> Reply:
-    """Send the form that waits, or open it."""
+    """Send the form that waits, or open it; where none does the settings are shown."""
+    if call.args[:1] in {(), ("-",)}:
+        return Swap(_settings(services, call, placed))
     key = pointer(call, 0)
     if call.args[1:] == (OPEN,):
         return await edit_draft(services, call, placed)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.ports.cards import Actions, Button, Card, Line, Menu, Option, Tone
-from core.times.zones import zone
+from core.domain.text import cut
+from core.ports.cards import OPTIONS, Actions, Button, Card, Line, Menu, Option, Tone
+from core.times.zones import zone, zone_label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
+
+    from core.times.zone_names import Choice
 
 OPEN, SEND = "open", "send"
 """What happens with the draft that waits for the zone: its form is opened, or it is sent as it was typed."""
@@ -74,6 +77,25 @@ def zone_first(draft: UUID, way: str, *, locale: str, now: datetime) -> Card:
             Actions((Button("Another time zone…", "zone", waiting),)),
         ),
     )
+
+
+def which_zone(places: Sequence[Choice], waiting: tuple[str, ...]) -> Card:
+    """Ask which of several places was meant by a typed one; ``waiting`` is what goes on with the zone."""
+    options = {one.zone: _place(one) for one in reversed(places)}
+    return Card(
+        title="Which one do you mean?",
+        summary="Please choose what you meant",
+        tone=Tone.WAITING,
+        parts=(
+            Menu("Choose a place", "zone-is", tuple(reversed(options.values()))[:OPTIONS], waiting),
+            Actions((Button("Another time zone…", "zone", waiting),)),
+        ),
+    )
+
+
+def _place(one: Choice) -> Option:
+    label = zone_label(one.zone)
+    return Option(cut(one.label, 75), one.zone, cut(label, 75) if label != one.label else "")
 
 
 def zone_options(locale: str, now: datetime) -> tuple[Option, ...]:

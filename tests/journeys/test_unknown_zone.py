@@ -51,6 +51,18 @@ async def test_a_newcomer_on_discord_comes_to_the_open_times(stage: Stage, chose
     assert not any(card.has((ASKED,)) for card in mia.cards), "one message, edited"
 
 
+async def test_a_typed_place_that_may_be_another_goes_on_too(stage: Stage) -> None:
+    mia, ken = stage.pilot("mia"), stage.pilot("ken")
+    await mia.types("/book-session", exact=True, mentor="Ken", topic="Which", when="2026-12-02 10:00")
+    await mia.presses("Another time zone…")
+    await mia.fills(zone="London")
+    await mia.picks("Choose a place", "London, England")
+    await mia.presses("Wed 2 Dec 10:00 GMT")
+    await stage.settle()
+    ken.sees("Session request", "Which", "2 Dec 2026 19:00")
+    assert len([card for card in mia.cards if card.private]) == 1, "one message, edited"
+
+
 async def test_a_message_that_was_picked_waits_for_the_zone(stage: Stage) -> None:
     await small_talk(stage.slack, stage.discord)
     mia = stage.pilot("mia")

@@ -36,6 +36,8 @@ async def test_the_shortcut_beside_the_composer(stage: Stage) -> None:
 async def test_a_message_becomes_the_question(stage: Stage, student: str, words: str, mentor: str) -> None:
     await small_talk(stage.slack, stage.discord)
     asker = stage.pilot(student)
+    if student == "mia":
+        await zoned(stage, asker, "London")
     await asker.uses("Ask a mentor about this", on=words)
     if student == "mia":
         await chooses(asker, mentor)
@@ -48,6 +50,7 @@ async def test_a_message_becomes_the_question(stage: Stage, student: str, words:
 
 async def test_a_person_is_asked_from_their_own_menu(stage: Stage) -> None:
     mia, ken = stage.pilot("mia"), stage.pilot("ken")
+    await zoned(stage, mia, "London")
     await mia.uses("Book a session", on="Ken")
     await mia.fills(topic="From your menu")
     await stage.settle()
@@ -64,6 +67,8 @@ async def test_a_person_who_is_no_mentor_has_the_same_menu(stage: Stage) -> None
 @pytest.mark.parametrize("student", ["sam", "mia"])
 async def test_a_mentor_is_found_by_a_skill_and_booked_from_the_list(stage: Stage, student: str) -> None:
     asker = stage.pilot(student)
+    if student == "mia":
+        await zoned(stage, asker, "London")
     await asker.types("/find-mentor", search="databases")
     await stage.settle()
     found = asker.sees("Mentors")

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from core.ports.cards import OPTIONS
-from core.screens.zones import CITIES, OPEN, SPOKEN_IN, zone_first, zone_options
+from core.screens.zones import CITIES, OPEN, SPOKEN_IN, which_zone, zone_first, zone_options
 from core.times.zone_names import Candidates, Known, find_zone
 from core.times.zones import clock
 from tests.factories import NOON
@@ -35,6 +35,13 @@ def test_one_menu_holds_them_and_every_language_has_its_own_first() -> None:
         assert {one.value for one in options} == set(CITIES)
     assert zone_options("de-AT", NOON)[0].value == "Europe/Berlin"
     assert [one.value for one in zone_options("xx", NOON)] == list(CITIES)
+
+
+@pytest.mark.parametrize("typed", ["San Juan", "Springfield", "IST", "UTC+5:30"])
+def test_places_to_choose_from_are_shown_on_both_platforms(typed: str) -> None:
+    found = find_zone(typed)
+    assert isinstance(found, Candidates)
+    on_both(which_zone(found.choices, ("-",)))
 
 
 def test_the_question_is_shown_on_both_platforms() -> None:
