@@ -10,7 +10,7 @@ from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, BookingId, Slot, S
 from core.domain.drafts import Draft
 from core.domain.errors import BadInput, Clash, Problem, Stale
 from core.domain.requests import RequestText, Wish
-from core.domain.text import cut
+from core.domain.text import cut, units
 from core.handlers import refused_times
 from core.handlers.arguments import number, pointer
 from core.handlers.booking_form import (
@@ -21,7 +21,7 @@ from core.handlers.booking_form import (
     open_change,
     open_form,
 )
-from core.handlers.booking_steps import open_booking
+from core.handlers.booking_steps import ask_whom, open_booking
 from core.handlers.feedback import next_form
 from core.handlers.time_questions import ask_zone, asks_times, beside
 from core.handlers.times import chosen_or_typed
@@ -39,18 +39,25 @@ if TYPE_CHECKING:
     from core.handlers.router import Services
     from core.ports.call import Call
 
+NOT_ONE = frozenset({"mentor_several", "mentor_none"})
+"""The codes of words that mean nobody, or not exactly one mentor."""
 AS_OPTION = "as-option"
 """Stands beside a time that was typed behind a command, where nobody saw it again before it was sent."""
 
 
 async def book_session(services: Services, call: Call, me: Person) -> Reply:
     """Open the form with what was given; with a mentor and a topic as options, book at once."""
-    values = dict(call.values)
-    if values.get("mentor") and values.get("topic"):
-        return await request(services, replace(call, values=values | {AS_OPTION: "yes"}), me)
-    if "mentor" in values:
-        values["mentor"] = (await mentor_named(services, me, values["mentor"])).person.id.hex
-    intro = ""
+    values, intro = dict(call.values), ""
+    try:
+        if values.get("mentor") and values.get("topic"):
+            return await request(services, replace(call, values=values | {AS_OPTION: "yes"}), me)
+        if "mentor" in values:
+            values["mentor"] = (await mentor_named(services, me, values["mentor"])).person.id.hex
+    except BadInput as error:
+        doubt = error.fields.get("mentor")
+        if call.capabilities.forms_search or doubt is None or doubt.code not in NOT_ONE:
+            raise
+        return await ask_whom(services, call, me, values, said=sentence(doubt))
     if call.mentioned is not None:
         found = await services.people.at(call.mentioned)
         mentor = await services.people.mentor(found.id) if found else None
@@ -60,7 +67,15 @@ async def book_session(services: Services, call: Call, me: Person) -> Reply:
         called, values["topic"] = await mentor_in_topic(services, me, values.get("topic", ""))
         values["mentor"] = called[0].person.id.hex if len(called) == 1 else ""
         intro = SEVERAL_MENTORS if len(called) > 1 else ""
+    values |= _with_room(values.get("topic", ""), values.get("message", ""))
     return await open_booking(services, call, me, values, intro=intro)
+
+
+def _with_room(topic: str, message: str) -> Mapping[str, str]:
+    """Return what was typed as topic and message; of a topic that is too long the whole begins the message."""
+    if units(topic) <= TOPIC_LENGTH:
+        return {"topic": topic, "message": message}
+    return {"topic": cut(topic, TOPIC_LENGTH), "message": cut(f"{topic}\n{message}".strip(), MESSAGE_LENGTH)}
 
 
 async def ask_about(services: Services, call: Call, me: Person) -> Reply:

@@ -44,7 +44,9 @@ async def open_form(
     chosen = await mentor_held(services, me, values)
     if chosen is None or intro:
         return booking_form(me, values, Choices(), capabilities=capabilities, intro=intro)
-    who, kind = chosen.person.id, offering_of(values)
+    who = chosen.person.id
+    kind = await _kind_held(services, who, values)
+    values = {**values, "session-type": kind.hex if kind else ""}
     offerings = await services.people.offerings(who)
     if keeps and kind and (gone := await services.people.offering_gone(who, kind)):
         offerings.append(gone)
@@ -63,6 +65,13 @@ async def open_form(
         ),
     )
     return booking_form(me, values, offered, capabilities=capabilities)
+
+
+async def _kind_held(services: Services, mentor: PersonId, values: Mapping[str, str]) -> OfferingId | None:
+    try:
+        return await offering_named(services, mentor, values)
+    except BadInput:
+        return None
 
 
 def _shown(starts: Sequence[datetime], zone: str, values: Mapping[str, str], most: int) -> Sequence[datetime]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from core.domain.people import Mentor, Person
     from core.handlers.router import Services
     from core.ports.call import Call
+    from core.ports.cards import Sentence
 
 LAST_PAGE = 100_000
 """No list is leafed through further."""
@@ -38,7 +39,7 @@ async def open_booking(
         return Ask(await open_form(services, me, values, capabilities=call.capabilities, intro=intro))
     chosen = await mentor_held(services, me, values)
     if chosen is None:
-        return await _whom(services, call, me, values, intro=intro)
+        return await ask_whom(services, call, me, values, said=(intro,) if intro else ())
     known = {**values, "mentor": chosen.person.id.hex}
     return Ask(await open_form(services, me, known, capabilities=call.capabilities))
 
@@ -47,7 +48,7 @@ async def choose_mentor(services: Services, call: Call, me: Person) -> Reply:
     """Go on with the mentor that was chosen: to the days on which they are open, or to the form."""
     values, start = await _kept(services, call, me), _page(call)
     if start is not None:
-        return await _whom(services, call, me, values, start=start)
+        return await ask_whom(services, call, me, values, start=start)
     values = {**values, "mentor": call.values.get("choice", "")}
     chosen = await mentor_held(services, me, values)
     timed = values.get("when") or values.get("slot")
@@ -65,15 +66,21 @@ async def choose_day(services: Services, call: Call, me: Person) -> Reply:
     return await open_booking(services, call, me, {**values, "day": call.values.get("choice", "")})
 
 
-async def _whom(
-    services: Services, call: Call, me: Person, values: Mapping[str, str], *, start: int = 0, intro: str = ""
+async def ask_whom(
+    services: Services,
+    call: Call,
+    me: Person,
+    values: Mapping[str, str],
+    *,
+    start: int = 0,
+    said: Sentence = (),
 ) -> Reply:
     """Ask whom; of words that were typed those whom they fit, and everybody where they fit nobody."""
     words, most = values.get("mentor", ""), start + OPTIONS + 1
     found = await services.people.mentors(words, limit=most, but=me.id) if words else []
     found = found or await services.people.mentors("", limit=most, but=me.id)
     draft = await services.people.keep(me, Draft("book-session", (), dict(values)))
-    return beside(call, whom_to_ask(found, draft, start=start, said=intro))
+    return beside(call, whom_to_ask(found, draft, start=start, said=said))
 
 
 async def _day(

@@ -17,19 +17,20 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from core.domain.people import Mentor
+    from core.ports.cards import Sentence
 
 TITLE = "Book a mentor session"
 PAGE = "+"
 """Begins the value of an entry that leads to other entries of the same menu; the place follows of the first one."""
 
 
-def whom_to_ask(mentors: Sequence[Mentor], draft: UUID, *, start: int, said: str) -> Card:
+def whom_to_ask(mentors: Sequence[Mentor], draft: UUID, *, start: int, said: Sentence) -> Card:
     """Ask which mentor is meant; ``mentors`` reach one menu beyond ``start``, and ``said`` stands above them."""
     if not mentors:
         return Card(title=TITLE, summary=TITLE, parts=(Line(filled(NOBODY)),))
     options = paged([mentor_option(one) for one in mentors], start, "More mentors…")
     parts = (
-        Line((said or "Whom would you like to talk to?",)),
+        Line(said or ("Whom would you like to talk to?",)),
         Menu("Choose a mentor", "book-mentor", options, (draft.hex,)),
     )
     return Card(title=TITLE, summary=TITLE, parts=parts)

@@ -75,6 +75,44 @@ async def test_a_mentor_who_was_typed_as_a_word_stays(stage: Stage) -> None:
     noor.sees("Session request", "Chapters")
 
 
+async def test_several_mentors_are_asked_and_everything_typed_stays(stage: Stage) -> None:
+    mia, ana, ken = stage.pilot("mia"), stage.pilot("ana"), stage.pilot("ken")
+    await ken.types("/mentor-panel")
+    await ken.presses("Add session type…", on="Mentor panel")
+    await ken.fills(title="Pairing", minutes="60")
+    await stage.settle()
+    await zoned(stage, mia, "London")
+    await mia.types(
+        "/book-session",
+        exact=True,
+        mentor="er",
+        topic="Which of you",
+        when="2026-12-03 10:00",
+        **{"session-type": "pairing"},
+    )
+    await stage.settle()
+    asked = mia.sees("Several mentors fit these words")
+    assert {"Ana", "Ken"} <= set(asked.menus["Choose a mentor"])
+    await mia.picks("Choose a mentor", "Ken")
+    assert {key: value for key, value in held(mia).items() if value} == {
+        "session-type": "Pairing",
+        "topic": "Which of you",
+        "when": "2026-12-03 10:00",
+    }
+    await mia.fills()
+    await stage.settle()
+    ken.sees("Session request", "Which of you", "60 minutes")
+    assert not ana.pings
+
+
+async def test_a_topic_that_is_too_long_begins_the_message(stage: Stage) -> None:
+    sam = stage.pilot("sam")
+    line = " ".join(f"word{number}" for number in range(30))
+    await sam.types(f"/book-session @Ana {line}")
+    assert held(sam)["message"] == line
+    assert len(held(sam)["topic"]) <= 120
+
+
 @pytest.mark.parametrize("student", ["sam", "mia"])
 async def test_the_only_session_type_is_chosen_with_its_length(stage: Stage, student: str) -> None:
     asker, ana = stage.pilot(student), stage.pilot("ana")

@@ -86,6 +86,7 @@ async def test_two_of_exactly_one_name_are_asked(stage: Stage) -> None:
     await mia.types("/book-session", exact=True, mentor="ken", topic="Which")
     await stage.settle()
     assert "Several mentors fit these words" in mia.cards[-1].text
+    assert mia.cards[-1].menus["Choose a mentor"] == ("Ken", "Ken")
     assert not ken.pings
 
 
