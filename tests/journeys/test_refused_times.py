@@ -50,7 +50,7 @@ async def test_a_time_that_was_taken_while_it_was_said_back_is_refused_with_open
     assert not any(ASKED in card.text for card in mia.cards), "the question became the answer"
     await mia.presses("Mon 30 Nov 10:00 GMT")
     await stage.settle()
-    ana.sees("Session request", "Late", "30 Nov 2026 10:00")
+    ana.sees("Late", "30 Nov 2026 10:00")
     assert not any(REFUSED in card.text for card in mia.cards)
 
 
@@ -82,7 +82,7 @@ async def test_every_typed_time_that_is_refused_leaves_a_way_on(stage: Stage, ty
     assert refused.buttons[-1] == "Edit…"
     await mia.presses(refused.buttons[1])
     await stage.settle()
-    ken.sees("Session request", "Way on", "Typed a lot", "Pending")
+    ken.sees("Way on", "Typed a lot", "Pending")
 
 
 async def test_a_changed_time_that_is_refused_comes_with_open_ones(stage: Stage) -> None:
@@ -93,7 +93,7 @@ async def test_a_changed_time_that_is_refused_comes_with_open_ones(stage: Stage)
     refused = mia.sees(REFUSED, "already passed")
     await mia.presses(refused.buttons[0])
     await stage.settle()
-    ken.sees("Session request", "Moved", "30 Nov 2026 18:30")
+    ken.sees("Moved", "30 Nov 2026 18:30")
 
 
 @pytest.mark.parametrize(("by", "accepted"), [("mentor", False), ("mentor", True), ("student", True)])
@@ -115,7 +115,7 @@ async def test_a_suggestion_that_is_refused_or_unclear_is_answered_with_a_button
     await side.presses(asked.buttons[0])
     await stage.settle()
     assert len(other.pings) == before + 1
-    other.sees("suggests another time", "Better for me")
+    other.sees("Better for me")
 
 
 @pytest.mark.parametrize("form", ["request", "change", "suggest", "reschedule"])
@@ -145,7 +145,7 @@ async def test_a_button_of_an_older_question_still_answers_it(stage: Stage) -> N
     key = await stage.bot.people.keep(person, kept)
     wednesday = int(datetime(2026, 12, 2, 10, tzinfo=UTC).timestamp())
     await pressed(stage, address, "book-at", (key.hex, str(wednesday)))
-    ken.sees("Session request", "Older", "2 Dec 2026 19:00")
+    ken.sees("Older", "2 Dec 2026 19:00")
 
 
 async def test_a_pause_is_asked_like_every_other_time(stage: Stage) -> None:
