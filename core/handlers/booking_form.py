@@ -50,19 +50,15 @@ async def open_form(
     offerings = await services.people.offerings(who)
     if keeps and kind and (gone := await services.people.offering_gone(who, kind)):
         offerings.append(gone)
-    later = bool(values.get("day") or values.get("slot"))
+    far = FAR if values.get("day") or values.get("slot") else capabilities.menu_options + 1
+    starts = await services.open_times.of(who, student=me.id, offering=kind, limit=far)
+    shown = _shown(starts, me.zone or "UTC", values, capabilities.menu_options)
     offered = Choices(
         chosen=chosen,
         offerings=offerings[:OPTIONS],
         minutes=kind_meant.minutes if (kind_meant := meant(offerings, kind)) else DEFAULT_MINUTES,
-        open_times=_shown(
-            await services.open_times.of(
-                who, student=me.id, offering=kind, limit=FAR if later else capabilities.menu_options
-            ),
-            me.zone or "UTC",
-            values,
-            capabilities.menu_options,
-        ),
+        open_times=shown,
+        more=shown[-1:] != starts[-1:],
     )
     return booking_form(me, values, offered, capabilities=capabilities)
 
@@ -96,9 +92,10 @@ async def open_change(
         student=booking.student,
         offering=booking.offering,
         but=booking.id,
-        limit=capabilities.menu_options,
+        limit=capabilities.menu_options + 1,
     )
-    return change_form(view, values, starts, native=capabilities.picks_times)
+    shown = _shown(starts, view.me.zone or "UTC", values, capabilities.menu_options)
+    return change_form(view, values, shown, more=shown[-1:] != starts[-1:], native=capabilities.picks_times)
 
 
 async def mentor_meant(services: Services, me: Person, values: Mapping[str, str]) -> PersonId:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from core.ports.capabilities import Capabilities
 
 TIME_HINT = "Leave it empty to agree on a time later."
+LATER = " Later ones: below."
+"""Stands behind the open times where a menu does not hold them all; the field below takes any of them."""
 
 
 def mentor_option(mentor: Mentor) -> Option:
@@ -42,6 +44,8 @@ class Choices:
     chosen: Mentor | None = None
     offerings: Sequence[Offering] = ()
     open_times: Sequence[datetime] = ()
+    more: bool = False
+    """Whether there are later ones."""
     minutes: int = DEFAULT_MINUTES
     """How long a session is that begins at one of them."""
 
@@ -56,7 +60,8 @@ def booking_form(
     """
     chosen = offered.chosen
     kinds = _kinds(values, offered.offerings)
-    slots = _slots(me, values, offered.open_times[: capabilities.menu_options], offered.minutes)
+    starts = offered.open_times[: capabilities.menu_options]
+    slots = _slots(me, values, starts, offered.minutes, more=offered.more)
     last = TimeField(
         key="when",
         label="Another time" if slots else "When",
@@ -107,13 +112,17 @@ def _kinds(values: Mapping[str, str], offerings: Sequence[Offering]) -> list[Any
     return [ChoiceField(key="session-type", label="Session type", options=options, value=known, watched=True)]
 
 
-def _slots(me: Person, values: Mapping[str, str], starts: Sequence[datetime], minutes: int) -> list[AnyField]:
+def _slots(
+    me: Person, values: Mapping[str, str], starts: Sequence[datetime], minutes: int, *, more: bool
+) -> list[AnyField]:
     if not starts or me.zone is None:
         return []
     options = tuple(slot_option(start, me.zone) for start in starts)
     value = values.get("slot", "")
     known = value if value in {option.value for option in options} else ""
-    hint = f"{counted(minutes, 'minute')} each, in your time zone, {zone_label(me.zone)}."
+    hint = (
+        f"{counted(minutes, 'minute')} each, in your time zone, {zone_label(me.zone)}.{LATER if more else ''}"
+    )
     return [ChoiceField(key="slot", label="Open times", hint=hint, options=options, value=known)]
 
 
@@ -160,11 +169,16 @@ def _fitting(asked: Sequence[AnyField], room: int) -> tuple[AnyField, ...]:
 
 
 def change_form(
-    view: BookingView, values: Mapping[str, str], starts: Sequence[datetime] = (), *, native: bool = False
+    view: BookingView,
+    values: Mapping[str, str],
+    starts: Sequence[datetime] = (),
+    *,
+    more: bool = False,
+    native: bool = False,
 ) -> Form:
     """Let the student change an unanswered request; ``starts`` are the times to which it may move.
 
-    With ``native`` the platform's own picker tells in which zone a time is read.
+    ``more`` says that there are later ones. With ``native`` the platform's own picker tells the zone by itself.
     """
     booking = view.booking
     known = RequestText.of(booking).values() | {"when": _iso(booking.starts_at)} | dict(values)
@@ -174,7 +188,7 @@ def change_form(
         args=(booking.id.hex, str(booking.version)),
         fields=(
             *request_fields(known),
-            *_slots(view.me, known, starts, booking.minutes),
+            *_slots(view.me, known, starts, booking.minutes, more=more),
             TimeField(
                 key="when",
                 label="When",

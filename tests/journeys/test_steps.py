@@ -167,7 +167,7 @@ async def test_on_slack_open_times_stand_under_their_days_with_their_length(stag
     groups = block["element"]["option_groups"]
     assert [one["label"]["text"] for one in groups][:2] == ["Monday 30 November", "Tuesday 1 December"]
     assert sum(len(one["options"]) for one in groups) <= 100
-    assert block["hint"]["text"] == "30 minutes each, in your time zone, Europe/Berlin."
+    assert block["hint"]["text"] == ("30 minutes each, in your time zone, Europe/Berlin. Later ones: below.")
 
 
 async def test_nothing_says_that_a_menu_can_search(stage: Stage) -> None:
