@@ -101,7 +101,9 @@ def key_of(block_id: str) -> str:
 
 def kind_of(element: Json) -> str:
     """Return what must stay the same for Slack to keep what was typed: the type, the source, the options."""
-    values = [text(option, "value") for option in rows(element, "options")]
+    groups = rows(element, "option_groups")
+    options = [*rows(element, "options"), *(one for group in groups for one in rows(group, "options"))]
+    values = [text(option, "value") for option in options]
     return "\n".join((text(element, "type"), text(element, "action_id"), *values))
 
 

@@ -40,6 +40,20 @@ UNFIT = TAKEN | {
     "time_close_to_yours",
 }
 """The codes of every time that may not be taken while another one may; the times that are open are named too."""
+UNREAD = frozenset(
+    {
+        "time_missing",
+        "time_empty",
+        "time_not_understood",
+        "time_no_hour",
+        "time_impossible_date",
+        "time_gap",
+        "time_too_long",
+        "not_both",
+        "slot_unknown",
+    }
+)
+"""The codes of what is filled in where no single time can be read in it."""
 
 
 class Facts(HoursFacts, total=False):

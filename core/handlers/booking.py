@@ -2,52 +2,62 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.domain.acts import Edit
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, BookingId, Slot, Status
 from core.domain.drafts import Draft
-from core.domain.errors import BadInput, Clash, NotFound, Problem, Stale
+from core.domain.errors import BadInput, Clash, Problem, Stale
 from core.domain.requests import RequestText, Wish
-from core.domain.text import cut
+from core.domain.text import cut, units
 from core.handlers import refused_times
-from core.handlers.arguments import number, number_or_none, pointer
+from core.handlers.arguments import number, pointer
 from core.handlers.booking_form import (
     mentor_in_topic,
     mentor_meant,
     mentor_named,
     offering_named,
+    open_change,
     open_form,
 )
+from core.handlers.booking_steps import ask_whom, open_booking
 from core.handlers.feedback import next_form
-from core.handlers.times import Unclear, Zoneless, read_when, said_back
-from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
-from core.screens.booking import change_form
+from core.handlers.time_questions import ask_zone, asks_times, beside
+from core.handlers.times import chosen_or_typed
+from core.ports.replies import Ask, FormReply, Refuse, Reply, Swap
 from core.screens.errors import NOT_A_MENTOR, SEVERAL_MENTORS, sentence
 from core.screens.session import receipt_card, session_card
-from core.screens.times import READINGS, which_time, zone_first
+from core.screens.zones import OPEN
 from core.services.bookings import Press
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from core.domain.booking import Booking
     from core.domain.people import Person
     from core.handlers.router import Services
     from core.ports.call import Call
 
+NOT_ONE = frozenset({"mentor_several", "mentor_none"})
+"""The codes of words that mean nobody, or not exactly one mentor."""
 AS_OPTION = "as-option"
 """Stands beside a time that was typed behind a command, where nobody saw it again before it was sent."""
 
 
 async def book_session(services: Services, call: Call, me: Person) -> Reply:
     """Open the form with what was given; with a mentor and a topic as options, book at once."""
-    values = dict(call.values)
-    if values.get("mentor") and values.get("topic"):
-        return await request_with(services, call, me, values | {AS_OPTION: "yes"})
-    if "mentor" in values:
-        values["mentor"] = (await mentor_named(services, me, values["mentor"])).person.id.hex
-    intro = ""
+    values, intro = dict(call.values), ""
+    try:
+        if values.get("mentor") and values.get("topic"):
+            return await request(services, replace(call, values=values | {AS_OPTION: "yes"}), me)
+        if "mentor" in values:
+            values["mentor"] = (await mentor_named(services, me, values["mentor"])).person.id.hex
+    except BadInput as error:
+        doubt = error.fields.get("mentor")
+        if call.capabilities.forms_search or doubt is None or doubt.code not in NOT_ONE:
+            raise
+        return await ask_whom(services, call, me, values, said=sentence(doubt))
     if call.mentioned is not None:
         found = await services.people.at(call.mentioned)
         mentor = await services.people.mentor(found.id) if found else None
@@ -57,22 +67,28 @@ async def book_session(services: Services, call: Call, me: Person) -> Reply:
         called, values["topic"] = await mentor_in_topic(services, me, values.get("topic", ""))
         values["mentor"] = called[0].person.id.hex if len(called) == 1 else ""
         intro = SEVERAL_MENTORS if len(called) > 1 else ""
-    return Ask(await open_form(services, me, values, capabilities=call.capabilities, intro=intro))
+    values |= _with_room(values.get("topic", ""), values.get("message", ""))
+    return await open_booking(services, call, me, values, intro=intro)
+
+
+def _with_room(topic: str, message: str) -> Mapping[str, str]:
+    """Return what was typed as topic and message; of a topic that is too long the whole begins the message."""
+    if units(topic) <= TOPIC_LENGTH:
+        return {"topic": topic, "message": message}
+    return {"topic": cut(topic, TOPIC_LENGTH), "message": cut(f"{topic}\n{message}".strip(), MESSAGE_LENGTH)}
 
 
 async def ask_about(services: Services, call: Call, me: Person) -> Reply:
     """Open the form with the text of a message as the student's own message."""
     text = call.values.get("text", "")
     values = {"message": cut(text, MESSAGE_LENGTH), "topic": cut(" ".join(text.split()), TOPIC_LENGTH)}
-    return Ask(await open_form(services, me, values, capabilities=call.capabilities))
+    return await open_booking(services, call, me, values)
 
 
 async def book_button(services: Services, call: Call, me: Person) -> Reply:
     """Open the form for the mentor of a list's entry, or for any mentor."""
     chosen = call.args[0] if call.args and call.args[0] != "-" else ""
-    return Ask(
-        await open_form(services, me, {"mentor": chosen} if chosen else {}, capabilities=call.capabilities)
-    )
+    return await open_booking(services, call, me, {"mentor": chosen} if chosen else {})
 
 
 async def again(services: Services, call: Call, me: Person) -> Reply:
@@ -83,9 +99,9 @@ async def again(services: Services, call: Call, me: Person) -> Reply:
     offered = await services.people.offerings(booking.mentor)
     if booking.offering is not None and booking.offering in {one.id for one in offered}:
         values["session-type"] = booking.offering.hex
-    if booking.status is Status.COMPLETED:
+    if booking.status is Status.COMPLETED and me.zone:
         return Ask(await next_form(services, me, values, booking, capabilities=call.capabilities))
-    return Ask(await open_form(services, me, values, capabilities=call.capabilities))
+    return await open_booking(services, call, me, values)
 
 
 async def form_changed(services: Services, call: Call, me: Person) -> Reply:
@@ -102,21 +118,15 @@ def given(call: Call) -> dict[str, str]:
     return settled | dict(call.values)
 
 
+@asks_times
 async def request(services: Services, call: Call, me: Person) -> FormReply:
     """Send the request; whatever is unclear about its time is asked first, and nothing typed is lost."""
-    return await request_with(services, call, me, given(call))
-
-
-async def request_with(services: Services, call: Call, me: Person, values: Mapping[str, str]) -> FormReply:
-    """Send a request with these words, whichever way they came."""
+    values = given(call)
     mentor = await mentor_meant(services, me, values)
     offering = await offering_named(services, mentor, values)
     text = RequestText.typed(values)
     try:
-        start = _start(values, me, services.bookings.now())
-    except (Unclear, Zoneless) as doubt:
-        return await _doubt(services, me, Draft("book-session", (), dict(values)), doubt)
-    try:
+        start = chosen_or_typed(values, me, services.bookings.now(), in_form=AS_OPTION not in values)
         outcome = await services.bookings.ask(
             me,
             mentor,
@@ -125,86 +135,55 @@ async def request_with(services: Services, call: Call, me: Person, values: Mappi
             key=call.key,
         )
     except BadInput as error:
-        used = BadInput({_used(key, values): problem for key, problem in error.fields.items()})
-        raise await refused_times.of_request(services, me, mentor, offering, used) from None
-    return Show(receipt_card(outcome.view))
+        refused = _at_used(error, values)
+        raise await refused_times.of_request(services, me, mentor, offering, refused) from None
+    return beside(call, receipt_card(outcome.view))
 
 
-def _start(values: Mapping[str, str], me: Person, now: datetime) -> datetime | None:
-    """Return the open time that was chosen, or the one that was suggested; both at once are refused."""
-    slot, typed = values.get("slot", ""), values.get("when", "").strip()
-    if not slot:
-        return read_when(typed, me, now, in_form=AS_OPTION not in values)
-    if typed:
-        raise BadInput({"when": Problem("not_both")})
-    seconds = number_or_none(slot)
-    if seconds is None:
-        raise BadInput({"slot": Problem("slot_unknown")})
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _used(field: str, values: Mapping[str, str]) -> str:
-    """Return where the reason is to stand: at the open times if one of them was chosen."""
-    return "slot" if field == "when" and values.get("slot") else field
-
-
-async def book_at(services: Services, call: Call, me: Person) -> Reply:
-    """Send a kept request with the reading of its time that was chosen."""
-    draft = await services.people.draft(me, pointer(call, 0))
-    if draft is None:
-        raise NotFound("request_gone")
-    chosen = {**draft.values, "when": f"<t:{number(call, 1)}>", "slot": ""}
-    if draft.route == "change":
-        return await _save_change(services, call, me, draft.args, chosen)
-    return await request_with(services, call, me, chosen)
+def _at_used(error: BadInput, values: Mapping[str, str]) -> BadInput:
+    """Return the same error with what is wrong with a time at the open times, if one of them was chosen."""
+    return BadInput(
+        {
+            "slot" if key == "when" and values.get("slot") and problem.code != "not_both" else key: problem
+            for key, problem in error.fields.items()
+        }
+    )
 
 
 async def change_button(services: Services, call: Call, me: Person) -> Reply:
     """Open the form that changes an unanswered request."""
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
-    return Ask(change_form(view, {}))
+    if me.zone is None:
+        return await ask_zone(
+            services, call, me, Draft("change", (call.args[0], str(view.booking.version)), {}), OPEN
+        )
+    return Ask(await open_change(services, view, {}, capabilities=call.capabilities))
 
 
+@asks_times
 async def change(services: Services, call: Call, me: Person) -> FormReply:
     """Save a changed request."""
-    return await _save_change(services, call, me, call.args, call.values)
-
-
-async def _save_change(
-    services: Services, call: Call, me: Person, args: tuple[str, ...], values: Mapping[str, str]
-) -> FormReply:
-    view = await services.bookings.view(me, BookingId(pointer(call, 0, args)))
-    text = RequestText.typed(values)
-    now = services.bookings.now()
+    view = await services.bookings.view(me, BookingId(pointer(call, 0)))
     try:
-        start = read_when(values.get("when", ""), me, now)
-    except (Unclear, Zoneless) as doubt:
-        return await _doubt(services, me, Draft("change", args, dict(values)), doubt)
-    doing = Edit(
-        text=text,
-        slot=Slot(start, view.booking.minutes) if start else None,
-        offering=view.booking.offering,
-        minutes=view.booking.minutes,
-        answer_by=services.bookings.policy.answer_by(start, now),
-    )
-    press = Press(me, view.booking.id, doing, call.key, number(call, 1, args))
-    try:
-        outcome = await services.bookings.act(press)
-    except BadInput as refused:
+        outcome = await services.bookings.act(_edit(services, call, me, view.booking))
+        if isinstance(outcome.error, Clash):
+            raise BadInput({"when": Problem("time_taken")})  # noqa: TRY301 - it is worded like the others
+    except BadInput as error:
+        refused = _at_used(error, call.values)
         raise await refused_times.of_booking(services, me, view.booking, refused, used={}) from None
-    error = outcome.error
-    if isinstance(error, Clash):
-        raise BadInput({"when": Problem(error.code, **error.facts)})
-    if error is not None:
-        return Refuse(why=sentence(error), card=session_card(outcome.view), again=isinstance(error, Stale))
+    if (why := outcome.error) is not None:
+        return Refuse(why=sentence(why), card=session_card(outcome.view), again=isinstance(why, Stale))
     return Swap(session_card(outcome.view))
 
 
-async def _doubt(services: Services, me: Person, draft: Draft, doubt: Unclear | Zoneless) -> Show:
-    """Ask, and keep what was typed; raises BadInput for more readings than there are buttons: none is left out."""
-    if isinstance(doubt, Unclear) and len(doubt.candidates) > READINGS:
-        raise BadInput({"when": said_back(doubt, me)})
-    key = await services.people.keep(me, draft)
-    if isinstance(doubt, Zoneless):
-        return Show(zone_first(key))
-    return Show(which_time(doubt.candidates, me, key))
+def _edit(services: Services, call: Call, me: Person, booking: Booking) -> Press:
+    text, now = RequestText.typed(call.values), services.bookings.now()
+    start = chosen_or_typed(call.values, me, now, held=booking.starts_at)
+    doing = Edit(
+        text=text,
+        slot=Slot(start, booking.minutes) if start else None,
+        offering=booking.offering,
+        minutes=booking.minutes,
+        answer_by=services.bookings.policy.answer_by(start, now),
+    )
+    return Press(me, booking.id, doing, call.key, number(call, 1))

@@ -5,19 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.domain.errors import BadInput, Problem
-from core.domain.people import OfferingId, PersonId
-from core.handlers.arguments import id_or_none
+from core.domain.open_times import meant
+from core.domain.people import DEFAULT_MINUTES, OfferingId, PersonId
+from core.handlers.arguments import id_or_none, number_or_none
 from core.ports.cards import OPTIONS
-from core.screens.booking import Choices, booking_form
+from core.screens.booking import Choices, booking_form, change_form
+from core.screens.booking_steps import day_of, times_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
+    from core.domain.booking_view import BookingView
     from core.domain.people import Mentor, Person
     from core.handlers.router import Services
     from core.ports.capabilities import Capabilities
     from core.ports.forms import Form
 
+FAR = 2000
+"""How many open times are looked at: more than three weeks of every half hour have."""
 NAME_WORDS = 6
 """How many words of a topic may be a mentor's name."""
 
@@ -35,26 +41,61 @@ async def open_form(
 
     With ``keeps`` a session type that is no longer offered stays among the choices while it is chosen.
     """
-    mentors = await services.people.mentors("", limit=OPTIONS, but=me.id)
-    chosen = await mentor_by_id(services, values.get("mentor", ""))
+    chosen = await mentor_held(services, me, values)
     if chosen is None or intro:
-        return booking_form(me, values, Choices(mentors=mentors), capabilities=capabilities, intro=intro)
-    who, kind = chosen.person.id, offering_of(values)
+        return booking_form(me, values, Choices(), capabilities=capabilities, intro=intro)
+    who = chosen.person.id
+    kind = await _kind_held(services, who, values)
+    values = {**values, "session-type": kind.hex if kind else ""}
     offerings = await services.people.offerings(who)
     if keeps and kind and (gone := await services.people.offering_gone(who, kind)):
         offerings.append(gone)
+    far = FAR if values.get("day") or values.get("slot") else capabilities.menu_options + 1
+    starts = await services.open_times.of(who, student=me.id, offering=kind, limit=far)
+    shown = _shown(starts, me.zone or "UTC", values, capabilities.menu_options)
     offered = Choices(
-        mentors=[chosen, *(one for one in mentors if one.person.id != who)],
         chosen=chosen,
         offerings=offerings[:OPTIONS],
-        open_times=await services.open_times.of(
-            who,
-            student=me.id,
-            offering=kind,
-            limit=capabilities.menu_options,
-        ),
+        minutes=kind_meant.minutes if (kind_meant := meant(offerings, kind)) else DEFAULT_MINUTES,
+        open_times=shown,
+        more=shown[-1:] != starts[-1:],
     )
     return booking_form(me, values, offered, capabilities=capabilities)
+
+
+async def _kind_held(services: Services, mentor: PersonId, values: Mapping[str, str]) -> OfferingId | None:
+    try:
+        return await offering_named(services, mentor, values)
+    except BadInput:
+        return None
+
+
+def _shown(starts: Sequence[datetime], zone: str, values: Mapping[str, str], most: int) -> Sequence[datetime]:
+    """Return the open times for one menu: those of the day that was chosen, or the next ones.
+
+    One that is already chosen is among them, with its day where it is not among the next ones.
+    """
+    day, chosen = values.get("day", ""), number_or_none(values.get("slot", ""))
+    later = next((one for one in starts[most:] if chosen == int(one.timestamp())), None)
+    if later is not None:
+        day = day_of(later, starts, zone)
+    return times_of_day(starts, zone, day) or starts[:most]
+
+
+async def open_change(
+    services: Services, view: BookingView, values: Mapping[str, str], *, capabilities: Capabilities
+) -> Form:
+    """Build the form that changes an unanswered request, with the times to which it may move."""
+    booking = view.booking
+    starts = await services.open_times.of(
+        booking.mentor,
+        student=booking.student,
+        offering=booking.offering,
+        but=booking.id,
+        limit=capabilities.menu_options + 1,
+    )
+    shown = _shown(starts, view.me.zone or "UTC", values, capabilities.menu_options)
+    return change_form(view, values, shown, more=shown[-1:] != starts[-1:], native=capabilities.picks_times)
 
 
 async def mentor_meant(services: Services, me: Person, values: Mapping[str, str]) -> PersonId:
@@ -64,6 +105,15 @@ async def mentor_meant(services: Services, me: Person, values: Mapping[str, str]
         raise BadInput({"mentor": Problem("mentor_missing")})
     known = id_or_none(text)
     return PersonId(known) if known else (await mentor_named(services, me, text)).person.id
+
+
+async def mentor_held(services: Services, me: Person, values: Mapping[str, str]) -> Mentor | None:
+    """Return the mentor whom a form holds by an id or by typed words, or None where that is not exactly one."""
+    text = values.get("mentor", "").strip()
+    try:
+        return await mentor_named(services, me, text) if text else None
+    except BadInput:
+        return None
 
 
 async def mentor_named(services: Services, me: Person, text: str) -> Mentor:

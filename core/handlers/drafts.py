@@ -1,19 +1,26 @@
-"""Opening a form again with everything that was typed when it was refused."""
+"""Forms that wait with everything that was typed: opened again, or sent with what was asked in between."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from core.domain.booking import BookingId
-from core.domain.errors import NotFound
-from core.handlers.arguments import as_id, pointer
-from core.handlers.booking_form import open_form
-from core.ports.replies import Ask, Reply
-from core.screens import booking, mentor, session_forms, settings
+from core.domain.errors import BadInput, NotFound
+from core.handlers import booking as requests
+from core.handlers import mentor as mentors
+from core.handlers import session
+from core.handlers.arguments import as_id, number, pointer
+from core.handlers.booking_form import open_change
+from core.handlers.booking_steps import open_booking
+from core.ports.replies import Ask, FormReply, Refuse, Reply
+from core.screens import mentor, session_forms, settings
+from core.screens.errors import edit_again, sentences
 from core.screens.feedback import words_form
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+    from uuid import UUID
 
     from core.domain.drafts import Draft
     from core.domain.people import Person
@@ -21,21 +28,48 @@ if TYPE_CHECKING:
     from core.ports.call import Call
     from core.ports.forms import Form
 
+Send: TypeAlias = "Callable[[Services, Call, Person], Awaitable[FormReply]]"
 Build: TypeAlias = "Callable[[Services, Call, Person, Draft], Awaitable[Form]]"
 
 
 async def edit_draft(services: Services, call: Call, me: Person) -> Reply:
     """Open a form again with everything that was typed."""
     draft = await services.people.draft(me, pointer(call, 0))
+    if draft is not None and draft.route == "book-session":
+        settled = {"mentor": draft.args[0]} if draft.args else {}
+        return await open_booking(services, call, me, settled | dict(draft.values))
     build = _REOPEN.get(draft.route) if draft else None
     if draft is None or build is None:
         raise NotFound("draft_gone")
     return Ask(await build(services, call, me, draft))
 
 
-async def _reopen_booking(services: Services, call: Call, me: Person, draft: Draft) -> Form:
-    settled = {"mentor": draft.args[0]} if draft.args else {}
-    return await open_form(services, me, settled | dict(draft.values), capabilities=call.capabilities)
+async def book_at(services: Services, call: Call, me: Person) -> FormReply:
+    """Send a form again with the time that was chosen for one of its fields."""
+    key, seconds = pointer(call, 0), number(call, 1)
+    field = call.args[2] if len(call.args) > 2 else "when"  # noqa: PLR2004 - buttons of older cards name no field
+    chosen = {"when": "", "slot": str(seconds)} if field == "slot" else {"slot": "", field: f"<t:{seconds}>"}
+    return await send_kept(services, call, me, key, chosen)
+
+
+async def send_kept(
+    services: Services, call: Call, me: Person, key: UUID, chosen: Mapping[str, str]
+) -> FormReply:
+    """Send a form that waits under ``key``, with what was chosen in between; raises NotFound for one that is gone."""
+    draft = await services.people.draft(me, key)
+    send = SENT.get(draft.route) if draft else None
+    if draft is None or send is None:
+        raise NotFound("request_gone")
+    again = replace(call, route=draft.route, args=draft.args, values={**draft.values, **chosen})
+    try:
+        return await send(services, again, me)
+    except BadInput as error:
+        return Refuse(why=(), fields=sentences(error), edit=edit_again(key.hex))
+
+
+async def _reopen_change(services: Services, call: Call, me: Person, draft: Draft) -> Form:
+    view = await services.bookings.view(me, BookingId(as_id(draft.args[0] if draft.args else "")))
+    return await open_change(services, view, draft.values, capabilities=call.capabilities)
 
 
 async def _reopen_rules(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
@@ -56,7 +90,7 @@ async def _reopen_offering(_services: Services, _call: Call, _me: Person, draft:
 
 
 async def _reopen_zone(_services: Services, _call: Call, me: Person, draft: Draft) -> Form:
-    return settings.zone_form(me, draft.args[0] if draft.args else "-", draft.values)
+    return settings.zone_form(me, draft.args or ("-",), draft.values)
 
 
 def _about_session(form: Callable[..., Form]) -> Build:
@@ -67,14 +101,20 @@ def _about_session(form: Callable[..., Form]) -> Build:
     return build
 
 
+SENT: Mapping[str, Send] = {
+    "book-session": requests.request,
+    "change": requests.change,
+    "propose": session.propose,
+    "pause": mentors.pause,
+}
+"""The forms that may wait for an answer about their time."""
 _REOPEN: Mapping[str, Build] = {
-    "book-session": _reopen_booking,
     "profile": _reopen_profile,
     "open-times": _reopen_rules,
     "pause": _reopen_pause,
     "add-session-type": _reopen_offering,
     "zone": _reopen_zone,
-    "change": _about_session(booking.change_form),
+    "change": _reopen_change,
     "accept-note": _about_session(session_forms.accept_form),
     "decline": _about_session(session_forms.decline_form),
     "cancel": _about_session(session_forms.cancel_form),

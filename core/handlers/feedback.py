@@ -12,6 +12,7 @@ from core.domain.requests import RequestText
 from core.domain.text import clean, units
 from core.handlers.arguments import pointer
 from core.handlers.booking_form import open_form
+from core.handlers.booking_steps import open_booking
 from core.ports.replies import Ask, FormReply, Reply, Swap
 from core.screens.feedback import AGAIN, CARD, DONE, words_form
 from core.screens.notices import message_for
@@ -68,6 +69,8 @@ async def instead(services: Services, call: Call, me: Person) -> Reply:
     values = {"mentor": pointer(call, 1).hex, **RequestText.of(view.booking).values()}
     start = view.booking.starts_at
     ahead = start if start is not None and start > services.bookings.now() else None
+    if me.zone is None:
+        return await open_booking(services, call, me, values)
     return Ask(await _form_at(services, me, values, ahead, capabilities=call.capabilities))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.errors import BadInput, Problem
 from core.domain.people import OfferingId
 from core.domain.profiles import OfferingForm, ProfileForm, RulesForm
 from core.handlers.arguments import pointer
-from core.handlers.times import Unclear, Zoneless, read_when, said_back
+from core.handlers.time_questions import asks_times
+from core.handlers.times import read_when
 from core.ports.replies import Ask, FormReply, Reply, Show, Swap
 from core.screens import mentor as screen
 
@@ -58,14 +58,10 @@ async def ask_pause(_services: Services, _call: Call, me: Person) -> Reply:
     return Ask(screen.pause_form(me, {}))
 
 
+@asks_times
 async def pause(services: Services, call: Call, me: Person) -> FormReply:
     """Stop taking new requests, until a time or until I say otherwise."""
-    try:
-        until = read_when(call.values.get("until", ""), me, services.bookings.now(), field="until")
-    except Unclear as unclear:
-        raise BadInput({"until": said_back(unclear, me)}) from None
-    except Zoneless:
-        raise BadInput({"until": Problem("zone_not_in_profile")}) from None
+    until = read_when(call.values.get("until", ""), me, services.bookings.now(), field="until")
     return Swap(await _panel(services, await services.people.pause(me, until=until)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.handlers import agenda, booking, drafts, feedback, mentor, search, session, settings
+from core.handlers import agenda, booking, booking_steps, drafts, feedback, mentor, search, session, settings
 from core.ports.call import Trigger
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ BUTTON_HANDLERS: dict[str, Handler] = {
     "change": booking.change_button,
     "book": booking.book_button,
     "again": booking.again,
-    "book-at": booking.book_at,
+    "book-mentor": booking_steps.choose_mentor,
+    "book-day": booking_steps.choose_day,
+    "book-at": drafts.book_at,
     "feedback": feedback.feedback,
     "feedback-words": feedback.ask_words,
     "instead": feedback.instead,
@@ -54,6 +56,7 @@ BUTTON_HANDLERS: dict[str, Handler] = {
     "add-session-type": mentor.ask_offering,
     "remove-session-type": mentor.remove_offering,
     "zone": settings.ask_zone,
+    "zone-is": settings.zone_is,
     "help": settings.help_me,
 }
 FORM_HANDLERS: dict[str, Handler] = {

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.errors import BadInput
-from core.handlers.arguments import number
+from core.domain.drafts import Draft
+from core.domain.errors import BadInput, NotFound
+from core.handlers.arguments import number, pointer
 from core.handlers.booking_form import mentor_by_id, mentor_named, offering_of
+from core.handlers.time_questions import beside
 from core.handlers.times import candidates
 from core.ports.cards import Option
-from core.ports.replies import Reply, Show
+from core.ports.replies import Reply
 from core.screens import search as screen
 from core.screens.booking import mentor_option, offering_option
 from core.screens.times import time_option
@@ -21,23 +23,39 @@ if TYPE_CHECKING:
 
 SEARCHED = 25
 """How many choices a search shows: Discord's limit for autocomplete."""
+LAST_PLACE = 100_000
+"""No list is leafed through further."""
 LOOKED_AT = 200
 """How many open times are compared with what is typed."""
 
 
 async def mentors(services: Services, call: Call, me: Person) -> Reply:
-    """Show mentors who fit the words, or the next ones of all."""
-    words = call.values.get("search", "").strip()
-    start = min(number(call, 0), 1000) if call.args else 0
+    """Show mentors who fit the words, and then the next ones; the words wait in a draft meanwhile."""
+    words = await _words(services, call, me)
+    start = min(number(call, 0), LAST_PLACE) if call.args else 0
     found = await services.people.mentors(words, limit=start + screen.MENTORS_IN_LIST + 1, but=me.id)
     shown = found[start : start + screen.MENTORS_IN_LIST]
     more = len(found) > start + screen.MENTORS_IN_LIST
-    return Show(screen.mentor_list(shown, words, start=start, more=more))
+    leafs = words and (more or start)
+    key = await services.people.keep(me, Draft("find-mentor", (), {"search": words})) if leafs else None
+    return beside(
+        call, screen.mentor_list(shown, words, start=start, more=more, draft=key.hex if key else "")
+    )
+
+
+async def _words(services: Services, call: Call, me: Person) -> str:
+    if len(call.args) > 1:
+        draft = await services.people.draft(me, pointer(call, 1))
+        if draft is None:
+            raise NotFound("draft_gone")
+        return draft.values.get("search", "")
+    return call.values.get("search", "").strip()
 
 
 async def find_mentors(services: Services, call: Call, me: Person) -> tuple[Option, ...]:
     """Answer a search for mentors."""
-    found = await services.people.mentors(call.values.get("words", ""), limit=SEARCHED, but=me.id)
+    most = call.capabilities.menu_options
+    found = await services.people.mentors(call.values.get("words", ""), limit=most, but=me.id)
     return tuple(mentor_option(one) for one in found)
 
 

@@ -23,7 +23,8 @@ from core.domain.profiles import link
 from core.domain.text import clean, units
 from core.handlers import refused_times
 from core.handlers.arguments import number, pointer
-from core.handlers.times import Unclear, Zoneless, read_when, said_back
+from core.handlers.time_questions import asks_times
+from core.handlers.times import read_when
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.chat_rooms import chat_card
 from core.screens.errors import already, sentence
@@ -90,25 +91,21 @@ async def edit_link(services: Services, call: Call, me: Person) -> FormReply:
     return await _act(services, call, me, SetLink(link=meeting))
 
 
+@asks_times
 async def propose(services: Services, call: Call, me: Person) -> FormReply:
     """Suggest one to three other times."""
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
     now = services.bookings.now()
     used: dict[Slot, str] = {}
-    for field in TIME_FIELDS:
-        try:
-            start = read_when(call.values.get(field, ""), me, now, field=field)
-        except Unclear as unclear:
-            raise BadInput({field: said_back(unclear, me)}) from None
-        except Zoneless:
-            raise BadInput({field: Problem("zone_not_set")}) from None
-        if start is not None:
-            used.setdefault(Slot(start, view.booking.minutes), field)
-    if not used:
-        raise BadInput({"when": Problem("time_missing")})
     note = _words(call.values, "note", NOTE_LENGTH)
     until = now + services.bookings.policy.answer_within
     try:
+        for field in TIME_FIELDS:
+            start = read_when(call.values.get(field, ""), me, now, field=field)
+            if start is not None:
+                used.setdefault(Slot(start, view.booking.minutes), field)
+        if not used:
+            raise BadInput({"when": Problem("time_missing")})  # noqa: TRY301 - it is worded like the others
         return await _act(services, call, me, Propose(slots=tuple(used), note=note, answer_by=until))
     except BadInput as refused:
         fields = dict(zip(TIME_FIELDS, used.values(), strict=False))

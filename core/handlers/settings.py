@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.errors import BadInput
 from core.handlers.arguments import pointer
-from core.handlers.booking import request_with
-from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
-from core.screens.errors import edit_again, sentences
-from core.screens.settings import go_on, help_card, settings_card, zone_form, zone_set, zone_told
+from core.handlers.drafts import edit_draft, send_kept
+from core.handlers.time_questions import beside
+from core.ports.replies import Ask, FormReply, Reply, Show, Swap
+from core.screens.settings import help_card, settings_card, zone_form, zone_set
+from core.screens.zones import OPEN, which_zone
+from core.times.zone_names import Candidates, find_zone
 
 if TYPE_CHECKING:
     from core.domain.people import Person
@@ -29,23 +30,34 @@ async def help_me(services: Services, _call: Call, _me: Person) -> Reply:
 
 
 async def ask_zone(_services: Services, call: Call, me: Person) -> Reply:
-    """Ask for my time zone; the argument is the draft that waits for it, or ``-``."""
-    return Ask(zone_form(me, call.args[0] if call.args else "-", {}))
+    """Ask for my time zone; the arguments are the draft that waits for it, or ``-``, and what is done with it."""
+    return Ask(zone_form(me, call.args or ("-",), {}))
+
+
+async def zone_is(services: Services, call: Call, me: Person) -> Reply:
+    """Save the time zone that was chosen and go on with what waited for it."""
+    return await _go_on(services, call, await services.people.set_zone(me, call.values.get("choice", "")))
 
 
 async def save_zone(services: Services, call: Call, me: Person) -> FormReply:
-    """Save my time zone and go on with what waited for it."""
-    placed = await services.people.set_zone(me, call.values.get("zone", ""))
-    if not call.args or call.args[0] == "-":
+    """Save my time zone and go on with what waited for it, as far as a form can; several places are asked."""
+    typed = call.values.get("zone", "")
+    found = find_zone(typed)
+    if isinstance(found, Candidates) and not call.capabilities.shows_field_errors:
+        return beside(call, which_zone(found.choices, call.args or ("-",)))
+    placed = await services.people.set_zone(me, typed)
+    reply = await _go_on(services, call, placed)
+    return beside(call, zone_set(placed, call.args[0])) if isinstance(reply, Ask) else reply
+
+
+async def _go_on(services: Services, call: Call, placed: Person) -> Reply:
+    """Send the form that waits, or open it; where none does the settings are shown."""
+    if call.args[:1] in {(), ("-",)}:
         return Swap(_settings(services, call, placed))
-    draft = await services.people.draft(placed, pointer(call, 0))
-    if draft is None or draft.route != "book-session":
-        told = Refuse(why=zone_told(placed), edit=go_on(call.args[0]))
-        return told if draft else Show(zone_set(placed))
-    try:
-        return await request_with(services, call, placed, draft.values)
-    except BadInput as error:
-        return Refuse(why=(), fields=sentences(error), edit=edit_again(call.args[0]))
+    key = pointer(call, 0)
+    if call.args[1:] == (OPEN,):
+        return await edit_draft(services, call, placed)
+    return await send_kept(services, call, placed, key, {})
 
 
 def _settings(services: Services, call: Call, me: Person) -> Card:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.domain.errors import BadInput, Problem
-from core.times.read import HORIZON, Ambiguous, Understood, read_time, show
+from core.handlers.arguments import number_or_none
+from core.times.read import HORIZON, Ambiguous, Understood, read_time
 from core.times.readings import Why
 from core.times.zones import zone_or_utc
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping
 
     from core.domain.people import Person
 
@@ -26,8 +28,9 @@ _YEAR, _HOUR = re.compile(r"(?<!\d)20\d\d(?!\d)"), re.compile(r"(?<!\d)\d{1,2}:\
 class Unclear(Exception):
     """The words have more than one reading, or one that was not yet said back; the person is asked."""
 
-    def __init__(self, candidates: tuple[datetime, ...]) -> None:
+    def __init__(self, candidates: tuple[datetime, ...], field: str) -> None:
         self.candidates = candidates
+        self.field = field
         super().__init__(len(candidates))
 
 
@@ -51,23 +54,40 @@ def read_when(
         case Understood(instant):
             if _STAMP.fullmatch(text) or (in_form and _YEAR.search(text) and _HOUR.search(text)):
                 return instant
-            raise Unclear((instant,))
+            raise Unclear((instant,), field)
         case Ambiguous(candidates=candidates):
-            raise Unclear(candidates)
+            raise Unclear(candidates, field)
         case refused:
             if refused.why is Why.NOT_UNDERSTOOD and (guesses := _guesses(text, me, now)):
-                raise Unclear(guesses)
+                raise Unclear(guesses, field)
             raise BadInput({field: Problem(f"time_{refused.why}", days=HORIZON.days)})
 
 
-def said_back(unclear: Unclear, me: Person) -> Problem:
-    """Return what to write, for a form in which a time cannot be confirmed with a button."""
-    first, *others = unclear.candidates
-    if others:
-        return Problem("time_several", count=len(unclear.candidates))
-    place = zone_or_utc(me.zone)
-    written = f"{first.astimezone(place):%Y-%m-%d %H:%M}"
-    return Problem("time_said_back", choices=(show(first, place),), example=written)
+def chosen_or_typed(
+    values: Mapping[str, str],
+    me: Person,
+    now: datetime,
+    *,
+    held: datetime | None = None,
+    in_form: bool = True,
+) -> datetime | None:
+    """Return the open time that was chosen, or else the one that was typed; raises as ``read_when`` does.
+
+    A chosen one takes the place of ``held``, the time that the form was opened with. Raises BadInput for two others.
+    """
+    slot, typed = values.get("slot", ""), values.get("when", "").strip()
+    if not slot:
+        return read_when(typed, me, now, in_form=in_form)
+    seconds = number_or_none(slot)
+    if seconds is None:
+        raise BadInput({"slot": Problem("slot_unknown")})
+    if typed and not _means(typed, held, me, now):
+        raise BadInput({"when": Problem("not_both")})
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _means(typed: str, held: datetime | None, me: Person, now: datetime) -> bool:
+    return held is not None and held in candidates(typed, me, now)
 
 
 def _guesses(text: str, me: Person, now: datetime) -> tuple[datetime, ...]:

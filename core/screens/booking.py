@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH
+from core.domain.people import DEFAULT_MINUTES
 from core.domain.requests import RequestText
 from core.domain.text import cut
-from core.ports.cards import OPTIONS, Option
+from core.ports.cards import Option
 from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
 from core.screens.grammar import counted
 from core.times.zones import zone_label, zone_or_utc
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from core.ports.capabilities import Capabilities
 
 TIME_HINT = "Leave it empty to agree on a time later."
+LATER = " Later ones: below."
+"""Stands behind the open times where a menu does not hold them all; the field below takes any of them."""
 
 
 def mentor_option(mentor: Mentor) -> Option:
@@ -36,12 +39,15 @@ def offering_option(offering: Offering) -> Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the booking form offers: mentors to find, the one chosen, what they give, and when they are open."""
+    """What the booking form offers: the mentor chosen, what they give, and when they are open."""
 
-    mentors: Sequence[Mentor]
     chosen: Mentor | None = None
     offerings: Sequence[Offering] = ()
     open_times: Sequence[datetime] = ()
+    more: bool = False
+    """Whether there are later ones."""
+    minutes: int = DEFAULT_MINUTES
+    """How long a session is that begins at one of them."""
 
 
 def booking_form(
@@ -54,7 +60,8 @@ def booking_form(
     """
     chosen = offered.chosen
     kinds = _kinds(values, offered.offerings)
-    slots = _slots(me, values, offered.open_times[: capabilities.menu_options])
+    starts = offered.open_times[: capabilities.menu_options]
+    slots = _slots(me, values, starts, offered.minutes, more=offered.more)
     last = TimeField(
         key="when",
         label="Another time" if slots else "When",
@@ -64,8 +71,8 @@ def booking_form(
         value=values.get("when", ""),
         zone=me.zone or "UTC",
     )
-    settled = chosen is not None and not capabilities.forms_search and bool(kinds or slots)
-    whom = () if settled else (_whom(offered),)
+    settled = chosen is not None and not capabilities.forms_search
+    whom = () if settled else (_whom(chosen),)
     asked = (*whom, *kinds, *request_fields(values), *slots, last)
     title = "Book a mentor session"
     args: tuple[str, ...] = ()
@@ -82,15 +89,13 @@ def booking_form(
     )
 
 
-def _whom(offered: Choices) -> SearchField:
-    chosen = offered.chosen
+def _whom(chosen: Mentor | None) -> SearchField:
     return SearchField(
         key="mentor",
         label="Mentor",
         hint="Search by name or skill.",
         required=True,
         source="search-mentors",
-        options=tuple(mentor_option(one) for one in offered.mentors[:OPTIONS]),
         chosen=mentor_option(chosen) if chosen else None,
         value=chosen.person.id.hex if chosen else "",
         watched=True,
@@ -107,13 +112,17 @@ def _kinds(values: Mapping[str, str], offerings: Sequence[Offering]) -> list[Any
     return [ChoiceField(key="session-type", label="Session type", options=options, value=known, watched=True)]
 
 
-def _slots(me: Person, values: Mapping[str, str], starts: Sequence[datetime]) -> list[AnyField]:
+def _slots(
+    me: Person, values: Mapping[str, str], starts: Sequence[datetime], minutes: int, *, more: bool
+) -> list[AnyField]:
     if not starts or me.zone is None:
         return []
     options = tuple(slot_option(start, me.zone) for start in starts)
     value = values.get("slot", "")
     known = value if value in {option.value for option in options} else ""
-    hint = f"Shown in your time zone, {zone_label(me.zone)}."
+    hint = (
+        f"{counted(minutes, 'minute')} each, in your time zone, {zone_label(me.zone)}.{LATER if more else ''}"
+    )
     return [ChoiceField(key="slot", label="Open times", hint=hint, options=options, value=known)]
 
 
@@ -159,8 +168,18 @@ def _fitting(asked: Sequence[AnyField], room: int) -> tuple[AnyField, ...]:
     return tuple(kept)
 
 
-def change_form(view: BookingView, values: Mapping[str, str]) -> Form:
-    """Let the student change an unanswered request."""
+def change_form(
+    view: BookingView,
+    values: Mapping[str, str],
+    starts: Sequence[datetime] = (),
+    *,
+    more: bool = False,
+    native: bool = False,
+) -> Form:
+    """Let the student change an unanswered request; ``starts`` are the times to which it may move.
+
+    ``more`` says that there are later ones. With ``native`` the platform's own picker tells the zone by itself.
+    """
     booking = view.booking
     known = RequestText.of(booking).values() | {"when": _iso(booking.starts_at)} | dict(values)
     return Form(
@@ -169,10 +188,11 @@ def change_form(view: BookingView, values: Mapping[str, str]) -> Form:
         args=(booking.id.hex, str(booking.version)),
         fields=(
             *request_fields(known),
+            *_slots(view.me, known, starts, booking.minutes, more=more),
             TimeField(
                 key="when",
                 label="When",
-                hint=time_hint(view.me),
+                hint=time_hint(view.me, native=native),
                 value=known["when"],
                 zone=view.me.zone or "UTC",
             ),

@@ -87,8 +87,6 @@ TIME_PROBLEMS: Mapping[str, Words] = {
         "{name} is no longer free then. Please choose another time.",
         "{name} is no longer free then. Please choose another time. Still open: {starts}.",
     ),
-    "time_several": "That could be one of {count:time}. Please write it like 2026-12-01 15:00.",
-    "time_said_back": "I read that as {choices}. If that is right, please write {example}.",
     "time_missing": "Please suggest at least one time. Example: tomorrow 15:00.",
     "not_both": "Please choose an open time or suggest another one, not both.",
     "slot_unknown": "Please choose one of the open times.",
@@ -96,8 +94,6 @@ TIME_PROBLEMS: Mapping[str, Words] = {
     "zone_several": "Which one do you mean: {choices}?",
     "zone_many": "Which one do you mean: {choices}? Or add the country to the city.",
     "zone_needed": "Weekly hours need a time zone. Example: Europe/Berlin.",
-    "zone_not_set": "I don't know your time zone yet. Set it with {/booking-settings}, then try again.",
-    "zone_not_in_profile": "Set your time zone in your profile first.",
 }
 
 PEOPLE_PROBLEMS: Mapping[str, Words] = {

@@ -26,15 +26,19 @@ if TYPE_CHECKING:
 MENTORS_IN_LIST = 8
 
 
-def mentor_list(mentors: Sequence[Mentor], words: str, *, start: int, more: bool) -> Card:
-    """Return the mentors that were found, each with a button that books them."""
+def mentor_list(mentors: Sequence[Mentor], words: str, *, start: int, more: bool, draft: str = "") -> Card:
+    """Return the mentors that were found, each with a button that books them.
+
+    ``draft`` keeps the words for the pages that follow; none is kept where there are none.
+    """
     parts: list[Part] = [Row(_entry(one), Button("Book…", "book", (one.person.id.hex,))) for one in mentors]
     if not mentors:
         said = "No mentor fits these words. Try fewer words, or leave them out." if words else NOBODY
         parts.append(Line(filled(said)))
-    steps = [Button("More", "find-mentor", (str(start + MENTORS_IN_LIST),))] if more and not words else []
-    if more and words:
-        parts.append(Line(("There are more. Add a word to narrow the search.",), small=True))
+    kept = (draft,) if draft else ()
+    steps = [Button("More", "find-mentor", (str(start + MENTORS_IN_LIST), *kept))] if more else []
+    if start:
+        steps.insert(0, Button("Back to the first", "find-mentor", ("0", *kept)))
     if steps:
         parts.append(Actions(tuple(steps)))
     return Card(title="Mentors", summary=f"{counted(len(mentors), 'mentor')} found", parts=tuple(parts))

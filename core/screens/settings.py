@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.domain.people import Person
-    from core.ports.cards import Sentence
 
 
 from core.ports.forms import Form, TextField
@@ -26,13 +25,12 @@ from core.ports.forms import Form, TextField
 
 def settings_card(me: Person, now: datetime, *, program: str, platform_tells_zone: bool) -> Card:
     """Return what the bot knows of a person, and how to change it; ``program`` is the programme's name."""
-    source = (
-        "It comes from your profile here." if platform_tells_zone else "Times that you type are read in it."
-    )
+    told = platform_tells_zone and me.zone is not None
+    source = "It comes from your profile here." if told else "Times that you type are read in it."
     local = now.astimezone(zone_or_utc(me.zone))
     zoned = f"{zone_label(me.zone)}, where it is now {local:%H:%M}" if me.zone else "not set"
     steps = [Button("Help", "help")]
-    if not platform_tells_zone:
+    if not platform_tells_zone or me.zone is None:
         steps.insert(0, Button("Set time zone…", "zone", ("-",), Look.PLAIN if me.zone else Look.PRIMARY))
     return Card(
         title=f"{program} settings",
@@ -69,18 +67,16 @@ def help_card(program: str) -> Card:
     )
 
 
-def zone_told(me: Person) -> Sentence:
-    """Return which zone is set now."""
-    return filled("Your time zone is {zone}.", zone=zone_label(me.zone or "UTC"))
-
-
-def zone_set(me: Person) -> Card:
-    """Say which zone is set now."""
+def zone_set(me: Person, draft: str) -> Card:
+    """Say which zone is set now, with the way on to the form that waited for it."""
     return Card(
         title="Time zone set",
         summary=f"Your time zone is {zone_label(me.zone or 'UTC')}.",
         tone=Tone.GOOD,
-        parts=(Line(zone_told(me)),),
+        parts=(
+            Line(filled("Your time zone is {zone}.", zone=zone_label(me.zone or "UTC"))),
+            Actions((go_on(draft),)),
+        ),
     )
 
 
@@ -89,12 +85,12 @@ def go_on(draft: str) -> Button:
     return Button("Go on…", "edit-draft", (draft,), Look.PRIMARY)
 
 
-def zone_form(me: Person, draft: str, values: Mapping[str, str]) -> Form:
-    """Ask for the zone in which typed times are read."""
+def zone_form(me: Person, args: tuple[str, ...], values: Mapping[str, str]) -> Form:
+    """Ask for the zone in which typed times are read; ``args`` are the draft that waits, and what is done with it."""
     return Form(
         title="Your time zone",
         route="zone",
-        args=(draft,),
+        args=args,
         fields=(
             TextField(
                 key="zone",

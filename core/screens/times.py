@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.domain.text import cut
-from core.ports.cards import Option
+from core.ports.cards import Actions, Button, Card, Line, Option, Tone
 from core.times.read import show
 from core.times.zones import zone_or_utc
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from core.domain.people import Person
-
-from core.ports.cards import Actions, Button, Card, Line, Look, Tone
+    from core.ports.cards import Sentence
 
 READINGS = 4
 """How many readings of a typed time get a button each; more are no question that anybody reads."""
@@ -27,13 +26,13 @@ def time_option(start: datetime, me: Person) -> Option:
     return Option(cut(show(start, zone_or_utc(me.zone)), 75), f"<t:{int(start.timestamp())}>")
 
 
-def which_time(choices: Sequence[datetime], me: Person, draft: UUID) -> Card:
-    """Ask which of at most ``READINGS`` readings of a typed time is meant; nothing is booked before the answer."""
+def which_time(choices: Sequence[datetime], me: Person, draft: UUID, field: str) -> Card:
+    """Ask which of several readings of a typed time is meant; nothing is done before the answer.
+
+    ``draft`` is the form as it was typed, and ``field`` the key under which the time stands in it.
+    """
     place = zone_or_utc(me.zone)
-    picks = tuple(
-        Button(cut(_short(choice, me), 34), "book-at", (draft.hex, str(int(choice.timestamp()))))
-        for choice in choices
-    )
+    picks = tuple(_pick(choice, me, draft, field) for choice in choices)
     lines = tuple(Line((show(choice, place),)) for choice in choices)
     return Card(
         title="Which time do you mean?",
@@ -43,17 +42,26 @@ def which_time(choices: Sequence[datetime], me: Person, draft: UUID) -> Card:
     )
 
 
-def zone_first(draft: UUID) -> Card:
-    """Ask for a time zone before a typed time is read; what was typed is kept."""
+def still_open(
+    said: Sequence[Sentence], starts: Sequence[datetime], me: Person, draft: UUID, field: str
+) -> Card:
+    """Say why a time was not taken, with a button for each time that is open; everything typed is kept."""
+    picks = tuple(_pick(start, me, draft, field) for start in starts[:4])
     return Card(
-        title="Which time zone are you in?",
-        summary="I need your time zone to read the time you typed",
-        tone=Tone.WAITING,
+        title="That did not work",
+        summary="That did not work",
+        tone=Tone.BAD,
         parts=(
-            Line(("I need your time zone to read the time you typed. Everything you typed is kept.",)),
-            Actions((Button("Set time zone…", "zone", (draft.hex,), Look.PRIMARY),)),
+            *(Line(one) for one in said),
+            Line(("Open times, in your time zone:" if me.zone else "Open times, in UTC:",), small=True),
+            Actions((*picks, Button("Edit…", "edit-draft", (draft.hex,)))),
         ),
     )
+
+
+def _pick(start: datetime, me: Person, draft: UUID, field: str) -> Button:
+    """Return the button that sends a form again with this time in the field."""
+    return Button(cut(_short(start, me), 34), "book-at", (draft.hex, str(int(start.timestamp())), field))
 
 
 def _short(choice: datetime, me: Person) -> str:

@@ -73,7 +73,7 @@ def test_the_booking_form_offers_as_many_times_as_a_menu_shows(capabilities: Cap
     mentor = Mentor(
         person=a_person(), headline="x", zone="Europe/Berlin", hours="Mon-Fri 9-17", horizon=4, since=NOON
     )
-    offered = Choices(mentors=[mentor], chosen=mentor, open_times=starts)
+    offered = Choices(chosen=mentor, open_times=starts)
     form = booking_form(a_person(zone="Europe/Berlin"), {}, offered, capabilities=capabilities)
     (slots,) = [one for one in form.fields if one.key == "slot"]
     assert isinstance(slots, ChoiceField)

@@ -166,6 +166,17 @@ def test_a_field_with_other_options_or_another_value_is_a_new_one_for_slack() ->
     assert list(field_states(fourth)) == ["kind"]
 
 
+def test_options_under_headings_count_like_others() -> None:
+    first = tuple(Option(f"{hour}:00", str(hour), group="Monday 30 November") for hour in (9, 10))
+    later = (*first, Option("9:00", "33", group="Tuesday 1 December"))
+    before = opened(a_form(ChoiceField(key="slot", label="Open times", options=first)), {})
+    same = opened(a_form(ChoiceField(key="slot", label="Open times", options=first)), {}, before=before)
+    other = opened(a_form(ChoiceField(key="slot", label="Open times", options=later)), {}, before=before)
+    assert [block_ids(view) for view in (same, other)] == [["slot"], ["slot~1"]]
+    groups = other["blocks"][0]["element"]["option_groups"]
+    assert [group["label"]["text"] for group in groups] == ["Monday 30 November", "Tuesday 1 December"]
+
+
 def test_a_form_opened_anew_holds_everything_that_was_typed() -> None:
     form = a_form(TOPIC, MENTOR, WHEN, intro=("Choose a time.",))
     option = {"text": {"type": "plain_text", "text": "Ana"}, "value": "7"}

@@ -25,15 +25,31 @@ async def ask(
     stage: Stage, pilot: Pilot, mentor: str, topic: str, *, when: str = WEDNESDAY, message: str = ""
 ) -> None:
     """Book through the form, on either platform; a Discord student sets a time zone first."""
-    if when and isinstance(pilot, DiscordPilot):
+    if isinstance(pilot, DiscordPilot):
         await zoned(stage, pilot, "London")
-    await pilot.types("/book-session")
-    given = {"mentor": mentor, "topic": topic, "when": when, "message": message}
+    await opens(pilot, mentor)
+    given = {"topic": topic, "when": when, "message": message}
+    if isinstance(pilot, SlackPilot):
+        given = {"mentor": mentor, **given}
     await pilot.fills(**{key: value for key, value in given.items() if value})
     assert not pilot.errors, pilot.errors
     if isinstance(pilot, SlackPilot):
         await pilot.closes()  # Slack shows the receipt in the place of the form
     await stage.settle()
+
+
+async def opens(pilot: Pilot, mentor: str) -> None:
+    """Open the booking form; Discord, whose forms cannot search, asks for the mentor and a day before it."""
+    await pilot.types("/book-session")
+    if isinstance(pilot, DiscordPilot):
+        await chooses(pilot, mentor)
+
+
+async def chooses(pilot: Pilot, mentor: str) -> None:
+    """Choose a mentor on Discord, and to suggest a time where days are offered."""
+    await pilot.picks("Choose a mentor", mentor)
+    if pilot.form is None:
+        await pilot.presses("Suggest a time…")
 
 
 async def zoned(stage: Stage, pilot: Pilot, city: str) -> None:

@@ -86,11 +86,13 @@ async def test_two_of_exactly_one_name_are_asked(stage: Stage) -> None:
     await mia.types("/book-session", exact=True, mentor="ken", topic="Which")
     await stage.settle()
     assert "Several mentors fit these words" in mia.cards[-1].text
+    assert mia.cards[-1].menus["Choose a mentor"] == ("Ken", "Ken")
     assert not ken.pings
 
 
 async def test_on_discord_a_name_before_the_topic_is_the_mentor_too(stage: Stage) -> None:
     mia = stage.pilot("mia")
+    await zoned(stage, mia, "London")
     await mia.types("/book-session", exact=True, topic="@Ana hi")
     assert held(mia)[1] == "hi"
     assert mia.form is not None

@@ -49,12 +49,13 @@ def slots(pilot: Pilot) -> tuple[str, ...]:
 
 
 def is_refused(pilot: Pilot, field: str, topic: str, mentor: Pilot) -> str:
-    """Nothing was sent, and the reason is said; return it."""
+    """Nothing was sent, and the reason is said; return it, with what can be pressed instead."""
     assert not any(topic in card.text for card in mentor.cards), "the mentor was asked"
     if pilot.errors:
         assert set(pilot.errors) == {field}
         return pilot.errors[field]
-    return pilot.sees("That did not work").text
+    refused = pilot.sees("That did not work")
+    return " ".join((refused.text, *refused.buttons))
 
 
 async def test_a_full_week_is_full_for_the_second_form_too(stage: Stage) -> None:

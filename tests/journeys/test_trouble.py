@@ -12,7 +12,7 @@ from bot.playground.stage import Stage
 from core.domain.agenda import Section
 from core.domain.people import Address
 from tests.conftest import MONDAY, refused_by_the_specs
-from tests.journeys.steps import ask, pressed
+from tests.journeys.steps import ask, pressed, zoned
 
 
 async def test_closed_direct_messages_on_discord_are_told_once(stage: Stage) -> None:
@@ -162,6 +162,7 @@ async def test_a_command_whose_form_came_too_late_on_slack_goes_on_with_one_butt
 async def test_a_command_whose_form_came_too_late_on_discord_goes_on_with_one_button(stage: Stage) -> None:
     mia, discord = stage.pilot("mia"), stage.bot.connections["discord"]
     assert isinstance(discord, DiscordApp)
+    await zoned(stage, mia, "London")
     discord._acknowledge_within = 0.0
     await mia.types("/book-session", mentor="Ken")
     await stage.settle()

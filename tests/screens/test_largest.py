@@ -29,7 +29,7 @@ from core.domain.booking import (
     Status,
 )
 from core.domain.booking_view import BookingView
-from core.domain.errors import BadInput
+from core.domain.errors import BadInput, Problem
 from core.domain.feedback import WORDS_LENGTH, Feedback, Score
 from core.domain.links import LINK_LENGTH, MeetingLink
 from core.domain.notices import Kind
@@ -52,9 +52,21 @@ from core.domain.text import clean, cut, units
 from core.ports.cards import Card
 from core.ports.forms import Form
 from core.ports.tokens import token
-from core.screens import agenda, booking, chat_rooms, digests, feedback, mentor, notices, search, session
+from core.screens import (
+    agenda,
+    booking,
+    booking_steps,
+    chat_rooms,
+    digests,
+    feedback,
+    mentor,
+    notices,
+    search,
+    session,
+    times,
+)
 from core.screens import session_forms as forms
-from core.screens.errors import already
+from core.screens.errors import SEVERAL_MENTORS, already, sentence
 from core.screens.settings import settings_card, zone_form
 from core.times.calendar import DAY_NAMES
 from core.times.day_exceptions import DAY_EXCEPTIONS_LENGTH
@@ -292,12 +304,20 @@ def test_every_card_list_and_form_of_the_largest_mentor(script: str) -> None:
     for one in (known, replace(known, paused=True, paused_until=NOON)):
         on_both(mentor.panel(one, kinds, starts))
     on_both(search.mentor_list(mentors, "", start=0, more=True))
+    many = [replace(one, person=replace(one.person, id=UUID(int=at))) for at, one in enumerate(mentors * 7)]  # type: ignore[arg-type]
+    on_both(booking_steps.whom_to_ask(many, UUID(int=1), start=10, said=(SEVERAL_MENTORS,)))
+    days = booking_steps.day_options([NOON + timedelta(days=day) for day in range(90)], LONGEST_ZONE)
+    on_both(booking_steps.which_day(known, days, UUID(int=1), start=30, zone=LONGEST_ZONE))
+    said = [
+        sentence(Problem("time_too_soon", name=known.person.name, hours=720, starts=(), zone=LONGEST_ZONE))
+    ]
+    on_both(times.still_open(said * 3, starts, known.person, UUID(int=1), "when3"))
     on_both(settings_card(known.person, NOON, program="x" * 24, platform_tells_zone=False))
     asked_on_both(mentor.profile_form(known.person, known, {}))
     asked_on_both(mentor.hours_form(known, {}, NOON))
     asked_on_both(mentor.pause_form(known.person, {}))
-    asked_on_both(zone_form(known.person, "-", {}))
-    choices = booking.Choices(mentors=mentors, chosen=known, offerings=kinds, open_times=starts)
+    asked_on_both(zone_form(known.person, ("-",), {}))
+    choices = booking.Choices(chosen=known, offerings=kinds, open_times=starts)
     for capabilities in (ON_SLACK, ON_DISCORD):
         asked_on_both(booking.booking_form(known.person, {}, choices, capabilities=capabilities))
 

@@ -68,7 +68,6 @@ def test_a_field_is_in_the_booking_form_and_the_form_always_fits(
     name: str, capabilities: Capabilities
 ) -> None:
     offered = Choices(
-        mentors=[ANA],
         chosen=ANA,
         offerings=[Offering(id=OfferingId(MENTOR), mentor=MENTOR, title="Deep dive")],
         open_times=[NOON + timedelta(days=1)],
