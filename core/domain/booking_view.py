@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.domain.booking import Booking, Role
+from core.domain.booking import Booking, Role, Status
 from core.domain.errors import NotFound
 from core.domain.moves import allowed
 
@@ -61,6 +61,16 @@ class BookingView:
     def other(self) -> Person:
         """The person on the other side."""
         return self.mentor if self.role is Role.STUDENT else self.student
+
+    @property
+    def waits_for_me(self) -> bool:
+        """Whether the person who looks has to answer: a request, or the other side's suggestion."""
+        booking = self.booking
+        if not booking.status.is_open:
+            return False
+        if booking.proposal is not None:
+            return booking.proposal.by is not self.role
+        return booking.status is Status.PENDING and self.role is Role.MENTOR
 
     @property
     def allowed(self) -> frozenset[Act]:

@@ -39,7 +39,8 @@ async def home(services: Services, _call: Call, me: Person) -> Reply:
 
 async def overview(services: Services, me: Person) -> Card:
     """Return the card with all three sections."""
-    found = await services.bookings.agenda(me, dict.fromkeys(Section, screen.IN_OVERVIEW))
+    limits = dict.fromkeys(Section, screen.IN_OVERVIEW) | {Section.PENDING: screen.LOOKED_AT}
+    found = await services.bookings.agenda(me, limits)
     return screen.overview(me, found.views, found.counts)
 
 

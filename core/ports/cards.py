@@ -92,9 +92,13 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class UserText:
-    """Words that somebody typed. They land only where they can neither format, link nor ping."""
+    """Words that somebody typed. They land only where they can neither format, link nor ping.
+
+    ``strong`` shows them in bold, such as the topic of a session.
+    """
 
     text: str
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
