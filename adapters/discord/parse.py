@@ -32,6 +32,9 @@ ON_PERSON, ON_MESSAGE = 2, 3
 ROW, LABEL = 1, 18
 """Types of components that hold an input of a modal."""
 
+TYPED = frozenset({discord.MessageType.default, discord.MessageType.reply})
+"""Types of messages that people write (Message Resource, Message Types); the others tell what happened."""
+
 _MENTION = re.compile(r"\s*<@!?(\d{1,20})>\s*", re.ASCII)
 _TARGETS = {ON_PERSON: Target.PERSON, ON_MESSAGE: Target.MESSAGE}
 
@@ -101,6 +104,21 @@ def call_of(event: Received, table: CommandTable) -> Call | None:
         values=found.values,
         mentioned=Address(PLATFORM, SPACE, found.mentioned) if found.mentioned else None,
         origin=event.origin,
+    )
+
+
+def words_of(message: discord.Message) -> Call | None:
+    """Return the call that a direct message of a person means, or None for every other message."""
+    author = message.author
+    if message.guild is not None or author.bot or message.type not in TYPED:
+        return None
+    return Call(
+        trigger=Trigger.WORDS,
+        route="hello",
+        actor=Address(PLATFORM, SPACE, str(author.id)),
+        profile=Profile(name=author.global_name or author.name),
+        key=str(message.id),
+        capabilities=CAPABILITIES,
     )
 
 

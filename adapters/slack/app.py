@@ -17,6 +17,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from adapters.in_flight import InFlight
 from adapters.slack.errors import Declined, starting
+from adapters.slack.lru import Lru
 from adapters.slack.parse.actions import is_link
 from adapters.slack.parse.envelope import event_of, kind
 from adapters.slack.parse.event import Event, Surface
@@ -43,6 +44,8 @@ DRAIN_SECONDS = 8.0
 """How long acts in flight may go on when the program stops; supervisors give ten before they kill."""
 PROFILE_SECONDS = 1.5
 """How long a first meeting may take to ask for the person's name and zone."""
+WORDS_KNOWN = 2000
+"""How many messages to the app are remembered, so that none is answered twice."""
 _ANYTHING = re.compile("")
 
 Respond: TypeAlias = Callable[[Responder, Reply], Awaitable[None]]
@@ -54,6 +57,7 @@ _RESPOND: Mapping[Surface, Respond] = {
     Surface.EPHEMERAL: messages.to_press,
     Surface.DIALOG: messages.to_dialog,
     Surface.OPENED: messages.to_opening,
+    Surface.WORDS: messages.to_words,
     Surface.CHANGE: modals.to_change,
     Surface.FORM: modals.to_form,
 }
@@ -86,6 +90,7 @@ class SlackApp:
         self._acknowledge_within = acknowledge_within
         self._ping_interval = ping_interval
         self._profiles = Profiles(self._web, now)
+        self._heard: Lru[str, bool] = Lru(WORDS_KNOWN)
         self._in_flight = InFlight()
         self._connection: SocketModeConnection | None = None
 
@@ -126,7 +131,7 @@ class SlackApp:
         except Exception as error:  # noqa: BLE001 - the edge: whatever was sent, it is acknowledged and forgotten
             log.warning("not_understood", kind=kind(body), reason=type(error).__name__)
             event = None
-        if event is None:
+        if event is None or self._is_repeated(event):
             if not is_link(body):
                 log.info("nothing_to_do", kind=kind(body))
             await ack()
@@ -141,6 +146,15 @@ class SlackApp:
         finally:
             if not responder.acked:
                 await self._fail(responder)
+
+    def _is_repeated(self, event: Event) -> bool:
+        """Whether Slack delivers words again that are answered already, because our acknowledgement was lost."""
+        if event.surface is not Surface.WORDS:
+            return False
+        key = event.call.key
+        again = self._heard.get(key) is not None
+        self._heard.put(key, True)  # noqa: FBT003 - there is nothing else to remember
+        return again
 
     async def _answer(self, event: Event, responder: Responder) -> None:
         profile = await self._profile(event.call.actor.user, event.call.profile)

@@ -23,7 +23,7 @@ from core.ports.cards import (
 from core.screens.grammar import filled
 from core.screens.session import badge_of, call_link, when, who
 from core.screens.unreachable import banner
-from core.screens.welcome import BOOK, FIND, HELLO, NAME, welcome_lines
+from core.screens.welcome import BOOK, FIND, GREETED_NAME, GREETING, welcome_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +44,7 @@ EMPTY = {
 }
 IN_OVERVIEW = 2
 """How many sessions of each section the overview shows; the section's own list shows more."""
-LOOKED_AT = 25
+PENDING_READ = 25
 """Among how many pending requests those are looked for that wait for the reader, to be shown first."""
 IN_LIST = 6
 WAITING, WAITS_FOR_YOU = "Something waits for your answer.", "Waits for you"
@@ -83,7 +83,7 @@ def listing(me: Person, section: Section, views: Sequence[BookingView], *, more:
 
 
 def _greeting(me: Person, waiting: Sequence[BookingView]) -> Line:
-    hello = filled(HELLO, name=cut(me.name, NAME))
+    hello = filled(GREETING, name=cut(me.name, GREETED_NAME))
     return Line((*hello, " ", Strong(WAITING)) if waiting else hello)
 
 

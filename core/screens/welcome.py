@@ -20,8 +20,8 @@ LINES = (
     "Your mentor answers with one tap, and I tell you here at once. I remind both of you before the start.",
     "Everything you have asked for and agreed stands under {/my-sessions}. Mentors begin with {/mentor-panel}.",
 )
-HELLO = "Hello {name}."
-NAME = 40
+GREETING = "Hello {name}."
+GREETED_NAME = 40
 """UTF-16 units of a name in a greeting."""
 
 
@@ -36,7 +36,7 @@ def welcome(me: Person, program: str) -> Card:
         title=f"Welcome to {program}",
         summary=f"Welcome to {program}",
         parts=(
-            Line(filled(f"{HELLO} Here you book sessions with mentors.", name=cut(me.name, NAME))),
+            Line(filled(f"{GREETING} Here you book sessions with mentors.", name=cut(me.name, GREETED_NAME))),
             *welcome_lines(),
             Actions((BOOK, MINE)),
         ),

@@ -21,6 +21,7 @@ from core.ports.cards import (
     Divider,
     Fact,
     Heading,
+    Inline,
     Line,
     Link,
     Look,
@@ -205,8 +206,9 @@ def test_a_refusal_shows_its_reasons_and_the_way_back() -> None:
     assert PHRASES.refusal(Refuse(why=("",)), {}).summary
 
 
-def a_row(*parts: Any) -> list[Json]:
-    return message(a_card(parts=(Row(parts, Button("Open", "show")),)), HERE)["blocks"][-2:]
+def a_row(*parts: Inline) -> list[Json]:
+    blocks: list[Json] = message(a_card(parts=(Row(parts, Button("Open", "show")),)), HERE)["blocks"][-2:]
+    return blocks
 
 
 def test_the_button_of_an_entry_stands_beside_it() -> None:

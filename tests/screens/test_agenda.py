@@ -13,7 +13,7 @@ from core.domain.agenda import Section
 from core.domain.booking import BookingId, Proposal, Role, Slot, Status
 from core.domain.booking_view import BookingView
 from core.domain.links import MeetingLink
-from core.ports.cards import Actions, Button, Heading, Row, UserText, buttons
+from core.ports.cards import Actions, Button, Heading, Look, Row, UserText, buttons
 from core.screens import agenda
 from tests.factories import MENTOR, NOON, a_booking, a_person
 from tests.plain import plain
@@ -50,9 +50,12 @@ def test_somebody_who_has_nothing_is_told_how_to_begin() -> None:
 
 
 def test_the_page_reads_like_this() -> None:
-    agreed = {"status": Status.ACCEPTED, "link": MeetingLink("https://meet.example.org/a")}
+    link = MeetingLink("https://meet.example.org/a")
     card = page(
-        upcoming=[a_view(1, slot=LATER, **agreed), a_view(2, status=Status.ACCEPTED)],
+        upcoming=[
+            a_view(1, slot=LATER, status=Status.ACCEPTED, link=link),
+            a_view(2, status=Status.ACCEPTED),
+        ],
         past=[a_view(3, status=Status.REJECTED)],
     )
     assert plain(card) == (
@@ -123,6 +126,6 @@ def test_who_cannot_be_reached_reads_that_instead_of_a_greeting() -> None:
 def test_the_first_step_is_the_only_button_that_stands_out() -> None:
     card = page(pending=[a_view(1)], past=[a_view(2, status=Status.EXPIRED)])
     looks = [one.look for one in buttons(card) if isinstance(one, Button)]
-    assert looks.count("primary") == 1
+    assert looks.count(Look.PRIMARY) == 1
     first = next(part for part in card.parts if isinstance(part, Actions))
     assert first.items[0].label == "Book a session…"

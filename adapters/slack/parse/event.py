@@ -30,6 +30,8 @@ class Surface(enum.Enum):
     FORM = "form"
     """The submission of a modal with fields."""
     SEARCH = "search"
+    WORDS = "words"
+    """The conversation with the app, into which somebody wrote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
