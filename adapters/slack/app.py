@@ -21,6 +21,7 @@ from adapters.slack.lru import Lru
 from adapters.slack.parse.actions import is_link
 from adapters.slack.parse.envelope import event_of, kind
 from adapters.slack.parse.event import Event, Surface
+from adapters.slack.parse.question import people_in, question_of
 from adapters.slack.payload import Json
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.profiles import Profiles
@@ -44,6 +45,8 @@ DRAIN_SECONDS = 8.0
 """How long acts in flight may go on when the program stops; supervisors give ten before they kill."""
 PROFILE_SECONDS = 1.5
 """How long a first meeting may take to ask for the person's name and zone."""
+NAMED = 10
+"""How many people of a picked message are asked for by their ids; each costs a request, but for those known."""
 WORDS_KNOWN = 2000
 """How many messages to the app are remembered, so that none is answered twice."""
 _ANYTHING = re.compile("")
@@ -157,8 +160,12 @@ class SlackApp:
         return again
 
     async def _answer(self, event: Event, responder: Responder) -> None:
-        profile = await self._profile(event.call.actor.user, event.call.profile)
+        profile, names = await asyncio.gather(
+            self._profile(event.call.actor.user, event.call.profile), self._names(people_in(event.picked))
+        )
         call = dataclasses.replace(event.call, profile=profile)
+        if event.picked:
+            call = dataclasses.replace(call, values=question_of(event.picked, names))
         if event.surface is Surface.SEARCH:
             await modals.to_search(responder, await self._dispatcher.search(call))
         else:
@@ -171,6 +178,14 @@ class SlackApp:
             await modals.to_search(responder)
         else:
             await _RESPOND[surface](responder, Refuse(why=self._phrases.failed))
+
+    async def _names(self, people: frozenset[str]) -> dict[str, str]:
+        """Return the names of people whom a picked message mentions, as far as they are told in time."""
+        unknown = Profile(name="", guessed=True)
+        found = await asyncio.gather(*(self._profile(one, unknown) for one in sorted(people)[:NAMED]))
+        return {
+            one: profile.name for one, profile in zip(sorted(people), found, strict=False) if profile.name
+        }
 
     async def _profile(self, user: str, told: Profile) -> Profile:
         try:

@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.domain.acts import Edit
-from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, BookingId, Slot, Status
+from core.domain.booking import BookingId, Slot, Status
 from core.domain.drafts import Draft
 from core.domain.errors import BadInput, Clash, NotFound, Problem, Stale
 from core.domain.requests import RequestText, Wish
-from core.domain.text import cut
 from core.handlers import refused_times
 from core.handlers.arguments import number, number_or_none, pointer
 from core.handlers.booking_form import (
@@ -25,6 +24,7 @@ from core.handlers.times import Unclear, Zoneless, read_when
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.booking import change_form
 from core.screens.errors import NOT_A_MENTOR, SEVERAL_MENTORS, sentence
+from core.screens.question import about_message
 from core.screens.session import session_card
 from core.screens.times import which_time, zone_first
 from core.services.bookings import Press
@@ -61,10 +61,9 @@ async def book_session(services: Services, call: Call, me: Person) -> Reply:
 
 
 async def ask_about(services: Services, call: Call, me: Person) -> Reply:
-    """Open the form with the text of a message as the student's own message."""
-    text = call.values.get("text", "")
-    values = {"message": cut(text, MESSAGE_LENGTH), "topic": cut(" ".join(text.split()), TOPIC_LENGTH)}
-    return Ask(await open_form(services, me, values, capabilities=call.capabilities))
+    """Open the form with a message as the student's question: its first line, and all of it as a quote."""
+    said = (call.values.get(key, "") for key in ("text", "author", "link"))
+    return Ask(await open_form(services, me, about_message(*said), capabilities=call.capabilities))
 
 
 async def book_button(services: Services, call: Call, me: Person) -> Reply:

@@ -44,6 +44,32 @@ async def test_a_message_becomes_the_question(stage: Stage, student: str, words:
     assert words in stage.pilot(mentor.lower()).sees("Session request").text
 
 
+@pytest.mark.parametrize(("student", "mentor"), [("sam", "Ken"), ("mia", "Ana")])
+async def test_the_question_names_its_author_and_whom_it_mentions_and_where_it_stands(
+    stage: Stage, student: str, mentor: str
+) -> None:
+    asker = stage.pilot(student)
+    words = "Slow query, see my notes\nDoes {} know more?"
+    if student == "sam":
+        lea = stage.slack.client(stage.pilot("lea").user)
+        channel = next(one["id"] for one in lea.channels if one.get("name") == "mentoring")
+        await lea.say(channel, words.format(f"<@{stage.pilot('ana').user}>"))
+        author, named, link = "Lea", "@Ana", "https://playground.slack.com/archives/"
+    else:
+        noor = stage.discord.client(stage.pilot("noor").user)
+        await noor.say(stage.discord.general, words.format(f"<@{stage.pilot('ken').user}>"))
+        author, named, link = "Noor", "@Ken", "https://discord.com/channels/"
+    await asker.uses("Ask a mentor about this", on="Slow query")
+    assert values(asker)["topic"] == "Slow query, see my notes"
+    message = values(asker)["message"]
+    assert message.startswith(
+        f"{author} wrote:\n> Slow query, see my notes\n> Does {named} know more?\n{link}"
+    )
+    await asker.fills(mentor=mentor)
+    await stage.settle()
+    assert named in stage.pilot(mentor.lower()).sees("Session request", f"{author} wrote:").text
+
+
 async def test_a_person_is_asked_from_their_own_menu(stage: Stage) -> None:
     mia, ken = stage.pilot("mia"), stage.pilot("ken")
     await mia.uses("Book a session", on="Ken")

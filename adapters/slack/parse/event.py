@@ -36,7 +36,10 @@ class Surface(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One act; ``view`` is the modal in which it happened, as Slack sent it."""
+    """One act; ``view`` is the modal in which it happened, as Slack sent it.
+
+    ``picked`` is the payload of a shortcut on a message: whom it names, the payload tells by their ids alone.
+    """
 
     call: Call
     surface: Surface
@@ -44,6 +47,7 @@ class Event:
     response_url: str = ""
     view: Json = field(default_factory=dict)
     metadata: PrivateMetadata | None = None
+    picked: Json = field(default_factory=dict)
 
 
 def caller(body: Json) -> tuple[Address, Profile] | None:
