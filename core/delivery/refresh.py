@@ -24,7 +24,7 @@ async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pa
     An edit with an unknown outcome does no harm when it is repeated: raises TryLater after ``pause``.
     """
     booking = delivery.view.booking
-    anew = delivery.notice.kind in UNFOLDINGS or delivery.notice.kind is Kind.UNREACHED
+    anew = delivery.notice.kind in {*UNFOLDINGS, Kind.UNREACHED, Kind.KIND_WORDS}
     stands = False
     for placement in delivery.placements:
         if placement.version >= booking.version and not anew:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.domain.booking import Booking, Role, Status
 from core.domain.errors import NotFound
+from core.domain.feedback import kind_words
 from core.domain.moves import allowed
 
 if TYPE_CHECKING:
@@ -29,7 +30,11 @@ class BookingView:
     mentor: Person
     now: datetime
     mine: Feedback | None = None
-    """How it was for the person who looks; nobody's view holds what the other one said."""
+    """How it was for the person who looks."""
+    kind_words: str = ""
+    """What the mentor may read of the student's answer (``core/domain/feedback.py``); nobody else's view holds it."""
+    last_topic: str = ""
+    """What the last session of the same two people was about, while this one is still to come."""
     overruled: Objection | None = None
     """What the mentor sets aside with a yes to this time: a day off, or the weekly hours."""
 
@@ -51,6 +56,12 @@ class BookingView:
             mentor=people[booking.mentor],
             now=now,
         )
+
+    def looking_back(self, student: Feedback | None, mentor: Feedback | None) -> BookingView:
+        """Return the view with what its person said, and with what they may read of the other's answer."""
+        if self.role is Role.STUDENT:
+            return replace(self, mine=student)
+        return replace(self, mine=mentor, kind_words=kind_words(self.booking, student, mentor, self.now))
 
     @property
     def me(self) -> Person:

@@ -15,7 +15,16 @@ LATE = timedelta(hours=1)
 TOGETHER = timedelta(hours=1)
 """A mentor is asked for answers at most once in this time."""
 ALONE = frozenset(
-    {Kind.REQUESTED, Kind.RECEIPT, Kind.PROPOSED, Kind.CARD, Kind.HOME, Kind.STARTED, Kind.ABSENCE}
+    {
+        Kind.REQUESTED,
+        Kind.RECEIPT,
+        Kind.PROPOSED,
+        Kind.CARD,
+        Kind.HOME,
+        Kind.STARTED,
+        Kind.ABSENCE,
+        Kind.KIND_WORDS,
+    }
 )
 """What is never folded: a card that must be answered or kept, and what makes no sound."""
 
