@@ -49,11 +49,11 @@ CARD, DONE, AGAIN = "card", "done", "again"
 def question(view: BookingView, place: str) -> tuple[Part, ...]:
     """Return the question with its buttons, or the answer with a way to change it, below the student's kind words.
 
-    While the session is still to come it is what the last one of the same two people was about.
+    Empty while it is too early.
     """
     booking, mine = view.booking, view.mine
     if booking.status is not Status.COMPLETED:
-        return _last_time(view) if place == CARD else ()
+        return ()
     taps = [
         Button(
             label,
@@ -81,6 +81,13 @@ def question(view: BookingView, place: str) -> tuple[Part, ...]:
     )
 
 
+def last_time(view: BookingView) -> tuple[Part, ...]:
+    """Return what the last session of the same two people was about, while this one is still to come."""
+    if not view.last_topic or not view.booking.status.is_open:
+        return ()
+    return (Line(filled("Last time: {topic}", topic=view.last_topic), small=True),)
+
+
 def words_form(view: BookingView, values: Mapping[str, str], place: str = CARD) -> Form:
     """Ask for a few words about a session that is over."""
     known = values.get("words", view.mine.words if view.mine else "")
@@ -100,12 +107,6 @@ def words_form(view: BookingView, values: Mapping[str, str], place: str = CARD) 
         ),
         submit="Save",
     )
-
-
-def _last_time(view: BookingView) -> tuple[Part, ...]:
-    if not view.last_topic or not view.booking.status.is_open:
-        return ()
-    return (Line(filled("Last time: {topic}", topic=view.last_topic), small=True),)
 
 
 def _answer(view: BookingView) -> Sentence:

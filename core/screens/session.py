@@ -29,7 +29,7 @@ from core.ports.cards import (
     When,
     Who,
 )
-from core.screens.feedback import CARD, question
+from core.screens.feedback import CARD, last_time, question
 from core.screens.grammar import counted, filled
 from core.times.read import show
 from core.times.zones import zone_or_utc
@@ -129,6 +129,7 @@ def session_card(view: BookingView) -> Card:
             *_words(view),
             *_proposal(view),
             *_remarks(view),
+            *last_time(view),
             *question(view, CARD),
             *_rows(view),
         ),
