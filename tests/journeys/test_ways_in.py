@@ -70,6 +70,34 @@ async def test_the_question_names_its_author_and_whom_it_mentions_and_where_it_s
     assert named in stage.pilot(mentor.lower()).sees("Session request", f"{author} wrote:").text
 
 
+async def test_a_message_that_was_only_forwarded_is_asked_about_on_slack(stage: Stage) -> None:
+    await small_talk(stage.slack, stage.discord)
+    sam, lea = (stage.slack.client(stage.pilot(key).user) for key in ("sam", "lea"))
+    here = next(one["id"] for one in lea.channels if one.get("name") == "mentoring")
+    channel = stage.slack.add_channel("help", [lea.user_id, sam.user_id])
+    ts = await lea.forward(here, lea.messages(here)[-1]["ts"], channel)
+    await sam.message_shortcut("ask-about", channel, ts)
+    await stage.settle()
+    held = values(stage.pilot("sam"))
+    assert held["topic"] == "My first pull request has 40 comments. Where do I even start?"
+    assert held["message"].startswith(
+        f"Lea wrote:\n> {held['topic']}\nhttps://playground.slack.com/archives/{here}/p"
+    )
+
+
+async def test_a_message_that_was_only_forwarded_is_asked_about_on_discord(stage: Stage) -> None:
+    await small_talk(stage.slack, stage.discord)
+    noor, mia = (stage.discord.client(stage.pilot(key).user) for key in ("noor", "mia"))
+    general = stage.discord.general
+    copy = await noor.forward(general, noor.messages(general)[-1]["id"], general)
+    assert copy["content"] == ""
+    await mia.message_command("Ask a mentor about this", general, copy["id"])
+    held = values(stage.pilot("mia"))
+    assert held["topic"] == "Does anybody know how to read a flame graph?"
+    assert held["message"].startswith(f"> {held['topic']}\nhttps://discord.com/channels/")
+    assert "Noor" not in held["message"], "she forwarded it, and who wrote it is not told"
+
+
 async def test_a_person_is_asked_from_their_own_menu(stage: Stage) -> None:
     mia, ken = stage.pilot("mia"), stage.pilot("ken")
     await mia.uses("Book a session", on="Ken")
