@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.domain.agenda import Section
@@ -15,6 +16,7 @@ from core.ports.cards import (
     Inline,
     Line,
     Link,
+    Look,
     Part,
     Row,
     Strong,
@@ -63,7 +65,12 @@ def overview(
         parts: list[Part] = [*(_banner(me) or (_greeting(me, ()),)), *welcome_lines(), _doors(counts)]
         return Card(title="My sessions", summary=_summary(counts), parts=tuple(parts))
     waiting = [view for views in sections.values() for view in views if view.waits_for_me]
-    parts = [*(_banner(me) or (_greeting(me, waiting),)), _doors(counts)]
+    call = next((call_link(view.booking) for view in sections[Section.UPCOMING]), None)
+    is_call_first = call is not None and call.look is Look.PRIMARY
+    parts = [
+        *(_banner(me) or (_greeting(me, waiting),)),
+        _doors(counts, is_call_first=is_call_first),
+    ]
     for name in _order(sections[Section.PENDING]):
         if counts[name]:
             parts += [Heading(f"{SECTIONS[name]} ({counts[name]})"), *_first_of(name, sections[name])]
@@ -136,9 +143,10 @@ def _state(view: BookingView) -> Sentence:
     return (Strong(WAITS_FOR_YOU),) if view.waits_for_me else (badge_of(view.booking)[0],)
 
 
-def _doors(counts: Mapping[Section, int]) -> Actions:
+def _doors(counts: Mapping[Section, int], *, is_call_first: bool = False) -> Actions:
+    """Return the ways on; where the call of the next session stands out, nothing else does."""
     more = [Button(f"All {name}", "agenda", (name, "-")) for name in SECTIONS if counts[name] > IN_OVERVIEW]
-    return Actions((BOOK, FIND, *more))
+    return Actions((replace(BOOK, look=Look.PLAIN) if is_call_first else BOOK, FIND, *more))
 
 
 def _banner(me: Person) -> tuple[Part, ...]:

@@ -79,17 +79,10 @@ class PeopleService:
 
     async def first_contact(self, person: Person) -> bool:
         """Whether a person meets the bot for the first time; from then on they have met it."""
-        name = f"met:{person.id.hex}"
+        name, now = f"met:{person.id.hex}", self._clock().isoformat()
         if await self._store.read(lambda tx: tx.fact(name)) is not None:
             return False
-
-        def work(tx: Transaction) -> bool:
-            if tx.fact(name) is not None:
-                return False
-            tx.set_fact(name, self._clock().isoformat())
-            return True
-
-        return await self._store.write(work)
+        return await self._store.write(lambda tx: tx.first_fact(name, now))
 
     async def at(self, address: Address) -> Person | None:
         """Return whoever is known at ``address``."""

@@ -123,6 +123,13 @@ def test_who_cannot_be_reached_reads_that_instead_of_a_greeting() -> None:
     assert "Hello" not in plain(card)
 
 
+def test_where_the_call_stands_out_nothing_else_does() -> None:
+    link = MeetingLink("https://meet.example.org/a")
+    card = page(upcoming=[a_view(1, slot=LATER, status=Status.ACCEPTED, link=link)])
+    items = [item for part in card.parts if isinstance(part, Actions) for item in part.items]
+    assert [item.label for item in items if item.look is Look.PRIMARY] == ["Start video call"]
+
+
 def test_the_first_step_is_the_only_button_that_stands_out() -> None:
     card = page(pending=[a_view(1)], past=[a_view(2, status=Status.EXPIRED)])
     looks = [one.look for one in buttons(card) if isinstance(one, Button)]
