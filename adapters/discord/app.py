@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from functools import partial
 from re import Match
 from typing import Any
 
@@ -23,7 +24,7 @@ from yarl import URL
 from adapters.discord import web_socket
 from adapters.discord.errors import FAILURES, REQUEST_SECONDS, RETRY_SECONDS, delivery_error
 from adapters.discord.manifest import commands_hash, manifest
-from adapters.discord.parse import asks_first, call_of, received, with_channel
+from adapters.discord.parse import asks_first, call_of, received, with_channel, words_of
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.render import RenderContext
 from adapters.discord.responder import Responder
@@ -35,7 +36,7 @@ from core.ports.commands import CommandTable
 from core.ports.connection import TokenRejected
 from core.ports.phrases import Phrases
 from core.ports.platform import TryLater
-from core.ports.replies import Refuse, Show
+from core.ports.replies import Ask, Refuse, Reply, Show, Swap
 from core.ports.tokens import read_token
 
 log = structlog.get_logger(__name__)
@@ -190,6 +191,23 @@ class DiscordApp:
             acknowledge=responder.acknowledge,
         )
 
+    async def hear(self, message: discord.Message) -> None:
+        """Answer what a person writes to the bot; what the bot itself or another one says is answered by nobody."""
+        call = None if self._stopping else words_of(message)
+        if call is not None:
+            self._in_flight.hold()
+            await self._dispatcher.dispatch(call, partial(self._write, call))
+
+    async def _write(self, call: Call, reply: Reply) -> None:
+        """Answer with a message, by whose key Discord knows an answer that has been given already."""
+        match reply:
+            case Show(card) | Swap(card):
+                await self.platform.post(call.actor, card, key=call.key)
+            case Refuse():
+                await self.platform.post(call.actor, self._phrases.refusal(reply, {}), key=call.key)
+            case Ask():
+                pass  # a message cannot open a form
+
     async def _answer(self, call: Call, responder: Responder) -> None:
         if call.trigger is Trigger.SEARCH:
             await responder.offer(await self._dispatcher.search(call))
@@ -286,11 +304,14 @@ class DiscordApp:
 
 
 class GatewayClient(discord.Client):
-    """One session with Discord: no privileged intent, no caches, and no mention ever pings."""
+    """One session with Discord: no privileged intent, no caches, and no mention ever pings.
+
+    Messages to the bot itself come without the message content intent (Gateway, Message Content Intent).
+    """
 
     def __init__(self, app: DiscordApp) -> None:
         super().__init__(
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, dm_messages=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
@@ -316,6 +337,10 @@ class GatewayClient(discord.Client):
     async def on_disconnect(self) -> None:
         """Acts do not arrive until the connection is back."""
         self.app.down()
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer what somebody writes to the bot."""
+        await self.app.hear(message)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer commands, searches and forms; buttons and menus come through ``Pressed`` alone."""

@@ -10,7 +10,7 @@ from typing import Any
 import discord
 
 from adapters.discord.capabilities import CAPABILITIES
-from adapters.discord.question import question_of
+from adapters.discord.question import author_of, question_of
 from adapters.discord.render import QUESTION
 from adapters.discord.render_form import BETWEEN, FORM
 from core.domain.people import Address
@@ -32,6 +32,11 @@ ON_PERSON, ON_MESSAGE = 2, 3
 ROW, LABEL = 1, 18
 """Types of components that hold an input of a modal."""
 
+TYPED = frozenset({discord.MessageType.default, discord.MessageType.reply})
+"""Types of messages that people write (Message Resource, Message Types); the others tell what happened."""
+
+SITE = "https://discord.com"
+
 _MENTION = re.compile(r"\s*<@!?(\d{1,20})>\s*", re.ASCII)
 _TARGETS = {ON_PERSON: Target.PERSON, ON_MESSAGE: Target.MESSAGE}
 
@@ -46,6 +51,8 @@ class Received:
     profile: Profile
     data: Mapping[str, Any]
     origin: Posted | None = None
+    guild: str = ""
+    """The server on which it was done; empty in direct messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,8 @@ class _Parsed:
     args: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     mentioned: str = ""
+    picked: Mapping[str, Any] = field(default_factory=dict)
+    """The message that was picked."""
 
 
 def with_channel(interaction: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -80,6 +89,7 @@ def received(interaction: discord.Interaction[Any]) -> Received:
         user=str(user.id),
         profile=Profile(name=user.global_name or user.name, locale=interaction.locale.value),
         data=dict(interaction.data or {}),
+        guild=str(interaction.guild_id or ""),
         origin=Posted(str(channel.id), str(message.id)) if lasting and message and channel else None,
     )
 
@@ -98,9 +108,24 @@ def call_of(event: Received, table: CommandTable) -> Call | None:
         key=event.id,
         capabilities=CAPABILITIES,
         args=found.args,
-        values=found.values,
+        values={**found.values, **_place(event.guild, found.picked)},
         mentioned=Address(PLATFORM, SPACE, found.mentioned) if found.mentioned else None,
         origin=event.origin,
+    )
+
+
+def words_of(message: discord.Message) -> Call | None:
+    """Return the call that a direct message of a person means, or None for every other message."""
+    author = message.author
+    if message.guild is not None or author.bot or message.type not in TYPED:
+        return None
+    return Call(
+        trigger=Trigger.WORDS,
+        route="hello",
+        actor=Address(PLATFORM, SPACE, str(author.id)),
+        profile=Profile(name=author.global_name or author.name),
+        key=str(message.id),
+        capabilities=CAPABILITIES,
     )
 
 
@@ -138,8 +163,22 @@ def _picked(data: Mapping[str, Any], label: str, target: Target, table: CommandT
     if target is Target.PERSON:
         return _Parsed(Trigger.COMMAND, shortcut.route, mentioned=on)
     resolved = _dict(data.get("resolved"))
-    words = question_of(_dict(resolved.get("messages")).get(on), resolved)
-    return _Parsed(Trigger.COMMAND, shortcut.route, values={"text": words})
+    message = _dict(_dict(resolved.get("messages")).get(on))
+    told = {"text": question_of(message, resolved), "author": author_of(message, resolved)}
+    return _Parsed(
+        Trigger.COMMAND,
+        shortcut.route,
+        values={key: value for key, value in told.items() if value},
+        picked={"id": on, **message},
+    )
+
+
+def _place(guild: str, message: Mapping[str, Any]) -> dict[str, str]:
+    """Return the link to a message (Message Formatting has none; it is what the client copies), or nothing."""
+    channel, number = _text(message.get("channel_id")), _text(message.get("id"))
+    if not channel.isdigit() or not number.isdigit():
+        return {}
+    return {"link": f"{SITE}/channels/{guild or '@me'}/{channel}/{number}"}
 
 
 def _search(data: Mapping[str, Any], table: CommandTable) -> _Parsed | None:

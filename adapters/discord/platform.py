@@ -13,6 +13,7 @@ import structlog
 
 from adapters.discord.capabilities import CAPABILITIES
 from adapters.discord.errors import REQUEST_SECONDS, RETRY_SECONDS, editing, repeatable, sending
+from adapters.discord.parse import SITE
 from adapters.discord.render import RenderContext, view_of
 from core.domain.people import Address
 from core.ports.cards import Card
@@ -37,7 +38,6 @@ WEEK: Final = 10_080
 THREAD_NAME = 100
 DELETED = "deleted_user_"
 """How the name of a deleted account begins."""
-SITE = "https://discord.com"
 
 
 class DiscordPlatform:

@@ -30,9 +30,37 @@ SOMEBODY, SOME_ROLE, SOME_CHANNEL = "@somebody", "@role", "#channel"
 
 
 def question_of(message: object, resolved: object) -> str:
-    """Return what stands in a message, and in those that it forwards; ``resolved`` are the interaction's own names."""
-    told = (_read(one, resolved) for one in (message, *_forwarded(message)))
+    """Return what stands in a message, and in those that it forwards; ``resolved`` are the interaction's own names.
+
+    Where nothing is written, what is attached is named: embeds, files, stickers, a poll.
+    """
+    told = (_read(one, resolved) or "\n".join(_attached(one)) for one in (message, *_forwarded(message)))
     return "\n".join(words for words in told if words.strip())
+
+
+def author_of(message: object, resolved: object) -> str:
+    """Return who wrote a message, or the empty string: a forwarded one does not tell it."""
+    author = _dict(_dict(message).get("author"))
+    own = _read(message, resolved).strip() or any(_attached(message))
+    if not own and any(_forwarded(message)):
+        return ""
+    member = _dict(_dict(resolved).get("members")).get(str(author.get("id")))
+    return _name("user", author, member).removeprefix("@")
+
+
+def _attached(message: object) -> Iterator[str]:
+    """Yield the names of what a message holds beside its words (Message Resource, Message Structure)."""
+    for embed in _rows(message, "embeds"):
+        yield from (words for key in ("title", "description") if (words := _words(embed, key)))
+    yield from (words for one in _rows(message, "attachments") if (words := _words(one, "filename")))
+    yield from (words for one in _rows(message, "sticker_items") if (words := _words(one, "name")))
+    if words := _words(_dict(_dict(message).get("poll")).get("question"), "text"):
+        yield words
+
+
+def _words(holder: object, key: str) -> str:
+    found = _dict(holder).get(key)
+    return found.strip() if isinstance(found, str) else ""
 
 
 def _forwarded(message: object) -> Iterator[object]:

@@ -195,7 +195,7 @@ def _piece(part: Inline, context: RenderContext, room: int) -> str:
         case Who(name, address):
             known = address.platform == "discord" and address.user.isascii() and address.user.isdigit()
             return f"<@{address.user}>" if known else inert(one_line(name), room)
-        case Strong(text) | UserText(text, True):
+        case Strong(text) | UserText(text, strong=True):
             words = inert(one_line(text).strip(), room - 4)
             return f"**{words}**" if words else ""
         case Struck(text):

@@ -17,9 +17,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from adapters.in_flight import InFlight
 from adapters.slack.errors import Declined, starting
+from adapters.slack.lru import Lru
 from adapters.slack.parse.actions import is_link
 from adapters.slack.parse.envelope import event_of, kind
 from adapters.slack.parse.event import Event, Surface
+from adapters.slack.parse.question import people_in, question_of
 from adapters.slack.payload import Json
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.profiles import Profiles
@@ -43,6 +45,10 @@ DRAIN_SECONDS = 8.0
 """How long acts in flight may go on when the program stops; supervisors give ten before they kill."""
 PROFILE_SECONDS = 1.5
 """How long a first meeting may take to ask for the person's name and zone."""
+NAMED = 10
+"""How many people of a picked message are asked for by their ids; each costs a request, but for those known."""
+WORDS_KNOWN = 2000
+"""How many messages to the app are remembered, so that none is answered twice."""
 _ANYTHING = re.compile("")
 
 Respond: TypeAlias = Callable[[Responder, Reply], Awaitable[None]]
@@ -54,6 +60,7 @@ _RESPOND: Mapping[Surface, Respond] = {
     Surface.EPHEMERAL: messages.to_press,
     Surface.DIALOG: messages.to_dialog,
     Surface.OPENED: messages.to_opening,
+    Surface.WORDS: messages.to_words,
     Surface.CHANGE: modals.to_change,
     Surface.FORM: modals.to_form,
 }
@@ -86,6 +93,7 @@ class SlackApp:
         self._acknowledge_within = acknowledge_within
         self._ping_interval = ping_interval
         self._profiles = Profiles(self._web, now)
+        self._heard: Lru[str, bool] = Lru(WORDS_KNOWN)
         self._in_flight = InFlight()
         self._connection: SocketModeConnection | None = None
 
@@ -126,7 +134,7 @@ class SlackApp:
         except Exception as error:  # noqa: BLE001 - the edge: whatever was sent, it is acknowledged and forgotten
             log.warning("not_understood", kind=kind(body), reason=type(error).__name__)
             event = None
-        if event is None:
+        if event is None or self._is_repeated(event):
             if not is_link(body):
                 log.info("nothing_to_do", kind=kind(body))
             await ack()
@@ -142,9 +150,22 @@ class SlackApp:
             if not responder.acked:
                 await self._fail(responder)
 
+    def _is_repeated(self, event: Event) -> bool:
+        """Whether Slack delivers words again that are answered already, because our acknowledgement was lost."""
+        if event.surface is not Surface.WORDS:
+            return False
+        key = event.call.key
+        again = self._heard.get(key) is not None
+        self._heard.put(key, True)  # noqa: FBT003 - there is nothing else to remember
+        return again
+
     async def _answer(self, event: Event, responder: Responder) -> None:
-        profile = await self._profile(event.call.actor.user, event.call.profile)
+        profile, names = await asyncio.gather(
+            self._profile(event.call.actor.user, event.call.profile), self._names(people_in(event.picked))
+        )
         call = dataclasses.replace(event.call, profile=profile)
+        if event.picked:
+            call = dataclasses.replace(call, values=question_of(event.picked, names))
         if event.surface is Surface.SEARCH:
             await modals.to_search(responder, await self._dispatcher.search(call))
         else:
@@ -157,6 +178,14 @@ class SlackApp:
             await modals.to_search(responder)
         else:
             await _RESPOND[surface](responder, Refuse(why=self._phrases.failed))
+
+    async def _names(self, people: frozenset[str]) -> dict[str, str]:
+        """Return the names of people whom a picked message mentions, as far as they are told in time."""
+        unknown = Profile(name="", guessed=True)
+        found = await asyncio.gather(*(self._profile(one, unknown) for one in sorted(people)[:NAMED]))
+        return {
+            one: profile.name for one, profile in zip(sorted(people), found, strict=False) if profile.name
+        }
 
     async def _profile(self, user: str, told: Profile) -> Profile:
         try:

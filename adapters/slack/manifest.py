@@ -12,7 +12,7 @@ SCOPES: Mapping[str, str] = MappingProxyType(
     {
         "chat:write": "send the cards, change them in place, and answer privately",
         "commands": "offer the slash commands and the shortcuts",
-        "im:history": "see whether a message whose sending broke off has arrived, so as not to send it twice",
+        "im:history": "hear that somebody wrote to the app, and see whether a message that broke off has arrived",
         "im:write": "open the direct conversation in which the cards are sent",
         "mpim:write": "open a group conversation of student and mentor behind the Chat button",
         "users:read": "know people's names, time zones and languages",
@@ -39,7 +39,9 @@ CALLS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """Every method of the Web API that is called, and the permissions it needs (docs.slack.dev, each method)."""
 
-EVENTS: Mapping[str, frozenset[str]] = MappingProxyType({"app_home_opened": frozenset()})
+EVENTS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"app_home_opened": frozenset(), "message.im": frozenset({"im:history"})}
+)
 """Every event that is listened to, and the permissions it needs (docs.slack.dev, each event)."""
 
 

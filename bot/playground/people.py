@@ -40,6 +40,10 @@ class Pilot(Protocol):
         """
         ...
 
+    async def says(self, words: str) -> None:
+        """Write a message into the conversation with the bot."""
+        ...
+
     async def fills(self, **fields: str) -> None:
         """Fill the open form by field key and submit it.
 

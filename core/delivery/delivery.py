@@ -9,7 +9,7 @@ from core.domain.availability import against_hours
 from core.domain.booking import Role, Status
 from core.domain.booking_view import BookingView
 from core.domain.digests import ALONE
-from core.domain.notices import NUDGES, Notice, still_true
+from core.domain.notices import NUDGES, Kind, Notice, still_true
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,7 +44,9 @@ class Delivery:
         return self.view.me
 
     def is_true(self, now: datetime) -> bool:
-        """Whether it may still be told."""
+        """Whether it may still be told. Where nobody has said anything kind in a week, there is nothing to show."""
+        if self.notice.kind is Kind.KIND_WORDS and self.notice.start is None and not self.view.kind_words:
+            return False
         return still_true(self.notice, self.view.booking, now, answered=self.view.mine is not None)
 
 
@@ -64,9 +66,11 @@ def _read_single(tx: Transaction, entry: OutboxEntry, now: datetime) -> Delivery
         return None
     view = BookingView.of(booking, recipient, tx.people({booking.student, booking.mentor}), now)
     if booking.status is Status.COMPLETED:
-        view = replace(view, mine=tx.feedback(booking.id, recipient))
-    elif booking.slot and booking.status.is_open and (mentor := tx.mentor(booking.mentor)):
-        view = replace(view, overruled=against_hours(booking.slot, mentor))
+        view = view.looking_back(*(tx.feedback(booking.id, who) for who in (booking.student, booking.mentor)))
+    elif booking.status.is_open:
+        view = replace(view, last_topic=tx.last_topic(booking))
+        if booking.slot and (mentor := tx.mentor(booking.mentor)):
+            view = replace(view, overruled=against_hours(booking.slot, mentor))
     return Delivery(entry, view, tuple(tx.placements(booking.id, recipient)))
 
 

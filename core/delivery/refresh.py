@@ -25,7 +25,7 @@ async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pa
     An edit with an unknown outcome does no harm when it is repeated: raises TryLater after ``pause``.
     """
     booking, now = delivery.view.booking, delivery.view.now
-    anew = delivery.notice.kind in UNFOLDINGS or delivery.notice.kind is Kind.UNREACHED
+    anew = delivery.notice.kind in {*UNFOLDINGS, Kind.UNREACHED, Kind.KIND_WORDS}
     stands = False
     for placement in delivery.placements:
         notice = Notice.of_key(placement.key, now)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.domain.booking import Booking, Role
+from core.domain.booking import Booking, Role, Status
 from core.domain.errors import NotFound
+from core.domain.feedback import kind_words
 from core.domain.moves import allowed
 
 if TYPE_CHECKING:
@@ -29,7 +30,11 @@ class BookingView:
     mentor: Person
     now: datetime
     mine: Feedback | None = None
-    """How it was for the person who looks; nobody's view holds what the other one said."""
+    """How it was for the person who looks."""
+    kind_words: str = ""
+    """What the mentor may read of the student's answer (``core/domain/feedback.py``); nobody else's view holds it."""
+    last_topic: str = ""
+    """What the last session of the same two people was about, while this one is still to come."""
     overruled: Objection | None = None
     """What the mentor sets aside with a yes to this time: a day off, or the weekly hours."""
 
@@ -52,6 +57,12 @@ class BookingView:
             now=now,
         )
 
+    def looking_back(self, student: Feedback | None, mentor: Feedback | None) -> BookingView:
+        """Return the view with what its person said, and with what they may read of the other's answer."""
+        if self.role is Role.STUDENT:
+            return replace(self, mine=student)
+        return replace(self, mine=mentor, kind_words=kind_words(self.booking, student, mentor, self.now))
+
     @property
     def me(self) -> Person:
         """The person who looks."""
@@ -61,6 +72,16 @@ class BookingView:
     def other(self) -> Person:
         """The person on the other side."""
         return self.mentor if self.role is Role.STUDENT else self.student
+
+    @property
+    def waits_for_me(self) -> bool:
+        """Whether the person who looks has to answer: a request, or the other side's suggestion."""
+        booking = self.booking
+        if not booking.status.is_open:
+            return False
+        if booking.proposal is not None:
+            return booking.proposal.by is not self.role
+        return booking.status is Status.PENDING and self.role is Role.MENTOR
 
     @property
     def allowed(self) -> frozenset[Act]:

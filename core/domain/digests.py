@@ -24,6 +24,7 @@ ALONE = frozenset(
         Kind.NEARING,
         Kind.STARTED,
         Kind.ABSENCE,
+        Kind.KIND_WORDS,
     }
 )
 """What is never folded: a card that must be answered or kept, and what makes no sound."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.domain.booking import Status
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from core.domain.people import PersonId
 
 WORDS_LENGTH = 1000
+OPENS_AFTER = timedelta(days=7)
+"""How long after the end a mentor who has not answered waits for the student's kind words."""
 
 
 class Score(enum.StrEnum):
@@ -27,8 +30,9 @@ class Score(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """What one person said of one session. It is never shown to the other side.
+    """What one person said of one session.
 
+    Nobody else is shown any of it, but for the student's words beside a good score: see ``kind_words``.
     ``score`` is None while there are only words.
     """
 
@@ -43,6 +47,17 @@ def check_over(booking: Booking) -> None:
     """Raise NotAvailable unless the session took place: nothing else can be looked back on."""
     if booking.status is not Status.COMPLETED:
         raise NotAvailable("not_completed")
+
+
+def kind_words(booking: Booking, student: Feedback | None, mentor: Feedback | None, now: datetime) -> str:
+    """Return what the mentor may read of the student's answer: words beside a good score, and empty for all else.
+
+    They are shown once both have answered, so that neither answer follows the other, or after ``OPENS_AFTER``.
+    """
+    if booking.status is not Status.COMPLETED or student is None or student.score is not Score.GOOD:
+        return ""
+    is_open = booking.decided_at is not None and now >= booking.decided_at + OPENS_AFTER
+    return student.words if mentor is not None or is_open else ""
 
 
 def rated(old: Feedback | None, booking: Booking, person: PersonId, score: Score, at: datetime) -> Feedback:

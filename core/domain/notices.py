@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core.domain.booking import Act, Booking, BookingId, Moved, Role, Status
+from core.domain.feedback import OPENS_AFTER
 from core.domain.moves import ABSENT_AFTER
 from core.domain.people import PersonId
 from core.times.quiet_hours import awake
@@ -45,6 +46,7 @@ class Kind(enum.StrEnum):
     NEARING = "nearing"
     STARTED = "started"
     ABSENCE = "absence"
+    KIND_WORDS = "kind_words"
 
 
 REMINDERS = {Kind.REMIND_DAY: timedelta(hours=24), Kind.REMIND_SOON: timedelta(minutes=10)}
@@ -68,7 +70,7 @@ class Notice:
     recipient: PersonId
     due_at: datetime
     start: datetime | None = None
-    """For a reminder: the start it is about."""
+    """For a reminder: the start it is about. For words about a session: when they were said."""
 
     @property
     def key(self) -> str:
@@ -136,6 +138,7 @@ STANDS: dict[Kind, frozenset[Status]] = {
     Kind.FEEDBACK: frozenset({Status.COMPLETED}),
     Kind.FEEDBACK_AGAIN: frozenset({Status.COMPLETED}),
     Kind.UNREACHED: frozenset({Status.PENDING, Status.ACCEPTED}),
+    Kind.KIND_WORDS: frozenset({Status.COMPLETED}),
 }
 """In which statuses a sentence is still worth saying, even when a later change has followed it."""
 
@@ -233,7 +236,20 @@ def _second_asking(moved: Moved) -> list[Notice]:
     if moved.act not in {Act.COMPLETE, Act.AUTO_COMPLETE}:
         return []
     asked = [_notice(moved, Kind.FEEDBACK_AGAIN, role) for role in (Role.STUDENT, Role.MENTOR)]
-    return [replace(one, due_at=moved.at + ASK_AGAIN) for one in asked]
+    words = replace(_notice(moved, Kind.KIND_WORDS, Role.MENTOR), due_at=moved.at + OPENS_AFTER)
+    return [*(replace(one, due_at=moved.at + ASK_AGAIN) for one in asked), words]
+
+
+def said_now(booking: Booking, now: datetime) -> Notice:
+    """Return the notice that brings the mentor's card up to date after an answer."""
+    return Notice(
+        booking=booking.id,
+        version=booking.version,
+        kind=Kind.KIND_WORDS,
+        recipient=booking.mentor,
+        due_at=now,
+        start=now,
+    )
 
 
 def _reminder_is_true(notice: Notice, booking: Booking, now: datetime) -> bool:

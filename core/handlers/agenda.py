@@ -33,13 +33,15 @@ async def agenda(services: Services, call: Call, me: Person) -> Reply:
 
 
 async def home(services: Services, _call: Call, me: Person) -> Reply:
-    """Show a person's own page."""
+    """Show a person's own page, on which a newcomer reads how to begin."""
+    await services.people.first_contact(me)
     return Show(await overview(services, me))
 
 
 async def overview(services: Services, me: Person) -> Card:
     """Return the card with all three sections."""
-    found = await services.bookings.agenda(me, dict.fromkeys(Section, screen.IN_OVERVIEW))
+    limits = dict.fromkeys(Section, screen.IN_OVERVIEW) | {Section.PENDING: screen.PENDING_READ}
+    found = await services.bookings.agenda(me, limits)
     return screen.overview(me, found.views, found.counts)
 
 

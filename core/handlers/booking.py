@@ -27,6 +27,7 @@ from core.handlers.time_questions import ask_zone, asks_times, beside
 from core.handlers.times import chosen_or_typed
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Swap
 from core.screens.errors import NOT_A_MENTOR, SEVERAL_MENTORS, sentence
+from core.screens.question import about_message
 from core.screens.session import receipt_card, session_card
 from core.screens.zones import OPEN
 from core.services.bookings import Press
@@ -79,10 +80,9 @@ def _with_room(topic: str, message: str) -> Mapping[str, str]:
 
 
 async def ask_about(services: Services, call: Call, me: Person) -> Reply:
-    """Open the form with the text of a message as the student's own message."""
-    text = call.values.get("text", "")
-    values = {"message": cut(text, MESSAGE_LENGTH), "topic": cut(" ".join(text.split()), TOPIC_LENGTH)}
-    return await open_booking(services, call, me, values)
+    """Open the form with a message as the student's question: its first line, and all of it as a quote."""
+    said = (call.values.get(key, "") for key in ("text", "author", "link"))
+    return await open_booking(services, call, me, dict(about_message(*said)))
 
 
 async def book_button(services: Services, call: Call, me: Person) -> Reply:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.handlers import agenda, booking, booking_steps, drafts, feedback, mentor, search, session, settings
+from core.handlers import (
+    agenda,
+    booking,
+    booking_steps,
+    drafts,
+    feedback,
+    mentor,
+    search,
+    session,
+    settings,
+    welcome,
+)
 from core.ports.call import Trigger
 
 if TYPE_CHECKING:
@@ -81,6 +92,7 @@ SEARCH_HANDLERS: dict[str, SearchHandler] = {
     "search-times": search.find_times,
 }
 PAGE_HANDLERS: dict[str, Handler] = {"home": agenda.home}
+WORDS_HANDLERS: dict[str, Handler] = {"hello": welcome.hello}
 
 ROUTES: dict[tuple[Trigger, str], Handler] = {
     (trigger, name): handler
@@ -90,6 +102,7 @@ ROUTES: dict[tuple[Trigger, str], Handler] = {
         Trigger.FORM: FORM_HANDLERS,
         Trigger.CHANGE: CHANGE_HANDLERS,
         Trigger.PAGE: PAGE_HANDLERS,
+        Trigger.WORDS: WORDS_HANDLERS,
     }.items()
     for name, handler in handlers.items()
 }

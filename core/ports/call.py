@@ -23,6 +23,8 @@ class Trigger(enum.Enum):
     CHANGE = "change"
     SEARCH = "search"
     PAGE = "page"
+    WORDS = "words"
+    """Something was written to the bot that is no command."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

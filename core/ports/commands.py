@@ -42,7 +42,11 @@ class Target(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shortcut:
-    """An entry of a platform's own menu. On a message ``values["text"]`` is that message's text."""
+    """An entry of a platform's own menu.
+
+    On a message ``values`` holds its ``text`` as a reader sees it, the name of its ``author`` and a ``link`` to it,
+    each where the platform tells.
+    """
 
     route: str
     label: str

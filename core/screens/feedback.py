@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.booking import Status
+from core.domain.booking import Role, Status
 from core.domain.feedback import WORDS_LENGTH, Score
 from core.domain.text import cut
 from core.ports.cards import Actions, Button, Line, Look, Part, Quote, Strong, UserText
 from core.ports.forms import Form, TextField
-from core.screens.grammar import filled
+from core.screens.grammar import filled, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,16 +18,39 @@ if TYPE_CHECKING:
     from core.ports.cards import Sentence
 
 LABELS = {Score.GOOD: "Good", Score.BAD: "Not so good"}
+NEVER_SEEN = "{other} never sees your answer."
 SAID = {
-    Score.GOOD: "You said: Good. {other} never sees your answer.",
-    Score.BAD: "You said: Not so good. {other} never sees your answer.",
+    Role.STUDENT: {
+        Score.GOOD: "You said: Good. {other} reads your words once both of you have answered, or after 7 days.",
+        Score.BAD: "You said: Not so good. {other} never sees it, nor your words.",
+        None: "Thank you. {other} reads your words only if you say Good as well.",
+    },
+    Role.MENTOR: {
+        Score.GOOD: f"You said: Good. {NEVER_SEEN}",
+        Score.BAD: f"You said: Not so good. {NEVER_SEEN}",
+        None: f"Thank you. {NEVER_SEEN}",
+    },
 }
+FIRST = {
+    Role.STUDENT: "One tap is enough. {other} reads nothing but words that come with a Good.",
+    Role.MENTOR: f"One tap is enough. {NEVER_SEEN}",
+}
+HINTS = {
+    Role.STUDENT: "{other} reads them only beside a Good, once both have answered, or after 7 days.",
+    Role.MENTOR: "{other} never sees them.",
+}
+"""Who will read what: the mentor the student's kind words (``core/domain/feedback.py``), and nobody anything else."""
+OWN_WORDS, OTHERS_WORDS = 300, 600
+"""UTF-16 units of one's own words that a card shows, and of the other's."""
 CARD, DONE, AGAIN = "card", "done", "again"
 """On which message the question stands: the session's card, the ping of its end, or the ping a day later."""
 
 
 def question(view: BookingView, place: str) -> tuple[Part, ...]:
-    """Return the question with its buttons, or the answer with a way to change it; empty while it is too early."""
+    """Return the question with its buttons, or the answer with a way to change it, below the student's kind words.
+
+    Empty while it is too early.
+    """
     booking, mine = view.booking, view.mine
     if booking.status is not Status.COMPLETED:
         return ()
@@ -41,11 +64,28 @@ def question(view: BookingView, place: str) -> tuple[Part, ...]:
         for score, label in LABELS.items()
     ]
     label = "Change words…" if mine is not None and mine.words else "Add words…"
+    kind = (
+        (Quote(UserText(cut(view.kind_words, OTHERS_WORDS)), f"{view.other.name} says"),)
+        if view.kind_words
+        else ()
+    )
     return (
+        *kind,
         Line((Strong("How was it?"), " ", *_answer(view))),
-        *((Quote(UserText(cut(mine.words, 300)), "Your words"),) if mine is not None and mine.words else ()),
+        *(
+            (Quote(UserText(cut(mine.words, OWN_WORDS)), "Your words"),)
+            if mine is not None and mine.words
+            else ()
+        ),
         Actions((*taps, Button(label, "feedback-words", (booking.id.hex, place)))),
     )
+
+
+def last_time(view: BookingView) -> tuple[Part, ...]:
+    """Return what the last session of the same two people was about, while this one is still to come."""
+    if not view.last_topic or not view.booking.status.is_open:
+        return ()
+    return (Line(filled("Last time: {topic}", topic=view.last_topic), small=True),)
 
 
 def words_form(view: BookingView, values: Mapping[str, str], place: str = CARD) -> Form:
@@ -59,7 +99,7 @@ def words_form(view: BookingView, values: Mapping[str, str], place: str = CARD) 
             TextField(
                 key="words",
                 label="Your words",
-                hint=f"{cut(view.other.name, 60)} never sees them.",
+                hint=text(filled(HINTS[view.role], other=cut(view.other.name, 24))),
                 longest=WORDS_LENGTH,
                 lines=True,
                 value=cut(known, WORDS_LENGTH),
@@ -70,9 +110,5 @@ def words_form(view: BookingView, values: Mapping[str, str], place: str = CARD) 
 
 
 def _answer(view: BookingView) -> Sentence:
-    other = view.other.name
-    if view.mine is None:
-        return filled("One tap is enough. {other} never sees your answer.", other=other)
-    if view.mine.score is None:
-        return filled("Thank you. {other} never sees your answer.", other=other)
-    return filled(SAID[view.mine.score], other=other)
+    template = SAID[view.role][view.mine.score] if view.mine is not None else FIRST[view.role]
+    return filled(template, other=view.other.name)

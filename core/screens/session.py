@@ -28,7 +28,7 @@ from core.ports.cards import (
     Who,
 )
 from core.screens.confirm import YES, confirm_card
-from core.screens.feedback import CARD, question
+from core.screens.feedback import CARD, last_time, question
 from core.screens.grammar import counted, filled
 from core.times.read import show
 from core.times.zones import zone_or_utc
@@ -145,6 +145,7 @@ def session_card(view: BookingView) -> Card:
             *_words(view),
             *_proposal(view),
             *_remarks(view),
+            *last_time(view),
             *asked,
             *_rows(view, asked=bool(asked)),
         ),

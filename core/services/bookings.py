@@ -16,6 +16,7 @@ from core.domain.errors import TAKEN, AlreadyDone, BadInput, BookingError, Clash
 from core.domain.feedback import Score, rated, worded
 from core.domain.links import MeetingLink
 from core.domain.moves import move
+from core.domain.notices import said_now
 from core.domain.requests import Standing, Wish, check_standing, request
 from core.services.availability import Times, offering_meant, times_taken
 from core.store.transaction import Repeated
@@ -197,6 +198,7 @@ class BookingService:
                 else worded(view.mine, view.booking, person.id, said, now)
             )
             tx.save_feedback(fresh, key=key)
+            tx.enqueue(said_now(view.booking, now))
 
         with suppress(Repeated):
             await self._store.write(work)
@@ -346,7 +348,10 @@ def _view_of(tx: Transaction, booking: BookingId, person: PersonId, now: datetim
         raise NotFound
     view = BookingView.of(found, person, tx.people({found.student, found.mentor}), now)
     if found.status is Status.COMPLETED:
-        return replace(view, mine=tx.feedback(found.id, person))
-    if found.slot is None or not found.status.is_open or (mentor := tx.mentor(found.mentor)) is None:
+        return view.looking_back(*(tx.feedback(found.id, who) for who in (found.student, found.mentor)))
+    if not found.status.is_open:
+        return view
+    view = replace(view, last_topic=tx.last_topic(found))
+    if found.slot is None or (mentor := tx.mentor(found.mentor)) is None:
         return view
     return replace(view, overruled=against_hours(found.slot, mentor))

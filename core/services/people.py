@@ -77,6 +77,13 @@ class PeopleService:
             unreachable=None if own else known.unreachable,
         )
 
+    async def first_contact(self, person: Person) -> bool:
+        """Whether a person meets the bot for the first time; from then on they have met it."""
+        name, now = f"met:{person.id.hex}", self._clock().isoformat()
+        if await self._store.read(lambda tx: tx.fact(name)) is not None:
+            return False
+        return await self._store.write(lambda tx: tx.first_fact(name, now))
+
     async def at(self, address: Address) -> Person | None:
         """Return whoever is known at ``address``."""
         return await self._store.read(lambda tx: tx.person_at(address))

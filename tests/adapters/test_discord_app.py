@@ -87,7 +87,12 @@ async def test_the_menus_of_people_and_messages(it: Bench) -> None:
     ).ok
     person, about = it.script.calls
     assert person.mentioned == Address("discord", "-", KEN)
-    assert about.values == {"text": "How do I index?"}
+    place = f"{message['channel_id']}/{message['id']}"
+    assert about.values == {
+        "text": "How do I index?",
+        "author": "Ken",
+        "link": f"https://discord.com/channels/{it.emulator.guild_id}/{place}",
+    }
 
 
 async def test_a_button_replaces_its_card_in_place_and_the_note_is_private(it: Bench) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.question import question_of
+from adapters.discord.question import author_of, question_of
 
 MENTIONS = [
     {"id": "7", "username": "ana_1", "global_name": "Ana"},
@@ -51,13 +51,53 @@ def test_a_forwarded_message_is_the_question_with_what_was_said_to_it() -> None:
     assert question_of(message("Look:", message_snapshots=forwarded), {}) == "Look:\nwhy @Ana?"
 
 
+ZOE = {"id": "9", "username": "zoe_3", "global_name": "Zoe"}
+
+
+def test_the_author_is_called_as_on_the_server() -> None:
+    assert author_of(message("why?", author=ZOE), {}) == "Zoe"
+    members = {"members": {"9": {"nick": "Zoe of Team 3"}}}
+    assert author_of(message("why?", author=ZOE), members) == "Zoe of Team 3"
+
+
+def test_nobody_is_named_as_the_author_of_what_they_only_forwarded() -> None:
+    forwarded = [{"message": {"content": "why?"}}]
+    assert author_of(message("", author=ZOE, message_snapshots=forwarded), {}) == ""
+    assert author_of(message("Look:", author=ZOE, message_snapshots=forwarded), {}) == "Zoe"
+
+
+@pytest.mark.parametrize(
+    ("attached", "words"),
+    [
+        ({"attachments": [{"filename": "error.png"}, {"filename": "log.txt"}]}, "error.png\nlog.txt"),
+        ({"embeds": [{"title": "Build 7", "description": "failed"}]}, "Build 7\nfailed"),
+        ({"sticker_items": [{"name": "Wave"}]}, "Wave"),
+        ({"poll": {"question": {"text": "Which day?"}}}, "Which day?"),
+    ],
+)
+def test_what_is_attached_stands_for_words_that_are_not_there(attached: dict[str, Any], words: str) -> None:
+    assert question_of(message("", **attached), {}) == words
+    assert question_of(message("", message_snapshots=[{"message": {"content": "", **attached}}]), {}) == words
+    assert question_of(message("Look", **attached), {}) == "Look"
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=9),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                ["content", "mentions", "message_snapshots", "message", "id", "member", "users", "name"]
+                [
+                    "content",
+                    "mentions",
+                    "message_snapshots",
+                    "message",
+                    "id",
+                    "author",
+                    "embeds",
+                    "poll",
+                    "name",
+                ]
             ),
             inner,
             max_size=4,
@@ -70,3 +110,4 @@ JSON = st.recursive(
 @given(JSON, JSON)
 def test_nothing_that_arrives_is_an_error(picked: object, resolved: object) -> None:
     assert isinstance(question_of(picked, resolved), str)
+    assert isinstance(author_of(picked, resolved), str)

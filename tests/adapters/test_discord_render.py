@@ -199,3 +199,7 @@ def test_a_menu_offers_its_options() -> None:
 async def test_discord_py_keeps_nothing_of_a_card() -> None:
     view = view_of(a_card(parts=(Actions((Button("Show", "show"),)),)), HERE)
     assert view.is_finished()
+
+
+def test_a_topic_is_bold_and_stays_inert() -> None:
+    assert markdown((UserText("a *b* topic", strong=True),), HERE) == r"**a \*b\* topic**"

@@ -123,7 +123,8 @@ async def test_a_message_shortcut_brings_the_text_of_its_message(bench: Scene) -
     bench.on(Trigger.COMMAND, "ask-about", Ask(a_form()))
     await bench.ana.message_shortcut("ask-about", channel, ts)
     await bench.app.idle()
-    assert bench.call.values == {"text": "how do monads work"}
+    link = f"https://playground.slack.com/archives/{channel}/p{ts.replace('.', '')}"
+    assert bench.call.values == {"text": "how do monads work", "author": "ana", "link": link}
     assert bench.ana.view is not None
 
 

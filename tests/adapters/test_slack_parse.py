@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.slack.parse.actions import is_link
-from adapters.slack.parse.commands import readable
 from adapters.slack.parse.envelope import event_of
 from adapters.slack.parse.event import Event, Surface
+from adapters.slack.parse.markup import readable
 from adapters.slack.payload import Json
 from adapters.slack.view_state import PrivateMetadata
 from core.domain.people import Address
@@ -203,8 +203,8 @@ def test_names_that_the_payload_has_stand_in_a_picked_message() -> None:
         }
     )
     assert about is not None
-    said = "@Ken asked @ana in #help, not @U9; see the docs (https://a.example)"
-    assert about.call.values == {"text": said}
+    said = "@Ken asked @ana in #help, not @somebody; see the docs (https://a.example)"
+    assert about.call.values == {"text": said, "author": "Ken"}
 
 
 def test_shortcuts_call_their_route_with_the_message_they_were_picked_on() -> None:

@@ -21,6 +21,7 @@ from core.ports.cards import (
     Divider,
     Fact,
     Heading,
+    Inline,
     Line,
     Link,
     Look,
@@ -203,3 +204,31 @@ def test_a_refusal_shows_its_reasons_and_the_way_back() -> None:
     assert "Too long" in json.dumps(payload)
     assert of_type(payload, "button")[0]["action_id"] == "sb1:edit:1"
     assert PHRASES.refusal(Refuse(why=("",)), {}).summary
+
+
+def a_row(*parts: Inline) -> list[Json]:
+    blocks: list[Json] = message(a_card(parts=(Row(parts, Button("Open", "show")),)), HERE)["blocks"][-2:]
+    return blocks
+
+
+def test_the_button_of_an_entry_stands_beside_it() -> None:
+    *_, row = a_row(UserText("A & B", strong=True), " · with ", Who("Ken <x>", Address("discord", "-", "1")))
+    assert row["type"] == "section"
+    assert row["text"] == {"type": "mrkdwn", "text": "*A &amp; B* · with Ken &lt;x&gt;", "verbatim": True}
+    assert row["accessory"]["text"]["text"] == "Open"
+
+
+@pytest.mark.parametrize(
+    "typed", ["*b*", "a_b", "~x~", "`c`", "a\nb", ":wave:", "> quote", "- item", "1. item", "1) item"]
+)
+def test_words_that_could_format_something_stand_above_their_button(typed: str) -> None:
+    words, below = a_row(UserText(typed, strong=True))
+    assert words["type"] == "rich_text"
+    (text,) = words["elements"][0]["elements"]
+    assert text == {"type": "text", "text": typed, "style": {"bold": True}}
+    assert below["type"] == "actions"
+
+
+def test_a_name_that_could_format_something_is_not_read_as_markup() -> None:
+    words, _ = a_row(UserText("Plain"), " with ", Who("*Ken*", Address("discord", "-", "1")))
+    assert words["type"] == "rich_text"

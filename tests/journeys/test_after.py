@@ -16,7 +16,7 @@ DIRECTIONS = [("sam", "ken"), ("mia", "ana")]
 
 
 @pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
-async def test_both_say_how_it_was_and_it_stays_between_each_and_the_bot(
+async def test_both_say_how_it_was_and_what_is_not_kind_stays_between_each_and_the_bot(
     stage: Stage, student: str, mentor: str
 ) -> None:
     asker, answerer = stage.pilot(student), stage.pilot(mentor)
@@ -30,10 +30,6 @@ async def test_both_say_how_it_was_and_it_stays_between_each_and_the_bot(
     await asker.fills(words="Only between us")
     await stage.settle()
     asker.sees("is completed", "You said: Not so good.", "Only between us")
-    await asker.presses("Good", on="is completed")
-    await stage.settle()
-    asker.sees("is completed", "You said: Good.", "Only between us")
-
     quiet = len(answerer.pings)
     assert "How was it?" in answerer.sees("Session with", "Looking back", "Completed").text
     await stage.advance(timedelta(days=3))
@@ -44,6 +40,33 @@ async def test_both_say_how_it_was_and_it_stays_between_each_and_the_bot(
     await stage.settle()
     answerer.sees("How was it?", "You said: Good.")
     assert not any("Only between us" in card.text for card in answerer.cards)
+
+
+@pytest.mark.parametrize(("student", "mentor"), [*DIRECTIONS, ("sam", "ana"), ("mia", "ken")])
+async def test_kind_words_reach_the_mentor_and_the_next_card_knows_the_last_topic(
+    stage: Stage, student: str, mentor: str
+) -> None:
+    asker, answerer, noor = stage.pilot(student), stage.pilot(mentor), stage.pilot("noor")
+    await ask(stage, asker, answerer.name, "First time")
+    await answerer.presses("Accept")
+    await stage.advance(timedelta(days=2, hours=9))
+    await asker.presses("Good", on="is completed")
+    await asker.presses("Add words…", on="is completed")
+    assert asker.form is not None
+    assert f"{answerer.name} reads them only beside a Good" in asker.form.fields[0].hint
+    await asker.fills(words="You opened my eyes")
+    await stage.settle()
+    assert not any("opened my eyes" in card.text for card in answerer.cards)
+    await answerer.presses("Good", on="How was it?")
+    await stage.settle()
+    answerer.sees("Session with", f"{asker.name} says", "You opened my eyes")
+
+    await ask(stage, asker, answerer.name, "Second time", when="2026-12-09 15:00")
+    for pilot in (asker, answerer):
+        pilot.sees("session", "Pending", "Second time", "Last time: First time")
+    everything = " ".join(card.text for card in noor.cards)
+    assert "opened my eyes" not in everything
+    assert "First time" not in everything
 
 
 @pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)

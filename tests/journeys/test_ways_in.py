@@ -48,6 +48,60 @@ async def test_a_message_becomes_the_question(stage: Stage, student: str, words:
     assert words in stage.pilot(mentor.lower()).sees("would like a session").text
 
 
+@pytest.mark.parametrize(("student", "mentor"), [("sam", "Ken"), ("mia", "Ana")])
+async def test_the_question_names_its_author_and_whom_it_mentions_and_where_it_stands(
+    stage: Stage, student: str, mentor: str
+) -> None:
+    asker = stage.pilot(student)
+    words = "Slow query, see my notes\nDoes {} know more?"
+    if student == "sam":
+        lea = stage.slack.client(stage.pilot("lea").user)
+        channel = next(one["id"] for one in lea.channels if one.get("name") == "mentoring")
+        await lea.say(channel, words.format(f"<@{stage.pilot('ana').user}>"))
+        author, named, link = "Lea", "@Ana", "https://playground.slack.com/archives/"
+    else:
+        noor = stage.discord.client(stage.pilot("noor").user)
+        await noor.say(stage.discord.general, words.format(f"<@{stage.pilot('ken').user}>"))
+        author, named, link = "Noor", "@Ken", "https://discord.com/channels/"
+    await asker.uses("Ask a mentor about this", on="Slow query")
+    assert values(asker)["topic"] == "Slow query, see my notes"
+    message = values(asker)["message"]
+    assert message.startswith(
+        f"{author} wrote:\n> Slow query, see my notes\n> Does {named} know more?\n{link}"
+    )
+    await asker.fills(mentor=mentor)
+    await stage.settle()
+    assert named in stage.pilot(mentor.lower()).sees("would like a session", f"{author} wrote:").text
+
+
+async def test_a_message_that_was_only_forwarded_is_asked_about_on_slack(stage: Stage) -> None:
+    await small_talk(stage.slack, stage.discord)
+    sam, lea = (stage.slack.client(stage.pilot(key).user) for key in ("sam", "lea"))
+    here = next(one["id"] for one in lea.channels if one.get("name") == "mentoring")
+    channel = stage.slack.add_channel("help", [lea.user_id, sam.user_id])
+    ts = await lea.forward(here, lea.messages(here)[-1]["ts"], channel)
+    await sam.message_shortcut("ask-about", channel, ts)
+    await stage.settle()
+    held = values(stage.pilot("sam"))
+    assert held["topic"] == "My first pull request has 40 comments. Where do I even start?"
+    assert held["message"].startswith(
+        f"Lea wrote:\n> {held['topic']}\nhttps://playground.slack.com/archives/{here}/p"
+    )
+
+
+async def test_a_message_that_was_only_forwarded_is_asked_about_on_discord(stage: Stage) -> None:
+    await small_talk(stage.slack, stage.discord)
+    noor, mia = (stage.discord.client(stage.pilot(key).user) for key in ("noor", "mia"))
+    general = stage.discord.general
+    copy = await noor.forward(general, noor.messages(general)[-1]["id"], general)
+    assert copy["content"] == ""
+    await mia.message_command("Ask a mentor about this", general, copy["id"])
+    held = values(stage.pilot("mia"))
+    assert held["topic"] == "Does anybody know how to read a flame graph?"
+    assert held["message"].startswith(f"> {held['topic']}\nhttps://discord.com/channels/")
+    assert "Noor" not in held["message"], "she forwarded it, and who wrote it is not told"
+
+
 async def test_a_person_is_asked_from_their_own_menu(stage: Stage) -> None:
     mia, ken = stage.pilot("mia"), stage.pilot("ken")
     await zoned(stage, mia, "London")

@@ -1,4 +1,4 @@
-"""After a session: how it was, asked at most twice and told nobody; and the next step when nobody answered."""
+"""After a session: how it was, asked at most twice, who reads what of it; and the next step when nobody answered."""
 
 from __future__ import annotations
 
@@ -86,7 +86,74 @@ async def test_a_change_of_mind_replaces_the_answer_and_keeps_the_words(world: W
     assert kept is not None and (kept.score, kept.words) == (Score.BAD, "Too\nshort")
 
 
-async def test_the_other_side_never_sees_it(world: World) -> None:
+THANKS = "You made it look easy"
+
+
+async def thanked(world: World) -> Booking:
+    booking = await completed(world)
+    await presses(world, "sam", "feedback", booking, "good", "done")
+    await world.does("sam", Trigger.FORM, "feedback-words", booking.id.hex, "card", words=THANKS)
+    await world.pass_time(HOUR)
+    return booking
+
+
+def readers(world: World, words: str) -> set[str]:
+    """Who has a message with these words."""
+    return {who for who in world.people if any(words in text(card) for card in pings_of(world, who))}
+
+
+async def test_kind_words_reach_the_mentor_once_both_have_answered(world: World) -> None:
+    booking = await thanked(world)
+    assert readers(world, THANKS) == set()
+    sounds = len(pings_of(world, "ken"))
+    reply = await presses(world, "ken", "feedback", booking, "bad", "card")
+    assert isinstance(reply, Swap) and f"says:\n> {THANKS}" in text(reply.card)
+    await world.pass_time(HOUR)
+    assert readers(world, THANKS) == {"ken"}
+    assert len(pings_of(world, "ken")) == sounds, "the card says it, without a sound"
+
+
+async def test_kind_words_reach_a_mentor_who_says_nothing_after_seven_days(world: World) -> None:
+    await thanked(world)
+    await world.pass_time(6 * DAY)
+    assert readers(world, THANKS) == set()
+    sounds = len(pings_of(world, "ken"))
+    await world.pass_time(DAY + HOUR)
+    assert readers(world, THANKS) == {"ken"}
+    assert len(pings_of(world, "ken")) == sounds
+
+
+async def test_words_that_are_taken_back_are_gone_from_the_mentors_card(world: World) -> None:
+    booking = await thanked(world)
+    await presses(world, "ken", "feedback", booking, "good", "card")
+    await world.pass_time(HOUR)
+    assert "ken" in readers(world, THANKS)
+    await presses(world, "sam", "feedback", booking, "bad", "done")
+    await world.pass_time(HOUR)
+    assert "ken" not in readers(world, THANKS)
+
+
+async def test_the_students_side_never_reads_the_mentors_words(world: World) -> None:
+    booking = await thanked(world)
+    await presses(world, "ken", "feedback", booking, "good", "card")
+    await world.does("ken", Trigger.FORM, "feedback-words", booking.id.hex, "card", words="Needs practice")
+    await world.pass_time(9 * DAY)
+    assert readers(world, "Needs practice") == {"ken"}
+
+
+async def test_the_next_card_of_the_same_two_says_what_the_last_session_was_about(world: World) -> None:
+    await completed(world)
+    await asks(world, "sam", "ken", "Goroutines")
+    other = await asks(world, "eve", "ken", "Something else")
+    await world.pass_time(timedelta(minutes=1))
+    for who in ("sam", "ken"):
+        (card,) = [one for one in pings_of(world, who) if "Goroutines" in text(one)]
+        assert "Last time: Talk" in text(card)
+    shown = await presses(world, "ken", "show", other)
+    assert "Last time" not in text(getattr(shown, "card"))  # noqa: B009 - whatever kind of answer it is
+
+
+async def test_the_other_side_never_sees_what_is_not_kind(world: World) -> None:
     booking = await completed(world)
     await presses(world, "sam", "feedback", booking, "bad", "card")
     await world.does("sam", Trigger.FORM, "feedback-words", booking.id.hex, "card", words="Confidential")

@@ -65,4 +65,6 @@ def sides(draw: st.DrawFn) -> BookingView:
         student=draw(people(STUDENT)),
         mentor=draw(people(MENTOR)),
         now=NOON + timedelta(hours=draw(st.integers(-3000, 5000))),
+        kind_words=draw(LONG)[:1000],
+        last_topic=draw(st.sampled_from(["", "T" * 120])),
     )

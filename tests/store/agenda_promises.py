@@ -59,6 +59,21 @@ class AgendaPromises:
         stranger = (await world.person("Lea")).id
         assert await store.read(lambda tx: tx.agenda_counts(stranger, NOW)) == dict.fromkeys(Section, 0)
 
+    async def test_the_last_topic_is_that_of_the_newest_session_the_same_two_held(
+        self, store: Store, world: World
+    ) -> None:
+        ana, ken = await world.pair()
+        lea = (await world.person("Lea")).id
+        asking = await world.ask(ana, ken)
+        assert await store.read(lambda tx: tx.last_topic(asking)) == ""
+        long_ago: dict[str, Any] = {"created_at": NOW - 9 * DAY, "answer_by": NOW - 7 * DAY}
+        for who, topic, days in ((ana, "newest", 1), (ana, "older", 2), (lea, "of others", 0.5)):
+            held = await world.ask(who, ken, slot(-days * DAY), topic=topic, **long_ago)
+            held = await world.do(held, Accept(), Role.MENTOR, at=NOW - 8 * DAY)
+            await world.do(held, AutoComplete(), Role.SYSTEM)
+        await world.do(await world.ask(ana, ken, slot(5 * DAY), topic="never held"), Reject(), Role.MENTOR)
+        assert await store.read(lambda tx: tx.last_topic(asking)) == "newest"
+
     async def test_pages_follow_each_other_without_gap_or_repeat(self, store: Store, world: World) -> None:
         ana, ken = await world.pair()
         await _busy_life(world, ana, ken)

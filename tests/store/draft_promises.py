@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import gather
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,12 @@ class DraftPromises:
         assert await store.read(lambda tx: tx.draft(which, ana)) == Draft("book", ("a",), {"topic": "x"})
         await store.write(lambda tx: tx.keep_draft(which, ana, Draft("book", (), {"topic": "y"}), NOW))
         assert await store.read(lambda tx: tx.draft(which, ana)) == Draft("book", (), {"topic": "y"})
+
+    async def test_one_of_many_at_once_is_the_first(self, store: Store, world: World) -> None:
+        met = partial(Transaction.first_fact, name="met")
+        first = await gather(*(store.write(partial(met, value=str(number))) for number in range(8)))
+        assert sorted(first) == [False] * 7 + [True]
+        assert await store.read(lambda tx: tx.fact("met")) == str(first.index(True))
 
     async def test_facts_and_rooms_keep_their_newest_value(self, store: Store, world: World) -> None:
         booking = await world.ask(*await world.pair())

@@ -209,6 +209,7 @@ READS: dict[str, Callable[[Transaction, Booking], object]] = {
     "counts": lambda tx, _: tx.agenda_counts(ANA, NOW),
     "open_requests": lambda tx, _: tx.open_requests(ANA),
     "pending_between": lambda tx, _: tx.pending_between(ANA, KEN),
+    "last_topic": lambda tx, one: tx.last_topic(one),
     "requests_since": lambda tx, _: tx.requests_since(ANA, NOW - HOUR),
     "clashes": lambda tx, one: tx.clashes(ANA, slot(DAY), one.id),
     "busy": lambda tx, _: tx.busy(ANA, NOW, NOW + 28 * DAY),

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
 
 from adapters.slack.capabilities import CAPABILITIES
 from adapters.slack.parse.event import Event, Surface, caller
+from adapters.slack.parse.markup import readable
+from adapters.slack.parse.question import question_of
 from adapters.slack.payload import Json, text
 from core.domain.people import Address
 from core.ports.call import Call, Trigger
 from core.ports.commands import CommandTable
 
-_NOBODY: Mapping[str, str] = MappingProxyType({})
 _LEADING = re.compile(r"\s*<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*")
-_TOKEN = re.compile(r"<(?:([@#!])|(?=[a-z][a-z+.-]*:))([^|<>]*)(?:\|([^<>]*))?>")
 
 
 def command(body: Json, table: CommandTable) -> Event | None:
@@ -47,7 +45,7 @@ def shortcut(body: Json, _table: CommandTable) -> Event | None:
     who, trigger_id, route = caller(body), text(body, "trigger_id"), text(body, "callback_id")
     if who is None or not trigger_id or not route:
         return None
-    words = readable(text(body, "message", "text"), _names(body))
+    is_picked = text(body, "type") == "message_action"
     call = Call(
         trigger=Trigger.COMMAND,
         route=route,
@@ -55,41 +53,12 @@ def shortcut(body: Json, _table: CommandTable) -> Event | None:
         profile=who[1],
         key=trigger_id,
         capabilities=CAPABILITIES,
-        values={"text": words} if words.strip() else {},
+        values=question_of(body, {}) if is_picked else {},
     )
     return Event(
-        call=call, surface=Surface.SHORTCUT, trigger_id=trigger_id, response_url=text(body, "response_url")
+        call=call,
+        surface=Surface.SHORTCUT,
+        trigger_id=trigger_id,
+        response_url=text(body, "response_url"),
+        picked=body if is_picked else {},
     )
-
-
-def _names(body: Json) -> dict[str, str]:
-    """Return how whoever a payload names is called, by the id that the markup of a message has instead."""
-    profile = ("message", "user_profile")
-    author = text(body, *profile, "display_name") or text(body, *profile, "real_name")
-    return {
-        text(body, "message", "user"): author,
-        text(body, "user", "id"): text(body, "user", "name") or text(body, "user", "username"),
-        text(body, "channel", "id"): text(body, "channel", "name"),
-    }
-
-
-def readable(markup: str, names: Mapping[str, str] = _NOBODY) -> str:
-    """Return what a person would read where Slack sends its markup: names, addresses, plain characters.
-
-    ``names`` are those that the payload knows, by id. A labelled link keeps both: what was typed, and where it leads.
-    """
-    words = _TOKEN.sub(lambda token: _word(token, names), markup)
-    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _word(token: re.Match[str], names: Mapping[str, str]) -> str:
-    sign, target, label = token[1], token[2], token[3] or ""
-    if sign == "!":
-        return label or f"@{target}"
-    if sign:
-        return sign + (label or names.get(target) or target)
-    if not label or label == target:
-        return target
-    if target.removeprefix("http://").rstrip("/") == label.rstrip("/"):
-        return label  # Slack made an address of what was typed
-    return label if target.startswith(("mailto:", "tel:")) else f"{label} ({target})"

@@ -30,11 +30,16 @@ class Surface(enum.Enum):
     FORM = "form"
     """The submission of a modal with fields."""
     SEARCH = "search"
+    WORDS = "words"
+    """The conversation with the app, into which somebody wrote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One act; ``view`` is the modal in which it happened, as Slack sent it."""
+    """One act; ``view`` is the modal in which it happened, as Slack sent it.
+
+    ``picked`` is the payload of a shortcut on a message: whom it names, the payload tells by their ids alone.
+    """
 
     call: Call
     surface: Surface
@@ -42,6 +47,7 @@ class Event:
     response_url: str = ""
     view: Json = field(default_factory=dict)
     metadata: PrivateMetadata | None = None
+    picked: Json = field(default_factory=dict)
 
 
 def caller(body: Json) -> tuple[Address, Profile] | None:

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from adapters.slack.payload import Json
 from adapters.slack.render.context import RenderContext
-from adapters.slack.render.text import bold, plain, rich, rich_text, section, small
+from adapters.slack.render.text import bold, plain, rich, rich_text, row_markup, section, small
 from core.ports.cards import (
     MORE,
     Actions,
@@ -94,7 +94,7 @@ def _part(part: Part, context: RenderContext, links: Iterator[int]) -> list[Json
         case Actions(items, more):
             return [_actions([*(_button(item, context, links) for item in items), *_more(more)])]
         case Row(parts, button):
-            return [*paragraph(parts, context), _actions([_button(button, context, links)])]
+            return _row(parts, _button(button, context, links), context)
         case Menu():
             return [_actions([_menu(part)])]
         case _:
@@ -122,6 +122,18 @@ def _small(parts: tuple[Inline, ...], context: RenderContext) -> list[Json]:
     if not markup or len(markup) > CONTEXT_LONGEST:
         return paragraph(parts, context)
     return [{"type": "context", "elements": [{"type": "mrkdwn", "text": markup, "verbatim": True}]}]
+
+
+def _row(parts: tuple[Inline, ...], button: Json, context: RenderContext) -> list[Json]:
+    """Return an entry of a list with its button beside it, or below it where its words could format something.
+
+    A button can stand beside a ``section`` alone, whose text is mrkdwn (docs.slack.dev, section block).
+    """
+    markup = row_markup(parts, context)
+    if not markup or len(markup) > CONTEXT_LONGEST:
+        return [*paragraph(parts, context), _actions([button])]
+    words = {"type": "mrkdwn", "text": markup, "verbatim": True}
+    return [{"type": "section", "text": words, "accessory": button}]
 
 
 def _actions(elements: list[Json]) -> Json:

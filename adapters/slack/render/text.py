@@ -13,6 +13,8 @@ from core.ports.cards import CommandName, Inline, Sentence, Strong, Struck, Styl
 from core.ports.text import cut
 
 _USER = re.compile(r"[UW][A-Z0-9]{2,}")
+_FORMATS = re.compile(r"[*_~`\n\r]|:[^\s:]+:|^\s*(?:>|[-+•◦]|\d+[.)])")
+"""What mrkdwn reads as bold, italic, struck, code, emoji, quote or list (docs.slack.dev, Formatting message text)."""
 _STYLES: Mapping[Style, str] = {
     Style.FULL: "{date_long} at {time}",
     Style.RELATIVE: "{date_short_pretty} at {time}",
@@ -66,6 +68,33 @@ def small(parts: tuple[Inline, ...], context: RenderContext) -> str | None:
     return "".join(_markup(part, context) for part in parts)
 
 
+def row_markup(parts: tuple[Inline, ...], context: RenderContext) -> str | None:
+    """Return ``parts`` as mrkdwn with bold words, or None when somebody typed what mrkdwn would read as its own."""
+    if any(_FORMATS.search(words) for part in parts if (words := _words_typed(part, context))):
+        return None
+    return "".join(_bold_markup(part, context) for part in parts)
+
+
+def _words_typed(part: Inline, context: RenderContext) -> str:
+    match part:
+        case UserText(text) | Strong(text) | Struck(text):
+            return text
+        case Who(name):
+            return "" if _mentionable(part, context) else name
+        case _:
+            return ""
+
+
+def _bold_markup(part: Inline, context: RenderContext) -> str:
+    match part:
+        case Strong(text) | UserText(text, strong=True):
+            return f"*{escape(text.strip())}*" if text.strip() else ""
+        case Who(name) if not _mentionable(part, context):
+            return escape(name)
+        case _:
+            return _markup(part, context)
+
+
 def _flat(part: Inline, context: RenderContext) -> str:
     match part:
         case When():
@@ -88,14 +117,12 @@ def _elements(part: Inline, context: RenderContext) -> list[Json]:
 
 def _element(part: Inline, context: RenderContext) -> Json:
     match part:
-        case str():
-            return {"type": "text", "text": part}
-        case UserText(text, is_strong):
-            return {"type": "text", "text": text, **({"style": {"bold": True}} if is_strong else {})}
-        case Strong(text):
+        case Strong(text) | UserText(text, strong=True):
             return {"type": "text", "text": text, "style": {"bold": True}}
         case Struck(text):
             return {"type": "text", "text": text, "style": {"strike": True}}
+        case str(text) | UserText(text):
+            return {"type": "text", "text": text}
         case CommandName(name):
             return {"type": "text", "text": f"/{context.prefix}{name}"}
         case Who():

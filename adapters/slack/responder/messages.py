@@ -86,6 +86,18 @@ async def to_opening(responder: Responder, reply: Reply) -> None:
             pass
 
 
+async def to_words(responder: Responder, reply: Reply) -> None:
+    """Answer what somebody wrote to the app with a message, which cannot open a form."""
+    await responder.ack()
+    match reply:
+        case Show(card) | Swap(card):
+            await responder.write(card)
+        case Refuse():
+            await responder.write(responder.refusal(reply))
+        case Ask():
+            pass
+
+
 async def _beside(responder: Responder, card: Card, more: Card | None = None) -> None:
     """Tell one card in the acknowledgement; two are sent after it, so that they come in their order."""
     if more is None and not responder.acked:

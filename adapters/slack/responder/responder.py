@@ -104,6 +104,10 @@ class Responder:
             return
         await _done(self._whisper(card))
 
+    async def write(self, card: Card) -> None:
+        """Answer in the person's conversation with the app, as one answers a message; raises DeliveryError."""
+        await self._web.to_direct(self.event.call.actor.user, message(card, self.context))
+
     async def _open(self, view: Json) -> bool:
         return await _done(sending(self._web.client.views_open(trigger_id=self.event.trigger_id, view=view)))
 

@@ -80,6 +80,23 @@ class DiscordClient:
         message = await self._backend.post.create(place, self._user, MessageBody(content=text), origin)
         return message.as_json()
 
+    async def forward(self, channel: str, message_id: str, to: str) -> Json:
+        """Forward a message into another channel; gives the new message, which has no words of its own."""
+        origin = Origin(actor=self._user, forwards=self._seen(self._place(channel), message_id))
+        message = await self._backend.post.create(self._place(to), self._user, MessageBody(), origin)
+        return message.as_json()
+
+    async def hears_from_bot(self, channel: str, after: str, *, seconds: float = 3.0) -> None:
+        """Wait for a message of the bot behind another one, which nothing acknowledges. Raises TimeoutError."""
+        bot = self._server.bot.id
+
+        def answered() -> bool:
+            return any(
+                one["author"]["id"] == bot and int(one["id"]) > int(after) for one in self.messages(channel)
+            )
+
+        await self._server.watchers.until(answered, seconds)
+
     def open_dm(self) -> str:
         """Open the direct messages with the bot; gives their channel id."""
         return self._server.dm_with(self._user).id

@@ -17,6 +17,8 @@ SUPPRESS_NOTIFICATIONS: Final = 1 << 12
 LAYOUT: Final = 1 << 15
 """IS_COMPONENTS_V2."""
 
+FORWARD: Final = 1
+"""The type of a reference to a message that is forwarded (Message Reference Types)."""
 DEFAULT: Final = 0
 REPLY: Final = 19
 CHAT_INPUT_COMMAND: Final = 20
@@ -70,6 +72,8 @@ class Message:
     application_id: str | None = None
     interaction: Json | None = None
     reference: Json | None = None
+    snapshots: list[Json] = field(default_factory=list)
+    """Copies of the messages that it forwards (Message Resource, Message Snapshot Structure)."""
     _shown: Json | None = None
 
     @property
@@ -82,6 +86,12 @@ class Message:
         if self._shown is None:
             self._shown = self._drawn()
         return dict(self._shown)
+
+    def snapshot(self) -> Json:
+        """The part of it that a forwarded copy holds: not who wrote it."""
+        kept = ("type", "content", "embeds", "attachments", "timestamp", "edited_timestamp", "flags")
+        whole = self.as_json()
+        return {"message": {name: whole[name] for name in (*kept, "mentions", "mention_roles", "components")}}
 
     def changed(self) -> None:
         """Say that a field was set: what as_json() remembers is out of date."""
@@ -112,4 +122,6 @@ class Message:
             shown["interaction_metadata"] = self.interaction
         if self.reference is not None:
             shown["message_reference"] = self.reference
+        if self.snapshots:
+            shown["message_snapshots"] = self.snapshots
         return shown

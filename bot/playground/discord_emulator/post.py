@@ -26,6 +26,7 @@ class Origin:
     interaction: Json | None = None
     default_mentions: tuple[str, ...] = FROM_CHANNEL
     reference: str | None = None
+    forwards: Message | None = None
 
 
 class Post:
@@ -55,7 +56,8 @@ class Post:
             only_for=origin.actor.id if ephemeral and origin.actor else None,
             application_id=self._server.application_id if origin.interaction else None,
             interaction=origin.interaction,
-            reference=self._reference(channel, origin.reference),
+            reference=_forward(origin.forwards) or self._reference(channel, origin.reference),
+            snapshots=[origin.forwards.snapshot()] if origin.forwards else [],
         )
         self._server.messages[channel.id][message.id] = message
         self._server.keep_nonce(message)
@@ -146,6 +148,12 @@ class Post:
                 only_for=message.only_for,
                 message=message.as_json(),
             )
+
+
+def _forward(message: Message | None) -> Json | None:
+    if message is None:
+        return None
+    return {"type": messages.FORWARD, "channel_id": message.channel_id, "message_id": message.id}
 
 
 def _intent(channel: Channel) -> int:

@@ -85,10 +85,9 @@ async def _slack_command(client: SlackClient, asked: Json) -> Json:
 
 
 async def _slack_say(client: SlackClient, asked: Json) -> Json:
-    place = asked.get("place") or client.dm
-    if place is None:
-        return {"ok": False, "error": "Type / for what the bot can do."}
-    await client.say(place, str(asked["line"]))
+    if not asked.get("place") and client.dm is None:
+        await client.open_home("messages")
+    await client.say(asked.get("place") or client.dm or "", str(asked["line"]))
     return {"ok": True}
 
 

@@ -75,6 +75,12 @@ class DiscordPilot:
             given[option] = words if exact else await self._completed(command, option, words, given)
         self._told(await self._client.command(command, given, dm=True))
 
+    async def says(self, words: str) -> None:
+        """Write a direct message to the bot, and wait for its answer: Discord acknowledges no message."""
+        channel = self._client.open_dm()
+        said = await self._client.say(channel, words)
+        await self._client.hears_from_bot(channel, said["id"])
+
     async def fills(self, **fields: str) -> None:
         """Fill the open modal and submit it."""
         modal, form = self._client.modal, self.form

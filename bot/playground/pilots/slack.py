@@ -78,6 +78,12 @@ class SlackPilot:
         await self._leave()
         self._told(await self._client.command(command, spelled(text)))
 
+    async def says(self, words: str) -> None:
+        """Open the app on its messages and write one."""
+        await self._leave()
+        await self._client.open_home("messages")
+        await self._client.say(self._client.dm or "", words)
+
     async def fills(self, **fields: str) -> None:
         """Fill the open modal field by field, as each change may change the form, and submit it."""
         for key, words in fields.items():

@@ -19,7 +19,7 @@ from bot.playground.slack_emulator.refusal import Refused
 from bot.playground.slack_emulator.sockets import Acknowledgement
 from bot.playground.slack_emulator.views import Values, View
 from bot.playground.slack_emulator.widgets import Offered, action, chosen_state, initial_state
-from bot.playground.slack_emulator.workspace import Channel
+from bot.playground.slack_emulator.workspace import DOMAIN, Channel
 
 _OPTIONS = {"options": Many(elements.PLAIN_OPTION, 100), "option_groups": Many(elements.GROUP, 100)}
 NO_RESULTS = "Results could not be loaded."
@@ -115,6 +115,21 @@ class SlackClient:
         event = message.as_json() | {"channel": place.id, "channel_type": place.kind, "event_ts": message.ts}
         await self._interactivity.event(event, f"message.{kind}")
         return message.ts
+
+    async def forward(self, channel: str, ts: str, to: str) -> str:
+        """Forward a message without a word beside it; the new one, whose ts is returned, holds it as an attachment."""
+        shared, backend = self._on_screen(channel, ts), self._interactivity.backend
+        author = self._interactivity.workspace.users[shared.user]
+        link = f"https://{DOMAIN}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
+        inside: Json = {
+            "author_name": author.real_name,
+            "fallback": f"{author.real_name}: {shared.text}",
+            "from_url": link,
+            "text": shared.text,
+            "ts": ts,
+        }
+        body = MessageBody(text="", attachments=[inside])
+        return backend.messages.post(self._mine(to), body, user=self._user.id).ts
 
     async def shortcut(self, callback_id: str) -> ClientResult:
         """A global shortcut."""

@@ -188,9 +188,9 @@ class SlackEmulator:
         """A channel of the workspace; returns its id."""
         return self._workspace.add_channel(name, set(members), private=private, with_bot=with_bot).id
 
-    async def event(self, event: Json) -> ClientResult:
-        """Send any event of the Events API that the app has subscribed to."""
-        answer = await self._interactivity.event(event)
+    async def event(self, event: Json, name: str | None = None) -> ClientResult:
+        """Send any event of the Events API that the app has subscribed to, by its ``name`` if that is not its type."""
+        answer = await self._interactivity.event(event, name)
         return ClientResult(ok=answer.error is None, error=answer.error)
 
     def client(self, user_id: str) -> SlackClient:

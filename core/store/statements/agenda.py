@@ -104,6 +104,19 @@ class Agenda(BaseQuery):
             _count().where(_b.student == student, _b.program == self.program, _b.created_at >= instant)
         )
 
+    def last_topic(self, booking: Booking) -> str:
+        """Return what the last session that the same two people held was about, or the empty string."""
+        query = sa.select(_b.topic).where(
+            _b.student == booking.student,
+            _b.mentor == booking.mentor,
+            _b.program == self.program,
+            tables.NOT_PENDING,
+            among(_b.status, Status.COMPLETED),
+        )
+        return (
+            self._connection.execute(query.order_by(_b.sort_at.desc(), _b.id.desc()).limit(1)).scalar() or ""
+        )
+
     def clashes(self, who: PersonId, slot: Slot, but: BookingId | None = None) -> list[Booking]:
         """Return the bookings that keep a person busy during ``slot``, soonest first, without ``but``."""
         query = (

@@ -19,6 +19,12 @@ class Facts(BaseQuery):
         value: str | None = self._connection.execute(query).scalar()
         return value
 
+    def first_fact(self, name: str, value: str) -> bool:
+        """Remember a value by its name unless there is one; returns whether this was the first."""
+        once = self._insert(tables.fact).values(program=self.program, name=name, value=value)
+        unless = once.on_conflict_do_nothing(index_elements=["program", "name"])
+        return self._connection.execute(unless.returning(_f.name)).first() is not None
+
     def set_fact(self, name: str, value: str) -> None:
         """Remember a value by its name."""
         self._connection.execute(

@@ -1,0 +1,60 @@
+"""Events that Slack reports by itself: the Home tab was opened, something was written to the app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from adapters.slack.capabilities import CAPABILITIES
+from adapters.slack.parse.event import Event, Surface
+from adapters.slack.payload import Json, text
+from core.domain.people import Address
+from core.ports.call import Call, Trigger
+from core.ports.commands import CommandTable
+from core.ports.platform import Profile
+
+HOME, HELLO = "home", "hello"
+"""The routes that answer the opening of the Home tab, and words that are no command."""
+TYPED_SUBTYPES = frozenset({"", "file_share"})
+"""The subtypes of messages that people write; edits, deletions and bots have others (docs.slack.dev, message event)."""
+
+
+def happened(body: Json, _table: CommandTable) -> Event | None:
+    """Read an event; those that nobody answers are nothing of ours."""
+    reader = _READERS.get(text(body, "event", "type"))
+    user, team = text(body, "event", "user"), text(body, "team_id")
+    return reader(body, Address("slack", team, user)) if reader and user and team else None
+
+
+def _opened(body: Json, actor: Address) -> Event | None:
+    key = text(body, "event_id")
+    if text(body, "event", "tab") != "home" or not key:
+        return None
+    return Event(call=_call(Trigger.PAGE, HOME, actor, key), surface=Surface.OPENED)
+
+
+def _written(body: Json, actor: Address) -> Event | None:
+    """Read a message of a person to the app: whatever the app itself or another one writes is answered by nobody."""
+    event = body["event"]
+    is_direct = text(event, "channel_type") == "im"
+    is_typed = text(event, "subtype") in TYPED_SUBTYPES and not event.get("bot_id")
+    channel, stamp = text(event, "channel"), text(event, "ts")
+    if not (is_direct and is_typed and channel and stamp):
+        return None
+    return Event(call=_call(Trigger.WORDS, HELLO, actor, f"{channel}:{stamp}"), surface=Surface.WORDS)
+
+
+def _call(trigger: Trigger, route: str, actor: Address, key: str) -> Call:
+    return Call(
+        trigger=trigger,
+        route=route,
+        actor=actor,
+        profile=Profile(name=actor.user),
+        key=key,
+        capabilities=CAPABILITIES,
+    )
+
+
+_READERS: Mapping[str, Callable[[Json, Address], Event | None]] = {
+    "app_home_opened": _opened,
+    "message": _written,
+}
