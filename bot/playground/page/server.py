@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -37,8 +38,8 @@ class PageServer:
         self._one_at_a_time = asyncio.Lock()
         self._runner: web.AppRunner | None = None
 
-    async def start(self, host: str, port: int) -> None:
-        """Listen; port 0 takes a free one."""
+    async def start(self, listening: socket.socket) -> None:
+        """Answer whoever comes to this socket."""
         app = web.Application(middlewares=[self._guard])
         app.router.add_get("/events", self._feed.stream)
         app.router.add_post("/act", self._act)
@@ -47,7 +48,7 @@ class PageServer:
         self._feed.start()
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        await web.TCPSite(self._runner, host, port).start()
+        await web.SockSite(self._runner, listening).start()
         address = self._runner.addresses[0]
         self.url = f"http://{address[0]}:{address[1]}/"
 
@@ -103,9 +104,9 @@ async def _static(request: web.Request) -> web.Response:
     return web.Response(body=file.read_bytes(), content_type=kind, charset="utf-8")
 
 
-async def serve(stage: PlayedStage, *, host: str = "127.0.0.1", port: int = 0) -> PageServer:
-    """Show ``stage`` on a page; its address is in ``url`` of the result."""
+async def serve(stage: PlayedStage, *, listening: socket.socket | None = None) -> PageServer:
+    """Show ``stage`` on a page, on any free port unless told where; its address is in ``url`` of the result."""
     await small_talk(stage.slack, stage.discord)
     server = PageServer(stage)
-    await server.start(host, port)
+    await server.start(listening or socket.create_server(("127.0.0.1", 0)))
     return server
