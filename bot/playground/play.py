@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 NEIGHBOURS = 20
 """How many ports after the wanted one are tried before any free one is taken."""
+INTERRUPTED = 130
+"""What a shell calls the end by SIGINT."""
 
 
 async def serve_page(
@@ -30,8 +32,7 @@ async def serve_page(
     """Serve the playground on 127.0.0.1 until SIGINT or SIGTERM; the result is the exit code.
 
     A port in use is passed over for the next free one. ``show`` is told the address once the page is there;
-    it may take its time. 2 when the port may not be used at all. A SIGINT before the page is open is left to
-    ``asyncio.run``, which ends at once.
+    it may take its time. 2 when the port may not be used at all.
     """
     log.configure("ERROR")
     try:
@@ -40,12 +41,15 @@ async def serve_page(
         reason = os.strerror(error.errno or errno.EACCES)
         print(f"The page cannot use port {port} ({reason}): choose another with --port.", file=sys.stderr)
         return 2
-    with listening:
+    with listening, suppress(asyncio.CancelledError):
+        _end_when_told()
         stage = await Stage.open(extra={"PROGRAM_NAME": program})
         try:
-            return await _keep_open(stage, listening, port, show)
+            await _keep_open(stage, listening, port, show)
         finally:
             await stage.close()
+    print("\rThe playground is closed." if sys.stdout.isatty() else "The playground is closed.")
+    return 0
 
 
 def listen(port: int) -> socket.socket:
@@ -62,32 +66,36 @@ def listen(port: int) -> socket.socket:
     return socket.create_server((HOST, 0))
 
 
+def _end_when_told() -> None:
+    """Cancel the task that asks at the first SIGINT or SIGTERM; a second one does not wait for the end."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+    def end() -> None:
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, os._exit, INTERRUPTED)
+        if task is not None:
+            task.cancel()
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, end)
+
+
 async def _keep_open(
     stage: Stage, listening: socket.socket, port: int, show: Callable[[str], object] | None
-) -> int:
+) -> None:
     """Serve the page of a stage until this task is cancelled, which is how it is meant to end."""
     server = await serve(stage, listening=listening)
     try:
-        with suppress(asyncio.CancelledError):
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, _cancel_this())
-            taken = listening.getsockname()[1]
-            if port not in (0, taken):
-                print(f"Port {port} is in use, so the page is on port {taken}.")
-            print(
-                f"The playground is open: {server.url}\n"
-                "Slack is on the left, Discord on the right. Ctrl-C ends it.",
-                flush=True,
-            )
-            if show is not None:
-                threading.Thread(target=show, args=(server.url,), daemon=True).start()
-            await asyncio.Event().wait()
+        taken = listening.getsockname()[1]
+        if port not in (0, taken):
+            print(f"Port {port} is in use, so the page is on port {taken}.")
+        print(
+            f"The playground is open: {server.url}\n"
+            "Slack is on the left, Discord on the right. Ctrl-C ends it.",
+            flush=True,
+        )
+        if show is not None:
+            threading.Thread(target=show, args=(server.url,), daemon=True).start()
+        await asyncio.Event().wait()
     finally:
         await server.close()
-    print("\rThe playground is closed." if sys.stdout.isatty() else "The playground is closed.")
-    return 0
-
-
-def _cancel_this() -> Callable[[], object]:
-    """Return what cancels the task that asks, as ``asyncio.run`` does at a SIGINT."""
-    task = asyncio.current_task()
-    return task.cancel if task is not None else lambda: None
