@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.compose import compose
 from bot.playground.clock import MovableClock
 from bot.playground.discord_emulator.emulator import DiscordEmulator
+from bot.playground.events import Event, next_event
 from bot.playground.pilots.discord import DiscordPilot
 from bot.playground.pilots.slack import SlackPilot
 from bot.playground.seed import PEOPLE, Persona, settle_in
@@ -23,6 +24,7 @@ from core.ports.platform import Profile
 
 if TYPE_CHECKING:
     from bot.playground.people import Pilot
+    from core.store.transaction import Transaction
 
 STEP = timedelta(hours=1)
 """How far time is moved at once while something ends on the way: silence is noticed within an hour. What is due
@@ -201,12 +203,45 @@ class Stage:
         """Return when the next notice is due."""
         return await self.bot.store.read(lambda tx: tx.next_due())
 
-    async def advance_to_next(self) -> None:
-        """Let time pass until somebody is told something, or nothing is due any more."""
-        before = self.pings_so_far()
-        while (due := await self.next_due()) is not None and self.pings_so_far() == before:
-            await self.advance(max(due - self.clock(), timedelta(0)) + timedelta(seconds=1))
+    async def next_event(self) -> Event | None:
+        """Return what happens next by itself; None while nothing is planned."""
+        now, grace = self.clock(), self.bot.bookings.policy.grace
+        addresses = {self.address(persona): persona.name for persona in self.people}
+
+        def read(tx: Transaction) -> Event | None:
+            found = ((tx.person_at(address), name) for address, name in addresses.items())
+            return next_event(tx, {person.id: name for person, name in found if person}, now, grace)
+
+        return await self.bot.store.read(read)
+
+    async def advance_to_next(self) -> str:
+        """Let time pass until the next event has happened, to the second; say what it was, "" for nothing."""
+        await self.settle()
+        event = await self.next_event()
+        if event is None:
+            return ""
+        before = self._heard()
+        await self.advance(max(event.at - self.clock(), timedelta(0)))
+        deaf = [name for name, count in self._heard().items() if count == before[name]]
+        return event.told(self.clock(), await self._unreached(event, deaf))
+
+    async def pass_time(self, by: timedelta) -> tuple[str, ...]:
+        """Let time pass from event to event; say what has happened on the way."""
+        end, told = self.clock() + by, list[str]()
+        await self.settle()
+        while (event := await self.next_event()) is not None and event.at <= end:
+            told.append(await self.advance_to_next())
+        await self.advance(max(end - self.clock(), timedelta(0)))
+        return tuple(told)
+
+    async def _unreached(self, event: Event, deaf: list[str]) -> tuple[str, ...]:
+        """Name those who should have heard of an event and did not."""
+        people = await self.bot.store.read(lambda tx: tx.people(event.heard_by))
+        return tuple(person.name for person in people.values() if person.name in deaf)
+
+    def _heard(self) -> dict[str, int]:
+        return {persona.name: len(self.pilot(persona.key).pings) for persona in self.people}
 
     def pings_so_far(self) -> int:
         """Return how many messages made a sound so far, for everybody together."""
-        return sum(len(self.pilot(persona.key).pings) for persona in self.people)
+        return sum(self._heard().values())

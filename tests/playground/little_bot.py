@@ -10,6 +10,7 @@ from adapters.discord.app import CommandsHash, DiscordApp
 from adapters.slack.app import SlackApp
 from bot.playground.clock import MovableClock
 from bot.playground.discord_emulator.emulator import DiscordEmulator
+from bot.playground.events import Event
 from bot.playground.people import DiscordPilot, Pilot, SlackPilot
 from bot.playground.seed import PEOPLE, Persona, settle_in
 from bot.playground.slack_emulator.emulator import SlackEmulator
@@ -231,11 +232,18 @@ class LittleStage:
     def now(self) -> datetime:
         return self.clock()
 
-    async def advance(self, by: timedelta, /) -> None:
-        self.clock.move(by)
+    async def next_event(self) -> Event:
+        done = "A reminder went to Sam and Ken"
+        return Event(at=self.now() + timedelta(hours=3), coming="reminder to Sam and Ken", done=done)
 
-    async def advance_to_next(self) -> None:
+    async def advance_to_next(self) -> str:
+        event = await self.next_event()
         self.clock.move(timedelta(hours=3))
+        return event.told(self.now())
+
+    async def pass_time(self, by: timedelta, /) -> tuple[str, ...]:
+        self.clock.move(by)
+        return ()
 
     async def restart(self) -> None:
         self.restarts += 1

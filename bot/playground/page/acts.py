@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 MOST_MINUTES = 60 * 24 * 31
+MOST_TOLD = 2
+"""How much of what has happened fits on the page's one line."""
 
 
 class UnknownAct(Exception):
@@ -49,15 +51,15 @@ def _act(stage: PlayedStage, asked: Json) -> Awaitable[Json]:
 
 
 async def _advance(stage: PlayedStage, asked: Json) -> Json:
-    await stage.advance(timedelta(minutes=min(MOST_MINUTES, max(1, int(asked["minutes"])))))
-    return {"ok": True}
+    minutes = min(MOST_MINUTES, max(1, int(asked["minutes"])))
+    told = await stage.pass_time(timedelta(minutes=minutes))
+    more = f" (and {len(told) - MOST_TOLD} more)" if len(told) > MOST_TOLD else ""
+    return {"ok": True, "told": " ".join(told[:MOST_TOLD]) + more}
 
 
 async def _next(stage: PlayedStage, _: Json) -> Json:
-    before = stage.now()
-    await stage.advance_to_next()
-    moved = stage.now() - before > timedelta(seconds=1)
-    return {"ok": True} if moved else {"ok": False, "error": "Nothing is planned: book a session first."}
+    told = await stage.advance_to_next()
+    return {"ok": True, "told": told or "Nothing is planned: book a session first."}
 
 
 async def _restart(stage: PlayedStage, _: Json) -> Json:

@@ -58,7 +58,7 @@ class Feed:
         response.content_type = "text/event-stream"
         await response.prepare(request)
         queue: asyncio.Queue[str] = asyncio.Queue()
-        queue.put_nowait(_event("picture", picture(self._stage)))
+        queue.put_nowait(_event("picture", await picture(self._stage)))
         self._listeners.add(queue)
         try:
             while text := await queue.get():
@@ -79,7 +79,7 @@ class Feed:
             await asyncio.sleep(GATHER)
             self._changed.clear()
             if self._listeners:
-                self._tell("picture", picture(self._stage))
+                self._tell("picture", await picture(self._stage))
 
     def _tell(self, name: str, data: object) -> None:
         text = _event(name, data)

@@ -26,10 +26,12 @@ def clock(stage: PlayedStage) -> Json:
     return {"now": int(stage.now().timestamp() * 1000)}
 
 
-def picture(stage: PlayedStage) -> Json:
-    """Return what everybody sees, the menus, the log and the time."""
+async def picture(stage: PlayedStage) -> Json:
+    """Return what everybody sees, the menus, the log, the time and what happens next."""
+    event = await stage.next_event()
     return {
         **clock(stage),
+        "next": event and {"at": int(event.at.timestamp() * 1000), "words": event.coming},
         "people": [_person(stage, one) for one in stage.people],
         "menus": {"slack": _slack_menus(), "discord": _discord_menus(stage)},
         "log": _log(stage),
