@@ -10,10 +10,12 @@ import socket
 import sys
 import threading
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot import log
 from bot.playground.page.server import serve
+from bot.playground.page.shown_tour import PACE, play_for
 from bot.playground.stage import Stage
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ async def _keep_open(
     stage: Stage, listening: socket.socket, port: int, show: Callable[[str], object] | None
 ) -> None:
     """Serve the page of a stage until this task is cancelled, which is how it is meant to end."""
-    server = await serve(stage, listening=listening)
+    server = await serve(stage, listening=listening, tour=partial(play_for, stage, pace=PACE))
     try:
         taken = listening.getsockname()[1]
         if port not in (0, taken):

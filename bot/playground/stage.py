@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import tempfile
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +25,8 @@ from core.domain.profiles import ProfileForm
 from core.ports.platform import Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.playground.people import Pilot
     from core.store.transaction import Transaction
 
@@ -36,18 +40,25 @@ class Stage:
     """Both platforms, the people on them, and the bot between them."""
 
     def __init__(
-        self, folder: Path, clock: MovableClock, platforms: frozenset[str], database_url: str
+        self, new_clock: Callable[[], MovableClock], platforms: frozenset[str], extra: dict[str, str]
     ) -> None:
-        self.clock = clock
-        self.slack = SlackEmulator(now=clock)
-        self.discord = DiscordEmulator(now=clock)
-        self.people: tuple[Persona, ...] = tuple(one for one in PEOPLE if one.platform in platforms)
-        self._folder = folder
+        self._new_clock = new_clock
         self._platforms = platforms
-        self._database_url = database_url or f"sqlite:///{folder / 'bookings.db'}"
-        self._extra: dict[str, str] = {}
+        self._extra = extra
+        self.name = extra.get("PROGRAM_NAME", "Mentoring")
         self.program: Bot | None = None
-        self._keep: tempfile.TemporaryDirectory[str] | None = None
+        self._quiet = asyncio.Lock()
+        self._set_up()
+
+    def _set_up(self) -> None:
+        """Build a new world in which nothing has happened yet."""
+        self.run = secrets.token_hex(4)
+        self.clock = self._new_clock()
+        self.slack = SlackEmulator(now=self.clock, name=self.name)
+        self.discord = DiscordEmulator(now=self.clock, name=self.name)
+        self.people: tuple[Persona, ...] = tuple(one for one in PEOPLE if one.platform in self._platforms)
+        self._folder = tempfile.TemporaryDirectory(prefix="mentoring-")
+        settle_in(self.slack, self.discord)
 
     @classmethod
     async def open(
@@ -61,10 +72,8 @@ class Stage:
         extra: dict[str, str] | None = None,
     ) -> Stage:
         """Start both emulators and the bot; with ``standing`` time passes only when it is moved."""
-        keep = tempfile.TemporaryDirectory(prefix="mentoring-")
-        stage = cls(Path(keep.name), MovableClock(start, standing=standing), platforms, database_url)
-        stage._keep = keep
-        stage._extra = extra or {}
+        given = {"DATABASE_URL": database_url} if database_url else {}
+        stage = cls(lambda: MovableClock(start, standing=standing), platforms, given | (extra or {}))
         try:
             await stage._start(seeded=seeded)
         except BaseException:
@@ -75,22 +84,31 @@ class Stage:
     async def _start(self, *, seeded: bool) -> None:
         await self.slack.start()
         await self.discord.start()
-        settle_in(self.slack, self.discord)
         await self.start_bot()
         if seeded:
             await self.seed()
+
+    async def start_over(self) -> None:
+        """Forget everything and begin again: the same people, nothing booked, the clock where it began.
+
+        A database that was named to ``open`` keeps what is in it.
+        """
+        async with self._quiet:
+            await self.close()
+            self._set_up()
+            await self._start(seeded=True)
 
     async def close(self) -> None:
         """Stop everything and forget it."""
         await self.stop_bot()
         await self.slack.stop()
         await self.discord.stop()
-        if self._keep is not None:
-            self._keep.cleanup()
+        self._folder.cleanup()
 
     def settings(self) -> Settings:
         """Return the settings with which the bot runs here; they are read like any others."""
-        environ = {"DATABASE_URL": self._database_url, "HEALTH_PORT": "0", **self._extra}
+        database = f"sqlite:///{Path(self._folder.name) / 'bookings.db'}"
+        environ = {"DATABASE_URL": database, "HEALTH_PORT": "0", **self._extra}
         if "slack" in self._platforms:
             environ |= {
                 "SLACK_BOT_TOKEN": self.slack.bot_token,
@@ -134,8 +152,9 @@ class Stage:
 
     async def restart(self) -> None:
         """Stop the bot and start it again on the same database."""
-        await self.stop_bot()
-        await self.start_bot()
+        async with self._quiet:
+            await self.stop_bot()
+            await self.start_bot()
 
     async def seed(self) -> None:
         """Make the mentors of the community known."""
@@ -160,6 +179,13 @@ class Stage:
         if persona.platform == "slack":
             return SlackPilot(persona.name, self.slack.client(persona.user_id), persona.zone, self.clock)
         return DiscordPilot(persona.name, self.discord.client(persona.user_id), persona.zone, self.clock)
+
+    async def move_to(self, key: str, zone: str) -> None:
+        """Let somebody live in another IANA zone; Slack tells the bot, Discord tells nobody."""
+        self.people = tuple(replace(one, zone=zone) if one.key == key else one for one in self.people)
+        persona = next(one for one in self.people if one.key == key)
+        if persona.platform == "slack":
+            await self.slack.change_user(persona.user_id, tz=zone)
 
     def now(self) -> datetime:
         """Return the present instant of the stage."""
@@ -205,14 +231,14 @@ class Stage:
 
     async def next_event(self) -> Event | None:
         """Return what happens next by itself; None while nothing is planned."""
-        now, grace = self.clock(), self.bot.bookings.policy.grace
-        addresses = {self.address(persona): persona.name for persona in self.people}
 
         def read(tx: Transaction) -> Event | None:
-            found = ((tx.person_at(address), name) for address, name in addresses.items())
-            return next_event(tx, {person.id: name for person, name in found if person}, now, grace)
+            found = ((tx.person_at(self.address(one)), one.name) for one in self.people)
+            known = {person.id: name for person, name in found if person}
+            return next_event(tx, known, self.clock(), self.bot.bookings.policy.grace)
 
-        return await self.bot.store.read(read)
+        async with self._quiet:
+            return await self.bot.store.read(read)
 
     async def advance_to_next(self) -> str:
         """Let time pass until the next event has happened, to the second; say what it was, "" for nothing."""

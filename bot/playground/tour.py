@@ -1,9 +1,9 @@
-"""The scripted tour: what people do and see, told where nobody can click and played on the page."""
+"""The scripted tour: what people do and see, told on a terminal or played on the page."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot import log
 from bot.playground.stage import Stage
@@ -11,10 +11,11 @@ from bot.playground.stage import Stage
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.playground.people import Pilot
+    from bot.playground.people import Pilot, SeenCard
 
 MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 """The tour has a calendar of its own, so that it reads the same on every day."""
+WEDNESDAY = 2
 
 
 async def tour() -> int:
@@ -25,7 +26,7 @@ async def tour() -> int:
         "On a terminal, python3 dev play opens a page to try it by hand."
     )
     stage = await Stage.open(start=MONDAY, standing=True)
-    guide = Guide(stage)
+    guide = Guide(stage, Terminal())
     try:
         for scene in SCENES:
             await scene(guide)
@@ -38,31 +39,79 @@ async def tour() -> int:
     return 0
 
 
-class Guide:
-    """Tells what people do and shows what they see."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-        self._gap = True
+class Narrator(Protocol):
+    """Tells what happens: on a terminal in lines, on the page where it happens."""
 
     def scene(self, title: str) -> None:
         """Announce a scene."""
-        print(f"\n== {title} ==")
-        self._gap = True
+        ...
+
+    async def act(self, pilot: Pilot, what: str) -> None:
+        """Tell what somebody is about to do; returns when it may be done."""
+        ...
+
+    def card(self, pilot: Pilot, card: SeenCard) -> None:
+        """Tell what somebody sees."""
+        ...
+
+    async def pause(self, said: str) -> None:
+        """Tell that time is about to pass."""
+        ...
+
+
+class Guide:
+    """Lets people act on a stage and has it told."""
+
+    def __init__(self, stage: Stage, narrator: Narrator) -> None:
+        self.stage = stage
+        self.narrator = narrator
+
+    def scene(self, title: str) -> None:
+        """Announce a scene."""
+        self.narrator.scene(title)
 
     def pilot(self, key: str) -> Pilot:
         """Return somebody's hands and eyes."""
         return self.stage.pilot(key)
 
+    def day(self, weekday: int) -> str:
+        """Return the date of the first such day (0 is Monday) that is at least two days away."""
+        soon = self.stage.now().date() + timedelta(days=2)
+        return (soon + timedelta(days=(weekday - soon.weekday()) % 7)).isoformat()
+
     async def does(self, pilot: Pilot, what: str, deed: Awaitable[None]) -> None:
         """Let somebody do something, tell it, and wait until everybody was told of it."""
-        print(f"{self._pause()}{pilot.name} {what}")
+        await self.narrator.act(pilot, what)
         await deed
         await self.stage.settle()
 
     def shows(self, pilot: Pilot, *words: str) -> None:
-        """Print the newest card that contains all of the words; fails when there is none."""
-        card = pilot.sees(*words)
+        """Tell the newest card that contains all of the words; fails when there is none."""
+        self.narrator.card(pilot, pilot.sees(*words))
+
+    async def passes(self, by: timedelta, said: str) -> None:
+        """Let time pass."""
+        await self.narrator.pause(said)
+        await self.stage.advance(by)
+
+
+class Terminal:
+    """Prints the tour."""
+
+    def __init__(self) -> None:
+        self._gap = True
+
+    def scene(self, title: str) -> None:
+        """Print the heading of a scene."""
+        print(f"\n== {title} ==")
+        self._gap = True
+
+    async def act(self, pilot: Pilot, what: str) -> None:
+        """Print what somebody does."""
+        print(f"{self._pause()}{pilot.name} {what}")
+
+    def card(self, pilot: Pilot, card: SeenCard) -> None:
+        """Print what somebody sees."""
         frame = {"green": "┃", "red": "╎", "yellow": "┆"}.get(card.colour, "│")
         print(f"  {pilot.name} sees:")
         for line in card.text.splitlines():
@@ -75,15 +124,14 @@ class Guide:
             print(f"    {frame} {' '.join(labels)}")
         self._gap = True
 
+    async def pause(self, said: str) -> None:
+        """Print that time passes."""
+        print(f"{self._pause()}… {said} …")
+
     def _pause(self) -> str:
         """Return an empty line after something was shown: acts that follow each other stand together."""
         gap, self._gap = self._gap, False
         return "\n" if gap else ""
-
-    async def passes(self, by: timedelta, said: str) -> None:
-        """Let time pass."""
-        print(f"{self._pause()}… {said} …")
-        await self.stage.advance(by)
 
 
 async def slack_to_discord(guide: Guide) -> None:
@@ -93,9 +141,10 @@ async def slack_to_discord(guide: Guide) -> None:
     await guide.does(
         sam,
         "types /book-session and fills the form",
-        book(sam, "Ken", "My first pull request", "2026-12-02 10:00"),
+        book(sam, "Ken", "My first pull request", f"{guide.day(WEDNESDAY)} 10:00"),
     )
     guide.shows(sam, "Pending")
+    await sam.closes()
     guide.shows(ken, "Session request", "My first pull request")
     await guide.does(ken, "presses Accept with a note…", ken.presses("Accept with a note…"))
     link = "https://meet.example.org/ken"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.discord.app import CommandsHash, DiscordApp
@@ -228,6 +229,8 @@ class LittleStage:
         self.people = PEOPLE
         self.bot = bot
         self.restarts = 0
+        self.run = "little"
+        self.name = "Mentoring"
 
     def now(self) -> datetime:
         return self.clock()
@@ -247,6 +250,12 @@ class LittleStage:
 
     async def restart(self) -> None:
         self.restarts += 1
+
+    async def start_over(self) -> None:
+        self.run += "-again"
+
+    async def move_to(self, key: str, zone: str, /) -> None:
+        self.people = tuple(replace(one, zone=zone) if one.key == key else one for one in self.people)
 
     def pilot(self, key: str) -> Pilot:
         one = next(one for one in PEOPLE if one.key == key)

@@ -94,6 +94,39 @@ async def test_acts_are_answered_with_what_the_platform_says(visit: Visit) -> No
     assert [one["value"] for one in found["choices"]] == ["ken"]
 
 
+@pytest.mark.parametrize(
+    ("who", "do", "told"),
+    [
+        ("ken", "close-dms", "Ken takes no direct messages any more."),
+        ("ken", "open-dms", "Ken takes direct messages again."),
+        ("ken", "leave", "Ken has left the server."),
+        ("ken", "come-back", "Ken is back."),
+        ("sam", "leave", "Sam is deactivated."),
+        ("sam", "come-back", "Sam is back."),
+    ],
+)
+async def test_what_befalls_people_is_told(visit: Visit, who: str, do: str, told: str) -> None:
+    assert await visit.act(who=who, do=do) == (200, {"ok": True, "told": told})
+
+
+async def test_who_has_left_sees_it_and_who_is_deactivated_can_do_nothing(visit: Visit) -> None:
+    general = visit.stage.discord.general
+    await visit.act(who="ken", do="leave")
+    assert not (await visit.act(who="ken", do="say", line="hello", place=general))[1]["ok"]
+    await visit.act(who="sam", do="leave")
+    error = "Sam is deactivated; their menu brings them back."
+    assert (await visit.act(who="sam", do="home"))[1] == {"ok": False, "error": error}
+    await visit.act(who="sam", do="come-back")
+    assert (await visit.act(who="sam", do="home"))[1]["ok"]
+
+
+async def test_somebody_moves_to_another_zone(visit: Visit) -> None:
+    done = (await visit.act(who="sam", do="zone", zone="Mars/Olympus"))[1]
+    assert done == {"ok": False, "error": "There is no such time zone. Example: Europe/Berlin"}
+    assert (await visit.act(who="sam", do="zone", zone="Asia/Tokyo"))[1]["ok"]
+    assert next(one for one in visit.stage.people if one.key == "sam").zone == "Asia/Tokyo"
+
+
 async def test_people_write_close_and_pick_from_a_message(visit: Visit) -> None:
     assert await visit.act(who="sam", do="say", line="hello") == (
         200,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
+from bot.playground.page.shown_tour import play_for
+from bot.playground.stage import Stage
+from tests.conftest import MONDAY
 from tests.journeys.steps import ask
-
-if TYPE_CHECKING:
-    from bot.playground.stage import Stage
 
 
 async def test_the_next_event_is_the_next_message_that_makes_a_sound(stage: Stage) -> None:
@@ -68,3 +67,30 @@ async def test_without_a_plan_no_time_passes(stage: Stage) -> None:
     before = stage.now()
     await stage.advance_to_next()
     assert stage.now() - before < timedelta(seconds=1)
+
+
+async def test_starting_over_forgets_everything_but_the_people() -> None:
+    stage = await Stage.open(start=MONDAY, standing=True)
+    run, people, at = stage.run, stage.people, stage.now()
+    await ask(stage, stage.pilot("sam"), "Ken", "Loops")
+    await stage.move_to("sam", "Asia/Tokyo")
+    await stage.pass_time(timedelta(hours=3))
+    await stage.start_over()
+    assert stage.run != run
+    assert (stage.people, stage.now()) == (people, at)
+    assert await stage.next_event() is None
+    assert not stage.pilot("ken").cards
+    await ask(stage, stage.pilot("sam"), "Ken", "Loops")
+    assert stage.pilot("ken").cards
+    await stage.close()
+
+
+async def test_the_tour_on_the_page_says_who_acts_and_ends_with_a_reminder(stage: Stage) -> None:
+    told: list[tuple[str | None, str]] = []
+    last = await play_for(stage, lambda user, words: told.append((user, words)), pace=0)
+    assert last == "Tue 1 Dec, 09:00: A reminder went to Sam and Ken."
+    names = {persona.user_id: persona.name for persona in stage.people}
+    assert all(user is None or words.startswith(names[user]) for user, words in told)
+    assert [names[user] for user, _ in told if user] == ["Sam", "Ken", "Ken"]
+    stage.discord.faults.dms_closed.add(stage.pilot("ken").user)
+    assert (await play_for(stage, lambda _user, _words: None, pace=0)).startswith("The tour could not go on")

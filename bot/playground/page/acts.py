@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.playground.page.person_acts import DISCORD_ONLY, PERSON, condition
 from bot.playground.seed import spelled
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ def _act(stage: PlayedStage, asked: Json) -> Awaitable[Json]:
     persona = next((one for one in stage.people if one.key == who), None)
     if who is None and what in _STAGE:
         return _STAGE[what](stage, asked)
+    if persona and what in PERSON and (persona.platform == "discord" or what not in DISCORD_ONLY):
+        return PERSON[what](stage, persona, asked)
+    if persona and condition(stage, persona)["away"] and persona.platform == "slack":
+        raise LookupError(f"{persona.name} is deactivated; their menu brings them back.")
     if persona and persona.platform == "slack" and what in _SLACK:
         return _SLACK[what](stage.slack.client(persona.user_id), asked)
     if persona and persona.platform == "discord" and what in _DISCORD:
@@ -64,7 +69,7 @@ async def _next(stage: PlayedStage, _: Json) -> Json:
 
 async def _restart(stage: PlayedStage, _: Json) -> Json:
     await stage.restart()
-    return {"ok": True}
+    return {"ok": True, "told": "The bot has started again, on the same database."}
 
 
 _STAGE: dict[str, Callable[[PlayedStage, Json], Awaitable[Json]]] = {

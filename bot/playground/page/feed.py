@@ -33,9 +33,15 @@ class Feed:
 
     def start(self) -> None:
         """Watch from now on."""
-        for emulator in (self._stage.slack, self._stage.discord):
-            self._leave.append(emulator.watch(lambda _: self.touch()))
+        self.watch()
         self._task = asyncio.create_task(self._run())
+
+    def watch(self) -> None:
+        """Watch the platforms of the stage; those that it had before are left."""
+        for leave in self._leave:
+            leave()
+        emulators = (self._stage.slack, self._stage.discord)
+        self._leave = [emulator.watch(lambda _: self.touch()) for emulator in emulators]
 
     async def stop(self) -> None:
         """Stop watching and end every stream."""
@@ -47,6 +53,10 @@ class Feed:
                 await self._task
         for listener in self._listeners:
             listener.put_nowait("")
+
+    def announce(self, user: str | None, words: str) -> None:
+        """Say on every page what happens now, and on whose screen."""
+        self._tell("caption", {"user": user, "words": words})
 
     def touch(self) -> None:
         """Say that something has changed."""

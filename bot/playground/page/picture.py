@@ -6,6 +6,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from bot.playground.page.person_acts import condition
 from core.ports.commands import Target
 from core.screens.commands import COMMANDS, SHORTCUTS
 
@@ -31,6 +32,7 @@ async def picture(stage: PlayedStage) -> Json:
     event = await stage.next_event()
     return {
         **clock(stage),
+        "run": stage.run,
         "next": event and {"at": int(event.at.timestamp() * 1000), "words": event.coming},
         "people": [_person(stage, one) for one in stage.people],
         "menus": {"slack": _slack_menus(), "discord": _discord_menus(stage)},
@@ -82,6 +84,7 @@ def _person(stage: PlayedStage, persona: Persona) -> Json:
         "user": persona.user_id,
         "zone": persona.zone,
         "blurb": persona.blurb,
+        **condition(stage, persona),
         **seen,
     }
 

@@ -30,6 +30,16 @@ class PlayedStage(Protocol):
         """Everybody who can be played, in the order of the switches."""
         ...
 
+    @property
+    def run(self) -> str:
+        """A word that changes when everything was forgotten."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What the programme is called."""
+        ...
+
     def now(self) -> datetime:
         """Return the present instant, in UTC."""
         ...
@@ -48,4 +58,12 @@ class PlayedStage(Protocol):
 
     async def restart(self) -> None:
         """Stop the bot and start it again on the same database."""
+        ...
+
+    async def start_over(self) -> None:
+        """Forget everything and begin again with the same people."""
+        ...
+
+    async def move_to(self, key: str, zone: str, /) -> None:
+        """Let somebody live in another IANA zone."""
         ...
