@@ -27,7 +27,7 @@ NOTICES: dict[Kind, Wording] = {
     Kind.REMIND_SOON: ("reminder to {names}", "A reminder went to {names}"),
     Kind.NUDGE_HALF: ("nudge to {names}", "A nudge went to {names}"),
     Kind.NUDGE_LAST: ("last call to {names}", "The last call went to {names}"),
-    Kind.FEEDBACK_AGAIN: ("question to {names}", "{names} heard the question once more how it was"),
+    Kind.FEEDBACK_AGAIN: ("question to {names}", "The question how it was went to {names} once more"),
     Kind.STARTED: ("session of {names} begins", "The session of {names} has begun"),
     Kind.ABSENCE: ("no-show buttons for {names}", "The no-show buttons are there for {names}"),
 }

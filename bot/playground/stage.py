@@ -261,7 +261,7 @@ class Stage:
         return tuple(told)
 
     async def _unreached(self, event: Event, deaf: list[str]) -> tuple[str, ...]:
-        """Name those who should have heard of an event and did not."""
+        """Name those to whom an event should have come and did not."""
         people = await self.bot.store.read(lambda tx: tx.people(event.heard_by))
         return tuple(person.name for person in people.values() if person.name in deaf)
 

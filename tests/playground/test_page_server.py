@@ -13,6 +13,8 @@ import pytest
 import pytest_asyncio
 
 from bot.playground.page.server import PageServer, serve
+from bot.playground.stage import Stage
+from tests.journeys.steps import ask
 from tests.playground.little_bot import LittleStage, a_little_stage
 
 
@@ -50,6 +52,23 @@ async def test_every_file_that_the_page_names_is_served_and_loads_nothing_from_e
         todo += sorted({one for pair in named for one in pair if one} - done)
         assert not re.search(r"https?://(?!www\.w3\.org)[\w.]+\.\w+/\S+\.(js|css|woff)", text), name
     assert {"app.js", "slack.js", "discord.js", "style.css", "logo.svg"} <= done
+
+
+async def test_the_page_and_the_bots_of_both_platforms_have_the_name_of_the_programme() -> None:
+    stage = await Stage.open(extra={"PROGRAM_NAME": "R&D <mentors>"})
+    async with aiohttp.ClientSession() as http:
+        server = await serve(stage)
+        async with http.get(server.url) as response:
+            assert "<title>R&amp;D &lt;mentors&gt; · playground</title>" in await response.text()
+        sam, ken = stage.pilot("sam"), stage.pilot("ken")
+        await ask(stage, sam, "Ken", "Loops")
+        await ken.presses("Accept")
+        await stage.settle()
+        slack = stage.slack.client(sam.user).pings[-1]["bot_profile"]["name"]
+        discord = stage.discord.client(ken.user).pings[-1]["author"]["username"]
+        assert slack == discord == "R&D <mentors>"
+        await server.close()
+    await stage.close()
 
 
 @pytest.mark.parametrize("path", ["server.py", "nothing.js", "../seed.py", "__init__.py", "log/slack/999"])

@@ -48,7 +48,7 @@ async def test_the_clock_stops_at_every_event_to_the_second_and_says_what_it_was
         ),
         (
             "question to Sam and Ken",
-            "Thu 3 Dec, 15:30: Sam and Ken heard the question once more how it was.",
+            "Thu 3 Dec, 15:30: The question how it was went to Sam and Ken once more.",
         ),
     ]
     assert await stage.advance_to_next() == ""

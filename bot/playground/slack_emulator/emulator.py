@@ -73,8 +73,7 @@ class SlackEmulator:
         self._installed = given if manifest is None else from_manifest(manifest)
         self._runner: web.AppRunner | None = None
         self._clients: dict[str, SlackClient] = {}
-        self._workspace = Workspace(now, name)
-        self._workspace.messages_tab = self._installed.messages_tab
+        self._workspace = Workspace(now, name, messages_tab=self._installed.messages_tab)
         self._watchers = self._workspace.watchers
         self._sockets = Sockets(APP, self._watchers, ack_seconds=ack_seconds, retry_delays=retry_delays)
         self.faults = Faults(self._sockets.disconnect, self._sockets.drop)

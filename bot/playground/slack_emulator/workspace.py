@@ -54,14 +54,16 @@ class Channel:
 class Workspace:
     """Everything but messages and views."""
 
-    def __init__(self, now: Callable[[], datetime], name: str = BOT_NAME) -> None:
+    def __init__(
+        self, now: Callable[[], datetime], name: str = BOT_NAME, *, messages_tab: bool = True
+    ) -> None:
         self.now = now
         self.watchers = Watchers()
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.blocked: dict[str, str] = {}
         """user id → why nothing can be sent to this person (shared with Faults.users)."""
-        self.messages_tab = True
+        self.messages_tab = messages_tab
         self._count = itertools.count(1)
         self._last_stamp = 0
         bot = User(id=BOT_USER, name="mentor_bot", real_name=name, tz=None, is_bot=True)
