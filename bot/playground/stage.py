@@ -20,6 +20,7 @@ from bot.playground.seed import PEOPLE, Persona, settle_in
 from bot.playground.slack_emulator.emulator import SlackEmulator
 from bot.runtime import Bot
 from bot.settings import Settings, load
+from core.domain.agenda import Section
 from core.domain.people import Address
 from core.domain.profiles import ProfileForm
 from core.ports.platform import Profile
@@ -236,6 +237,19 @@ class Stage:
             found = ((tx.person_at(self.address(one)), one.name) for one in self.people)
             known = {person.id: name for person, name in found if person}
             return next_event(tx, known, self.clock(), self.bot.bookings.policy.grace)
+
+        async with self._quiet:
+            return await self.bot.store.read(read)
+
+    async def first_steps(self) -> tuple[bool, bool]:
+        """Say whether Sam has booked anything, and whether any of it was ever accepted."""
+        sam = next((one for one in self.people if one.key == "sam"), None)
+
+        def read(tx: Transaction) -> tuple[bool, bool]:
+            person = tx.person_at(self.address(sam)) if sam else None
+            now = self.clock()
+            booked = [one for part in Section for one in tx.agenda(person.id, part, now, 5)] if person else []
+            return bool(booked), any(one.accepted_at for one in booked)
 
         async with self._quiet:
             return await self.bot.store.read(read)

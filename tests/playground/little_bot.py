@@ -239,6 +239,9 @@ class LittleStage:
         done = "A reminder went to Sam and Ken"
         return Event(at=self.now() + timedelta(hours=3), coming="reminder to Sam and Ken", done=done)
 
+    async def first_steps(self) -> tuple[bool, bool]:
+        return bool(self.bot.topic), any(call.route == "accept" for call in self.bot.calls)
+
     async def advance_to_next(self) -> str:
         event = await self.next_event()
         self.clock.move(timedelta(hours=3))

@@ -28,8 +28,10 @@ async def test_the_clock_stops_at_every_event_to_the_second_and_says_what_it_was
     waiting = await stage.next_event()
     assert waiting is not None
     assert waiting.coming == "nudge to Ken"
+    assert await stage.first_steps() == (True, False)
     await ken.presses("Accept")
     await stage.settle()
+    assert await stage.first_steps() == (True, True)
     told = []
     while (event := await stage.next_event()) is not None:
         told.append((event.coming, await stage.advance_to_next()))
@@ -79,6 +81,7 @@ async def test_starting_over_forgets_everything_but_the_people() -> None:
     assert stage.run != run
     assert (stage.people, stage.now()) == (people, at)
     assert await stage.next_event() is None
+    assert await stage.first_steps() == (False, False)
     assert not stage.pilot("ken").cards
     await ask(stage, stage.pilot("sam"), "Ken", "Loops")
     assert stage.pilot("ken").cards

@@ -31,6 +31,7 @@ const time = utc({ hour: "2-digit", minute: "2-digit" });
 const weekday = utc({ weekday: "short" });
 const WEEK = 6 * 24 * 3600 * 1000;
 let coming = null;
+let steps = {};
 
 function tick(now) {
   const [, day, year] = date.format(now).match(/^(.*)( \d+)$/);
@@ -88,7 +89,7 @@ function draw() {
   keep("shown", document.body.dataset.shown);
   for (const pane of panes) if (pane.people.length) pane.draw();
   drawWindows();
-  drawSteps(byId("steps"), panes);
+  drawSteps(byId("steps"), steps, panes);
 }
 
 // ---- pings ------------------------------------------------------------------------------------------
@@ -170,11 +171,12 @@ function listen() {
     const picture = JSON.parse(event.data);
     document.body.classList.remove("lost");
     coming = picture.next;
+    steps = picture.steps;
     if (recall(picture.run)) restore();
     hear(picture.people);
     for (const pane of panes) pane.show(picture);
     drawWindows();
-    drawSteps(byId("steps"), panes);
+    drawSteps(byId("steps"), steps, panes);
     tick(picture.now);
     drawLog(picture.log);
     document.body.dataset.ready = "yes";

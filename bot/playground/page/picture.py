@@ -30,9 +30,11 @@ def clock(stage: PlayedStage) -> Json:
 async def picture(stage: PlayedStage) -> Json:
     """Return what everybody sees, the menus, the log, the time and what happens next."""
     event = await stage.next_event()
+    booked, accepted = await stage.first_steps()
     return {
         **clock(stage),
         "run": stage.run,
+        "steps": {"book": booked, "accept": accepted},
         "next": event and {"at": int(event.at.timestamp() * 1000), "words": event.coming},
         "people": [_person(stage, one) for one in stage.people],
         "menus": {"slack": _slack_menus(), "discord": _discord_menus(stage)},

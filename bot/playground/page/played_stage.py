@@ -48,6 +48,10 @@ class PlayedStage(Protocol):
         """Return what happens next by itself; None while nothing is planned."""
         ...
 
+    async def first_steps(self) -> tuple[bool, bool]:
+        """Say whether Sam has booked anything, and whether any of it was ever accepted."""
+        ...
+
     async def advance_to_next(self) -> str:
         """Let time pass until the next event has happened; say what it was, "" for nothing."""
         ...

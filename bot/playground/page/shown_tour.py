@@ -32,7 +32,7 @@ class Captions:
 
     async def act(self, pilot: Pilot, what: str) -> None:
         """Announce an act, and leave time to look."""
-        self._tell(pilot.user, f"{pilot.name} {what}.")
+        self._tell(pilot.user, f"{pilot.name} {what.removesuffix('…')}.")
         await asyncio.sleep(self._pace)
 
     def card(self, pilot: Pilot, card: SeenCard) -> None:

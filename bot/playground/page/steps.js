@@ -9,26 +9,26 @@ const hasRead = (pane, key) => heard(pane, key) > 0 && (pane.read[key] ?? 0) >= 
 const STEPS = [
   {
     key: "book", words: "Book as Sam", hint: "On Slack, type /book-session and ask Ken for a session.",
-    isDone: (_, discord) => heard(discord, "ken") > 0,
+    isDone: ({ book }) => book,
     go: (slack) => { slack.visit("sam"); slack.write("/book-session"); },
   },
   {
     key: "accept", words: "Accept as Ken", hint: "On Discord, press Accept.",
-    isDone: (slack) => heard(slack, "sam") > 0,
+    isDone: ({ accept }) => accept,
     go: (_, discord) => discord.visit("ken"),
   },
   {
     key: "see", words: "See both", hint: "Both see the same session. Then move the clock.",
-    isDone: (slack, discord) => hasRead(slack, "sam") && hasRead(discord, "ken"),
+    isDone: (_, slack, discord) => hasRead(slack, "sam") && hasRead(discord, "ken"),
     go: (slack, discord) => { discord.visit("ken"); slack.visit("sam"); },
   },
 ];
 
-/** Shows how far the newcomer has come; `panes` are Slack's and Discord's. */
-export function drawSteps(list, panes) {
+/** Shows how far the newcomer has come; `told` is what the stage knows of it, `panes` are Slack's and Discord's. */
+export function drawSteps(list, told, panes) {
   const done = { ...memory("steps") };
   for (const step of STEPS) {
-    if (!done[step.key] && !step.isDone(...panes)) break;
+    if (!done[step.key] && !step.isDone(told, ...panes)) break;
     done[step.key] = true;
   }
   keep("steps", done);
