@@ -338,7 +338,9 @@ async def test_a_backslash_hides_from_the_reader_of_discord(visit: Visit) -> Non
     read = (
         """async (text) => (await import("/text.js")).markdown(text, { names: {}, person: {} }).textContent"""
     )
-    assert (
-        await visit.page.evaluate(read, r"America/New\_York \*not bold\* \d")
-        == r"America/New_York *not bold* \d"
-    )
+    for written, shown in (
+        (r"America/New\_York \*not bold\* \d", r"America/New_York *not bold* \d"),
+        (r"**New\_York** *New\_York* -# New\_York", "New_York New_York -# New_York"),
+        (r"[New\_York \[1\]](https://example.org/)", "New_York [1]"),
+    ):
+        assert await visit.page.evaluate(read, written) == shown
