@@ -11,7 +11,6 @@ import asyncio
 import json
 import os
 import sys
-import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
@@ -94,14 +93,14 @@ def play(
     ] = None,
 ) -> None:
     """Try the whole product on this machine, on both platforms, without a token."""
-    from bot.playground.play import serve_page  # noqa: PLC0415 - only the playground needs the emulators
+    from bot.playground.play import open_in_browser, serve_page  # noqa: PLC0415 - the playground is large
     from bot.playground.tour import tour  # noqa: PLC0415 - as above
 
     if not (sys.stdout.isatty() if page is None else page):
         raise typer.Exit(asyncio.run(tour()))
     settings = _settings(PLAYED)
     opens = settings.open_browser if show is None else show
-    serving = serve_page(port, program=settings.program_name, show=webbrowser.open if opens else None)
+    serving = serve_page(port, program=settings.program_name, show=open_in_browser if opens else None)
     raise typer.Exit(asyncio.run(serving))
 
 

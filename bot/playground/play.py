@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import threading
+import webbrowser
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -52,6 +53,18 @@ async def serve_page(
             await stage.close()
     print("\rThe playground is closed." if sys.stdout.isatty() else "The playground is closed.")
     return 0
+
+
+def open_in_browser(url: str, browser: webbrowser.BaseBrowser | None = None) -> bool:
+    """Open the page in ``browser``, or in this person's own; say whether that was tried.
+
+    A browser that runs in the terminal is left alone: it would take the terminal away.
+    """
+    try:
+        chosen = browser or webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return type(chosen) is not webbrowser.GenericBrowser and chosen.open(url)
 
 
 def listen(port: int) -> socket.socket:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 import pytest
@@ -11,6 +11,7 @@ import pytest_asyncio
 from playwright.async_api import ConsoleMessage, Error, Locator, Page, async_playwright, expect
 
 from bot.playground.page.server import serve
+from bot.playground.seed import PEOPLE
 from tests.playground.browser import BROWSER, why_not
 from tests.playground.little_bot import LittleStage, a_little_stage
 
@@ -77,6 +78,11 @@ class Visit:
         await dialog.get_by_role("button", name="Send").click()
 
 
+async def look_at_noor(tell: Callable[[str | None, str], None]) -> str:
+    tell(next(one.user_id for one in PEOPLE if one.key == "noor"), "Noor reads.")
+    return "That was the tour."
+
+
 @pytest_asyncio.fixture(loop_scope="module")
 async def visit(page: Page) -> AsyncIterator[Visit]:
     complaints: list[str] = []
@@ -91,7 +97,7 @@ async def visit(page: Page) -> AsyncIterator[Visit]:
     page.on("console", hear)
     page.on("pageerror", catch)
     async with a_little_stage() as stage:
-        server = await serve(stage)
+        server = await serve(stage, tour=look_at_noor)
         await page.goto(server.url)
         await page.locator("body[data-ready]").wait_for()
         yield Visit(stage, page)
@@ -248,6 +254,9 @@ async def test_the_steps_tick_themselves_and_a_reload_forgets_nothing_until_one_
     await visit.page.get_by_role("button", name="Start over").click()
     await expect(visit.page.get_by_role("status")).to_have_text("Everything is as it was at the beginning.")
     await expect(visit.slack.locator(".people [aria-pressed=true]")).to_contain_text("Sam")
+    await visit.page.get_by_role("button", name="Play it for me").click()
+    await expect(visit.page.get_by_role("status")).to_have_text("That was the tour.")
+    await expect(visit.discord.locator(".people [aria-pressed=true]")).to_contain_text("Noor")
 
 
 async def test_the_clock_is_moved_and_the_bot_restarted(visit: Visit) -> None:

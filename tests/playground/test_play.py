@@ -7,6 +7,7 @@ import errno
 import gc
 import re
 import socket
+import webbrowser
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,6 +53,19 @@ async def test_a_taken_port_is_passed_over_and_the_browser_is_told_where_the_pag
     assert url in second
     assert last == "The playground is closed."
     assert told.err == ""
+
+
+def test_the_page_opens_in_a_window_and_never_in_the_terminal() -> None:
+    opened: list[str] = []
+
+    class Window(webbrowser.BaseBrowser):
+        def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:
+            opened.append(url)
+            return True
+
+    assert play.open_in_browser("http://127.0.0.1:1/", Window())
+    assert opened == ["http://127.0.0.1:1/"]
+    assert not play.open_in_browser("http://127.0.0.1:2/", webbrowser.GenericBrowser("w3m"))
 
 
 async def test_a_port_that_nobody_may_use_is_told_in_one_sentence_that_names_the_option(

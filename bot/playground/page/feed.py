@@ -54,6 +54,10 @@ class Feed:
         for listener in self._listeners:
             listener.put_nowait("")
 
+    async def show(self) -> None:
+        """Tell every page at once what there is to see."""
+        self._tell("picture", await picture(self._stage))
+
     def announce(self, user: str | None, words: str) -> None:
         """Say on every page what happens now, and on whose screen."""
         self._tell("caption", {"user": user, "words": words})
@@ -89,7 +93,7 @@ class Feed:
             await asyncio.sleep(GATHER)
             self._changed.clear()
             if self._listeners:
-                self._tell("picture", await picture(self._stage))
+                await self.show()
 
     def _tell(self, name: str, data: object) -> None:
         text = _event(name, data)

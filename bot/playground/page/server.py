@@ -101,6 +101,7 @@ class PageServer:
             await self._stage.start_over()
             await small_talk(self._stage.slack, self._stage.discord)
             self._feed.watch()
+            await self._feed.show()
             told = "Everything is as it was at the beginning."
             if self._tour is not None and request.query.get("play"):
                 told = await self._tour(self._feed.announce)
