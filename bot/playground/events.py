@@ -21,13 +21,13 @@ Wording: TypeAlias = tuple[str, str]
 
 FAR = datetime(9998, 1, 1, tzinfo=UTC)
 """An instant that no session reaches."""
-MESSAGE: Wording = ("message to {names}", "A message went to {names}")
+MESSAGE: Wording = ("message to {names}", "A message went out to {names}")
 NOTICES: dict[Kind, Wording] = {
-    Kind.REMIND_DAY: ("reminder to {names}", "A reminder went to {names}"),
-    Kind.REMIND_SOON: ("reminder to {names}", "A reminder went to {names}"),
-    Kind.NUDGE_HALF: ("nudge to {names}", "A nudge went to {names}"),
-    Kind.NUDGE_LAST: ("last call to {names}", "The last call went to {names}"),
-    Kind.FEEDBACK_AGAIN: ("question to {names}", "The question how it was went to {names} once more"),
+    Kind.REMIND_DAY: ("reminder to {names}", "A reminder went out to {names}"),
+    Kind.REMIND_SOON: ("reminder to {names}", "A reminder went out to {names}"),
+    Kind.NUDGE_HALF: ("nudge to {names}", "A nudge went out to {names}"),
+    Kind.NUDGE_LAST: ("last call to {names}", "The last call went out to {names}"),
+    Kind.FEEDBACK_AGAIN: ("question to {names}", "The question how it was went out to {names} once more"),
     Kind.STARTED: ("session of {names} begins", "The session of {names} has begun"),
     Kind.ABSENCE: ("no-show buttons for {names}", "The no-show buttons are there for {names}"),
 }
@@ -55,7 +55,7 @@ class Event:
     coming: str
     """A few words for a button: ``reminder to Sam and Ken``."""
     done: str
-    """A sentence without its full stop: ``A reminder went to Sam and Ken``."""
+    """A sentence without its full stop: ``A reminder went out to Sam and Ken``."""
     heard_by: frozenset[PersonId] = frozenset()
     """Who hears a sound of it, unless they cannot be reached."""
 

@@ -277,7 +277,8 @@ class Stage:
     async def _unreached(self, event: Event, deaf: list[str]) -> tuple[str, ...]:
         """Name those to whom an event should have come and did not."""
         people = await self.bot.store.read(lambda tx: tx.people(event.heard_by))
-        return tuple(person.name for person in people.values() if person.name in deaf)
+        meant = {person.name for person in people.values()}
+        return tuple(name for name in deaf if name in meant)
 
     def _heard(self) -> dict[str, int]:
         return {persona.name: len(self.pilot(persona.key).pings) for persona in self.people}

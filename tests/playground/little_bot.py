@@ -236,7 +236,7 @@ class LittleStage:
         return self.clock()
 
     async def next_event(self) -> Event:
-        done = "A reminder went to Sam and Ken"
+        done = "A reminder went out to Sam and Ken"
         return Event(at=self.now() + timedelta(hours=3), coming="reminder to Sam and Ken", done=done)
 
     async def first_steps(self) -> tuple[bool, bool]:

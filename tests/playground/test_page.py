@@ -267,7 +267,7 @@ async def test_the_clock_is_moved_and_the_bot_restarted(visit: Visit) -> None:
     await expect(visit.page.locator("#date")).to_have_text("Tue, 1 Dec 2026")
     await visit.page.get_by_role("button", name="Next: 13:00 reminder to Sam and Ken").click()
     await expect(visit.page.locator("#time")).to_have_text("13:00")
-    told = "Tue 1 Dec, 13:00: A reminder went to Sam and Ken."
+    told = "Tue 1 Dec, 13:00: A reminder went out to Sam and Ken."
     await expect(visit.page.get_by_role("status")).to_have_text(told)
     await visit.page.get_by_role("button", name="Restart the bot").click()
     await expect(visit.page.get_by_role("status")).to_contain_text("started again")

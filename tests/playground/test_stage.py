@@ -37,8 +37,8 @@ async def test_the_clock_stops_at_every_event_to_the_second_and_says_what_it_was
         told.append((event.coming, await stage.advance_to_next()))
         assert stage.now() == event.at
     assert told == [
-        ("reminder to Sam and Ken", "Tue 1 Dec, 14:00: A reminder went to Sam and Ken."),
-        ("reminder to Sam and Ken", "Wed 2 Dec, 13:50: A reminder went to Sam and Ken."),
+        ("reminder to Sam and Ken", "Tue 1 Dec, 14:00: A reminder went out to Sam and Ken."),
+        ("reminder to Sam and Ken", "Wed 2 Dec, 13:50: A reminder went out to Sam and Ken."),
         ("session of Sam and Ken begins", "Wed 2 Dec, 14:00: The session of Sam and Ken has begun."),
         (
             "no-show buttons for Sam and Ken",
@@ -50,7 +50,7 @@ async def test_the_clock_stops_at_every_event_to_the_second_and_says_what_it_was
         ),
         (
             "question to Sam and Ken",
-            "Thu 3 Dec, 15:30: The question how it was went to Sam and Ken once more.",
+            "Thu 3 Dec, 15:30: The question how it was went out to Sam and Ken once more.",
         ),
     ]
     assert await stage.advance_to_next() == ""
@@ -62,7 +62,7 @@ async def test_who_could_not_be_reached_is_named(stage: Stage) -> None:
     await ken.presses("Accept")
     stage.discord.faults.dms_closed.add(ken.user)
     told = await stage.pass_time(timedelta(hours=29, minutes=30))
-    assert told == ("Tue 1 Dec, 14:00: A reminder went to Sam and Ken, but Ken could not be reached.",)
+    assert told == ("Tue 1 Dec, 14:00: A reminder went out to Sam and Ken, but Ken could not be reached.",)
 
 
 async def test_without_a_plan_no_time_passes(stage: Stage) -> None:
@@ -91,7 +91,7 @@ async def test_starting_over_forgets_everything_but_the_people() -> None:
 async def test_the_tour_on_the_page_says_who_acts_and_ends_with_a_reminder(stage: Stage) -> None:
     told: list[tuple[str | None, str]] = []
     last = await play_for(stage, lambda user, words: told.append((user, words)), pace=0)
-    assert last == "Tue 1 Dec, 09:00: A reminder went to Sam and Ken."
+    assert last == "Tue 1 Dec, 09:00: A reminder went out to Sam and Ken."
     names = {persona.user_id: persona.name for persona in stage.people}
     assert all(user is None or words.startswith(names[user]) for user, words in told)
     assert [names[user] for user, _ in told if user] == ["Sam", "Ken", "Ken"]
