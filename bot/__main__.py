@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
-from bot.settings import SettingsError, load
+from bot.settings import PLAYED, VARIABLES, SettingsError, load
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Collection
 
     from bot.settings import Settings
 
@@ -38,9 +38,9 @@ NO_PLATFORM = (
 )
 
 
-def _settings() -> Settings:
+def _settings(names: Collection[str] = VARIABLES) -> Settings:
     try:
-        return load(os.environ, ENV_FILE if ENV_FILE.exists() else None)
+        return load(os.environ, ENV_FILE if ENV_FILE.exists() else None, names=names)
     except SettingsError as error:
         _refuse(str(error))
 
@@ -81,16 +81,27 @@ def run() -> None:
 
 @app.command()
 def play(
-    port: Annotated[int, typer.Option(help="Where the page listens; 0 takes any free port.")] = 8765,
+    port: Annotated[
+        int,
+        typer.Option(help="Where the page listens, or the next free port; 0 takes any.", min=0, max=65535),
+    ] = 8765,
     page: Annotated[
         bool | None, typer.Option("--page/--tour", help="The page, or the scripted tour.")
     ] = None,
+    show: Annotated[
+        bool | None, typer.Option("--open/--no-open", help="Whether to open the page in the browser.")
+    ] = None,
 ) -> None:
     """Try the whole product on this machine, on both platforms, without a token."""
-    from bot.playground.play import serve_page, tour  # noqa: PLC0415 - only the playground needs the emulators
+    from bot.playground.play import open_in_browser, serve_page  # noqa: PLC0415 - the playground is large
+    from bot.playground.tour import tour  # noqa: PLC0415 - as above
 
-    wanted = sys.stdout.isatty() if page is None else page
-    raise typer.Exit(asyncio.run(serve_page(port) if wanted else tour()))
+    if not (sys.stdout.isatty() if page is None else page):
+        raise typer.Exit(asyncio.run(tour()))
+    settings = _settings(PLAYED)
+    opens = settings.open_browser if show is None else show
+    serving = serve_page(port, program=settings.program_name, show=open_in_browser if opens else None)
+    raise typer.Exit(asyncio.run(serving))
 
 
 @app.command()

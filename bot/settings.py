@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from bot.values import (
     Name,
     Prefix,
     Snowflake,
+    Switch,
     Template,
     WssAddress,
     token,
@@ -135,6 +136,10 @@ class Settings(BaseSettings):
         8080, description="The port of `/healthz` and `/readyz` on 127.0.0.1; 0 turns them off."
     )
 
+    open_browser: Switch = Field(
+        default=True, description="Whether `play` opens its page in the browser: true or false."
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -180,19 +185,25 @@ class Settings(BaseSettings):
 
 
 VARIABLES = tuple(name.upper() for name in Settings.model_fields)
+PLAYED = ("OPEN_BROWSER", "PROGRAM_NAME")
+"""What the playground heeds: it needs no tokens, so a mistake in one is no reason not to play."""
 
 
-def load(environ: Mapping[str, str], env_file: Path | None = None) -> Settings:
+def load(
+    environ: Mapping[str, str], env_file: Path | None = None, *, names: Collection[str] = VARIABLES
+) -> Settings:
     """Read the settings; a variable of the environment wins over the same one in ``env_file``.
 
-    An empty variable counts as absent. Raises SettingsError with every mistake there is.
+    Only ``names`` are looked at. An empty variable counts as absent. Raises SettingsError with every mistake
+    there is.
     """
-    given, mistakes = gather(environ, env_file, SECRETS)
+    given, mistakes = gather(environ, env_file, [name for name in SECRETS if name in names])
+    given = {name: value for name, value in given.items() if name in names}
     for one, other in (SLACK_TOKENS, SLACK_TOKENS[::-1]):
         if one in given and other not in given:
             mistakes.append(f"{other}: is missing; Slack needs both its tokens. {_example(other)}")
     try:
-        settings = Settings.model_validate({name.lower(): given[name] for name in VARIABLES if name in given})
+        settings = Settings.model_validate({name.lower(): value for name, value in given.items()})
     except ValidationError as invalid:
         mistakes += [_sentence(str(error["loc"][0]).upper(), error["msg"]) for error in invalid.errors()]
         raise SettingsError(mistakes) from None
@@ -236,12 +247,16 @@ def settings_table() -> str:
 
 def _fields() -> Iterator[tuple[str, str, str]]:
     for name, info in Settings.model_fields.items():
-        yield name.upper(), "" if info.default is None else str(info.default), info.description or ""
+        yield name.upper(), "" if info.default is None else _written(info.default), info.description or ""
+
+
+def _written(default: object) -> str:
+    return str(default).lower() if isinstance(default, bool) else str(default)
 
 
 def _right(variable: str) -> str:
     info = Settings.model_fields[variable.lower()]
-    return str((info.examples or [info.default])[0])
+    return _written((info.examples or [info.default])[0])
 
 
 def _example(variable: str) -> str:

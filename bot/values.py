@@ -20,6 +20,7 @@ from core.screens.grammar import text as plain
 from core.store.addresses import DRIVERS
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+SWITCH = {"true": True, "false": False}
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -145,6 +146,13 @@ def read_name(text: str) -> str:
     return text
 
 
+def read_switch(text: str | bool) -> bool:  # noqa: FBT001 - pydantic hands over the default as it is
+    """Accept true or false, in any case."""
+    if str(text).lower() not in SWITCH:
+        raise ValueError(f"must be true or false, not {text!r}")
+    return SWITCH[str(text).lower()]
+
+
 def read_snowflake(text: Any) -> int:  # noqa: ANN401 - pydantic hands over whatever was given
     """Accept a Discord id: 17 to 20 digits."""
     if not re.fullmatch(r"[0-9]{17,20}", str(text)):
@@ -157,6 +165,7 @@ Template = Annotated[str, AfterValidator(read_template)]
 Prefix = Annotated[str, AfterValidator(read_prefix)]
 Level = Annotated[str, AfterValidator(read_level)]
 Name = Annotated[str, AfterValidator(read_name)]
+Switch = Annotated[bool, BeforeValidator(read_switch)]
 Snowflake = Annotated[int, BeforeValidator(read_snowflake)]
 HttpsAddress = Annotated[str, address("https")]
 WssAddress = Annotated[str, address("wss")]

@@ -59,13 +59,13 @@ def test_the_command_line_prints_the_committed_manifest(platform: str) -> None:
 
 
 def test_the_bot_has_one_name() -> None:
-    """The name of the settings' default is the name of the app, of the playground's bot, and of its page."""
+    """The name of the settings' default is the name of the app and of the playground's bot; the page takes it over."""
     name = Settings.model_fields["program_name"].default
     page = (ROOT / "bot/playground/page/index.html").read_text(encoding="utf-8")
     assert slack()["display_information"]["name"] == slack()["features"]["bot_user"]["display_name"] == name
     assert slack("", "Acme")["display_information"]["name"] == "Acme"
     assert Policy().program == slack_workspace.BOT_NAME == discord_server.BOT_NAME == name
-    assert f"<title>{name} ·" in page and f"<strong>{name}</strong>" in page
+    assert "<title>{program} ·" in page and "<strong>{program}</strong>" in page
 
 
 def rows(table: str) -> list[list[str]]:

@@ -1,4 +1,4 @@
-"""Playing: the page on a terminal, and a scripted tour that tells what it does where nobody can click."""
+"""Playing on a terminal: the page on a free port, in the browser, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -6,237 +6,111 @@ import asyncio
 import errno
 import os
 import signal
+import socket
 import sys
+import threading
+import webbrowser
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot import log
 from bot.playground.page.server import serve
+from bot.playground.page.shown_tour import PACE, play_for
 from bot.playground.stage import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
-    from bot.playground.people import Pilot
+HOST = "127.0.0.1"
+NEIGHBOURS = 20
+"""How many ports after the wanted one are tried before any free one is taken."""
+INTERRUPTED = 130
+"""What a shell calls the end by SIGINT."""
 
-MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
-"""The tour has a calendar of its own, so that it reads the same on every day."""
 
-
-async def serve_page(port: int) -> int:
+async def serve_page(
+    port: int, *, program: str = "Mentoring", show: Callable[[str], object] | None = None
+) -> int:
     """Serve the playground on 127.0.0.1 until SIGINT or SIGTERM; the result is the exit code.
 
-    2 when the port is taken. A SIGINT before the page is open is left to ``asyncio.run``, which ends at once.
+    A port in use is passed over for the next free one. ``show`` is told the address once the page is there;
+    it may take its time. 2 when the port may not be used at all.
     """
     log.configure("ERROR")
-    stage = await Stage.open()
     try:
-        return await _keep_open(stage, port)
-    finally:
-        await stage.close()
-
-
-async def _keep_open(stage: Stage, port: int) -> int:
-    """Serve the page of a stage until this task is cancelled, which is how it is meant to end."""
-    try:
-        server = await serve(stage, port=port)
+        listening = listen(port)
     except OSError as error:
-        reason = os.strerror(error.errno or errno.EADDRINUSE)
-        print(
-            f"The page cannot listen on port {port} ({reason}): choose another with --port.", file=sys.stderr
-        )
+        reason = os.strerror(error.errno or errno.EACCES)
+        print(f"The page cannot use port {port} ({reason}): choose another with --port.", file=sys.stderr)
         return 2
+    with listening, suppress(asyncio.CancelledError):
+        _end_when_told()
+        stage = await Stage.open(extra={"PROGRAM_NAME": program})
+        try:
+            await _keep_open(stage, listening, port, show)
+        finally:
+            await stage.close()
+    print("\rThe playground is closed." if sys.stdout.isatty() else "The playground is closed.")
+    return 0
+
+
+def open_in_browser(url: str, browser: webbrowser.BaseBrowser | None = None) -> bool:
+    """Open the page in ``browser``, or in this person's own; say whether that was tried.
+
+    A browser that runs in the terminal is left alone: it would take the terminal away.
+    """
     try:
-        with suppress(asyncio.CancelledError):
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, _cancel_this())
-            print(
-                f"The playground is open: {server.url}\n"
-                "Slack is on the left, Discord on the right. Ctrl-C ends it.",
-                flush=True,
-            )
-            await asyncio.Event().wait()
+        chosen = browser or webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return type(chosen) is not webbrowser.GenericBrowser and chosen.open(url)
+
+
+def listen(port: int) -> socket.socket:
+    """Listen on this port, else on one of its neighbours, else anywhere; 0 is anywhere.
+
+    Raises OSError for a port that this person may not use.
+    """
+    for candidate in range(port, min(port + NEIGHBOURS, 65535) + 1):
+        try:
+            return socket.create_server((HOST, candidate))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+    return socket.create_server((HOST, 0))
+
+
+def _end_when_told() -> None:
+    """Cancel the task that asks at the first SIGINT or SIGTERM; a second one does not wait for the end."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+    def end() -> None:
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, os._exit, INTERRUPTED)
+        if task is not None:
+            task.cancel()
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, end)
+
+
+async def _keep_open(
+    stage: Stage, listening: socket.socket, port: int, show: Callable[[str], object] | None
+) -> None:
+    """Serve the page of a stage until this task is cancelled, which is how it is meant to end."""
+    server = await serve(stage, listening=listening, tour=partial(play_for, stage, pace=PACE))
+    try:
+        taken = listening.getsockname()[1]
+        if port not in (0, taken):
+            print(f"Port {port} is in use, so the page is on port {taken}.")
+        print(
+            f"The playground is open: {server.url}\n"
+            "Slack is on the left, Discord on the right. Ctrl-C ends it.",
+            flush=True,
+        )
+        if show is not None:
+            threading.Thread(target=show, args=(server.url,), daemon=True).start()
+        await asyncio.Event().wait()
     finally:
         await server.close()
-    return 0
-
-
-def _cancel_this() -> Callable[[], object]:
-    """Return what cancels the task that asks, as ``asyncio.run`` does at a SIGINT."""
-    task = asyncio.current_task()
-    return task.cancel if task is not None else lambda: None
-
-
-async def tour() -> int:
-    """Play the scripted tour through both adapters and print what everybody sees; the result is the exit code."""
-    log.configure("ERROR")
-    print(
-        "A tour of the whole bot on an emulated Slack and an emulated Discord.\n"
-        "On a terminal, python3 dev play opens a page to try it by hand."
-    )
-    stage = await Stage.open(start=MONDAY, standing=True)
-    guide = Guide(stage)
-    try:
-        for scene in SCENES:
-            await scene(guide)
-    finally:
-        await stage.close()
-    print(
-        f"\nThe tour is over: {len(SCENES)} scenes. What people saw was sent by the real adapters"
-        " and read from the emulated platforms."
-    )
-    return 0
-
-
-class Guide:
-    """Tells what people do and shows what they see."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-        self._gap = True
-
-    def scene(self, title: str) -> None:
-        """Announce a scene."""
-        print(f"\n== {title} ==")
-        self._gap = True
-
-    def pilot(self, key: str) -> Pilot:
-        """Return somebody's hands and eyes."""
-        return self.stage.pilot(key)
-
-    async def does(self, pilot: Pilot, what: str, deed: Awaitable[None]) -> None:
-        """Let somebody do something, tell it, and wait until everybody was told of it."""
-        print(f"{self._pause()}{pilot.name} {what}")
-        await deed
-        await self.stage.settle()
-
-    def shows(self, pilot: Pilot, *words: str) -> None:
-        """Print the newest card that contains all of the words; fails when there is none."""
-        card = pilot.sees(*words)
-        frame = {"green": "┃", "red": "╎", "yellow": "┆"}.get(card.colour, "│")
-        print(f"  {pilot.name} sees:")
-        for line in card.text.splitlines():
-            print(f"    {frame} {line}")
-        labels = [
-            *(f"[{label}]" for label in card.buttons),
-            *(f"[{label} → {url}]" for label, url in card.links.items()),
-        ]
-        if labels:
-            print(f"    {frame} {' '.join(labels)}")
-        self._gap = True
-
-    def _pause(self) -> str:
-        """Return an empty line after something was shown: acts that follow each other stand together."""
-        gap, self._gap = self._gap, False
-        return "\n" if gap else ""
-
-    async def passes(self, by: timedelta, said: str) -> None:
-        """Let time pass."""
-        print(f"{self._pause()}… {said} …")
-        await self.stage.advance(by)
-
-
-async def slack_to_discord(guide: Guide) -> None:
-    """A student on Slack books a mentor on Discord, who accepts with a note and a link."""
-    guide.scene("Sam on Slack books Ken on Discord")
-    sam, ken = guide.pilot("sam"), guide.pilot("ken")
-    await guide.does(
-        sam,
-        "types /book-session and fills the form",
-        book(sam, "Ken", "My first pull request", "2026-12-02 10:00"),
-    )
-    guide.shows(sam, "Pending")
-    guide.shows(ken, "would like a session", "My first pull request")
-    await guide.does(ken, "presses Accept with a note…", ken.presses("Accept with a note…"))
-    link = "https://meet.example.org/ken"
-    await guide.does(ken, "writes a note and a link", ken.fills(reply="Bring the diff!", link=link))
-    guide.shows(ken, "Confirmed")
-    guide.shows(sam, "Confirmed", "Bring the diff!")
-
-
-async def discord_to_slack(guide: Guide) -> None:
-    """A student on Discord books a mentor on Slack, who accepts with one tap."""
-    guide.scene("Mia on Discord books Ana on Slack")
-    mia, ana = guide.pilot("mia"), guide.pilot("ana")
-    await set_zone(guide, mia)
-    deed = mia.types("/book-session", mentor="Ana", topic="Portfolio review", when="thu 14:00")
-    await guide.does(mia, "types /book-session mentor:Ana topic:Portfolio review when:thu 14:00", deed)
-    guide.shows(mia, "Pending")
-    await guide.does(ana, "presses Accept", ana.presses("Accept", on="Portfolio review"))
-    guide.shows(mia, "Confirmed")
-
-
-async def slack_to_slack(guide: Guide) -> None:
-    """Both on Slack; the mentor suggests another time, and the student takes it."""
-    guide.scene("Sam books Ana, both on Slack, and Ana suggests another time")
-    sam, ana = guide.pilot("sam"), guide.pilot("ana")
-    await guide.does(
-        sam,
-        "types /book-session and fills the form",
-        book(sam, "Ana", "Interview practice", "2026-12-03 18:00"),
-    )
-    await guide.does(
-        ana, "presses Suggest another time…", ana.presses("Suggest another time…", on="Interview practice")
-    )
-    await guide.does(
-        ana, "suggests Friday", ana.fills(when="2026-12-04 18:00", note="Thursday evening is my choir.")
-    )
-    guide.shows(sam, "suggests another time")
-    await guide.does(sam, "takes Friday", sam.presses("Fri 4 Dec, 19:00"))
-    guide.shows(ana, "accepted the new time")
-    await guide.does(sam, "presses Reschedule…", sam.presses("Reschedule…", on="Interview practice"))
-    await guide.does(sam, "asks for Saturday", sam.fills(when="2026-12-05 11:00"))
-    guide.shows(ana, "suggests another time")
-    await guide.does(ana, "takes Saturday", ana.presses("Sat 5 Dec, 10:00"))
-    guide.shows(sam, "accepted the new time")
-
-
-async def discord_to_discord(guide: Guide) -> None:
-    """Both on Discord; one mentor accepts, the other does not answer, and that request expires."""
-    guide.scene("Mia on Discord books two mentors on Discord: Ken accepts, Noor never answers")
-    mia, ken = guide.pilot("mia"), guide.pilot("ken")
-    deed = mia.types("/book-session", mentor="Ken", topic="Debugging", when="2026-12-04 09:00")
-    await guide.does(mia, "types /book-session mentor:Ken topic:Debugging when:2026-12-04 09:00", deed)
-    await guide.does(ken, "presses Accept", ken.presses("Accept", on="Debugging"))
-    guide.shows(mia, "Confirmed", "Debugging")
-    noor = guide.pilot("noor")
-    deed = mia.types("/book-session", mentor="Noor", topic="Choosing a thesis", when="2026-12-08 09:00")
-    await guide.does(
-        mia, "types /book-session mentor:Noor topic:Choosing a thesis when:2026-12-08 09:00", deed
-    )
-    guide.shows(noor, "Choosing a thesis")
-
-
-async def time_passes(guide: Guide) -> None:
-    """Reminders, an expiry and a completion."""
-    guide.scene("Time passes")
-    sam, mia = guide.pilot("sam"), guide.pilot("mia")
-    await guide.passes(timedelta(days=1, hours=1), "a day later: the reminder for the session with Ken")
-    guide.shows(sam, "Reminder", "My first pull request")
-    await guide.passes(timedelta(days=1), "another day: Noor never answered")
-    guide.shows(mia, "No answer in time")
-    await guide.does(sam, "types /my-sessions", sam.types("/my-sessions"))
-    guide.shows(sam, "Upcoming sessions", "Past sessions")
-
-
-async def book(pilot: Pilot, mentor: str, topic: str, when: str) -> None:
-    """Book through the form."""
-    await pilot.types("/book-session")
-    await pilot.fills(mentor=mentor, topic=topic, when=when)
-
-
-async def set_zone(guide: Guide, pilot: Pilot) -> None:
-    """Tell the bot a time zone, which Discord does not."""
-    await guide.does(pilot, "types /booking-settings", pilot.types("/booking-settings"))
-    await guide.does(pilot, "presses Set time zone…", pilot.presses("Set time zone…"))
-    await guide.does(pilot, "types London, UK", pilot.fills(zone="London, UK"))
-    guide.shows(pilot, "Europe/London")
-
-
-SCENES: tuple[Callable[[Guide], Awaitable[None]], ...] = (
-    slack_to_discord,
-    discord_to_slack,
-    slack_to_slack,
-    discord_to_discord,
-    time_passes,
-)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import tempfile
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,18 +13,23 @@ from typing import TYPE_CHECKING
 from bot.compose import compose
 from bot.playground.clock import MovableClock
 from bot.playground.discord_emulator.emulator import DiscordEmulator
+from bot.playground.events import Event, next_event
 from bot.playground.pilots.discord import DiscordPilot
 from bot.playground.pilots.slack import SlackPilot
 from bot.playground.seed import PEOPLE, Persona, settle_in
 from bot.playground.slack_emulator.emulator import SlackEmulator
 from bot.runtime import Bot
 from bot.settings import Settings, load
+from core.domain.agenda import Section
 from core.domain.people import Address
 from core.domain.profiles import ProfileForm
 from core.ports.platform import Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.playground.people import Pilot
+    from core.store.transaction import Transaction
 
 STEP = timedelta(hours=1)
 """How far time is moved at once while something ends on the way: silence is noticed within an hour. What is due
@@ -34,18 +41,25 @@ class Stage:
     """Both platforms, the people on them, and the bot between them."""
 
     def __init__(
-        self, folder: Path, clock: MovableClock, platforms: frozenset[str], database_url: str
+        self, new_clock: Callable[[], MovableClock], platforms: frozenset[str], extra: dict[str, str]
     ) -> None:
-        self.clock = clock
-        self.slack = SlackEmulator(now=clock)
-        self.discord = DiscordEmulator(now=clock)
-        self.people: tuple[Persona, ...] = tuple(one for one in PEOPLE if one.platform in platforms)
-        self._folder = folder
+        self._new_clock = new_clock
         self._platforms = platforms
-        self._database_url = database_url or f"sqlite:///{folder / 'bookings.db'}"
-        self._extra: dict[str, str] = {}
+        self._extra = extra
+        self.name = extra.get("PROGRAM_NAME", "Mentoring")
         self.program: Bot | None = None
-        self._keep: tempfile.TemporaryDirectory[str] | None = None
+        self._quiet = asyncio.Lock()
+        self._set_up()
+
+    def _set_up(self) -> None:
+        """Build a new world in which nothing has happened yet."""
+        self.run = secrets.token_hex(4)
+        self.clock = self._new_clock()
+        self.slack = SlackEmulator(now=self.clock, name=self.name)
+        self.discord = DiscordEmulator(now=self.clock, name=self.name)
+        self.people: tuple[Persona, ...] = tuple(one for one in PEOPLE if one.platform in self._platforms)
+        self._folder = tempfile.TemporaryDirectory(prefix="mentoring-")
+        settle_in(self.slack, self.discord)
 
     @classmethod
     async def open(
@@ -59,10 +73,8 @@ class Stage:
         extra: dict[str, str] | None = None,
     ) -> Stage:
         """Start both emulators and the bot; with ``standing`` time passes only when it is moved."""
-        keep = tempfile.TemporaryDirectory(prefix="mentoring-")
-        stage = cls(Path(keep.name), MovableClock(start, standing=standing), platforms, database_url)
-        stage._keep = keep
-        stage._extra = extra or {}
+        given = {"DATABASE_URL": database_url} if database_url else {}
+        stage = cls(lambda: MovableClock(start, standing=standing), platforms, given | (extra or {}))
         try:
             await stage._start(seeded=seeded)
         except BaseException:
@@ -73,22 +85,31 @@ class Stage:
     async def _start(self, *, seeded: bool) -> None:
         await self.slack.start()
         await self.discord.start()
-        settle_in(self.slack, self.discord)
         await self.start_bot()
         if seeded:
             await self.seed()
+
+    async def start_over(self) -> None:
+        """Forget everything and begin again: the same people, nothing booked, the clock where it began.
+
+        A database that was named to ``open`` keeps what is in it.
+        """
+        async with self._quiet:
+            await self.close()
+            self._set_up()
+            await self._start(seeded=True)
 
     async def close(self) -> None:
         """Stop everything and forget it."""
         await self.stop_bot()
         await self.slack.stop()
         await self.discord.stop()
-        if self._keep is not None:
-            self._keep.cleanup()
+        self._folder.cleanup()
 
     def settings(self) -> Settings:
         """Return the settings with which the bot runs here; they are read like any others."""
-        environ = {"DATABASE_URL": self._database_url, "HEALTH_PORT": "0", **self._extra}
+        database = f"sqlite:///{Path(self._folder.name) / 'bookings.db'}"
+        environ = {"DATABASE_URL": database, "HEALTH_PORT": "0", **self._extra}
         if "slack" in self._platforms:
             environ |= {
                 "SLACK_BOT_TOKEN": self.slack.bot_token,
@@ -132,8 +153,9 @@ class Stage:
 
     async def restart(self) -> None:
         """Stop the bot and start it again on the same database."""
-        await self.stop_bot()
-        await self.start_bot()
+        async with self._quiet:
+            await self.stop_bot()
+            await self.start_bot()
 
     async def seed(self) -> None:
         """Make the mentors of the community known."""
@@ -158,6 +180,13 @@ class Stage:
         if persona.platform == "slack":
             return SlackPilot(persona.name, self.slack.client(persona.user_id), persona.zone, self.clock)
         return DiscordPilot(persona.name, self.discord.client(persona.user_id), persona.zone, self.clock)
+
+    async def move_to(self, key: str, zone: str) -> None:
+        """Let somebody live in another IANA zone; Slack tells the bot, Discord tells nobody."""
+        self.people = tuple(replace(one, zone=zone) if one.key == key else one for one in self.people)
+        persona = next(one for one in self.people if one.key == key)
+        if persona.platform == "slack":
+            await self.slack.change_user(persona.user_id, tz=zone)
 
     def now(self) -> datetime:
         """Return the present instant of the stage."""
@@ -201,12 +230,59 @@ class Stage:
         """Return when the next notice is due."""
         return await self.bot.store.read(lambda tx: tx.next_due())
 
-    async def advance_to_next(self) -> None:
-        """Let time pass until somebody is told something, or nothing is due any more."""
-        before = self.pings_so_far()
-        while (due := await self.next_due()) is not None and self.pings_so_far() == before:
-            await self.advance(max(due - self.clock(), timedelta(0)) + timedelta(seconds=1))
+    async def next_event(self) -> Event | None:
+        """Return what happens next by itself; None while nothing is planned."""
+
+        def read(tx: Transaction) -> Event | None:
+            found = ((tx.person_at(self.address(one)), one.name) for one in self.people)
+            known = {person.id: name for person, name in found if person}
+            return next_event(tx, known, self.clock(), self.bot.bookings.policy.grace)
+
+        async with self._quiet:
+            return await self.bot.store.read(read)
+
+    async def first_steps(self) -> tuple[bool, bool]:
+        """Say whether Sam has booked anything, and whether any of it was ever accepted."""
+        sam = next((one for one in self.people if one.key == "sam"), None)
+
+        def read(tx: Transaction) -> tuple[bool, bool]:
+            person = tx.person_at(self.address(sam)) if sam else None
+            now = self.clock()
+            booked = [one for part in Section for one in tx.agenda(person.id, part, now, 5)] if person else []
+            return bool(booked), any(one.accepted_at for one in booked)
+
+        async with self._quiet:
+            return await self.bot.store.read(read)
+
+    async def advance_to_next(self) -> str:
+        """Let time pass until the next event has happened, to the second; say what it was, "" for nothing."""
+        await self.settle()
+        event = await self.next_event()
+        if event is None:
+            return ""
+        before = self._heard()
+        await self.advance(max(event.at - self.clock(), timedelta(0)))
+        deaf = [name for name, count in self._heard().items() if count == before[name]]
+        return event.told(self.clock(), await self._unreached(event, deaf))
+
+    async def pass_time(self, by: timedelta) -> tuple[str, ...]:
+        """Let time pass from event to event; say what has happened on the way."""
+        end, told = self.clock() + by, list[str]()
+        await self.settle()
+        while (event := await self.next_event()) is not None and event.at <= end:
+            told.append(await self.advance_to_next())
+        await self.advance(max(end - self.clock(), timedelta(0)))
+        return tuple(told)
+
+    async def _unreached(self, event: Event, deaf: list[str]) -> tuple[str, ...]:
+        """Name those to whom an event should have come and did not."""
+        people = await self.bot.store.read(lambda tx: tx.people(event.heard_by))
+        meant = {person.name for person in people.values()}
+        return tuple(name for name in deaf if name in meant)
+
+    def _heard(self) -> dict[str, int]:
+        return {persona.name: len(self.pilot(persona.key).pings) for persona in self.people}
 
     def pings_so_far(self) -> int:
         """Return how many messages made a sound so far, for everybody together."""
-        return sum(len(self.pilot(persona.key).pings) for persona in self.people)
+        return sum(self._heard().values())

@@ -11,7 +11,7 @@ import pytest
 
 from bot.playground.discord_emulator.record import MODAL_FAILED, NOT_RESPONDING
 from tests.emulators.discord_shapes import INPUT, label, modal
-from tests.emulators.discord_stage import ANA, GO, Raw, raw_bot, with_bot
+from tests.emulators.discord_stage import ANA, GO, KEN, Raw, raw_bot, with_bot
 
 
 async def test_without_an_answer_in_time_the_token_is_dead() -> None:
@@ -125,6 +125,34 @@ async def test_two_replicas_hear_the_same_act_and_only_one_may_answer() -> None:
         assert (await second.answer(interaction, {"type": 5}))[0] == 200
         assert (await first.answer(interaction, {"type": 5}))[1]["code"] == 40060
         assert (await task).ok
+
+
+async def test_leaving_and_coming_back_is_told_to_those_who_may_know_the_members() -> None:
+    async with raw_bot(privileged=1 << 1) as raw:
+        await raw.dial()
+        await raw.identify(intents=1 << 1)
+        emulator = raw.emulator
+        dm = emulator.client(ANA).open_dm()
+        await emulator.leave_guild(ANA)
+        gone = await raw.receive()
+        assert (gone["t"], gone["d"]["guild_id"]) == ("GUILD_MEMBER_REMOVE", emulator.guild_id)
+        assert set(gone["d"]) == {"guild_id", "user"}
+        assert [one["type"] for one in emulator.client(ANA).channels] == [1]
+        assert (await raw.rest("POST", f"/channels/{dm}/messages", {"content": "x"}))[1]["code"] == 50278
+        await emulator.join_guild(ANA)
+        come = await raw.receive()
+        assert (come["t"], come["d"]["user"]["id"]) == ("GUILD_MEMBER_ADD", ANA)
+        assert emulator.in_guild(ANA)
+        assert (await raw.rest("POST", f"/channels/{dm}/messages", {"content": "x"}))[0] == 200
+
+
+async def test_without_the_intent_nobody_is_told_who_leaves() -> None:
+    async with raw_bot() as raw:
+        await raw.dial()
+        await raw.identify(intents=1 << 9)
+        await raw.emulator.leave_guild(ANA)
+        await raw.emulator.client(KEN).say(raw.emulator.general, "Where is Ana?")
+        assert (await raw.receive())["t"] == "MESSAGE_CREATE"
 
 
 async def test_a_resume_repeats_what_was_missed_in_order() -> None:

@@ -117,3 +117,6 @@ async def test_user_change_is_an_event(stage: Stage) -> None:
     await stage.emulator.change_user(ANA, tz="Asia/Tokyo")
     await stage.emulator.until(lambda: True)
     assert stage.seen[0]["user"]["tz"] == "Asia/Tokyo"
+    await stage.emulator.change_user(ANA, deleted=True)
+    assert stage.emulator.is_deactivated(ANA)
+    assert await stage.refused(stage.api.chat_postMessage(channel=ANA, text="x")) == "user_disabled"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.discord.app import CommandsHash, DiscordApp
 from adapters.slack.app import SlackApp
 from bot.playground.clock import MovableClock
 from bot.playground.discord_emulator.emulator import DiscordEmulator
+from bot.playground.events import Event
 from bot.playground.people import DiscordPilot, Pilot, SlackPilot
 from bot.playground.seed import PEOPLE, Persona, settle_in
 from bot.playground.slack_emulator.emulator import SlackEmulator
@@ -227,18 +229,36 @@ class LittleStage:
         self.people = PEOPLE
         self.bot = bot
         self.restarts = 0
+        self.run = "little"
+        self.name = "Mentoring"
 
     def now(self) -> datetime:
         return self.clock()
 
-    async def advance(self, by: timedelta, /) -> None:
-        self.clock.move(by)
+    async def next_event(self) -> Event:
+        done = "A reminder went out to Sam and Ken"
+        return Event(at=self.now() + timedelta(hours=3), coming="reminder to Sam and Ken", done=done)
 
-    async def advance_to_next(self) -> None:
+    async def first_steps(self) -> tuple[bool, bool]:
+        return bool(self.bot.topic), any(call.route == "accept" for call in self.bot.calls)
+
+    async def advance_to_next(self) -> str:
+        event = await self.next_event()
         self.clock.move(timedelta(hours=3))
+        return event.told(self.now())
+
+    async def pass_time(self, by: timedelta, /) -> tuple[str, ...]:
+        self.clock.move(by)
+        return ()
 
     async def restart(self) -> None:
         self.restarts += 1
+
+    async def start_over(self) -> None:
+        self.run += "-again"
+
+    async def move_to(self, key: str, zone: str, /) -> None:
+        self.people = tuple(replace(one, zone=zone) if one.key == key else one for one in self.people)
 
     def pilot(self, key: str) -> Pilot:
         one = next(one for one in PEOPLE if one.key == key)

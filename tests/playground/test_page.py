@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 import pytest
@@ -10,6 +11,7 @@ import pytest_asyncio
 from playwright.async_api import ConsoleMessage, Error, Locator, Page, async_playwright, expect
 
 from bot.playground.page.server import serve
+from bot.playground.seed import PEOPLE
 from tests.playground.browser import BROWSER, why_not
 from tests.playground.little_bot import LittleStage, a_little_stage
 
@@ -76,6 +78,11 @@ class Visit:
         await dialog.get_by_role("button", name="Send").click()
 
 
+async def look_at_noor(tell: Callable[[str | None, str], None]) -> str:
+    tell(next(one.user_id for one in PEOPLE if one.key == "noor"), "Noor reads.")
+    return "That was the tour."
+
+
 @pytest_asyncio.fixture(loop_scope="module")
 async def visit(page: Page) -> AsyncIterator[Visit]:
     complaints: list[str] = []
@@ -90,7 +97,7 @@ async def visit(page: Page) -> AsyncIterator[Visit]:
     page.on("console", hear)
     page.on("pageerror", catch)
     async with a_little_stage() as stage:
-        server = await serve(stage)
+        server = await serve(stage, tour=look_at_noor)
         await page.goto(server.url)
         await page.locator("body[data-ready]").wait_for()
         yield Visit(stage, page)
@@ -154,7 +161,9 @@ async def test_discord_completes_options_and_asks_the_rest(visit: Visit) -> None
     await visit.discord.get_by_role("combobox", name="Message").fill("/book")
     await visit.discord.get_by_role("option", name="/book-session").click()
     await visit.discord.get_by_label("mentor", exact=True).fill("portf")
-    await visit.discord.get_by_role("option", name="Ana").click()
+    await visit.discord.get_by_role("option", name="Ana").wait_for()
+    await visit.page.keyboard.press("Enter")
+    await expect(visit.discord.get_by_label("mentor", exact=True)).to_have_value(re.compile("^Ana"))
     await visit.page.keyboard.press("Enter")
     dialog = visit.discord.get_by_role("dialog", name="Book a mentor session")
     await expect(dialog.get_by_label("Mentor")).to_have_value("ana")
@@ -194,14 +203,72 @@ async def test_what_somebody_typed_is_shown_and_never_becomes_markup(visit: Visi
     assert await request.locator("a:has-text('x')").count() == 0
 
 
+OFF_SCREEN = """() => [...document.querySelectorAll("body *")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".unseen, .message"))
+  .map((one) => [one.getBoundingClientRect(), `${one.tagName} ${one.className}`])
+  .filter(([box]) => box.width && (box.left < 0 || box.right > innerWidth))
+  .map(([, name]) => name)"""
+
+
+async def test_in_a_narrow_window_everything_is_still_reached(visit: Visit) -> None:
+    for width in (1000, 760, 390):
+        await visit.page.set_viewport_size({"width": width, "height": 800})
+        assert await visit.page.evaluate(OFF_SCREEN) == []
+        await visit.slack.get_by_role("button", name="show the conversations").click()
+        await visit.slack.get_by_role("button", name="mentoring", exact=True).click()
+        await expect(visit.slack.get_by_role("heading", name="mentoring")).to_be_visible()
+    await expect(visit.discord).to_be_hidden()
+    await visit.page.get_by_role("group", name="Window").get_by_role("button", name="Discord").click()
+    await expect(visit.slack).to_be_hidden()
+    await visit.become(visit.discord, "Noor")
+    await visit.discord.get_by_role("button", name="what can befall").click()
+    await visit.page.keyboard.press("Enter")
+    await expect(visit.page.get_by_role("status")).to_have_text("Noor takes no direct messages any more.")
+    await visit.discord.get_by_role("button", name="what can befall").click()
+    await visit.discord.get_by_role("menuitem", name="Set time zone").click()
+    await visit.discord.get_by_label("Where Noor lives").fill("Asia/Tokyo")
+    await visit.page.keyboard.press("Enter")
+    await expect(visit.page.get_by_role("status")).to_have_text("Noor lives in Asia/Tokyo now.")
+    assert await visit.page.evaluate(OFF_SCREEN) == []
+    await visit.page.set_viewport_size({"width": 1440, "height": 900})
+
+
+async def test_the_steps_tick_themselves_and_a_reload_forgets_nothing_until_one_starts_over(
+    visit: Visit,
+) -> None:
+    steps = visit.page.get_by_role("list", name="First steps").get_by_role("listitem")
+    done = visit.page.locator("#steps .done")
+    await steps.nth(0).click()
+    await expect(visit.slack.get_by_role("option", name="/book-session")).to_be_visible()
+    await visit.book("Loops")
+    await expect(done).to_have_text(["Book as Sam (done)"])
+    await visit.discord.get_by_role("button", name="Accept", exact=True).click()
+    await expect(done).to_have_count(3)
+    await visit.become(visit.discord, "Mia")
+    await visit.become(visit.slack, "Ana")
+    await visit.page.reload()
+    for pane, name in ((visit.discord, "Mia"), (visit.slack, "Ana")):
+        await expect(pane.locator(".people [aria-pressed=true]")).to_contain_text(name)
+    await expect(visit.page.locator(".people .badge")).to_have_count(0)
+    await expect(done).to_have_count(3)
+    await visit.page.get_by_role("button", name="Start over").click()
+    await expect(visit.page.get_by_role("status")).to_have_text("Everything is as it was at the beginning.")
+    await expect(visit.slack.locator(".people [aria-pressed=true]")).to_contain_text("Sam")
+    await visit.page.get_by_role("button", name="Play it for me").click()
+    await expect(visit.page.get_by_role("status")).to_have_text("That was the tour.")
+    await expect(visit.discord.locator(".people [aria-pressed=true]")).to_contain_text("Noor")
+
+
 async def test_the_clock_is_moved_and_the_bot_restarted(visit: Visit) -> None:
     await expect(visit.page.locator("#time")).to_have_text("09:00")
     await visit.page.get_by_role("button", name="+1 h").click()
     await expect(visit.page.locator("#time")).to_have_text("10:00")
     await visit.page.get_by_role("button", name="+1 day").click()
     await expect(visit.page.locator("#date")).to_have_text("Tue, 1 Dec 2026")
-    await visit.page.get_by_role("button", name="Next event").click()
+    await visit.page.get_by_role("button", name="Next: 13:00 reminder to Sam and Ken").click()
     await expect(visit.page.locator("#time")).to_have_text("13:00")
+    told = "Tue 1 Dec, 13:00: A reminder went out to Sam and Ken."
+    await expect(visit.page.get_by_role("status")).to_have_text(told)
     await visit.page.get_by_role("button", name="Restart the bot").click()
     await expect(visit.page.get_by_role("status")).to_contain_text("started again")
     assert visit.stage.restarts == 1
@@ -280,7 +347,9 @@ async def test_a_backslash_hides_from_the_reader_of_discord(visit: Visit) -> Non
     read = (
         """async (text) => (await import("/text.js")).markdown(text, { names: {}, person: {} }).textContent"""
     )
-    assert (
-        await visit.page.evaluate(read, r"America/New\_York \*not bold\* \d")
-        == r"America/New_York *not bold* \d"
-    )
+    for written, shown in (
+        (r"America/New\_York \*not bold\* \d", r"America/New_York *not bold* \d"),
+        (r"**New\_York** *New\_York* -# New\_York", "New_York New_York -# New_York"),
+        (r"[New\_York \[1\]](https://example.org/)", "New_York [1]"),
+    ):
+        assert await visit.page.evaluate(read, written) == shown

@@ -13,6 +13,8 @@ import pytest
 import pytest_asyncio
 
 from bot.playground.page.server import PageServer, serve
+from bot.playground.stage import Stage
+from tests.journeys.steps import ask
 from tests.playground.little_bot import LittleStage, a_little_stage
 
 
@@ -50,6 +52,23 @@ async def test_every_file_that_the_page_names_is_served_and_loads_nothing_from_e
         todo += sorted({one for pair in named for one in pair if one} - done)
         assert not re.search(r"https?://(?!www\.w3\.org)[\w.]+\.\w+/\S+\.(js|css|woff)", text), name
     assert {"app.js", "slack.js", "discord.js", "style.css", "logo.svg"} <= done
+
+
+async def test_the_page_and_the_bots_of_both_platforms_have_the_name_of_the_programme() -> None:
+    stage = await Stage.open(extra={"PROGRAM_NAME": "R&D <mentors>"})
+    async with aiohttp.ClientSession() as http:
+        server = await serve(stage)
+        async with http.get(server.url) as response:
+            assert "<title>R&amp;D &lt;mentors&gt; · playground</title>" in await response.text()
+        sam, ken = stage.pilot("sam"), stage.pilot("ken")
+        await ask(stage, sam, "Ken", "Loops")
+        await ken.presses("Accept")
+        await stage.settle()
+        slack = stage.slack.client(sam.user).pings[-1]["bot_profile"]["name"]
+        discord = stage.discord.client(ken.user).pings[-1]["author"]["username"]
+        assert slack == discord == "R&D <mentors>"
+        await server.close()
+    await stage.close()
 
 
 @pytest.mark.parametrize("path", ["server.py", "nothing.js", "../seed.py", "__init__.py", "log/slack/999"])
@@ -92,6 +111,39 @@ async def test_acts_are_answered_with_what_the_platform_says(visit: Visit) -> No
         )
     )[1]
     assert [one["value"] for one in found["choices"]] == ["ken"]
+
+
+@pytest.mark.parametrize(
+    ("who", "do", "told"),
+    [
+        ("ken", "close-dms", "Ken takes no direct messages any more."),
+        ("ken", "open-dms", "Ken takes direct messages again."),
+        ("ken", "leave", "Ken has left the server."),
+        ("ken", "come-back", "Ken is back."),
+        ("sam", "leave", "Sam is deactivated."),
+        ("sam", "come-back", "Sam is back."),
+    ],
+)
+async def test_what_befalls_people_is_told(visit: Visit, who: str, do: str, told: str) -> None:
+    assert await visit.act(who=who, do=do) == (200, {"ok": True, "told": told})
+
+
+async def test_who_has_left_sees_it_and_who_is_deactivated_can_do_nothing(visit: Visit) -> None:
+    general = visit.stage.discord.general
+    await visit.act(who="ken", do="leave")
+    assert not (await visit.act(who="ken", do="say", line="hello", place=general))[1]["ok"]
+    await visit.act(who="sam", do="leave")
+    error = "Sam is deactivated; their menu brings them back."
+    assert (await visit.act(who="sam", do="home"))[1] == {"ok": False, "error": error}
+    await visit.act(who="sam", do="come-back")
+    assert (await visit.act(who="sam", do="home"))[1]["ok"]
+
+
+async def test_somebody_moves_to_another_zone(visit: Visit) -> None:
+    done = (await visit.act(who="sam", do="zone", zone="Mars/Olympus"))[1]
+    assert done == {"ok": False, "error": "There is no such time zone. Example: Europe/Berlin"}
+    assert (await visit.act(who="sam", do="zone", zone="Asia/Tokyo"))[1]["ok"]
+    assert next(one for one in visit.stage.people if one.key == "sam").zone == "Asia/Tokyo"
 
 
 async def test_people_write_close_and_pick_from_a_message(visit: Visit) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import re
 import socket
+import webbrowser
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.playground import play
+from bot.playground import play, tour
 from bot.playground.stage import Stage
 
 if TYPE_CHECKING:
@@ -24,33 +26,59 @@ def taken_port() -> Iterator[int]:
 
 
 async def test_the_tour_plays_every_scene_and_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
-    assert await play.tour() == 0
+    assert await tour.tour() == 0
     told = capsys.readouterr().out
-    assert len(re.findall(r"^== .+ ==$", told, re.MULTILINE)) == len(play.SCENES)
+    assert len(re.findall(r"^== .+ ==$", told, re.MULTILINE)) == len(tour.SCENES)
     assert "Ana accepted" in told
     assert "No answer in time" in told
-    assert told.rstrip().splitlines()[-1].startswith(f"The tour is over: {len(play.SCENES)} scenes.")
+    assert told.rstrip().splitlines()[-1].startswith(f"The tour is over: {len(tour.SCENES)} scenes.")
 
 
-async def test_a_taken_port_is_told_in_one_sentence_that_names_the_option(
+async def test_a_taken_port_is_passed_over_and_the_browser_is_told_where_the_page_is(
     taken_port: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert await play.serve_page(taken_port) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.count("\n") == 1
-    assert f"port {taken_port} " in told.err
-    assert "--port" in told.err
-
-
-async def test_an_open_page_ends_in_order_when_it_is_told_to(capsys: pytest.CaptureFixture[str]) -> None:
-    served = asyncio.create_task(play.serve_page(0))
-    told = ""
-    while "Ctrl-C ends it." not in told:
-        await asyncio.sleep(0)
-        told += capsys.readouterr().out
+    shown = asyncio.get_running_loop().create_future()
+    loop = asyncio.get_running_loop()
+    served = asyncio.create_task(
+        play.serve_page(taken_port, show=lambda url: loop.call_soon_threadsafe(shown.set_result, url))
+    )
+    url = await shown
     served.cancel()
     assert await served == 0
+    told = capsys.readouterr()
+    first, second, _, last = told.out.splitlines()
+    port = url.rstrip("/").rpartition(":")[2]
+    assert int(port) > taken_port
+    assert first == f"Port {taken_port} is in use, so the page is on port {port}."
+    assert url in second
+    assert last == "The playground is closed."
+    assert told.err == ""
+
+
+def test_the_page_opens_in_a_window_and_never_in_the_terminal() -> None:
+    opened: list[str] = []
+
+    class Window(webbrowser.BaseBrowser):
+        def open(self, url: str, new: int = 0, autoraise: bool = True) -> bool:
+            opened.append(url)
+            return True
+
+    assert play.open_in_browser("http://127.0.0.1:1/", Window())
+    assert opened == ["http://127.0.0.1:1/"]
+    assert not play.open_in_browser("http://127.0.0.1:2/", webbrowser.GenericBrowser("w3m"))
+
+
+async def test_a_port_that_nobody_may_use_is_told_in_one_sentence_that_names_the_option(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_port: int) -> socket.socket:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(play, "listen", refuse)
+    assert await play.serve_page(80) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == "The page cannot use port 80 (Permission denied): choose another with --port.\n"
 
 
 @pytest.mark.parametrize("turns", [1, 20, 200])

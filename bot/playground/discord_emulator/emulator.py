@@ -20,7 +20,8 @@ from bot.playground.discord_emulator.record import Request
 from bot.playground.discord_emulator.refusal import Json
 from bot.playground.discord_emulator.rest.api_call import Backend
 from bot.playground.discord_emulator.rest.web import PREFIX, Api
-from bot.playground.discord_emulator.server import Server
+from bot.playground.discord_emulator.server import BOT_NAME, Server
+from bot.playground.discord_emulator.sessions import GUILD_MEMBERS
 from bot.playground.watchers import Watchers
 
 ACK_SECONDS = 3.0
@@ -41,10 +42,11 @@ class DiscordEmulator:
         ack_deadline: float = ACK_SECONDS,
         token_seconds: float = TOKEN_SECONDS,
         privileged: int = 0,
+        name: str = BOT_NAME,
     ) -> None:
         self.requests: list[Request] = []
         self._watchers = Watchers()
-        self._server = Server(now, self._watchers)
+        self._server = Server(now, self._watchers, name)
         self.application_id = self._server.application_id
         self.guild_id = self._server.guild_id
         self.general = self._server.general
@@ -138,6 +140,32 @@ class DiscordEmulator:
             raise ValueError(f"a Discord user id is a snowflake (digits), not {user_id!r}")
         user = User(id=user_id, username=username, global_name=global_name, in_guild=in_guild, locale=locale)
         self._server.users[user_id] = user
+
+    def in_guild(self, user_id: str) -> bool:
+        """Whether this person shares the guild with the bot."""
+        return self._server.users[user_id].in_guild
+
+    async def leave_guild(self, user_id: str) -> None:
+        """This person leaves the guild; sessions with the GUILD_MEMBERS intent are told.
+
+        Source: docs.discord.com/developers/events/gateway-events, "Guild Member Remove".
+        """
+        user = self._server.users[user_id]
+        self._server.leave(user)
+        gone = {"guild_id": self.guild_id, "user": user.as_json()}
+        await self._gateway.dispatch(
+            "GUILD_MEMBER_REMOVE", gone, intent=GUILD_MEMBERS, guild_id=self.guild_id
+        )
+
+    async def join_guild(self, user_id: str) -> None:
+        """This person comes (back) to the guild; sessions with the GUILD_MEMBERS intent are told.
+
+        Source: docs.discord.com/developers/events/gateway-events, "Guild Member Add".
+        """
+        user = self._server.users[user_id]
+        user.in_guild = True
+        come = {"guild_id": self.guild_id, **self._server.member(user)}
+        await self._gateway.dispatch("GUILD_MEMBER_ADD", come, intent=GUILD_MEMBERS, guild_id=self.guild_id)
 
     def add_channel(
         self,

@@ -18,7 +18,7 @@ from bot.playground.discord_emulator.snowflakes import Snowflakes, stamp
 from bot.playground.watchers import Watchers
 
 BOT_NAME: Final = "Mentoring"
-"""What people call the bot that the playground plays."""
+"""What people call the bot unless it is named otherwise."""
 NONCE_WINDOW: Final = timedelta(minutes=5)
 """How long enforce_nonce looks back; Discord says "the past few minutes"."""
 
@@ -26,13 +26,13 @@ NONCE_WINDOW: Final = timedelta(minutes=5)
 class Server:
     """Everything that is remembered; raises Refused for what is not there or not allowed."""
 
-    def __init__(self, now: Callable[[], datetime], watchers: Watchers) -> None:
+    def __init__(self, now: Callable[[], datetime], watchers: Watchers, name: str = BOT_NAME) -> None:
         self.now = now
         self.watchers = watchers
         self.ids = Snowflakes(now)
         self.origin = ""
         self.application_id = self.ids.next()
-        self.bot = User(id=self.application_id, username=BOT_NAME, bot=True)
+        self.bot = User(id=self.application_id, username=name, bot=True)
         self.owner = User(id=self.ids.next(), username="owner", global_name="Owner")
         self.guild_id = self.ids.next()
         self.made_at = now()
@@ -59,6 +59,12 @@ class Server:
         )
         self.channels[channel.id] = channel
         return channel
+
+    def leave(self, user: User) -> None:
+        """Take a person out of the guild and out of its threads; their direct messages stay."""
+        user.in_guild = False
+        for channel in self.channels.values():
+            channel.members.pop(user.id, None)
 
     def user(self, user_id: str) -> User:
         """Raises Refused(10013)."""

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.playground.page.person_acts import DISCORD_ONLY, PERSON, condition
 from bot.playground.seed import spelled
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 MOST_MINUTES = 60 * 24 * 31
+MOST_TOLD = 2
+"""How much of what has happened fits on the page's one line."""
 
 
 class UnknownAct(Exception):
@@ -41,6 +44,10 @@ def _act(stage: PlayedStage, asked: Json) -> Awaitable[Json]:
     persona = next((one for one in stage.people if one.key == who), None)
     if who is None and what in _STAGE:
         return _STAGE[what](stage, asked)
+    if persona and what in PERSON and (persona.platform == "discord" or what not in DISCORD_ONLY):
+        return PERSON[what](stage, persona, asked)
+    if persona and condition(stage, persona)["away"] and persona.platform == "slack":
+        raise LookupError(f"{persona.name} is deactivated; their menu brings them back.")
     if persona and persona.platform == "slack" and what in _SLACK:
         return _SLACK[what](stage.slack.client(persona.user_id), asked)
     if persona and persona.platform == "discord" and what in _DISCORD:
@@ -49,20 +56,20 @@ def _act(stage: PlayedStage, asked: Json) -> Awaitable[Json]:
 
 
 async def _advance(stage: PlayedStage, asked: Json) -> Json:
-    await stage.advance(timedelta(minutes=min(MOST_MINUTES, max(1, int(asked["minutes"])))))
-    return {"ok": True}
+    minutes = min(MOST_MINUTES, max(1, int(asked["minutes"])))
+    told = await stage.pass_time(timedelta(minutes=minutes))
+    more = f" (and {len(told) - MOST_TOLD} more)" if len(told) > MOST_TOLD else ""
+    return {"ok": True, "told": " ".join(told[:MOST_TOLD]) + more}
 
 
 async def _next(stage: PlayedStage, _: Json) -> Json:
-    before = stage.now()
-    await stage.advance_to_next()
-    moved = stage.now() - before > timedelta(seconds=1)
-    return {"ok": True} if moved else {"ok": False, "error": "Nothing is planned: book a session first."}
+    told = await stage.advance_to_next()
+    return {"ok": True, "told": told or "Nothing is planned: book a session first."}
 
 
 async def _restart(stage: PlayedStage, _: Json) -> Json:
     await stage.restart()
-    return {"ok": True}
+    return {"ok": True, "told": "The bot has started again, on the same database."}
 
 
 _STAGE: dict[str, Callable[[PlayedStage, Json], Awaitable[Json]]] = {

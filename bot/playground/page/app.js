@@ -1,49 +1,95 @@
 // The page: listens to the stage, shows both platforms, moves the clock, and rings.
 
 import { h, icon, sync } from "./dom.js";
+import { keep, memory, recall } from "./memory.js";
 import { Pane } from "./pane.js";
+import { drawSteps } from "./steps.js";
 import { gist } from "./text.js";
 
 const LOST = "The playground has stopped. Start it again to go on.";
 
-async function send(asked) {
+const send = (asked) => post("act", asked);
+
+async function post(path, asked = {}) {
   try {
-    const response = await fetch("act", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(asked) });
+    const response = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(asked) });
     return await response.json();
   } catch {
     return { ok: false, error: LOST };
   }
 }
 
-const panes = [new Pane("slack", send), new Pane("discord", send)];
 const byId = (id) => document.getElementById(id);
+const panes = [new Pane("slack", send, say), new Pane("discord", send, say)];
 byId("panes").append(...panes.map((pane) => pane.element));
 
 // ---- the clock --------------------------------------------------------------------------------------
 
-const date = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "short", day: "numeric", month: "short", year: "numeric" });
-const time = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", hour: "2-digit", minute: "2-digit" });
+const utc = (parts) => new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...parts });
+const date = utc({ weekday: "short", day: "numeric", month: "short", year: "numeric" });
+const time = utc({ hour: "2-digit", minute: "2-digit" });
+const weekday = utc({ weekday: "short" });
+const WEEK = 6 * 24 * 3600 * 1000;
+let coming = null;
+let steps = {};
 
 function tick(now) {
-  byId("date").textContent = date.format(now);
+  const [, day, year] = date.format(now).match(/^(.*)( \d+)$/);
+  byId("date").replaceChildren(day, h("span", { class: "year" }, year));
   byId("time").textContent = time.format(now);
   for (const pane of panes) pane.now = now;
+  const words = coming ? `Next: ${momentOf(coming.at, now)} ${coming.words}` : "Next: nothing planned";
+  byId("next").lastElementChild.textContent = words;
+  byId("next").title = words;
+}
+
+function momentOf(at, now) {
+  if (date.format(at) === date.format(now)) return time.format(at);
+  return at - now < WEEK ? `${weekday.format(at)} ${time.format(at)}` : `${date.format(at)} ${time.format(at)}`;
+}
+
+async function press(button, asked, sentence = "") {
+  if (button.getAttribute("aria-busy") === "true") return;
+  button.setAttribute("aria-busy", "true");
+  const done = await asked();
+  button.removeAttribute("aria-busy");
+  say(done.ok ? [sentence, done.told].filter(Boolean).join(" ") : done.error);
 }
 
 for (const button of document.querySelectorAll("[data-do]")) {
-  button.addEventListener("click", async () => {
-    button.setAttribute("aria-busy", "true");
-    const { do: what, minutes, done: sentence } = button.dataset;
-    const done = await send({ do: what, minutes: Number(minutes) });
-    button.removeAttribute("aria-busy");
-    say(done.ok ? sentence : done.error);
-  });
+  const { do: what, minutes, done } = button.dataset;
+  button.addEventListener("click", () => press(button, () => send({ do: what, minutes: Number(minutes) }), done));
 }
+byId("again").addEventListener("click", () => press(byId("again"), () => post("begin")));
+byId("play").addEventListener("click", () => press(byId("play"), () => post("begin?play=1")));
 
 function say(sentence) {
   byId("said").textContent = sentence ?? "";
-  clearTimeout(say.timer);
-  say.timer = setTimeout(() => { byId("said").textContent = ""; }, 6000);
+  byId("said").title = sentence ?? "";
+}
+
+// ---- one window at a time ---------------------------------------------------------------------------
+
+function drawWindows() {
+  const items = panes.map((pane) => ({
+    key: pane.platform, title: pane.look.title, on: document.body.dataset.shown === pane.platform,
+    unread: pane.people.reduce((sum, person) => sum + Math.max(0, pane.unread(person)), 0),
+  }));
+  sync(byId("tabs"), items, (one) => one.key, (one) =>
+    h("button", { type: "button", "aria-pressed": String(one.on), onclick: () => show(one.key) }, one.title,
+      one.unread ? h("span", { class: "badge", "aria-label": `${one.unread} new` }, String(one.unread)) : null));
+}
+
+function show(platform) {
+  document.body.dataset.shown = platform;
+  draw();
+}
+
+function draw() {
+  keep("shown", document.body.dataset.shown);
+  for (const pane of panes) if (pane.people.length) pane.draw();
+  drawWindows();
+  drawSteps(byId("steps"), steps, panes);
 }
 
 // ---- pings ------------------------------------------------------------------------------------------
@@ -124,12 +170,18 @@ function listen() {
   events.addEventListener("picture", (event) => {
     const picture = JSON.parse(event.data);
     document.body.classList.remove("lost");
+    coming = picture.next;
+    steps = picture.steps;
+    if (recall(picture.run)) restore();
     hear(picture.people);
     for (const pane of panes) pane.show(picture);
+    drawWindows();
+    drawSteps(byId("steps"), steps, panes);
     tick(picture.now);
     drawLog(picture.log);
     document.body.dataset.ready = "yes";
   });
+  events.addEventListener("caption", (event) => caption(JSON.parse(event.data)));
   events.addEventListener("clock", (event) => tick(JSON.parse(event.data).now));
   events.addEventListener("error", () => {
     document.body.classList.add("lost");
@@ -137,6 +189,21 @@ function listen() {
   });
 }
 
-document.addEventListener("visibilitychange", () => panes.forEach((pane) => pane.people.length && pane.draw()));
+function restore() {
+  announced.clear();
+  document.body.dataset.shown = memory("shown") ?? "slack";
+  for (const pane of panes) pane.restore();
+}
+
+/** Follows the tour: turns to whoever acts next, and says what they are about to do. */
+function caption({ user, words }) {
+  for (const pane of panes) {
+    const actor = pane.people.find((one) => one.user === user);
+    if (actor) pane.visit(actor.key);
+  }
+  say(words);
+}
+
+document.addEventListener("visibilitychange", draw);
 for (const button of document.querySelectorAll("[data-icon]")) button.prepend(icon(button.dataset.icon));
 listen();

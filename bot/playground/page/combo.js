@@ -9,7 +9,8 @@ let count = 0;
 /**
  * `find(typed)` promises [{label, note, value}]; `pick(item)` is told what was chosen.
  * With `free`, typed words that were not chosen from the list count as well (`pick` gets {label, value: typed});
- * with `eager` the first of the list is taken by Enter or Tab without being pointed at; with `greedy` the
+ * with `eager` the first of the list is taken by Enter or Tab without being pointed at ("typed": only once
+ * something is typed); with `greedy` the
  * list opens as soon as the box has the focus; with `local` nothing has to be asked for: it
  * opens at once, and Tab completes without leaving the box.
  */
@@ -40,7 +41,7 @@ export function combo({ id, value = "", placeholder = "", find, pick, local = fa
     const found = await find(typed);
     if (mine !== asked || document.activeElement !== input) return;
     items = found;
-    at = found.length && eager ? Math.max(0, found.findIndex(isTyped)) : -1;
+    at = found.length && (eager === "typed" ? input.value !== "" : eager) ? Math.max(0, found.findIndex(isTyped)) : -1;
     show();
   }
 

@@ -90,7 +90,7 @@ export function discordComposer(view, place) {
     }
     const fixed = option.choices ?? [];
     const box = combo({
-      id, free: !fixed.length, eager: false, greedy: true,
+      id, free: !fixed.length, eager: option.required || "typed", greedy: true,
       async find(typed) {
         if (fixed.length) return fixed.filter((one) => one.name.startsWith(typed)).map((one) => ({ label: one.name, value: one.value }));
         const half = Object.fromEntries(Object.entries(given).filter(([name, value]) => value && name !== option.name));

@@ -31,6 +31,10 @@ const PATHS = {
   clock: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l3 2",
   plus: "M12 5v14M5 12h14",
   open: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
+  menu: "M4 6h16M4 12h16M4 18h16",
+  over: "M19 5l-8 7 8 7zM7 5v14",
+  play: "M7 4l12 8-12 8z",
+  tick: "M5 13l4.5 4.5L19 7",
   bolt: "M13 3L5 14h6l-1 7 8-11h-6z",
 };
 
@@ -111,8 +115,9 @@ export function popup(anchor, items, title) {
     if (event.key === "Escape" || event.key === "Tab") leave();
     if (step || event.key === "Escape") { event.preventDefault(); event.stopPropagation(); }
   });
-  anchor.closest(".window").append(list);
-  const frame = anchor.closest(".window").getBoundingClientRect();
+  const inside = anchor.closest(".window") ?? anchor.closest(".pane").querySelector(".window");
+  inside.append(list);
+  const frame = inside.getBoundingClientRect();
   const spot = anchor.getBoundingClientRect();
   const top = spot.bottom - frame.top + 4;
   const below = top + list.offsetHeight < frame.height;

@@ -33,9 +33,15 @@ class Feed:
 
     def start(self) -> None:
         """Watch from now on."""
-        for emulator in (self._stage.slack, self._stage.discord):
-            self._leave.append(emulator.watch(lambda _: self.touch()))
+        self.watch()
         self._task = asyncio.create_task(self._run())
+
+    def watch(self) -> None:
+        """Watch the platforms of the stage; those that it had before are left."""
+        for leave in self._leave:
+            leave()
+        emulators = (self._stage.slack, self._stage.discord)
+        self._leave = [emulator.watch(lambda _: self.touch()) for emulator in emulators]
 
     async def stop(self) -> None:
         """Stop watching and end every stream."""
@@ -48,6 +54,14 @@ class Feed:
         for listener in self._listeners:
             listener.put_nowait("")
 
+    async def show(self) -> None:
+        """Tell every page at once what there is to see."""
+        self._tell("picture", await picture(self._stage))
+
+    def announce(self, user: str | None, words: str) -> None:
+        """Say on every page what happens now, and on whose screen."""
+        self._tell("caption", {"user": user, "words": words})
+
     def touch(self) -> None:
         """Say that something has changed."""
         self._changed.set()
@@ -58,7 +72,7 @@ class Feed:
         response.content_type = "text/event-stream"
         await response.prepare(request)
         queue: asyncio.Queue[str] = asyncio.Queue()
-        queue.put_nowait(_event("picture", picture(self._stage)))
+        queue.put_nowait(_event("picture", await picture(self._stage)))
         self._listeners.add(queue)
         try:
             while text := await queue.get():
@@ -79,7 +93,7 @@ class Feed:
             await asyncio.sleep(GATHER)
             self._changed.clear()
             if self._listeners:
-                self._tell("picture", picture(self._stage))
+                await self.show()
 
     def _tell(self, name: str, data: object) -> None:
         text = _event(name, data)

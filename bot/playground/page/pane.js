@@ -2,6 +2,8 @@
 
 import { discordComposer, slackComposer } from "./composer.js";
 import { BOT, avatar, botAvatar, h, icon, sync } from "./dom.js";
+import { keep, memory } from "./memory.js";
+import { personMenu } from "./person_menu.js";
 import * as discord from "./discord.js";
 import * as discordForm from "./discord_form.js";
 import * as slack from "./slack.js";
@@ -14,8 +16,9 @@ const LOOKS = {
 };
 
 export class Pane {
-  constructor(platform, send) {
+  constructor(platform, send, tell) {
     this.platform = platform;
+    this.tell = tell;
     this.look = LOOKS[platform];
     this.send = send;
     this.people = [];
@@ -33,10 +36,27 @@ export class Pane {
     this.head = h("header", { class: "head" });
     this.list = h("div", { class: "messages", role: "log", "aria-label": `${this.look.title}: messages`, tabindex: "0" });
     this.foot = h("div", { class: "foot" });
+    this.drawer = h("button", { type: "button", class: "plain-icon drawer", "aria-label": `${this.look.title}: show the conversations`, "aria-expanded": "false", onclick: () => this.openSide(!this.window.classList.contains("with-side")) }, icon("menu"));
+    this.more = h("button", { type: "button", class: "plain-icon", "aria-label": `${this.look.title}: what can befall this person`, "aria-haspopup": "menu", onclick: (event) => personMenu(event.currentTarget, this, this.tell) }, icon("more"));
     this.toasts = h("div", { class: "toasts", role: "alert" });
     this.window = h("div", { class: "window" }, this.side, h("div", { class: "main" }, this.head, this.list, this.foot), this.toasts);
     this.element = h("section", { class: `pane ${this.platform}`, "aria-label": this.look.title },
-      h("div", { class: "bar" }, h("h1", {}, this.look.title), this.tabs), this.window);
+      h("div", { class: "bar" }, this.drawer, h("h1", {}, this.look.title), this.tabs, this.more), this.window);
+  }
+
+  /** Where the sidebar has no room beside the messages it lies over them. */
+  openSide(open) {
+    this.window.classList.toggle("with-side", open);
+    this.drawer.setAttribute("aria-expanded", String(open));
+  }
+
+  /** Takes up what was kept of this run of the stage. */
+  restore() {
+    const kept = memory(this.platform) ?? {};
+    this.who = kept.who;
+    this.where = kept.where ?? {};
+    this.read = kept.read ?? {};
+    this.shown = null;
   }
 
   /** Shows a new picture. */
@@ -45,7 +65,7 @@ export class Pane {
     this.names = Object.fromEntries(this.people.map((one) => [one.user, one.name]));
     this.menus = picture.menus[this.platform];
     this.now = picture.now;
-    this.who ??= this.people[0]?.key;
+    if (!this.person) this.who = this.people[0]?.key;
     this.draw();
   }
 
@@ -89,12 +109,29 @@ export class Pane {
 
   become(key) {
     this.who = key;
+    this.openSide(false);
     this.draw();
     this.list.scrollTop = this.list.scrollHeight;
   }
 
+  /** Shows somebody's conversation with the bot. */
+  visit(key) {
+    document.body.dataset.shown = this.platform;
+    this.where[key] = { place: "dm" };
+    this.become(key);
+  }
+
+  /** Puts words into the box below, ready to be sent. */
+  write(words) {
+    const box = this.foot.querySelector("input");
+    box.value = words;
+    box.focus();
+    box.dispatchEvent(new Event("input"));
+  }
+
   go(spot) {
     this.where[this.who] = spot;
+    this.openSide(false);
     if (spot.home) this.act("home", {});
     this.draw();
     this.list.scrollTop = this.list.scrollHeight;
@@ -112,6 +149,7 @@ export class Pane {
     this.drawMessages();
     this.drawFoot();
     this.drawForm();
+    keep(this.platform, { who: this.who, where: this.where, read: this.read });
   }
 
   unread(person) {
@@ -119,15 +157,15 @@ export class Pane {
   }
 
   hear() {
-    const looks = document.hasFocus() || document.visibilityState === "visible";
+    const looks = document.visibilityState === "visible" && this.element.offsetParent !== null;
     if (looks && !this.spot.home && this.place?.kind === "dm") this.read[this.who] = this.person.pings.length;
   }
 
   drawTabs() {
-    const items = this.people.map((one) => ({ key: one.key, name: one.name, blurb: one.blurb, zone: one.zone, on: one.key === this.who, unread: this.unread(one) }));
+    const items = this.people.map((one) => ({ key: one.key, name: one.name, blurb: one.blurb, zone: one.zone, on: one.key === this.who, unread: this.unread(one), away: one.away, deaf: !one.dms }));
     sync(this.tabs, items, (one) => one.key, (one) =>
-      h("button", { type: "button", "aria-pressed": String(one.on), title: `Time zone: ${one.zone}`, onclick: () => this.become(one.key) },
-        avatar(one.name, "small"), h("span", {}, h("strong", {}, one.name), h("small", {}, one.blurb)),
+      h("button", { type: "button", class: one.away ? "away" : null, "aria-pressed": String(one.on), title: `Time zone: ${one.zone}`, onclick: () => this.become(one.key) },
+        avatar(one.name, "small"), h("span", {}, h("strong", {}, one.name), h("small", {}, one.away ? "Away" : one.deaf ? "DMs closed" : one.blurb)),
         one.unread > 0 ? h("span", { class: "badge", "aria-label": `${one.unread} new` }, String(one.unread)) : null));
   }
 
@@ -155,7 +193,7 @@ export class Pane {
   sideItem(one) {
     if (one.kind === "space") return h("div", { class: "space" }, one.label);
     if (one.kind === "title") return h("div", { class: "title" }, one.label);
-    if (one.kind === "me") return h("div", { class: "me" }, avatar(one.label, "small"), h("span", {}, h("strong", {}, one.label), h("small", {}, one.zone.replace("_", " "))));
+    if (one.kind === "me") return h("div", { class: "me" }, avatar(one.label, "small"), h("span", {}, h("strong", {}, one.label), h("small", {}, one.zone.replaceAll("_", " "))));
     if (one.kind === "person") return h("button", { type: "button", class: "item", "aria-haspopup": "menu", onclick: (event) => discord.personMenu(event.currentTarget, one.user, one.label, this.view) }, avatar(one.label, "small"), h("span", {}, one.label));
     const sign = one.kind === "dm" ? botAvatar() : h("span", { class: "sign", "aria-hidden": "true" }, one.kind === "group" ? "@" : one.kind === "thread" ? "↳" : this.look.sign);
     return h("button", { type: "button", class: "item", "aria-current": one.on ? "page" : null, onclick: () => this.go({ place: one.key }) },
@@ -212,11 +250,13 @@ export class Pane {
   }
 
   drawFoot() {
-    const key = `${this.who}-${JSON.stringify(this.menus).length}`;
+    const gone = this.person.away && this.platform === "slack";
+    const key = `${this.who}-${gone}-${JSON.stringify(this.menus).length}`;
     this.foot.hidden = Boolean(this.spot.home);
-    if (this.foot.dataset.who === key) return;
+    if (this.foot.dataset.who === key) return undefined;
     this.foot.dataset.who = key;
-    this.foot.replaceChildren(this.look.composer(this.view, () => this.place?.id ?? null));
+    if (gone) return this.foot.replaceChildren(h("p", { class: "gone" }, `${this.person.name}'s account is deactivated. The menu ⋯ above brings it back.`));
+    return this.foot.replaceChildren(this.look.composer(this.view, () => this.place?.id ?? null));
   }
 
   drawForm() {

@@ -6,6 +6,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from bot.playground.page.person_acts import condition
 from core.ports.commands import Target
 from core.screens.commands import COMMANDS, SHORTCUTS
 
@@ -26,10 +27,15 @@ def clock(stage: PlayedStage) -> Json:
     return {"now": int(stage.now().timestamp() * 1000)}
 
 
-def picture(stage: PlayedStage) -> Json:
-    """Return what everybody sees, the menus, the log and the time."""
+async def picture(stage: PlayedStage) -> Json:
+    """Return what everybody sees, the menus, the log, the time and what happens next."""
+    event = await stage.next_event()
+    booked, accepted = await stage.first_steps()
     return {
         **clock(stage),
+        "run": stage.run,
+        "steps": {"book": booked, "accept": accepted},
+        "next": event and {"at": int(event.at.timestamp() * 1000), "words": event.coming},
         "people": [_person(stage, one) for one in stage.people],
         "menus": {"slack": _slack_menus(), "discord": _discord_menus(stage)},
         "log": _log(stage),
@@ -80,6 +86,7 @@ def _person(stage: PlayedStage, persona: Persona) -> Json:
         "user": persona.user_id,
         "zone": persona.zone,
         "blurb": persona.blurb,
+        **condition(stage, persona),
         **seen,
     }
 

@@ -88,7 +88,7 @@ function styled(style = {}, words) {
 
 // ---- Discord -------------------------------------------------------------------------------------
 
-const INLINE = /\\([^0-9A-Za-z\s])|<t:(-?\d+)(?::(\w))?>|<@!?(\d+)>|\*\*([\s\S]+?)(?<!\\)\*\*|__([\s\S]+?)__|~~([\s\S]+?)~~|(?<!\w)[*_]([^*_\n]+)[*_](?!\w)|`([^`\n]+)`|\[([^\]\n]+)\]\((https?:[^)\s]+)\)|(https?:\/\/[^\s<>]+)|\n/g;
+const INLINE = /\\([^0-9A-Za-z\s])|<t:(-?\d+)(?::(\w))?>|<@!?(\d+)>|\*\*([\s\S]+?)(?<!\\)\*\*|__([\s\S]+?)__|~~([\s\S]+?)~~|(?<!\w)[*_]((?:\\.|[^*_\\\n])+)[*_](?!\w)|`([^`\n]+)`|\[((?:\\.|[^\]\\\n])+)\]\((https?:[^)\s]+)\)|(https?:\/\/[^\s<>]+)|\n/g;
 
 function inline(text, view) {
   const out = [];
@@ -105,7 +105,7 @@ function inline(text, view) {
     else if (strike) out.push(h("s", {}, inline(strike, view)));
     else if (italic) out.push(h("em", {}, inline(italic, view)));
     else if (code) out.push(h("code", {}, code));
-    else if (words) out.push(link(target, words));
+    else if (words) out.push(link(target, inline(words, view)));
     else if (url) out.push(link(url, url));
     else out.push(h("br"));
   }

@@ -22,7 +22,7 @@ from bot.playground.slack_emulator.sockets import Sockets
 from bot.playground.slack_emulator.views import Views
 from bot.playground.slack_emulator.web import Api
 from bot.playground.slack_emulator.webhook import ResponseUrls
-from bot.playground.slack_emulator.workspace import APP, TEAM, Workspace
+from bot.playground.slack_emulator.workspace import APP, BOT_NAME, TEAM, Workspace
 
 SCOPES = frozenset(
     {
@@ -62,6 +62,7 @@ class SlackEmulator:
         response_url_seconds: float = URL_SECONDS,
         retry_delays: Sequence[float] = RETRY_DELAYS,
         manifest: Json | None = None,
+        name: str = BOT_NAME,
     ) -> None:
         self.bot_token = "xoxb-playground-bot"  # noqa: S105 - opens nothing but this emulator
         self.app_token = "xapp-playground-app"  # noqa: S105 - opens nothing but this emulator
@@ -72,8 +73,7 @@ class SlackEmulator:
         self._installed = given if manifest is None else from_manifest(manifest)
         self._runner: web.AppRunner | None = None
         self._clients: dict[str, SlackClient] = {}
-        self._workspace = Workspace(now)
-        self._workspace.messages_tab = self._installed.messages_tab
+        self._workspace = Workspace(now, name, messages_tab=self._installed.messages_tab)
         self._watchers = self._workspace.watchers
         self._sockets = Sockets(APP, self._watchers, ack_seconds=ack_seconds, retry_delays=retry_delays)
         self.faults = Faults(self._sockets.disconnect, self._sockets.drop)
@@ -171,6 +171,10 @@ class SlackEmulator:
             display_name=display_name,
         )
         self._workspace.users[user_id] = user
+
+    def is_deactivated(self, user_id: str) -> bool:
+        """Whether this account was deactivated."""
+        return self._workspace.users[user_id].deleted
 
     async def change_user(
         self, user_id: str, *, tz: str | None = None, deleted: bool | None = None

@@ -30,6 +30,7 @@ class Message:
     channel: str
     ts: str
     user: str
+    app_name: str = BOT_NAME
     text: str = ""
     blocks: list[Json] = field(default_factory=list)
     attachments: list[Json] = field(default_factory=list)
@@ -44,7 +45,8 @@ class Message:
         """The message object, with its metadata unless told otherwise."""
         shown: Json = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": TEAM}
         if self.user == BOT_USER:
-            shown |= {"bot_id": BOT, "app_id": APP, "bot_profile": BOT_PROFILE}
+            profile = BOT_PROFILE | {"name": self.app_name}
+            shown |= {"bot_id": BOT, "app_id": APP, "bot_profile": profile}
         for name in ("blocks", "attachments", "files", "thread_ts", "edited"):
             value = getattr(self, name)
             if value:
@@ -56,7 +58,7 @@ class Message:
         return shown
 
 
-BOT_PROFILE: Json = {"id": BOT, "app_id": APP, "name": BOT_NAME, "team_id": TEAM, "deleted": False}
+BOT_PROFILE: Json = {"id": BOT, "app_id": APP, "team_id": TEAM, "deleted": False}
 
 
 class Messages:
@@ -82,6 +84,7 @@ class Messages:
             channel=channel.id,
             ts=self._workspace.stamp(),
             user=user,
+            app_name=self._workspace.users[BOT_USER].real_name,
             to=to,
             thread_ts=thread_ts,
             files=files or [],

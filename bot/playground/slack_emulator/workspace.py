@@ -15,7 +15,7 @@ from bot.playground.watchers import Watchers
 TEAM, DOMAIN, APP = "T0PLAYGRND", "playground", "A0MENTORBOT"
 BOT_USER, BOT = "U0MENTORBOT", "B0MENTORBOT"
 BOT_NAME = "Mentoring"
-"""What people call the bot that the playground plays."""
+"""What people call the bot unless it is named otherwise."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,17 +54,19 @@ class Channel:
 class Workspace:
     """Everything but messages and views."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, now: Callable[[], datetime], name: str = BOT_NAME, *, messages_tab: bool = True
+    ) -> None:
         self.now = now
         self.watchers = Watchers()
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self.blocked: dict[str, str] = {}
         """user id → why nothing can be sent to this person (shared with Faults.users)."""
-        self.messages_tab = True
+        self.messages_tab = messages_tab
         self._count = itertools.count(1)
         self._last_stamp = 0
-        bot = User(id=BOT_USER, name="mentor_bot", real_name=BOT_NAME, tz=None, is_bot=True)
+        bot = User(id=BOT_USER, name="mentor_bot", real_name=name, tz=None, is_bot=True)
         self.users[BOT_USER] = bot
 
     def new_id(self, prefix: str) -> str:
