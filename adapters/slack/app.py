@@ -160,11 +160,10 @@ class SlackApp:
         return again
 
     async def _answer(self, event: Event, responder: Responder) -> None:
-        profile, names = await asyncio.gather(
-            self._profile(event.call.actor.user, event.call.profile), self._names(people_in(event.picked))
-        )
+        profile = await self._profile(event.call.actor.user, event.call.profile)
         call = dataclasses.replace(event.call, profile=profile)
         if event.picked:
+            names = await self._names(people_in(event.picked))
             call = dataclasses.replace(call, values=question_of(event.picked, names))
         if event.surface is Surface.SEARCH:
             await modals.to_search(responder, await self._dispatcher.search(call))

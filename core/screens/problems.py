@@ -87,6 +87,7 @@ TIME_PROBLEMS: Mapping[str, Words] = {
         "{name} is no longer free then. Please choose another time.",
         "{name} is no longer free then. Please choose another time. Still open: {starts}.",
     ),
+    "time_several": "That could be one of {count:time}. Please write it like 2026-12-01 15:00.",
     "time_missing": "Please suggest at least one time. Example: tomorrow 15:00.",
     "not_both": "Please choose an open time or suggest another one, not both.",
     "slot_unknown": "Please choose one of the open times.",

@@ -140,7 +140,7 @@ async def test_the_buffer_of_a_session_type_counts_for_its_neighbours(stage: Sta
     await sam.types("/book-session @Ana Deep")
     await sam.fills(**{"session-type": "Deep dive"}, slot="Mon 30 Nov, 10:30")
     await stage.settle()
-    ana.sees("Deep", "60 minutes")
+    ana.sees("Deep", "09:30–10:30")
     await lea.types("/book-session @Ana Quickly")
     await lea.fills(**{"session-type": "Short talk"}, when="2026-11-30 05:45")
     await stage.settle()
@@ -177,7 +177,7 @@ async def test_the_only_session_type_is_the_one_that_is_meant(stage: Stage, ment
     sam, answerer = stage.pilot("sam"), stage.pilot(mentor)
     await offers(stage, answerer, title="Long talk", minutes="60")
     await ask(stage, sam, answerer.name, "One kind", when="2026-12-03 10:00")
-    answerer.sees("One kind", "60 minutes")
+    answerer.sees("One kind", {"ana": "09:00–10:00", "ken": "18:00–19:00"}[mentor])
 
 
 async def test_the_same_again_asks_whether_the_type_is_still_there(stage: Stage) -> None:
@@ -239,4 +239,4 @@ async def test_a_session_type_that_is_typed_is_read_or_refused(stage: Stage) -> 
     await mia.types("/book-session", exact=True, topic="Typed", **given, **{"session-type": "pairing"})
     await mia.presses("Thu 3 Dec 10:00 GMT")
     await stage.settle()
-    ken.sees("Typed", "60 minutes")
+    ken.sees("Typed", "19:00–20:00")

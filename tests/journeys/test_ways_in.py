@@ -64,12 +64,15 @@ async def test_the_question_names_its_author_and_whom_it_mentions_and_where_it_s
         await noor.say(stage.discord.general, words.format(f"<@{stage.pilot('ken').user}>"))
         author, named, link = "Noor", "@Ken", "https://discord.com/channels/"
     await asker.uses("Ask a mentor about this", on="Slow query")
+    if student == "mia":
+        await asker.picks("Choose your time zone", "London")
+        await chooses(asker, mentor)
     assert values(asker)["topic"] == "Slow query, see my notes"
     message = values(asker)["message"]
     assert message.startswith(
         f"{author} wrote:\n> Slow query, see my notes\n> Does {named} know more?\n{link}"
     )
-    await asker.fills(mentor=mentor)
+    await asker.fills(**({} if student == "mia" else {"mentor": mentor}))
     await stage.settle()
     assert named in stage.pilot(mentor.lower()).sees("would like a session", f"{author} wrote:").text
 
@@ -96,6 +99,8 @@ async def test_a_message_that_was_only_forwarded_is_asked_about_on_discord(stage
     copy = await noor.forward(general, noor.messages(general)[-1]["id"], general)
     assert copy["content"] == ""
     await mia.message_command("Ask a mentor about this", general, copy["id"])
+    await stage.pilot("mia").picks("Choose your time zone", "London")
+    await chooses(stage.pilot("mia"), "Ken")
     held = values(stage.pilot("mia"))
     assert held["topic"] == "Does anybody know how to read a flame graph?"
     assert held["message"].startswith(f"> {held['topic']}\nhttps://discord.com/channels/")

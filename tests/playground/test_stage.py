@@ -38,6 +38,10 @@ async def test_the_clock_stops_at_every_event_to_the_second_and_says_what_it_was
         assert stage.now() == event.at
     assert told == [
         ("reminder to Sam and Ken", "Tue 1 Dec, 14:00: A reminder went out to Sam and Ken."),
+        (
+            "call button for Sam and Ken",
+            "Wed 2 Dec, 13:45: The call is the first button for Sam and Ken.",
+        ),
         ("reminder to Sam and Ken", "Wed 2 Dec, 13:50: A reminder went out to Sam and Ken."),
         ("session of Sam and Ken begins", "Wed 2 Dec, 14:00: The session of Sam and Ken has begun."),
         (

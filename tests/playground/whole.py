@@ -61,7 +61,8 @@ class Visit:
 
     async def accept(self) -> None:
         """Let Ken accept with a note and a link."""
-        await self.discord.get_by_role("button", name="Accept with a note…").click()
+        more = self.discord.get_by_role("combobox", name="More…").last
+        await more.select_option(label="Accept with a note…")
         dialog = self.discord.get_by_role("dialog", name="Accept with a note")
         await dialog.get_by_label("Your note").fill("Bring the diff, we read it together!")
         await dialog.get_by_label("Meeting link").fill(LINK)

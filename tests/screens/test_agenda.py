@@ -66,7 +66,7 @@ def test_the_page_reads_like_this() -> None:
         "Topic 1 · Thu 3 Dec 2026, 13:00 (Europe/Berlin, UTC+1)\n"
         "with @Ken · Confirmed\n"
         "[Start video call → https://meet.example.org/a] [Open]\n"
-        "Topic 2 · with @Ken · no time set · Confirmed [Open]\n"
+        "Topic 2 · with @Ken · no time set · Time to be agreed [Open]\n"
         "— Past sessions (1) —\n"
         "Topic 3 · with @Ken · no time set · Declined [Open]"
     )
@@ -125,7 +125,8 @@ def test_who_cannot_be_reached_reads_that_instead_of_a_greeting() -> None:
 
 def test_where_the_call_stands_out_nothing_else_does() -> None:
     link = MeetingLink("https://meet.example.org/a")
-    card = page(upcoming=[a_view(1, slot=LATER, status=Status.ACCEPTED, link=link)])
+    soon = a_view(1, slot=LATER, status=Status.ACCEPTED, link=link)
+    card = page(upcoming=[replace(soon, now=LATER.starts_at - timedelta(minutes=5))])
     items = [item for part in card.parts if isinstance(part, Actions) for item in part.items]
     assert [item.label for item in items if item.look is Look.PRIMARY] == ["Start video call"]
 

@@ -74,6 +74,7 @@ const DRAW = {
 function drawElement(element, where, view) {
   if (element.type === "button") return drawButton(element, where, view);
   if (element.type === "static_select") return drawMenu(element, where, view);
+  if (element.type === "overflow") return drawOverflow(element, where, view);
   return unknown(element);
 }
 
@@ -99,6 +100,14 @@ function drawButton(element, where, view) {
       if (meant) await busy(button, () => press(element, where, element.value ?? null, view));
     },
   }, element.text.text);
+}
+
+function drawOverflow(element, where, view) {
+  const items = element.options.map((one) => ({ label: one.text.text, note: "", run: () => press(element, where, one.value, view) }));
+  return h("button", {
+    type: "button", class: "button overflow", "aria-label": "More…", "aria-haspopup": "menu",
+    onclick: (event) => popup(event.currentTarget, items, "More…"),
+  }, "⋯");
 }
 
 function drawMenu(element, where, view) {
