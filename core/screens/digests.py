@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.domain.text import cut
-from core.ports.cards import Actions, Button, Card, Inline, Line, Part, Row, Strong, Tone, UserText
+from core.ports.cards import Actions, Button, Card, Inline, Line, Part, Row, Tone, UserText
 from core.screens.grammar import counted, filled
 from core.screens.notices import PINGS
-from core.screens.session import badge_of, when, who
+from core.screens.session import when, who
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,14 +45,12 @@ def requests_digest(waiting: Sequence[BookingView]) -> Card:
 
 def news_digest(news: Sequence[tuple[BookingView, Kind]]) -> Card:
     """Return what a person was not told in time: for each session its state and the last thing that happened."""
-    rows = [
-        _row(view, (Strong(badge_of(view.booking)[0]), " · ", *_sentence(kind, view))) for view, kind in news
-    ]
+    rows = [Row(_sentence(kind, view), _open(view)) for view, kind in news]
     return Card(
         title="What you have missed",
         summary=f"News about {len(rows)} of your sessions",
         parts=(
-            Line(("I could not tell you this in time. Here is how things stand now.",)),
+            Line(("I could not tell you this in time. Show brings how each of them stands now.",)),
             *_listed(rows, Button("All my sessions", "agenda", ("all", "-"))),
         ),
     )
@@ -60,13 +58,17 @@ def news_digest(news: Sequence[tuple[BookingView, Kind]]) -> Card:
 
 def _row(view: BookingView, said: tuple[Inline, ...]) -> Row:
     topic = UserText(cut(view.booking.topic, 60))
-    return Row((topic, " · ", *said), Button("Show", "show", (view.booking.id.hex,)))
+    return Row((topic, " · ", *said), _open(view))
+
+
+def _open(view: BookingView) -> Button:
+    return Button("Show", "show", (view.booking.id.hex,))
 
 
 def _sentence(kind: Kind, view: BookingView) -> tuple[Inline, ...]:
     said = PINGS[kind].said(view)
     slot = view.booking.slot
-    return (*said, " ", when(slot.starts_at, view.me)) if slot else said
+    return (*said, ", ", when(slot.starts_at, view.me)) if slot else said
 
 
 def _listed(rows: Sequence[Row], everything: Button) -> tuple[Part, ...]:

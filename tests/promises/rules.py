@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 from core.domain.booking import Act, Booking, Role, Status
 from core.domain.moves import GRACE, MOVES, Go
 from core.domain.notices import NUDGES, REMINDERS, UNFOLDINGS, Kind
+from core.ports.cards import Actions, Line, Link, Strong
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from core.domain.booking import BookingId
+    from core.ports.cards import Card
     from core.store.transaction import HistoryLine
     from tests.promises.ledger import Ledger
 
@@ -77,6 +81,18 @@ def nothing_outlives_its_time(bookings: list[Booking], now: datetime) -> None:
             assert any(now < slot.starts_at for slot in one.proposal.slots)
             closes = one.proposal.answer_by
             assert closes is None or now < closes, "an offer never survives its deadline"
+
+
+def no_message_lies(cards: Iterable[Card], bookings: Mapping[BookingId, Booking]) -> None:
+    """Nothing that anybody can still read calls a session confirmed, or leads to its call, that is not."""
+    for card in cards:
+        booking = bookings[card.about.booking] if card.about else None
+        if booking is not None and booking.status is Status.ACCEPTED:
+            continue
+        items = [item for part in card.parts if isinstance(part, Actions) for item in part.items]
+        assert not any(isinstance(item, Link) for item in items), "a call of a session that is not agreed"
+        said = [part for line in card.parts if isinstance(line, Line) for part in line.parts]
+        assert "Confirmed" not in {card.badge, *(part.text for part in said if isinstance(part, Strong))}
 
 
 def history_is_whole(booking: Booking, lines: list[HistoryLine]) -> None:

@@ -90,7 +90,7 @@ async def test_what_is_late_is_told_in_one_message_with_the_truth_of_now(world: 
     await world.pass_time(timedelta(0))
     (digest,) = pings_of(world, "sam")[before:]
     assert digest.title == "What you have missed"
-    assert text(digest).count("Confirmed") == 2
+    assert text(digest).count(" accepted: ") == 2
     assert {"Alpha", "Beta"} <= {word for word in ("Alpha", "Beta") if word in text(digest)}
     cards = pings_of(world, "sam", "Session with")
     assert [card.badge for card in cards] == ["Confirmed", "Confirmed"], "their cards are right as well"

@@ -210,6 +210,8 @@ class Whatever(RuleBasedStateMachine):
             for message in platform.messages.values():
                 if message.card.about is not None:
                     assert message.card.about.version == ledger.bookings[message.card.about.booking].version
+        cards = (one.card for platform in self.world.platforms.values() for one in platform.messages.values())
+        rules.no_message_lies(cards, ledger.bookings)
         rules.nothing_true_was_kept_back(ledger, said)
         rules.what_was_folded_was_told(ledger, said)
 
@@ -230,7 +232,7 @@ class WhateverOnPostgresForLong(WhateverOnPostgres):
 
 
 SOME = settings(
-    max_examples=8,
+    max_examples=6,
     stateful_step_count=25,
     phases=(
         Phase.explicit,
@@ -239,7 +241,7 @@ SOME = settings(
     ),  # shrinking a world takes minutes; the seed is printed
 )
 Whatever.TestCase.settings = SOME
-WhateverOnPostgres.TestCase.settings = settings(SOME, max_examples=4, stateful_step_count=20)
+WhateverOnPostgres.TestCase.settings = settings(SOME, max_examples=3, stateful_step_count=15)
 WhateverForLong.TestCase.settings = settings(SOME, max_examples=1000, stateful_step_count=50)
 WhateverOnPostgresForLong.TestCase.settings = settings(SOME, max_examples=300, stateful_step_count=50)
 TestWhatever = Whatever.TestCase
