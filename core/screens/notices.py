@@ -201,10 +201,20 @@ PINGS: dict[Kind, Wording] = {
         brief="{other}'s request expires soon without your answer.",
     ),
     Kind.REMIND_DAY: Wording(
-        "Reminder", Tone.GOOD, "Reminder: {topic} with {other}", "", CALL, brief="Your session with {other}."
+        "Reminder, a day ahead",
+        Tone.GOOD,
+        "Reminder, a day ahead: {topic} with {other}",
+        "",
+        CALL,
+        brief="Your session with {other}.",
     ),
     Kind.REMIND_SOON: Wording(
-        "Reminder", Tone.GOOD, "Reminder: {topic} with {other}", "", CALL, brief="Your session with {other}."
+        "Reminder, just ahead",
+        Tone.GOOD,
+        "Reminder, just ahead: {topic} with {other}",
+        "",
+        CALL,
+        brief="Your session with {other}.",
     ),
     Kind.UNREACHED: Wording(
         "Not delivered",

@@ -42,7 +42,7 @@ def pings_of(world: World, who: str, title: str = "") -> list[Card]:
         for message in platform.messages.values()
         if message.to.user == who
     ]
-    return [card for card in sent if card.title.startswith(title) or card.summary.startswith(f"{title}:")]
+    return [card for card in sent if card.title.startswith(title) or card.summary.startswith(title)]
 
 
 def text(card: Card) -> str:
