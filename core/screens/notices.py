@@ -52,7 +52,7 @@ CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})
 ASKED = {Kind.FEEDBACK: DONE, Kind.FEEDBACK_AGAIN: AGAIN}
 """Notices that ask how it was, and as what the buttons know the message they stand on."""
 SILENT = frozenset({Kind.CARD, Kind.HOME, Kind.NEARING, Kind.STARTED, Kind.ABSENCE, Kind.KIND_WORDS})
-SIGNS = {Tone.GOOD: "✅", Tone.WAITING: "⏳", Tone.PLAIN: "▫️", Tone.BAD: "⚠️"}
+SIGNS = {Tone.GOOD: "✅", Tone.WAITING: "⏳", Tone.PLAIN: "⚪", Tone.BAD: "⚠️"}
 """How a ping's line begins, for those who see no colour."""
 
 

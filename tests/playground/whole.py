@@ -1,4 +1,4 @@
-"""One booking in a real browser, from the form to the call: what the test checks and the picture shows."""
+"""One booking in a real browser, from the form to the call, for the test of the whole product."""
 
 from __future__ import annotations
 

@@ -10,9 +10,12 @@ from tests.playground.gallery.scene import (
     Scene,
     Step,
     Surface,
+    chooses,
     fills,
     lives_in,
+    opens,
     presses,
+    says_where,
     types,
     uses,
 )
@@ -42,9 +45,9 @@ OF_STUDENTS = (
     form(
         "book",
         "Book a session",
-        "`/book-session` and nothing else.",
+        "`/book-session` and nothing else; Discord asks for the mentor first.",
         AT_HOME,
-        types("student", "/book-session"),
+        opens("student"),
     ),
     form(
         "book-mentor",
@@ -56,8 +59,9 @@ OF_STUDENTS = (
     form(
         "book-newcomer",
         "A newcomer books",
-        "`/book-session` with a mentor, by somebody who has never used the bot.",
+        "`/book-session` with a mentor, by somebody who has never used the bot: Discord asks where they are.",
         types("student", "/book-session", mentor="{mentor}"),
+        says_where("student"),
     ),
     form(
         "book-kinds",
@@ -74,13 +78,14 @@ OF_STUDENTS = (
         "From the menu of a message in a channel.",
         AT_HOME,
         uses("student", "Ask a mentor about this", slack="40 comments", discord="flame graph"),
+        chooses("student"),
     ),
     answer(
         "receipt",
         "Sent",
         "What the student is told on sending the form.",
         AT_HOME,
-        types("student", "/book-session"),
+        opens("student"),
         fills("student", mentor="{mentor}", topic=TOPIC, when=At(day=2, hour=10)),
     ),
     form("change", "Change a request", "Before it is answered.", *ASKED, presses("student", "Change…")),

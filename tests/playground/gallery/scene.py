@@ -162,12 +162,44 @@ def types(who: str, line: str, *, exact: bool = False, **options: str | At) -> S
     return Step(deed=deed)
 
 
+def opens(who: str) -> Step:
+    """Open the booking form by the bare command; Discord asks for the mentor first."""
+
+    async def deed(cast: Cast) -> None:
+        await steps.opens(cast.pilots[who], cast.pilots["mentor"].name)
+
+    return Step(deed=deed)
+
+
+def chooses(who: str) -> Step:
+    """Choose the mentor where Discord asks for one before the form."""
+
+    async def deed(cast: Cast) -> None:
+        if cast.platform == "discord":
+            await steps.chooses(cast.pilots[who], cast.pilots["mentor"].name)
+
+    return Step(deed=deed)
+
+
+def says_where(who: str) -> Step:
+    """Choose London where Discord asks a newcomer for their time zone."""
+
+    async def deed(cast: Cast) -> None:
+        if cast.platform == "discord":
+            await cast.pilots[who].picks("Choose your time zone", "London")
+
+    return Step(deed=deed)
+
+
 def fills(who: str, **fields: str | At) -> Step:
     """Fill the open form and send it."""
 
     async def deed(cast: Cast) -> None:
         pilot = cast.pilots[who]
-        await pilot.fills(**{key: _words(cast, pilot, value) for key, value in fields.items()})
+        given = {key: _words(cast, pilot, value) for key, value in fields.items()}
+        if cast.platform == "discord":
+            given.pop("mentor", None)  # chosen before the form opened
+        await pilot.fills(**given)
 
     return Step(deed=deed)
 

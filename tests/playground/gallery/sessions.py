@@ -91,7 +91,7 @@ SCENES = (
         name="rescheduled",
         heading="Rescheduled",
         story="The mentor has taken the new time.",
-        steps=(*MOVED, presses("mentor", "Accept new time", ".*4 Dec.*")),
+        steps=(*MOVED, presses("mentor", ".*4 Dec.*")),
         pictures=(*BOTH, STUDENT_PING),
         statuses=ACCEPTED,
     ),

@@ -1,0 +1,110 @@
+"""The gallery shows everything, and the document names the pictures that are there and no others."""
+
+from __future__ import annotations
+
+import ast
+import html
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.playground.seed import small_talk
+from bot.playground.stage import Stage
+from core.domain.booking import Status
+from tests.conftest import MONDAY, refused_by_the_specs
+from tests.playground.gallery.camera import REF, SAME_REF
+from tests.playground.gallery.document import files
+from tests.playground.gallery.scene import PLATFORMS, Scene, Surface
+from tests.playground.gallery.table import SCENES
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "docs" / "gallery"
+DOCUMENT = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
+AGAIN = "run: python3 dev gallery"
+MOST_BYTES = 3_000_000
+ONE_SIDED = {
+    "doubt": "Slack has a calendar, where nothing is typed",
+    "zone-question": "Slack tells the zone of a profile",
+    "zone": "Slack tells the zone of a profile",
+    "playground": "the page shows both",
+}
+"""Scenes of one platform, and why the other has no such picture."""
+
+
+def shown(surface: Surface, who: str) -> set[Status]:
+    """Return the statuses in which somebody's surface is pictured."""
+    return {
+        status
+        for scene in SCENES
+        for picture in scene.pictures
+        if (picture.surface, picture.who) == (surface, who)
+        for status in scene.statuses
+    }
+
+
+@pytest.mark.parametrize("who", ["student", "mentor"])
+@pytest.mark.parametrize("surface", [Surface.CARD, Surface.LIST])
+def test_every_status_is_pictured_on_every_surface_of_both_people(surface: Surface, who: str) -> None:
+    assert set(Status) - shown(surface, who) == set()
+
+
+def test_every_scene_is_pictured_on_both_platforms_or_says_why_not() -> None:
+    assert {scene.name for scene in SCENES if scene.platforms != PLATFORMS} == set(ONE_SIDED)
+
+
+def test_every_form_has_a_picture() -> None:
+    """Each title that a screen gives to a form stands on a picture."""
+    titles = {
+        constant.value
+        for path in (ROOT / "core" / "screens").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Form"
+        for keyword in node.keywords
+        if keyword.arg == "title"
+        for constant in ast.walk(keyword.value)
+        if isinstance(constant, ast.Constant) and isinstance(constant.value, str)
+    }
+    read = html.unescape(DOCUMENT)
+    assert [title for title in sorted(titles) if f'alt="{title}' not in read] == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+async def test_every_scene_can_be_played(scene: Scene) -> None:
+    stage = await Stage.open(start=MONDAY, standing=True)
+    await small_talk(stage.slack, stage.discord)
+    casts = await scene.play(stage)
+    await stage.close()
+    assert set(casts) == set(scene.platforms)
+    assert refused_by_the_specs(stage.slack, stage.discord) == []
+
+
+def test_every_scene_has_a_name_of_its_own() -> None:
+    assert len({scene.name for scene in SCENES}) == len(SCENES)
+
+
+def test_the_document_names_the_files_that_are_there_and_no_others() -> None:
+    named = re.findall(r'src="gallery/([^"]+)"', DOCUMENT)
+    assert len(named) == len(set(named))
+    assert set(named) == set(files()) == {path.name for path in FOLDER.iterdir()}, AGAIN
+
+
+def test_the_document_has_every_scene() -> None:
+    assert re.findall(r"^### (.+)$", DOCUMENT, re.MULTILINE) == [scene.heading for scene in SCENES], AGAIN
+
+
+def test_every_picture_says_what_stands_on_it_and_has_the_one_reference() -> None:
+    alts = re.findall(r'<img src="[^"]+" width="\d+" alt="([^"]*)">', DOCUMENT)
+    assert len(alts) == len(list(files()))
+    assert all(len(alt) > 10 for alt in alts)
+    assert set(REF.findall(DOCUMENT)) == {SAME_REF}
+
+
+def test_the_pictures_are_small() -> None:
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < MOST_BYTES
+
+
+def test_the_readme_shows_two_of_them() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"docs/gallery/([\w-]+\.webp)", readme)) < set(files())
