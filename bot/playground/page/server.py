@@ -105,6 +105,7 @@ class PageServer:
             told = "Everything is as it was at the beginning."
             if self._tour is not None and request.query.get("play"):
                 told = await self._tour(self._feed.announce)
+                self._feed.announce(None, told)  # on the same stream, so that no caption comes after the end
         self._feed.touch()
         return web.json_response({"ok": True, "told": told})
 
