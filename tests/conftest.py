@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, settings
 
 from bot.playground.stage import Stage
 from tests.contract import discord_spec, slack_spec
+from tests.contract.verdicts import unless_good
 from tests.patience import watched
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Generator
+    from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator
     from pathlib import Path
 
     from bot.playground.discord_emulator.emulator import DiscordEmulator
@@ -59,21 +60,25 @@ def refused_by_the_specs(slack: SlackEmulator, discord: DiscordEmulator) -> list
     """Return every sentence that the judges of both platforms have against what the bot sent or answered."""
     found: list[str] = []
     for request in slack.requests:
-        found += [
-            f"{request.method}: {problem}" for problem in slack_spec.problems(request.method, request.args)
-        ]
+        judged = _judged(slack_spec.problems, request.method, request.args)
+        found += [f"{request.method}: {problem}" for problem in judged]
     for answer in slack.acknowledgements:
-        found += [
-            f"acknowledgement of {answer.kind}: {problem}"
-            for problem in slack_spec.acknowledgement_problems(answer.kind, answer.payload)
-        ]
+        judged = _judged(slack_spec.acknowledgement_problems, answer.kind, answer.payload)
+        found += [f"acknowledgement of {answer.kind}: {problem}" for problem in judged]
     whole = [call for call in discord.requests if call.status or call.body is not None]
     for call in whole:  # what a killed program had begun to say arrived without its body
-        found += [
-            f"{call.method} {call.path}: {problem}"
-            for problem in discord_spec.problems(call.method, call.path, call.body)
-        ]
+        judged = _judged(discord_spec.problems, call.method, call.path, call.body)
+        found += [f"{call.method} {call.path}: {problem}" for problem in judged]
     return found
+
+
+def _judged(judge: Callable[..., Iterable[str]], *said: object) -> Iterable[str]:
+    """Return what ``judge`` has against something said, looked into once for all that differs in ids alone."""
+
+    def problems() -> Iterator[str]:
+        yield from judge(*said)
+
+    return unless_good(judge.__qualname__ + judge.__module__, said, problems())
 
 
 @pytest.fixture(scope="session")

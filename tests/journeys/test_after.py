@@ -98,7 +98,7 @@ async def test_after_a_long_sleep_everybody_gets_one_message(stage: Stage) -> No
     await stage.sleep(timedelta(hours=41))
     await stage.settle()
     (digest,) = sam.pings[before["Sam"] :]
-    for words in ("What you have missed", "First one", "Second one", " accepted: "):
+    for words in ("What you have missed", "First one", "Second one", "Reminder"):
         assert words in digest.text
     assert digest.buttons.count("Show") == 2
     assert [len(pilot.pings) - before[pilot.name] for pilot in (ken, ana)] == [1, 1]
