@@ -240,6 +240,8 @@ async def test_the_steps_tick_themselves_and_a_reload_forgets_nothing_until_one_
     done = visit.page.locator("#steps .done")
     await steps.nth(0).click()
     await expect(visit.slack.get_by_role("option", name="/book-session")).to_be_visible()
+    await visit.slack.get_by_role("combobox", name="Message").fill("")
+    await expect(visit.slack.get_by_role("option", name="/book-session")).to_have_count(0)
     await visit.book("Loops")
     await expect(done).to_have_text(["Book as Sam (done)"])
     await visit.discord.get_by_role("button", name="Accept", exact=True).click()
