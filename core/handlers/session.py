@@ -53,8 +53,8 @@ async def show(services: Services, call: Call, me: Person) -> Reply:
 async def sure(services: Services, call: Call, me: Person) -> Reply:
     """Ask whether it is meant what was picked from a menu: only the button of the answer does it."""
     route = call.args[0] if call.args else ""
-    card = sure_card(await services.bookings.view(me, BookingId(pointer(call, 1))), route)
-    return Show(card or session_card(await services.bookings.view(me, BookingId(pointer(call, 1)))))
+    view = await services.bookings.view(me, BookingId(pointer(call, 1)))
+    return Show(sure_card(view, route) or session_card(view))
 
 
 async def none_of_these(services: Services, call: Call, me: Person) -> Reply:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.domain.availability import Objection
 from core.domain.booking import MESSAGE_LENGTH, NOTE_LENGTH, REASON_LENGTH, Act, Booking, Role, Status
+from core.domain.notices import UNFOLDINGS, Kind
 from core.domain.text import cut
 from core.ports.cards import (
     About,
@@ -114,8 +114,6 @@ OFFERS = (
 )
 VISIBLE = 3
 """How many buttons of a card are seen at once; the others stand behind one more."""
-NEAR = timedelta(minutes=15)
-"""How long before the start the call is what somebody looks for."""
 NEXT: tuple[tuple[str, ...], ...] = (
     ("accept-time", "none-of-these"),
     ("withdraw-time",),
@@ -199,12 +197,12 @@ def time_of(view: BookingView) -> tuple[Inline, ...]:
 def call_link(view: BookingView) -> Link | None:
     """Return the button that opens the meeting link, once a session is agreed and not over.
 
-    From a quarter of an hour before the start it is the primary one.
+    From a quarter of an hour before the start it is the primary one, until the end.
     """
     booking = view.booking
     if booking.status is not Status.ACCEPTED or booking.link is None or booking.slot is None:
         return None
-    near = booking.slot.starts_at - NEAR <= view.now < booking.slot.starts_at
+    near = booking.slot.starts_at + UNFOLDINGS[Kind.NEARING] <= view.now < booking.slot.ends_at
     return Link("Start video call", booking.link.url, Look.PRIMARY if near else Look.PLAIN)
 
 
@@ -316,13 +314,17 @@ def _rows(view: BookingView, *, asked: bool) -> tuple[Part, ...]:
     first = _first(view, items)
     if asked:
         return (Actions((), tuple(one for one in items if isinstance(one, Button))),)
-    seen = [one for one in items if _route(one) in first][:VISIBLE]
+    seen = [one for one in items if _route(one) in first and one is not link]
     seen.sort(key=lambda one: first.index(_route(one)))
-    head = seen[0] if seen else None
-    if isinstance(head, Button) and (head.route in LEADING or first[0] == "propose"):
-        seen[0] = replace(head, look=Look.PRIMARY)
-    rest = tuple(one for one in items if isinstance(one, Button) and one not in seen and one is not head)
-    return (Actions(tuple(seen), rest),)
+    shown = seen[: VISIBLE - (link is not None)]
+    rest = tuple(one for one in items if isinstance(one, Button) and one not in shown)
+    head = shown[0] if shown else None
+    leads = isinstance(head, Button) and (head.route in LEADING or first[0] == "propose")
+    if leads and head is not None:
+        shown[0] = replace(head, look=Look.PRIMARY)
+    if link is not None:  # it stands on every confirmed card: behind MORE there is no place for an address
+        shown.insert(1 if leads else 0, replace(link, look=Look.PLAIN) if leads else link)
+    return (Actions(tuple(shown), rest),)
 
 
 def _first(view: BookingView, items: list[Button | Link]) -> tuple[str, ...]:

@@ -90,11 +90,16 @@ def test_only_a_confirmed_session_with_a_time_is_called_so_and_has_a_call(status
         card = session_card(view)
         confirmed = status is Status.ACCEPTED and view.booking.slot is not None
         assert (card.badge == "Confirmed") is confirmed, name
-        assert any(isinstance(item, Link) for item in seen(card)) <= confirmed, name
+        called = [item for item in seen(card) if isinstance(item, Link)]
+        assert len(called) == (confirmed and view.booking.link is not None), (name, plain(card))
+        offered = [item.label for part in card.parts if isinstance(part, Actions) for item in part.more]
+        assert (
+            "Chat" in {*offered, *(item.label for item in seen(card))} or not confirmed or "far=True" in name
+        )
 
 
 @pytest.mark.parametrize(
-    ("clock", "primary"), [("long before", False), ("soon", True), ("begun", False), ("over", False)]
+    ("clock", "primary"), [("long before", False), ("soon", True), ("begun", True), ("over", False)]
 )
 def test_the_call_is_what_somebody_looks_for_from_a_quarter_of_an_hour_before(
     clock: str, primary: bool
