@@ -7,15 +7,15 @@ import json
 import os
 import sqlite3
 from contextlib import suppress
-from contextvars import copy_context
-from functools import partial
+from contextvars import ContextVar, copy_context
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import aiosqlite
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool
 
 from core.store.addresses import DRIVERS
 from core.store.errors import Doubtful, Unavailable
@@ -44,6 +44,8 @@ _PRAGMAS = (
     "wal_autocheckpoint = 10000",
     "foreign_keys = ON",
 )
+_HANDED: ContextVar[sqlite3.Connection] = ContextVar("_HANDED")
+"""The connection of aiosqlite that the engine is to take for its next one."""
 
 
 class TransactionRunner(Protocol):
@@ -85,18 +87,11 @@ class SingleConnection:
             await owner
         except sqlite3.Error as error:
             raise Unavailable(str(error)) from error
-        pragmas = (*_PRAGMAS, "query_only = ON") if reads else _PRAGMAS
-        begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
-        engine = sa.create_engine(
-            "sqlite://", creator=lambda: owner._conn, poolclass=StaticPool, json_deserializer=_json_or_none
-        )
-        sa.event.listen(engine, "connect", lambda connection, _: _set_up(connection, pragmas))
-        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         try:
-            return cls(owner, await _in_thread_of(owner, engine.connect))
-        except sa.exc.OperationalError as error:
+            return cls(owner, await _in_thread_of(owner, partial(_connect, owner, reads=reads)))
+        except (sa.exc.OperationalError, sqlite3.Error) as error:
             await owner.close()
-            raise Unavailable(str(error.orig)) from error
+            raise Unavailable(str(getattr(error, "orig", error))) from error
 
     async def run(self, job: Callable[[sa.Connection], T]) -> T:
         """Run ``job`` when what was asked before it has ended."""
@@ -203,6 +198,23 @@ async def _write_ahead(single: SingleConnection) -> None:
             await single.pragma("journal_mode = WAL")
             return
         await asyncio.sleep(PAUSE)
+
+
+@cache
+def _sqlite() -> sa.Engine:
+    """What every connection to SQLite shares: to compile a statement costs more than to run it, so it is done once."""
+    return sa.create_engine(
+        "sqlite://", creator=_HANDED.get, poolclass=NullPool, json_deserializer=_json_or_none
+    )
+
+
+def _connect(owner: aiosqlite.Connection, *, reads: bool) -> sa.Connection:
+    _HANDED.set(owner._conn)
+    connection = _sqlite().connect()
+    begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
+    sa.event.listen(connection, "begin", lambda connection: connection.exec_driver_sql(begin))
+    _set_up(connection.connection, (*_PRAGMAS, "query_only = ON") if reads else _PRAGMAS)
+    return connection
 
 
 async def _in_thread_of(owner: aiosqlite.Connection, work: Callable[[], T]) -> T:
