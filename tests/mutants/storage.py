@@ -58,25 +58,11 @@ MUTANTS = (
         (*ON_SQLITE, *RACES),
     ),
     Mutant(
-        "a press that comes twice acts twice",
-        SERVICE,
-        "        if tx.seen(press.key) is not None:\n",
-        "        if False:\n",
-        ("tests/journeys/test_once.py", *ON_SQLITE, "tests/promises/test_races.py"),
-    ),
-    Mutant(
         "a key that is known is taken for new",
         BOOKINGS,
         "            raise Repeated(self.seen(key) or booking)\n",
         "            return\n",
         ON_SQLITE,
-    ),
-    Mutant(
-        "a request that comes twice is made twice",
-        SERVICE,
-        "            if (seen := tx.seen(key)) is not None:\n",
-        "            if (seen := tx.seen(key)) is not None and False:\n",
-        ("tests/journeys/test_once.py", "tests/promises/test_races.py"),
     ),
     Mutant(
         "a stranger may act on a booking",

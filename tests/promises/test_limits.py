@@ -61,6 +61,15 @@ async def test_who_has_too_many_that_wait_is_told_how_many() -> None:
     await world.store.close()
 
 
+async def test_one_request_at_a_time_waits_for_the_same_mentor() -> None:
+    world = await _world(USUAL)
+    first = await asks(world, "sam", "ana", "First")
+    assert first.ref in await _refused(world, "ana")
+    await presses(world, "sam", "withdraw", first)
+    assert await _refused(world, "ana") == ""
+    await world.store.close()
+
+
 async def test_who_has_sent_too_many_waits_an_hour() -> None:
     world = await _world(Policy(requests_per_hour=2))
     for mentor in ("ana", "ken"):
