@@ -76,6 +76,7 @@ class Anything:
                 args=self._args(),
                 submit=self._label(24),
                 intro=intro,
+                tone=self._dice.choice(list(Tone)),
             )
         )
 

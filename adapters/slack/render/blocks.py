@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from adapters.slack.payload import Json
@@ -55,15 +55,15 @@ def badge(card: Card) -> list[Json]:
     return [rich_text(section(sign + bold(card.badge)))]
 
 
-def body(card: Card, context: RenderContext) -> list[Json]:
-    """Return the parts of ``card`` as blocks, at most 30; consecutive facts share one block."""
+def body(parts: Iterable[Part], context: RenderContext) -> list[Json]:
+    """Return the parts of a card as blocks, at most 30; consecutive facts share one block."""
     links = itertools.count()
     blocks: list[Json] = []
-    for are_facts, parts in itertools.groupby(card.parts, lambda part: isinstance(part, Fact)):
+    for are_facts, group in itertools.groupby(parts, lambda part: isinstance(part, Fact)):
         if are_facts:
-            blocks += _facts([part for part in parts if isinstance(part, Fact)], context)
+            blocks += _facts([part for part in group if isinstance(part, Fact)], context)
         else:
-            blocks += itertools.chain.from_iterable(_part(part, context, links) for part in parts)
+            blocks += itertools.chain.from_iterable(_part(part, context, links) for part in group)
     return blocks
 
 

@@ -19,7 +19,7 @@ def message(card: Card, context: RenderContext) -> Json:
     ``text`` is what a notification shows. Only ``color``, ``fallback`` and ``blocks`` may stand in an
     attachment that has blocks.
     """
-    head, inside = [*title(card.title), *badge(card)], body(card, context)
+    head, inside = [*title(card.title), *badge(card)], body(card.parts, context)
     if card.tone is Tone.PLAIN or not inside:
         return {"text": escape(card.summary), "blocks": [*head, *inside], "attachments": []}
     bar = {"color": COLOURS[card.tone], "fallback": escape(card.summary), "blocks": inside}

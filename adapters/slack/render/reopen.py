@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from adapters.slack.payload import Json, at, mapping, rows, text
-from adapters.slack.render.text import rich_text, section
+from adapters.slack.render.alert import alert
+from adapters.slack.render.context import RenderContext
 from adapters.slack.view_state import FORM_VIEW
+from core.ports.cards import Tone
 
 _HELD: Mapping[str, str] = {
     "initial_value": "value",
@@ -16,9 +18,9 @@ _HELD: Mapping[str, str] = {
 _ECHOED = ("title", "submit", "close")
 
 
-def reopened(view: Json, reasons: tuple[str, ...]) -> Json:
+def reopened(view: Json, reasons: tuple[str, ...], context: RenderContext) -> Json:
     """Return ``view``, as Slack sent it with a submission, ready to be shown once more."""
-    why = [rich_text(section([{"type": "text", "text": one}])) for one in reasons if one]
+    why = [block for one in reasons if one for block in alert((one,), Tone.BAD, context)]
     return {
         "type": "modal",
         "callback_id": FORM_VIEW,

@@ -89,7 +89,9 @@ async def _receipt(responder: Responder, card: Card, note: Card | None = None) -
 async def _errors(responder: Responder, refuse: Refuse) -> None:
     """Say what is wrong below the fields, or above the form when it has to be opened anew."""
     said = _by_block(responder, refuse)
-    if responder.acked and not await responder.update(reopened(responder.event.view, tuple(said.values()))):
+    if responder.acked and not await responder.update(
+        reopened(responder.event.view, tuple(said.values()), responder.context)
+    ):
         await responder.tell(responder.refusal(refuse))
     elif said:
         await responder.ack({"response_action": "errors", "errors": said})

@@ -57,11 +57,13 @@ export function drawBlocks(blocks, where, view) {
   return blocks.map((block) => (DRAW[block.type] ?? unknown)(block, where, view));
 }
 
+const URGENT = new Set(["warning", "error"]);
 const unknown = (block) => h("div", { class: "unknown" }, `[${block.type}]`);
 
 const DRAW = {
   header: (block) => h("h3", { class: "header" }, block.text.text),
   divider: () => h("hr"),
+  alert: (block, _, view) => h("div", { class: `alert ${block.level ?? "default"}`, role: URGENT.has(block.level) ? "alert" : "status" }, h("div", {}, slackText(block.text, view))),
   rich_text: (block, _, view) => richText(block, view),
   context: (block, _, view) => h("div", { class: "context" }, block.elements.filter((one) => one.text).map((one) => h("span", {}, slackText(one, view)))),
   section: (block, where, view) =>

@@ -133,8 +133,8 @@ class Eyes:
         match block["type"]:
             case "rich_text":
                 yield from (self._rich(part) for part in block["elements"])
-            case "header":
-                yield block["text"]["text"]
+            case "header" | "alert":
+                yield self._object(block["text"])
             case "section":
                 yield from (self._object(one) for one in (block.get("text"), *block.get("fields", ())) if one)
             case "context":
