@@ -170,8 +170,13 @@ async def test_discord_completes_options_and_asks_the_rest(visit: Visit) -> None
     await dialog.get_by_role("button", name="Submit").click()
     await expect(dialog.get_by_label("Topic")).to_have_accessible_description("This field is required")
     await dialog.get_by_label("Topic").fill("Portfolio")
+    lengths = dialog.get_by_role("radiogroup", name="Session type")
+    await lengths.get_by_role("radio", name="30 minutes", checked=True).focus()
+    await visit.page.keyboard.press("ArrowDown")
+    await expect(lengths.get_by_role("radio", name="One hour")).to_be_checked()
     await dialog.get_by_role("button", name="Submit").click()
     await expect(dialog).to_have_count(0)
+    assert visit.stage.bot.calls[-1].values["length"] == "60"
     receipt = visit.discord.get_by_role("article")
     await expect(receipt).to_contain_text("Only you can see this")
     await receipt.get_by_role("button", name="Dismiss message").click()

@@ -63,7 +63,7 @@ const unknown = (block) => h("div", { class: "unknown" }, `[${block.type}]`);
 const DRAW = {
   header: (block) => h("h3", { class: "header" }, block.text.text),
   divider: () => h("hr"),
-  alert: (block, _, view) => h("div", { class: `alert ${block.level ?? "default"}`, role: URGENT.has(block.level) ? "alert" : "status" }, h("div", {}, slackText(block.text, view))),
+  alert: (block, _, view) => h("div", { class: `alert ${block.level ?? "default"}`, role: URGENT.has(block.level) ? "alert" : null }, h("div", {}, slackText(block.text, view))),
   rich_text: (block, _, view) => richText(block, view),
   context: (block, _, view) => h("div", { class: "context" }, block.elements.filter((one) => one.text).map((one) => h("span", {}, slackText(one, view)))),
   section: (block, where, view) =>
