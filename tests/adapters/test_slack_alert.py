@@ -104,6 +104,15 @@ def test_a_form_that_comes_with_a_doubt_warns_and_another_does_not() -> None:
 
 def test_a_form_opened_anew_tells_each_reason_as_an_error() -> None:
     view = {**form_view(a_form(), METADATA, HERE), "state": {"values": {}}}
-    again = reopened(view, ("That time is taken.", "", "x" * 300), HERE)
+    again = reopened({**view, "hash": "1"}, ("That time is taken.", "", "x" * 300), HERE)
     assert [one["type"] for one in again["blocks"]] == ["alert", "rich_text", "input"]
     assert alerts(again)[0][0] == "error"
+
+
+def test_a_form_opened_anew_again_tells_the_last_reason_alone_under_a_new_id() -> None:
+    view = {**form_view(a_form(intro=("Hello.",)), METADATA, HERE), "state": {"values": {}}}
+    once = reopened({**view, "hash": "1"}, ("One.", "x" * 300), HERE)
+    twice = reopened({**once, "hash": "2", "state": {"values": {}}}, ("Two.",), HERE)
+    assert [one["type"] for one in twice["blocks"]] == ["alert", "rich_text", "input"]
+    assert twice["blocks"][0]["text"]["text"] == "Two."
+    assert once["blocks"][0]["block_id"] != twice["blocks"][0]["block_id"]

@@ -95,6 +95,7 @@ class Eyes:
             text="\n".join(self._lines(words)),
             fields=fields,
             buttons=self._controls(words)["buttons"],
+            alert="\n".join(self._lines([one for one in words if one.get("level") == "error"])),
         )
 
     def things(self, blocks: list[Json]) -> Iterator[Thing]:

@@ -177,9 +177,9 @@ async def _closes(pilot: Pilot) -> bool:
 
 
 async def _sent(dialog: Locator) -> str:
-    """Send the form on the page as well, which then says at its field why not; return that sentence."""
+    """Send the form on the page as well, which then says at its field or above them all why not; return that."""
     await dialog.locator(".go").click()
-    wrong = dialog.locator(".field-error, .wrong:not(:empty)")
+    wrong = dialog.locator(".field-error, .wrong:not(:empty), .alert.error")
     await wrong.first.wait_for()
     return "\n" + "\n".join(await wrong.all_inner_texts())
 
