@@ -127,7 +127,7 @@ def _by_blockkit(name: str, given: Json, where: str) -> Iterator[str]:
 
 
 def _known(block: Json) -> list[Json]:
-    """The blocks in this place that blockkit has ever heard of: what a container holds, not the container."""
+    """The blocks in this place that blockkit knows: what a container holds, not the container."""
     if block.get("type") not in PLACES:
         return [block]
     return [one for child in block.get("child_blocks") or () for one in _known(child)]

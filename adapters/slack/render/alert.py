@@ -15,7 +15,7 @@ from adapters.slack.render.text import flat, plain, small
 from core.ports.cards import Card, Inline, Line, Tone, When, Who
 from core.ports.text import units
 
-LONGEST = 200
+ALERT_LONGEST = 200
 _LEVELS: Mapping[Tone, str] = {
     Tone.PLAIN: "info",
     Tone.WAITING: "warning",
@@ -48,6 +48,10 @@ def _words(parts: tuple[Inline, ...], context: RenderContext) -> Json | None:
     """Return the text object of an alert, with markup only where a time or a mention needs it."""
     if any(isinstance(part, When | Who) for part in parts):
         markup = small(parts, context) or ""
-        return {"type": "mrkdwn", "text": markup, "verbatim": True} if 0 < units(markup) <= LONGEST else None
+        return (
+            {"type": "mrkdwn", "text": markup, "verbatim": True}
+            if 0 < units(markup) <= ALERT_LONGEST
+            else None
+        )
     words = flat(parts, context)
-    return plain(words, LONGEST) if words.strip() and units(words) <= LONGEST else None
+    return plain(words, ALERT_LONGEST) if words.strip() and units(words) <= ALERT_LONGEST else None

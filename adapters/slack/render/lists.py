@@ -17,7 +17,7 @@ from adapters.slack.render.context import RenderContext
 from adapters.slack.render.text import plain, row_markup
 from core.ports.cards import Heading, Part, Row
 
-TITLE, SUBTITLE, BODY = 150, 150, 200
+_TITLE, _SUBTITLE, _BODY = 150, 150, 200
 """The longest texts of a card; the title of a container is as long as that of a card."""
 
 
@@ -76,7 +76,7 @@ def _folded(words: str, rows: list[Json]) -> list[Json]:
     if not words.strip() or not rows or any(row["type"] != "section" for row in rows):
         return []
     closed = {"is_collapsible": True, "default_collapsed": True}
-    return [{"type": "container", "title": plain(words, TITLE), **closed, "child_blocks": rows}]
+    return [{"type": "container", "title": plain(words, _TITLE), **closed, "child_blocks": rows}]
 
 
 def _side_by_side(cards: Sequence[Json | None]) -> list[Json]:
@@ -89,7 +89,7 @@ def _side_by_side(cards: Sequence[Json | None]) -> list[Json]:
 def _card(row: Row, context: RenderContext, links: Iterator[int]) -> Json | None:
     """Return an entry as a card, or None where its words would format something or are too long."""
     card: Json = {"type": "card"}
-    longest = (("title", TITLE), ("subtitle", SUBTITLE), ("body", BODY))
+    longest = (("title", _TITLE), ("subtitle", _SUBTITLE), ("body", _BODY))
     for (name, most), words in zip(longest, (row.parts, *row.under), strict=False):
         markup = row_markup(words, context)
         if not markup or not markup.strip() or len(markup) > most:
