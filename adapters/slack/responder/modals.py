@@ -106,7 +106,7 @@ async def _errors(responder: Responder, refuse: Refuse) -> None:
 
 
 def _by_block(responder: Responder, refuse: Refuse) -> dict[str, str]:
-    """Return the sentences by the block below which each is shown; what has no field stands below the first."""
+    """Return the sentences by the block below which each is shown; that of a field that is not there, by the first."""
     fields = field_states(responder.event.view)
     said: dict[str, str] = {}
     for key, sentence in (refuse.fields or {"": refuse.why}).items() if fields else ():
