@@ -171,7 +171,10 @@ def test_news_has_three_buttons_at_most_however_many_others_could_be_asked(kind:
             card = message_for(kind, view, others)
             assert card is not None and len(seen(card)) <= 3, name
             behind = [item.label for part in card.parts if isinstance(part, Actions) for item in part.more]
-            assert "Open" in {*behind, *(item.label for item in seen(card))} or kind in {Kind.PROPOSED, *NUDGES}
+            assert "Open" in {*behind, *(item.label for item in seen(card))} or kind in {
+                Kind.PROPOSED,
+                *NUDGES,
+            }
 
 
 def test_news_is_one_line() -> None:
