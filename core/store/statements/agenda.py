@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from core.domain.agenda import Section
 from core.domain.booking import LONGEST_SESSION, Status
 from core.domain.open_times import Busy
+from core.domain.requests import Standing
 from core.store import tables
 from core.store.columns import UtcDateTime, among
 from core.store.rows import booking_of, row_of
@@ -43,12 +44,17 @@ _IN_SECTION = {
     ),
 }
 _BOOKINGS = sa.select(tables.booking).where(_b.program == HERE)
-_COUNT = sa.select(sa.func.count()).select_from(tables.booking).where(_b.program == HERE)
+_COUNT = sa.select(sa.func.count()).select_from(tables.booking)
 _PLACE = _b.sort_at, _b.id
-_OPEN_REQUESTS = _COUNT.where(_b.student == _STUDENT, tables.IS_PENDING)
-_REQUESTS_SINCE = _COUNT.where(_b.student == _STUDENT, _b.created_at >= sa.bindparam("since"))
+_PENDING = _b.program == HERE, _b.student == _STUDENT, tables.IS_PENDING
+_ASKED = _b.program == HERE, _b.student == _STUDENT, _b.created_at >= sa.bindparam("since")
+_FIRST_ASKED = sa.select(_b.ref).where(*_PENDING, _b.mentor == _MENTOR).order_by(*_PLACE).limit(1)
+_STANDING = sa.select(
+    _COUNT.where(*_PENDING).label("open_requests"),
+    _COUNT.where(*_ASKED).label("requests_last_hour"),
+    _FIRST_ASKED.label("pending_with_mentor"),
+)
 _WAITING_FOR = _BOOKINGS.where(_b.mentor == _MENTOR, tables.IS_PENDING).order_by(*_PLACE).limit(LIMIT)
-_PENDING_BETWEEN = _WAITING_FOR.where(_b.student == _STUDENT)
 _LAST_TOPIC = (
     sa.select(_b.topic)
     .where(
@@ -157,22 +163,17 @@ class Agenda(BaseQuery):
         found = self._run(_COUNTS, who=who, now=now, earliest=now - _LONGEST).one()
         return {section: sum(found[at * 2 : at * 2 + 2]) for at, section in enumerate(Section)}
 
-    def open_requests(self, student: PersonId) -> int:
-        """Return how many of a student's requests wait for an answer."""
-        return self._number(_OPEN_REQUESTS, student=student)
+    def standing(self, student: PersonId, mentor: PersonId, since: datetime) -> Standing:
+        """Return what waits of what a student has asked for, and of whom; an hour ago is ``since``.
 
-    def pending_between(self, student: PersonId, mentor: PersonId) -> Booking | None:
-        """Return the first request of ``student`` that waits for an answer of ``mentor``."""
-        row = self._row(_PENDING_BETWEEN, student=student, mentor=mentor, limit=1)
-        return booking_of(row) if row else None
+        What was asked since then counts whatever became of it; of several that wait for ``mentor`` the first is named.
+        """
+        found = self._run(_STANDING, student=student, mentor=mentor, since=since).mappings().one()
+        return Standing(**found)
 
     def waiting_for(self, mentor: PersonId, limit: int) -> list[Booking]:
         """Return requests that wait for a mentor's answer, by their start or by when they were asked."""
         return [booking_of(row) for row in self._rows(_WAITING_FOR, mentor=mentor, limit=limit)]
-
-    def requests_since(self, student: PersonId, instant: datetime) -> int:
-        """Return how many requests a student has made since an instant, whatever became of them."""
-        return self._number(_REQUESTS_SINCE, student=student, since=instant)
 
     def last_topic(self, booking: Booking) -> str:
         """Return what the last session that the same two people held was about, or the empty string."""

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
-    from core.domain.people import ProgramId
+    from core.domain.people import Mentor, PersonId, ProgramId
 
 HERE = sa.bindparam("here", type_=sa.Uuid())
 """The program that a statement works for: ``BaseQuery`` binds it."""
@@ -29,6 +29,10 @@ class BaseQuery:
     def __init__(self, connection: sa.Connection, program: ProgramId) -> None:
         self._connection = connection
         self.program = program
+        self._mentors: dict[PersonId, Mentor | None] = {}
+        """Who was read as a mentor, because one transaction asks several times; whoever writes one forgets them."""
+        self._in_line: set[PersonId] = set()
+        """Those whose turn it is: a transaction waits for each but once."""
 
     @property
     def _on_postgres(self) -> bool:

@@ -151,7 +151,8 @@ class Bookings(Outbox):
         statement of its own: within the insert it would look at an older snapshot. SQLite has one writer at a time
         anyway.
         """
-        if self._on_postgres:
+        if self._on_postgres and not self._in_line.issuperset(people):
+            self._in_line.update(people)
             keys = sorted(who.int & (2**63 - 1) for who in people)
             self._run(_locks(len(keys)), **{f"key{at}": key for at, key in enumerate(keys)})
 

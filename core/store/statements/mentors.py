@@ -147,12 +147,15 @@ class Mentors(BaseQuery):
 
     def mentor(self, who: PersonId) -> Mentor | None:
         """Return what a mentor says, paused or not; None for somebody who is no mentor."""
-        row = self._row(_MENTOR, who=who)
-        return _mentor_of(row) if row else None
+        if who not in self._mentors:
+            row = self._row(_MENTOR, who=who)
+            self._mentors[who] = _mentor_of(row) if row else None
+        return self._mentors[who]
 
     def save_mentor(self, mentor: Mentor) -> None:
         """Store what a mentor says about themselves, for the first time or anew; what can't be read stays."""
         name = mentor.person.name
+        self._mentors.clear()
         self._run(
             _save(mentor.unreadable),
             person=mentor.person.id,
@@ -168,6 +171,7 @@ class Mentors(BaseQuery):
 
     def end_pauses(self, now: datetime) -> None:
         """Let every mentor whose pause was to end by now take requests again."""
+        self._mentors.clear()
         self._run(_END_PAUSES, now=now)
 
     def mentors(self, words: str, limit: int, *, but: PersonId | None = None) -> list[Mentor]:

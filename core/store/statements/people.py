@@ -82,6 +82,7 @@ class People(BaseQuery):
     def update_person(self, person: Person) -> None:
         """Store name, zone, locale and whether messages arrive; a mentor is found by the new name at once."""
         self._same_program(person)
+        self._mentors.clear()
         self._run(
             _UPDATE,
             who=person.id,
