@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -22,7 +23,6 @@ _OWN = ("id", "program", "name", "zone", "locale", "unreachable")
 PERSON = (*(_p[name] for name in _OWN), _a.platform, _a.space, _a.user_id)
 _KNOWN = sa.select(*PERSON).join_from(tables.person, tables.address, _a.person == _p.id)
 _PERSON = _KNOWN.where(_p.id == sa.bindparam("who"), _p.program == HERE)
-_PEOPLE = _KNOWN.where(_p.id.in_(sa.bindparam("ids", expanding=True)), _p.program == HERE)
 _AT = _KNOWN.where(
     _a.program == HERE,
     _a.platform == sa.bindparam("platform"),
@@ -33,6 +33,13 @@ _ADD, _ADD_ADDRESS = sa.insert(tables.person), sa.insert(tables.address)
 _UPDATE = sa.update(tables.person).where(_p.id == sa.bindparam("who"), _p.program == HERE)
 _SEARCHED = sa.select(_m.headline, _m.skills, _m.sort_name).where(_m.person == sa.bindparam("who"))
 _RENAME = sa.update(tables.mentor).where(_m.person == sa.bindparam("who"))
+
+
+@lru_cache(maxsize=128)
+def _people(count: int) -> sa.Select[Any]:
+    """So many people. One list that is as long as it must be would be written into the statement each time."""
+    ids = [sa.bindparam(f"id{at}", type_=sa.Uuid()) for at in range(count)]
+    return _KNOWN.where(_p.id.in_(ids), _p.program == HERE)
 
 
 def person_of(row: sa.RowMapping) -> Person:
@@ -59,7 +66,9 @@ class People(BaseQuery):
 
     def people(self, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
         """Return those of ``ids`` that are known in this program."""
-        return {row["id"]: person_of(row) for row in self._rows(_PEOPLE, ids=list(set(ids)))}
+        wanted = {f"id{at}": who for at, who in enumerate(set(ids))}
+        rows = self._rows(_people(len(wanted)), **wanted) if wanted else []
+        return {row["id"]: person_of(row) for row in rows}
 
     def person_at(self, address: Address) -> Person | None:
         """Return who is reached at ``address`` in this program."""
