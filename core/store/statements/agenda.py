@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from core.domain.agenda import Section
 from core.domain.booking import LONGEST_SESSION, Status
-from core.domain.open_times import Busy
 from core.domain.requests import Standing
 from core.store import tables
 from core.store.columns import UtcDateTime, among
@@ -20,11 +19,10 @@ from core.store.statements.base_query import HERE, LIMIT, BaseQuery
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from core.domain.booking import Booking, BookingId, Slot
+    from core.domain.booking import Booking
     from core.domain.people import PersonId
 
-_b, _busy = tables.booking.c, tables.busy.c
-_m, _o = tables.mentor.c, tables.offering.c
+_b = tables.booking.c
 _LONGEST = timedelta(minutes=LONGEST_SESSION)
 """What is not over began no longer ago than this, which is where the index is entered."""
 _PARTIES = (_b.student, _b.mentor)
@@ -66,33 +64,6 @@ _LAST_TOPIC = (
     )
     .order_by(_b.sort_at.desc(), _b.id.desc())
     .limit(1)
-)
-_OVERLAPS = sa.and_(
-    _busy.person == _WHO,
-    _busy.program == HERE,
-    _busy.starts_at < sa.bindparam("end"),
-    _busy.ends_at > sa.bindparam("start"),
-    _busy.booking.is_distinct_from(sa.bindparam("but")),
-)
-_CLASHES = (
-    sa.select(tables.booking)
-    .join(tables.busy, _busy.booking == _b.id)
-    .where(_OVERLAPS)
-    .order_by(_busy.starts_at)
-)
-_NOT_FREE = (
-    sa.select(
-        _busy.starts_at,
-        _busy.ends_at,
-        sa.func.coalesce(_o.buffer, _m.buffer, 0).label("buffer"),
-        (_b.mentor == _WHO).label("as_mentor"),
-    )
-    .select_from(tables.busy)
-    .join(tables.booking, _b.id == _busy.booking)
-    .outerjoin(tables.offering, _o.id == _b.offering)
-    .outerjoin(tables.mentor, _m.person == _b.mentor)
-    .where(_OVERLAPS)
-    .order_by(_busy.starts_at)
 )
 
 
@@ -178,21 +149,6 @@ class Agenda(BaseQuery):
     def last_topic(self, booking: Booking) -> str:
         """Return what the last session that the same two people held was about, or the empty string."""
         return self._run(_LAST_TOPIC, student=booking.student, mentor=booking.mentor).scalar() or ""
-
-    def clashes(self, who: PersonId, slot: Slot, but: BookingId | None = None) -> list[Booking]:
-        """Return the bookings that keep a person busy during ``slot``, soonest first, without ``but``."""
-        rows = self._rows(_CLASHES, who=who, start=slot.starts_at, end=slot.ends_at, but=but)
-        return [booking_of(row) for row in rows]
-
-    def busy(self, who: PersonId, start: datetime, end: datetime, but: BookingId | None = None) -> list[Busy]:
-        """Return the stretches between two instants that are not free for a person, soonest first, without ``but``.
-
-        Each says whether the person gives that session, and what its mentor keeps free around it.
-        """
-        return [
-            Busy(row["starts_at"], row["ends_at"], row["buffer"], bool(row["as_mentor"]))
-            for row in self._rows(_NOT_FREE, who=who, start=start, end=end, but=but)
-        ]
 
     def overdue(self, now: datetime, limit: int) -> list[Booking]:
         """Return pending bookings whose answer deadline or start has come, longest overdue first."""
