@@ -86,8 +86,8 @@ async def ask_whom(
 async def _day(
     services: Services, call: Call, me: Person, values: Mapping[str, str], mentor: Mentor, *, start: int = 0
 ) -> Reply:
-    starts = await services.open_times.of(
-        mentor.person.id, student=me.id, offering=offering_of(values), limit=FAR
+    _, starts = await services.open_times.shown_by(
+        mentor, student=me.id, offering=offering_of(values), limit=FAR
     )
     if not starts or me.zone is None:
         return await open_booking(services, call, me, values)
