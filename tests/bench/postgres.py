@@ -48,11 +48,11 @@ async def _measure() -> list[Row]:
 
 
 def _rows(product: list[Round], textbook: list[Round]) -> list[Row]:
-    half, rate, cpu = ([shown(rounds) for rounds in (product, textbook)] for shown in (_alone, _rate, _cpu))
+    rate, cpu = f"{CALLERS} callers", f"{CALLERS} callers, CPU of one booking here"
     return [
-        Row("one caller, p50", *half, "ms", AGAINST),
-        Row(f"{CALLERS} callers", *rate, "bookings/s", AGAINST, ratio_at_least=OF_TEXTBOOK),
-        Row(f"{CALLERS} callers, CPU of one booking here", *cpu, "ms", AGAINST),
+        Row("one caller, p50", _alone(product), _alone(textbook), "ms", AGAINST),
+        Row(rate, _rate(product), _rate(textbook), "bookings/s", AGAINST, ratio_at_least=OF_TEXTBOOK),
+        Row(cpu, _cpu(product), _cpu(textbook), "ms", AGAINST),
     ]
 
 
