@@ -73,9 +73,21 @@ def compose_core(
         lambda person: overview(services, person),
         services.open_times.mentors_free_at,
     )
-    return Core(
-        services=services, worker=worker, router=Router(services, ROUTES, SEARCH_HANDLERS, worker.ring)
-    )
+    ring = _after_writes(store, worker.ring)
+    return Core(services=services, worker=worker, router=Router(services, ROUTES, SEARCH_HANDLERS, ring))
+
+
+def _after_writes(store: Store, ring: Callable[[], None]) -> Callable[[], None]:
+    """Return what rings if anything was written since it last rang: who only reads leaves nothing to tell."""
+    heard = store.writes
+
+    def ring_once() -> None:
+        nonlocal heard
+        if store.writes != heard:
+            heard = store.writes
+            ring()
+
+    return ring_once
 
 
 async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> Bot:

@@ -30,6 +30,8 @@ class Store:
         self._writes = writes
         self._reads = reads
         self.program = program
+        self.writes = 0
+        """How many transactions that may have stored something have ended, well or badly."""
 
     @classmethod
     async def open(cls, url: str, *, program: str, new_id: NewId) -> Store:
@@ -49,7 +51,10 @@ class Store:
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` in a transaction and commit; any exception takes everything back."""
-        return await self._writes.run(lambda connection: work(Transaction(connection, self.program)))
+        try:
+            return await self._writes.run(lambda connection: work(Transaction(connection, self.program)))
+        finally:
+            self.writes += 1
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` against one unchanging state; it cannot write."""
