@@ -36,5 +36,7 @@ class Transaction(People, Mentors, Feedbacks, Agenda, Placements, Drafts, Facts,
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 
     def purge(self, before: datetime) -> int:
-        """Delete drafts, inbox keys and settled notices older than an instant; returns how many."""
+        """Delete drafts, inbox keys and settled notices older than an instant; returns how many. Takes its time."""
+        if self._on_postgres:
+            self._connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         return self.purge_drafts(before) + self.purge_inbox(before) + self.purge_outbox(before)
