@@ -11,6 +11,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from core.store.errors import Unavailable
+
 if TYPE_CHECKING:
     from core.delivery.worker import DeliveryWorker
     from core.ports.platform import Clock
@@ -68,6 +70,8 @@ class Jobs:
             try:
                 await self._worker.deliver_due()
                 await self._wake_at_next()
+            except Unavailable as error:  # it is looked at again when somebody rings, and every few seconds
+                log.warning("database_unavailable", reason=str(error))
             except Exception:  # the edge: a failing database must not end the heartbeat
                 log.exception("delivery_failed")
 

@@ -14,9 +14,10 @@ from core.domain.errors import BadInput, BookingError
 from core.ports.call import Call, Trigger
 from core.ports.cards import Option
 from core.ports.replies import Ask, FormTooLate, Refuse, Reply, Show, Swap
-from core.screens.errors import OUT_OF_DATE, edit_again, failed, sentence, sentences
+from core.screens.errors import DOUBTFUL, OUT_OF_DATE, UNSAVED, edit_again, failed, sentence, sentences
 from core.screens.phrases import form_too_late
 from core.screens.settings import go_on
+from core.store.errors import Doubtful, Unavailable
 
 if TYPE_CHECKING:
     from core.domain.people import Person
@@ -80,7 +81,7 @@ class Router:
             try:
                 me = await self._services.people.greet(call.actor, call.profile)
                 return await handler(self._services, call, me)
-            except BookingError:
+            except (BookingError, Unavailable):
                 return ()
             except Exception:
                 log.exception("search_failed")
@@ -94,6 +95,9 @@ class Router:
         try:
             me = await self._services.people.greet(call.actor, call.profile)
             return await self._guarded(handler, call, me)
+        except Unavailable as error:
+            log.warning("database_unavailable", reason=str(error))
+            return self._held(Refuse(why=DOUBTFUL if isinstance(error, Doubtful) else UNSAVED), call)
         except Exception:  # the edge: whatever happens, the person gets a sentence
             code = secrets.token_hex(3)
             log.exception("call_failed", code=code)
@@ -106,6 +110,8 @@ class Router:
             reply = Refuse(why=(), fields=sentences(error), again=True)
         except BookingError as error:
             return Refuse(why=sentence(error))
+        except Unavailable:
+            raise
         except Exception:
             code = secrets.token_hex(3)
             log.exception("handler_failed", code=code)
@@ -114,10 +120,16 @@ class Router:
 
     async def _kept(self, refuse: Refuse, call: Call, me: Person) -> Refuse:
         """Keep what was typed where the platform cannot keep it, with a button that opens it again."""
-        typed = call.values and call.trigger in {Trigger.FORM, Trigger.COMMAND}
-        if not typed or call.capabilities.shows_field_errors or refuse.edit is not None:
+        if refuse.edit is not None or not _would_be_lost(call):
             return refuse
-        key = await self._services.people.keep(me, Draft(call.route, call.args, dict(call.values)))
+        key = await self._services.people.keep(me, _draft_of(call))
+        return replace(refuse, edit=edit_again(key.hex))
+
+    def _held(self, refuse: Refuse, call: Call) -> Refuse:
+        """Keep what was typed in memory, where the database cannot."""
+        if not _would_be_lost(call):
+            return refuse
+        key = self._services.people.hold(call.actor, _draft_of(call))
         return replace(refuse, edit=edit_again(key.hex))
 
     async def _way_on(self, call: Call, reply: Reply) -> Reply:
@@ -139,3 +151,13 @@ class Router:
                 await self._services.bookings.shown(call.origin, reply.card.about.version)
         except Exception:
             log.exception("answer_not_delivered")
+
+
+def _would_be_lost(call: Call) -> bool:
+    """Whether something was typed that the platform does not keep in the form until it is accepted."""
+    typed = call.values and call.trigger in {Trigger.FORM, Trigger.COMMAND}
+    return bool(typed) and not call.capabilities.shows_field_errors
+
+
+def _draft_of(call: Call) -> Draft:
+    return Draft(call.route, call.args, dict(call.values))
