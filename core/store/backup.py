@@ -22,7 +22,7 @@ from core.store.columns import Word
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-AT_ONCE = 1000
+ROWS_AT_ONCE = 1000
 """How many rows are copied at once."""
 
 
@@ -130,7 +130,7 @@ def _copy_rows(source: sa.Connection, target: sa.Connection) -> None:
     for table in tables.METADATA.sorted_tables:
         plain = _plain(table)
         rows = source.execute(sa.select(plain)).mappings()
-        while some := rows.fetchmany(AT_ONCE):
+        while some := rows.fetchmany(ROWS_AT_ONCE):
             target.execute(sa.insert(plain), [dict(row) for row in some])
 
 

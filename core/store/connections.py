@@ -34,7 +34,7 @@ TRIES = 5
 """How often a write is begun before PostgreSQL's refusals are taken for an answer."""
 PAUSE = 0.05
 """Seconds before a write is begun again; twice as many each time."""
-START_SECONDS = 30
+MIGRATION_SECONDS = 30
 """How long SQLite waits for another process that writes, while the program starts: it may be migrating."""
 BUSY_SECONDS = 2
 """How long SQLite waits for another process that writes, while people wait for an answer."""
@@ -45,7 +45,7 @@ ANSWER_SECONDS = 2
 RETRIED_CODES = frozenset({"40001", "40P01", "23505"})
 """Serialization failure, deadlock, unique violation (PostgreSQL, Appendix A): a second look decides."""
 _PRAGMAS = (
-    f"busy_timeout = {START_SECONDS * 1000}",
+    f"busy_timeout = {MIGRATION_SECONDS * 1000}",
     "synchronous = FULL",
     "wal_autocheckpoint = 10000",
     "foreign_keys = ON",

@@ -18,7 +18,7 @@ QUICK_SECONDS = 0.5
 """How long the look at start may take: a large file is looked at as far as this goes."""
 STEPS = 10_000
 """After how many steps of SQLite's virtual machine the clock is looked at."""
-MOST = 5
+MOST_FINDINGS = 5
 """How many findings of one kind are told."""
 
 
@@ -62,11 +62,11 @@ def _findings(connection: sa.Connection) -> list[str]:
 
 
 def _damage(connection: sa.Connection) -> Iterator[str]:
-    for verdict in connection.exec_driver_sql(f"PRAGMA integrity_check({MOST})").scalars():
+    for verdict in connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_FINDINGS})").scalars():
         if verdict != "ok":
             yield f"The file is damaged: {verdict}."
     lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    for table, row, parent, _ in lost[:MOST]:
+    for table, row, parent, _ in lost[:MOST_FINDINGS]:
         yield f"Row {row} of {table} belongs to a row of {parent} that is not there."
 
 
@@ -79,6 +79,6 @@ def _overlaps(connection: sa.Connection) -> Iterator[str]:
         one.c.starts_at < other.c.ends_at,
         other.c.starts_at < one.c.ends_at,
     )
-    query = sa.select(one.c.booking, other.c.booking).join_from(one, other, both).limit(MOST)
+    query = sa.select(one.c.booking, other.c.booking).join_from(one, other, both).limit(MOST_FINDINGS)
     for first, second in connection.execute(query):
         yield f"The sessions {first} and {second} overlap."

@@ -38,7 +38,7 @@ _numbers = itertools.count(1)
 
 def fresh_database(*, migrated: bool = True) -> str:
     """Return the address of a new database; skips the test when there is no PostgreSQL to be had."""
-    return _shared().fresh_database(_template() if migrated else "template0")
+    return shared_server().fresh_database(_template() if migrated else "template0")
 
 
 @cache
@@ -49,7 +49,7 @@ def shared_database() -> str:
 
 @cache
 def _template() -> str:
-    address = _shared().fresh_database()
+    address = shared_server().fresh_database()
     engine = sa.create_engine(connections.address_of(address), poolclass=sa.NullPool)
     with engine.begin() as connection:
         schema.bring_up(connection)
@@ -58,7 +58,8 @@ def _template() -> str:
 
 
 @cache
-def _shared() -> Server:
+def shared_server() -> Server:
+    """Return the one server of this run."""
     server = Server.start()
     atexit.register(server.stop)
     return server
