@@ -14,10 +14,12 @@ import structlog
 
 from tests.store.postgres import Server
 from tests.torture.databases import Files, OnServer
-from tests.torture.startup import kill_starts, sweep_starts
+from tests.torture.startup import kill_starts, kill_writes, sweep_starts
 from tests.torture.sweep import sweep
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
     from tests.torture.databases import Databases
     from tests.torture.tally import Tally
 
@@ -33,9 +35,11 @@ async def torture(kind: str, databases: Databases, every: int) -> bool:
     began = time.monotonic()
     print(f"\n{kind}\n" + ROW.format("", "points", "crashes", "lost", "phantom", "twice"), flush=True)
     tallies: list[Tally] = []
-    for some in (sweep(databases, every=every), sweep_starts(databases, every=every)):
-        tallies += _printed(await some)
-    tallies += _printed([await kill_starts(databases, fractions=FRACTIONS)])
+    for some in _sweeps(databases, every):
+        async for one in some:
+            counts = (one.points, one.crashes, len(one.lost), len(one.phantom), len(one.twice))
+            print(ROW.format(one.flow, *counts), flush=True)
+            tallies.append(one)
     points, crashes = sum(one.points for one in tallies), sum(one.crashes for one in tallies)
     print(f"{points} points, {crashes} crashes, {time.monotonic() - began:.0f} s")
     found = [line for one in tallies for line in (*one.lost, *one.phantom, *one.twice)]
@@ -43,11 +47,12 @@ async def torture(kind: str, databases: Databases, every: int) -> bool:
     return not found
 
 
-def _printed(tallies: list[Tally]) -> list[Tally]:
-    for one in tallies:
-        counts = (one.points, one.crashes, len(one.lost), len(one.phantom), len(one.twice))
-        print(ROW.format(one.flow, *counts), flush=True)
-    return tallies
+def _sweeps(databases: Databases, every: int) -> Iterator[AsyncIterator[Tally]]:
+    yield sweep(databases, every=every)
+    yield sweep_starts(databases, every=every)
+    yield kill_starts(databases, fractions=FRACTIONS)
+    if isinstance(databases, Files):
+        yield kill_writes(databases, every=every)
 
 
 def main() -> int:
@@ -56,7 +61,7 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=1, help="end at every N-th point only")
     parser.add_argument("--on", choices=("sqlite", "postgresql"), help="on one kind of database only")
     asked = parser.parse_args()
-    quiet = structlog.make_filtering_bound_logger(logging.CRITICAL + 1)
+    quiet = structlog.make_filtering_bound_logger(logging.CRITICAL)
     structlog.configure(wrapper_class=quiet)  # a program that dies complains a lot
     logging.disable()
     clean = True

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 import signal
 import sys
 from contextlib import suppress
@@ -20,7 +22,7 @@ from tests.torture.tally import Tally
 from tests.torture.victim import start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from tests.torture.databases import Databases
 
@@ -54,9 +56,8 @@ STARTS: dict[str, Callable[[Databases], str]] = {
 }
 
 
-async def sweep_starts(databases: Databases, *, every: int = 1) -> list[Tally]:
-    """Die at every ``every``-th point of each kind of start; return what was found."""
-    tallies = []
+async def sweep_starts(databases: Databases, *, every: int = 1) -> AsyncIterator[Tally]:
+    """Die at every ``every``-th point of each kind of start; tell what was found."""
     for name, make in STARTS.items():
         origin, counted = make(databases), CrashPoints()
         await start(databases.copy(origin), counted)
@@ -67,11 +68,10 @@ async def sweep_starts(databases: Databases, *, every: int = 1) -> list[Tally]:
                 await start(url, points)
             tally.crashes += points.dead
             await _after(tally, url, last, points.names[-1])
-        tallies.append(tally)
-    return tallies
+        yield tally
 
 
-async def kill_starts(databases: Databases, *, fractions: Sequence[float]) -> Tally:
+async def kill_starts(databases: Databases, *, fractions: Sequence[float]) -> AsyncIterator[Tally]:
     """Let processes start with a migration and end by SIGKILL at some of its points."""
     origin, counted = of_the_first_version(databases), CrashPoints()
     await start(databases.copy(origin), counted)
@@ -82,6 +82,25 @@ async def kill_starts(databases: Databases, *, fractions: Sequence[float]) -> Ta
         process = await asyncio.create_subprocess_exec(sys.executable, *words)
         tally.crashes += await process.wait() == -signal.SIGKILL
         await _after(tally, url, last, "SIGKILL")
+    yield tally
+
+
+async def kill_writes(databases: Databases, *, every: int = 1) -> AsyncIterator[Tally]:
+    """Let processes start with a migration and end at their N-th write to the disk; none where there is no strace."""
+    for call in ("pwrite64", "fdatasync") if shutil.which("strace") else ():
+        yield await _kill_calls(databases, call, every)
+
+
+async def _kill_calls(databases: Databases, call: str, every: int) -> Tally:
+    origin, tally, code = of_the_first_version(databases), Tally(f"start, {call}"), -1
+    while code:
+        tally.points += every
+        url, inject = databases.copy(origin), f"inject={call}:signal=SIGKILL:when={tally.points}"
+        victim = (sys.executable, "-m", "tests.torture.victim", url, "0")
+        words = ("strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}", "-e", inject, *victim)
+        code = await (await asyncio.create_subprocess_exec(*words, stderr=asyncio.subprocess.DEVNULL)).wait()
+        tally.crashes += code != 0
+        await _after(tally, url, tally.points, call)
     return tally
 
 

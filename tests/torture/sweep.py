@@ -13,17 +13,18 @@ from tests.torture.life import FLOWS, Life, Outcome
 from tests.torture.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import AsyncIterator, Collection
 
     from tests.torture.databases import Databases
     from tests.torture.life import Step
 
 
-async def sweep(databases: Databases, *, every: int = 1, flows: Collection[str] = FLOWS) -> list[Tally]:
-    """Live through every flow, ending at every ``every``-th point of ``flows``; return what was found."""
+async def sweep(
+    databases: Databases, *, every: int = 1, flows: Collection[str] = FLOWS
+) -> AsyncIterator[Tally]:
+    """Live through every flow, ending at every ``every``-th point of ``flows``; tell what was found."""
     before = Life(databases.new())
     await before.begin()
-    tallies = []
     for number, (name, steps) in enumerate(FLOWS.items()):
         after = before.on(databases.copy(before.url), CrashPoints())
         await _live(after, steps)
@@ -36,9 +37,8 @@ async def sweep(databases: Databases, *, every: int = 1, flows: Collection[str] 
                 tally.crashes += life.points.dead
                 where = f"{name}, point {last} ({life.points.names[-1]})"
                 tally.add(where, whole, await _rested(life), life.broken)
-            tallies.append(tally)
+            yield tally
         before = after
-    return tallies
 
 
 async def _live(life: Life, steps: tuple[Step, ...]) -> None:

@@ -35,16 +35,14 @@ def databases(kind: str, tmp_path: Path) -> Databases:
 async def test_whatever_it_dies_of_nothing_is_lost_or_made_up_or_told_twice(
     kind: str, databases: Databases
 ) -> None:
-    tallies = await sweep(databases, every=EVERY[kind], flows=SHORT[kind])
+    tallies = [one async for one in sweep(databases, every=EVERY[kind], flows=SHORT[kind])]
     assert [line for one in tallies for line in (*one.lost, *one.phantom, *one.twice)] == []
     assert sum(one.crashes for one in tallies) >= len(tallies)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the dead close nothing
 async def test_a_start_that_dies_is_finished_by_the_next(kind: str, databases: Databases) -> None:
-    tallies = [
-        *await sweep_starts(databases, every=EVERY[kind] // 2),
-        await kill_starts(databases, fractions=(0.6,)),
-    ]
+    tallies = [one async for one in sweep_starts(databases, every=EVERY[kind])]
+    tallies += [one async for one in kill_starts(databases, fractions=(0.6,))]
     assert [line for one in tallies for line in (*one.lost, *one.phantom, *one.twice)] == []
     assert all(one.crashes for one in tallies)
