@@ -110,8 +110,8 @@ def finished(
         raise
     try:
         transaction.commit()
-    except sa.exc.DBAPIError as error:
-        if error.connection_invalidated:
+    except BaseException as error:
+        if isinstance(error, sa.exc.DBAPIError) and error.connection_invalidated:
             raise Doubtful(str(error.orig)) from error
         transaction.rollback()
         connection.connection.rollback()  # left to the pool, which a held connection never sees

@@ -15,7 +15,7 @@ from core.ports.call import Call, Trigger
 from core.ports.platform import Profile
 from core.store.errors import Unavailable
 from tests.promises.world import CAPABILITIES, EVERYBODY, Kept, World, address
-from tests.torture.crash_points import CrashPoints, Killed
+from tests.torture.crash_points import CrashPoints, Killed, looking
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -64,6 +64,8 @@ class Life(World):
     """Whether the person has seen the answer to what they did last."""
     again: int = 0
     """Part of the key of a press: another one for a person who presses once more."""
+    card: Booking | None = None
+    """The session as everybody's card shows it when a step begins."""
 
     async def begin(self) -> None:
         """Make the people, in a database where nothing has happened yet."""
@@ -123,12 +125,23 @@ class Life(World):
 
     async def session(self) -> Booking | None:
         """Return the one session that this life is about, or None before it was asked for."""
-        found = await self.all_bookings()
+        with looking():
+            found = await self.all_bookings()
         return found[0] if found else None
 
+    async def check_post(self, to: Address, card: Card, key: str) -> None:
+        """As in every small world."""
+        with looking():
+            await super().check_post(to, card, key)
+
+    async def check_committed(self, card: Card | None, to: str) -> None:
+        """As in every small world."""
+        with looking():
+            await super().check_committed(card, to)
+
     async def press(self, who: str, trigger: Trigger, route: str, *more: str, **values: str) -> None:
-        """Press a button of the session as it now stands."""
-        session = await self.session()
+        """Press a button of the session as it stood when the step began: who presses again has the same card."""
+        session = self.card
         assert session is not None
         await self.act(who, trigger, route, session.id.hex, str(session.version), *more, **values)
 
@@ -172,7 +185,7 @@ async def accept(life: Life) -> None:
 
 async def propose(life: Life) -> None:
     """Ana suggests another time."""
-    session = await life.session()
+    session = life.card
     assert session is not None and session.slot is not None
     later = (session.slot.starts_at + timedelta(hours=3)).isoformat()
     await life.press("ana", Trigger.FORM, "propose", when=later)
@@ -192,9 +205,8 @@ def tick(before: timedelta) -> Step:
     """The clock comes to a moment before the start, and the heartbeat beats."""
 
     async def step(life: Life) -> None:
-        session = await life.session()
+        session = life.card
         assert session is not None and session.slot is not None
-        life.answered = False
         life.now = max(life.now, session.slot.starts_at - before)
         await life.pass_time(timedelta(0))
 

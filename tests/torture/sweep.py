@@ -47,6 +47,7 @@ async def _live(life: Life, steps: tuple[Step, ...]) -> None:
     at = 0
     with life.points.watching():
         while at < len(steps):
+            life.card, life.answered = await life.session(), False
             try:
                 await steps[at](life)
             except (Killed, Exception):  # whatever else a program says that has died
