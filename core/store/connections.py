@@ -187,19 +187,22 @@ class ConnectionPool:
         self._engine = engine
 
     async def run(self, job: Callable[[sa.Connection], T]) -> T:
-        """Run ``job``, more than once if need be."""
+        """Run ``job``, more than once if need be; raises Unavailable, or Doubtful where it may have been stored."""
+        doubt: Doubtful | None = None
         for attempt in range(1, TRIES + 1):
             try:
                 async with self._engine.connect() as connection:
                     return await connection.run_sync(in_transaction, job)
             except sa.exc.DBAPIError as error:
                 if attempt == TRIES or not _worth_another_try(error):
-                    raise unavailable(error) or error from error
-            except Doubtful:  # a second look tells: what was stored is found by its key
+                    away = unavailable(error)
+                    raise ((doubt or away) if away else error) from error
+            except Doubtful as error:  # a second look tells: what was stored is found by its key
                 if attempt == TRIES:
                     raise
+                doubt = error
             except sa.exc.TimeoutError as error:
-                raise Unavailable("every connection is in use") from error
+                raise doubt or Unavailable("every connection is in use") from error
             await asyncio.sleep(PAUSE * 2 ** (attempt - 1))
         raise AssertionError("the last try returns or raises")
 

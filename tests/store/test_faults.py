@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from core.store import connections
 from core.store.connections import ConnectionPool
-from core.store.errors import Damaged, Unavailable
+from core.store.errors import Damaged, Doubtful, Unavailable
 from core.store.store import Store
 from tests.store.postgres import Server, fresh_database
 from tests.store.world import Ids
@@ -256,3 +256,23 @@ def lose_the_answer(connection: sa.Connection) -> None:
     """Commit, end the session of this connection, and let the commit that follows find it broken."""
     connection.exec_driver_sql("COMMIT")
     connection.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+async def test_a_commit_of_which_nothing_can_be_learnt_is_in_doubt(server: Server) -> None:
+    """The server commits and is gone: nobody is told that nothing has changed."""
+    store = await Store.open(server.fresh_database(), program="p", new_id=Ids())
+
+    def lose_the_server(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("SELECT 1")  # the driver believes that there is something to commit
+        server.stop_serving()
+
+    def work(tx: Transaction) -> None:
+        tx.set_fact("once", "said")
+        sa.event.listen(tx._connection, "commit", lose_the_server)
+
+    with pytest.raises(Doubtful):
+        await store.write(work)
+    server.serve()
+    assert await said(store, "once") == "said"
+    await store.close()
