@@ -28,7 +28,8 @@ from core.handlers.times import chosen_or_typed
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Swap
 from core.screens.errors import NOT_A_MENTOR, SEVERAL_MENTORS, sentence
 from core.screens.question import about_message
-from core.screens.session import receipt_card, session_card
+from core.screens.receipts import receipt_card
+from core.screens.session import session_card
 from core.screens.zones import OPEN
 from core.services.bookings import Press
 

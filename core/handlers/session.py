@@ -28,8 +28,9 @@ from core.handlers.times import read_when
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.chat_rooms import chat_card
 from core.screens.errors import already, sentence
-from core.screens.session import none_of_these_card, session_card, sure_card
+from core.screens.session import session_card
 from core.screens.session_forms import accept_form, cancel_form, decline_form, link_form, propose_form
+from core.screens.session_questions import none_of_these_card, sure_card
 from core.services.availability import TIME_FIELDS
 from core.services.bookings import Press
 
@@ -146,7 +147,12 @@ ask_accept = asking(accept_form)
 ask_decline = asking(decline_form)
 ask_cancel = asking(cancel_form)
 ask_link = asking(link_form)
-ask_propose = asking(propose_form)
+
+
+async def ask_propose(services: Services, call: Call, me: Person) -> Reply:
+    """Open the form for other times."""
+    view = await services.bookings.view(me, BookingId(pointer(call, 0)))
+    return Ask(propose_form(view, {}, native=call.capabilities.picks_times))
 
 
 async def _act(services: Services, call: Call, me: Person, doing: Doing) -> FormReply:

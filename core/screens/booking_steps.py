@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.ports.cards import OPTIONS, Actions, Button, Card, Line, Menu, Option
 from core.screens.booking import mentor_option
 from core.screens.grammar import counted, filled
-from core.screens.search import NOBODY
+from core.screens.search import nobody
 from core.times.zones import zone_label, zone_or_utc
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ PAGE = "+"
 def whom_to_ask(mentors: Sequence[Mentor], draft: UUID, *, start: int, said: Sentence) -> Card:
     """Ask which mentor is meant; ``mentors`` reach one menu beyond ``start``, and ``said`` stands above them."""
     if not mentors:
-        return Card(title=TITLE, summary=TITLE, parts=(Line(filled(NOBODY)),))
+        return Card(title=TITLE, summary=TITLE, parts=nobody())
     options = paged([mentor_option(one) for one in mentors], start, "More mentors…")
     parts = (
         Line(said or ("Whom would you like to talk to?",)),

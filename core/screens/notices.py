@@ -31,6 +31,7 @@ from core.screens.session import (
     answers,
     badge_of,
     call_link,
+    chats,
     offers,
     session_card,
     suggested_times,
@@ -87,6 +88,8 @@ class Wording:
 
 
 ANSWER, CALL, AGAIN_STEP = ("accept", "propose"), ("call",), ("again",)
+AGREED = ("call", "propose")
+"""The call of what is agreed, or the way to a time where there is none yet."""
 PINGS: dict[Kind, Wording] = {
     Kind.CHANGED: Wording(
         "Request changed",
@@ -99,7 +102,7 @@ PINGS: dict[Kind, Wording] = {
         Tone.GOOD,
         "{other} accepted: {topic}",
         "reply",
-        CALL,
+        AGREED,
         brief="{other} accepted your request.",
     ),
     Kind.REJECTED: Wording(
@@ -159,13 +162,15 @@ PINGS: dict[Kind, Wording] = {
     Kind.KEPT: Wording(
         "Suggestion closed",
         Tone.PLAIN,
-        "The suggested time is not taken, what was there before stands: {topic}",
-        brief="The suggested time is not taken; what was there before stands.",
+        "{other} closed the suggestion, and nothing changes: {topic}",
+        brief="{other} closed the suggestion, and nothing changes.",
     ),
     Kind.NO_SHOW: Wording(
         "Did not take place",
         Tone.PLAIN,
         "{other} recorded that you did not come: {topic}",
+        "",
+        ("chat",),
         brief="{other} recorded that you did not come.",
     ),
     Kind.FEEDBACK: Wording(
@@ -283,7 +288,10 @@ def _become(view: BookingView, badge: str) -> str:
 
 
 def _line(tone: Tone, said: Sentence, view: BookingView) -> Line:
-    time: tuple[Inline, ...] = (", ", *time_of(view)) if view.booking.slot else ()
+    agreed = view.booking.status is Status.ACCEPTED
+    time: tuple[Inline, ...] = (", no time set yet",) if agreed else ()
+    if view.booking.slot:
+        time = (", ", *time_of(view))
     return Line((f"{SIGNS[tone]} ", *said, *time))
 
 
@@ -323,8 +331,10 @@ def _quote(view: BookingView, name: str) -> tuple[Part, ...]:
 def _steps(view: BookingView, names: tuple[str, ...]) -> tuple[Part, ...]:
     """Return one or two buttons: the next step, and the way to the session."""
     booking = view.booking
-    known: dict[str, Button | Link | None] = {one.route: one for one in offers(view)}
+    known: dict[str, Button | Link | None] = {one.route: one for one in (*offers(view), *chats(view))}
     known["call"] = call_link(view)
+    if "call" in names and booking.slot is not None:
+        known.pop("propose", None)
     if view.role is Role.STUDENT:
         label = {Status.EXPIRED: "Ask again…", Status.COMPLETED: "Book next…"}.get(booking.status)
         known["again"] = Button(label or "Book again…", "again", (booking.id.hex,))

@@ -100,5 +100,5 @@ async def test_after_a_long_sleep_everybody_gets_one_message(stage: Stage) -> No
     (digest,) = sam.pings[before["Sam"] :]
     for words in ("What you have missed", "First one", "Second one", "Reminder"):
         assert words in digest.text
-    assert digest.buttons.count("Show") == 2
+    assert digest.buttons.count("Open") == 2
     assert [len(pilot.pings) - before[pilot.name] for pilot in (ken, ana)] == [1, 1]
