@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.notices import UNFOLDINGS, Kind, Notice
 from core.ports.platform import Gone, TryLater, Unknown
-from core.screens.notices import PINGS, message_now
+from core.screens.notices import ASKED, PINGS, message_now
 from core.screens.session import session_card
 from core.store.transaction import Transaction
 
@@ -30,7 +30,8 @@ async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pa
     for placement in delivery.placements:
         notice = Notice.of_key(placement.key, now)
         is_ping = notice is not None and notice.kind in PINGS
-        if placement.version >= booking.version and (is_ping or not anew):
+        asks = delivery.notice.kind is Kind.KIND_WORDS and notice is not None and notice.kind in ASKED
+        if placement.version >= booking.version and ((is_ping and not asks) or not anew):
             stands = stands or not is_ping
             continue
         card = message_now(notice, delivery.view) if notice else session_card(delivery.view)

@@ -24,7 +24,7 @@ from core.ports.cards import (
     Tone,
     UserText,
 )
-from core.screens.feedback import AGAIN, DONE, question
+from core.screens.feedback import AGAIN, DONE, is_asked, question, second_thoughts
 from core.screens.grammar import filled, text
 from core.screens.session import (
     VISIBLE,
@@ -177,16 +177,12 @@ PINGS: dict[Kind, Wording] = {
         "Completed",
         Tone.PLAIN,
         "Your session with {other} is completed: {topic}",
-        "",
-        AGAIN_STEP,
         brief="Your session with {other} is completed.",
     ),
     Kind.FEEDBACK_AGAIN: Wording(
         "How was it?",
         Tone.PLAIN,
         "You had a session with {other}: {topic}",
-        "",
-        AGAIN_STEP,
         brief="You had a session with {other}.",
     ),
     Kind.NUDGE_HALF: Wording(
@@ -248,9 +244,8 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
             _line(wording.tone, wording.said(view), view),
             *(suggested_times(view) if kind is Kind.PROPOSED else ()),
             *_quote(view, wording.quotes),
-            *(question(view, ASKED[kind]) if kind in ASKED else ()),
             *_others(view, instead),
-            *(_answers(view, kind) or _steps(view, wording.steps)),
+            *(_asked(view, kind) or _answers(view, kind) or _steps(view, wording.steps)),
         ),
         about=About(view.booking.id, view.booking.version),
     )
@@ -303,6 +298,16 @@ def _answers(view: BookingView, kind: Kind) -> tuple[Part, ...]:
     return (Actions((replace(head, look=Look.PRIMARY), *rest), tuple(found[VISIBLE:])),)
 
 
+def _asked(view: BookingView, kind: Kind) -> tuple[Part, ...]:
+    """Return the question how it was with the steps behind it, or the answer before them."""
+    if kind not in ASKED:
+        return ()
+    place, steps = ASKED[kind], _buttons(view, AGAIN_STEP)
+    if is_asked(view):
+        return question(view, place, tuple(one for one in steps if isinstance(one, Button)))
+    return (*question(view, place), Actions((*second_thoughts(view, place)[:1], *steps)))
+
+
 def _others(view: BookingView, instead: Sequence[Mentor]) -> tuple[Part, ...]:
     if not instead:
         return ()
@@ -329,7 +334,11 @@ def _quote(view: BookingView, name: str) -> tuple[Part, ...]:
 
 
 def _steps(view: BookingView, names: tuple[str, ...]) -> tuple[Part, ...]:
-    """Return one or two buttons: the next step, and the way to the session."""
+    """Return a row of one or two buttons: the next step, and the way to the session."""
+    return (Actions(tuple(_buttons(view, names))),)
+
+
+def _buttons(view: BookingView, names: tuple[str, ...]) -> list[Button | Link]:
     booking = view.booking
     known: dict[str, Button | Link | None] = {one.route: one for one in (*offers(view), *chats(view))}
     known["call"] = call_link(view)
@@ -340,5 +349,5 @@ def _steps(view: BookingView, names: tuple[str, ...]) -> tuple[Part, ...]:
         known["again"] = Button(label or "Book again…", "again", (booking.id.hex,))
     found = [step for name in names if (step := known.get(name)) is not None]
     if found and isinstance(found[0], Button) and found[0].route == "accept":
-        return (Actions((replace(found[0], look=Look.PRIMARY), *found[1:])),)
-    return (Actions((*found, Button("Open", "show", (booking.id.hex,)))),)
+        return [replace(found[0], look=Look.PRIMARY), *found[1:]]
+    return [*found, Button("Open", "show", (booking.id.hex,))]

@@ -27,7 +27,7 @@ from core.ports.cards import (
     When,
     Who,
 )
-from core.screens.feedback import CARD, last_time, question
+from core.screens.feedback import CARD, is_asked, last_time, question, second_thoughts
 from core.screens.grammar import counted, filled
 from core.times.read import show
 from core.times.zones import zone_or_utc
@@ -121,10 +121,11 @@ NEXT: tuple[tuple[str, ...], ...] = (
     ("complete", "call"),
     ("accept", "propose"),
     ("change", "withdraw"),
-    ("again", "find-mentor", "chat"),
+    ("again", "find-mentor", "chat", "feedback-words"),
+    ("feedback-words",),
 )
 """What stands first, where it is offered at all: the first of them that the card has wins."""
-LEADING = frozenset({"accept-time", "complete", "accept"})
+LEADING = frozenset({"accept-time", "complete", "accept", "again"})
 """Routes whose button is the primary one when it stands first."""
 
 
@@ -132,7 +133,6 @@ def session_card(view: BookingView) -> Card:
     """Return the whole truth about one session, for the person who looks."""
     booking = view.booking
     badge, tone = badge_of(booking)
-    asked = question(view, CARD)
     return Card(
         title=_title(view),
         badge=badge,
@@ -146,8 +146,7 @@ def session_card(view: BookingView) -> Card:
             *_proposal(view),
             *_remarks(view),
             *last_time(view),
-            *asked,
-            *_rows(view, asked=bool(asked)),
+            *_asked_or_next(view),
         ),
         about=About(booking.id, booking.version),
     )
@@ -272,17 +271,21 @@ def _small_print(view: BookingView) -> tuple[Inline, ...]:
     return tuple(part for piece in pieces for part in (" · ", *piece))[1:]
 
 
-def _rows(view: BookingView, *, asked: bool) -> tuple[Part, ...]:
+def _asked_or_next(view: BookingView) -> tuple[Part, ...]:
+    """Return the question how it was, with everything else behind it; or the answer to it, and the next step."""
+    buttons = [*answers(view), *offers(view), *_next_steps(view), *chats(view)]
+    if is_asked(view):
+        return question(view, CARD, tuple(buttons))
+    return (*question(view, CARD), *_rows(view, [*buttons, *second_thoughts(view, CARD)]))
+
+
+def _rows(view: BookingView, buttons: list[Button]) -> tuple[Part, ...]:
     """Return the next step and what else there is: at most three buttons that are seen, one of them primary."""
-    items: list[Button | Link] = [*answers(view), *offers(view), *_next_steps(view)]
-    if (link := call_link(view)) is not None:
-        items.insert(0, link)
-    items += chats(view)
+    link = call_link(view)
+    items: list[Button | Link] = [*([link] if link else []), *buttons]
     if not items:
         return ()
     first = _first(view, items)
-    if asked:
-        return (Actions((), tuple(one for one in items if isinstance(one, Button))),)
     seen = [one for one in items if _route(one) in first and one is not link]
     seen.sort(key=lambda one: first.index(_route(one)))
     shown = seen[: VISIBLE - (link is not None)]

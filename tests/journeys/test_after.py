@@ -29,7 +29,10 @@ async def test_both_say_how_it_was_and_what_is_not_kind_stays_between_each_and_t
     await asker.presses("Add words…", on="is completed")
     await asker.fills(words="Only between us")
     await stage.settle()
-    asker.sees("is completed", "You said: Not so good.", "Only between us")
+    for where in ("is completed", "Session with"):
+        asker.sees(where, "Looking back", "You said: Not so good.", "Only between us")
+    assert not any("How was it?" in card.text for card in asker.cards), "what was said is not asked again"
+    assert asker.sees("Session with", "Looking back").buttons[:2] == ("Book next…", "Change words…")
     quiet = len(answerer.pings)
     assert "How was it?" in answerer.sees("Session with", "Looking back", "Completed").text
     await stage.advance(timedelta(days=3))
@@ -38,7 +41,12 @@ async def test_both_say_how_it_was_and_what_is_not_kind_stays_between_each_and_t
     assert "You had a session with" not in asker.pings[-1].text
     await answerer.presses("Good", on="You had a session with")
     await stage.settle()
-    answerer.sees("How was it?", "You said: Good.")
+    for where in ("You had a session with", "Session with"):
+        answerer.sees(where, "You said: Good.")
+    await answerer.presses("Change to Not so good", on="Session with")
+    await stage.settle()
+    for where in ("You had a session with", "Session with"):
+        answerer.sees(where, "You said: Not so good.")
     assert not any("Only between us" in card.text for card in answerer.cards)
 
 
