@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.domain.acts import Edit
-from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, BookingId, Slot, Status
+from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, Act, BookingId, Slot, Status
 from core.domain.drafts import Draft
 from core.domain.errors import BadInput, Clash, Problem, Stale
 from core.domain.requests import RequestText, Wish
 from core.domain.text import cut, units
-from core.handlers import refused_times
+from core.handlers import in_place, refused_times
 from core.handlers.arguments import number, pointer
 from core.handlers.booking_form import (
     mentor_in_topic,
@@ -29,7 +29,6 @@ from core.ports.replies import Ask, FormReply, Refuse, Reply, Swap
 from core.screens.errors import NOT_A_MENTOR, SEVERAL_MENTORS, sentence
 from core.screens.question import about_message
 from core.screens.receipts import receipt_card
-from core.screens.session import session_card
 from core.screens.zones import OPEN
 from core.services.bookings import Press
 
@@ -173,8 +172,9 @@ async def change(services: Services, call: Call, me: Person) -> FormReply:
         refused = _at_used(error, call.values)
         raise await refused_times.of_booking(services, me, view.booking, refused, used={}) from None
     if (why := outcome.error) is not None:
-        return Refuse(why=sentence(why), card=session_card(outcome.view), again=isinstance(why, Stale))
-    return Swap(session_card(outcome.view))
+        card = await in_place.truth(services, call, outcome.view)
+        return Refuse(why=sentence(why), card=card, again=isinstance(why, Stale))
+    return Swap(await in_place.done(services, call, outcome.view, Act.EDIT))
 
 
 def _edit(services: Services, call: Call, me: Person, booking: Booking) -> Press:

@@ -21,7 +21,7 @@ from core.domain.booking import NOTE_LENGTH, REASON_LENGTH, REPLY_LENGTH, Bookin
 from core.domain.errors import AlreadyDone, BadInput, Clash, Problem, Stale
 from core.domain.profiles import link
 from core.domain.text import clean, units
-from core.handlers import refused_times
+from core.handlers import in_place, refused_times
 from core.handlers.arguments import number, pointer
 from core.handlers.time_questions import asks_times
 from core.handlers.times import read_when
@@ -73,7 +73,7 @@ async def accept(services: Services, call: Call, me: Person) -> FormReply:
     """Accept with one tap, or with the note and the link of the form."""
     meeting = link(call.values.get("link", ""))
     doing = Accept(reply=_words(call.values, "reply", REPLY_LENGTH), link=meeting)
-    return _told(await services.bookings.accept(_press(call, me, doing)))
+    return await _told(services, call, await services.bookings.accept(_press(call, me, doing)), doing)
 
 
 async def decline(services: Services, call: Call, me: Person) -> FormReply:
@@ -115,7 +115,8 @@ async def propose(services: Services, call: Call, me: Person) -> FormReply:
 
 async def accept_time(services: Services, call: Call, me: Person) -> Reply:
     """Take one of the suggested times."""
-    return _told(await services.bookings.accept(_press(call, me, AcceptProposal(choice=number(call, 2)))))
+    doing = AcceptProposal(choice=number(call, 2))
+    return await _told(services, call, await services.bookings.accept(_press(call, me, doing)), doing)
 
 
 def bare(make: Callable[[], Doing]) -> Handler:
@@ -156,19 +157,18 @@ async def ask_propose(services: Services, call: Call, me: Person) -> Reply:
 
 
 async def _act(services: Services, call: Call, me: Person, doing: Doing) -> FormReply:
-    return _told(await services.bookings.act(_press(call, me, doing)))
+    return await _told(services, call, await services.bookings.act(_press(call, me, doing)), doing)
 
 
 def _press(call: Call, me: Person, doing: Doing) -> Press:
     return Press(me, BookingId(pointer(call, 0)), doing, call.key, number(call, 1))
 
 
-def _told(outcome: ActResult) -> FormReply:
-    card = session_card(outcome.view)
-    if outcome.error is None:
-        note = None if outcome.changed else already(outcome.view)
-        return Swap(card, note)
-    if isinstance(outcome.error, AlreadyDone):
+async def _told(services: Services, call: Call, outcome: ActResult, doing: Doing) -> FormReply:
+    if outcome.changed:
+        return Swap(await in_place.done(services, call, outcome.view, doing.act))
+    card = await in_place.truth(services, call, outcome.view)
+    if outcome.error is None or isinstance(outcome.error, AlreadyDone):
         return Swap(card, already(outcome.view, outcome.error))
     return Refuse(why=sentence(outcome.error), card=card, again=isinstance(outcome.error, (Stale, Clash)))
 

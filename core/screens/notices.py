@@ -241,7 +241,7 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
         tone=wording.tone,
         summary=wording.summary(view),
         parts=(
-            _line(wording.tone, wording.said(view), view),
+            line_of_news(wording.tone, wording.said(view), view),
             *(suggested_times(view) if kind is Kind.PROPOSED else ()),
             *_quote(view, wording.quotes),
             *_others(view, instead),
@@ -270,7 +270,7 @@ def message_now(notice: Notice, view: BookingView) -> Card:
         said,
         tone=tone,
         summary=cut(f"{badge}: session {view.booking.ref} with {view.other.name}", 200),
-        parts=(_line(tone, line, view), *_steps(view, ())),
+        parts=(line_of_news(tone, line, view), *_steps(view, ())),
     )
 
 
@@ -282,7 +282,8 @@ def _become(view: BookingView, badge: str) -> str:
     return f"{badge} by you" if by is view.role else f"{badge} by {cut(view.other.name, 60)}"
 
 
-def _line(tone: Tone, said: Sentence, view: BookingView) -> Line:
+def line_of_news(tone: Tone, said: Sentence, view: BookingView) -> Line:
+    """Return one line: a sign for who sees no colour, what happened, and when the session is."""
     agreed = view.booking.status is Status.ACCEPTED
     time: tuple[Inline, ...] = (", no time set yet",) if agreed else ()
     if view.booking.slot:

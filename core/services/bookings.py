@@ -16,7 +16,7 @@ from core.domain.errors import TAKEN, AlreadyDone, BadInput, BookingError, Clash
 from core.domain.feedback import Score, rated, worded
 from core.domain.links import MeetingLink
 from core.domain.moves import move
-from core.domain.notices import said_now
+from core.domain.notices import Notice, said_now
 from core.domain.requests import Standing, Wish, check_standing, request
 from core.services.availability import Times, offering_meant, times_taken
 from core.store.transaction import Repeated
@@ -203,6 +203,11 @@ class BookingService:
         with suppress(Repeated):
             await self._store.write(work)
         return await self.view(person, booking)
+
+    async def news_at(self, posted: Posted) -> Notice | None:
+        """Return the notice of which a message told that stands somewhere, or None for a card or anything else."""
+        key = await self._store.read(lambda tx: tx.key_at(posted))
+        return Notice.of_key(key, self._clock()) if key else None
 
     async def shown(self, posted: Posted, version: int) -> None:
         """Note that a message already shows a version, because the answer to a press replaced it."""

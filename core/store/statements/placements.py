@@ -67,6 +67,11 @@ class Placements(BaseQuery):
         if self._connection.execute(fresh).first() is None:
             self.shown(posted, version)
 
+    def key_at(self, posted: Posted) -> str:
+        """Return the key of the notice that made a message, or nothing for an unknown one."""
+        row = self._row(sa.select(_p.key).where(*self._at(posted)))
+        return str(row["key"]) if row else ""
+
     def shown(self, posted: Posted, version: int) -> None:
         """Remember that a message now shows ``version``; an older one is ignored."""
         self._connection.execute(
