@@ -110,7 +110,10 @@ async def propose(services: Services, call: Call, me: Person) -> FormReply:
         return await _act(services, call, me, Propose(slots=tuple(used), note=note, answer_by=until))
     except BadInput as refused:
         fields = dict(zip(TIME_FIELDS, used.values(), strict=False))
-        raise await refused_times.of_booking(services, me, view.booking, refused, used=fields) from None
+        wanted = {field: slot.starts_at for slot, field in used.items()}
+        raise await refused_times.of_booking(
+            services, me, view.booking, refused, used=fields, wanted=wanted
+        ) from None
 
 
 async def accept_time(services: Services, call: Call, me: Person) -> Reply:

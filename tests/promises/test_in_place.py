@@ -128,7 +128,7 @@ async def test_a_private_message_becomes_a_receipt(world: World, who: str, route
 async def test_everything_that_is_done_in_private_is_said_in_one_line(world: World) -> None:
     booking = await asks(world, "sam", "ken", "Talk", world.now + 2 * DAY)
     later = (world.now + 3 * DAY).isoformat()
-    deeds = (
+    deeds: tuple[tuple[str, Trigger, str, dict[str, str], str], ...] = (
         ("sam", Trigger.FORM, "change", {"topic": "Talk"}, "You changed the request. @Ken has until"),
         ("ken", Trigger.FORM, "propose", {"when": later}, "You suggested another time. @Sam has until"),
         ("sam", Trigger.BUTTON, "keep-time", {}, "You closed the suggestion, and nothing changes: Talk"),
