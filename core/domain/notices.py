@@ -182,13 +182,14 @@ def still_true(notice: Notice, booking: Booking, now: datetime, *, answered: boo
 
 def holds(notice: Notice, booking: Booking) -> bool:
     """Say whether what a message of ``notice`` said once is still so: if not, the message is edited."""
+    proposal = booking.proposal
+    mine = proposal is not None and booking.role_of(notice.recipient) is proposal.by
     if notice.kind in REMINDERS:
         return booking.status is Status.ACCEPTED and booking.starts_at == notice.start
     if notice.kind in NUDGES:
-        return booking.status is Status.PENDING
+        return booking.status is Status.PENDING and not mine
     if notice.kind is Kind.PROPOSED:
-        proposal = booking.proposal
-        return proposal is not None and booking.role_of(notice.recipient) is not proposal.by
+        return proposal is not None and not mine
     return booking.status in STANDS.get(notice.kind, frozenset())
 
 

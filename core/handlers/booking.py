@@ -11,7 +11,7 @@ from core.domain.drafts import Draft
 from core.domain.errors import BadInput, Clash, Problem, Stale
 from core.domain.requests import RequestText, Wish
 from core.domain.text import cut, units
-from core.handlers import in_place, refused_times
+from core.handlers import refused_times
 from core.handlers.arguments import number, pointer
 from core.handlers.booking_form import (
     mentor_in_topic,
@@ -28,7 +28,8 @@ from core.handlers.times import chosen_or_typed
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Swap
 from core.screens.errors import NOT_A_MENTOR, SEVERAL_MENTORS, sentence
 from core.screens.question import about_message
-from core.screens.receipts import receipt_card
+from core.screens.receipts import done_card, receipt_card
+from core.screens.session import session_card
 from core.screens.zones import OPEN
 from core.services.bookings import Press
 
@@ -178,9 +179,8 @@ async def change(services: Services, call: Call, me: Person) -> FormReply:
             services, me, view.booking, refused, used={}, wanted=wanted
         ) from None
     if (why := outcome.error) is not None:
-        card = await in_place.truth(services, call, outcome.view)
-        return Refuse(why=sentence(why), card=card, again=isinstance(why, Stale))
-    return Swap(await in_place.done(services, call, outcome.view, Act.EDIT))
+        return Refuse(why=sentence(why), card=session_card(outcome.view), again=isinstance(why, Stale))
+    return Swap(done_card(outcome.view, Act.EDIT) if call.origin is None else session_card(outcome.view))
 
 
 def _edit(  # noqa: PLR0917 - who changes what, read from left to right

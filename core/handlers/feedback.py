@@ -10,7 +10,6 @@ from core.domain.feedback import WORDS_LENGTH, Score, check_over
 from core.domain.notices import Kind
 from core.domain.requests import RequestText
 from core.domain.text import clean, units
-from core.handlers import in_place
 from core.handlers.arguments import pointer
 from core.handlers.booking_form import open_form
 from core.handlers.booking_steps import open_booking
@@ -18,6 +17,7 @@ from core.ports.replies import Ask, FormReply, Reply, Swap
 from core.screens.feedback import AGAIN, CARD, DONE, words_form
 from core.screens.notices import message_for
 from core.screens.receipts import thanks_card
+from core.screens.session import session_card
 from core.times.next_week import next_same_time
 from core.times.zones import zone_or_utc
 
@@ -44,7 +44,7 @@ async def feedback(services: Services, call: Call, me: Person) -> Reply:
     if score not in set(Score):
         raise NotFound
     said = await services.bookings.feedback(me, which, call.key, said=Score(score))
-    return Swap(await _shown(services, call, said, _place(call, 2)))
+    return Swap(_shown(call, said, _place(call, 2)))
 
 
 async def ask_words(services: Services, call: Call, me: Person) -> Reply:
@@ -61,7 +61,7 @@ async def save_words(services: Services, call: Call, me: Person) -> FormReply:
     if units(words) > WORDS_LENGTH:
         raise BadInput({"words": Problem("too_long", most=WORDS_LENGTH)})
     said = await services.bookings.feedback(me, which, call.key, said=words)
-    return Swap(await _shown(services, call, said, _place(call, 1)))
+    return Swap(_shown(call, said, _place(call, 1)))
 
 
 async def instead(services: Services, call: Call, me: Person) -> Reply:
@@ -110,8 +110,8 @@ def _place(call: Call, at: int) -> str:
     return place if place in _PINGS else CARD
 
 
-async def _shown(services: Services, call: Call, view: BookingView, place: str) -> Card:
+def _shown(call: Call, view: BookingView, place: str) -> Card:
     ping = message_for(_PINGS[place], view) if place in _PINGS else None
     if ping is not None:
         return ping
-    return thanks_card(view) if call.origin is None else await in_place.truth(services, call, view)
+    return thanks_card(view) if call.origin is None else session_card(view)

@@ -21,13 +21,14 @@ from core.domain.booking import NOTE_LENGTH, REASON_LENGTH, REPLY_LENGTH, Bookin
 from core.domain.errors import AlreadyDone, BadInput, Clash, Problem, Stale
 from core.domain.profiles import link
 from core.domain.text import clean, units
-from core.handlers import in_place, refused_times
+from core.handlers import refused_times
 from core.handlers.arguments import number, pointer
 from core.handlers.time_questions import asks_times
 from core.handlers.times import read_when
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.chat_rooms import chat_card
 from core.screens.errors import already, sentence
+from core.screens.receipts import done_card
 from core.screens.session import session_card
 from core.screens.session_forms import accept_form, cancel_form, decline_form, link_form, propose_form
 from core.screens.session_questions import none_of_these_card, sure_card
@@ -73,7 +74,7 @@ async def accept(services: Services, call: Call, me: Person) -> FormReply:
     """Accept with one tap, or with the note and the link of the form."""
     meeting = link(call.values.get("link", ""))
     doing = Accept(reply=_words(call.values, "reply", REPLY_LENGTH), link=meeting)
-    return await _told(services, call, await services.bookings.accept(_press(call, me, doing)), doing)
+    return _told(call, await services.bookings.accept(_press(call, me, doing)), doing)
 
 
 async def decline(services: Services, call: Call, me: Person) -> FormReply:
@@ -119,7 +120,7 @@ async def propose(services: Services, call: Call, me: Person) -> FormReply:
 async def accept_time(services: Services, call: Call, me: Person) -> Reply:
     """Take one of the suggested times."""
     doing = AcceptProposal(choice=number(call, 2))
-    return await _told(services, call, await services.bookings.accept(_press(call, me, doing)), doing)
+    return _told(call, await services.bookings.accept(_press(call, me, doing)), doing)
 
 
 def bare(make: Callable[[], Doing]) -> Handler:
@@ -160,17 +161,17 @@ async def ask_propose(services: Services, call: Call, me: Person) -> Reply:
 
 
 async def _act(services: Services, call: Call, me: Person, doing: Doing) -> FormReply:
-    return await _told(services, call, await services.bookings.act(_press(call, me, doing)), doing)
+    return _told(call, await services.bookings.act(_press(call, me, doing)), doing)
 
 
 def _press(call: Call, me: Person, doing: Doing) -> Press:
     return Press(me, BookingId(pointer(call, 0)), doing, call.key, number(call, 1))
 
 
-async def _told(services: Services, call: Call, outcome: ActResult, doing: Doing) -> FormReply:
+def _told(call: Call, outcome: ActResult, doing: Doing) -> FormReply:
+    card = session_card(outcome.view)
     if outcome.changed:
-        return Swap(await in_place.done(services, call, outcome.view, doing.act))
-    card = await in_place.truth(services, call, outcome.view)
+        return Swap(done_card(outcome.view, doing.act) if call.origin is None else card)
     if outcome.error is None or isinstance(outcome.error, AlreadyDone):
         return Swap(card, already(outcome.view, outcome.error))
     return Refuse(why=sentence(outcome.error), card=card, again=isinstance(outcome.error, (Stale, Clash)))

@@ -240,12 +240,14 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
         title="",
         tone=wording.tone,
         summary=wording.summary(view),
-        parts=(
-            line_of_news(wording.tone, wording.said(view), view),
-            *(suggested_times(view) if kind is Kind.PROPOSED else ()),
-            *_quote(view, wording.quotes),
-            *_others(view, instead),
-            *(_asked(view, kind) or _answers(view, kind) or _steps(view, wording.steps)),
+        parts=_within_sight(
+            (
+                line_of_news(wording.tone, wording.said(view), view),
+                *(suggested_times(view) if kind is Kind.PROPOSED else ()),
+                *_quote(view, wording.quotes),
+                *_others(view, instead),
+                *(_asked(view, kind) or _answers(view, kind) or _steps(view, wording.steps)),
+            )
         ),
         about=About(view.booking.id, view.booking.version),
     )
@@ -256,12 +258,15 @@ def is_ping(card: Card) -> bool:
     return not card.title
 
 
-def message_now(notice: Notice, view: BookingView) -> Card:
-    """Return what an older message of ``notice`` has to say now: the same, or what has become of it."""
+def message_now(notice: Notice, view: BookingView, *, is_last: bool = True) -> Card:
+    """Return what an older message of ``notice`` has to say now: the same, or what has become of it.
+
+    Not ``is_last`` is what a newer message says again.
+    """
     said = None if notice.kind not in PINGS else message_for(notice.kind, view)
     if said is None:
         return session_card(view)
-    if holds(notice, view.booking):
+    if is_last and holds(notice, view.booking):
         return said
     badge, tone = badge_of(view.booking)
     topic = UserText(view.booking.topic, strong=True)
@@ -272,6 +277,19 @@ def message_now(notice: Notice, view: BookingView) -> Card:
         summary=cut(f"{badge}: session {view.booking.ref} with {view.other.name}", 200),
         parts=(line_of_news(tone, line, view), *_steps(view, ())),
     )
+
+
+def _within_sight(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Let three buttons be seen at once, whatever rows they stand in; the others stand behind one more."""
+    room, placed = VISIBLE, list[Part]()
+    for part in parts:
+        if isinstance(part, Actions):
+            hidden = tuple(one for one in part.items[room:] if isinstance(one, Button))
+            placed.append(Actions(part.items[:room], (*hidden, *part.more)))
+            room -= len(part.items[:room])
+        else:
+            placed.append(part)
+    return tuple(placed)
 
 
 def _become(view: BookingView, badge: str) -> str:

@@ -204,10 +204,10 @@ class BookingService:
             await self._store.write(work)
         return await self.view(person, booking)
 
-    async def news_at(self, posted: Posted) -> Notice | None:
-        """Return the notice of which a message told that stands somewhere, or None for a card or anything else."""
-        key = await self._store.read(lambda tx: tx.key_at(posted))
-        return Notice.of_key(key, self._clock()) if key else None
+    async def told_at(self, posted: Posted) -> Notice | None:
+        """Return the notice that a message told; None for one that is not remembered."""
+        placed = await self._store.read(lambda tx: tx.placement_at(posted))
+        return Notice.of_key(placed.key, self._clock()) if placed else None
 
     async def shown(self, posted: Posted, version: int) -> None:
         """Note that a message already shows a version, because the answer to a press replaced it."""

@@ -38,17 +38,12 @@ class Placements(BaseQuery):
         query = sa.select(tables.placement).where(
             _p.booking == booking, _p.person == person, _p.program == self.program
         )
-        return [
-            Placement(
-                booking=row["booking"],
-                person=row["person"],
-                platform=row["platform"],
-                posted=Posted(row["channel"], row["message"]),
-                version=row["version"],
-                key=row["key"],
-            )
-            for row in self._rows(query.order_by(_p.message))
-        ]
+        return [_placement_of(row) for row in self._rows(query.order_by(_p.message))]
+
+    def placement_at(self, posted: Posted) -> Placement | None:
+        """Return what a message shows; None for one that is not remembered."""
+        row = self._row(sa.select(tables.placement).where(*self._at(posted)))
+        return _placement_of(row) if row else None
 
     def place(self, booking: BookingId, person: PersonId, posted: Posted, version: int, key: str) -> None:
         """Remember a message on the person's platform; a known one keeps its newest version."""
@@ -67,11 +62,6 @@ class Placements(BaseQuery):
         if self._connection.execute(fresh).first() is None:
             self.shown(posted, version)
 
-    def key_at(self, posted: Posted) -> str:
-        """Return the key of the notice that made a message, or nothing for an unknown one."""
-        row = self._row(sa.select(_p.key).where(*self._at(posted)))
-        return str(row["key"]) if row else ""
-
     def shown(self, posted: Posted, version: int) -> None:
         """Remember that a message now shows ``version``; an older one is ignored."""
         self._connection.execute(
@@ -84,3 +74,14 @@ class Placements(BaseQuery):
 
     def _at(self, posted: Posted) -> tuple[sa.ColumnElement[bool], ...]:
         return _p.program == self.program, _p.channel == posted.channel, _p.message == posted.message
+
+
+def _placement_of(row: sa.RowMapping) -> Placement:
+    return Placement(
+        booking=row["booking"],
+        person=row["person"],
+        platform=row["platform"],
+        posted=Posted(row["channel"], row["message"]),
+        version=row["version"],
+        key=row["key"],
+    )
