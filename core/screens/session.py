@@ -49,6 +49,8 @@ BADGES: dict[Status, tuple[str, Tone]] = {
 }
 STUDENT, MENTOR = Role.STUDENT, Role.MENTOR
 YOU_ANSWER, OTHER_ANSWERS = "Answer by {until}", "{other} has until {until} to answer"
+THEY_ANSWER = "they have until {until} to answer"
+"""Stands behind what names the other person already."""
 ABSENT_YOU = "{other} recorded that you did not come. If that is wrong, talk to them."
 ABSENT_OTHER = "You recorded that {other} did not come."
 NOT_REACHED = "{other} could not be reached by direct message. They find this under {/my-sessions}."
@@ -263,7 +265,8 @@ def _small_print(view: BookingView) -> tuple[Inline, ...]:
     if booking.status is Status.PENDING or booking.proposal:
         awaited = booking.proposal.by.other if booking.proposal else MENTOR
         until = booking.proposal.lapses_at if booking.proposal else booking.lapses_at
-        template = YOU_ANSWER if view.role is awaited else OTHER_ANSWERS
+        others = THEY_ANSWER if pieces else OTHER_ANSWERS
+        template = YOU_ANSWER if view.role is awaited else others
         pieces.append(filled(template, other=who(other), until=when(until, view.me)))
     if booking.status is Status.ACCEPTED and booking.link and booking.slot:
         pieces.append((f"The video call opens {booking.link.host}",))

@@ -93,6 +93,21 @@ async def test_the_next_session_is_prefilled_a_week_on(stage: Stage, student: st
     assert "9 Dec 2026 15:00" in asker.sees("You asked", "Pending", "Every week").text
 
 
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+async def test_the_next_session_is_at_an_open_time_where_that_is_one(
+    stage: Stage, student: str, mentor: str
+) -> None:
+    """Both platforms fill the same field: the list of open times, and not the one for any other time."""
+    asker, answerer = stage.pilot(student), stage.pilot(mentor)
+    await ask(stage, asker, answerer.name, "Every week", when="2026-12-02 10:00")
+    await answerer.presses("Accept")
+    await stage.advance(timedelta(days=2, hours=9))
+    await asker.presses("Book next…", on="is completed")
+    assert asker.form is not None
+    filled = {field.key: field.value for field in asker.form.fields}
+    assert (filled["slot"], filled["when"]) == ("Wed 9 Dec, 10:00", "")
+
+
 async def test_after_a_long_sleep_everybody_gets_one_message(stage: Stage) -> None:
     sam, ken, ana = (stage.pilot(key) for key in ("sam", "ken", "ana"))
     for mentor, topic, when in (

@@ -11,9 +11,10 @@ import pytest
 
 from adapters.discord.capabilities import CAPABILITIES as DISCORD
 from adapters.slack.capabilities import CAPABILITIES as SLACK
+from adapters.slack.render.text import flat
 from core.domain.booking import BookingId, Role, Slot, Status
 from core.domain.booking_view import BookingView
-from core.domain.errors import Stale
+from core.domain.errors import Problem, Stale
 from core.domain.links import MeetingLink
 from core.domain.notices import Kind
 from core.domain.people import Address, Mentor
@@ -26,10 +27,13 @@ from core.screens.notices import message_for
 from core.screens.search import mentor_list
 from core.screens.session import session_card
 from core.screens.session_forms import propose_form
+from tests.adapters.slack_examples import HERE as SLACK_HERE
 from tests.factories import MENTOR, NOON, a_booking, a_person
 from tests.plain import line, plain
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from core.domain.people import Person
     from core.ports.capabilities import Capabilities
 
@@ -77,6 +81,15 @@ def test_no_chat_is_offered_between_two_platforms_after_a_session_that_did_not_t
         assert "Chat" not in [one.label for one in buttons(card) if isinstance(one, Button)]
 
 
+def test_the_small_line_names_the_other_person_once() -> None:
+    card = replace(seen_by(Role.STUDENT), now=NOON)
+    (small,) = [row for row in plain(session_card(card)).split("\n") if "to answer" in row]
+    assert small.count("@Ken") == 1
+    assert " for @Ken · they have until " in small
+    untimed = plain(session_card(replace(card, booking=a_booking(slot=None))))
+    assert "@Ken has until " in untimed
+
+
 def test_a_session_without_a_time_has_no_call_to_speak_of() -> None:
     view = seen_by(Role.STUDENT, status=Status.ACCEPTED, slot=None)
     assert "video call" not in plain(session_card(view))
@@ -120,6 +133,15 @@ def test_a_search_that_finds_nobody_leads_on() -> None:
     for nobody in (mentor_list((), "", start=0, more=False), whom_to_ask((), UUID(int=1), start=0, said=())):
         (row,) = [part for part in nobody.parts if isinstance(part, Actions)]
         assert [item.label for item in row.items] == ["Become a mentor…"]
+
+
+@pytest.mark.parametrize(("start", "times"), [(NOON, 1), (NOON.replace(month=3, day=28), 3)])
+def test_open_times_that_are_listed_name_their_zone_once(start: datetime, times: int) -> None:
+    """Where the clocks change between them, each says its own offset."""
+    starts = tuple(start + timedelta(days=day) for day in range(3))
+    said = flat(sentence(Problem("time_taken", starts=starts, zone="Europe/Berlin")), SLACK_HERE)
+    assert said.count("(Europe/Berlin, UTC+") == times
+    assert said.endswith(").")
 
 
 @pytest.mark.parametrize(("capabilities", "times"), [(SLACK, 0), (DISCORD, 1)])
