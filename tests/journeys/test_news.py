@@ -123,3 +123,54 @@ async def test_a_reminder_that_is_read_late_has_no_tense(stage: Stage, student: 
         reminder = next(card.text for card in pilot.pings if "Reminder, just ahead" in card.text)
         assert " Dec 2026 " in reminder, "the absolute time stands in it"
         assert not {"starts", "started", "begins", "will"} & set(reminder.split())
+
+
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+async def test_a_private_copy_acts_no_more_once_the_request_has_expired(
+    stage: Stage, student: str, mentor: str
+) -> None:
+    asker, answerer = stage.pilot(student), stage.pilot(mentor)
+    await ask(stage, asker, answerer.name, "Too late", when="2026-12-20 12:00")
+    await answerer.types("/my-sessions")
+    await stage.settle()
+    await answerer.presses("Open", on="Too late")
+    await stage.settle()
+    copy = answerer.cards[-1]
+    assert copy.private and "Pending" in copy.text and "Accept" in copy.buttons
+    await stage.advance(timedelta(days=4))
+    pings = len(asker.pings)
+    await answerer.presses("Accept", on="would like a session")
+    await stage.settle()
+    assert "Expired" in answerer.sees("Too late", "Request from").text
+    assert not any("Accept" in card.buttons for card in answerer.cards if "Too late" in card.text)
+    assert len(asker.pings) == pings, "nobody is told anything"
+
+
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+async def test_the_first_question_how_it_was_is_not_called_the_last(
+    stage: Stage, student: str, mentor: str
+) -> None:
+    asker, answerer = stage.pilot(student), stage.pilot(mentor)
+    await ask(stage, asker, answerer.name, "Held", when="2026-12-02 15:00")
+    await answerer.presses("Accept", on="Held")
+    await stage.advance(timedelta(days=5))
+    for pilot in (asker, answerer):
+        asked = [card.text for card in pilot.pings if "How was it?" in card.text]
+        assert asked, "each side is asked"
+        assert not any("last time" in text for text in asked)
+
+
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+async def test_the_last_call_says_until_when_and_can_be_answered(
+    stage: Stage, student: str, mentor: str
+) -> None:
+    asker, answerer = stage.pilot(student), stage.pilot(mentor)
+    await ask(stage, asker, answerer.name, "Urgent", when="2026-12-20 12:00")
+    await stage.advance(timedelta(hours=47.5))
+    (last,) = [card for card in answerer.pings if "Last call" in card.text]
+    assert "expires " in last.text and " 2 Dec 2026 " in last.text
+    assert {"Accept", "Suggest another time…"} <= set(last.buttons)
+    await answerer.presses("Accept", on="Last call")
+    await stage.settle()
+    asker.sees("Urgent", "Confirmed", "Session with")
+    assert "~~Last call~~ Confirmed" in answerer.sees("Last call", "Urgent").text

@@ -37,7 +37,11 @@ AGREED = re.compile(r"Confirmed|\baccepted\b|Reminder,")
 CALL = "Start video call"
 LASTS = {"message", "home"}
 """Where what is said stays: a private answer and a dialog are a look at one moment, and are gone with it."""
-LINES = 8
+TITLE = re.compile(r"^(?:Session with|You asked|Request (?:to|from)|.* would like a session)")
+QUOTE = re.compile(r"^Words \d+$", re.MULTILINE)
+"""What people of a walk say; a card shows it as a quote."""
+LINES, HEADING = 8, 2
+"""How many lines a card has before the first quote, below its title and its state."""
 
 
 async def untrue(stage: Stage, everybody: Iterable[Hands]) -> list[str]:
@@ -66,6 +70,8 @@ def _of_each(lasting: list[Sight], bookings: Mapping[str, Booking], zone: str) -
 def _looks(one: Sight) -> Iterator[str]:
     if one.primaries > 1 or one.visible > 3:
         yield f"{one.visible} buttons are seen, {one.primaries} of them stand out: {one.card.buttons}"
+    if QUOTE.split(one.card.text)[0].count("\n") > LINES + HEADING:
+        yield "has too many lines before the first quote"
 
 
 def _of_one(one: Sight, booking: Booking, zone: str) -> Iterator[str]:
@@ -73,6 +79,8 @@ def _of_one(one: Sight, booking: Booking, zone: str) -> Iterator[str]:
     said, (badge, _) = STRUCK.sub("", one.card.text), badge_of(booking)
     if others := set(LABEL.findall(said)) - {badge}:
         yield f"says {others} of a session that is {badge}"
+    if TITLE.match(said) and badge not in said:
+        yield f"does not say that the session is {badge}"
     call = one.card.links.get(CALL)
     if booking.status is not Status.ACCEPTED:
         if call or one.card.links:

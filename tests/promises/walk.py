@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from itertools import count
 from random import Random
@@ -25,8 +26,10 @@ LOOKING = {"Open", "Show", "Chat", "Help", "Find a mentor", "Book a session", "O
 LOOKING |= {"More", "All my sessions", "All pending", "All upcoming", "All past", "Book a session…"}
 LOOKING |= {"Set time zone…", "Find a mentor…", "Edit profile…", "Open times…", "Pause new requests"}
 """Buttons that only lead somewhere, or set something that is no session."""
-OFTEN = {"Accept", "Accept with a note…", "Complete", "Edit link…", "Cancel session…", "Pick a time…"}
-"""What keeps sessions going, or calls off what was agreed, is done more often."""
+OFTEN = re.compile(
+    r"Accept|Complete|Edit link|Cancel session|Pick a time|Reschedule|Suggest another|did not come|, \d\d:\d\d"
+)
+"""What keeps sessions going, or calls off what was agreed, is done more often; so is taking a suggested time."""
 HOURS = (2, 3, 25, 25.5, 49, 72, 100)
 """Hours from now at which somebody would like to meet; some of them overlap."""
 MOVES = (1, 5, 20, 61, 240, 24 * 60, 3 * 24 * 60)
@@ -96,7 +99,7 @@ class Walk:
             return
         labels = sorted({thing.label for _, thing in found})
         if self.random.random() < 0.7:
-            label = self.random.choices(labels, weights=[3 if one in OFTEN else 1 for one in labels])[0]
+            label = self.random.choices(labels, weights=[3 if OFTEN.search(one) else 1 for one in labels])[0]
             found = [one for one in found if one[1].label == label]
         place, thing = found[-1] if self.random.random() < 0.6 else self.random.choice(found)
         self._did(who.name, f"presses {thing.label!r} on {_first_line(place)}")
@@ -108,7 +111,10 @@ class Walk:
             await self._says_yes(who, after[-1])
 
     async def time_passes(self) -> None:
-        """Let time pass, from what is due to what is due."""
+        """Let time pass, from what is due to what is due, or only to the first of it."""
+        if self.random.random() < 0.4:
+            self._did("the clock", f"moves to what is next: {await self.stage.advance_to_next()}")
+            return
         minutes = self.random.choice(MOVES)
         self._did("the clock", f"moves by {minutes} minutes")
         await self.stage.advance(timedelta(minutes=minutes))
