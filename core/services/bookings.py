@@ -193,7 +193,7 @@ class BookingService:
                 else worded(view.mine, view.booking, person.id, said, now)
             )
             tx.save_feedback(fresh, key=key)
-            tx.enqueue(said_now(view.booking, now))
+            tx.enqueue(*said_now(view.booking, person.id, now, key=key))
 
         with suppress(Repeated):
             await self._store.write(work)
