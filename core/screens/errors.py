@@ -53,7 +53,7 @@ REFUSALS: Mapping[str, Words] = {
     "conflict": "That time is no longer free. Please suggest another one.",
     "conflict_yours": "You already have another session then ({ref}). Please suggest another time.",
     "not_available": "This mentor can't be booked at the moment.",
-    "stale": "This session has changed since that card was sent. Here is how it stands now.",
+    "stale": "This session has changed in the meantime. Please look at its card again, then answer.",
     "bad_input": "Please check the marked fields.",
     "not_completed": "Only a completed session can be looked back on.",
     "other_platform": "{name} is on another platform, and chats can't cross over.",
@@ -106,7 +106,7 @@ def failed(code: str) -> Sentence:
     )
 
 
-UNSAVED = filled("I can't save right now, so nothing has changed. Please try again in a minute.")
+UNSAVED = filled("I can't save right now. Please try again in a minute.")
 """The answer while the database is locked, full, read-only or away."""
 DOUBTFUL = filled(
     "I lost the database while I was saving, and can't tell yet whether that is done. "

@@ -291,13 +291,15 @@ def _sqlite() -> sa.Engine:
 def _connect(owner: aiosqlite.Connection, pragmas: tuple[str, ...], *, reads: bool) -> sa.Connection:
     _HANDED.set(owner._conn)
     connection = _sqlite().connect()
-    begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
-    sa.event.listen(connection, "begin", lambda connection: connection.exec_driver_sql(begin))
     try:
-        _set_up(connection.connection, pragmas)
-    except sqlite3.Error:
+        for pragma in pragmas:
+            connection.exec_driver_sql(f"PRAGMA {pragma}")
+    except BaseException:
         connection.close()
         raise
+    connection.commit()
+    begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
+    sa.event.listen(connection, "begin", lambda connection: connection.exec_driver_sql(begin))
     return connection
 
 
