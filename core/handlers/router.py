@@ -153,9 +153,13 @@ class Router:
         """Keep what a form that came too late would have held, with a button that opens it."""
         if not isinstance(reply, Ask):
             return Refuse(why=OUT_OF_DATE)
-        form, me = reply.form, await self._services.people.greet(call.actor, call.profile)
+        form = reply.form
         held = {field.key: field.value for field in form.fields if field.value}
-        key = await self._services.people.keep(me, Draft(form.route, form.args, held))
+        try:
+            me = await self._services.people.greet(call.actor, call.profile)
+            key = await self._services.people.keep(me, Draft(form.route, form.args, held))
+        except Unavailable:
+            return Refuse(why=UNSAVED)
         return Show(form_too_late(go_on(key.hex)))
 
     async def _deliver(self, call: Call, reply: Reply, say: Say) -> None:

@@ -25,7 +25,8 @@ async def sweep(
     """Live through every flow, ending at every ``every``-th point of ``flows``; tell what was found."""
     before = Life(databases.new())
     await before.begin()
-    for number, (name, steps) in enumerate(FLOWS.items()):
+    last_wanted = max(number for number, name in enumerate(FLOWS) if name in flows)
+    for number, (name, steps) in enumerate(list(FLOWS.items())[: last_wanted + 1]):
         after = before.on(databases.copy(before.url), CrashPoints())
         await _live(after, steps)
         if name in flows:
