@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 from bot.database import in_one_sentence
 from bot.health import Health
 from bot.jobs import Jobs
+from bot.one_process import OneProcess
 from bot.runtime import Bot
 from core.delivery.worker import DeliveryWorker
 from core.handlers.agenda import overview
@@ -81,13 +82,19 @@ def compose_core(
 async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> Bot:
     """Open the database and put everything together; raises DatabaseUnusable."""
     async with in_one_sentence():
-        store = await Store.open(settings.database_url, program=PROGRAM, new_id=ids)
+        alone = OneProcess.of(settings.database_url)
+        try:
+            store = await Store.open(settings.database_url, program=PROGRAM, new_id=ids)
+        except BaseException:
+            alone.release()
+            raise
     platforms: dict[str, Platform] = {}
     core = compose_core(store, platforms, clock, ids, settings.policy())
     connections = _connect(settings, core.router, store, clock, platforms)
     checks: dict[str, Callable[[], Awaitable[bool]]] = {"database": _answers(store)}
     checks |= {name: _is_ready(connection) for name, connection in connections.items()}
     return Bot(
+        alone=alone,
         store=store,
         bookings=core.services.bookings,
         people=core.services.people,
