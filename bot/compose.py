@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid_utils.compat import uuid7
 
 from bot.database import in_one_sentence
-from bot.health import Health
+from bot.health import Health, Readiness
 from bot.jobs import Jobs
 from bot.one_process import OneProcess
 from bot.runtime import Bot
@@ -91,8 +91,8 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
     platforms: dict[str, Platform] = {}
     core = compose_core(store, platforms, clock, ids, settings.policy())
     connections = _connect(settings, core.router, store, clock, platforms)
-    checks: dict[str, Callable[[], Awaitable[bool]]] = {"database": _answers(store)}
-    checks |= {name: _is_ready(connection) for name, connection in connections.items()}
+    checks: dict[str, Callable[[], Awaitable[Readiness]]] = {"database": _answers(store)}
+    checks |= {name: _readiness(connection) for name, connection in connections.items()}
     return Bot(
         alone=alone,
         store=store,
@@ -156,19 +156,19 @@ def _discord(
     )
 
 
-def _answers(store: Store) -> Callable[[], Awaitable[bool]]:
-    async def check() -> bool:
+def _answers(store: Store) -> Callable[[], Awaitable[Readiness]]:
+    async def check() -> Readiness:
         try:
             await store.read(lambda tx: tx.fact("health"))
         except Unavailable:
-            return False
-        return True
+            return Readiness.DOWN
+        return Readiness.UP
 
     return check
 
 
-def _is_ready(connection: PlatformConnection) -> Callable[[], Awaitable[bool]]:
-    async def check() -> bool:
-        return connection.ready
+def _readiness(connection: PlatformConnection) -> Callable[[], Awaitable[Readiness]]:
+    async def check() -> Readiness:
+        return Readiness.of(up=connection.ready)
 
     return check

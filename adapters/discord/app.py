@@ -233,7 +233,7 @@ class DiscordApp:
                 raise error
             tries = 0 if self._came_up else tries + 1
             wait = RECONNECT_AFTER[min(tries, len(RECONNECT_AFTER) - 1)]
-            log.warning("discord_connection_lost", reason=str(error), again_in=wait)
+            log.debug("discord_connection_lost", reason=str(error), again_in=wait)
             await asyncio.sleep(wait)
 
     async def _until_it_ends(self) -> Exception:
