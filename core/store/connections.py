@@ -34,8 +34,15 @@ PAUSE = 0.05
 """Seconds before a write is begun again; twice as many each time."""
 BUSY_SECONDS = 5
 """How long SQLite waits for another process that writes."""
-CONNECT_SECONDS = 10
-"""How long PostgreSQL is waited for while connecting, unless the address says ``connect_timeout`` itself."""
+BOUNDS = {
+    "connect_timeout": "10",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
+"""Within how many seconds (the last: milliseconds) a server that is gone without a word is noticed, unless the
+address itself says so: libpq waits for ever, and the kernel for hours (PostgreSQL, Parameter Key Words)."""
 RETRIED_CODES = frozenset({"40001", "40P01", "23505"})
 """Serialization failure, deadlock, unique violation (PostgreSQL, Appendix A): a second look decides."""
 _PRAGMAS = (
@@ -151,6 +158,16 @@ def file_of(url: sa.URL) -> Path | None:
     return Path(name) if url.get_backend_name() == "sqlite" and name != ":memory:" else None
 
 
+def takes_many(address: str) -> bool:
+    """Say whether several processes may serve one database at ``address``."""
+    return address_of(address).get_backend_name() != "sqlite"
+
+
+def bounded(url: sa.URL) -> sa.URL:
+    """Return the address of a PostgreSQL with every wait bounded that it does not bound itself."""
+    return url.update_query_dict({name: value for name, value in BOUNDS.items() if name not in url.query})
+
+
 async def open_runner(url: sa.URL, *, reads: bool = False) -> TransactionRunner:
     """Connect for transactions of one kind; raises Unavailable."""
     if url.get_backend_name() == "sqlite":
@@ -177,10 +194,8 @@ async def open_runners(address: str) -> tuple[TransactionRunner, TransactionRunn
 
 
 def _engine(url: sa.URL) -> AsyncEngine:
-    if "connect_timeout" not in url.query:  # libpq waits for ever without it
-        url = url.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
     return create_async_engine(
-        url, pool_pre_ping=True, pool_size=5, max_overflow=5, pool_timeout=10, pool_recycle=1800
+        bounded(url), pool_pre_ping=True, pool_size=5, max_overflow=5, pool_timeout=10, pool_recycle=1800
     )
 
 

@@ -10,6 +10,7 @@ from core.store.statements.bookings import HistoryLine
 from core.store.statements.drafts import Drafts
 from core.store.statements.facts import Facts
 from core.store.statements.feedback import Feedbacks
+from core.store.statements.leases import Leases
 from core.store.statements.mentors import Mentors
 from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.people import People
@@ -33,7 +34,7 @@ __all__ = [
 ]
 
 
-class Transaction(People, Mentors, Feedbacks, Agenda, Placements, Drafts, Facts, Rooms, Waits):
+class Transaction(People, Mentors, Feedbacks, Agenda, Placements, Drafts, Facts, Rooms, Leases, Waits):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 
     def purge(self, before: datetime) -> int:
