@@ -23,6 +23,7 @@ from core.services.bookings import BookingService
 from core.services.chat_rooms import ChatRooms
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
+from core.store.doorbell import Doorbell
 from core.store.errors import Unavailable
 from core.store.store import Store
 
@@ -100,7 +101,13 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
         people=core.services.people,
         router=core.router,
         worker=core.worker,
-        jobs=Jobs(core.services.bookings, core.worker, store, clock),
+        jobs=Jobs(
+            core.services.bookings,
+            core.worker,
+            store,
+            clock,
+            doorbell=Doorbell.of(settings.database_url, core.worker.ring),
+        ),
         health=Health(settings.health_port, checks),
         connections=connections,
     )

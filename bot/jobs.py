@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from core.delivery.worker import DeliveryWorker
     from core.ports.platform import Clock
     from core.services.bookings import BookingService
+    from core.store.doorbell import Doorbell
     from core.store.store import Store
 
 log = structlog.get_logger(__name__)
@@ -48,12 +49,14 @@ class Jobs:
         store: Store,
         clock: Clock,
         *,
+        doorbell: Doorbell | None = None,
         look_every: timedelta = LOOK_EVERY,
     ) -> None:
         self._bookings = bookings
         self._worker = worker
         self._store = store
         self._clock = clock
+        self._doorbell = doorbell
         self._look_every = look_every
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
@@ -69,9 +72,13 @@ class Jobs:
         self._scheduler.start()
         self._listener = asyncio.create_task(self._listen(), name="delivery")
         self._worker.ring()
+        if self._doorbell is not None:
+            self._doorbell.start()
 
     async def stop(self) -> None:
         """Stop beating; what was claimed and not sent becomes due again by itself."""
+        if self._doorbell is not None:
+            await self._doorbell.stop()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         if self._listener is not None:

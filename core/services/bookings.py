@@ -209,9 +209,14 @@ class BookingService:
         await self._store.write(lambda tx: tx.shown(posted, version))
 
     async def sweep(self) -> int:
-        """Expire what nobody answered and complete what is over; return how many bookings moved."""
+        """Expire what nobody answered and complete what is over; return how many bookings moved.
+
+        Of several processes that sweep at the same moment one does, and the others leave it to that one.
+        """
 
         def work(tx: Transaction) -> int:
+            if not tx.alone("sweep"):
+                return 0
             now = self._clock()
             tx.end_pauses(now)
             moves: list[tuple[Booking, Doing]] = [(one, Expire()) for one in tx.overdue(now, SWEEP)]
