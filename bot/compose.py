@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 from bot.database import in_one_sentence
 from bot.health import Health, Readiness
 from bot.jobs import Jobs
+from bot.leased import Lease, Leased, Rhythm
 from bot.one_process import OneProcess
 from bot.runtime import Bot
 from core.delivery.worker import DeliveryWorker
@@ -23,6 +24,7 @@ from core.services.bookings import BookingService
 from core.services.chat_rooms import ChatRooms
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
+from core.store.connections import takes_many
 from core.store.doorbell import Doorbell
 from core.store.errors import Unavailable
 from core.store.store import Store
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from core.ports.connection import PlatformConnection
     from core.ports.platform import Clock, NewId, Platform
 
+GATEWAY = "discord.gateway"
+"""What the lease is called whose holder listens to Discord."""
 PROGRAM = "default"
 """One deployment is one mentoring program. Its key is fixed, so that its displayed name may change."""
 
@@ -116,7 +120,12 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
 def _connect(
     settings: Settings, router: Dispatcher, store: Store, clock: Clock, platforms: dict[str, Platform]
 ) -> dict[str, PlatformConnection]:
-    """Build only the platforms that are configured: each one costs time and memory."""
+    """Build only the platforms that are configured: each one costs time and memory.
+
+    Slack spreads what happens over all sockets of an app. Discord tells every gateway connection everything, so
+    that of several processes one listens.
+    """
+    rhythm = Rhythm()
     connections: dict[str, PlatformConnection] = {}
     commands = command_table(settings.command_prefix)
     if settings.slack is not None:
@@ -125,6 +134,9 @@ def _connect(
     if settings.discord is not None:
         discord = _discord(settings.discord, router, commands, store)
         connections["discord"], platforms["discord"] = discord, discord.platform
+        if takes_many(settings.database_url):
+            lease = Lease(store, GATEWAY, new_id(), rhythm.lasts)
+            connections["discord"] = Leased("discord", discord, lease, rhythm)
     return connections
 
 
@@ -176,6 +188,8 @@ def _answers(store: Store) -> Callable[[], Awaitable[Readiness]]:
 
 def _readiness(connection: PlatformConnection) -> Callable[[], Awaitable[Readiness]]:
     async def check() -> Readiness:
+        if isinstance(connection, Leased) and connection.standby:
+            return Readiness.STANDBY
         return Readiness.of(up=connection.ready)
 
     return check
