@@ -95,7 +95,7 @@ class BookingService:
         def work(tx: Transaction) -> ActResult:
             now = self._clock()
             if (seen := tx.seen(key)) is not None:
-                return ActResult(_view_of(tx, seen, student.id, now), changed=False)
+                return ActResult(_view_of(tx, seen, student.id, now), changed=tx.in_doubt)
             whom = tx.mentor(mentor)
             if whom is None:
                 raise BadInput({"mentor": Problem("not_a_mentor")})
@@ -245,7 +245,7 @@ class BookingService:
         if booking is None or role is None:
             raise NotFound
         if tx.seen(press.key) is not None:
-            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False)
+            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=tx.in_doubt)
         try:
             moved = move(booking, press.doing, role, now, grace=self.policy.grace)
         except BookingError as error:

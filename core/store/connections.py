@@ -119,10 +119,14 @@ class SingleConnection:
 
 
 class ConnectionPool:
-    """A pool of connections; what PostgreSQL refuses for the sake of others is begun again."""
+    """A pool of connections; what PostgreSQL refuses for the sake of others is begun again.
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    With ``reads`` nothing is stored, so that a commit without an answer is no doubt, but one more try.
+    """
+
+    def __init__(self, engine: AsyncEngine, *, reads: bool = False) -> None:
         self._engine = engine
+        self._reads = reads
 
     async def run(self, job: Callable[[sa.Connection], T]) -> T:
         """Run ``job``, more than once if need be."""
@@ -133,6 +137,9 @@ class ConnectionPool:
             except sa.exc.DBAPIError as error:
                 if attempt == TRIES or not _worth_another_try(error):
                     raise _plain(error) from error
+            except Doubtful:
+                if attempt == TRIES or not self._reads:
+                    raise
             except sa.exc.TimeoutError as error:
                 raise Unavailable("every connection is in use") from error
             await asyncio.sleep(PAUSE * 2 ** (attempt - 1))
@@ -173,7 +180,7 @@ async def open_runner(url: sa.URL, *, reads: bool = False) -> TransactionRunner:
     if url.get_backend_name() == "sqlite":
         return await SingleConnection.open(url, reads=reads)
     engine = _engine(url)
-    return ConnectionPool(_snapshots(engine) if reads else engine)
+    return ConnectionPool(_snapshots(engine) if reads else engine, reads=reads)
 
 
 async def open_runners(address: str) -> tuple[TransactionRunner, TransactionRunner]:
@@ -181,7 +188,7 @@ async def open_runners(address: str) -> tuple[TransactionRunner, TransactionRunn
     url = address_of(address)
     if url.get_backend_name() != "sqlite":
         engine = _engine(url)
-        return ConnectionPool(engine), ConnectionPool(_snapshots(engine))
+        return ConnectionPool(engine), ConnectionPool(_snapshots(engine), reads=True)
     writes = await SingleConnection.open(url)
     if file_of(url) is None:
         return writes, writes

@@ -23,7 +23,9 @@ class Facts(BaseQuery):
         """Remember a value by its name unless there is one; returns whether this was the first."""
         once = self._insert(tables.fact).values(program=self.program, name=name, value=value)
         unless = once.on_conflict_do_nothing(index_elements=["program", "name"])
-        return self._connection.execute(unless.returning(_f.name)).first() is not None
+        if self._connection.execute(unless.returning(_f.name)).first() is not None:
+            return True
+        return self.in_doubt and self.fact(name) == value
 
     def set_fact(self, name: str, value: str) -> None:
         """Remember a value by its name."""

@@ -163,10 +163,12 @@ class Mentors(BaseQuery):
         return _offering_of(row) if row else None
 
     def add_offering(self, offering: Offering) -> None:
-        """Keep a new kind of session."""
+        """Keep a new kind of session; the same one once more changes nothing."""
         row = {name: getattr(offering, name) for name in _OFFERED}
         row |= {"program": self.program, "removed": False}
-        self._connection.execute(sa.insert(tables.offering), row)
+        self._connection.execute(
+            self._insert(tables.offering).values(row).on_conflict_do_nothing(index_elements=["id"])
+        )
 
     def update_offering(self, offering: Offering) -> None:
         """Store title, minutes and description; an offering never changes its mentor."""
