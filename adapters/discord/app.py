@@ -40,6 +40,7 @@ from core.ports.tokens import read_token
 
 log = structlog.get_logger(__name__)
 logging.getLogger("discord.client").addFilter(without_traceback)
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody wants to talk
 
 ACKNOWLEDGE_WITHIN = 2.0
 """Seconds until an act is acknowledged without its answer; Discord gives up after three (Receiving and Responding)."""
