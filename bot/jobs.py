@@ -31,8 +31,8 @@ log = structlog.get_logger(__name__)
 
 SWEEP_EVERY = timedelta(minutes=1)
 LOOK_EVERY = timedelta(seconds=5)
-"""How long nothing is looked for at most: another process may have left something, a bell may not have been heard."""
-SHORTEST = timedelta(milliseconds=50)
+"""How long nothing is looked for at most: another process may have left something, a bell may not have rung."""
+BLINK = timedelta(milliseconds=50)
 SET = timedelta(seconds=1)
 """By how much wall time and steady time must differ before the clock is said to have been set."""
 KEEP = timedelta(days=7)
@@ -101,7 +101,7 @@ class Jobs:
         """Return how long to wait for the bell; ``_clock`` may be a moved one, so the difference counts."""
         if self._next is None:
             return self._look_every
-        return min(max(self._next - self._clock(), SHORTEST), self._look_every)
+        return min(max(self._next - self._clock(), BLINK), self._look_every)
 
     async def _look(self) -> None:
         await self._heed_the_clock()
@@ -135,7 +135,7 @@ class Jobs:
             await work()
         except Unavailable as error:
             if not self._away:
-                log.warning("database_away", reason=str(error).strip())
+                log.warning("database_away", reason=str(error).strip().partition("\n")[0])
             self._away = True
         except Exception:  # the edge: nothing that fails may end the heartbeat
             log.exception("heartbeat_failed", work=getattr(work, "__name__", ""))

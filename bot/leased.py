@@ -97,6 +97,8 @@ class Leased:
         try:
             if await self._lease.take():
                 await self._listen()
+            else:
+                log.info("stands_by", platform=self._name)
         except BaseException:
             await self.stop()
             raise
@@ -153,7 +155,7 @@ class Leased:
             await asyncio.sleep(self._rhythm.lasts.total_seconds())
 
     async def _step_back(self) -> None:
-        """Listen no longer, because another process does: this one was not heard of for too long."""
+        """Listen no longer, because another process does: this one was silent for too long."""
         log.warning("succeeded", platform=self._name)
         self._holds = self._sends = False
         await self._connection.stop()

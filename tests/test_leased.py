@@ -97,7 +97,7 @@ async def test_one_that_ends_hands_over_at_once() -> None:
         assert not two.leased.standby
 
 
-async def test_one_that_was_not_heard_of_is_succeeded_and_steps_back() -> None:
+async def test_one_that_was_silent_is_succeeded_and_steps_back() -> None:
     async with processes(2) as (store, (one, two)):
         await one.leased.start()
         one.leased._keeping.cancel()  # type: ignore[union-attr]

@@ -1,4 +1,4 @@
-"""A line to PostgreSQL that can be cut at a commit: before the server has heard of it, or before its answer is back."""
+"""A line to PostgreSQL that can be cut at a commit: before it reaches the server, or before its answer is back."""
 
 from __future__ import annotations
 

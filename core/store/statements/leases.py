@@ -1,4 +1,4 @@
-"""Leases: what one process of several does, until it says that it has ended or is not heard of for a while."""
+"""Leases: what one process of several does, until it says that it has ended or is silent for a while."""
 
 from __future__ import annotations
 
