@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+RELEASE_SECONDS = 2.0
+"""How long a process that ends tries to say so."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
@@ -63,8 +66,9 @@ class Lease:
     async def release(self) -> None:
         """Let another process have it at once; while the database is away it lapses by itself."""
         try:
-            await self._store.write(self._release)
-        except Unavailable:
+            async with asyncio.timeout(RELEASE_SECONDS):
+                await self._store.write(self._release)
+        except (TimeoutError, Unavailable):
             log.debug("lease_not_released")
 
 

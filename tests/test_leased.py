@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
+from bot import leased
 from bot.compose import new_id
 from bot.leased import Lease, Leased, Rhythm
 from core.ports.connection import TokenRejected
@@ -137,3 +138,20 @@ async def test_while_the_database_is_away_whoever_listens_goes_on(monkeypatch: p
         assert one.platform.ready
         assert not two.platform.ready
         assert two.leased.standby
+
+
+async def test_a_process_ends_in_time_though_the_database_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with processes(1) as (store, (one,)):
+        await one.leased.start()
+
+        async def silent(_work: object) -> None:
+            await asyncio.Event().wait()
+
+        with monkeypatch.context() as broken:
+            broken.setattr(store, "write", silent)
+            broken.setattr(leased, "RELEASE_SECONDS", 0.01)
+            async with asyncio.timeout(5):
+                await one.leased.stop()
+        assert not one.platform.ready
