@@ -95,7 +95,7 @@ class Jobs:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._wait().total_seconds()):
                     await self._worker.wait()
-            await self._quietly(self._look)
+            await self._quietly(self._deliver)
 
     def _wait(self) -> timedelta:
         """Return how long to wait for the bell; ``_clock`` may be a moved one, so the difference counts."""
@@ -103,7 +103,7 @@ class Jobs:
             return self._look_every
         return min(max(self._next - self._clock(), BLINK), self._look_every)
 
-    async def _look(self) -> None:
+    async def _deliver(self) -> None:
         await self._heed_the_clock()
         self._next = None  # whatever fails is looked at again soon, but not at once
         await self._worker.deliver_due()
