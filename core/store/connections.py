@@ -344,10 +344,11 @@ def _schema(connection: sa.Connection) -> str | None:
 
 
 def _limit(connection: DBAPIConnection, _record: object) -> None:
+    connection.autocommit = True
     cursor = connection.cursor()
     cursor.execute(f"SET statement_timeout = '{ANSWER_SECONDS}s'")
     cursor.close()
-    connection.commit()
+    connection.autocommit = False
 
 
 async def _in_thread_of(owner: aiosqlite.Connection, work: Callable[[], T]) -> T:
