@@ -242,10 +242,12 @@ outbox = sa.Table(
     sa.Column("outcome", checked(OutboxOutcome, "outcome")),
     sa.Column("folded_into", sa.String(200)),
     sa.Column("failures", sa.Integer(), nullable=False, server_default=sa.text("0")),
+    sa.Column("platform", sa.String(40), nullable=False, server_default=""),
 )
 NOT_DONE = outbox.c.state != sa.literal_column("'done'")
 IS_DEAD = among(outbox.c.outcome, OutboxOutcome.DEAD)
 _partial("ix_outbox_due", NOT_DONE, outbox.c.program, outbox.c.due_at, outbox.c.id)
+_partial("ix_outbox_due_on", NOT_DONE, outbox.c.program, outbox.c.platform, outbox.c.due_at, outbox.c.id)
 _partial("ix_outbox_recipient", NOT_DONE, outbox.c.recipient, outbox.c.id)
 _partial("ix_outbox_dead", IS_DEAD, outbox.c.program, outbox.c.recipient)
 _partial("ix_outbox_folded", outbox.c.folded_into.is_not(None), outbox.c.folded_into, outbox.c.id)
@@ -282,6 +284,15 @@ fact = sa.Table(
     _program(key=True),
     sa.Column("name", sa.String(80), primary_key=True),
     _needed("value", sa.Text()),
+)
+
+pause = sa.Table(
+    "pause",
+    METADATA,
+    _program(key=True),
+    sa.Column("platform", sa.String(40), primary_key=True),
+    sa.Column("bucket", sa.String(200), primary_key=True),
+    _needed("until", UtcDateTime()),
 )
 
 room = sa.Table(

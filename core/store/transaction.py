@@ -12,6 +12,7 @@ from core.store.statements.facts import Facts
 from core.store.statements.feedback import Feedbacks
 from core.store.statements.mentors import Mentors
 from core.store.statements.outbox import OutboxEntry, OutboxLag
+from core.store.statements.pauses import StoredPauses
 from core.store.statements.people import People
 from core.store.statements.placements import Placement, Placements
 from core.store.statements.rooms import Rooms
@@ -32,9 +33,10 @@ __all__ = [
 ]
 
 
-class Transaction(People, Mentors, Feedbacks, Agenda, Placements, Drafts, Facts, Rooms):
+class Transaction(People, Mentors, Feedbacks, Agenda, Placements, Drafts, Facts, Rooms, StoredPauses):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 
     def purge(self, before: datetime) -> int:
-        """Delete drafts, inbox keys and settled notices older than an instant; returns how many."""
-        return self.purge_drafts(before) + self.purge_inbox(before) + self.purge_outbox(before)
+        """Delete drafts, inbox keys, settled notices and pauses older than an instant; returns how many."""
+        settled = self.purge_outbox(before) + self.purge_pauses(before)
+        return self.purge_drafts(before) + self.purge_inbox(before) + settled
