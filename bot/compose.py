@@ -86,7 +86,7 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
     core = compose_core(store, platforms, clock, ids, settings.policy())
     connections = _connect(settings, core.router, store, clock, platforms)
     checks: dict[str, Callable[[], Awaitable[bool]]] = {"database": _answers(store)}
-    checks |= {name: _is_ready(connection) for name, connection in connections.items()}
+    checks |= {name: _is_ready(name, connection, core.worker) for name, connection in connections.items()}
     return Bot(
         store=store,
         bookings=core.services.bookings,
@@ -160,8 +160,12 @@ def _answers(store: Store) -> Callable[[], Awaitable[bool]]:
     return check
 
 
-def _is_ready(connection: PlatformConnection) -> Callable[[], Awaitable[bool]]:
+def _is_ready(
+    name: str, connection: PlatformConnection, worker: DeliveryWorker
+) -> Callable[[], Awaitable[bool]]:
+    """Return whether acts arrive and messages are taken."""
+
     async def check() -> bool:
-        return connection.ready
+        return connection.ready and name not in worker.lock_outs.reasons
 
     return check

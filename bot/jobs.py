@@ -50,7 +50,7 @@ class Jobs:
         self._worker.ring()
 
     async def stop(self) -> None:
-        """Stop beating; what was claimed and not sent becomes due again by itself."""
+        """Stop beating; what was claimed is the worker's to finish or to give back."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
         if self._listener is not None:
@@ -67,13 +67,13 @@ class Jobs:
             await self._worker.wait()
             try:
                 await self._worker.deliver_due()
-                await self._wake_at_next()
+                self._wake_at_next()
             except Exception:  # the edge: a failing database must not end the heartbeat
                 log.exception("delivery_failed")
 
-    async def _wake_at_next(self) -> None:
+    def _wake_at_next(self) -> None:
         """Set the one timer to the next due notice; ``_clock`` may be a moved one, so the wait counts."""
-        due = await self._store.read(lambda tx: tx.next_due())
+        due = self._worker.next_due
         if due is None:
             return
         wait = max(due - self._clock(), timedelta(milliseconds=50))

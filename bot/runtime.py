@@ -74,6 +74,7 @@ class Bot:
 
     async def stop(self) -> None:
         """Take no new act, finish those in flight, and close everything."""
+        await self.worker.stop()  # before the connections close on which it sends
         await asyncio.gather(*(one.stop() for one in self.connectors))
         await self.jobs.stop()
         await self.health.stop()

@@ -49,6 +49,8 @@ class Kind(enum.StrEnum):
     KIND_WORDS = "kind_words"
 
 
+CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})
+"""Notices whose new message is the whole card, because it is the card that must be answered or kept."""
 REMINDERS = {Kind.REMIND_DAY: timedelta(hours=24), Kind.REMIND_SOON: timedelta(minutes=10)}
 UNFOLDINGS = {Kind.NEARING: -timedelta(minutes=15), Kind.STARTED: timedelta(0), Kind.ABSENCE: ABSENT_AFTER}
 """How long after the start a card gets new buttons: the call first, completion, the record of an absence."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.domain.booking import REPLY_LENGTH, Role, Status
-from core.domain.notices import Kind, holds
+from core.domain.notices import CARDS, Kind, holds
 from core.domain.text import cut
 from core.ports.cards import (
     About,
@@ -47,8 +47,6 @@ if TYPE_CHECKING:
     from core.domain.people import Mentor
     from core.ports.cards import Sentence
 
-CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})
-"""Notices whose new message is the whole card, because it is the card that must be answered."""
 ASKED = {Kind.FEEDBACK: DONE, Kind.FEEDBACK_AGAIN: AGAIN}
 """Notices that ask how it was, and as what the buttons know the message they stand on."""
 SILENT = frozenset({Kind.CARD, Kind.HOME, Kind.NEARING, Kind.STARTED, Kind.ABSENCE, Kind.KIND_WORDS})

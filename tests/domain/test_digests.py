@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from core.domain.booking import BookingId
 from core.domain.digests import ALONE, LATE, folding, is_late, may_fold
-from core.domain.notices import NUDGES, Kind, Notice
-from core.screens.notices import CARDS, PINGS, SILENT
+from core.domain.notices import CARDS, NUDGES, Kind, Notice
+from core.screens.notices import PINGS, SILENT
 from tests.factories import MENTOR, NOON
 
 MINUTE = timedelta(minutes=1)
