@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from uuid_utils.compat import uuid7
 
+from adapters.pauses import Pauses
 from bot.database import in_one_sentence
 from bot.health import Health
 from bot.jobs import Jobs
@@ -106,15 +107,17 @@ def _connect(
     connections: dict[str, PlatformConnection] = {}
     commands = command_table(settings.command_prefix)
     if settings.slack is not None:
-        slack = _slack(settings.slack, router, commands, clock)
+        slack = _slack(settings.slack, router, commands, store, clock)
         connections["slack"], platforms["slack"] = slack, slack.platform
     if settings.discord is not None:
-        discord = _discord(settings.discord, router, commands, store)
+        discord = _discord(settings.discord, router, commands, store, clock)
         connections["discord"], platforms["discord"] = discord, discord.platform
     return connections
 
 
-def _slack(settings: SlackSettings, router: Dispatcher, commands: CommandTable, clock: Clock) -> SlackApp:
+def _slack(
+    settings: SlackSettings, router: Dispatcher, commands: CommandTable, store: Store, clock: Clock
+) -> SlackApp:
     from adapters.slack.app import SlackApp  # noqa: PLC0415 - only when configured
 
     return SlackApp(
@@ -125,11 +128,12 @@ def _slack(settings: SlackSettings, router: Dispatcher, commands: CommandTable, 
         now=clock,
         commands=commands,
         phrases=PHRASES,
+        pauses=_pauses("slack", store, clock),
     )
 
 
 def _discord(
-    settings: DiscordSettings, router: Dispatcher, commands: CommandTable, store: Store
+    settings: DiscordSettings, router: Dispatcher, commands: CommandTable, store: Store, clock: Clock
 ) -> DiscordApp:
     from adapters.discord.app import CommandsHash, DiscordApp  # noqa: PLC0415 - only when configured
 
@@ -146,6 +150,15 @@ def _discord(
         ),
         questions={offer.route: offer.confirm for offer in OFFERS if offer.confirm},
         chat_channel=None if settings.chat_channel is None else str(settings.chat_channel),
+        pauses=_pauses("discord", store, clock),
+    )
+
+
+def _pauses(platform: str, store: Store, clock: Clock) -> Pauses:
+    return Pauses(
+        clock,
+        load=lambda: store.read(lambda tx: tx.pauses(platform)),
+        save=lambda bucket, until: store.write(lambda tx: tx.pause(platform, bucket, until)),
     )
 
 

@@ -18,7 +18,7 @@ from adapters.discord.render import RenderContext, view_of
 from core.domain.people import Address
 from core.ports.cards import Card
 from core.ports.phrases import Phrases
-from core.ports.platform import Gone, Posted, Profile, TryLater, Unreachable
+from core.ports.platform import Declined, Gone, Posted, Profile, TryLater, Unreachable
 from core.ports.text import cut
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class DiscordPlatform:
         if self._chat_channel is not None:
             try:
                 return await self._thread(int(self._chat_channel), one, other, opening, key)
-            except (Unreachable, Gone, discord.HTTPException) as error:
+            except (Unreachable, Gone, Declined) as error:
                 log.warning("no_chat_thread", error=str(error))
         return f"{SITE}/users/{other.user}"
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.slack.capabilities import CAPABILITIES
-from adapters.slack.errors import Declined, editing, repeatable, sending
+from adapters.slack.errors import editing, repeatable, sending
 from adapters.slack.payload import Json, rows, text
 from adapters.slack.profiles import whois
 from adapters.slack.render.context import RenderContext
@@ -17,7 +17,7 @@ from adapters.slack.web_api import SlackWeb
 from core.domain.people import Address
 from core.ports.cards import Card
 from core.ports.phrases import Phrases
-from core.ports.platform import DeliveryError, Posted, Profile, Reason, Unreachable
+from core.ports.platform import Declined, DeliveryError, Posted, Profile, Reason, Unreachable
 
 NOTICE = "booking_notice"
 """The type of the metadata of every message that we send."""
@@ -102,7 +102,7 @@ class SlackPlatform:
             return room
         try:
             return await self._opening(channel, message(opening, replace(context, workspace="")), key)
-        except (DeliveryError, Declined):
+        except DeliveryError:
             return room
 
     async def _opening(self, channel: str, content: Json, key: str) -> str:

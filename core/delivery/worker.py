@@ -13,7 +13,7 @@ from core.delivery.errand import RETRY_PAUSE, Errand
 from core.delivery.lock_outs import LockOuts
 from core.delivery.message import MessageWriter
 from core.delivery.sender import Sender
-from core.ports.platform import Gone, Reason, Refused, TryLater, Unknown, Unreachable
+from core.ports.platform import Declined, Gone, Reason, TryLater, Unknown, Unreachable
 from core.store.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -248,7 +248,7 @@ class DeliveryWorker:
                 log.warning("unreachable", kind=notice.kind.value, reason=error.reason.value)
                 self.lock_outs.end(where)
                 return errand.unreached(error, now)
-            case Refused() | Gone():
+            case Declined() | Gone():
                 log.warning("notice_refused", notice=notice.key, tries=errand.entry.tries, code=str(error))
                 self.lock_outs.end(where)
             case _:

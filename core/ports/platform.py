@@ -60,7 +60,7 @@ class Unreachable(DeliveryError):
         super().__init__(reason)
 
 
-class Refused(DeliveryError):
+class Declined(DeliveryError):
     """Proved not sent, for a reason that is on no list: tried a few times, then given up, and said so.
 
     ``code`` is the platform's own word for it, fit for the log.

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from adapters.slack.app import SlackApp
-from adapters.slack.errors import Declined
 from bot.playground.slack_emulator.client import SlackClient
 from bot.playground.slack_emulator.emulator import SlackEmulator
 from core.domain.people import Address
@@ -63,7 +62,7 @@ class Script:
         reply = await answer(call) if callable(answer) else answer
         try:
             await say(reply)
-        except (DeliveryError, Declined) as error:
+        except DeliveryError as error:
             self.failures.append(error)
 
     async def search(self, call: Call) -> tuple[Option, ...]:

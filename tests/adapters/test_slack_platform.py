@@ -8,12 +8,22 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from adapters.slack.errors import GONE, LOCKED_OUT, UNREACHABLE, UNSURE, Declined, delivery_error
+from adapters.slack.errors import GONE, LOCKED_OUT, UNREACHABLE, UNSURE, delivery_error
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.web_api import SlackWeb
 from core.domain.people import Address
 from core.ports.cards import Line, Tone, Who
-from core.ports.platform import Gone, Platform, Posted, Profile, Reason, TryLater, Unknown, Unreachable
+from core.ports.platform import (
+    Declined,
+    Gone,
+    Platform,
+    Posted,
+    Profile,
+    Reason,
+    TryLater,
+    Unknown,
+    Unreachable,
+)
 from core.screens.phrases import PHRASES
 from tests.adapters.slack_bench import ANA, KEN, Scene, at, scene
 from tests.adapters.slack_examples import a_card
