@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -66,6 +67,7 @@ class DeliveryWorker:
         self._claiming: Counter[str] = Counter()
         self._due: dict[str, datetime | None] = {}
         self._handled = 0
+        self._budget = partial(asyncio.timeout, BUDGET.total_seconds())
         self.lock_outs = LockOuts(clock)
 
     @property
@@ -222,7 +224,7 @@ class DeliveryWorker:
     async def _attempt(self, errand: Errand) -> Closing:
         """Send within the budget; whatever happens, return what is to be stored of it, or raise Unavailable."""
         try:
-            async with asyncio.timeout(BUDGET.total_seconds()):
+            async with self._budget():
                 closing = await self._sender.send(errand)
         except Unavailable:
             raise
