@@ -76,16 +76,18 @@ async def test_a_slow_discord_keeps_nobody_on_slack_waiting(stage: Stage) -> Non
     assert sum("Slow request" in ping.text for ping in ken.pings) == 1
 
 
-@pytest.mark.parametrize(("student", "mentor"), [("sam", "ken"), ("mia", "ana")])
-async def test_a_conversation_that_did_not_open_leads_to_one_message_in_the_newest_form(
-    stage: Stage, student: str, mentor: str
+@pytest.mark.parametrize("broken", ["conversations.open", "chat.postMessage", OPEN, SEND])
+async def test_a_message_that_did_not_arrive_leads_to_one_in_the_newest_form(
+    stage: Stage, broken: str
 ) -> None:
+    """Whether that is proved, because no conversation was opened, or found out by looking for it."""
+    student, mentor = ("mia", "ana") if broken.startswith("/") else ("sam", "ken")
     asker, answerer = stage.pilot(student), stage.pilot(mentor)
     if student == "sam":
-        stage.slack.faults.fail("conversations.open", status=503)
+        stage.slack.faults.fail(broken, status=503)
     else:
         await zoned(stage, asker, "London")
-        stage.discord.faults.refuse("POST", OPEN, 130000, status=503)
+        stage.discord.faults.refuse("POST", broken, 130000 if broken == OPEN else 0, status=503)
     before = len(asker.pings)
     await sends(stage, asker, answerer.name, "Told once")
     await stage.settle()

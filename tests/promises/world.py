@@ -120,7 +120,9 @@ class World:
     """Every button that somebody has ever seen."""
     broken: list[str] = field(default_factory=list)
     """Promises that were seen broken where the program would have caught the error."""
-    told_by_card: defaultdict[tuple[BookingId, Address], int] = field(default_factory=lambda: defaultdict(int))
+    told_by_card: defaultdict[tuple[BookingId, Address], int] = field(
+        default_factory=lambda: defaultdict(int)
+    )
     """The version that each person was last shown by a new card, for each booking."""
     told: defaultdict[tuple[BookingId, Address], int] = field(default_factory=lambda: defaultdict(int))
     """The last version that each person was told of, for each booking."""
