@@ -92,15 +92,17 @@ class DeliveryWorker:
         Raises Unavailable when the database cannot say what is due; what is in flight goes on.
         """
         async with self._turn:
-            self._handled = 0
+            self._handled, looked_at = 0, -1
             self._more.set()
             while not self._stopping:
-                if self._more.is_set() or self._is_due():
+                if self._more.is_set() or self._is_due() or not self._tasks:
                     self._more.clear()
+                    looked_at = self._handled
                     await self._claim()
-                if not self._tasks:
-                    break
-                await self._wait_for_something()
+                if self._tasks:
+                    await self._wait_for_something()
+                elif looked_at == self._handled:
+                    break  # nothing has been sent since the last look: it is known what is due next
             return self._handled
 
     async def stop(self, seconds: float = STOP_SECONDS) -> None:

@@ -120,33 +120,36 @@ async def test_too_many_profiles_wait_for_every_press_and_over_a_restart(stage: 
 async def test_conversations_that_open_too_fast_wait_for_everybody_and_known_ones_do_not(
     stage: Stage,
 ) -> None:
-    sam, ken, mia = stage.pilot("sam"), stage.pilot("ken"), stage.pilot("mia")
+    sam, ken, mia, noor = (stage.pilot(one) for one in ("sam", "ken", "mia", "noor"))
     await ask(stage, sam, ken.name, "Known")
     await zoned(stage, mia, "London")
     stage.discord.faults.refuse("POST", OPEN, 40003)
-    await sends(stage, mia, stage.pilot("ana").name, "Unknown")
+    await sends(stage, mia, stage.pilot("ana").name, "Not opened")
     await stage.settle()
     opened = calls(stage, OPEN)
-    await stage.advance(timedelta(minutes=9))
+    await ask(stage, sam, noor.name, "Not tried", when="2026-12-03 15:00")
     await ken.presses("Accept", on="Known")
-    await stage.settle()
-    assert calls(stage, OPEN) == opened
-    assert not any("Unknown" in ping.text for ping in mia.pings)
+    await stage.advance(timedelta(minutes=5))
+    assert "Confirmed" in ken.sees("Known").text
     await stage.restart()
     await stage.settle()
     assert calls(stage, OPEN) == opened
-    await stage.advance(timedelta(minutes=2))
-    assert sum("Unknown" in ping.text for ping in mia.pings) == 1
+    assert not noor.pings
+    await stage.advance(timedelta(minutes=6))
+    for pilot, topic in ((mia, "Not opened"), (noor, "Not tried")):
+        assert sum(topic in ping.text for ping in pilot.pings) == 1
 
 
 async def test_a_global_limit_of_discord_holds_for_all_of_its_calls(stage: Stage) -> None:
     sam, ken, mia, ana = (stage.pilot(one) for one in ("sam", "ken", "mia", "ana"))
+    await ask(stage, sam, ken.name, "Before")
+    await ken.presses("Accept", on="Before")
     await zoned(stage, mia, "London")
     stage.discord.faults.rate_limit("POST", OPEN, seconds=60, is_global=True)
     await sends(stage, mia, ana.name, "Everything waits")
     await stage.settle()
     before = len(stage.discord.requests)
-    await ask(stage, sam, ken.name, "This as well")
+    await ask(stage, sam, ken.name, "This as well", when="2026-12-03 15:00")
     assert [one.path for one in stage.discord.requests[before:] if "interactions" not in one.path] == []
     assert any("This as well" in ping.text for ping in sam.pings)
     await stage.advance(61 * SECONDS)

@@ -1,25 +1,20 @@
-"""Delivery under trouble: nobody waits for somebody else, nothing is told twice, and what is given up is said so."""
+"""Delivery under trouble: nobody waits for somebody else, and every send ends before its claim does."""
 
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import sqlalchemy as sa
 
 from adapters.discord import errors as discord_errors
 from adapters.slack import errors as slack_errors
-from core.delivery import sender, worker
-from core.delivery.delivery import read_delivery
-from core.delivery.errand import MOST_FAILURES, RETRY_PAUSE
+from core.delivery import worker
+from core.delivery.errand import RETRY_PAUSE
 from core.delivery.worker import BUDGET, LEASE, PER_PLATFORM
-from core.ports.call import Trigger
-from core.ports.platform import Declined, Gone, Posted, TryLater, Unknown
-from core.ports.replies import Show, Swap
-from core.store import tables
-from tests.promises.deeds import asks, pings_of, presses, said, text
+from core.ports.platform import TryLater
+from tests.promises.deeds import asks, pings_of, presses, said
+from tests.promises.wire import DAY, MINUTE, SECOND, Wire, outcomes, undelivered, until
 from tests.promises.world import World
 from tests.store.postgres import fresh_database
 
@@ -27,11 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
-    from core.domain.people import Address
-    from core.ports.cards import Card
     from core.store.transaction import OutboxEntry, Transaction
-
-SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=one) for one in (1, 60, 3600, 86400))
 
 
 ON_BOTH = pytest.mark.parametrize("world", ["sqlite", "postgres"], indirect=True)
@@ -49,55 +40,6 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     await opened.store.close()
 
 
-class Wire:
-    """What is on the way on one platform: each message to somebody in ``held`` waits; every call is counted."""
-
-    def __init__(self, world: World, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.held: dict[str, asyncio.Event] = {}
-        self.raised: dict[str, Exception] = {}
-        self.started: list[str] = []
-        self.most_of_one = 0
-        self._platform = world.platforms[name]
-        self._post = self._platform.post
-        monkeypatch.setattr(self._platform, "post", self.post)
-
-    def hold(self, who: str) -> asyncio.Event:
-        self.held[who] = asyncio.Event()
-        return self.held[who]
-
-    async def post(self, to: Address, card: Card, *, key: str) -> Posted:
-        self.started.append(to.user)
-        if to.user in self.held:
-            await self.held[to.user].wait()
-        if to.user in self.raised:
-            raise self.raised[to.user]
-        return await self._post(to, card, key=key)
-
-
-async def owed(world: World, *pairs: tuple[str, str]) -> None:
-    """Make requests of which nobody has been told yet, and which are due now."""
-    for platform in world.platforms.values():
-        platform.trouble = "down"
-    for number, (student, mentor) in enumerate(pairs):
-        await asks(world, student, mentor, f"Topic {number}", world.now + (2 + number) * DAY)
-    for platform in world.platforms.values():
-        platform.trouble = "none"
-    world.now += 31 * SECOND
-
-
-async def until(true: Callable[[], object]) -> None:
-    """Let everything else run until ``true()`` holds."""
-    async with asyncio.timeout(20):
-        while not true():  # noqa: ASYNC110 - nobody could set an event for all that may be waited for
-            await asyncio.sleep(0)
-
-
-async def outcomes(world: World, kind: str) -> list[str | None]:
-    row = tables.outbox.c
-    query = sa.select(row.outcome).where(row.kind == kind).order_by(row.id)
-    return await world.store.read(lambda tx: list(tx._connection.execute(query).scalars()))
-
-
 def test_a_send_ends_before_its_claim_and_a_claim_before_anybody_has_waited_long() -> None:
     assert BUDGET + SECOND < LEASE <= 10 * SECOND
     for errors in (slack_errors, discord_errors):
@@ -105,7 +47,7 @@ def test_a_send_ends_before_its_claim_and_a_claim_before_anybody_has_waited_long
 
 
 async def test_who_is_slow_keeps_nobody_waiting(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    await owed(world, ("sam", "ana"), ("mia", "ken"))
+    await undelivered(world, ("sam", "ana"), ("mia", "ken"))
     wire = Wire(world, "slack", monkeypatch)
     gate = wire.hold("ana")
     delivering = asyncio.create_task(world.worker.deliver_due())
@@ -119,7 +61,7 @@ async def test_who_is_slow_keeps_nobody_waiting(world: World, monkeypatch: pytes
 
 
 async def asks_beside(world: World, who: str, mentor: str, topic: str) -> None:
-    """Make a request while the worker is busy: what rings is heard at once."""
+    """Make a request while the worker is busy: a ring is answered at once."""
     monkey, world.worker.deliver_due = world.worker.deliver_due, _nothing  # type: ignore[method-assign]
     try:
         await asks(world, who, mentor, topic)
@@ -133,7 +75,7 @@ async def _nothing() -> int:
 
 @ON_BOTH
 async def test_a_person_has_one_message_on_its_way(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    await owed(world, ("sam", "ana"), ("mia", "ana"), ("eve", "ana"))
+    await undelivered(world, ("sam", "ana"), ("mia", "ana"), ("eve", "ana"))
     wire = Wire(world, "slack", monkeypatch)
     gate = wire.hold("ana")
     delivering = asyncio.create_task(world.worker.deliver_due())
@@ -150,7 +92,7 @@ async def test_a_platform_that_is_away_takes_no_place_of_the_other(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker, "PER_PLATFORM", 1)
-    await owed(world, ("sam", "ken"), ("mia", "ana"), ("eve", "ana"))
+    await undelivered(world, ("sam", "ken"), ("mia", "ana"), ("eve", "ana"))
     wire = Wire(world, "slack", monkeypatch)
     for who in ("sam", "ana", "eve"):
         wire.hold(who)
@@ -168,7 +110,7 @@ async def test_a_platform_that_is_away_takes_no_place_of_the_other(
 async def test_while_one_sends_no_other_takes_it_and_after_the_lease_it_is_looked_for(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await owed(world, ("mia", "ana"))
+    await undelivered(world, ("mia", "ana"))
     wire = Wire(world, "slack", monkeypatch)
     gate = wire.hold("ana")
     delivering = asyncio.create_task(world.worker.deliver_due())
@@ -192,7 +134,7 @@ async def test_while_one_sends_no_other_takes_it_and_after_the_lease_it_is_looke
 async def test_what_a_killed_process_had_sent_is_found_after_the_lease_and_not_before(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await owed(world, ("mia", "ana"))
+    await undelivered(world, ("mia", "ana"))
     write = world.store.write
 
     async def dies(work: Callable[[Transaction], Any]) -> Any:
@@ -242,7 +184,7 @@ async def test_a_send_that_hangs_ends_within_its_budget(
 ) -> None:
     """What was in doubt stays so, and what may have left is."""
     hangs = hanging(world)
-    await owed(world, ("mia", "ana"))
+    await undelivered(world, ("mia", "ana"))
     slack = world.platforms["slack"]
     if where == "find":
         slack.trouble = "lost"
@@ -292,7 +234,7 @@ async def test_what_is_for_later_is_left_alone_until_then(
 async def test_where_the_app_is_refused_everything_waits_and_one_message_tries(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await owed(world, ("sam", "ken"), ("mia", "ana"), ("eve", "ana"))
+    await undelivered(world, ("sam", "ken"), ("mia", "ana"), ("eve", "ana"))
     wire = Wire(world, "slack", monkeypatch)
     wire.raised |= dict.fromkeys(("sam", "ana", "eve"), TryLater(300, "token_revoked", everywhere=True))
     await world.worker.deliver_due()
@@ -314,7 +256,7 @@ async def test_where_the_app_is_refused_everything_waits_and_one_message_tries(
 
 
 async def test_stopping_finishes_what_is_in_flight(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    await owed(world, ("mia", "ana"))
+    await undelivered(world, ("mia", "ana"))
     wire = Wire(world, "slack", monkeypatch)
     gate = wire.hold("ana")
     delivering = asyncio.create_task(world.worker.deliver_due())
@@ -352,100 +294,3 @@ async def test_stopping_gives_back_what_does_not_end_and_the_next_start_goes_on_
 
 async def entries(world: World, who: str) -> list[OutboxEntry]:
     return await world.store.read(lambda tx: tx.entries_for(world.people[who].id))
-
-
-@pytest.mark.parametrize("act", ["accept", "decline"])
-async def test_who_could_not_be_told_before_is_told_once_in_the_newest_form(world: World, act: str) -> None:
-    world.platforms["slack"].trouble = "down"
-    booking = await asks(world, "sam", "ken", "Once", world.now + 2 * DAY)
-    if act == "accept":
-        await presses(world, "ken", act, booking)
-    else:
-        await world.does("ken", Trigger.FORM, act, booking.id.hex, "1", reply="No time")
-    world.platforms["slack"].trouble = "none"
-    world.now += 31 * SECOND
-    await world.worker.deliver_due()
-    (card,) = pings_of(world, "sam")
-    assert card.badge == ("Confirmed" if act == "accept" else "Declined")
-    assert await outcomes(world, "accepted" if act == "accept" else "rejected") == ["folded"]
-    if act == "accept":
-        world.now += 2 * DAY - 10 * MINUTE - 31 * SECOND
-        await world.worker.deliver_due()
-        assert len(pings_of(world, "sam", "Reminder")) == 1, "what comes later is told as ever"
-
-
-async def test_two_changes_that_could_not_be_told_are_told_as_one(world: World) -> None:
-    booking = await asks(world, "mia", "ana", "First words", world.now + 2 * DAY)
-    world.platforms["slack"].trouble = "down"
-    for topic in ("Second words", "Third words"):
-        (now,) = await world.all_bookings()
-        when = (world.now + 2 * DAY).isoformat()
-        await world.does(
-            "mia", Trigger.FORM, "change", booking.id.hex, str(now.version), topic=topic, when=when
-        )
-    world.platforms["slack"].trouble = "none"
-    world.now += 31 * SECOND
-    await world.worker.deliver_due()
-    news = [card for card in pings_of(world, "ana") if not card.title]
-    assert len(news) == 1 and said(news, "Third words") == 1
-
-
-@pytest.mark.parametrize(
-    "error", [Declined("some_new_code"), Gone("x"), ZeroDivisionError()], ids=lambda one: type(one).__name__
-)
-async def test_what_is_given_up_is_told_to_the_other_side(
-    world: World, monkeypatch: pytest.MonkeyPatch, error: Exception
-) -> None:
-    wire = Wire(world, "slack", monkeypatch)
-    wire.raised["ana"] = error
-    begun = world.now
-    booking = await asks(world, "mia", "ana", "Given up", world.now + 2 * DAY)
-    while not pings_of(world, "mia", "Not delivered"):
-        world.now = world.worker.next_due or world.now
-        await world.worker.deliver_due()
-    assert wire.started.count("ana") == MOST_FAILURES + 1
-    assert world.now - begun < 15 * MINUTE
-    assert (await world.store.read(lambda tx: tx.lag(world.now))).dead == 1
-    reply = await presses(world, "mia", "show", booking)
-    assert isinstance(reply, Show | Swap)
-    assert "could not be reached" in text(reply.card)
-    wire.raised.clear()
-    await asks(world, "eve", "ana", "The next one")
-    await world.pass_time(MINUTE)
-    assert said(pings_of(world, "ana"), "The next one") == 1
-    assert len(pings_of(world, "mia", "Not delivered")) == 1
-
-
-async def test_a_row_that_cannot_be_read_touches_nobody_elses_message(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def breaks(tx: Transaction, entry: OutboxEntry, now: Any) -> Any:
-        if entry.notice.recipient == world.people["ana"].id and entry.notice.kind.value == "requested":
-            raise ValueError("broken")
-        return read_delivery(tx, entry, now)
-
-    monkeypatch.setattr(sender, "read_delivery", breaks)
-    await asks(world, "mia", "ana", "Poison", world.now + 2 * DAY)
-    await asks(world, "sam", "ken", "Healthy", world.now + 3 * DAY)
-    assert said(pings_of(world, "ken"), "Healthy") == said(pings_of(world, "sam"), "Healthy") == 1
-    for _ in range(MOST_FAILURES + 1):
-        await world.pass_time(HOUR / 10)
-    assert await outcomes(world, "requested") == ["dead", "sent"]
-    assert len(pings_of(world, "mia", "Not delivered")) == 1
-
-
-async def test_a_doubt_is_looked_into_soon_and_then_a_little_less_often(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    wire = Wire(world, "slack", monkeypatch)
-    wire.raised["ana"] = Unknown("503")
-    await asks(world, "mia", "ana", "Doubtful")
-    waits = []
-    for _ in range(4):
-        due = world.worker.next_due
-        assert due is not None
-        waits.append((due - world.now) / SECOND)
-        world.now = due
-        await world.worker.deliver_due()
-    assert waits == [5, 10, 20, 20]
-    assert wire.started.count("ana") == 5
