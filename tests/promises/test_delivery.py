@@ -145,6 +145,7 @@ async def test_what_a_killed_process_had_sent_is_found_after_the_lease_and_not_b
     monkeypatch.setattr(world.store, "write", dies)
     with pytest.raises(Died):
         await world.worker.deliver_due()
+    world.worker._stopping = True  # the dead start nothing more
     await asyncio.gather(*world.worker._tasks, return_exceptions=True)
     await world.restart()
     await world.pass_time(LEASE)
