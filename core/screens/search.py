@@ -9,13 +9,12 @@ from core.ports.cards import (
     Actions,
     Button,
     Card,
-    Inline,
     Line,
     Part,
     Row,
     UserText,
 )
-from core.screens.grammar import counted, filled
+from core.screens.grammar import counted
 from core.screens.session import who
 
 if TYPE_CHECKING:
@@ -31,10 +30,9 @@ def mentor_list(mentors: Sequence[Mentor], words: str, *, start: int, more: bool
 
     ``draft`` keeps the words for the pages that follow; none is kept where there are none.
     """
-    parts: list[Part] = [Row(_entry(one), Button("Book…", "book", (one.person.id.hex,))) for one in mentors]
+    parts: list[Part] = [_entry(one) for one in mentors]
     if not mentors:
-        said = "No mentor fits these words. Try fewer words, or leave them out." if words else NOBODY
-        parts.append(Line(filled(said)))
+        parts += no_match() if words else nobody()
     kept = (draft,) if draft else ()
     steps = [Button("More", "find-mentor", (str(start + MENTORS_IN_LIST), *kept))] if more else []
     if start:
@@ -44,9 +42,19 @@ def mentor_list(mentors: Sequence[Mentor], words: str, *, start: int, more: bool
     return Card(title="Mentors", summary=f"{counted(len(mentors), 'mentor')} found", parts=tuple(parts))
 
 
-NOBODY = "Nobody is a mentor here yet. Type {/mentor-panel} to become the first one."
+def no_match() -> tuple[Part, ...]:
+    """Say that nobody fits what was searched for, with the ways on."""
+    steps = (Button("All mentors", "find-mentor", ("0",)), Button("Book a session…", "book", ("-",)))
+    return (Line(("No mentor fits these words. Try fewer of them, or look at everybody.",)), Actions(steps))
 
 
-def _entry(mentor: Mentor) -> tuple[Inline, ...]:
-    skills: tuple[Inline, ...] = (" · ", UserText(cut(mentor.skills, 100))) if mentor.skills else ()
-    return (who(mentor.person), " · ", UserText(cut(mentor.headline, 100)), *skills)
+def nobody() -> tuple[Part, ...]:
+    """Say that there is no mentor at all, with the way to become the first one."""
+    said = Line(("Nobody is a mentor here yet. You can be the first one.",))
+    return (said, Actions((Button("Become a mentor…", "profile"),)))
+
+
+def _entry(mentor: Mentor) -> Row:
+    about = (mentor.headline, *([mentor.skills] if mentor.skills else []))
+    under = tuple((UserText(cut(words, 100)),) for words in about)
+    return Row((who(mentor.person),), Button("Book…", "book", (mentor.person.id.hex,)), under)

@@ -18,7 +18,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from core.store.addresses import DRIVERS
-from core.store.errors import Doubtful, Unavailable
+from core.store.errors import Unavailable
+from core.store.group_commit import TransactionQueue, in_transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,12 +65,13 @@ class SingleConnection:
     """One SQLite connection, kept open in the thread that aiosqlite gives it, and one transaction at a time.
 
     A transaction is one piece of work for that thread: to cross it for each statement costs more than the statement.
-    One that has begun goes on when its caller is cancelled.
+    One that was asked for goes on when its caller is cancelled.
     """
 
     def __init__(self, owner: aiosqlite.Connection, connection: sa.Connection) -> None:
         self._owner = owner
         self._connection = connection
+        self._queue = TransactionQueue(connection)
 
     @classmethod
     async def open(cls, url: sa.URL, *, reads: bool = False) -> SingleConnection:
@@ -89,14 +91,16 @@ class SingleConnection:
             raise Unavailable(str(error)) from error
         try:
             return cls(owner, await _in_thread_of(owner, partial(_connect, owner, reads=reads)))
-        except (sa.exc.OperationalError, sqlite3.Error) as error:
+        except sa.exc.DatabaseError as error:
             await owner.close()
-            raise Unavailable(str(getattr(error, "orig", error))) from error
+            raise _plain(error) from error
 
     async def run(self, job: Callable[[sa.Connection], T]) -> T:
-        """Run ``job`` when what was asked before it has ended."""
+        """Run ``job`` when what was asked before it has ended, and commit it with what waits beside it."""
+        answer = self._queue.add(job)
+        await _in_thread_of(self._owner, self._queue.work)
         try:
-            return await _in_thread_of(self._owner, partial(_in_transaction, self._connection, job))
+            return answer.result()
         except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
             raise Unavailable(str(error.orig)) from error
 
@@ -122,7 +126,7 @@ class ConnectionPool:
         for attempt in range(1, TRIES + 1):
             try:
                 async with self._engine.connect() as connection:
-                    return await connection.run_sync(_in_transaction, job)
+                    return await connection.run_sync(in_transaction, job)
             except sa.exc.DBAPIError as error:
                 if attempt == TRIES or not _worth_another_try(error):
                     raise _plain(error) from error
@@ -211,9 +215,15 @@ def _sqlite() -> sa.Engine:
 def _connect(owner: aiosqlite.Connection, *, reads: bool) -> sa.Connection:
     _HANDED.set(owner._conn)
     connection = _sqlite().connect()
+    try:
+        for pragma in (*_PRAGMAS, "query_only = ON") if reads else _PRAGMAS:
+            connection.exec_driver_sql(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    connection.commit()
     begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
     sa.event.listen(connection, "begin", lambda connection: connection.exec_driver_sql(begin))
-    _set_up(connection.connection, (*_PRAGMAS, "query_only = ON") if reads else _PRAGMAS)
     return connection
 
 
@@ -221,24 +231,6 @@ async def _in_thread_of(owner: aiosqlite.Connection, work: Callable[[], T]) -> T
     """Do ``work`` where ``owner`` lives; aiosqlite has no public name for what its own methods use."""
     done: T = await owner._execute(copy_context().run, work)  # type: ignore[no-untyped-call]
     return done
-
-
-def _in_transaction(connection: sa.Connection, job: Callable[[sa.Connection], T]) -> T:
-    transaction = connection.begin()
-    try:
-        result = job(connection)
-    except BaseException:
-        transaction.rollback()
-        raise
-    try:
-        transaction.commit()
-    except sa.exc.DBAPIError as error:
-        if error.connection_invalidated:
-            raise Doubtful(str(error.orig)) from error
-        transaction.rollback()
-        connection.connection.rollback()  # left to the pool, which a held connection never sees
-        raise
-    return result
 
 
 def _worth_another_try(error: sa.exc.DBAPIError) -> bool:

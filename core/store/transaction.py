@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core.store.errors import Repeated
 from core.store.statements.agenda import Agenda
 from core.store.statements.bookings import HistoryLine
+from core.store.statements.busy_time import BusyTime
 from core.store.statements.drafts import Drafts
 from core.store.statements.facts import Facts
 from core.store.statements.feedback import Feedbacks
@@ -33,7 +34,9 @@ __all__ = [
 ]
 
 
-class Transaction(People, Mentors, Feedbacks, Agenda, Placements, Drafts, Facts, Rooms, StoredPauses):
+class Transaction(
+    People, Mentors, Feedbacks, Agenda, BusyTime, Placements, Drafts, Facts, Rooms, StoredPauses
+):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 
     def purge(self, before: datetime) -> int:

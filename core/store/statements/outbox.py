@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core.domain.notices import Notice
 from core.store import tables
@@ -85,7 +83,7 @@ class Outbox(BaseQuery):
             for notice in notices
         ]
         if rows:
-            self._connection.execute(_enqueue(on_postgres=self._on_postgres), rows)
+            self._connection.execute(sql.ENQUEUE, rows)
 
     def claim(
         self, now: datetime, lease: timedelta, limit: int, platform: str | None = None
@@ -100,11 +98,10 @@ class Outbox(BaseQuery):
         if self._on_postgres:
             self._connection.execute(_ONE_AT_A_TIME)
         query = sql.CLAIMABLE if platform is None else sql.CLAIMABLE_ON
-        given = {"tenant": self.program, "now": now, "most": limit, "platform": platform}
-        rows = list(self._connection.execute(query, given).mappings())
+        rows = self._rows(query, now=now, most=limit, platform=platform)
         if rows:
             ids = [row["id"] for row in rows]
-            self._connection.execute(sql.CLAIM, {"rows": ids, "until": now + lease, "now": now})
+            self._run(sql.CLAIM, rows=ids, until=now + lease, now=now)
         for row in rows:
             if (
                 row["kind"] is None
@@ -149,12 +146,12 @@ class Outbox(BaseQuery):
 
     def drop(self, head: str, at: datetime) -> None:
         """Drop a notice of which nothing was sent, and let each one folded into it be told after all."""
-        self._connection.execute(sql.UNFOLD, {"head": head, "tenant": self.program})
+        self._run(sql.UNFOLD, head=head)
         self.settle(head, OutboxOutcome.DROPPED, at)
 
     def give_up(self, head: str, at: datetime) -> None:
         """Close a notice that cannot be delivered, and each one folded into it: they may all be revived."""
-        self._connection.execute(sql.BURY_FOLDED, {"head": head, "tenant": self.program})
+        self._run(sql.BURY_FOLDED, head=head)
         self.settle(head, OutboxOutcome.DEAD, at)
 
     def release(self, key: str) -> None:
@@ -168,8 +165,7 @@ class Outbox(BaseQuery):
         pause ends, or before it is settled: look again after every ``settle``.
         """
         query = sql.NEXT_DUE if platform is None else sql.NEXT_DUE_ON
-        given = {"tenant": self.program, "platform": platform}
-        due: datetime | None = self._connection.execute(query, given).scalar()
+        due: datetime | None = self._run(query, platform=platform).scalar()
         return due
 
     def entries_for(self, recipient: PersonId) -> list[OutboxEntry]:
@@ -211,18 +207,11 @@ class Outbox(BaseQuery):
         return self._connection.execute(settled).rowcount
 
     def _entries(self, query: sa.Select[Any], **given: object) -> list[OutboxEntry]:
-        rows = self._connection.execute(query, {"tenant": self.program, **given}).mappings()
+        rows = self._rows(query, **given)
         return _readable((row, row["tries"], row["first_try_at"]) for row in rows)
 
     def _change(self, change: sa.Update, key: str, **given: object) -> None:
-        self._connection.execute(change, {"which": key, "tenant": self.program, **given})
-
-
-@cache
-def _enqueue(*, on_postgres: bool) -> postgresql.Insert | sqlite.Insert:
-    """Insert rows that are not there yet, each with the platform on which its reader is known."""
-    insert = postgresql.insert(tables.outbox) if on_postgres else sqlite.insert(tables.outbox)
-    return insert.values(platform=sql.PLATFORM_OF_READER).on_conflict_do_nothing(index_elements=["key"])
+        self._run(change, which=key, **given)
 
 
 def _readable(rows: Iterable[tuple[sa.RowMapping, int, datetime | None]]) -> list[OutboxEntry]:

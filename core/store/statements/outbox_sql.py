@@ -8,12 +8,13 @@ import sqlalchemy as sa
 
 from core.store import tables
 from core.store.columns import UtcDateTime
+from core.store.statements.base_query import HERE, upsert
 from core.store.tables import OutboxOutcome, OutboxState
 
 _o = tables.outbox.c
 _other = tables.outbox.alias("other")
 _NOW = sa.bindparam("now", type_=UtcDateTime())
-_TENANT = _o.program == sa.bindparam("tenant", type_=sa.Uuid())
+_TENANT = _o.program == HERE
 _THIS = (_o.key == sa.bindparam("which", type_=sa.String()), _TENANT, tables.NOT_DONE)
 _HEAD = sa.bindparam("head", type_=sa.String())
 _ON = _o.platform == sa.bindparam("platform", type_=sa.String())
@@ -51,6 +52,9 @@ PLATFORM_OF_READER = (
     .scalar_subquery()
 )
 """Where the recipient of a new notice is known."""
+ENQUEUE = (
+    upsert(tables.outbox).values(platform=PLATFORM_OF_READER).on_conflict_do_nothing(index_elements=["key"])
+)
 CLAIMABLE = _claimable()
 CLAIMABLE_ON = _claimable().where(_ON)
 CLAIM = (

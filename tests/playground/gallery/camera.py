@@ -108,7 +108,8 @@ class Camera:
                 return pane.locator(".home"), words(pilot.home)
             case Surface.FORM | Surface.REFUSED if pilot.form is not None:
                 await dialog.wait_for()
-                told = await _sent(dialog) if picture.surface is Surface.REFUSED else ""
+                is_told = picture.surface is Surface.FORM or pilot.form.alert
+                told = "" if is_told else await _sent(dialog)
                 return dialog, words_of_form(pilot.form) + told
             case Surface.FORM:
                 raise NotSeen(f"{pilot.name} has no form open; the last was: {pilot.cards[-1:]}")
@@ -119,7 +120,8 @@ class Camera:
             case _ if await dialog.count():
                 return dialog, words(pilot.cards[-1])
             case _:
-                key, card = _messages(pilot)[-1]
+                said = _messages(pilot)
+                key, card = ([one for one in said if one[1].private] or said)[-1]
         return pane.locator(f'[data-key="{key}"]'), words(card)
 
     async def _exposed(self, what: Locator) -> bytes:
