@@ -9,8 +9,10 @@ from uuid_utils.compat import uuid7
 
 from adapters.pauses import Pauses
 from bot.database import in_one_sentence
-from bot.health import Health
+from bot.health import Health, Readiness
 from bot.jobs import Jobs
+from bot.leased import Lease, Leased, Rhythm
+from bot.one_process import OneProcess
 from bot.runtime import Bot
 from core.delivery.worker import DeliveryWorker
 from core.handlers.agenda import overview
@@ -23,6 +25,8 @@ from core.services.bookings import BookingService
 from core.services.chat_rooms import ChatRooms
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
+from core.store.connections import takes_many
+from core.store.doorbell import Doorbell
 from core.store.errors import Unavailable
 from core.store.store import Store
 
@@ -39,6 +43,8 @@ if TYPE_CHECKING:
     from core.ports.connection import PlatformConnection
     from core.ports.platform import Clock, NewId, Platform
 
+GATEWAY = "discord.gateway"
+"""What the lease is called whose holder listens to Discord."""
 PROGRAM = "default"
 """One deployment is one mentoring program. Its key is fixed, so that its displayed name may change."""
 
@@ -71,7 +77,7 @@ def compose_core(
         store,
         platforms,
         clock,
-        lambda person: overview(services, person),
+        lambda person: overview(services, person, lasts=True),
         services.open_times.mentors_free_at,
     )
     return Core(
@@ -82,19 +88,31 @@ def compose_core(
 async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> Bot:
     """Open the database and put everything together; raises DatabaseUnusable."""
     async with in_one_sentence():
-        store = await Store.open(settings.database_url, program=PROGRAM, new_id=ids)
+        alone = OneProcess.of(settings.database_url)
+        try:
+            store = await Store.open(settings.database_url, program=PROGRAM, new_id=ids)
+        except BaseException:
+            alone.release()
+            raise
     platforms: dict[str, Platform] = {}
     core = compose_core(store, platforms, clock, ids, settings.policy())
     connections = _connect(settings, core.router, store, clock, platforms)
-    checks: dict[str, Callable[[], Awaitable[bool]]] = {"database": _answers(store)}
-    checks |= {name: _is_ready(name, connection, core.worker) for name, connection in connections.items()}
+    checks: dict[str, Callable[[], Awaitable[Readiness]]] = {"database": _answers(store)}
+    checks |= {name: _readiness(name, connection, core.worker) for name, connection in connections.items()}
     return Bot(
+        alone=alone,
         store=store,
         bookings=core.services.bookings,
         people=core.services.people,
         router=core.router,
         worker=core.worker,
-        jobs=Jobs(core.services.bookings, core.worker, store, clock),
+        jobs=Jobs(
+            core.services.bookings,
+            core.worker,
+            store,
+            clock,
+            doorbell=Doorbell.of(settings.database_url, core.worker.ring),
+        ),
         health=Health(settings.health_port, checks),
         connections=connections,
     )
@@ -103,7 +121,12 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
 def _connect(
     settings: Settings, router: Dispatcher, store: Store, clock: Clock, platforms: dict[str, Platform]
 ) -> dict[str, PlatformConnection]:
-    """Build only the platforms that are configured: each one costs time and memory."""
+    """Build only the platforms that are configured: each one costs time and memory.
+
+    Slack spreads what happens over all sockets of an app. Discord tells every gateway connection everything, so
+    that of several processes one listens.
+    """
+    rhythm = Rhythm()
     connections: dict[str, PlatformConnection] = {}
     commands = command_table(settings.command_prefix)
     if settings.slack is not None:
@@ -112,6 +135,9 @@ def _connect(
     if settings.discord is not None:
         discord = _discord(settings.discord, router, commands, store, clock)
         connections["discord"], platforms["discord"] = discord, discord.platform
+        if takes_many(settings.database_url):
+            lease = Lease(store, GATEWAY, new_id(), rhythm.lasts)
+            connections["discord"] = Leased("discord", discord, lease, rhythm)
     return connections
 
 
@@ -162,23 +188,25 @@ def _pauses(platform: str, store: Store, clock: Clock) -> Pauses:
     )
 
 
-def _answers(store: Store) -> Callable[[], Awaitable[bool]]:
-    async def check() -> bool:
+def _answers(store: Store) -> Callable[[], Awaitable[Readiness]]:
+    async def check() -> Readiness:
         try:
             await store.read(lambda tx: tx.fact("health"))
         except Unavailable:
-            return False
-        return True
+            return Readiness.DOWN
+        return Readiness.UP
 
     return check
 
 
-def _is_ready(
+def _readiness(
     name: str, connection: PlatformConnection, worker: DeliveryWorker
-) -> Callable[[], Awaitable[bool]]:
+) -> Callable[[], Awaitable[Readiness]]:
     """Return whether acts arrive and messages are taken."""
 
-    async def check() -> bool:
-        return connection.ready and name not in worker.lock_outs.reasons
+    async def check() -> Readiness:
+        if isinstance(connection, Leased) and connection.standby:
+            return Readiness.STANDBY
+        return Readiness.of(up=connection.ready and name not in worker.lock_outs.reasons)
 
     return check

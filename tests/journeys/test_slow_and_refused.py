@@ -169,12 +169,12 @@ async def test_an_app_that_is_refused_waits_until_it_is_mended(stage: Stage, pla
     await sends(stage, asker, answerer.name, "Waits")
     await stage.settle()
     assert list(stage.bot.worker.lock_outs.reasons) == [platform]
-    assert not await stage.bot.health._checks[platform]()
+    assert await stage.bot.health._checks[platform]() == "down"
     await stage.advance(timedelta(minutes=6))
     assert not any("Waits" in ping.text for ping in answerer.pings)
     await stage.advance(timedelta(minutes=6))
     assert sum("Waits" in ping.text for ping in answerer.pings) == 1
-    assert await stage.bot.health._checks[platform]()
+    assert await stage.bot.health._checks[platform]() == "up"
     assert not any("could not be reached" in ping.text for ping in asker.pings)
 
 
