@@ -22,6 +22,7 @@ from core.services.bookings import BookingService
 from core.services.chat_rooms import ChatRooms
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
+from core.services.presence import PresenceService
 from core.store.errors import Unavailable
 from core.store.store import Store
 
@@ -65,6 +66,7 @@ def compose_core(
         PeopleService(store, clock, ids, store.program),
         ChatRooms(store, platforms, policy.program),
         OpenTimes(store, clock),
+        PresenceService(store, platforms, clock),
     )
     worker = DeliveryWorker(
         store,
@@ -91,9 +93,10 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
         store=store,
         bookings=core.services.bookings,
         people=core.services.people,
+        presence=core.services.presence,
         router=core.router,
         worker=core.worker,
-        jobs=Jobs(core.services.bookings, core.worker, store, clock),
+        jobs=Jobs(core.services.bookings, core.worker, store, clock, (core.services.presence.look,)),
         health=Health(settings.health_port, checks),
         connections=connections,
     )

@@ -12,6 +12,8 @@ from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
     from core.delivery.worker import DeliveryWorker
     from core.ports.platform import Clock
     from core.services.bookings import BookingService
@@ -29,7 +31,16 @@ KEEP = timedelta(days=7)
 class Jobs:
     """Delivers when the bell rings and when the next notice is due; sweeps every minute."""
 
-    def __init__(self, bookings: BookingService, worker: DeliveryWorker, store: Store, clock: Clock) -> None:
+    def __init__(
+        self,
+        bookings: BookingService,
+        worker: DeliveryWorker,
+        store: Store,
+        clock: Clock,
+        looks: Sequence[Callable[[], Awaitable[int]]] = (),
+    ) -> None:
+        """Keep what beats. Each of ``looks`` is taken every minute; a number above zero asks for deliveries."""
+        self._looks = looks
         self._bookings = bookings
         self._worker = worker
         self._store = store
@@ -41,6 +52,9 @@ class Jobs:
     def start(self) -> None:
         """Begin to beat."""
         self._scheduler.add_job(self.sweep, IntervalTrigger(seconds=SWEEP_EVERY.total_seconds()), id="sweep")
+        for number, look in enumerate(self._looks):
+            every = IntervalTrigger(seconds=SWEEP_EVERY.total_seconds())
+            self._scheduler.add_job(self._look, every, args=(look,), id=f"look {number}")
         self._scheduler.add_job(
             self._worker.ring, IntervalTrigger(seconds=LISTEN_EVERY.total_seconds()), id="listen"
         )
@@ -60,6 +74,10 @@ class Jobs:
     async def sweep(self) -> None:
         """Expire and complete what is over, and let the delivery worker tell it."""
         if await self._bookings.sweep():
+            self._worker.ring()
+
+    async def _look(self, look: Callable[[], Awaitable[int]]) -> None:
+        if await look():
             self._worker.ring()
 
     async def _listen(self) -> None:

@@ -217,6 +217,7 @@ class Stage:
                 await self.settle()
             if due is None and left <= timedelta(milliseconds=1):
                 break
+        await self.bot.presence.look()
         await self.settle()
 
     async def nothing_ends_by(self, instant: datetime) -> bool:

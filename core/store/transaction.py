@@ -14,6 +14,7 @@ from core.store.statements.mentors import Mentors
 from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.people import People
 from core.store.statements.placements import Placement, Placements
+from core.store.statements.presence import Presence
 from core.store.statements.rooms import Rooms
 from core.store.tables import OutboxOutcome, OutboxState
 
@@ -32,7 +33,7 @@ __all__ = [
 ]
 
 
-class Transaction(People, Mentors, Feedbacks, Agenda, Placements, Drafts, Facts, Rooms):
+class Transaction(People, Mentors, Feedbacks, Agenda, Placements, Drafts, Facts, Rooms, Presence):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 
     def purge(self, before: datetime) -> int:

@@ -53,6 +53,7 @@ class Script:
         self.answers: dict[tuple[Trigger, str], Answer] = {}
         self.found: dict[str, Found] = {}
         self.calls: list[Call] = []
+        self.memberships: list[tuple[Address, bool]] = []
         self.failures: list[Exception] = []
         self.called = asyncio.Event()
 
@@ -65,6 +66,9 @@ class Script:
             await say(reply)
         except (DeliveryError, Declined) as error:
             self.failures.append(error)
+
+    async def membership(self, who: Address, *, here: bool) -> None:
+        self.memberships.append((who, here))
 
     async def search(self, call: Call) -> tuple[Option, ...]:
         self.calls.append(call)

@@ -130,6 +130,28 @@ async def test_a_person_is_known_by_name_zone_and_language(bench: Scene) -> None
     assert (await platform(bench).whois(at(KEN))).gone
 
 
+async def test_an_account_that_is_deactivated_or_unknown_has_left(bench: Scene) -> None:
+    assert await platform(bench).present(at(KEN)) is True
+    await bench.emulator.change_user(KEN, deleted=True)
+    assert await platform(bench).present(at(KEN)) is False
+    assert await platform(bench).present(at("U0STRANGER0")) is False
+    assert bench.script.memberships == [(at(KEN), False)]
+    await bench.emulator.change_user(KEN, deleted=False)
+    assert bench.script.memberships[1:] == [(at(KEN), True)]
+
+
+@pytest.mark.parametrize(
+    "error", ["user_not_visible", "ratelimited", "invalid_auth", "fatal_error", "no_such_code"]
+)
+async def test_what_slack_does_not_tell_is_not_known(bench: Scene, error: str) -> None:
+    bench.emulator.faults.refuse("users.info", error)
+    assert await platform(bench).present(at(KEN)) is None
+
+
+async def test_nobody_elsewhere_is_said_to_have_left(bench: Scene) -> None:
+    assert await platform(bench).present(Address("slack", "T0OTHER", ANA)) is None
+
+
 async def test_two_people_get_one_room_with_one_greeting(bench: Scene) -> None:
     first = await platform(bench).chat(at(ANA), at(KEN), HELLO, key="b1:chat")
     again = await platform(bench).chat(at(ANA), at(KEN), HELLO, key="b2:chat")

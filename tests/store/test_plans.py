@@ -79,6 +79,10 @@ def _fill_with_people(connection: sa.Connection) -> None:
             for number, who in enumerate(PEOPLE)
         ],
     )
+    connection.execute(
+        sa.insert(tables.fact),
+        [{"program": PROGRAM, "name": f"met:{who}", "value": "yes"} for who in PEOPLE],
+    )
     for who in PEOPLE[:2]:
         person = tx.person(who)
         assert person is not None
@@ -229,6 +233,8 @@ READS: dict[str, Callable[[Transaction, Booking], object]] = {
     "mentors": lambda tx, _: tx.mentors("", 10),
     "mentors by words": lambda tx, _: tx.mentors("person 12", 10, but=ANA),
     "offerings": lambda tx, _: tx.offerings(KEN),
+    "people_after": lambda tx, _: tx.people_after(PEOPLE[40], 5),
+    "doubtful": lambda tx, _: tx.doubtful(["account_gone"], 5),
 }
 WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "claim": lambda tx, _: tx.claim(NOW - 900 * HOUR, HOUR, 5),
@@ -241,6 +247,7 @@ WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "release": lambda tx, _: tx.release("nothing"),
     "revive": lambda tx, _: tx.revive(ANA, NOW),
     "shown": lambda tx, _: tx.shown(CARD, 9),
+    "swap_fact": lambda tx, _: tx.swap_fact("nothing", "was", "is"),
     "forget": lambda tx, _: tx.forget(CARD),
     "record": _accept,
 }

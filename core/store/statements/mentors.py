@@ -126,7 +126,7 @@ class Mentors(BaseQuery):
         )
 
     def mentors(self, words: str, limit: int, *, but: PersonId | None = None) -> list[Mentor]:
-        """Return mentors who are not paused and whose name, headline or skills have every one of ``words``.
+        """Return mentors who are there, not paused, and whose name, headline or skills have every one of ``words``.
 
         Those whose name begins with what was typed come first, then by name. Case and accents do not count.
         """
@@ -143,6 +143,7 @@ class Mentors(BaseQuery):
     ) -> list[Mentor]:
         query = (
             _MENTORS.where(_m.program == self.program, sa.not_(_m.paused), names)
+            .where(tables.person.c.left_at.is_(None))
             .order_by(_m.sort_name, _m.person)
             .limit(limit)
         )

@@ -24,11 +24,12 @@ PERSON = (
     tables.person.c.zone,
     tables.person.c.locale,
     tables.person.c.unreachable,
+    tables.person.c.left_at,
     tables.address.c.platform,
     tables.address.c.space,
     tables.address.c.user_id,
 )
-_OWN = ("id", "program", "name", "zone", "locale", "unreachable")
+_OWN = ("id", "program", "name", "zone", "locale", "unreachable", "left_at")
 _KNOWN = sa.join(tables.person, tables.address, tables.address.c.person == tables.person.c.id)
 
 
@@ -43,6 +44,7 @@ def person_of(row: sa.RowMapping) -> Person:
         zone=read.zone("zone", row["zone"]),
         locale=row["locale"],
         unreachable=row["unreachable"],
+        left_at=row["left_at"],
     )
 
 
@@ -93,13 +95,13 @@ class People(BaseQuery):
         )
 
     def update_person(self, person: Person) -> None:
-        """Store name, zone, locale and whether messages arrive; a mentor is found by the new name at once."""
+        """Store name, zone, locale, and whether they are reached and there; a mentor is found by the new name."""
         self._same_program(person)
         p, m = tables.person.c, tables.mentor.c
         self._connection.execute(
             sa.update(tables.person)
             .where(p.id == person.id, p.program == self.program)
-            .values(name=person.name, zone=person.zone, locale=person.locale, unreachable=person.unreachable)
+            .values({name: getattr(person, name) for name in _OWN if name not in {"id", "program"}})
         )
         row = self._row(sa.select(m.headline, m.skills, m.sort_name).where(m.person == person.id))
         if row and row["sort_name"] != search_name(person.name):
