@@ -12,12 +12,14 @@ from bot.health import Health
 from bot.jobs import Jobs
 from bot.runtime import Bot
 from core.delivery.worker import DeliveryWorker
+from core.domain.audit import Fault
 from core.handlers.agenda import overview
 from core.handlers.router import Router, Services
 from core.handlers.routes import ROUTES, SEARCH_HANDLERS
 from core.screens.commands import command_table
 from core.screens.phrases import PHRASES
 from core.screens.session import OFFERS
+from core.services.auditor import Auditor
 from core.services.bookings import BookingService
 from core.services.chat_rooms import ChatRooms
 from core.services.open_times import OpenTimes
@@ -45,11 +47,12 @@ PROGRAM = "default"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Core:
-    """The booking core, put together: what answers, what delivers, and the services behind both."""
+    """The booking core, put together: what answers, what delivers, what audits, and the services behind them."""
 
     services: Services
     worker: DeliveryWorker
     router: Router
+    auditor: Auditor
 
 
 def new_id() -> UUID:
@@ -76,7 +79,10 @@ def compose_core(
         services.open_times.mentors_free_at,
     )
     return Core(
-        services=services, worker=worker, router=Router(services, ROUTES, SEARCH_HANDLERS, worker.ring)
+        services=services,
+        worker=worker,
+        router=Router(services, ROUTES, SEARCH_HANDLERS, worker.ring),
+        auditor=Auditor(store, platforms, clock),
     )
 
 
@@ -88,6 +94,7 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
     core = compose_core(store, platforms, clock, ids, settings.policy())
     connections = _connect(settings, core.router, store, clock, platforms)
     checks: dict[str, Callable[[], Awaitable[bool]]] = {"database": _answers(store)}
+    checks |= {f"no {fault}": _is_whole(core.auditor, fault) for fault in Fault}
     checks |= {name: _is_ready(connection) for name, connection in connections.items()}
     return Bot(
         store=store,
@@ -96,7 +103,7 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
         presence=core.services.presence,
         router=core.router,
         worker=core.worker,
-        jobs=Jobs(core.services.bookings, core.worker, store, clock, (core.services.presence.look,)),
+        jobs=Jobs(core.services.bookings, core.worker, store, clock, (core.services.presence.look, core.auditor.look)),
         health=Health(settings.health_port, checks),
         connections=connections,
     )
@@ -159,6 +166,13 @@ def _answers(store: Store) -> Callable[[], Awaitable[bool]]:
         except Unavailable:
             return False
         return True
+
+    return check
+
+
+def _is_whole(auditor: Auditor, fault: Fault) -> Callable[[], Awaitable[bool]]:
+    async def check() -> bool:
+        return fault not in auditor.broken
 
     return check
 

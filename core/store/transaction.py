@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.store.errors import Repeated
 from core.store.statements.agenda import Agenda
+from core.store.statements.audit import AuditQueries, Mark, StoredRecord
 from core.store.statements.bookings import HistoryLine
 from core.store.statements.drafts import Drafts
 from core.store.statements.facts import Facts
@@ -23,17 +24,21 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HistoryLine",
+    "Mark",
     "OutboxEntry",
     "OutboxLag",
     "OutboxOutcome",
     "OutboxState",
     "Placement",
     "Repeated",
+    "StoredRecord",
     "Transaction",
 ]
 
 
-class Transaction(People, Mentors, Feedbacks, Agenda, Placements, Drafts, Facts, Rooms, Presence):
+class Transaction(
+    People, Mentors, Feedbacks, Agenda, Placements, Drafts, Facts, Rooms, Presence, AuditQueries
+):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 
     def purge(self, before: datetime) -> int:

@@ -148,6 +148,7 @@ class World:
         self.core = compose_core(self.store, self.platforms, lambda: self.now, self.new_id, policy)
         self.bookings, self.people_service = self.core.services.bookings, self.core.services.people
         self.worker, self.router = self.core.worker, self.core.router
+        self.auditor = self.core.auditor
 
     async def restart(self) -> None:
         await self.store.close()

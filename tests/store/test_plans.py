@@ -233,6 +233,13 @@ READS: dict[str, Callable[[Transaction, Booking], object]] = {
     "mentors": lambda tx, _: tx.mentors("", 10),
     "mentors by words": lambda tx, _: tx.mentors("person 12", 10, but=ANA),
     "offerings": lambda tx, _: tx.offerings(KEN),
+    "audit changed": lambda tx, one: tx.changed_after((NOW - DAY, one.id), 5),
+    "audit pending": lambda tx, one: tx.pending_after((NOW + 9 * HOUR, one.id), 5),
+    "audit accepted": lambda tx, one: tx.accepted_after((NOW + 9 * HOUR, one.id), 5),
+    "records": lambda tx, one: tx.records([one.id, BookingId(IDS())]),
+    "told": lambda tx, _: tx.told(["nothing", "either"]),
+    "acts_since": lambda tx, _: tx.acts_since(NOW),
+    "open_bookings": lambda tx, _: tx.open_bookings(),
     "people_after": lambda tx, _: tx.people_after(PEOPLE[40], 5),
     "doubtful": lambda tx, _: tx.doubtful(["account_gone"], 5),
 }
