@@ -103,7 +103,13 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
         presence=core.services.presence,
         router=core.router,
         worker=core.worker,
-        jobs=Jobs(core.services.bookings, core.worker, store, clock, (core.services.presence.look, core.auditor.look)),
+        jobs=Jobs(
+            core.services.bookings,
+            core.worker,
+            store,
+            clock,
+            (core.services.presence.look, core.auditor.look),
+        ),
         health=Health(settings.health_port, checks),
         connections=connections,
     )

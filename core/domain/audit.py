@@ -6,7 +6,7 @@ Pure rules over what the store has read: nothing here knows how it is read, or w
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -108,7 +108,7 @@ def audited(record: Record, now: datetime) -> tuple[Finding, ...]:
     return (
         *_history(record),
         *_time(record),
-        *_missing(record),
+        *_missing(record, now),
         *_untold(record, now),
         *_cards(record, now),
     )
@@ -133,10 +133,10 @@ def _time(record: Record) -> Iterator[Finding]:
         yield Finding(Fault.TIME_OVERLAPS)
 
 
-def _missing(record: Record) -> Iterator[Finding]:
+def _missing(record: Record, now: datetime) -> Iterator[Finding]:
     for notice in record.promised:
         if notice.key not in record.told:
-            yield Finding(Fault.NOTICE_MISSING, notice)
+            yield Finding(Fault.NOTICE_MISSING, replace(notice, due_at=max(notice.due_at, now)))
 
 
 def _untold(record: Record, now: datetime) -> Iterator[Finding]:
