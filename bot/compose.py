@@ -10,6 +10,9 @@ from uuid_utils.compat import uuid7
 from bot.database import in_one_sentence
 from bot.health import Health
 from bot.jobs import Jobs
+from bot.measured import metrics_page
+from bot.metered import MeteredDispatcher, MeteredPlatform
+from bot.metrics import Metrics
 from bot.runtime import Bot
 from core.delivery.worker import DeliveryWorker
 from core.domain.audit import Fault
@@ -92,7 +95,9 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
         store = await Store.open(settings.database_url, program=PROGRAM, new_id=ids)
     platforms: dict[str, Platform] = {}
     core = compose_core(store, platforms, clock, ids, settings.policy())
-    connections = _connect(settings, core.router, store, clock, platforms)
+    metrics = Metrics()
+    connections = _connect(settings, MeteredDispatcher(core.router, metrics), store, clock, platforms)
+    platforms |= {name: MeteredPlatform(platform, metrics) for name, platform in platforms.items()}
     checks: dict[str, Callable[[], Awaitable[bool]]] = {"database": _answers(store)}
     checks |= {f"no {fault}": _is_whole(core.auditor, fault) for fault in Fault}
     checks |= {name: _is_ready(connection) for name, connection in connections.items()}
@@ -110,7 +115,7 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
             clock,
             (core.services.presence.look, core.auditor.look),
         ),
-        health=Health(settings.health_port, checks),
+        health=Health(settings.health_port, checks, metrics_page(metrics, store, core.auditor, clock)),
         connections=connections,
     )
 

@@ -81,14 +81,14 @@ class Finding:
     """Whether the same repair was made before, and did not help."""
 
 
-def keys(moves: tuple[Moved, ...], owed: tuple[Notice, ...], now: datetime) -> frozenset[str]:
-    """Return the keys of all notices that the audit of a booking with this history has to know; ``owed`` among them."""
+def keys(moves: tuple[Moved, ...], due: tuple[Notice, ...], now: datetime) -> frozenset[str]:
+    """Return the keys of all notices that the audit of a booking with this history has to know; ``due`` among them."""
     if not moves:
         return frozenset()
     last = moves[-1].booking
     mine = [_unreached(last, role, now) for role in _SIDES] + [_refresh(moves, role, now) for role in _SIDES]
     asked = [_asked(moves), _asked_again(moves, now)]
-    return frozenset(one.key for one in (*owed, *mine, *asked))
+    return frozenset(one.key for one in (*due, *mine, *asked))
 
 
 def promised(moves: tuple[Moved, ...], now: datetime) -> tuple[Notice, ...]:

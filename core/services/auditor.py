@@ -31,7 +31,7 @@ BOOKINGS = 100
 """How many bookings are read in one transaction."""
 PAGES = 10
 """How many such pages one look reads at most."""
-LATE = timedelta(minutes=5)
+UNTAKEN = timedelta(minutes=5)
 """How long a notice may be due, and free to be taken, without any worker taking it."""
 REPAIRS_KNOWN = 10_000
 """How many repairs are remembered, so that none is made twice in a row."""
@@ -93,7 +93,7 @@ class Auditor:
     async def _look_for_late(self) -> int:
         """A notice that waits for nobody and is long due: the worker is rung, and the second time it is broken."""
         due, now = await self._store.read(lambda tx: tx.next_due()), self._clock()
-        if due is None or now - due < LATE:
+        if due is None or now - due < UNTAKEN:
             self._is_late = 0
             return 0
         self._is_late += 1
@@ -113,8 +113,8 @@ class Auditor:
         return _Page(judged, (self._walk + 1) % len(_WALKS), None)
 
     def _records(self, tx: Transaction, stored: list[StoredRecord], now: datetime) -> list[Record]:
-        owed = {one.booking.id: promised(one.moves, now) for one in stored}
-        told = tx.told(sorted(key for one in stored for key in keys(one.moves, owed[one.booking.id], now)))
+        due = {one.booking.id: promised(one.moves, now) for one in stored}
+        told = tx.told(sorted(key for one in stored for key in keys(one.moves, due[one.booking.id], now)))
         people = tx.people({who for one in stored for who in (one.booking.student, one.booking.mentor)})
         away = frozenset(
             who
@@ -125,7 +125,7 @@ class Auditor:
             Record(
                 booking=one.booking,
                 moves=one.moves,
-                promised=owed[one.booking.id],
+                promised=due[one.booking.id],
                 told=told,
                 cards=one.cards,
                 held=one.held,
@@ -142,7 +142,8 @@ class Auditor:
             self._this_round[booking.id] = frozenset(one.fault for one in findings if self._is_broken(one))
             for one in findings:
                 self.found[one.fault] += 1
-                log.error("audit", fault=one.fault.value, booking=booking.ref, tried=one.tried)
+                if one.fault not in self._last_round.get(booking.id, ()):
+                    log.error("audit", fault=one.fault.value, booking=booking.ref, tried=one.tried)
                 if one.repair is not None and one.repair.key not in self._repaired | repairs.keys():
                     repairs[one.repair.key] = one.repair
                     self.repaired[one.fault] += 1

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from core.domain.audit import Fault
 from core.domain.booking import Booking
 from core.domain.notices import Kind
-from core.services.auditor import LATE
+from core.services.auditor import UNTAKEN
 from core.store import tables
 from core.store.rows import booking_from, snapshot_of
 from tests.factories import a_booking
@@ -184,7 +184,7 @@ async def test_time_that_two_sessions_share_would_be_found(world: World) -> None
 
 async def test_what_no_worker_takes_is_late_and_then_broken(world: World) -> None:
     await accepted(world)
-    world.now += 3 * DAY - timedelta(minutes=10) + LATE
+    world.now += 3 * DAY - timedelta(minutes=10) + UNTAKEN
     assert await look(world) >= {Fault.NOTICE_LATE}
     assert world.auditor.broken == frozenset()
     await look(world)
