@@ -40,6 +40,12 @@ WALK = "presence.walk"
 THE_FIRST = UUID(int=0)
 
 
+def next_walk(tx: Transaction) -> datetime | None:
+    """Return when the next daily walk begins, in UTC; None before the first look."""
+    walk = _Walk.read(tx.fact(WALK))
+    return walk.begins if walk else None
+
+
 class PresenceService:
     """Calls off the sessions of those who have left, and welcomes those who are back."""
 

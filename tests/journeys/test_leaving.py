@@ -116,3 +116,14 @@ async def test_who_cannot_be_asked_for_is_not_said_to_have_left(stage: Stage) ->
     await stage.advance(DAY + timedelta(minutes=1))
     assert await offered(stage) == before
     assert {"ana", "ken", "noor"} <= {name.lower() for name in before}
+
+
+async def test_the_playground_says_when_the_bot_will_notice(stage: Stage) -> None:
+    ken = stage.pilot("ken")
+    await stage.advance(timedelta(seconds=1))
+    assert await stage.next_event() is None
+    await stage.discord.leave_guild(ken.user)
+    told = await stage.advance_to_next()
+    assert "The bot has looked who is still there" in told
+    assert ken.name not in await offered(stage)
+    assert await stage.next_event() is None
