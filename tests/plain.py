@@ -59,7 +59,7 @@ def _part(part: Part) -> str:
             return "—"
         case Actions(items, more):
             return " ".join([*map(_button, items), *(f"({item.label})" for item in more)])
-        case Row(parts, button):
+        case Row(line=parts, button=button):
             return f"{line(parts)} {_button(button)}"
         case Menu(placeholder, _, options):
             return f"[{placeholder} ▾ {' | '.join(option.label for option in options)}]"

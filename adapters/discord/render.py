@@ -134,7 +134,7 @@ def _block(part: Part, context: RenderContext, room: int) -> _Block:
         case Line() | Fact() | Quote() | Heading():
             text = _text(part, context)
             return _Block(text(room) if text else "")
-        case Row(parts, button):
+        case Row(line=parts, button=button):
             words = markdown(parts, context, room).strip() or ELLIPSIS
             return _Block(item=ui.Section[Any](ui.TextDisplay[Any](words), accessory=_button(button)))
         case Actions(items):
@@ -154,7 +154,7 @@ def _text(part: Part, context: RenderContext) -> Text | None:
     match part:
         case Line(parts, small):
             return _after("-# " if small else "", parts, context)
-        case Row(parts):
+        case Row(line=parts):
             return _after("", parts, context)
         case Fact(label, parts):
             return lambda room: markdown((Strong(label), "  ", *parts), context, room)

@@ -24,6 +24,8 @@ FORM = "sm1"
 BETWEEN = "~"
 """Stands between the key and the label of a field in the name of its input."""
 CUSTOM_ID = 100
+FEWEST_RADIOS, MOST_RADIOS = 2, 10
+"""How many options a radio group holds (Component Reference, Radio Group)."""
 TYPED_TIME = 100
 """How long a typed time may be."""
 
@@ -54,6 +56,8 @@ def _input(field: AnyField) -> Input:
             return _typed(field, field.value, field.longest, field.example, lines=field.lines)
         case TimeField():
             return _typed(field, local_time(field.value, field.zone), TYPED_TIME, field.example)
+        case ChoiceField(options=options) if _is_short(options):
+            return _radio(field, options, field.value)
         case ChoiceField(options=options):
             return _select(field, _shown(options, field.value), field.value)
         case SearchField(chosen=chosen, options=options):
@@ -62,6 +66,27 @@ def _input(field: AnyField) -> Input:
             value = field.value or (chosen.value if chosen else "")
             offered = (*first, *options)[:OPTIONS]
             return _select(field, offered, value) if offered else _typed(field, "", TYPED_TIME)
+
+
+def _is_short(options: tuple[Option, ...]) -> bool:
+    """Whether a radio group shows them all at once. It has no headings, and what is chosen in it stays chosen.
+
+    So times, which stand under the headings of their days and may be left open after all, stay in a menu.
+    """
+    return FEWEST_RADIOS <= len(options) <= MOST_RADIOS and not any(option.group for option in options)
+
+
+def _radio(field: AnyField, options: tuple[Option, ...], value: str) -> Input:
+    choices = [
+        discord.RadioGroupOption(
+            label=option.label,
+            value=option.value,
+            description=option.note or None,
+            default=option.value == value,
+        )
+        for option in options
+    ]
+    return ui.RadioGroup(custom_id=_name(field), required=field.required, options=choices)
 
 
 def _shown(options: tuple[Option, ...], value: str) -> tuple[Option, ...]:

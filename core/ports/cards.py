@@ -18,6 +18,7 @@ from core.domain.text import units
 from core.ports.tokens import token
 
 BUTTONS_IN_ROW = 5
+UNDER = 2
 MORE = "More…"
 """Behind what the less likely buttons of a row stand."""
 OPTIONS = 25
@@ -162,9 +163,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The title of a section inside a card."""
+    """The title of a section inside a card. Where it ``folds``, the rows below it are shown when somebody asks."""
 
     text: str
+    folds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,10 +253,24 @@ class Actions:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A paragraph with one button at its end: an entry of a list."""
+    """A paragraph with one button at its end: an entry of a list.
+
+    ``under`` is up to two more lines of something to choose from: where entries stand side by side they are below
+    its title, elsewhere behind it.
+    """
 
     parts: tuple[Inline, ...]
     button: Button | Link
+    under: tuple[tuple[Inline, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.under) > UNDER:
+            raise ValueError(f"an entry has at most {UNDER} more lines")
+
+    @property
+    def line(self) -> tuple[Inline, ...]:
+        """All of it as one paragraph."""
+        return (*self.parts, *(part for more in self.under for part in (" · ", *more)))
 
 
 Part: TypeAlias = Line | Fact | Quote | Heading | Divider | Actions | Row | Menu
@@ -317,7 +333,7 @@ def words(card: Card) -> Iterator[str]:
     yield card.badge
     for part in card.parts:
         match part:
-            case Line(parts) | Row(parts):
+            case Line(parts) | Row(line=parts):
                 yield from map(measured, parts)
             case Fact(label, parts):
                 yield label

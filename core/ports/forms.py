@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from core.domain.text import units
-from core.ports.cards import Inline, Option, limit, options_fit
+from core.ports.cards import Inline, Option, Tone, limit, options_fit
 from core.ports.tokens import token
 
 FIELDS = 5
@@ -103,6 +103,7 @@ AnyField: TypeAlias = TextField | ChoiceField | SearchField | TimeField
 class Form:
     """A dialog of 1 to ``most`` fields, its introduction counted, whose submit calls ``route`` with ``args``.
 
+    ``tone`` is that of the introduction: a form that comes with a doubt says so.
     ``most`` is more than every platform's forms hold only in a form for one platform (``Capabilities.form_fields``).
     """
 
@@ -112,6 +113,7 @@ class Form:
     args: tuple[str, ...] = ()
     submit: str = "Send"
     intro: tuple[Inline, ...] = ()
+    tone: Tone = Tone.PLAIN
     most: int = FIELDS
 
     def __post_init__(self) -> None:

@@ -73,7 +73,9 @@ def overview(
     ]
     for name in _order(sections[Section.PENDING]):
         if counts[name]:
-            parts += [Heading(f"{SECTIONS[name]} ({counts[name]})"), *_first_of(name, sections[name])]
+            is_over = name is Section.PAST
+            title = Heading(f"{SECTIONS[name]} ({counts[name]})", folds=is_over)
+            parts += [title, *_first_of(name, sections[name])]
     return Card(title="My sessions", summary=_summary(counts), parts=tuple(parts))
 
 

@@ -9,7 +9,7 @@ from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH
 from core.domain.people import DEFAULT_MINUTES
 from core.domain.requests import RequestText
 from core.domain.text import cut
-from core.ports.cards import Option
+from core.ports.cards import Option, Tone
 from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
 from core.screens.grammar import counted
 from core.times.zones import zone_label, zone_or_utc
@@ -85,6 +85,7 @@ def booking_form(
         fields=_fitting(asked, capabilities.form_fields - bool(intro)),
         submit="Send request",
         intro=(intro,) if intro else (),
+        tone=Tone.WAITING if intro else Tone.PLAIN,
         most=capabilities.form_fields,
     )
 

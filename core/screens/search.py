@@ -9,7 +9,6 @@ from core.ports.cards import (
     Actions,
     Button,
     Card,
-    Inline,
     Line,
     Part,
     Row,
@@ -31,7 +30,7 @@ def mentor_list(mentors: Sequence[Mentor], words: str, *, start: int, more: bool
 
     ``draft`` keeps the words for the pages that follow; none is kept where there are none.
     """
-    parts: list[Part] = [Row(_entry(one), Button("Book…", "book", (one.person.id.hex,))) for one in mentors]
+    parts: list[Part] = [_entry(one) for one in mentors]
     if not mentors:
         said = "No mentor fits these words. Try fewer words, or leave them out." if words else NOBODY
         parts.append(Line(filled(said)))
@@ -47,6 +46,7 @@ def mentor_list(mentors: Sequence[Mentor], words: str, *, start: int, more: bool
 NOBODY = "Nobody is a mentor here yet. Type {/mentor-panel} to become the first one."
 
 
-def _entry(mentor: Mentor) -> tuple[Inline, ...]:
-    skills: tuple[Inline, ...] = (" · ", UserText(cut(mentor.skills, 100))) if mentor.skills else ()
-    return (who(mentor.person), " · ", UserText(cut(mentor.headline, 100)), *skills)
+def _entry(mentor: Mentor) -> Row:
+    about = (mentor.headline, *([mentor.skills] if mentor.skills else []))
+    under = tuple((UserText(cut(words, 100)),) for words in about)
+    return Row((who(mentor.person),), Button("Book…", "book", (mentor.person.id.hex,)), under)

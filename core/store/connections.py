@@ -91,9 +91,9 @@ class SingleConnection:
             raise Unavailable(str(error)) from error
         try:
             return cls(owner, await _in_thread_of(owner, partial(_connect, owner, reads=reads)))
-        except (sa.exc.OperationalError, sqlite3.Error) as error:
+        except sa.exc.DatabaseError as error:
             await owner.close()
-            raise Unavailable(str(getattr(error, "orig", error))) from error
+            raise _plain(error) from error
 
     async def run(self, job: Callable[[sa.Connection], T]) -> T:
         """Run ``job`` when what was asked before it has ended, and commit it with what waits beside it."""
@@ -215,9 +215,15 @@ def _sqlite() -> sa.Engine:
 def _connect(owner: aiosqlite.Connection, *, reads: bool) -> sa.Connection:
     _HANDED.set(owner._conn)
     connection = _sqlite().connect()
+    try:
+        for pragma in (*_PRAGMAS, "query_only = ON") if reads else _PRAGMAS:
+            connection.exec_driver_sql(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    connection.commit()
     begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
     sa.event.listen(connection, "begin", lambda connection: connection.exec_driver_sql(begin))
-    _set_up(connection.connection, (*_PRAGMAS, "query_only = ON") if reads else _PRAGMAS)
     return connection
 
 

@@ -106,7 +106,7 @@ MAKERS: dict[str, Callable[[DrawFn], Part]] = {
     "heading": lambda draw: Heading(draw(labels)),
     "divider": lambda _draw: Divider(),
     "actions": lambda draw: Actions(draw(tuples(controls(), 1, 5))),
-    "row": lambda draw: Row(draw(lines()), draw(controls())),
+    "row": lambda draw: Row(draw(lines()), draw(controls()), draw(tuples(lines(), 0, 2))),
     "menu": lambda draw: Menu(draw(labels), draw(slugs), options(draw), draw(args)),
 }
 

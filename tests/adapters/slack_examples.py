@@ -76,6 +76,7 @@ class Anything:
                 args=self._args(),
                 submit=self._label(24),
                 intro=intro,
+                tone=self._dice.choice(list(Tone)),
             )
         )
 
@@ -122,6 +123,9 @@ class Anything:
     def _parts(self) -> tuple[Inline, ...]:
         return tuple(self._inline() for _ in range(self._dice.randint(0, 3)))
 
+    def _under(self) -> tuple[tuple[Inline, ...], ...]:
+        return tuple(self._parts() for _ in range(self._dice.randint(0, 2)))
+
     def _options(self) -> tuple[Option, ...]:
         return tuple(
             Option(self._label(75), f"value-{at}", self._maybe("", self._label(75)))
@@ -140,10 +144,10 @@ class Anything:
                 Line(self._parts(), self._maybe(nothing=False, something=True)),
                 Fact(self._words(), self._parts()),
                 Quote(UserText(self._words()), self._words()),
-                Heading(self._words()),
+                Heading(self._words(), self._maybe(nothing=False, something=True)),
                 Divider(),
                 Actions(tuple(self._pressable() for _ in range(self._dice.randint(1, 5)))),
-                Row(self._parts(), self._pressable()),
+                Row(self._parts(), self._pressable(), self._under()),
                 Menu(self._label(100), self._name(), self._options(), self._args()),
             )
         )

@@ -15,7 +15,7 @@ from tests.adapters.discord_examples import HERE, a_form, forms
 from tests.contract import discord_spec
 
 Json = dict[str, Any]
-SELECT, INPUT, WORDS, LABEL = 3, 4, 10, 18
+SELECT, INPUT, WORDS, LABEL, RADIO = 3, 4, 10, 18, 21
 ANA, KEN = Option("Ana", "a1", "Python"), Option("Ken", "k1")
 
 
@@ -49,8 +49,8 @@ def _within(item: Json) -> None:
         assert units(item.get("value") or "") <= item["max_length"] <= 4000
         assert units(item.get("placeholder") or "") <= 100
     else:
-        assert item["type"] == SELECT
-        assert 1 <= len(item["options"]) <= 25
+        least, most = {SELECT: (1, 25), RADIO: (2, 10)}[item["type"]]
+        assert least <= len(item["options"]) <= most
         assert all(1 <= units(one["label"]) <= 100 for one in item["options"])
         assert sum(one.get("default", False) for one in item["options"]) <= 1
 
@@ -75,6 +75,23 @@ def test_a_choice_shows_what_it_holds() -> None:
     )
     assert [one["value"] for one in item["options"] if one["default"]] == ["k1"]
     assert item["required"] is True
+
+
+@pytest.mark.parametrize(
+    ("count", "group", "kind"),
+    [(1, "", SELECT), (2, "", RADIO), (10, "", RADIO), (11, "", SELECT), (3, "Monday", SELECT)],
+)
+def test_a_short_choice_without_headings_shows_all_its_options_at_once(
+    count: int, group: str, kind: int
+) -> None:
+    options = tuple(Option(f"Kind {at}", str(at), "30 minutes", group) for at in range(count))
+    (item,) = inputs(a_form(ChoiceField(key="kind", label="Kind", options=options, value="0")))
+    assert item["type"] == kind
+    assert [(one["label"], one["value"], one["description"]) for one in item["options"]] == [
+        (one.label, one.value, one.note) for one in options
+    ]
+    assert [one["value"] for one in item["options"] if one.get("default")] == ["0"]
+    assert item["required"] is False
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,8 @@ def test_a_submitted_form_brings_its_fields_from_every_shape() -> None:
             {"type": 18, "component": {"type": 4, "custom_id": name, "value": "SQL"}},
             {"type": 18, "component": {"type": 3, "custom_id": "mentor~Mentor", "values": ["a1"]}},
             {"type": 18, "component": {"type": 3, "custom_id": "kind", "values": []}},
+            {"type": 18, "component": {"type": 21, "custom_id": "length~Length", "value": "60"}},
+            {"type": 18, "component": {"type": 21, "custom_id": "day", "value": None}},
             {"type": 1, "components": [{"type": 4, "custom_id": "old", "value": "row"}]},
             {"type": 10, "id": 3},
         ],
@@ -140,8 +142,15 @@ def test_a_submitted_form_brings_its_fields_from_every_shape() -> None:
         ("ab",),
         PLACE,
     )
-    assert found.values == {"topic": "SQL", "mentor": "a1", "kind": "", "old": "row"}
-    assert labels_of(data) == {"topic": "Topic", "mentor": "Mentor"}
+    assert found.values == {
+        "topic": "SQL",
+        "mentor": "a1",
+        "kind": "",
+        "length": "60",
+        "day": "",
+        "old": "row",
+    }
+    assert labels_of(data) == {"topic": "Topic", "mentor": "Mentor", "length": "Length"}
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_any_form_is_a_modal_that_slack_takes(seed: int) -> None:
 @given(SEEDS)
 def test_any_form_can_be_opened_anew_with_a_reason_above_it(seed: int) -> None:
     form = Anything(seed).form()
-    view = reopened(opened(form, {}), ("That time is taken.",))
+    view = reopened(opened(form, {}), ("That time is taken.",), HERE)
     assert slack_spec.problems("views.update", {"view": view}) == []
     assert verdict.view(view, "modal") == []
 
@@ -188,7 +188,7 @@ def test_a_form_opened_anew_holds_everything_that_was_typed() -> None:
             "when": {"type": "datetimepicker", "selected_date_time": 1_796_133_600},
         },
     )
-    reason, _, topic, mentor, when = reopened(view, ("That time is taken.",))["blocks"]
+    reason, _, topic, mentor, when = reopened(view, ("That time is taken.",), HERE)["blocks"]
     assert "That time is taken." in str(reason)
     assert topic["element"]["initial_value"] == "Review"
     assert mentor["element"]["initial_option"] == option

@@ -12,18 +12,16 @@ Json: TypeAlias = dict[str, Any]
 FIELD_TEXT = 2_000
 
 
-def problems(blocks: list[Json], where: str, *, modal: bool = False) -> Iterator[str]:
-    """Everything that is wrong with the blocks of a message or, `where` says so, of a view."""
+def problems(blocks: list[Json], where: str, place: str) -> Iterator[str]:
+    """Everything that is wrong with these blocks; `place` is `message`, `modal` or `home`."""
     kinds = [block.get("type") for block in blocks]
-    if "markdown" in kinds and where.startswith("view"):
+    if "markdown" in kinds and place != "message":
         yield f"{where}: markdown belongs into messages"
     ids = [block["block_id"] for block in blocks if "block_id" in block]
     if len(ids) != len(set(ids)):
         yield f"{where}: a block_id is used twice"
     if kinds.count("table") + kinds.count("data_table") > 1:
         yield f"{where}: more than one table"
-    if "alert" in kinds and not modal:
-        yield f"{where}: alert belongs into modals"
     focused = sum(element.get("focus_on_load") is True for block in blocks for element in _elements(block))
     if focused > 1:
         yield f"{where}: focus_on_load twice"

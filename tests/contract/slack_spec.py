@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from tests.contract import slack_packages, slack_rules, slack_schema
+from tests.contract import slack_newest, slack_packages, slack_rules, slack_schema
 
 Json: TypeAlias = dict[str, Any]
 Value: TypeAlias = Any
@@ -80,7 +80,8 @@ def _blocks(blocks: Value, where: str) -> Iterator[str]:
         for one in slack_schema.problems("KnownBlock", block, f"{where}/{i}")
     ]
     shape += slack_packages.blocks(blocks, where)
-    yield from shape or slack_rules.problems(blocks, where)
+    shape += slack_newest.problems(blocks, where, "message")
+    yield from shape or slack_rules.problems(blocks, where, "message")
 
 
 def _attachment(attachment: Json, where: str) -> Iterator[str]:
@@ -99,8 +100,10 @@ def _view(view: Value, definition: str) -> Iterator[str]:
         yield "view/blocks: not a list of blocks"
         return
     is_modal = definition == "ModalView"
+    place = SURFACES[definition]
     shape = [*slack_schema.problems(definition, view, "view"), *slack_packages.view(view, "view")]
-    yield from shape or slack_rules.problems(blocks, "view/blocks", modal=is_modal)
+    shape += slack_newest.problems(blocks, "view/blocks", place)
+    yield from shape or slack_rules.problems(blocks, "view/blocks", place)
     if is_modal and "submit" not in view and any(block.get("type") == "input" for block in blocks):
         yield "view: an input block needs submit"
     if len(json.dumps(view).encode()) > VIEW_BYTES:

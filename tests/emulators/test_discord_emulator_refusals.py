@@ -124,6 +124,14 @@ BAD_ANSWERS: list[tuple[str, dict[str, Any], str]] = [
         modal(label({**RADIO, "options": many_options(11)})),
         "data.components.0.component.options",
     ),
+    (
+        "two radios chosen",
+        modal(label({**RADIO, "options": [{**one, "default": True} for one in many_options(2)]})),
+        "data.components.0.component.options",
+    ),
+    ("radio group outside a label", modal(RADIO), "data.components.0.type"),
+    ("empty text display", modal({**TEXT, "content": ""}, label(INPUT)), "data.components.0.content"),
+    ("text display of 4001", modal({**TEXT, "content": "x" * 4001}), "data.components.0.content"),
     ("disabled select", modal(label({**SELECT, "disabled": True})), "data.components.0.component.disabled"),
     (
         "least above most",

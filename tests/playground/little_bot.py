@@ -100,6 +100,8 @@ class LittleBot:
                 return Show(self.agenda())
             case "my-sessions":
                 return Show(self.agenda())
+            case "find-mentor":
+                return Show(self.mentors())
             case "accept":
                 await self._tell(self.student, self._card("Confirmed", Tone.GOOD, self.student))
                 return Swap(self._card("Confirmed", Tone.GOOD, self.mentor))
@@ -216,11 +218,17 @@ class LittleBot:
             Heading("Upcoming sessions"),
             *rows,
             Divider(),
-            Heading("Past sessions"),
-            Line(("None yet.",)),
+            Heading("Past sessions", folds=True),
+            Row((UserText("Session 2 · Interview"),), Button("Open", "open", ("2",))),
             menu,
         )
         return Card(title="Your sessions", summary="Your sessions", parts=parts)
+
+    def mentors(self) -> Card:
+        rows = tuple(
+            Row((one.label,), Button("Book…", "book-session", (one.value,)), ((one.note,),)) for one in OPEN
+        )
+        return Card(title="Mentors", summary="Mentors", parts=rows)
 
 
 class LittleStage:

@@ -170,8 +170,13 @@ async def test_discord_completes_options_and_asks_the_rest(visit: Visit) -> None
     await dialog.get_by_role("button", name="Submit").click()
     await expect(dialog.get_by_label("Topic")).to_have_accessible_description("This field is required")
     await dialog.get_by_label("Topic").fill("Portfolio")
+    lengths = dialog.get_by_role("radiogroup", name="Session type")
+    await lengths.get_by_role("radio", name="30 minutes", checked=True).focus()
+    await visit.page.keyboard.press("ArrowDown")
+    await expect(lengths.get_by_role("radio", name="One hour")).to_be_checked()
     await dialog.get_by_role("button", name="Submit").click()
     await expect(dialog).to_have_count(0)
+    assert visit.stage.bot.calls[-1].values["length"] == "60"
     receipt = visit.discord.get_by_role("article")
     await expect(receipt).to_contain_text("Only you can see this")
     await receipt.get_by_role("button", name="Dismiss message").click()
@@ -192,6 +197,25 @@ async def test_questions_menus_and_shortcuts_work_as_on_the_platform(visit: Visi
     await visit.discord.get_by_role("button", name="Mia", exact=True).click()
     await visit.discord.get_by_role("menuitem", name="Book a session").click()
     await expect(visit.discord.get_by_role("dialog", name="Book a mentor session")).to_be_visible()
+
+
+async def test_cards_stand_side_by_side_a_title_opens_and_a_refusal_is_an_alert(visit: Visit) -> None:
+    await visit.command(visit.slack, "/my-sessions")
+    past = visit.slack.get_by_text("Session 2 · Interview")
+    await expect(past).to_be_hidden()
+    await visit.slack.locator("summary").press("Enter")
+    await expect(past).to_be_visible()
+    await visit.command(visit.slack, "/find-mentor")
+    cards = visit.slack.get_by_role("group", name="Cards")
+    await expect(cards.locator(".card")).to_have_count(sum(bool(one.headline) for one in PEOPLE))
+    await cards.get_by_role("button", name="Book…").last.press("Enter")
+    await expect(visit.slack.get_by_role("dialog", name="Book a mentor session")).to_be_visible()
+    await visit.page.keyboard.press("Escape")
+    await visit.slack.get_by_role("button", name="Home").click()
+    await visit.slack.get_by_role("button", name="Open").first.click()
+    refused = visit.slack.get_by_role("dialog", name="That did not work").get_by_role("alert")
+    await expect(refused.first).to_have_text("Nothing does open.")
+    await visit.page.keyboard.press("Escape")
 
 
 async def test_what_somebody_typed_is_shown_and_never_becomes_markup(visit: Visit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from core.times.read import show
 from core.times.zones import zone
 from tests.plain import plain
 from tests.promises.deeds import asks, presses
-from tests.promises.world import MORNING, World
+from tests.promises.world import MANY, MORNING, World
 
 if TYPE_CHECKING:
     from core.domain.booking import Booking
@@ -43,7 +44,7 @@ def test_a_deadline_is_the_setting_and_never_later_than_helps(
 
 
 async def a_world(within: timedelta) -> World:
-    world = World("sqlite://", answer_within=within)
+    world = World("sqlite://", policy=replace(MANY, answer_within=within))
     await world.open()
     return world
 

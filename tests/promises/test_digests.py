@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from core.domain.notices import Kind
 from core.ports.call import Trigger
 from core.store import tables
 from tests.promises.deeds import asks, labels, pings_of, presses, said, text
-from tests.promises.world import World
+from tests.promises.world import MANY, World
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -29,7 +30,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
-    opened = World(f"sqlite:///{tmp_path / 'world.db'}", answer_within=7 * DAY)
+    opened = World(f"sqlite:///{tmp_path / 'world.db'}", policy=replace(MANY, answer_within=7 * DAY))
     await opened.open()
     yield opened
     assert opened.broken == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from adapters.slack.payload import Json
@@ -55,15 +55,18 @@ def badge(card: Card) -> list[Json]:
     return [rich_text(section(sign + bold(card.badge)))]
 
 
-def body(card: Card, context: RenderContext) -> list[Json]:
-    """Return the parts of ``card`` as blocks, at most 30; consecutive facts share one block."""
-    links = itertools.count()
+def body(parts: Iterable[Part], context: RenderContext, links: Iterator[int] | None = None) -> list[Json]:
+    """Return the parts of a card as blocks, at most 30; consecutive facts share one block.
+
+    ``links`` numbers the links of the whole card, where these are only some of its parts.
+    """
+    links = links or itertools.count()
     blocks: list[Json] = []
-    for are_facts, parts in itertools.groupby(card.parts, lambda part: isinstance(part, Fact)):
+    for are_facts, group in itertools.groupby(parts, lambda part: isinstance(part, Fact)):
         if are_facts:
-            blocks += _facts([part for part in parts if isinstance(part, Fact)], context)
+            blocks += _facts([part for part in group if isinstance(part, Fact)], context)
         else:
-            blocks += itertools.chain.from_iterable(_part(part, context, links) for part in parts)
+            blocks += itertools.chain.from_iterable(_part(part, context, links) for part in group)
     return blocks
 
 
@@ -92,9 +95,9 @@ def _part(part: Part, context: RenderContext, links: Iterator[int]) -> list[Json
         case Divider():
             return [{"type": "divider"}]
         case Actions(items, more):
-            return [_actions([*(_button(item, context, links) for item in items), *_more(more)])]
-        case Row(parts, button):
-            return _row(parts, _button(button, context, links), context)
+            return [_actions([*(pressable(item, context, links) for item in items), *_more(more)])]
+        case Row(line=parts, button=button):
+            return _row(parts, pressable(button, context, links), context)
         case Menu():
             return [_actions([_menu(part)])]
         case _:
@@ -140,7 +143,8 @@ def _actions(elements: list[Json]) -> Json:
     return {"type": "actions", "elements": elements}
 
 
-def _button(button: Button | Link, context: RenderContext, links: Iterator[int]) -> Json:
+def pressable(button: Button | Link, context: RenderContext, links: Iterator[int]) -> Json:
+    """Return a button or a link; ``links`` numbers the latter."""
     look = {} if button.look is Look.PLAIN else {"style": button.look.value}
     face: Json = {"type": "button", "text": plain(button.label, 75), **look}
     match button:

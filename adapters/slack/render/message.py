@@ -5,6 +5,7 @@ from __future__ import annotations
 from adapters.slack.payload import Json
 from adapters.slack.render.blocks import badge, body, title
 from adapters.slack.render.context import RenderContext
+from adapters.slack.render.lists import body_of_message
 from adapters.slack.render.text import escape
 from core.ports.cards import Card, Tone
 
@@ -19,9 +20,11 @@ def message(card: Card, context: RenderContext) -> Json:
     ``text`` is what a notification shows. Only ``color``, ``fallback`` and ``blocks`` may stand in an
     attachment that has blocks.
     """
-    head, inside = [*title(card.title), *badge(card)], body(card, context)
-    if card.tone is Tone.PLAIN or not inside:
-        return {"text": escape(card.summary), "blocks": [*head, *inside], "attachments": []}
+    head = [*title(card.title), *badge(card)]
+    inside = [] if card.tone is Tone.PLAIN else body(card.parts, context)
+    if not inside:
+        blocks = [*head, *body_of_message(card.parts, context)]
+        return {"text": escape(card.summary), "blocks": blocks, "attachments": []}
     bar = {"color": COLOURS[card.tone], "fallback": escape(card.summary), "blocks": inside}
     return {"text": escape(card.summary), "blocks": head, "attachments": [bar]}
 

@@ -5,26 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from adapters.slack.payload import Json, at, mapping, rows, text
-from adapters.slack.render.text import rich_text, section
-from adapters.slack.view_state import FORM_VIEW
+from adapters.slack.render.alert import alert
+from adapters.slack.render.context import RenderContext
+from adapters.slack.view_state import FORM_VIEW, MARK, key_of
+from core.ports.cards import Tone
 
 _HELD: Mapping[str, str] = {
     "initial_value": "value",
     "initial_option": "selected_option",
     "initial_date_time": "selected_date_time",
 }
+_WHY = "why"
+"""How the block id of a reason begins; no field of a form is called so."""
 _ECHOED = ("title", "submit", "close")
 
 
-def reopened(view: Json, reasons: tuple[str, ...]) -> Json:
-    """Return ``view``, as Slack sent it with a submission, ready to be shown once more."""
-    why = [rich_text(section([{"type": "text", "text": one}])) for one in reasons if one]
+def reopened(view: Json, reasons: tuple[str, ...], context: RenderContext) -> Json:
+    """Return ``view``, as Slack sent it with a submission, ready to be shown once more.
+
+    The reasons of an earlier time are taken away. Each time has block ids of its own, because Slack asks for new ones
+    where a block changes.
+    """
+    why = [block for one in reasons if one for block in alert((one,), Tone.BAD, context)]
+    said = [
+        {**block, "block_id": MARK.join((_WHY, text(view, "hash"), str(at)))} for at, block in enumerate(why)
+    ]
+    kept = [block for block in rows(view, "blocks") if key_of(text(block, "block_id")) != _WHY]
     return {
         "type": "modal",
         "callback_id": FORM_VIEW,
         "private_metadata": text(view, "private_metadata"),
         **{name: view[name] for name in _ECHOED if mapping(view, name)},
-        "blocks": [*why, *(_filled(block, view) for block in rows(view, "blocks"))],
+        "blocks": [*said, *(_filled(block, view) for block in kept)],
     }
 
 

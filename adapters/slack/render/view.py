@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from adapters.slack.payload import Json
+from adapters.slack.render.alert import alert, said_first
 from adapters.slack.render.blocks import badge, body, paragraph, title
 from adapters.slack.render.context import RenderContext
 from adapters.slack.render.fields import block
 from adapters.slack.render.text import plain
 from adapters.slack.view_state import CARD_VIEW, FORM_VIEW, FieldState, PrivateMetadata
-from core.ports.cards import Card
+from core.ports.cards import Card, Tone
 from core.ports.forms import Form
 
 TITLE_LONGEST = 24
@@ -39,7 +40,7 @@ def form_view(
         "submit": plain(form.submit, TITLE_LONGEST),
         "close": plain(context.phrases.close, TITLE_LONGEST),
         "blocks": [
-            *paragraph(form.intro, context),
+            *_intro(form, context),
             *(block(field, context, before.get(field.key)) for field in form.fields),
         ],
     }
@@ -47,21 +48,30 @@ def form_view(
 
 def card_view(card: Card, context: RenderContext, *, note: Card | None = None) -> Json:
     """Return ``card`` as a modal without fields; ``note`` stands above it."""
-    above = [*title(note.title), *_inside(note, context), {"type": "divider"}] if note else []
+    above = [*title(note.title), *_in_modal(note, context), {"type": "divider"}] if note else []
     headline = title(card.title) if note or len(card.title) > TITLE_LONGEST else []
     return {
         "type": "modal",
         "callback_id": CARD_VIEW,
         "title": plain(card.title or card.summary, TITLE_LONGEST),
         "close": plain(context.phrases.close, TITLE_LONGEST),
-        "blocks": [*above, *headline, *_inside(card, context)],
+        "blocks": [*above, *headline, *_in_modal(card, context)],
     }
 
 
 def home_view(card: Card, context: RenderContext) -> Json:
     """Return ``card`` as the Home tab, which has no coloured bars: the badge says it in words."""
-    return {"type": "home", "blocks": [*title(card.title), *_inside(card, context)]}
+    return {"type": "home", "blocks": [*title(card.title), *badge(card), *body(card.parts, context)]}
 
 
-def _inside(card: Card, context: RenderContext) -> list[Json]:
-    return [*badge(card), *body(card, context)]
+def _intro(form: Form, context: RenderContext) -> list[Json]:
+    if form.tone is Tone.PLAIN:
+        return paragraph(form.intro, context)
+    return alert(form.intro, form.tone, context)
+
+
+def _in_modal(card: Card, context: RenderContext) -> list[Json]:
+    first = said_first(card)
+    if first is None:
+        return [*badge(card), *body(card.parts, context)]
+    return [*alert(*first, context), *body(card.parts[1:], context)]

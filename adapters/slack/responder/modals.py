@@ -24,7 +24,8 @@ async def to_form(responder: Responder, reply: Reply) -> None:
 
     A receipt takes the form's place, so that it is seen at once, wherever the form was opened. When the
     answer replaces the message from which the form was opened, the modal closes and the message changes.
-    Errors stand below their fields, and the form stays open with everything that was typed.
+    Errors stand below their fields, those of no field above them all, and the form stays open with everything that
+    was typed.
     """
     call = responder.event.call
     match reply:
@@ -87,10 +88,15 @@ async def _receipt(responder: Responder, card: Card, note: Card | None = None) -
 
 
 async def _errors(responder: Responder, refuse: Refuse) -> None:
-    """Say what is wrong below the fields, or above the form when it has to be opened anew."""
+    """Say what is wrong below the fields, or above them when it concerns none or the form has to be opened anew."""
     said = _by_block(responder, refuse)
-    if responder.acked and not await responder.update(reopened(responder.event.view, tuple(said.values()))):
+    if responder.acked and not await responder.update(
+        reopened(responder.event.view, tuple(said.values()), responder.context)
+    ):
         await responder.tell(responder.refusal(refuse))
+    elif said and not refuse.fields:
+        again = reopened(responder.event.view, tuple(said.values()), responder.context)
+        await responder.ack({"response_action": "update", "view": again})
     elif said:
         await responder.ack({"response_action": "errors", "errors": said})
     else:
@@ -100,7 +106,7 @@ async def _errors(responder: Responder, refuse: Refuse) -> None:
 
 
 def _by_block(responder: Responder, refuse: Refuse) -> dict[str, str]:
-    """Return the sentences by the block below which each is shown; what has no field stands below the first."""
+    """Return the sentences by the block below which each is shown; that of a field that is not there, by the first."""
     fields = field_states(responder.event.view)
     said: dict[str, str] = {}
     for key, sentence in (refuse.fields or {"": refuse.why}).items() if fields else ():

@@ -4,7 +4,7 @@ import { BOT, h } from "./dom.js";
 import { formFoot, overlay, showErrors } from "./dialog.js";
 import { markdown } from "./text.js";
 
-const [TEXT_DISPLAY, LABEL, SELECT, TEXT_INPUT] = [10, 18, 3, 4];
+const [TEXT_DISPLAY, LABEL, SELECT, TEXT_INPUT, RADIO_GROUP] = [10, 18, 3, 4, 21];
 const REQUIRED = "This field is required";
 
 /** Opens a modal over `pane`; the result has `redraw(dialog)` and `leave()`. */
@@ -23,9 +23,10 @@ async function submit(form, dialog, view) {
   const values = {};
   const errors = {};
   for (const one of inputs) {
-    const control = form.querySelector(`[data-field="${CSS.escape(one.custom_id)}"] :is(input, textarea, select)`);
-    values[one.custom_id] = one.type === SELECT ? [control.value].filter(Boolean) : control.value;
-    if (one.required !== false && !control.value) errors[one.custom_id] = REQUIRED;
+    const field = form.querySelector(`[data-field="${CSS.escape(one.custom_id)}"]`);
+    const control = field.querySelector(one.type === RADIO_GROUP ? ":checked" : "input, textarea, select");
+    values[one.custom_id] = one.type === TEXT_INPUT ? control.value : [control?.value].filter(Boolean);
+    if (one.required !== false && !control?.value) errors[one.custom_id] = REQUIRED;
   }
   showErrors(form, errors);
   if (Object.keys(errors).length) return;
@@ -41,10 +42,9 @@ function draw(one, view) {
   if (one.type !== LABEL) return h("div", { class: "unknown" }, `[component ${one.type}]`);
   const inside = one.component;
   const id = `${view.person.key}-${inside.custom_id}`;
-  const field = h("div", { class: "field" },
-    h("label", { for: id }, one.label, inside.required === false ? null : h("span", { class: "required", title: "required" }, " *")),
-    one.description ? h("p", { class: "hint" }, one.description) : null,
-    inside.type === TEXT_INPUT ? drawText(inside, id) : drawSelect(inside, id));
+  const star = inside.required === false ? null : h("span", { class: "required", title: "required" }, " *");
+  const name = inside.type === RADIO_GROUP ? h("div", { class: "label" }, one.label, star) : h("label", { for: id }, one.label, star);
+  const field = h("div", { class: "field" }, name, one.description ? h("p", { class: "hint" }, one.description) : null, (CONTROLS[inside.type] ?? drawSelect)(inside, id, one.label));
   field.dataset.field = inside.custom_id;
   return field;
 }
@@ -53,6 +53,16 @@ function drawText(one, id) {
   const shared = { id, value: one.value ?? "", placeholder: one.placeholder, maxlength: one.max_length, autocomplete: "off" };
   return one.style === 2 ? h("textarea", { ...shared, rows: 3 }) : h("input", { ...shared, type: "text" });
 }
+
+/** All options at once; the arrow keys move among them. */
+function drawRadios(one, id, label) {
+  return h("div", { class: "radios", role: "radiogroup", "aria-label": label },
+    one.options.map((option) => h("label", { class: "radio" },
+      h("input", { type: "radio", name: id, value: option.value, checked: Boolean(option.default) }),
+      h("span", {}, option.label, option.description ? h("small", {}, option.description) : null))));
+}
+
+const CONTROLS = { [TEXT_INPUT]: drawText, [SELECT]: drawSelect, [RADIO_GROUP]: drawRadios };
 
 function drawSelect(one, id) {
   const select = h("select", { id }, h("option", { value: "" }, one.placeholder ?? "Make a selection"),

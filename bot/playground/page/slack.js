@@ -57,19 +57,31 @@ export function drawBlocks(blocks, where, view) {
   return blocks.map((block) => (DRAW[block.type] ?? unknown)(block, where, view));
 }
 
+const URGENT = new Set(["warning", "error"]);
 const unknown = (block) => h("div", { class: "unknown" }, `[${block.type}]`);
 
 const DRAW = {
   header: (block) => h("h3", { class: "header" }, block.text.text),
   divider: () => h("hr"),
+  alert: (block, _, view) => h("div", { class: `alert ${block.level ?? "default"}`, role: URGENT.has(block.level) ? "alert" : null }, h("div", {}, slackText(block.text, view))),
   rich_text: (block, _, view) => richText(block, view),
   context: (block, _, view) => h("div", { class: "context" }, block.elements.filter((one) => one.text).map((one) => h("span", {}, slackText(one, view)))),
+  carousel: (block, where, view) => h("div", { class: "carousel", role: "group", "aria-label": "Cards", tabindex: "0" }, block.elements.map((one) => drawCard(one, where, view))),
+  card: drawCard,
+  container: (block, where, view) => h(block.is_collapsible ? "details" : "div", { class: "box", open: !block.default_collapsed },
+    h(block.is_collapsible ? "summary" : "h4", {}, block.title.text), drawBlocks(block.child_blocks, where, view)),
   section: (block, where, view) =>
     h("div", { class: "section" },
       h("div", { class: "paragraph" }, block.text ? slackText(block.text, view) : null, block.fields ? h("div", { class: "facts" }, block.fields.map((one) => h("div", {}, slackText(one, view)))) : null),
       block.accessory ? drawElement(block.accessory, { ...where, field: block.block_id }, view) : null),
   actions: (block, where, view) => h("div", { class: "actions" }, block.elements.map((one) => drawElement(one, { ...where, field: block.block_id }, view))),
 };
+
+function drawCard(block, where, view) {
+  const line = (name) => (block[name] ? h("div", { class: name }, slackText(block[name], view)) : null);
+  return h("div", { class: "card" }, line("title"), line("subtitle"), line("body"),
+    h("div", { class: "actions" }, (block.actions ?? []).map((one) => drawElement(one, { ...where, field: block.block_id }, view))));
+}
 
 function drawElement(element, where, view) {
   if (element.type === "button") return drawButton(element, where, view);

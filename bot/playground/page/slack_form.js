@@ -21,6 +21,7 @@ export function openForm(pane, dialog, view) {
       const box = form.closest(".dialog");
       box.querySelector("h2").textContent = next.title.text;
       box.setAttribute("aria-label", next.title.text);
+      form.querySelector(".alert.error")?.scrollIntoView({ block: "nearest" });
       if (inside) (document.getElementById(focused) ?? form.querySelector("footer .go, footer button")).focus();
     },
   };

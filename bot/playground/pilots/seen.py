@@ -70,6 +70,8 @@ class SeenForm:
     title: str
     text: str = ""
     """The words in it that belong to no field."""
+    alert: str = ""
+    """Why it could not be sent, where that concerns no field."""
     fields: tuple[SeenField, ...] = ()
     buttons: tuple[str, ...] = ()
 

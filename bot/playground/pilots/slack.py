@@ -92,6 +92,8 @@ class SlackPilot:
             self._told(await self._client.choose(block["block_id"], value))
         outcome = await self._client.submit()
         self.errors = {key_of(block): said for block, said in outcome.fields.items()}
+        if self.form is not None and self.form.alert:
+            self.errors = {"": self.form.alert}
         self._told(outcome)
 
     async def presses(self, label: str, *, on: str | None = None) -> None:

@@ -29,6 +29,7 @@ _KINDS = {
     "datetimepicker": "time",
     "plain_text_input": "text",
 }
+_OF_CARD = ("title", "subtitle", "body")
 MENUS = frozenset({"static_select", "external_select"})
 
 
@@ -94,12 +95,13 @@ class Eyes:
             text="\n".join(self._lines(words)),
             fields=fields,
             buttons=self._controls(words)["buttons"],
+            alert="\n".join(self._lines([one for one in words if one.get("level") == "error"])),
         )
 
     def things(self, blocks: list[Json]) -> Iterator[Thing]:
         """Yield what can be pressed or picked, each with the words since the last such row."""
         near: list[str] = []
-        for block in blocks:
+        for block in _laid_out(blocks):
             elements = _elements(block)
             if block["type"] != "actions":
                 near.extend(self._lines([block]))
@@ -125,7 +127,7 @@ class Eyes:
 
     def _lines(self, blocks: list[Json]) -> list[str]:
         lines: list[str] = []
-        for block in blocks:
+        for block in _laid_out(blocks):
             lines.extend(line for line in self._block(block) if line.strip())
         return lines
 
@@ -133,8 +135,10 @@ class Eyes:
         match block["type"]:
             case "rich_text":
                 yield from (self._rich(part) for part in block["elements"])
-            case "header":
-                yield block["text"]["text"]
+            case "header" | "alert":
+                yield self._object(block["text"])
+            case "card":
+                yield from (self._object(block[name]) for name in _OF_CARD if name in block)
             case "section":
                 yield from (self._object(one) for one in (block.get("text"), *block.get("fields", ())) if one)
             case "context":
@@ -223,9 +227,22 @@ def _all_blocks(message: Json) -> list[Json]:
     return [*message.get("blocks", ()), *inside]
 
 
+def _laid_out(blocks: list[Json]) -> Iterator[Json]:
+    """Yield blocks with what is behind a title opened, and what stands side by side one after the other."""
+    for block in blocks:
+        match block["type"]:
+            case "carousel":
+                yield from block["elements"]
+            case "container":
+                yield {"type": "header", "text": block["title"]}
+                yield from block["child_blocks"]
+            case _:
+                yield block
+
+
 def _elements(block: Json) -> list[Json]:
-    if block["type"] == "actions":
-        return list(block["elements"])
+    if block["type"] in {"actions", "card"}:
+        return list(block.get("elements") or block.get("actions") or ())
     accessory = block.get("accessory") if block["type"] == "section" else None
     return [accessory] if accessory else []
 

@@ -108,7 +108,8 @@ class Camera:
                 return pane.locator(".home"), words(pilot.home)
             case Surface.FORM | Surface.REFUSED if pilot.form is not None:
                 await dialog.wait_for()
-                told = await _sent(dialog) if picture.surface is Surface.REFUSED else ""
+                is_told = picture.surface is Surface.FORM or pilot.form.alert
+                told = "" if is_told else await _sent(dialog)
                 return dialog, words_of_form(pilot.form) + told
             case Surface.FORM:
                 raise NotSeen(f"{pilot.name} has no form open; the last was: {pilot.cards[-1:]}")

@@ -73,6 +73,17 @@ OF_STUDENTS = (
         types("student", "/book-session", mentor="{mentor}"),
     ),
     form(
+        "book-choice",
+        "Book one of two kinds of session",
+        "Discord shows a short choice as radio buttons.",
+        AT_HOME,
+        *PANEL,
+        *KIND,
+        presses("mentor", "Add session type…"),
+        fills("mentor", title="Mock interview", minutes="60"),
+        types("student", "/book-session", mentor="{mentor}"),
+    ),
+    form(
         "ask-about",
         "Ask a mentor about this",
         "From the menu of a message in a channel.",

@@ -77,6 +77,13 @@ LISTS = (
         statuses=frozenset(Status) - {Status.PENDING, Status.ACCEPTED},
     ),
     Scene(
+        name="list-over",
+        heading="My sessions, when all are over",
+        story="`/my-sessions` in Slack: what is over is behind its title.",
+        steps=(*FIVE_ENDS, types("student", "/my-sessions")),
+        pictures=(Picture(who="student", surface=Surface.LIST),),
+    ),
+    Scene(
         name="home-empty",
         heading="Home, empty",
         story="The Home tab, opened for the first time; Discord has none and shows the list.",

@@ -1,6 +1,7 @@
 """Layout blocks, and which of them a message, a modal and the Home tab accept.
 
-Source: docs.slack.dev/reference/block-kit/blocks and /reference/views.
+Source: docs.slack.dev/reference/block-kit/blocks and /reference/views. An alert stands in modals only, a container in
+messages only, cards and carousels everywhere but in modals.
 """
 
 from __future__ import annotations
@@ -90,30 +91,31 @@ EVERYWHERE: dict[str, Rule] = {
         },
         ("alt_text", "title", "thumbnail_url", "video_url"),
     ),
+}
+OUTSIDE_MODALS: dict[str, Rule] = {
     "card": _CARD,
     "carousel": _block({"elements": Many(OneOf({"card": _CARD}), 10, 1)}, ("elements",)),
 }
-_CHILDREN = OneOf(
-    {name: EVERYWHERE[name] for name in EVERYWHERE if name not in ("card", "carousel")}
-    | {"table": Loose(), "file": Loose()}
-)
-EVERYWHERE["container"] = _block(
+_CONTAINER = _block(
     {
         "title": plain(150),
         "rich_text_title": _RICH,
         "subtitle": text(150),
         "icon": _IMAGE,
         "width": Str(among=frozenset({"narrow", "standard", "wide", "full"})),
-        "child_blocks": Many(_CHILDREN, 10, 1),
+        "child_blocks": Many(OneOf({**EVERYWHERE, "table": Loose(), "file": Loose()}), 10, 1),
         "is_collapsible": Flag(),
         "default_collapsed": Flag(),
         "has_header_divider": Flag(),
     },
     ("child_blocks",),
+    one_of=("title", "rich_text_title"),
 )
 
 IN_MESSAGES: dict[str, Rule] = {
     **EVERYWHERE,
+    **OUTSIDE_MODALS,
+    "container": _CONTAINER,
     "file": _block({"external_id": Str(), "source": Str()}, ("external_id", "source")),
     "markdown": _block({"text": Str(12_000, 1)}, ("text",)),
     "table": _block({"rows": Many(Many(_CELL, 20), 100, 1), "column_settings": Many(_COLUMN, 20)}, ("rows",)),
@@ -126,7 +128,7 @@ IN_MODALS: dict[str, Rule] = {
     **EVERYWHERE,
     "alert": _block(
         {
-            "text": text(3000),
+            "text": text(200),
             "level": Str(among=frozenset({"default", "info", "warning", "error", "success"})),
         },
         ("text",),
@@ -148,7 +150,7 @@ MODAL = Shape(
     },
     ("title", "blocks"),
 )
-HOME = Shape({**_VIEW, "blocks": Many(OneOf(EVERYWHERE), 100)}, ("blocks",))
+HOME = Shape({**_VIEW, "blocks": Many(OneOf({**EVERYWHERE, **OUTSIDE_MODALS}), 100)}, ("blocks",))
 VIEW = {"modal": OneOf({"modal": MODAL}), "home": OneOf({"home": HOME})}
 
 _FIELD = Shape({"title": Str(), "value": Str(), "short": Flag()})

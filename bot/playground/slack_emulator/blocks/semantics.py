@@ -16,6 +16,7 @@ def across(blocks: list[Json], at: str) -> Iterator[str]:
     pairs = list(every_block(blocks, at))
     yield from _unique_block_ids(pairs)
     yield from _one_of_a_kind(pairs, at)
+    yield from _collapses(pairs)
     focused = 0
     for block, here in pairs:
         seen: set[str] = set()
@@ -48,6 +49,13 @@ def _one_of_a_kind(pairs: list[tuple[Json, str]], at: str) -> Iterator[str]:
     written = [block.get("text") for block, _ in pairs if block.get("type") == "markdown"]
     if sum(len(one) for one in written if isinstance(one, str)) > MARKDOWN_TOTAL:
         yield said(f"markdown blocks must be less than {MARKDOWN_TOTAL + 1} characters in total", at)
+
+
+def _collapses(pairs: list[tuple[Json, str]]) -> Iterator[str]:
+    """What is closed at first has to be such that it can be opened (container block, ``default_collapsed``)."""
+    for block, here in pairs:
+        if block.get("default_collapsed") is True and block.get("is_collapsible") is not True:
+            yield said("default_collapsed requires is_collapsible", f"{here}/default_collapsed")
 
 
 def options_of(element: Json) -> list[Json]:

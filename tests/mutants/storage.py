@@ -1,0 +1,149 @@
+"""Mistakes in what keeps bookings: the guards of the tables, keys, versions and transactions."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import Mutant
+
+FIRST, BOOKINGS = "core/store/migrations/versions/0001_first.py", "core/store/statements/bookings.py"
+SERVICE, GROUP, CONNECTIONS = (
+    "core/services/bookings.py",
+    "core/store/group_commit.py",
+    "core/store/connections.py",
+)
+ON_SQLITE, ON_POSTGRES = ("tests/store/test_on_sqlite.py",), ("tests/store/test_on_postgres.py",)
+RACES = ("tests/store/test_races.py", "tests/promises/test_races.py")
+IN_GROUPS = ("tests/store/test_group_commit.py",)
+
+MUTANTS = (
+    Mutant(
+        "the overlap guard of SQLite lets a later start in",
+        FIRST,
+        "held.starts_at < NEW.ends_at AND held.ends_at > NEW.starts_at",
+        "held.starts_at = NEW.starts_at",
+        ON_SQLITE,
+    ),
+    Mutant(
+        "SQLite refuses sessions back to back",
+        FIRST,
+        "held.starts_at < NEW.ends_at AND held.ends_at > NEW.starts_at",
+        "held.starts_at <= NEW.ends_at AND held.ends_at >= NEW.starts_at",
+        ON_SQLITE,
+    ),
+    Mutant(
+        "PostgreSQL refuses sessions back to back",
+        FIRST,
+        "tstzrange(starts_at, ends_at) WITH &&",
+        "tstzrange(starts_at, ends_at, '[]') WITH &&",
+        ON_POSTGRES,
+    ),
+    Mutant(
+        "PostgreSQL guards nobody's time",
+        FIRST,
+        "person_range(person, person, '[]') WITH &&, tstzrange",
+        "person_range(person, person, '[)') WITH &&, tstzrange",
+        (*ON_POSTGRES, *RACES),
+    ),
+    Mutant(
+        "a card that is out of date may still act",
+        SERVICE,
+        "if moved is not None and press.version not in (None, booking.version):",
+        "if False:",
+        ("tests/promises/test_one_moment.py", "tests/journeys/test_once.py", "tests/promises/test_races.py"),
+    ),
+    Mutant(
+        "a booking that has moved on is overwritten",
+        BOOKINGS,
+        "            raise Stale\n",
+        "            return\n",
+        (*ON_SQLITE, *RACES),
+    ),
+    Mutant(
+        "a key that is known is taken for new",
+        BOOKINGS,
+        "            raise Repeated(self.seen(key) or booking)\n",
+        "            return\n",
+        ON_SQLITE,
+    ),
+    Mutant(
+        "a stranger may act on a booking",
+        SERVICE,
+        "        if booking is None or role is None:\n            raise NotFound\n",
+        "        if booking is None:\n            raise NotFound\n        role = role or Role.MENTOR\n",
+        ("tests/journeys/test_bad_input.py", "tests/journeys/test_trouble.py", "tests/promises"),
+    ),
+    Mutant(
+        "a booking whose time is given back keeps it",
+        BOOKINGS,
+        "    return booking.slot if booking and booking.status.is_open else None\n",
+        "    return booking.slot if booking else None\n",
+        ON_SQLITE,
+    ),
+    Mutant(
+        "those who want the same time do not line up",
+        BOOKINGS,
+        "        if self._on_postgres:\n            keys = sorted(",
+        "        if False:\n            keys = sorted(",
+        RACES,
+    ),
+    Mutant(
+        "every room has one address",
+        SERVICE,
+        "self.policy.room(secrets.token_urlsafe(12))",
+        'self.policy.room("room")',
+        ("tests/promises/test_rooms.py",),
+    ),
+    Mutant(
+        "a write begins late and reads what another one changes",
+        CONNECTIONS,
+        'begin = "BEGIN" if reads else "BEGIN IMMEDIATE"',
+        'begin = "BEGIN"',
+        ("tests/store/test_connections.py", "tests/store/test_races.py"),
+    ),
+    Mutant(
+        "what is committed may be lost with the power",
+        CONNECTIONS,
+        '"synchronous = FULL"',
+        '"synchronous = OFF"',
+        ("tests/store/test_connections.py",),
+    ),
+    Mutant(
+        "one that fails in a group keeps its work",
+        GROUP,
+        "            savepoint.rollback()\n",
+        "            savepoint.commit()\n",
+        IN_GROUPS,
+    ),
+    Mutant(
+        "a group that cannot be committed is taken for done",
+        GROUP,
+        "            return False\n",
+        "            pass\n",
+        IN_GROUPS,
+    ),
+    Mutant(
+        "those who wait are committed one by one",
+        GROUP,
+        "MOST = 64",
+        "MOST = 1",
+        IN_GROUPS,
+    ),
+    Mutant(
+        "a commit that failed is told as done",
+        GROUP,
+        "        connection.connection.rollback()  # left to the pool, which a held connection never sees\n"
+        "        raise\n",
+        "        connection.connection.rollback()  # left to the pool, which a held connection never sees\n",
+        ("tests/store/test_connections.py", "tests/promises", "tests/store"),
+    ),
+    Mutant(
+        "a request that lapsed keeps its time from others",
+        SERVICE,
+        "                self._tick(tx, booking, Expire(), now)\n\n    def _tick",
+        "                pass\n\n    def _tick",
+        (
+            "tests/promises/test_deadlines.py",
+            "tests/promises/test_every_way_in.py",
+            "tests/journeys/test_time.py",
+        ),
+    ),
+)

@@ -1,0 +1,62 @@
+"""No word that people wrote stands in the log, whatever goes wrong while it is handled."""
+
+from __future__ import annotations
+
+import io
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+import structlog
+
+from bot import log
+from core.ports.call import Trigger
+from core.store.errors import Unavailable
+from tests.promises.deeds import asks, presses
+from tests.promises.world import MORNING, World
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CANARY = "canary7f3k"
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    """What the log of the program says, at its most talkative."""
+    ours, handlers = structlog.get_config(), logging.root.handlers[:]
+    levels = {name: logging.getLogger(name).level for name in ("", *log.OURS, *log.CHATTY)}
+    stream = io.StringIO()
+    log.configure("DEBUG", stream)
+    yield stream
+    logging.root.handlers[:] = handlers
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
+    structlog.configure(**ours)
+    structlog.contextvars.clear_contextvars()
+
+
+async def test_what_people_write_is_in_no_line(written: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World("sqlite://")
+    await world.open()
+    booking = await asks(world, "sam", "ana", CANARY, MORNING + timedelta(days=2))
+    this = (booking.id.hex, str(booking.version))
+    await world.does("sam", Trigger.FORM, "book-session", mentor=CANARY, topic=CANARY, when=CANARY)
+    await world.does("sam", Trigger.COMMAND, "find-mentor", search=CANARY)
+    await world.does("sam", Trigger.FORM, "no-such-form", topic=CANARY)
+    world.platforms["slack"].trouble = "down"
+    await world.does("ana", Trigger.FORM, "accept-note", *this, note=CANARY, link=f"https://{CANARY}.example")
+    world.platforms["slack"].trouble = "none"
+    await world.pass_time(timedelta(minutes=11))
+    await presses(world, "sam", "show", booking)
+
+    async def away(*_: object, **__: object) -> None:
+        raise Unavailable("the disk is away")
+
+    monkeypatch.setattr(world.store, "write", away)
+    with pytest.raises(AssertionError, match="Something went wrong"):
+        await world.does("sam", Trigger.FORM, "book-session", mentor="ken", topic=CANARY)
+    assert written.getvalue().count("\n") >= 2
+    assert CANARY not in written.getvalue()
+    await world.store.close()
