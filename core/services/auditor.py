@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-BOOKINGS = 100
-"""How many bookings are read in one transaction."""
-PAGES = 10
+BOOKINGS = 25
+"""How many bookings are read and judged in one transaction: some 10 ms, for which a press may have to wait."""
+PAGES = 20
 """How many such pages one look reads at most."""
 UNTAKEN = timedelta(minutes=5)
 """How long a notice may be due, and free to be taken, without any worker taking it."""

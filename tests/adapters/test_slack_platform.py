@@ -65,13 +65,26 @@ async def test_an_edit_is_silent_and_leaves_nothing_of_the_old_card(bench: Scene
     assert await platform(bench).find(at(ANA), "k", bench.clock.at) == placed
 
 
-@pytest.mark.parametrize("error", sorted({*UNREACHABLE, *LOCKED_OUT, *GONE, *UNSURE, "invalid_blocks"}))
+EDIT_REFUSALS = {*UNREACHABLE, *LOCKED_OUT, *GONE, *UNSURE, "invalid_blocks"} - {"user_disabled"}
+
+
+@pytest.mark.parametrize("error", sorted(EDIT_REFUSALS))
 async def test_a_refused_edit_says_nothing_of_the_person(bench: Scene, error: str) -> None:
     placed = await platform(bench).post(at(ANA), PENDING, key="k")
     bench.emulator.faults.refuse("chat.update", error)
     with pytest.raises((Gone, TryLater, Declined)) as refused:
         await platform(bench).edit(at(ANA), placed, GREEN)
     assert isinstance(refused.value, Gone) == (error in {*UNREACHABLE, *GONE})
+
+
+async def test_the_card_of_an_account_that_is_gone_is_kept_for_its_return(bench: Scene) -> None:
+    placed = await platform(bench).post(at(ANA), PENDING, key="k")
+    await bench.emulator.change_user(ANA, deleted=True)
+    with pytest.raises(Unreachable):
+        await platform(bench).edit(at(ANA), placed, GREEN)
+    await bench.emulator.change_user(ANA, deleted=False)
+    await platform(bench).edit(at(ANA), placed, GREEN)
+    assert "Confirmed" in str(bench.ana.messages()[-1])
 
 
 async def test_a_message_of_another_workspace_is_gone_for_an_edit(bench: Scene) -> None:

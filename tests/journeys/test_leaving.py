@@ -61,7 +61,10 @@ async def test_a_mentor_leaves_and_the_student_is_told_and_others_are_offered(
     pings = len(asker.pings)
     await come_back(stage, answerer)
     assert answerer.name in await offered(stage)
-    assert len(asker.pings) == pings
+    assert (len(asker.pings), len(answerer.pings)) == (pings, before)
+    card = answerer.sees("Session with", "Stay").text
+    assert "Cancelled" in card
+    assert "because you had left" in card
 
 
 async def test_a_refused_message_tells_that_its_reader_has_left(stage: Stage) -> None:
