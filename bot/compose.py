@@ -78,7 +78,7 @@ def compose_core(
         store,
         platforms,
         clock,
-        lambda person: overview(services, person),
+        lambda person: overview(services, person, lasts=True),
         services.open_times.mentors_free_at,
     )
     return Core(

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from core.domain.notices import UNFOLDINGS, Kind, Notice
 from core.ports.platform import Gone, TryLater, Unknown
-from core.screens.notices import PINGS, message_now
+from core.screens.notices import ASKED, PINGS, message_now
 from core.screens.session import session_card
 from core.store.transaction import Transaction
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import timedelta
 
     from core.delivery.delivery import Delivery
@@ -26,14 +27,22 @@ async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pa
     """
     booking, now = delivery.view.booking, delivery.view.now
     anew = delivery.notice.kind in {*UNFOLDINGS, Kind.UNREACHED, Kind.KIND_WORDS}
+    told = {placement.key: Notice.of_key(placement.key, now) for placement in delivery.placements}
+    last = _last([delivery.notice, *told.values()])
     stands = False
     for placement in delivery.placements:
-        notice = Notice.of_key(placement.key, now)
+        notice = told[placement.key]
         is_ping = notice is not None and notice.kind in PINGS
-        if placement.version >= booking.version and (is_ping or not anew):
+        is_last = notice is None or notice.version == last[notice.kind]
+        repeated = notice is not None and notice.kind is delivery.notice.kind and not is_last
+        asks = delivery.notice.kind is Kind.KIND_WORDS and notice is not None and notice.kind in ASKED
+        stays = (is_ping and not asks) or not anew
+        if placement.version >= booking.version and stays and not repeated:
             stands = stands or not is_ping
             continue
-        card = message_now(notice, delivery.view) if notice else session_card(delivery.view)
+        card = session_card(delivery.view)
+        if notice is not None:
+            card = message_now(notice, delivery.view, is_last=is_last)
         try:
             await platform.edit(delivery.recipient.address, placement.posted, card)
         except Gone:
@@ -44,3 +53,9 @@ async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pa
             stands = stands or not is_ping
             await store.write(partial(Transaction.shown, posted=placement.posted, version=booking.version))
     return stands
+
+
+def _last(told: Iterable[Notice | None]) -> dict[Kind, int]:
+    """Return for each kind of notice the newest version that was told by one."""
+    known = sorted((one for one in told if one is not None), key=lambda one: one.version)
+    return {one.kind: one.version for one in known}

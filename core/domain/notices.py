@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
+from zlib import crc32
 
 from core.domain.booking import Act, Booking, BookingId, Moved, Role, Status
 from core.domain.feedback import OPENS_AFTER
@@ -76,7 +77,10 @@ class Notice:
     @property
     def key(self) -> str:
         """The same intent has the same key, so it is stored once and sent once."""
-        about = int(self.start.timestamp()) if self.start else f"v{self.version}"
+        about = f"v{self.version}"
+        if self.start:
+            moment = self.start.microsecond
+            about = f"{int(self.start.timestamp())}" + (f".{moment:06d}" if moment else "")
         return f"{self.booking.hex}:{about}:{self.kind}:{self.recipient.hex}"
 
     @classmethod
@@ -84,7 +88,10 @@ class Notice:
         """Return the intent that a key names, as far as the key tells it; None for anything else."""
         booking, about, kind, recipient = (key.split(":") + [""] * 4)[:4]
         try:
-            start = None if about.startswith("v") else datetime.fromtimestamp(int(about), UTC)
+            start = None
+            if not about.startswith("v"):
+                seconds, _, moment = about.partition(".")
+                start = datetime.fromtimestamp(int(seconds), UTC).replace(microsecond=int(moment or 0))
             return cls(
                 booking=BookingId(UUID(booking)),
                 version=int(about[1:]) if start is None else 0,
@@ -180,13 +187,14 @@ def still_true(notice: Notice, booking: Booking, now: datetime, *, answered: boo
 
 def holds(notice: Notice, booking: Booking) -> bool:
     """Say whether what a message of ``notice`` said once is still so: if not, the message is edited."""
+    proposal = booking.proposal
+    mine = proposal is not None and booking.role_of(notice.recipient) is proposal.by
     if notice.kind in REMINDERS:
         return booking.status is Status.ACCEPTED and booking.starts_at == notice.start
     if notice.kind in NUDGES:
-        return booking.status is Status.PENDING
+        return booking.status is Status.PENDING and not mine
     if notice.kind is Kind.PROPOSED:
-        proposal = booking.proposal
-        return proposal is not None and booking.role_of(notice.recipient) is not proposal.by
+        return proposal is not None and not mine
     return booking.status in STANDS.get(notice.kind, frozenset())
 
 
@@ -246,15 +254,22 @@ def _second_asking(moved: Moved) -> list[Notice]:
     return [*(replace(one, due_at=moved.at + ASK_AGAIN) for one in asked), words]
 
 
-def said_now(booking: Booking, now: datetime) -> Notice:
-    """Return the notice that brings the mentor's card up to date after an answer."""
-    return Notice(
-        booking=booking.id,
-        version=booking.version,
-        kind=Kind.KIND_WORDS,
-        recipient=booking.mentor,
-        due_at=now,
-        start=now,
+def said_now(booking: Booking, by: PersonId, now: datetime, *, key: str) -> tuple[Notice, ...]:
+    """Return the notices that bring up to date what the mentor and whoever answered have before them.
+
+    ``key`` is that of the answer: two of one moment are told apart by it, so that neither is taken for the other.
+    """
+    moment = now.replace(microsecond=crc32(key.encode()) % 1_000_000)
+    return tuple(
+        Notice(
+            booking=booking.id,
+            version=booking.version,
+            kind=Kind.KIND_WORDS,
+            recipient=person,
+            due_at=now,
+            start=moment,
+        )
+        for person in dict.fromkeys((booking.mentor, by))
     )
 
 

@@ -47,11 +47,10 @@ async def open_form(
     who = chosen.person.id
     kind = await _kind_held(services, who, values)
     values = {**values, "session-type": kind.hex if kind else ""}
-    offerings = await services.people.offerings(who)
-    if keeps and kind and (gone := await services.people.offering_gone(who, kind)):
-        offerings.append(gone)
     far = FAR if values.get("day") or values.get("slot") else capabilities.menu_options + 1
-    starts = await services.open_times.of(who, student=me.id, offering=kind, limit=far)
+    offerings, starts = await services.open_times.shown_by(chosen, student=me.id, offering=kind, limit=far)
+    if keeps and kind and (gone := await services.people.offering_gone(who, kind)):
+        offerings += (gone,)
     shown = _shown(starts, me.zone or "UTC", values, capabilities.menu_options)
     offered = Choices(
         chosen=chosen,

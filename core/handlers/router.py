@@ -15,6 +15,7 @@ from core.ports.call import Call, Trigger
 from core.ports.cards import Option
 from core.ports.replies import Ask, FormTooLate, Refuse, Reply, Show, Swap
 from core.screens.errors import OUT_OF_DATE, edit_again, failed, sentence, sentences
+from core.screens.notices import PINGS, is_ping, message_now
 from core.screens.phrases import form_too_late
 from core.screens.settings import go_on
 
@@ -105,7 +106,7 @@ class Router:
             return Refuse(why=OUT_OF_DATE)
         try:
             me = await self._services.people.greet(call.actor, call.profile)
-            return await self._guarded(handler, call, me)
+            return await self._in_place(call, await self._guarded(handler, call, me), me)
         except Exception:  # the edge: whatever happens, the person gets a sentence
             code = secrets.token_hex(3)
             log.exception("call_failed", code=code)
@@ -123,6 +124,19 @@ class Router:
             log.exception("handler_failed", code=code)
             reply = Refuse(why=failed(code), again=True)
         return await self._kept(reply, call, me) if isinstance(reply, Refuse) and reply.again else reply
+
+    async def _in_place(self, call: Call, reply: Reply, me: Person) -> Reply:
+        """Let a line of news stay a line: only where the card of a session stands a card takes its place."""
+        if not isinstance(reply, Swap | Refuse) or call.origin is None:
+            return reply
+        card = reply.card
+        if card is None or card.about is None or is_ping(card):
+            return reply
+        notice = await self._services.bookings.told_at(call.origin)
+        if notice is None or notice.kind not in PINGS:
+            return reply
+        line = message_now(notice, await self._services.bookings.view(me, card.about.booking))
+        return replace(reply, card=line)
 
     async def _kept(self, refuse: Refuse, call: Call, me: Person) -> Refuse:
         """Keep what was typed where the platform cannot keep it, with a button that opens it again."""

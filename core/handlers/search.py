@@ -87,7 +87,7 @@ async def _open(services: Services, call: Call, me: Person) -> list[Option]:
         mentor = None
     if mentor is None:
         return []
-    starts = await services.open_times.of(
-        mentor.person.id, student=me.id, offering=offering_of(call.values), limit=LOOKED_AT
+    _, starts = await services.open_times.shown_by(
+        mentor, student=me.id, offering=offering_of(call.values), limit=LOOKED_AT
     )
     return [time_option(start, me) for start in starts]

@@ -53,7 +53,7 @@ REFUSALS: Mapping[str, Words] = {
     "conflict": "That time is no longer free. Please suggest another one.",
     "conflict_yours": "You already have another session then ({ref}). Please suggest another time.",
     "not_available": "This mentor can't be booked at the moment.",
-    "stale": "This session has changed since that card was sent. Here is how it stands now.",
+    "stale": "This session has changed in the meantime. Please look at its card again, then answer.",
     "bad_input": "Please check the marked fields.",
     "not_completed": "Only a completed session can be looked back on.",
     "other_platform": "{name} is on another platform, and chats can't cross over.",

@@ -24,7 +24,7 @@ from core.ports.cards import (
     Tone,
     UserText,
 )
-from core.screens.feedback import AGAIN, DONE, question
+from core.screens.feedback import AGAIN, DONE, is_asked, question, second_thoughts
 from core.screens.grammar import filled, text
 from core.screens.session import (
     OTHER_MENTORS,
@@ -32,6 +32,7 @@ from core.screens.session import (
     answers,
     badge_of,
     call_link,
+    chats,
     offers,
     session_card,
     suggested_times,
@@ -88,6 +89,8 @@ class Wording:
 
 
 ANSWER, CALL, AGAIN_STEP = ("accept", "propose"), ("call",), ("again",)
+AGREED = ("call", "propose")
+"""The call of what is agreed, or the way to a time where there is none yet."""
 PINGS: dict[Kind, Wording] = {
     Kind.CHANGED: Wording(
         "Request changed",
@@ -100,7 +103,7 @@ PINGS: dict[Kind, Wording] = {
         Tone.GOOD,
         "{other} accepted: {topic}",
         "reply",
-        CALL,
+        AGREED,
         brief="{other} accepted your request.",
     ),
     Kind.REJECTED: Wording(
@@ -168,29 +171,27 @@ PINGS: dict[Kind, Wording] = {
     Kind.KEPT: Wording(
         "Suggestion closed",
         Tone.PLAIN,
-        "The suggested time is not taken, what was there before stands: {topic}",
-        brief="The suggested time is not taken; what was there before stands.",
+        "{other} closed the suggestion, and nothing changes: {topic}",
+        brief="{other} closed the suggestion, and nothing changes.",
     ),
     Kind.NO_SHOW: Wording(
         "Did not take place",
         Tone.PLAIN,
         "{other} recorded that you did not come: {topic}",
+        "",
+        ("chat",),
         brief="{other} recorded that you did not come.",
     ),
     Kind.FEEDBACK: Wording(
         "Completed",
         Tone.PLAIN,
         "Your session with {other} is completed: {topic}",
-        "",
-        AGAIN_STEP,
         brief="Your session with {other} is completed.",
     ),
     Kind.FEEDBACK_AGAIN: Wording(
         "How was it?",
         Tone.PLAIN,
         "You had a session with {other}: {topic}",
-        "",
-        AGAIN_STEP,
         brief="You had a session with {other}.",
     ),
     Kind.NUDGE_HALF: Wording(
@@ -248,13 +249,14 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
         title="",
         tone=wording.tone,
         summary=wording.summary(view),
-        parts=(
-            _line(wording.tone, wording.said(view), view),
-            *(suggested_times(view) if kind is Kind.PROPOSED else ()),
-            *_quote(view, wording.quotes),
-            *(question(view, ASKED[kind]) if kind in ASKED else ()),
-            *_others(view, instead),
-            *(_answers(view, kind) or _steps(view, wording.steps)),
+        parts=_within_sight(
+            (
+                line_of_news(wording.tone, wording.said(view), view),
+                *(suggested_times(view) if kind is Kind.PROPOSED else ()),
+                *_quote(view, wording.quotes),
+                *_others(view, instead),
+                *(_asked(view, kind) or _answers(view, kind) or _steps(view, wording.steps)),
+            )
         ),
         about=About(view.booking.id, view.booking.version),
     )
@@ -265,12 +267,15 @@ def is_ping(card: Card) -> bool:
     return not card.title
 
 
-def message_now(notice: Notice, view: BookingView) -> Card:
-    """Return what an older message of ``notice`` has to say now: the same, or what has become of it."""
+def message_now(notice: Notice, view: BookingView, *, is_last: bool = True) -> Card:
+    """Return what an older message of ``notice`` has to say now: the same, or what has become of it.
+
+    Not ``is_last`` is what a newer message says again.
+    """
     said = None if notice.kind not in PINGS else message_for(notice.kind, view)
     if said is None:
         return session_card(view)
-    if holds(notice, view.booking):
+    if is_last and holds(notice, view.booking):
         return said
     badge, tone = badge_of(view.booking)
     topic = UserText(view.booking.topic, strong=True)
@@ -279,8 +284,21 @@ def message_now(notice: Notice, view: BookingView) -> Card:
         said,
         tone=tone,
         summary=cut(f"{badge}: session {view.booking.ref} with {view.other.name}", 200),
-        parts=(_line(tone, line, view), *_steps(view, ())),
+        parts=(line_of_news(tone, line, view), *_steps(view, ())),
     )
+
+
+def _within_sight(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Let three buttons be seen at once, whatever rows they stand in; the others stand behind one more."""
+    room, placed = VISIBLE, list[Part]()
+    for part in parts:
+        if isinstance(part, Actions):
+            hidden = tuple(one for one in part.items[room:] if isinstance(one, Button))
+            placed.append(Actions(part.items[:room], (*hidden, *part.more)))
+            room -= len(part.items[:room])
+        else:
+            placed.append(part)
+    return tuple(placed)
 
 
 def _become(view: BookingView, badge: str) -> str:
@@ -293,8 +311,12 @@ def _become(view: BookingView, badge: str) -> str:
     return f"{badge} by you" if by is view.role else f"{badge} by {cut(view.other.name, 60)}"
 
 
-def _line(tone: Tone, said: Sentence, view: BookingView) -> Line:
-    time: tuple[Inline, ...] = (", ", *time_of(view)) if view.booking.slot else ()
+def line_of_news(tone: Tone, said: Sentence, view: BookingView) -> Line:
+    """Return one line: a sign for who sees no colour, what happened, and when the session is."""
+    agreed = view.booking.status is Status.ACCEPTED
+    time: tuple[Inline, ...] = (", no time set yet",) if agreed else ()
+    if view.booking.slot:
+        time = (", ", *time_of(view))
     return Line((f"{SIGNS[tone]} ", *said, *time))
 
 
@@ -304,6 +326,16 @@ def _answers(view: BookingView, kind: Kind) -> tuple[Part, ...]:
         return ()
     head, *rest = found[:VISIBLE]
     return (Actions((replace(head, look=Look.PRIMARY), *rest), tuple(found[VISIBLE:])),)
+
+
+def _asked(view: BookingView, kind: Kind) -> tuple[Part, ...]:
+    """Return the question how it was with the steps behind it, or the answer before them."""
+    if kind not in ASKED:
+        return ()
+    place, steps = ASKED[kind], _buttons(view, AGAIN_STEP)
+    if is_asked(view):
+        return question(view, place, tuple(one for one in steps if isinstance(one, Button)))
+    return (*question(view, place), Actions((*second_thoughts(view, place)[:1], *steps)))
 
 
 def _others(view: BookingView, instead: Sequence[Mentor]) -> tuple[Part, ...]:
@@ -332,15 +364,21 @@ def _quote(view: BookingView, name: str) -> tuple[Part, ...]:
 
 
 def _steps(view: BookingView, names: tuple[str, ...]) -> tuple[Part, ...]:
-    """Return one or two buttons: the next step, and the way to the session."""
+    """Return a row of one or two buttons: the next step, and the way to the session."""
+    return (Actions(tuple(_buttons(view, names))),)
+
+
+def _buttons(view: BookingView, names: tuple[str, ...]) -> list[Button | Link]:
     booking = view.booking
-    known: dict[str, Button | Link | None] = {one.route: one for one in offers(view)}
+    known: dict[str, Button | Link | None] = {one.route: one for one in (*offers(view), *chats(view))}
     known["call"] = call_link(view)
+    if "call" in names and booking.slot is not None:
+        known.pop("propose", None)
     if view.role is Role.STUDENT:
         label = {Status.EXPIRED: "Ask again…", Status.COMPLETED: "Book next…"}.get(booking.status)
         known["again"] = Button(label or "Book again…", "again", (booking.id.hex,))
         known["others"] = OTHER_MENTORS
     found = [step for name in names if (step := known.get(name)) is not None]
     if found and isinstance(found[0], Button) and found[0].route == "accept":
-        return (Actions((replace(found[0], look=Look.PRIMARY), *found[1:])),)
-    return (Actions((*found, Button("Open", "show", (booking.id.hex,)))),)
+        return [replace(found[0], look=Look.PRIMARY), *found[1:]]
+    return [*found, Button("Open", "show", (booking.id.hex,))]

@@ -34,6 +34,8 @@ class Times:
     booking: Booking
     policy: Policy
     now: datetime
+    offered: Offering | None = None
+    """The session type, where it has just been read that the mentor offers it."""
 
     def check_request(self, way: Way) -> None:
         """Raise BadInput when a new request may not be made."""
@@ -67,7 +69,7 @@ class Times:
         wanted = Wanted(
             slot=slot,
             mentor=mentor,
-            terms=replace(_terms(tx, booking, mentor), minutes=slot.minutes if slot else booking.minutes),
+            terms=replace(self._terms(mentor), minutes=slot.minutes if slot else booking.minutes),
             now=self.now,
             furthest=self.now + self.policy.horizon,
         )
@@ -79,6 +81,14 @@ class Times:
             of_mentor=tx.busy(booking.mentor, start, end, booking.id),
             of_student=tx.busy(booking.student, slot.starts_at, slot.ends_at, booking.id),
         )
+
+    def _terms(self, mentor: Mentor) -> SessionTerms:
+        which = self.booking.offering
+        if which is None or self.offered is not None:
+            return terms_of(mentor, self.offered)
+        offered = {one.id: one for one in self.tx.offerings(mentor.person.id)}
+        kind = offered.get(which) or self.tx.offering(which)
+        return replace(terms_of(mentor, kind), offered=which in offered)
 
     def _problem(self, found: Objection, wanted: Wanted, slot: Slot, reader: Role) -> Problem:
         if found in {Objection.STUDENT_BUSY, Objection.MENTOR_BUSY}:
@@ -144,14 +154,6 @@ def offering_meant(tx: Transaction, mentor: Mentor, which: OfferingId | None) ->
         titles = tuple(one.title for one in offered)
         raise BadInput({"session-type": Problem("session_type_missing", name=name, choices=titles)})
     return found
-
-
-def _terms(tx: Transaction, booking: Booking, mentor: Mentor) -> SessionTerms:
-    kind = tx.offering(booking.offering) if booking.offering else None
-    terms = terms_of(mentor, kind)
-    if booking.offering is None:
-        return terms
-    return replace(terms, offered=any(one.id == booking.offering for one in tx.offerings(booking.mentor)))
 
 
 def _mentor_of(tx: Transaction, booking: Booking, now: datetime) -> Mentor:

@@ -16,8 +16,8 @@ from core.domain.errors import TAKEN, AlreadyDone, BadInput, BookingError, Clash
 from core.domain.feedback import Score, rated, worded
 from core.domain.links import MeetingLink
 from core.domain.moves import move
-from core.domain.notices import said_now
-from core.domain.requests import Standing, Wish, check_standing, request
+from core.domain.notices import Notice, said_now
+from core.domain.requests import Wish, check_standing, request
 from core.services.availability import Times, offering_meant, times_taken
 from core.store.transaction import Repeated
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.domain.acts import Doing
     from core.domain.agenda import Section
     from core.domain.booking import Booking, Moved
-    from core.domain.people import OfferingId, Person, PersonId
+    from core.domain.people import Offering, OfferingId, Person, PersonId
     from core.domain.policy import Policy
     from core.ports.platform import Clock, NewId, Posted
     from core.store.store import Store
@@ -72,6 +72,8 @@ class Press:
     doing: Doing
     key: str
     version: int | None = None
+    linked: bool = False
+    """Whether what is accepted gets a link where none is given."""
 
 
 class BookingService:
@@ -103,7 +105,7 @@ class BookingService:
                 raise BadInput({"mentor": Problem("mentor_left", name=whom.person.name)})
             tx.line_up(student.id, mentor)
             self._expire(tx, now, {student.id, mentor})
-            check_standing(student, whom, _standing(tx, student.id, mentor, now), self.policy)
+            check_standing(student, whom, tx.standing(student.id, mentor, now - LAST_HOUR), self.policy)
             kind = offering_meant(tx, whom, offering)
             moved = request(
                 wish,
@@ -115,9 +117,10 @@ class BookingService:
                 policy=self.policy,
                 now=now,
             )
-            self._times(tx, moved, now).check_request(Way.PICKED if wish.picked else Way.SUGGESTED)
+            times = self._times(tx, moved, now, kind)
+            times.check_request(Way.PICKED if wish.picked else Way.SUGGESTED)
             tx.record(moved, key=key, who=student.id)
-            return ActResult(_view_of(tx, moved.booking.id, student.id, now))
+            return ActResult(_view(tx, moved.booking, student.id, now))
 
         try:
             outcome = await self._write(work)
@@ -145,15 +148,7 @@ class BookingService:
 
     async def accept(self, press: Press) -> ActResult:
         """Accept as the mentor; without a link the default one is used, or a fresh room is made."""
-        doing = press.doing
-        if isinstance(doing, Accept) and doing.link is None:
-            link = await self.room_for(press.by.id)
-            press = replace(press, doing=replace(doing, link=link))
-        if isinstance(doing, AcceptProposal):
-            view = await self.view(press.by, press.booking)
-            link = await self.room_for(view.mentor.id)
-            press = replace(press, doing=replace(doing, link=link))
-        return await self.act(press)
+        return await self.act(replace(press, linked=True))
 
     async def view(self, person: Person, booking: BookingId) -> BookingView:
         """Return the booking as ``person`` sees it; raises NotFound for strangers and unknown ids alike."""
@@ -200,11 +195,16 @@ class BookingService:
                 else worded(view.mine, view.booking, person.id, said, now)
             )
             tx.save_feedback(fresh, key=key)
-            tx.enqueue(said_now(view.booking, now))
+            tx.enqueue(*said_now(view.booking, person.id, now, key=key))
 
         with suppress(Repeated):
             await self._store.write(work)
         return await self.view(person, booking)
+
+    async def told_at(self, posted: Posted) -> Notice | None:
+        """Return the notice that a message told; None for one that is not remembered."""
+        placed = await self._store.read(lambda tx: tx.placement_at(posted))
+        return Notice.of_key(placed.key, self._clock()) if placed else None
 
     async def shown(self, posted: Posted, version: int) -> None:
         """Note that a message already shows a version, because the answer to a press replaced it."""
@@ -243,8 +243,9 @@ class BookingService:
             raise NotFound
         if tx.seen(press.key) is not None:
             return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False)
+        doing = self._with_link(tx, press.doing, booking.mentor) if press.linked else press.doing
         try:
-            moved = move(booking, press.doing, role, now, grace=self.policy.grace)
+            moved = move(booking, doing, role, now, grace=self.policy.grace)
         except BookingError as error:
             if booking.status is Status.PENDING and now >= booking.lapses_at:
                 self._tick(tx, booking, Expire(), now)
@@ -255,9 +256,10 @@ class BookingService:
             return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())
         if moved is not None and (refused := self._refused(tx, moved, role, now)) is not None:
             return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=refused)
-        if moved is not None:
-            tx.record(moved, key=press.key, who=press.by.id)
-        return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=moved is not None)
+        if moved is None:
+            return ActResult(_view(tx, booking, press.by.id, now), changed=False)
+        tx.record(moved, key=press.key, who=press.by.id)
+        return ActResult(_view(tx, moved.booking, press.by.id, now))
 
     def _refused(self, tx: Transaction, moved: Moved, role: Role, now: datetime) -> Clash | None:
         """Ask the one rule of every time that an act takes; raises BadInput where it was typed into a form."""
@@ -274,8 +276,8 @@ class BookingService:
         problem = times.refusal(slots[0], way, role)
         return _clash(problem) if problem else None
 
-    def _times(self, tx: Transaction, moved: Moved, now: datetime) -> Times:
-        return Times(tx=tx, booking=moved.booking, policy=self.policy, now=now)
+    def _times(self, tx: Transaction, moved: Moved, now: datetime, kind: Offering | None = None) -> Times:
+        return Times(tx=tx, booking=moved.booking, policy=self.policy, now=now, offered=kind)
 
     async def _clashed(self, press: Press) -> ActResult:
         view = await self.view(press.by, press.booking)
@@ -287,10 +289,12 @@ class BookingService:
                 error = Clash("conflict_yours", ref=taken[0].ref)
         return ActResult(view, changed=False, error=error)
 
-    async def room_for(self, mentor: PersonId) -> MeetingLink:
-        """Return the mentor's default link, or a fresh room."""
-        known = await self._store.read(lambda tx: tx.mentor(mentor))
-        return (known and known.link) or self.fresh_room()
+    def _with_link(self, tx: Transaction, doing: Doing, mentor: PersonId) -> Doing:
+        """Give what is accepted without a link the mentor's default one, or a fresh room."""
+        if not isinstance(doing, Accept | AcceptProposal) or doing.link is not None:
+            return doing
+        known = tx.mentor(mentor)
+        return replace(doing, link=(known and known.link) or self.fresh_room())
 
     def fresh_room(self) -> MeetingLink:
         """Return the address of a room that nobody else can guess."""
@@ -328,15 +332,6 @@ def _clash(problem: Problem) -> Clash:
     return Clash() if problem.code in TAKEN else Clash(problem.code, **problem.facts)
 
 
-def _standing(tx: Transaction, student: PersonId, mentor: PersonId, now: datetime) -> Standing:
-    waiting = tx.pending_between(student, mentor)
-    return Standing(
-        tx.open_requests(student),
-        tx.requests_since(student, now - LAST_HOUR),
-        waiting.ref if waiting else None,
-    )
-
-
 def _fresh_ref(tx: Transaction) -> str:
     while True:
         ref = "S-" + "".join(secrets.choice(REF_LETTERS) for _ in range(5))
@@ -346,7 +341,13 @@ def _fresh_ref(tx: Transaction) -> str:
 
 def _view_of(tx: Transaction, booking: BookingId, person: PersonId, now: datetime) -> BookingView:
     found = tx.booking(booking)
-    if found is None or found.role_of(person) is None:
+    if found is None:
+        raise NotFound
+    return _view(tx, found, person, now)
+
+
+def _view(tx: Transaction, found: Booking, person: PersonId, now: datetime) -> BookingView:
+    if found.role_of(person) is None:
         raise NotFound
     view = BookingView.of(found, person, tx.people({found.student, found.mentor}), now)
     if found.status is Status.COMPLETED:

@@ -57,13 +57,18 @@ class OpenTimes:
         return await self._store.read(work)
 
     async def shown_by(
-        self, mentor: Mentor, *, limit: int
+        self,
+        mentor: Mentor,
+        *,
+        student: PersonId | None = None,
+        offering: OfferingId | None = None,
+        limit: int,
     ) -> tuple[tuple[Offering, ...], tuple[datetime, ...]]:
-        """Return what a mentor offers and the next starts that a student would see, in one reading."""
+        """Return what a mentor offers and the next starts that this or any student would see, in one reading."""
 
         def work(tx: Transaction) -> tuple[tuple[Offering, ...], tuple[datetime, ...]]:
             offered = tx.offerings(mentor.person.id)
-            asked = Asked(mentor, terms_of(mentor, meant(offered, None)))
+            asked = Asked(mentor, terms_of(mentor, meant(offered, offering)), student)
             return tuple(offered), tuple(_open(tx, asked, now=self._clock(), limit=limit))
 
         return await self._store.read(work)

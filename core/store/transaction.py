@@ -8,6 +8,7 @@ from core.store.errors import Repeated
 from core.store.statements.agenda import Agenda
 from core.store.statements.audit import AuditQueries, Mark, StoredRecord
 from core.store.statements.bookings import HistoryLine
+from core.store.statements.busy_time import BusyTime
 from core.store.statements.drafts import Drafts
 from core.store.statements.facts import Facts
 from core.store.statements.feedback import Feedbacks
@@ -37,7 +38,7 @@ __all__ = [
 
 
 class Transaction(
-    People, Mentors, Feedbacks, Agenda, Placements, Drafts, Facts, Rooms, Presence, AuditQueries
+    People, Mentors, Feedbacks, Agenda, BusyTime, Placements, Drafts, Facts, Rooms, Presence, AuditQueries
 ):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 

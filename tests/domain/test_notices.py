@@ -10,7 +10,18 @@ import pytest
 from core.domain import acts
 from core.domain.booking import Act, Booking, Moved, Proposal, Role, Slot, Status
 from core.domain.moves import ACTORS, move
-from core.domain.notices import ANSWERED, REMINDERS, STANDS, TOLD, Kind, Notice, notices_for, still_true
+from core.domain.notices import (
+    ANSWERED,
+    NUDGES,
+    REMINDERS,
+    STANDS,
+    TOLD,
+    Kind,
+    Notice,
+    holds,
+    notices_for,
+    still_true,
+)
 from tests.factories import MENTOR, NOON, STUDENT, a_booking
 
 START = NOON + timedelta(days=3)
@@ -160,3 +171,11 @@ def test_both_sides_are_asked_how_it_was_once_more_a_day_later(doing: acts.Doing
     assert not still_true(asked[0], happened.booking, asked[0].due_at, answered=True)
     absent = replace(happened.booking, status=Status.NO_SHOW)
     assert not still_true(asked[0], absent, asked[0].due_at)
+
+
+@pytest.mark.parametrize("kind", NUDGES)
+def test_nobody_is_waited_for_who_has_suggested_another_time(kind: Kind) -> None:
+    nudge = Notice(booking=a_booking().id, version=1, kind=kind, recipient=MENTOR, due_at=NOON)
+    assert holds(nudge, a_booking(slot=SLOT))
+    assert holds(nudge, a_booking(slot=SLOT, proposal=Proposal(Role.STUDENT, (SLOT,))))
+    assert not holds(nudge, a_booking(slot=SLOT, proposal=Proposal(Role.MENTOR, (SLOT,))))

@@ -81,8 +81,8 @@ MUTANTS = (
     Mutant(
         "those who want the same time do not line up",
         BOOKINGS,
-        "        if self._on_postgres:\n            keys = sorted(",
-        "        if False:\n            keys = sorted(",
+        "        if self._on_postgres and not self._in_line",
+        "        if False and not self._in_line",
         RACES,
     ),
     Mutant(

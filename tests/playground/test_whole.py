@@ -15,6 +15,12 @@ async def test_a_booking_from_the_form_to_the_call() -> None:
         await one.book()
         request = one.discord.get_by_role("article").filter(has_text="would like a session · Pending")
         await expect(request).to_contain_text("Wednesday, December 2, 2026 at 6:00 PM")
+        await one.discord.get_by_role("button", name="what can befall").click()
+        await one.discord.get_by_role("menuitem", name="Press as Noor").click()
+        await request.get_by_role("button", name="Accept", exact=True).click()
+        status = one.page.get_by_role("status")
+        await expect(status).to_contain_text("Noor pressed it, and reads: That did not work")
+        await expect(status).to_contain_text("I can't find that session.")
         await one.accept()
 
         card = one.slack.get_by_role("article").filter(has_text="Session with")

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import islice, product
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 
 from core.domain.booking import Proposal, Role, Slot, Status
 from core.domain.booking_view import BookingView
 from core.domain.links import MeetingLink
-from core.domain.notices import Kind, Notice
-from core.domain.people import Address
+from core.domain.notices import NUDGES, Kind, Notice
+from core.domain.people import Address, Mentor, PersonId
 from core.ports.cards import Actions, Button, Card, Fact, Line, Link, Look, Quote, Struck
 from core.screens.notices import PINGS, message_for, message_now
 from core.screens.session import session_card
@@ -140,7 +141,7 @@ def test_old_news_says_what_has_become_of_it(status: Status) -> None:
             words = [part for line in card.parts if isinstance(line, Line) for part in line.parts]
             claims = [part for part in words if isinstance(part, str) and "accepted" in part]
             assert not claims or confirmed, (kind, name)
-            assert len(seen(card)) <= 6, (kind, name)
+            assert len(seen(card)) <= 3, (kind, name)
             if not confirmed and kind is Kind.ACCEPTED:
                 assert Struck("Confirmed") in words, (kind, name)
 
@@ -159,6 +160,21 @@ def test_the_key_of_a_notice_tells_what_it_said() -> None:
             )
     for odd in ("", "a:b:c:d", "x", f"{'0' * 32}:v1:nothing:{'0' * 32}", f"{'0' * 32}:v:card:{'0' * 32}"):
         assert Notice.of_key(odd, NOON) is None
+
+
+@pytest.mark.parametrize("kind", PINGS)
+def test_news_has_three_buttons_at_most_however_many_others_could_be_asked(kind: Kind) -> None:
+    known = [a_person(id=PersonId(UUID(int=at)), name=f"Other {at}") for at in range(3)]
+    others = [Mentor(person=one, headline="Asks", since=NOON) for one in known]
+    for status in Status:
+        for name, view in islice(views(status), 0, None, 7):
+            card = message_for(kind, view, others)
+            assert card is not None and len(seen(card)) <= 3, name
+            behind = [item.label for part in card.parts if isinstance(part, Actions) for item in part.more]
+            assert "Open" in {*behind, *(item.label for item in seen(card))} or kind in {
+                Kind.PROPOSED,
+                *NUDGES,
+            }
 
 
 def test_news_is_one_line() -> None:

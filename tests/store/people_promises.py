@@ -16,6 +16,8 @@ from core.store.transaction import Transaction
 from tests.store.world import HOUR, NOW
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from core.store.store import Store
     from tests.store.world import World
 
@@ -120,6 +122,9 @@ class PeoplePromises:
         assert await _names(store, "a_b") == ["Bob"]
         assert await _names(store, "_") == ["Bob"]
         assert await _names(store, "\\") == ["Bob"]
+        await world.mentor("Cy", "and/or")
+        assert await _names(store, "d/o") == ["Cy"]
+        assert await _names(store, "/%") == []
 
     async def test_nobody_finds_the_paused_or_themselves(self, store: Store, world: World) -> None:
         ken = await world.mentor("Ken")
@@ -131,6 +136,30 @@ class PeoplePromises:
         ken = await world.mentor("Ken", "Rust")
         await store.write(lambda tx: tx.update_person(replace(ken.person, name="Kenneth B")))
         assert await _names(store, "kenneth rust") == ["Kenneth B"]
+
+    async def test_a_transaction_reads_what_it_has_just_written_of_a_mentor(
+        self, store: Store, world: World
+    ) -> None:
+        ken = await world.mentor("Ken", paused=True, paused_until=NOW)
+
+        def work(tx: Transaction) -> list[tuple[str, str, bool]]:
+            changes: tuple[Callable[[], None], ...] = (
+                lambda: tx.update_person(replace(ken.person, name="Kenneth")),
+                lambda: tx.save_mentor(replace(ken, headline="Reads diffs")),
+                lambda: tx.end_pauses(NOW),
+            )
+            found = [tx.mentor(ken.person.id)]
+            for change in changes:
+                change()
+                found.append(tx.mentor(ken.person.id))
+            return [(one.person.name, one.headline, one.paused) for one in found if one]
+
+        assert await store.write(work) == [
+            ("Ken", "Helps", True),
+            ("Kenneth", "Helps", True),
+            ("Kenneth", "Reads diffs", True),
+            ("Kenneth", "Reads diffs", False),
+        ]
 
     async def test_a_removed_offering_is_offered_no_more_but_still_named(
         self, store: Store, world: World

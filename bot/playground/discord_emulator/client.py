@@ -69,6 +69,16 @@ class DiscordClient:
             raise LookupError(f"no channel {channel} on this screen")
         return [message.as_json() for message in self._server.visible(place, self._user)]
 
+    def private(self, channel: str) -> list[Json]:
+        """What only this person is told in a channel, oldest first; also in one that is not on their screen."""
+        told = self._server.messages[channel].values()
+        return [message.as_json() for message in told if message.only_for == self._user.id]
+
+    async def hears_privately(self, channel: str, after: int, *, seconds: float = 3.0) -> Json:
+        """Wait until more than `after` messages are private; gives the newest. Raises TimeoutError."""
+        await self._server.watchers.until(lambda: len(self.private(channel)) > after, seconds)
+        return self.private(channel)[-1]
+
     def commands(self, *, dm: bool = False) -> list[Json]:
         """The slash commands that their app offers."""
         return list(self._backend.commands.offered(command_rules.CHAT_INPUT, dm=dm).values())
@@ -166,11 +176,22 @@ class DiscordClient:
         return await self._menu(command_rules.MESSAGE, name, message_id, resolved)
 
     async def press(
-        self, channel: str, message_id: str, custom_id: str, values: Sequence[str] | None = None
+        self,
+        channel: str,
+        message_id: str,
+        custom_id: str,
+        values: Sequence[str] | None = None,
+        *,
+        screen_of: str | None = None,
     ) -> ClientResult:
-        """Press a button, or choose values in a select. A link (named by its url) opens and sends nothing."""
-        place = self._place(channel)
-        message = self._seen(place, message_id)
+        """Press a button, or choose values in a select. A link (named by its url) opens and sends nothing.
+
+        With `screen_of`, the id of somebody else, the message is on their screen: Discord's own app never
+        sends such a press, and a bot must not rely on that.
+        """
+        whose = self._server.users[screen_of] if screen_of else self._user
+        place = self._place(channel, whose)
+        message = self._seen(place, message_id, whose)
         component = find(message.components, custom_id)
         if component is None:
             raise LookupError(f"no component {custom_id} on message {message_id}")
@@ -267,14 +288,14 @@ class DiscordClient:
             return self._server.dm_with(self._user)
         return self._place(channel or self._server.general)
 
-    def _place(self, channel: str) -> Channel:
+    def _place(self, channel: str, whose: User | None = None) -> Channel:
         place = self._server.channels.get(channel)
-        if place is None or not place.shows(self._user):
+        if place is None or not place.shows(whose or self._user):
             raise LookupError(f"no channel {channel} on this screen")
         return place
 
-    def _seen(self, place: Channel, message_id: str) -> Message:
-        for message in self._server.visible(place, self._user):
+    def _seen(self, place: Channel, message_id: str, whose: User | None = None) -> Message:
+        for message in self._server.visible(place, whose or self._user):
             if message.id == message_id:
                 return message
         raise LookupError(f"no message {message_id} on this screen")

@@ -27,6 +27,7 @@ export class Pane {
     this.read = {};
     this.queue = Promise.resolve();
     this.form = null;
+    this.stranger = null;
     this.build();
   }
 
@@ -92,6 +93,7 @@ export class Pane {
 
   /** Acts of one window go out one after the other, as they were done. */
   act(what, asked, { quiet = false } = {}) {
+    if (what === "press" && this.stranger) return this.pressed(asked);
     const who = this.who;
     const done = this.queue.then(() => this.send({ who, do: what, ...asked }));
     this.queue = done.catch(() => {});
@@ -99,6 +101,20 @@ export class Pane {
       if (!result.ok && !quiet) this.toast(result.error);
       return result;
     });
+  }
+
+  /** The next press on what this person sees is sent as another one's. */
+  pressAs(stranger) {
+    this.stranger = stranger;
+    this.tell(`The next button that is pressed on ${this.person.name}'s screen is pressed as ${stranger.name}.`);
+  }
+
+  async pressed(asked) {
+    const stranger = this.stranger.key;
+    this.stranger = null;
+    const done = await this.act("press-as", { ...asked, stranger });
+    if (done.ok) this.tell(done.told);
+    return done;
   }
 
   toast(words) {
@@ -109,6 +125,7 @@ export class Pane {
 
   become(key) {
     this.who = key;
+    this.stranger = null;
     this.openSide(false);
     this.draw();
     this.list.scrollTop = this.list.scrollHeight;

@@ -1,4 +1,4 @@
-"""What can befall a person on the page: closed direct messages, leaving, coming back, another time zone."""
+"""What can befall a person on the page: closed direct messages, leaving, another time zone, a stranger's press."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from bot.playground.pilots import discord_eyes, slack_eyes
+
 if TYPE_CHECKING:
+    from bot.playground.discord_emulator.client import DiscordClient
     from bot.playground.page.played_stage import PlayedStage
     from bot.playground.seed import Persona
+    from bot.playground.slack_emulator.client import SlackClient
 
 Json = dict[str, Any]
 LEFT = {
@@ -62,12 +66,49 @@ async def _live_in(stage: PlayedStage, persona: Persona, asked: Json) -> Json:
     return {"ok": True, "told": f"{persona.name} lives in {zone} now."}
 
 
+async def _press_as(stage: PlayedStage, persona: Persona, asked: Json) -> Json:
+    """Send a press on what stands before somebody as another person's, and tell what only that one is answered.
+
+    No app of a platform sends it; a bot must not rely on that.
+    """
+    place, message, name = asked["place"], asked["message"], str(asked["stranger"])
+    stranger = next((one for one in stage.people if one.key == name), None)
+    if place is None or stranger is None or stranger.platform != persona.platform:
+        raise LookupError("Only a message can be pressed as somebody else, who is on the same platform.")
+    client: SlackClient | DiscordClient
+    if persona.platform == "slack":
+        client = stage.slack.client(stranger.user_id)
+        before = len(client.private(place))
+        value = asked.get("value")
+        done = await client.press(place, message, asked["id"], value=value, screen_of=persona.user_id)
+        failed = done.error
+    else:
+        client = stage.discord.client(stranger.user_id)
+        before = len(client.private(place))
+        values = asked.get("values")
+        failed = (await client.press(place, message, asked["id"], values, screen_of=persona.user_id)).error
+    if failed:
+        return {"ok": False, "error": failed}
+    try:
+        answer = await client.hears_privately(place, before)
+    except TimeoutError:
+        return {"ok": True, "told": f"{stranger.name} pressed it, and was answered nothing of their own."}
+    words = " ".join(_read(persona, stranger, answer).splitlines())
+    return {"ok": True, "told": f"{stranger.name} pressed it, and reads: {words}"}
+
+
+def _read(persona: Persona, stranger: Persona, answer: Json) -> str:
+    eyes = slack_eyes.Eyes if persona.platform == "slack" else discord_eyes.Eyes
+    return eyes(stranger.zone, {}).card(answer).text
+
+
 PERSON: dict[str, Callable[[PlayedStage, Persona, Json], Awaitable[Json]]] = {
     "close-dms": _close_dms,
     "open-dms": _open_dms,
     "leave": _leave,
     "come-back": _come_back,
     "zone": _live_in,
+    "press-as": _press_as,
 }
 DISCORD_ONLY = frozenset({"close-dms", "open-dms"})
 """Slack has no switch that keeps an app from writing to somebody."""

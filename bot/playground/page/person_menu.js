@@ -1,4 +1,5 @@
-// What can befall the person who acts: closed direct messages, leaving and coming back, another time zone.
+// What can befall the person who acts: closed direct messages, leaving and coming back, another time zone,
+// and a press that is sent as a stranger's, which no platform's own app would send.
 
 import { formFoot, overlay, showErrors } from "./dialog.js";
 import { h, popup } from "./dom.js";
@@ -20,6 +21,7 @@ export function personMenu(anchor, pane, tell) {
       ? { label: person.dms ? "Close direct messages" : "Open direct messages", note: "", run: does(person.dms ? "close-dms" : "open-dms") }
       : null,
     { label: person.away ? AWAY[platform].back : AWAY[platform].leave, note: "", run: does(person.away ? "come-back" : "leave") },
+    ...pane.people.filter((one) => one !== person).map((one) => ({ label: `Press as ${one.name}`, note: "once", run: () => pane.pressAs(one) })),
     { label: "Set time zone…", note: person.zone.replaceAll("_", " "), run: () => askZone(pane, tell) },
   ];
   popup(anchor, items.filter(Boolean), person.name);

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.playground.discord_emulator.record import ClientResult
 from bot.playground.pilots.discord_eyes import (
     BUTTON,
+    EPHEMERAL,
     LABEL,
     SELECT,
     TEXT_INPUT,
@@ -149,7 +150,8 @@ class DiscordPilot:
 
     def _messages(self) -> list[Json]:
         bot = [message for message in self._everything() if message["author"].get("bot")]
-        return [one for one in bot if self._eyes.card(one).private or one["channel_id"] in self._direct()]
+        direct = self._direct()
+        return [one for one in bot if one["flags"] & EPHEMERAL or one["channel_id"] in direct]
 
     def _everything(self) -> list[Json]:
         found = [one for channel in self._client.channels for one in self._client.messages(channel["id"])]

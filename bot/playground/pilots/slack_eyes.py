@@ -149,7 +149,7 @@ class Eyes:
     def _rich(self, part: Json) -> str:
         match part["type"]:
             case "text":
-                return str(part["text"])
+                return f"~~{part['text']}~~" if part.get("style", {}).get("strike") else str(part["text"])
             case "user":
                 return f"@{self._names.get(part['user_id'], part['user_id'])}"
             case "date":

@@ -67,6 +67,17 @@ class SlackClient:
             message.as_json() for message in self._interactivity.backend.messages.of(channel, self._user.id)
         ]
 
+    def private(self, channel: str) -> list[Json]:
+        """What only this person is told in a channel, oldest first; also in one that is not on their screen."""
+        told = self._interactivity.backend.messages.of(channel, self._user.id)
+        return [message.as_json() for message in told if message.to]
+
+    async def hears_privately(self, channel: str, after: int, *, seconds: float = 3.0) -> Json:
+        """Wait until more than `after` messages are private; gives the newest. Raises TimeoutError."""
+        watchers = self._interactivity.workspace.watchers
+        await watchers.until(lambda: len(self.private(channel)) > after, seconds)
+        return self.private(channel)[-1]
+
     @property
     def pings(self) -> list[Json]:
         """The messages that made a sound, oldest first."""
@@ -163,11 +174,13 @@ class SlackClient:
         *,
         value: Value = None,
         block_id: str | None = None,
+        screen_of: str | None = None,
     ) -> ClientResult:
         """A button, menu or picker in a message, or in the Home tab when there is no channel.
 
         `value` is the option chosen or, for a button, what tells it from others with the same action_id;
-        `block_id` does that too.
+        `block_id` does that too. With `screen_of`, the id of somebody else, the message is on their screen:
+        Slack's own app never sends such a press, and an app must not rely on that.
         """
         if channel is None or ts is None:
             home = self._interactivity.backend.views.homes.get(self._user.id)
@@ -175,7 +188,7 @@ class SlackClient:
                 raise LookupError("the Home tab is empty")
             there = locate.pick(locate.in_blocks(home.blocks), action_id, value, block_id)
             return await self._press_in_view(home, there, value)
-        message = self._on_screen(channel, ts)
+        message = self._on_screen(channel, ts, screen_of)
         located = locate.in_message(message)
         target = locate.pick(located, action_id, value, block_id)
         values = self._message_values(message, located)
@@ -185,7 +198,7 @@ class SlackClient:
         entry = action(target.block, target.element, state, value, self._interactivity.workspace.stamp())
         payload = payloads.message_press(
             self._user,
-            self._mine(channel),
+            self._mine(channel, screen_of),
             message,
             attachment_id=target.attachment_id,
             actions=[entry],
@@ -308,16 +321,17 @@ class SlackClient:
         if known is not None and callback_id not in known:
             raise LookupError(f"no shortcut {callback_id!r}; there are {sorted(known)}")
 
-    def _mine(self, channel: str) -> Channel:
+    def _mine(self, channel: str, screen_of: str | None = None) -> Channel:
         found = self._interactivity.workspace.channels.get(channel)
-        if found is None or self._user.id not in found.members:
+        if found is None or (screen_of or self._user.id) not in found.members:
             raise LookupError(f"{self._user.name} is not in {channel}")
         return found
 
-    def _on_screen(self, channel: str, ts: str) -> Message:
-        self._mine(channel)
+    def _on_screen(self, channel: str, ts: str, screen_of: str | None = None) -> Message:
+        self._mine(channel, screen_of)
         try:
-            return self._interactivity.backend.messages.find(channel, ts, viewer=self._user.id)
+            viewer = screen_of or self._user.id
+            return self._interactivity.backend.messages.find(channel, ts, viewer=viewer)
         except Refused as missing:
             raise LookupError(f"there is no message {ts} in {channel}") from missing
 

@@ -13,7 +13,7 @@ from core.domain.booking import LONGEST_SESSION, SHORTEST_SESSION, Slot
 from core.store import tables
 from core.store.columns import UtcDateTime
 from core.store.rows import booking_of
-from core.store.statements.base_query import BaseQuery
+from core.store.statements.base_query import HERE, BaseQuery
 from core.store.statements.bookings import history_of
 from core.store.tables import OutboxOutcome, OutboxState
 
@@ -29,7 +29,6 @@ Mark: TypeAlias = "tuple[datetime, BookingId]"
 
 _b, _h, _o, _pl = tables.booking.c, tables.history.c, tables.outbox.c, tables.placement.c
 _one, _other = tables.busy.alias("one"), tables.busy.alias("other")
-_HERE = sa.bindparam("here", type_=sa.Uuid())
 _THESE = sa.bindparam("these", expanding=True, type_=sa.Uuid())
 _MARK = sa.tuple_(sa.bindparam("at", type_=UtcDateTime()), sa.bindparam("behind", type_=sa.Uuid()))
 _MOST = sa.bindparam("most", type_=sa.Integer())
@@ -48,21 +47,21 @@ def _page(at: sa.ColumnElement[Any], booking: sa.ColumnElement[Any], *where: Any
     )
 
 
-_CHANGED = _page(_h.at, _h.booking, _h.program == _HERE)
-_PENDING = _page(_b.lapses_at, _b.id, _b.program == _HERE, tables.IS_PENDING)
-_ACCEPTED = _page(_b.ends_at, _b.id, _b.program == _HERE, tables.IS_ACCEPTED)
-_BOOKINGS = sa.select(tables.booking).where(_b.id.in_(_THESE), _b.program == _HERE)
+_CHANGED = _page(_h.at, _h.booking, _h.program == HERE)
+_PENDING = _page(_b.lapses_at, _b.id, _b.program == HERE, tables.IS_PENDING)
+_ACCEPTED = _page(_b.ends_at, _b.id, _b.program == HERE, tables.IS_ACCEPTED)
+_BOOKINGS = sa.select(tables.booking).where(_b.id.in_(_THESE), _b.program == HERE)
 _HISTORIES = (
     sa.select(tables.history)
-    .where(_h.booking.in_(_THESE), _h.program == _HERE)
+    .where(_h.booking.in_(_THESE), _h.program == HERE)
     .order_by(_h.booking, _h.version)
 )
 _PLACEMENTS = (
     sa.select(_pl.booking, _pl.person, sa.func.min(_pl.version).label("version"))
-    .where(_pl.booking.in_(_THESE), _pl.program == _HERE)
+    .where(_pl.booking.in_(_THESE), _pl.program == HERE)
     .group_by(_pl.booking, _pl.person)
 )
-_HELD = sa.select(_one).where(_one.c.booking.in_(_THESE), _one.c.program == _HERE)
+_HELD = sa.select(_one).where(_one.c.booking.in_(_THESE), _one.c.program == HERE)
 _OVERLAPPED = (
     sa.select(_other.c.booking)
     .where(
@@ -76,16 +75,16 @@ _OVERLAPPED = (
 )
 """One at a time, by the index: joined, PostgreSQL would read all that is held."""
 _OVERLAPS = sa.select(_one.c.booking).where(
-    _one.c.booking.in_(_THESE), _one.c.program == _HERE, _OVERLAPPED.is_not(None)
+    _one.c.booking.in_(_THESE), _one.c.program == HERE, _OVERLAPPED.is_not(None)
 )
 _TOLD = sa.select(_o.key, _o.state, _o.outcome, _o.done_at).where(
-    _o.key.in_(sa.bindparam("these", expanding=True)), _o.program == _HERE
+    _o.key.in_(sa.bindparam("these", expanding=True)), _o.program == HERE
 )
 _OPEN = sa.select(
     *(
         sa.select(sa.func.count())
         .select_from(tables.booking)
-        .where(_b.program == _HERE, status)
+        .where(_b.program == HERE, status)
         .scalar_subquery()
         .label(name)
         for name, status in (("pending", tables.IS_PENDING), ("accepted", tables.IS_ACCEPTED))
@@ -93,7 +92,7 @@ _OPEN = sa.select(
 )
 _ACTS = (
     sa.select(_h.act, sa.func.count())
-    .where(_h.program == _HERE, _h.at > sa.bindparam("since", type_=UtcDateTime()))
+    .where(_h.program == HERE, _h.at > sa.bindparam("since", type_=UtcDateTime()))
     .group_by(_h.act)
 )
 

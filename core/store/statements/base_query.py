@@ -1,15 +1,26 @@
-"""What the statements of every noun stand on: one connection inside a transaction, and the program it works for."""
+"""What the statements of every noun stand on: one connection inside a transaction, and the program it works for.
+
+To build a statement costs more than to run it, so each is built once, when its module is imported, and run with the
+values of its parameters.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 if TYPE_CHECKING:
-    import sqlalchemy as sa
+    from core.domain.people import Mentor, PersonId, ProgramId
 
-    from core.domain.people import ProgramId
+HERE = sa.bindparam("here", type_=sa.Uuid())
+"""The program that a statement works for: ``BaseQuery`` binds it."""
+LIMIT = sa.bindparam("limit", type_=sa.Integer())
+"""How many rows are wanted at most."""
+
+upsert = postgresql.insert
+"""An insert that knows ON CONFLICT. SQLite took its words over from PostgreSQL, so one statement serves both."""
 
 
 class BaseQuery:
@@ -18,19 +29,27 @@ class BaseQuery:
     def __init__(self, connection: sa.Connection, program: ProgramId) -> None:
         self._connection = connection
         self.program = program
+        self._mentors: dict[PersonId, Mentor | None] = {}
+        """Who was read as a mentor, because one transaction asks several times; whoever writes one forgets them."""
+        self._in_line: set[PersonId] = set()
+        """Those whose turn it is: a transaction waits for each but once."""
 
     @property
     def _on_postgres(self) -> bool:
         return self._connection.dialect.name == "postgresql"
 
-    def _rows(self, statement: sa.Select[Any] | sa.CompoundSelect[Any]) -> list[sa.RowMapping]:
-        return list(self._connection.execute(statement).mappings())
+    def _run(self, statement: sa.Executable, **values: object) -> sa.CursorResult[Any]:
+        return self._connection.execute(statement, {"here": self.program, **values})
 
-    def _row(self, statement: sa.Select[Any]) -> sa.RowMapping | None:
-        return self._connection.execute(statement).mappings().first()
+    def _rows(self, statement: sa.Executable, **values: object) -> list[sa.RowMapping]:
+        return list(self._run(statement, **values).mappings())
 
-    def _number(self, statement: sa.Select[int]) -> int:
-        return self._connection.execute(statement).scalar_one()
+    def _row(self, statement: sa.Executable, **values: object) -> sa.RowMapping | None:
+        return self._run(statement, **values).mappings().first()
+
+    def _number(self, statement: sa.Select[int], **values: object) -> int:
+        found: int = self._run(statement, **values).scalar_one()
+        return found
 
     def _insert(self, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
         """An insert that knows ON CONFLICT, in the words of the engine at hand."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from core.domain.notices import NUDGING, notices_for
 from core.store import tables
 from core.store.errors import Repeated
 from core.store.rows import booking_from, booking_of, row_of, snapshot_of
+from core.store.statements.base_query import HERE, upsert
 from core.store.statements.outbox import Outbox
 from core.store.tolerance import RowReader
 from core.times.zones import zone
@@ -24,15 +26,30 @@ if TYPE_CHECKING:
     from core.domain.booking import Booking, BookingId, Slot
     from core.domain.people import PersonId
 
-_b, _h, _i, _p = tables.booking.c, tables.history.c, tables.inbox.c, tables.person.c
-_BUSY = tables.busy
+_b, _h, _i, _busy = tables.booking.c, tables.history.c, tables.inbox.c, tables.busy.c
+_p, _m = tables.person.c, tables.mentor.c
+_THIS = sa.bindparam("this", type_=sa.Uuid())
 _FOR_GOOD = ("id", "program", "ref", "student", "mentor", "created_at")
 """What never changes once a booking is made."""
-_GUARDED = sa.update(tables.booking).where(
-    _b.id == sa.bindparam("this"),
-    _b.program == sa.bindparam("here"),
-    _b.version == sa.bindparam("was"),
-    _b.status == sa.bindparam("stood"),
+_BOOKING = sa.select(tables.booking).where(_b.id == _THIS, _b.program == HERE)
+_BY_REF = sa.select(tables.booking).where(_b.program == HERE, _b.ref == sa.bindparam("ref"))
+_ADD = sa.insert(tables.booking)
+_RECKON = sa.update(tables.booking).where(
+    _b.id == _THIS, _b.program == HERE, _b.version == sa.bindparam("was")
+)
+_GUARDED = _RECKON.where(_b.status == sa.bindparam("stood"))
+_HISTORY = sa.select(tables.history).where(_h.booking == _THIS, _h.program == HERE).order_by(_h.version)
+_ADD_LINE = sa.insert(tables.history)
+_SEEN = sa.select(_i.booking).where(_i.program == HERE, _i.key == sa.bindparam("key"))
+_REMEMBER = upsert(tables.inbox).on_conflict_do_nothing().returning(_i.key)
+_PURGE_INBOX = sa.delete(tables.inbox).where(_i.program == HERE, _i.at < sa.bindparam("before"))
+_LET_GO = sa.delete(tables.busy).where(_busy.booking == _THIS)
+_HOLD = sa.insert(tables.busy)
+_HOLD_WHAT_IS_FREE = upsert(tables.busy).on_conflict_do_nothing().returning(_busy.person)
+_ZONE = (
+    sa.select(sa.func.coalesce(_p.zone, _m.zone))
+    .join_from(tables.person, tables.mentor, _m.person == _p.id, isouter=True)
+    .where(_p.id == _THIS)
 )
 OVERLAP = "overlapping time"
 """What the guard on SQLite says; the first migration uses the same words."""
@@ -51,18 +68,17 @@ class Bookings(Outbox):
 
     def booking(self, which: BookingId) -> Booking | None:
         """Return one booking of this program as it stands."""
-        row = self._row(sa.select(tables.booking).where(_b.id == which, _b.program == self.program))
+        row = self._row(_BOOKING, this=which)
         return booking_of(row) if row else None
 
     def booking_by_ref(self, ref: str) -> Booking | None:
         """Return the booking that people call ``ref``."""
-        row = self._row(sa.select(tables.booking).where(_b.program == self.program, _b.ref == ref))
+        row = self._row(_BY_REF, ref=ref)
         return booking_of(row) if row else None
 
     def seen(self, key: str) -> BookingId | None:
         """Return the booking that an earlier delivery of the same act was about."""
-        query = sa.select(_i.booking).where(_i.program == self.program, _i.key == key)
-        found: BookingId | None = self._connection.execute(query).scalar()
+        found: BookingId | None = self._run(_SEEN, key=key).scalar()
         return found
 
     def record(self, moved: Moved, *, key: str | None, who: PersonId | None) -> None:
@@ -81,20 +97,20 @@ class Bookings(Outbox):
         if holds and holds != held:
             self.line_up(booking.student, booking.mentor)
         self._write(booking, before)
-        if holds != held:
+        if held and holds != held:
+            self._run(_LET_GO, this=booking.id)
+        if holds and holds != held:
             self._hold(booking, holds)
-        self._connection.execute(
-            sa.insert(tables.history),
-            {
-                "booking": booking.id,
-                "version": booking.version,
-                "program": self.program,
-                "act": moved.act,
-                "role": moved.by,
-                "who": who,
-                "at": moved.at,
-                "snapshot": snapshot_of(booking),
-            },
+        self._run(
+            _ADD_LINE,
+            booking=booking.id,
+            version=booking.version,
+            program=self.program,
+            act=moved.act,
+            role=moved.by,
+            who=who,
+            at=moved.at,
+            snapshot=snapshot_of(booking),
         )
         place = self._zone_of(booking.mentor) if moved.act in NUDGING else None
         self.enqueue(*notices_for(moved, place))
@@ -105,36 +121,26 @@ class Bookings(Outbox):
         found = {name: row[name] for name in ("ends_at", "lapses_at", "proposal_until")}
         if not booking.status.is_open:
             found["proposal_until"] = None
-        this = sa.and_(_b.id == booking.id, _b.program == self.program, _b.version == booking.version)
-        self._connection.execute(sa.update(tables.booking).where(this).values(found))
+        self._run(_RECKON, this=booking.id, was=booking.version, **found)
 
     def history(self, which: BookingId) -> list[HistoryLine]:
         """Return everything that happened to a booking, oldest first; the last one equals the booking.
 
         A line that can't be read is left out.
         """
-        query = sa.select(tables.history).where(_h.booking == which, _h.program == self.program)
-        return history_of(self._rows(query.order_by(_h.version)))
+        return history_of(self._rows(_HISTORY, this=which))
 
     def _zone_of(self, person: PersonId) -> tzinfo | None:
         """The zone whose night keeps a mentor from being asked again: where they are, or else where they work."""
-        its = tables.mentor.c
-        query = sa.select(sa.func.coalesce(_p.zone, its.zone)).join_from(
-            tables.person, tables.mentor, its.person == _p.id, isouter=True
-        )
-        name = self._connection.execute(query.where(_p.id == person)).scalar()
-        known = RowReader(person).zone("zone", name)
+        known = RowReader(person).zone("zone", self._run(_ZONE, this=person).scalar())
         return zone(known) if known else None
 
     def purge_inbox(self, before: datetime) -> int:
         """Delete the keys of acts recorded before an instant; returns how many."""
-        old = sa.delete(tables.inbox).where(_i.program == self.program, _i.at < before)
-        return self._connection.execute(old).rowcount
+        return self._run(_PURGE_INBOX, before=before).rowcount
 
     def _remember(self, key: str, booking: BookingId, at: datetime) -> None:
-        row = {"program": self.program, "key": key, "booking": booking, "at": at}
-        fresh = self._insert(tables.inbox).on_conflict_do_nothing().returning(_i.key)
-        if self._connection.execute(fresh, row).first() is None:
+        if self._run(_REMEMBER, program=self.program, key=key, booking=booking, at=at).scalar() is None:
             raise Repeated(self.seen(key) or booking)
 
     def line_up(self, *people: PersonId) -> None:
@@ -144,25 +150,22 @@ class Bookings(Outbox):
         statement of its own: within the insert it would look at an older snapshot. SQLite has one writer at a time
         anyway.
         """
-        if self._on_postgres:
+        if self._on_postgres and not self._in_line.issuperset(people):
+            self._in_line.update(people)
             keys = sorted(who.int & (2**63 - 1) for who in people)
-            self._connection.execute(sa.select(*(sa.func.pg_advisory_xact_lock(key) for key in keys)))
+            self._run(_locks(len(keys)), **{f"key{at}": key for at, key in enumerate(keys)})
 
     def _write(self, booking: Booking, before: Booking | None) -> None:
         row = row_of(booking)
         if before is None:
-            self._connection.execute(sa.insert(tables.booking), row)
+            self._run(_ADD, **row)
             return
         for name in _FOR_GOOD:
             del row[name]
-        row |= {"this": booking.id, "here": self.program, "was": before.version, "stood": before.status}
-        if not self._connection.execute(_GUARDED, row).rowcount:
+        if not self._run(_GUARDED, this=booking.id, was=before.version, stood=before.status, **row).rowcount:
             raise Stale
 
-    def _hold(self, booking: Booking, slot: Slot | None) -> None:
-        self._connection.execute(sa.delete(_BUSY).where(_BUSY.c.booking == booking.id))
-        if slot is None:
-            return
+    def _hold(self, booking: Booking, slot: Slot) -> None:
         rows: list[dict[str, Any]] = [
             {
                 "booking": booking.id,
@@ -174,12 +177,11 @@ class Bookings(Outbox):
             for person in (booking.student, booking.mentor)
         ]
         if self._on_postgres:
-            insert = self._insert(_BUSY).on_conflict_do_nothing().returning(_BUSY.c.person)
-            if len(self._connection.execute(insert, rows).all()) < len(rows):
+            if len(self._connection.execute(_HOLD_WHAT_IS_FREE, rows).all()) < len(rows):
                 raise Clash
             return
         try:
-            self._connection.execute(sa.insert(_BUSY), rows)
+            self._connection.execute(_HOLD, rows)
         except sa.exc.IntegrityError as error:
             if OVERLAP in str(error.orig):
                 raise Clash from None
@@ -197,6 +199,12 @@ def history_of(rows: Iterable[sa.RowMapping]) -> list[HistoryLine]:
         before = lines[-1].moved.booking if lines else None
         lines.append(HistoryLine(Moved(booking, row["act"], row["role"], row["at"], before), row["who"]))
     return lines
+
+
+@cache
+def _locks(count: int) -> sa.Select[Any]:
+    keys = (sa.bindparam(f"key{at}", type_=sa.BigInteger()) for at in range(count))
+    return sa.select(*(sa.func.pg_advisory_xact_lock(key) for key in keys))
 
 
 def _held_slot(booking: Booking | None) -> Slot | None:

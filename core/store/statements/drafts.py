@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from core.domain.drafts import Draft
 from core.store import tables
-from core.store.statements.base_query import BaseQuery
+from core.store.statements.base_query import HERE, BaseQuery, upsert
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from core.domain.people import PersonId
 
 _d = tables.draft.c
+_DRAFT = sa.select(_d.route, _d.args, _d.typed).where(
+    _d.program == HERE, _d.id == sa.bindparam("this"), _d.person == sa.bindparam("who")
+)
+_NEW = upsert(tables.draft)
+_KEEP = _NEW.on_conflict_do_update(
+    index_elements=["program", "id"],
+    set_={name: _NEW.excluded[name] for name in ("route", "args", "typed", "created_at")},
+    where=_d.person == _NEW.excluded.person,
+)
+_PURGE = sa.delete(tables.draft).where(_d.program == HERE, _d.created_at < sa.bindparam("before"))
 
 
 class Drafts(BaseQuery):
@@ -24,25 +34,22 @@ class Drafts(BaseQuery):
 
     def keep_draft(self, which: UUID, person: PersonId, draft: Draft, at: datetime) -> None:
         """Keep what a person typed; the same id again replaces it, but only for the same person."""
-        kept = {
-            "route": draft.route,
-            "args": list(draft.args),
-            "typed": dict(draft.values),
-            "created_at": at,
-        }
-        self._connection.execute(
-            self._insert(tables.draft)
-            .values(program=self.program, id=which, person=person, **kept)
-            .on_conflict_do_update(index_elements=["program", "id"], set_=kept, where=_d.person == person)
+        self._run(
+            _KEEP,
+            program=self.program,
+            id=which,
+            person=person,
+            route=draft.route,
+            args=list(draft.args),
+            typed=dict(draft.values),
+            created_at=at,
         )
 
     def draft(self, which: UUID, person: PersonId) -> Draft | None:
         """Return what that person typed; nobody else's."""
-        query = sa.select(_d.route, _d.args, _d.typed)
-        row = self._row(query.where(_d.program == self.program, _d.id == which, _d.person == person))
+        row = self._row(_DRAFT, this=which, who=person)
         return Draft(row["route"], tuple(row["args"]), row["typed"]) if row else None
 
     def purge_drafts(self, before: datetime) -> int:
         """Delete drafts that were typed before an instant; returns how many."""
-        old = sa.delete(tables.draft).where(_d.program == self.program, _d.created_at < before)
-        return self._connection.execute(old).rowcount
+        return self._run(_PURGE, before=before).rowcount

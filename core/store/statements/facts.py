@@ -5,9 +5,13 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from core.store import tables
-from core.store.statements.base_query import BaseQuery
+from core.store.statements.base_query import HERE, BaseQuery, upsert
 
 _f = tables.fact.c
+_FACT = sa.select(_f.value).where(_f.program == HERE, _f.name == sa.bindparam("name"))
+_NEW = upsert(tables.fact)
+_FIRST = _NEW.on_conflict_do_nothing(index_elements=["program", "name"]).returning(_f.name)
+_SET = _NEW.on_conflict_do_update(index_elements=["program", "name"], set_={"value": _NEW.excluded.value})
 
 
 class Facts(BaseQuery):
@@ -15,20 +19,13 @@ class Facts(BaseQuery):
 
     def fact(self, name: str) -> str | None:
         """Return a remembered value."""
-        query = sa.select(_f.value).where(_f.program == self.program, _f.name == name)
-        value: str | None = self._connection.execute(query).scalar()
+        value: str | None = self._run(_FACT, name=name).scalar()
         return value
 
     def first_fact(self, name: str, value: str) -> bool:
         """Remember a value by its name unless there is one; returns whether this was the first."""
-        once = self._insert(tables.fact).values(program=self.program, name=name, value=value)
-        unless = once.on_conflict_do_nothing(index_elements=["program", "name"])
-        return self._connection.execute(unless.returning(_f.name)).first() is not None
+        return self._run(_FIRST, program=self.program, name=name, value=value).scalar() is not None
 
     def set_fact(self, name: str, value: str) -> None:
         """Remember a value by its name."""
-        self._connection.execute(
-            self._insert(tables.fact)
-            .values(program=self.program, name=name, value=value)
-            .on_conflict_do_update(index_elements=["program", "name"], set_={"value": value})
-        )
+        self._run(_SET, program=self.program, name=name, value=value)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from core.domain.feedback import Feedback
 from core.store import tables
+from core.store.statements.base_query import HERE, upsert
 from core.store.statements.bookings import Bookings
 
 if TYPE_CHECKING:
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from core.domain.people import PersonId
 
 _f = tables.feedback.c
+_FEEDBACK = sa.select(_f.booking, _f.person, _f.score, _f.words, _f.at).where(
+    _f.booking == sa.bindparam("booking"), _f.person == sa.bindparam("person"), _f.program == HERE
+)
+_NEW = upsert(tables.feedback)
+_SAVE = _NEW.on_conflict_do_update(
+    index_elements=["booking", "person"],
+    set_={name: _NEW.excluded[name] for name in ("score", "words", "at")},
+)
 
 
 class Feedbacks(Bookings):
@@ -22,8 +31,7 @@ class Feedbacks(Bookings):
 
     def feedback(self, booking: BookingId, person: PersonId) -> Feedback | None:
         """Return what this person said of a booking."""
-        query = sa.select(_f.booking, _f.person, _f.score, _f.words, _f.at)
-        row = self._row(query.where(_f.booking == booking, _f.person == person, _f.program == self.program))
+        row = self._row(_FEEDBACK, booking=booking, person=person)
         return Feedback(**row) if row else None
 
     def save_feedback(self, said: Feedback, *, key: str) -> None:
@@ -32,9 +40,12 @@ class Feedbacks(Bookings):
         Raises Repeated when ``key`` was recorded before: it must be let out of the transaction.
         """
         self._remember(key, said.booking, said.at)
-        kept = {"score": said.score, "words": said.words, "at": said.at}
-        self._connection.execute(
-            self._insert(tables.feedback)
-            .values(program=self.program, booking=said.booking, person=said.person, **kept)
-            .on_conflict_do_update(index_elements=["booking", "person"], set_=kept)
+        self._run(
+            _SAVE,
+            program=self.program,
+            booking=said.booking,
+            person=said.person,
+            score=said.score,
+            words=said.words,
+            at=said.at,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -20,9 +21,16 @@ from core.domain.profiles import (
     TITLE_LENGTH,
 )
 from core.store import tables
-from core.store.statements.base_query import BaseQuery
+from core.store.statements.base_query import HERE, LIMIT, BaseQuery, upsert
 from core.store.statements.people import PERSON, person_of
-from core.store.statements.search import SORT_LENGTH, normal, search_name, search_text
+from core.store.statements.search import (
+    ESCAPE,
+    SORT_LENGTH,
+    escaped,
+    normal,
+    search_name,
+    search_text,
+)
 from core.store.tolerance import RowReader
 
 if TYPE_CHECKING:
@@ -42,14 +50,34 @@ _RULES = (
     "paused",
     "paused_until",
 )
+_STORED = ("headline", "skills", "link", *_RULES, "sort_name", "search")
+"""What is written anew each time."""
 _SAID = (_m.headline, _m.skills, _m.link, _m.since, *(_m[name].label(f"its_{name}") for name in _RULES))
 _MENTORS = (
     sa.select(*PERSON, *_SAID)
     .join_from(tables.mentor, tables.person, tables.person.c.id == _m.person)
     .join(tables.address, tables.address.c.person == _m.person)
 )
+_MENTOR = _MENTORS.where(_m.person == sa.bindparam("who"), _m.program == HERE)
+_END_PAUSES = (
+    sa.update(tables.mentor)
+    .where(_m.program == HERE, _m.paused, _m.paused_until <= sa.bindparam("now"))
+    .values(paused=False, paused_until=None)
+)
 _OFFERED = ("id", "mentor", "title", "minutes", "description", "buffer", "notice")
-_OFFERINGS = sa.select(*(_o[name] for name in _OFFERED))
+_KINDS = sa.select(*(_o[name] for name in _OFFERED)).where(_o.program == HERE)
+_OFFERINGS = (
+    _KINDS.where(_o.mentor == sa.bindparam("whose"), sa.not_(_o.removed))
+    .order_by(_o.id)
+    .limit(MOST_OFFERINGS)
+)
+_THIS = _o.id == sa.bindparam("this")
+_OFFERING = _KINDS.where(_THIS)
+_ADD_OFFERING = sa.insert(tables.offering)
+_UPDATE_OFFERING = sa.update(tables.offering).where(
+    _THIS, _o.mentor == sa.bindparam("whose"), _o.program == HERE
+)
+_REMOVE_OFFERING = sa.update(tables.offering).where(_THIS, _o.program == HERE).values(removed=True)
 _LAST = "\U0010ffff"
 
 
@@ -89,41 +117,63 @@ def _offering_of(row: sa.RowMapping) -> Offering:
     )
 
 
+@lru_cache(maxsize=32)
+def _listed(words: int, *, named: bool) -> sa.Select[Any]:
+    """Mentors who take requests and are found by so many words, and are called so or are not."""
+    called = sa.and_(_m.sort_name >= sa.bindparam("first"), _m.sort_name < sa.bindparam("last"))
+    return (
+        _MENTORS.where(
+            _m.program == HERE,
+            sa.not_(_m.paused),
+            tables.person.c.left_at.is_(None),
+            called if named else sa.not_(called),
+            _m.person.is_distinct_from(sa.bindparam("but")),
+            *(_m.search.contains(sa.bindparam(f"word{at}"), escape=ESCAPE) for at in range(words)),
+        )
+        .order_by(_m.sort_name, _m.person)
+        .limit(LIMIT)
+    )
+
+
+@lru_cache(maxsize=32)
+def _save(unreadable: frozenset[str]) -> sa.Insert:
+    """What a mentor says, stored over all of it that could be read."""
+    fresh = upsert(tables.mentor)
+    said = {name: fresh.excluded[name] for name in _STORED if name not in unreadable}
+    return fresh.on_conflict_do_update(index_elements=["person"], set_=said)
+
+
 class Mentors(BaseQuery):
     """Who gives sessions, and which."""
 
     def mentor(self, who: PersonId) -> Mentor | None:
         """Return what a mentor says, paused or not; None for somebody who is no mentor."""
-        row = self._row(_MENTORS.where(_m.person == who, _m.program == self.program))
-        return _mentor_of(row) if row else None
+        if who not in self._mentors:
+            row = self._row(_MENTOR, who=who)
+            self._mentors[who] = _mentor_of(row) if row else None
+        return self._mentors[who]
 
     def save_mentor(self, mentor: Mentor) -> None:
         """Store what a mentor says about themselves, for the first time or anew; what can't be read stays."""
         name = mentor.person.name
-        said: dict[str, Any] = {
-            "headline": mentor.headline,
-            "skills": mentor.skills,
-            "link": mentor.link.url if mentor.link else None,
+        self._mentors.clear()
+        self._run(
+            _save(mentor.unreadable),
+            person=mentor.person.id,
+            program=self.program,
+            since=mentor.since,
+            headline=mentor.headline,
+            skills=mentor.skills,
+            link=mentor.link.url if mentor.link else None,
             **{name: getattr(mentor, name) for name in _RULES},
-            "sort_name": search_name(name),
-            "search": search_text(name, mentor.headline, mentor.skills),
-        }
-        self._connection.execute(
-            self._insert(tables.mentor)
-            .values(person=mentor.person.id, program=self.program, since=mentor.since, **said)
-            .on_conflict_do_update(
-                index_elements=["person"],
-                set_={name: value for name, value in said.items() if name not in mentor.unreadable},
-            )
+            sort_name=search_name(name),
+            search=search_text(name, mentor.headline, mentor.skills),
         )
 
     def end_pauses(self, now: datetime) -> None:
         """Let every mentor whose pause was to end by now take requests again."""
-        self._connection.execute(
-            sa.update(tables.mentor)
-            .where(_m.program == self.program, _m.paused, _m.paused_until <= now)
-            .values(paused=False, paused_until=None)
-        )
+        self._mentors.clear()
+        self._run(_END_PAUSES, now=now)
 
     def mentors(self, words: str, limit: int, *, but: PersonId | None = None) -> list[Mentor]:
         """Return mentors who are there, not paused, and whose name, headline or skills have every one of ``words``.
@@ -131,54 +181,35 @@ class Mentors(BaseQuery):
         Those whose name begins with what was typed come first, then by name. Case and accents do not count.
         """
         typed = normal(words)
-        start = typed[:SORT_LENGTH]
-        named = sa.and_(_m.sort_name >= start, _m.sort_name < start + _LAST)
-        first = self._listed(typed, limit, but, named)
-        if not typed or len(first) == limit:
-            return first
-        return first + self._listed(typed, limit - len(first), but, sa.not_(named))
-
-    def _listed(
-        self, typed: str, limit: int, but: PersonId | None, names: sa.ColumnElement[bool]
-    ) -> list[Mentor]:
-        query = (
-            _MENTORS.where(_m.program == self.program, sa.not_(_m.paused), names)
-            .where(tables.person.c.left_at.is_(None))
-            .order_by(_m.sort_name, _m.person)
-            .limit(limit)
-        )
-        for word in typed.split():
-            query = query.where(_m.search.contains(word, autoescape=True))
-        if but is not None:
-            query = query.where(_m.person != but)
-        return [_mentor_of(row) for row in self._rows(query)]
+        start, looked_for = typed[:SORT_LENGTH], typed.split()
+        values: dict[str, object] = {f"word{at}": escaped(word) for at, word in enumerate(looked_for)}
+        values |= {"first": start, "last": start + _LAST, "but": but}
+        count = len(looked_for)
+        first = self._rows(_listed(count, named=True), **values, limit=limit)
+        rest = limit - len(first)
+        if typed and rest:
+            first += self._rows(_listed(count, named=False), **values, limit=rest)
+        return [_mentor_of(row) for row in first]
 
     def offerings(self, mentor: PersonId) -> list[Offering]:
         """Return what a mentor offers now, in the order in which it was added."""
-        query = _OFFERINGS.where(_o.mentor == mentor, _o.program == self.program, sa.not_(_o.removed))
-        return [_offering_of(row) for row in self._rows(query.order_by(_o.id).limit(MOST_OFFERINGS))]
+        return [_offering_of(row) for row in self._rows(_OFFERINGS, whose=mentor)]
 
     def offering(self, which: OfferingId) -> Offering | None:
         """Return one offering, even a removed one: old bookings still name it."""
-        row = self._row(_OFFERINGS.where(_o.id == which, _o.program == self.program))
+        row = self._row(_OFFERING, this=which)
         return _offering_of(row) if row else None
 
     def add_offering(self, offering: Offering) -> None:
         """Keep a new kind of session."""
         row = {name: getattr(offering, name) for name in _OFFERED}
-        row |= {"program": self.program, "removed": False}
-        self._connection.execute(sa.insert(tables.offering), row)
+        self._run(_ADD_OFFERING, program=self.program, removed=False, **row)
 
     def update_offering(self, offering: Offering) -> None:
         """Store title, minutes and description; an offering never changes its mentor."""
-        self._connection.execute(
-            sa.update(tables.offering)
-            .where(_o.id == offering.id, _o.mentor == offering.mentor, _o.program == self.program)
-            .values({name: getattr(offering, name) for name in _OFFERED if name not in {"id", "mentor"}})
-        )
+        changed = {name: getattr(offering, name) for name in _OFFERED if name not in {"id", "mentor"}}
+        self._run(_UPDATE_OFFERING, this=offering.id, whose=offering.mentor, **changed)
 
     def remove_offering(self, which: OfferingId) -> None:
         """Offer it no longer."""
-        self._connection.execute(
-            sa.update(tables.offering).where(_o.id == which, _o.program == self.program).values(removed=True)
-        )
+        self._run(_REMOVE_OFFERING, this=which)

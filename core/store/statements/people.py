@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from core.domain.people import NAME_LENGTH, Address, Person
 from core.store import tables
-from core.store.statements.base_query import BaseQuery
+from core.store.statements.base_query import HERE, BaseQuery
 from core.store.statements.search import search_name, search_text
 from core.store.tolerance import RowReader
 
@@ -17,20 +18,28 @@ if TYPE_CHECKING:
 
     from core.domain.people import PersonId
 
-PERSON = (
-    tables.person.c.id,
-    tables.person.c.program,
-    tables.person.c.name,
-    tables.person.c.zone,
-    tables.person.c.locale,
-    tables.person.c.unreachable,
-    tables.person.c.left_at,
-    tables.address.c.platform,
-    tables.address.c.space,
-    tables.address.c.user_id,
-)
+_p, _a, _m = tables.person.c, tables.address.c, tables.mentor.c
 _OWN = ("id", "program", "name", "zone", "locale", "unreachable", "left_at")
-_KNOWN = sa.join(tables.person, tables.address, tables.address.c.person == tables.person.c.id)
+PERSON = (*(_p[name] for name in _OWN), _a.platform, _a.space, _a.user_id)
+_KNOWN = sa.select(*PERSON).join_from(tables.person, tables.address, _a.person == _p.id)
+_PERSON = _KNOWN.where(_p.id == sa.bindparam("who"), _p.program == HERE)
+_AT = _KNOWN.where(
+    _a.program == HERE,
+    _a.platform == sa.bindparam("platform"),
+    _a.space == sa.bindparam("space"),
+    _a.user_id == sa.bindparam("user"),
+)
+_ADD, _ADD_ADDRESS = sa.insert(tables.person), sa.insert(tables.address)
+_UPDATE = sa.update(tables.person).where(_p.id == sa.bindparam("who"), _p.program == HERE)
+_SEARCHED = sa.select(_m.headline, _m.skills, _m.sort_name).where(_m.person == sa.bindparam("who"))
+_RENAME = sa.update(tables.mentor).where(_m.person == sa.bindparam("who"))
+
+
+@lru_cache(maxsize=128)
+def _people(count: int) -> sa.Select[Any]:
+    """So many people. One list that is as long as it must be would be written into the statement each time."""
+    ids = [sa.bindparam(f"id{at}", type_=sa.Uuid()) for at in range(count)]
+    return _KNOWN.where(_p.id.in_(ids), _p.program == HERE)
 
 
 def person_of(row: sa.RowMapping) -> Person:
@@ -53,65 +62,53 @@ class People(BaseQuery):
 
     def person(self, who: PersonId) -> Person | None:
         """Return one person of this program."""
-        return self.people([who]).get(who)
+        row = self._row(_PERSON, who=who)
+        return person_of(row) if row else None
 
     def people(self, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
         """Return those of ``ids`` that are known in this program."""
-        p = tables.person.c
-        query = sa.select(*PERSON).select_from(_KNOWN).where(p.id.in_(set(ids)), p.program == self.program)
-        return {row["id"]: person_of(row) for row in self._rows(query)}
+        wanted = {f"id{at}": who for at, who in enumerate(set(ids))}
+        rows = self._rows(_people(len(wanted)), **wanted) if wanted else []
+        return {row["id"]: person_of(row) for row in rows}
 
     def person_at(self, address: Address) -> Person | None:
         """Return who is reached at ``address`` in this program."""
-        a = tables.address.c
-        row = self._row(
-            sa.select(*PERSON)
-            .select_from(_KNOWN)
-            .where(
-                a.program == self.program,
-                a.platform == address.platform,
-                a.space == address.space,
-                a.user_id == address.user,
-            )
-        )
+        row = self._row(_AT, platform=address.platform, space=address.space, user=address.user)
         return person_of(row) if row else None
 
     def add_person(self, person: Person) -> None:
         """Keep a new person and their address; a known address is an error of the database."""
         self._same_program(person)
-        self._connection.execute(
-            sa.insert(tables.person),
-            {name: getattr(person, name) for name in _OWN},
-        )
-        self._connection.execute(
-            sa.insert(tables.address),
-            {
-                "program": self.program,
-                "platform": person.address.platform,
-                "space": person.address.space,
-                "user_id": person.address.user,
-                "person": person.id,
-            },
+        self._run(_ADD, **{name: getattr(person, name) for name in _OWN})
+        self._run(
+            _ADD_ADDRESS,
+            program=self.program,
+            platform=person.address.platform,
+            space=person.address.space,
+            user_id=person.address.user,
+            person=person.id,
         )
 
     def update_person(self, person: Person) -> None:
         """Store name, zone, locale, and whether they are reached and there; a mentor is found by the new name."""
         self._same_program(person)
-        p, m = tables.person.c, tables.mentor.c
-        self._connection.execute(
-            sa.update(tables.person)
-            .where(p.id == person.id, p.program == self.program)
-            .values({name: getattr(person, name) for name in _OWN if name not in {"id", "program"}})
+        self._mentors.clear()
+        self._run(
+            _UPDATE,
+            who=person.id,
+            name=person.name,
+            zone=person.zone,
+            locale=person.locale,
+            unreachable=person.unreachable,
+            left_at=person.left_at,
         )
-        row = self._row(sa.select(m.headline, m.skills, m.sort_name).where(m.person == person.id))
+        row = self._row(_SEARCHED, who=person.id)
         if row and row["sort_name"] != search_name(person.name):
-            self._connection.execute(
-                sa.update(tables.mentor)
-                .where(m.person == person.id)
-                .values(
-                    sort_name=search_name(person.name),
-                    search=search_text(person.name, row["headline"], row["skills"]),
-                )
+            self._run(
+                _RENAME,
+                who=person.id,
+                sort_name=search_name(person.name),
+                search=search_text(person.name, row["headline"], row["skills"]),
             )
 
     def _same_program(self, person: Person) -> None:

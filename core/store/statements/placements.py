@@ -9,13 +9,33 @@ import sqlalchemy as sa
 
 from core.ports.platform import Posted
 from core.store import tables
-from core.store.statements.base_query import BaseQuery
+from core.store.statements.base_query import HERE, BaseQuery, upsert
 
 if TYPE_CHECKING:
     from core.domain.booking import BookingId
     from core.domain.people import PersonId
 
 _p = tables.placement.c
+_PLACEMENTS = (
+    sa.select(tables.placement)
+    .where(_p.booking == sa.bindparam("booking"), _p.person == sa.bindparam("person"), _p.program == HERE)
+    .order_by(_p.message)
+)
+_HOME = sa.select(tables.address.c.platform).where(tables.address.c.person == sa.bindparam("whose"))
+_PLACE = (
+    upsert(tables.placement)
+    .values(platform=_HOME.scalar_subquery())
+    .on_conflict_do_nothing()
+    .returning(_p.message)
+)
+_THERE = _p.program == HERE, _p.channel == sa.bindparam("there"), _p.message == sa.bindparam("this")
+_SHOWN = (
+    sa.update(tables.placement)
+    .where(*_THERE, _p.version < sa.bindparam("shows"))
+    .values(version=sa.bindparam("shows"))
+)
+_AT = sa.select(tables.placement).where(*_THERE)
+_FORGET = sa.delete(tables.placement).where(*_THERE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,47 +55,44 @@ class Placements(BaseQuery):
 
     def placements(self, booking: BookingId, person: PersonId) -> list[Placement]:
         """Return the messages that show a booking to a person."""
-        query = sa.select(tables.placement).where(
-            _p.booking == booking, _p.person == person, _p.program == self.program
-        )
-        return [
-            Placement(
-                booking=row["booking"],
-                person=row["person"],
-                platform=row["platform"],
-                posted=Posted(row["channel"], row["message"]),
-                version=row["version"],
-                key=row["key"],
-            )
-            for row in self._rows(query.order_by(_p.message))
-        ]
+        return [_placement_of(row) for row in self._rows(_PLACEMENTS, booking=booking, person=person)]
+
+    def placement_at(self, posted: Posted) -> Placement | None:
+        """Return what a message shows; None for one that is not remembered."""
+        row = self._row(_AT, there=posted.channel, this=posted.message)
+        return _placement_of(row) if row else None
 
     def place(self, booking: BookingId, person: PersonId, posted: Posted, version: int, key: str) -> None:
         """Remember a message on the person's platform; a known one keeps its newest version."""
-        home = sa.select(tables.address.c.platform).where(tables.address.c.person == person)
-        placed = self._insert(tables.placement).values(
+        fresh = self._run(
+            _PLACE,
             program=self.program,
             channel=posted.channel,
             message=posted.message,
             booking=booking,
             person=person,
-            platform=home.scalar_subquery(),
+            whose=person,
             version=version,
             key=key,
-        )
-        fresh = placed.on_conflict_do_nothing().returning(_p.message)
-        if self._connection.execute(fresh).first() is None:
+        ).scalar()
+        if fresh is None:
             self.shown(posted, version)
 
     def shown(self, posted: Posted, version: int) -> None:
         """Remember that a message now shows ``version``; an older one is ignored."""
-        self._connection.execute(
-            sa.update(tables.placement).where(*self._at(posted), _p.version < version).values(version=version)
-        )
+        self._run(_SHOWN, there=posted.channel, this=posted.message, shows=version)
 
     def forget(self, posted: Posted) -> None:
         """Forget a message that is gone."""
-        self._connection.execute(sa.delete(tables.placement).where(*self._at(posted)))
+        self._run(_FORGET, there=posted.channel, this=posted.message)
 
-    def _at(self, posted: Posted) -> tuple[sa.ColumnElement[bool], ...]:
-        return _p.program == self.program, _p.channel == posted.channel, _p.message == posted.message
+
+def _placement_of(row: sa.RowMapping) -> Placement:
+    return Placement(
+        booking=row["booking"],
+        person=row["person"],
+        platform=row["platform"],
+        posted=Posted(row["channel"], row["message"]),
+        version=row["version"],
+        key=row["key"],
+    )

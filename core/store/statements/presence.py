@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from core.store import tables
-from core.store.statements.base_query import BaseQuery
+from core.store.statements.base_query import HERE, BaseQuery
 from core.store.statements.people import PERSON, person_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _p, _a, _b, _m, _f = (
     table.c for table in (tables.person, tables.address, tables.booking, tables.mentor, tables.fact)
 )
-_HERE = sa.bindparam("here", type_=sa.Uuid())
 
 
 def _has_booking(party: sa.ColumnElement[UUID], status: sa.ColumnElement[bool]) -> sa.Exists:
@@ -38,7 +37,7 @@ _CONCERNS = sa.or_(
 _KNOWN = (
     sa.select(*PERSON)
     .join_from(tables.person, tables.address, _a.person == _p.id)
-    .where(_p.program == _HERE)
+    .where(_p.program == HERE)
     .order_by(_p.id)
     .limit(sa.bindparam("most", type_=sa.Integer()))
 )
@@ -50,7 +49,7 @@ _DOUBTFUL = _KNOWN.where(
 )
 _SWAP = (
     sa.update(tables.fact)
-    .where(_f.program == _HERE, _f.name == sa.bindparam("named"), _f.value == sa.bindparam("was"))
+    .where(_f.program == HERE, _f.name == sa.bindparam("named"), _f.value == sa.bindparam("was"))
     .values(value=sa.bindparam("fresh"))
 )
 

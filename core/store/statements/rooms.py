@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from core.store import tables
-from core.store.statements.base_query import BaseQuery
+from core.store.statements.base_query import HERE, BaseQuery, upsert
 
 if TYPE_CHECKING:
     from core.domain.booking import BookingId
 
 _r = tables.room.c
+_ROOM = sa.select(_r.url).where(_r.booking == sa.bindparam("booking"), _r.program == HERE)
+_NEW = upsert(tables.room)
+_SET = _NEW.on_conflict_do_update(index_elements=["booking"], set_={"url": _NEW.excluded.url})
 
 
 class Rooms(BaseQuery):
@@ -20,14 +23,9 @@ class Rooms(BaseQuery):
 
     def room(self, booking: BookingId) -> str | None:
         """Return the link to the private place where the two of a booking talk."""
-        query = sa.select(_r.url).where(_r.booking == booking, _r.program == self.program)
-        url: str | None = self._connection.execute(query).scalar()
+        url: str | None = self._run(_ROOM, booking=booking).scalar()
         return url
 
     def set_room(self, booking: BookingId, url: str) -> None:
         """Remember where the two of a booking talk."""
-        self._connection.execute(
-            self._insert(tables.room)
-            .values(program=self.program, booking=booking, url=url)
-            .on_conflict_do_update(index_elements=["booking"], set_={"url": url})
-        )
+        self._run(_SET, program=self.program, booking=booking, url=url)

@@ -1,0 +1,119 @@
+"""What stands: of all that somebody can still read, nothing may say or offer what is not so."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bot.playground.pilots.seen import moment
+from core.domain.booking import Status
+from core.screens.session import badge_of
+from tests.promises.ledger import open_ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from bot.playground.stage import Stage
+    from core.domain.booking import Booking
+    from tests.promises.hands import Hands, Sight
+
+NUMBER = re.compile(r"Walk \d+")
+"""Every session of a walk has a topic of its own, by which a message is known to be about it."""
+STRUCK = re.compile(r"~+[^~]+~+")
+BADGES = {
+    "Pending",
+    "Confirmed",
+    "Time to be agreed",
+    "Declined",
+    "Cancelled",
+    "Withdrawn",
+    "Expired",
+    "Completed",
+    "Did not take place",
+}
+LABEL = re.compile("|".join(sorted(BADGES)))
+AGREED = re.compile(r"Confirmed|\baccepted\b|Reminder,")
+CALL = "Start video call"
+LASTS = {"message", "home"}
+"""Where what is said stays: a private answer and a dialog are a look at one moment, and are gone with it."""
+TITLE = re.compile(r"^(?:Session with|You asked|Request (?:to|from)|.* would like a session)")
+QUOTE = re.compile(r"^Words \d+$", re.MULTILINE)
+"""What people of a walk say; a card shows it as a quote."""
+LINES, HEADING = 8, 2
+"""How many lines a card has before the first quote, below its title and its state."""
+
+
+async def untrue(stage: Stage, everybody: Iterable[Hands]) -> list[str]:
+    """Return a sentence for everything that stands before one of them and is not so."""
+    ledger = await open_ledger(stage.bot.store)
+    bookings = {number: one for one in ledger.bookings.values() for number in NUMBER.findall(one.topic)}
+    found: list[str] = []
+    for hands in everybody:
+        lasting = [one for one in hands.everything() if one.where in LASTS]
+        problems = (*_of_each(lasting, bookings, hands.pilot.zone), *_of_neighbours(lasting))
+        found += [f"{hands.pilot.name}, {one}" for one in problems]
+    return found
+
+
+def _of_each(lasting: list[Sight], bookings: Mapping[str, Booking], zone: str) -> Iterator[str]:
+    """Yield what is wrong with each message on its own."""
+    for one in lasting:
+        about = [bookings[number] for number in dict.fromkeys(NUMBER.findall(one.card.text))]
+        if len(about) == 1 and one.where == "message":
+            found = [*_looks(one), *_of_one(one, about[0], zone)]
+        else:
+            found = [*_of_many(one, bookings)]
+        yield from (f"{one.where}: {problem}\n{one.card.text}\n{dict(one.card.links)}" for problem in found)
+
+
+def _looks(one: Sight) -> Iterator[str]:
+    if one.primaries > 1 or one.visible > 3:
+        yield f"{one.visible} buttons are seen, {one.primaries} of them stand out: {one.card.buttons}"
+    if QUOTE.split(one.card.text)[0].count("\n") > LINES + HEADING:
+        yield "has too many lines before the first quote"
+
+
+def _of_one(one: Sight, booking: Booking, zone: str) -> Iterator[str]:
+    """Yield what a message about one session claims and is not so."""
+    said, (badge, _) = STRUCK.sub("", one.card.text), badge_of(booking)
+    if others := set(LABEL.findall(said)) - {badge}:
+        yield f"says {others} of a session that is {badge}"
+    if TITLE.match(said) and badge not in said:
+        yield f"does not say that the session is {badge}"
+    call = one.card.links.get(CALL)
+    if booking.status is not Status.ACCEPTED:
+        if call or one.card.links:
+            yield f"leads to the call of a session that is {badge}"
+        if claims := AGREED.findall(said):
+            yield f"says {claims} of a session that is {badge}"
+        if one.card.colour == "green":
+            yield f"is green, of a session that is {badge}"
+        return
+    if call and (booking.link is None or call != booking.link.url):
+        yield "leads to a link that is no longer the one"
+    if (AGREED.search(said) or one.card.colour == "green") and booking.slot:
+        start = moment(int(booking.slot.starts_at.timestamp()), zone)
+        if start not in said:
+            yield f"confirms another time than {start}"
+
+
+def _of_many(one: Sight, bookings: Mapping[str, Booking]) -> Iterator[str]:
+    """Yield what a list says of a session and is not so."""
+    for line in one.card.text.splitlines():
+        for number in NUMBER.findall(line):
+            badge, _ = badge_of(bookings[number])
+            if others := set(LABEL.findall(line)) - {badge}:
+                yield f"lists as {others} a session that is {badge}"
+    open_calls = {it.link.url for it in bookings.values() if it.status is Status.ACCEPTED and it.link}
+    if not set(one.card.links.values()) <= open_calls:
+        yield "leads to a call of a session that is not agreed"
+
+
+def _of_neighbours(lasting: list[Sight]) -> Iterator[str]:
+    """Yield a message about one session that says the same as the one before it, in words that still hold."""
+    news = [one for one in lasting if len(set(NUMBER.findall(one.card.text))) == 1]
+    hold = [one for one in news if one.where == "message" and not STRUCK.search(one.card.text)]
+    for one, other in pairwise(hold):
+        if one.card.text == other.card.text:
+            yield f"two neighbours say the same:\n{one.card.text}"

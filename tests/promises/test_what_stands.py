@@ -1,0 +1,59 @@
+"""Whatever two people do on the real platforms, nothing that anybody can still read is untrue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+from structlog.testing import capture_logs
+
+from core.domain.booking import Status
+from core.store import tables
+from tests.promises.standing import untrue
+from tests.promises.walk import Walk
+
+if TYPE_CHECKING:
+    from bot.playground.stage import Stage
+
+DIRECTIONS = [("sam", "ana"), ("sam", "ken"), ("mia", "ana"), ("mia", "ken")]
+STEPS, STEPS_FOR_LONG = 76, 1000
+"""Of each walk; four of them are more than 300 deeds."""
+ERRORS = {"notice_failed", "notice_given_up", "call_failed", "handler_failed", "answer_not_delivered"}
+"""What the program logs when it meets an error of its own."""
+
+
+async def walks(stage: Stage, student: str, mentor: str, *, seed: int, steps: int) -> None:
+    walk = Walk(stage, student, mentor, seed)
+    with capture_logs() as log:
+        await walk.goes(steps)
+    assert not [line for line in log if line["event"] in ERRORS], "\n".join(walk.deeds)
+
+
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+async def test_nothing_that_stands_is_untrue(stage: Stage, student: str, mentor: str) -> None:
+    await walks(stage, student, mentor, seed=1, steps=STEPS)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(2, 7))
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+async def test_nothing_that_stands_is_untrue_for_long(
+    stage: Stage, student: str, mentor: str, seed: int
+) -> None:
+    await walks(stage, student, mentor, seed=seed, steps=STEPS_FOR_LONG)
+
+
+async def test_a_walk_tells_a_lie_with_all_deeds_before_it(stage: Stage) -> None:
+    """What nobody brings up to date is found: here the store learns of a move that no message follows."""
+    walk = Walk(stage, "sam", "ana", 1)
+    await walk.books()
+    while not any("Walk" in one.card.text for one in walk.everybody["Ana"].everything()):
+        await walk.books()
+    assert await untrue(stage, walk.everybody.values()) == []
+    silently = sa.update(tables.booking).values(status=Status.EXPIRED)
+    await stage.bot.store.write(lambda tx: tx._connection.execute(silently))
+    with pytest.raises(
+        AssertionError, match=r"sam → ana, seed 1[\s\S]*Pending.* of a session that is Expired"
+    ):
+        await walk.looks()
