@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from uuid_utils.compat import uuid7
 
 from bot.database import in_one_sentence
-from bot.health import Health
+from bot.health import Health, Readiness
 from bot.jobs import Jobs
+from bot.leased import Lease, Leased, Rhythm
 from bot.measured import metrics_page
 from bot.metered import MeteredDispatcher, MeteredPlatform
 from bot.metrics import Metrics
+from bot.one_process import OneProcess
 from bot.runtime import Bot
 from core.delivery.worker import DeliveryWorker
 from core.domain.audit import Fault
@@ -28,6 +30,8 @@ from core.services.chat_rooms import ChatRooms
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
 from core.services.presence import PresenceService
+from core.store.connections import takes_many
+from core.store.doorbell import Doorbell
 from core.store.errors import Unavailable
 from core.store.store import Store
 
@@ -44,6 +48,8 @@ if TYPE_CHECKING:
     from core.ports.connection import PlatformConnection
     from core.ports.platform import Clock, NewId, Platform
 
+GATEWAY = "discord.gateway"
+"""What the lease is called whose holder listens to Discord."""
 PROGRAM = "default"
 """One deployment is one mentoring program. Its key is fixed, so that its displayed name may change."""
 
@@ -92,16 +98,22 @@ def compose_core(
 async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> Bot:
     """Open the database and put everything together; raises DatabaseUnusable."""
     async with in_one_sentence():
-        store = await Store.open(settings.database_url, program=PROGRAM, new_id=ids)
+        alone = OneProcess.of(settings.database_url)
+        try:
+            store = await Store.open(settings.database_url, program=PROGRAM, new_id=ids)
+        except BaseException:
+            alone.release()
+            raise
     platforms: dict[str, Platform] = {}
     core = compose_core(store, platforms, clock, ids, settings.policy())
     metrics = Metrics()
     connections = _connect(settings, MeteredDispatcher(core.router, metrics), store, clock, platforms)
     platforms |= {name: MeteredPlatform(platform, metrics) for name, platform in platforms.items()}
-    checks: dict[str, Callable[[], Awaitable[bool]]] = {"database": _answers(store)}
-    checks |= {f"no {fault}": _is_whole(core.auditor, fault) for fault in Fault}
-    checks |= {name: _is_ready(connection) for name, connection in connections.items()}
+    checks: dict[str, Callable[[], Awaitable[Readiness]]] = {"database": _answers(store)}
+    checks |= {f"audit: {fault}": _is_whole(core.auditor, fault) for fault in Fault}
+    checks |= {name: _readiness(connection) for name, connection in connections.items()}
     return Bot(
+        alone=alone,
         store=store,
         bookings=core.services.bookings,
         people=core.services.people,
@@ -114,6 +126,7 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
             store,
             clock,
             (core.services.presence.look, core.auditor.look),
+            doorbell=Doorbell.of(settings.database_url, core.worker.ring),
         ),
         health=Health(settings.health_port, checks, metrics_page(metrics, store, core.auditor, clock)),
         connections=connections,
@@ -123,7 +136,12 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
 def _connect(
     settings: Settings, router: Dispatcher, store: Store, clock: Clock, platforms: dict[str, Platform]
 ) -> dict[str, PlatformConnection]:
-    """Build only the platforms that are configured: each one costs time and memory."""
+    """Build only the platforms that are configured: each one costs time and memory.
+
+    Slack spreads what happens over all sockets of an app. Discord tells every gateway connection everything, so
+    that of several processes one listens.
+    """
+    rhythm = Rhythm()
     connections: dict[str, PlatformConnection] = {}
     commands = command_table(settings.command_prefix)
     if settings.slack is not None:
@@ -132,6 +150,9 @@ def _connect(
     if settings.discord is not None:
         discord = _discord(settings.discord, router, commands, store)
         connections["discord"], platforms["discord"] = discord, discord.platform
+        if takes_many(settings.database_url):
+            lease = Lease(store, GATEWAY, new_id(), rhythm.lasts)
+            connections["discord"] = Leased("discord", discord, lease, rhythm)
     return connections
 
 
@@ -170,26 +191,28 @@ def _discord(
     )
 
 
-def _answers(store: Store) -> Callable[[], Awaitable[bool]]:
-    async def check() -> bool:
+def _answers(store: Store) -> Callable[[], Awaitable[Readiness]]:
+    async def check() -> Readiness:
         try:
             await store.read(lambda tx: tx.fact("health"))
         except Unavailable:
-            return False
-        return True
+            return Readiness.DOWN
+        return Readiness.UP
 
     return check
 
 
-def _is_whole(auditor: Auditor, fault: Fault) -> Callable[[], Awaitable[bool]]:
-    async def check() -> bool:
-        return fault not in auditor.broken
+def _is_whole(auditor: Auditor, fault: Fault) -> Callable[[], Awaitable[Readiness]]:
+    async def check() -> Readiness:
+        return Readiness.of(up=fault not in auditor.broken)
 
     return check
 
 
-def _is_ready(connection: PlatformConnection) -> Callable[[], Awaitable[bool]]:
-    async def check() -> bool:
-        return connection.ready
+def _readiness(connection: PlatformConnection) -> Callable[[], Awaitable[Readiness]]:
+    async def check() -> Readiness:
+        if isinstance(connection, Leased) and connection.standby:
+            return Readiness.STANDBY
+        return Readiness.of(up=connection.ready)
 
     return check

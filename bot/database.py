@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -33,7 +34,7 @@ async def in_one_sentence() -> AsyncIterator[None]:
         yield
     except SchemaAhead as ahead:
         raise DatabaseUnusable(str(ahead), 2) from None
-    except (Unavailable, OSError, SQLAlchemyError) as error:
+    except (Unavailable, OSError, SQLAlchemyError, sqlite3.Error) as error:
         log.debug("database_unusable", exc_info=True)
         said = f"The database can't be used: {in_words(getattr(error, 'orig', None) or error)}. "
         advice = "Check DATABASE_URL, and that the bot may write where it points. Ask: python3 dev bot doctor"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import enum
 from typing import TYPE_CHECKING
 
 import structlog
@@ -14,12 +16,29 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+CHECK_SECONDS = 3.0
+"""How long one check may take; what has not answered by then is down."""
+
+
+class Readiness(enum.StrEnum):
+    """How one part of the program stands; its value is what the page says."""
+
+    UP = "up"
+    STANDBY = "standby"
+    """Another process listens, and this one takes over when that one is gone. It is as good as up."""
+    DOWN = "down"
+
+    @classmethod
+    def of(cls, *, up: bool) -> Readiness:
+        """Return UP or DOWN."""
+        return cls.UP if up else cls.DOWN
+
 
 LOOPBACK = "127.0.0.1"
 
 
 class Health:
-    """``/healthz`` answers while the process lives; ``/readyz`` answers 503 until every check holds.
+    """``/healthz`` answers while the process lives; ``/readyz`` says what is up and what is down, and then is 503.
 
     ``/metrics`` is what ``metrics`` writes.
     """
@@ -27,7 +46,7 @@ class Health:
     def __init__(
         self,
         port: int,
-        checks: Mapping[str, Callable[[], Awaitable[bool]]],
+        checks: Mapping[str, Callable[[], Awaitable[Readiness]]],
         metrics: Callable[[], Awaitable[str]],
     ) -> None:
         self._metrics = metrics
@@ -63,8 +82,18 @@ class Health:
         return web.json_response({"alive": True})
 
     async def _ready(self, _request: web.Request) -> web.Response:
-        results = {name: await check() for name, check in self._checks.items()}
-        return web.json_response(results, status=200 if all(results.values()) else 503)
+        found = await asyncio.gather(*(_in_time(check) for check in self._checks.values()))
+        return web.json_response(
+            dict(zip(self._checks, found, strict=True)), status=503 if Readiness.DOWN in found else 200
+        )
 
     async def _counted(self, _request: web.Request) -> web.Response:
         return web.Response(body=(await self._metrics()).encode(), headers={"Content-Type": CONTENT_TYPE})
+
+
+async def _in_time(check: Callable[[], Awaitable[Readiness]]) -> Readiness:
+    try:
+        async with asyncio.timeout(CHECK_SECONDS):
+            return await check()
+    except TimeoutError:
+        return Readiness.DOWN

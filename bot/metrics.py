@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PREFIX = "mentoring_"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.5, 5.0, 10.0)
+RANGE_ENDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.5, 5.0, 10.0)
 """Upper ends, in seconds, of the ranges in which presses are counted; platforms wait for three."""
 
 
@@ -52,8 +52,8 @@ class Metrics:
 
     def pressed(self, platform: str, seconds: float) -> None:
         """Count one press by how long its answer took."""
-        ranges = self._presses.setdefault(platform, [0] * (len(BOUNDS) + 1))
-        ranges[bisect_left(BOUNDS, seconds)] += 1
+        ranges = self._presses.setdefault(platform, [0] * (len(RANGE_ENDS) + 1))
+        ranges[bisect_left(RANGE_ENDS, seconds)] += 1
         self._seconds[platform] += seconds
 
     def families(self) -> Iterator[Family]:
@@ -85,7 +85,7 @@ class Metrics:
 
     def _histogram(self) -> Iterator[Sample]:
         for platform, ranges in sorted(self._presses.items()):
-            ends = [*(f"{bound:g}" for bound in BOUNDS), "+Inf"]
+            ends = [*(f"{bound:g}" for bound in RANGE_ENDS), "+Inf"]
             for end, count in zip(ends, accumulate(ranges), strict=True):
                 yield Sample(count, {"platform": platform, "le": end}, "_bucket")
             yield Sample(self._seconds[platform], {"platform": platform}, "_sum")

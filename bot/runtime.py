@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.health import Health
     from bot.jobs import Jobs
+    from bot.one_process import OneProcess
     from core.delivery.worker import DeliveryWorker
     from core.handlers.router import Router
     from core.ports.connection import PlatformConnection
@@ -45,6 +46,7 @@ def utc_now() -> datetime:
 class Bot:
     """The running bot, as bot/compose.py has put it together; not yet started."""
 
+    alone: OneProcess
     store: Store
     bookings: BookingService
     people: PeopleService
@@ -80,6 +82,7 @@ class Bot:
         await self.jobs.stop()
         await self.health.stop()
         await self.store.close()
+        self.alone.release()
 
 
 async def serve(assembling: Awaitable[Bot]) -> int:

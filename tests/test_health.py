@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
-from contextlib import closing
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, closing
 
 import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from bot.health import Health
+from bot import health as pages
+from bot.health import Health, Readiness
 
 
 def a_socket() -> socket.socket:
@@ -17,6 +20,20 @@ def a_socket() -> socket.socket:
     held.bind(("127.0.0.1", 0))
     held.listen()
     return held
+
+
+@asynccontextmanager
+async def serving(
+    checks: dict[str, Callable[[], Awaitable[Readiness]]],
+) -> AsyncIterator[aiohttp.ClientSession]:
+    with closing(a_socket()) as held:
+        port = held.getsockname()[1]
+    health = Health(port, checks, counted)
+    await health.start()
+    assert health.addresses == ("127.0.0.1",), "whoever is on the network can't ask"
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+        yield session
+    await health.stop()
 
 
 async def test_a_port_that_is_taken_is_one_line_of_the_log() -> None:
@@ -33,21 +50,32 @@ async def counted() -> str:
     return "counted 1\n"
 
 
-@pytest.mark.parametrize(("works", "status"), [(True, 200), (False, 503)])
-async def test_the_bot_is_ready_while_every_check_is_good(works: bool, status: int) -> None:
-    async def check() -> bool:
-        return works
+@pytest.mark.parametrize(
+    ("state", "status"), [(Readiness.UP, 200), (Readiness.STANDBY, 200), (Readiness.DOWN, 503)]
+)
+async def test_the_bot_is_ready_while_nothing_is_down_and_says_what_is(state: Readiness, status: int) -> None:
+    async def check() -> Readiness:
+        return state
 
-    with closing(a_socket()) as held:
-        port = held.getsockname()[1]
-    health = Health(port, {"database": check}, counted)
-    await health.start()
-    assert health.addresses == ("127.0.0.1",), "whoever is on the network can't ask"
-    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+    async def good() -> Readiness:
+        return Readiness.UP
+
+    async with serving({"database": good, "discord": check}) as session:
         async with session.get("/healthz") as alive:
             assert alive.status == 200
         async with session.get("/readyz") as ready:
             assert ready.status == status
+            assert await ready.json() == {"database": "up", "discord": state.value}
         async with session.get("/metrics") as page:
             assert (page.content_type, await page.text()) == ("text/plain", "counted 1\n")
-    await health.stop()
+
+
+async def test_what_does_not_answer_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "CHECK_SECONDS", 0.01)
+
+    async def silent() -> Readiness:
+        await asyncio.Event().wait()
+        return Readiness.UP
+
+    async with serving({"database": silent}) as session, session.get("/readyz") as ready:
+        assert (ready.status, await ready.json()) == (503, {"database": "down"})

@@ -13,10 +13,14 @@ from typing import TypeVar
 
 import aiohttp
 import discord
+import structlog
 
+from core.ports.connection import TokenRejected
 from core.ports.platform import DeliveryError, Gone, Reason, TryLater, Unknown, Unreachable
 
 Result = TypeVar("Result")
+
+log = structlog.get_logger(__name__)
 
 REQUEST_SECONDS = 10.0
 """Every request ends after this, well inside the lease of a message that is being sent."""
@@ -28,6 +32,8 @@ LOCKED_OUT_SECONDS = 300.0
 """The wait for everything while the token is refused: the operator has to mend it."""
 OPENING_SECONDS = 600.0
 """The wait when too many direct messages are being opened; Discord names no time itself."""
+BAD_TOKEN = 4004
+"""Gateway close code: authentication failed (Opcodes and Status Codes)."""
 FAILURES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, ValueError)
 """What a request may raise: refusals, rate limits, timeouts, resets, truncated answers."""
 
@@ -104,6 +110,23 @@ def delivery_error(error: Exception, *, sends: bool) -> DeliveryError | None:
     if isinstance(error, aiohttp.ClientConnectorError):
         return TryLater(RETRY_SECONDS, "Discord cannot be reached")
     return _doubt(type(error).__name__, sends=sends)
+
+
+def connection_error(error: Exception) -> Exception:
+    """Return what ended a connection, or kept us from one: TokenRejected, or any DeliveryError."""
+    if isinstance(error, discord.LoginFailure | discord.PrivilegedIntentsRequired):
+        return _rejected(type(error).__name__)
+    if isinstance(error, discord.ConnectionClosed):
+        bad = error.code == BAD_TOKEN
+        return _rejected(str(BAD_TOKEN)) if bad else TryLater(RETRY_SECONDS, f"closed with {error.code}")
+    if isinstance(error, FAILURES):
+        return delivery_error(error, sends=False) or TryLater(RETRY_SECONDS, type(error).__name__)
+    log.error("discord_connection_failed", exc_info=error)
+    return TryLater(RETRY_SECONDS, type(error).__name__)
+
+
+def _rejected(code: str) -> TokenRejected:
+    return TokenRejected("Discord", "DISCORD_TOKEN", code)
 
 
 def _doubt(why: str, *, sends: bool) -> DeliveryError:

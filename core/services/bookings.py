@@ -97,7 +97,7 @@ class BookingService:
         def work(tx: Transaction) -> ActResult:
             now = self._clock()
             if (seen := tx.seen(key)) is not None:
-                return ActResult(_view_of(tx, seen, student.id, now), changed=False)
+                return ActResult(_view_of(tx, seen, student.id, now), changed=tx.in_doubt)
             whom = tx.mentor(mentor)
             if whom is None:
                 raise BadInput({"mentor": Problem("not_a_mentor")})
@@ -211,9 +211,14 @@ class BookingService:
         await self._store.write(lambda tx: tx.shown(posted, version))
 
     async def sweep(self) -> int:
-        """Expire what nobody answered and complete what is over; return how many bookings moved."""
+        """Expire what nobody answered and complete what is over; return how many bookings moved.
+
+        Of several processes that sweep at the same moment one does, and the others leave it to that one.
+        """
 
         def work(tx: Transaction) -> int:
+            if not tx.alone("sweep"):
+                return 0
             now = self._clock()
             tx.end_pauses(now)
             moves: list[tuple[Booking, Doing]] = [(one, Expire()) for one in tx.overdue(now, SWEEP)]
@@ -242,7 +247,7 @@ class BookingService:
         if booking is None or role is None:
             raise NotFound
         if tx.seen(press.key) is not None:
-            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False)
+            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=tx.in_doubt)
         doing = self._with_link(tx, press.doing, booking.mentor) if press.linked else press.doing
         try:
             moved = move(booking, doing, role, now, grace=self.policy.grace)

@@ -186,7 +186,8 @@ class PeopleService:
         offering = profiles.offering(typed, OfferingId(self._new_id()), person.id)
 
         def work(tx: Transaction) -> Offering:
-            if len(tx.offerings(person.id)) >= profiles.MOST_OFFERINGS:
+            others = [one for one in tx.offerings(person.id) if one.id != offering.id]
+            if len(others) >= profiles.MOST_OFFERINGS:
                 raise BadInput({"title": Problem("too_many_session_types", count=profiles.MOST_OFFERINGS)})
             tx.add_offering(offering)
             return offering

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from core.store.addresses import DRIVERS
-from core.store.errors import Unavailable
+from core.store.errors import Doubtful, Unavailable
 from core.store.group_commit import TransactionQueue, in_transaction
 
 if TYPE_CHECKING:
@@ -35,8 +35,15 @@ PAUSE = 0.05
 """Seconds before a write is begun again; twice as many each time."""
 BUSY_SECONDS = 5
 """How long SQLite waits for another process that writes."""
-CONNECT_SECONDS = 10
-"""How long PostgreSQL is waited for while connecting, unless the address says ``connect_timeout`` itself."""
+BOUNDS = {
+    "connect_timeout": "10",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+}
+"""Within how many seconds (the last: milliseconds) a server that is gone without a word is noticed, unless the
+address itself says so: libpq waits for ever, and the kernel for hours (PostgreSQL, Parameter Key Words)."""
 RETRIED_CODES = frozenset({"40001", "40P01", "23505"})
 """Serialization failure, deadlock, unique violation (PostgreSQL, Appendix A): a second look decides."""
 _PRAGMAS = (
@@ -116,10 +123,14 @@ class SingleConnection:
 
 
 class ConnectionPool:
-    """A pool of connections; what PostgreSQL refuses for the sake of others is begun again."""
+    """A pool of connections; what PostgreSQL refuses for the sake of others is begun again.
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    With ``reads`` nothing is stored, so that a commit without an answer is no doubt, but one more try.
+    """
+
+    def __init__(self, engine: AsyncEngine, *, reads: bool = False) -> None:
         self._engine = engine
+        self._reads = reads
 
     async def run(self, job: Callable[[sa.Connection], T]) -> T:
         """Run ``job``, more than once if need be."""
@@ -130,6 +141,9 @@ class ConnectionPool:
             except sa.exc.DBAPIError as error:
                 if attempt == TRIES or not _worth_another_try(error):
                     raise _plain(error) from error
+            except Doubtful:
+                if attempt == TRIES or not self._reads:
+                    raise
             except sa.exc.TimeoutError as error:
                 raise Unavailable("every connection is in use") from error
             await asyncio.sleep(PAUSE * 2 ** (attempt - 1))
@@ -155,12 +169,22 @@ def file_of(url: sa.URL) -> Path | None:
     return Path(name) if url.get_backend_name() == "sqlite" and name != ":memory:" else None
 
 
+def takes_many(address: str) -> bool:
+    """Say whether several processes may serve one database at ``address``."""
+    return address_of(address).get_backend_name() != "sqlite"
+
+
+def bounded(url: sa.URL) -> sa.URL:
+    """Return the address of a PostgreSQL with every wait bounded that it does not bound itself."""
+    return url.update_query_dict({name: value for name, value in BOUNDS.items() if name not in url.query})
+
+
 async def open_runner(url: sa.URL, *, reads: bool = False) -> TransactionRunner:
     """Connect for transactions of one kind; raises Unavailable."""
     if url.get_backend_name() == "sqlite":
         return await SingleConnection.open(url, reads=reads)
     engine = _engine(url)
-    return ConnectionPool(_snapshots(engine) if reads else engine)
+    return ConnectionPool(_snapshots(engine) if reads else engine, reads=reads)
 
 
 async def open_runners(address: str) -> tuple[TransactionRunner, TransactionRunner]:
@@ -168,7 +192,7 @@ async def open_runners(address: str) -> tuple[TransactionRunner, TransactionRunn
     url = address_of(address)
     if url.get_backend_name() != "sqlite":
         engine = _engine(url)
-        return ConnectionPool(engine), ConnectionPool(_snapshots(engine))
+        return ConnectionPool(engine), ConnectionPool(_snapshots(engine), reads=True)
     writes = await SingleConnection.open(url)
     if file_of(url) is None:
         return writes, writes
@@ -181,10 +205,8 @@ async def open_runners(address: str) -> tuple[TransactionRunner, TransactionRunn
 
 
 def _engine(url: sa.URL) -> AsyncEngine:
-    if "connect_timeout" not in url.query:  # libpq waits for ever without it
-        url = url.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
     return create_async_engine(
-        url, pool_pre_ping=True, pool_size=5, max_overflow=5, pool_timeout=10, pool_recycle=1800
+        bounded(url), pool_pre_ping=True, pool_size=5, max_overflow=5, pool_timeout=10, pool_recycle=1800
     )
 
 

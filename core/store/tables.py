@@ -319,3 +319,12 @@ feedback = sa.Table(
     _needed("words", sa.Text()),
     _needed("at", UtcDateTime()),
 )
+
+lease = sa.Table(
+    "lease",
+    METADATA,
+    _program(key=True),
+    sa.Column("name", sa.String(80), primary_key=True),
+    _needed("holder", sa.Uuid()),
+    _needed("until", UtcDateTime()),
+)

@@ -12,12 +12,14 @@ from core.store.statements.busy_time import BusyTime
 from core.store.statements.drafts import Drafts
 from core.store.statements.facts import Facts
 from core.store.statements.feedback import Feedbacks
+from core.store.statements.leases import Leases
 from core.store.statements.mentors import Mentors
 from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.people import People
 from core.store.statements.placements import Placement, Placements
 from core.store.statements.presence import Presence
 from core.store.statements.rooms import Rooms
+from core.store.statements.waits import Waits
 from core.store.tables import OutboxOutcome, OutboxState
 
 if TYPE_CHECKING:
@@ -38,7 +40,19 @@ __all__ = [
 
 
 class Transaction(
-    People, Mentors, Feedbacks, Agenda, BusyTime, Placements, Drafts, Facts, Rooms, Presence, AuditQueries
+    People,
+    Mentors,
+    Feedbacks,
+    Agenda,
+    BusyTime,
+    Placements,
+    Drafts,
+    Facts,
+    Rooms,
+    Leases,
+    Waits,
+    Presence,
+    AuditQueries,
 ):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 

@@ -75,6 +75,7 @@ async def test_a_server_that_does_not_answer_is_waited_for_within_a_bound(addres
         url = runner._engine.url
         _, options = url.get_dialect()().create_connect_args(url)
         assert options["connect_timeout"] == seconds
+        assert options["tcp_user_timeout"] == "10000"
         await runner.close()
 
 

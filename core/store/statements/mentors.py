@@ -73,7 +73,7 @@ _OFFERINGS = (
 )
 _THIS = _o.id == sa.bindparam("this")
 _OFFERING = _KINDS.where(_THIS)
-_ADD_OFFERING = sa.insert(tables.offering)
+_ADD_OFFERING = upsert(tables.offering).on_conflict_do_nothing(index_elements=["id"])
 _UPDATE_OFFERING = sa.update(tables.offering).where(
     _THIS, _o.mentor == sa.bindparam("whose"), _o.program == HERE
 )
@@ -201,7 +201,7 @@ class Mentors(BaseQuery):
         return _offering_of(row) if row else None
 
     def add_offering(self, offering: Offering) -> None:
-        """Keep a new kind of session."""
+        """Keep a new kind of session; the same one once more changes nothing."""
         row = {name: getattr(offering, name) for name in _OFFERED}
         self._run(_ADD_OFFERING, program=self.program, removed=False, **row)
 
