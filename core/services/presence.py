@@ -33,7 +33,7 @@ PEOPLE_A_LOOK = 50
 """How many people are looked at in one go: with a look each minute that is 72,000 a day, and at most 50 requests."""
 CALLED_OFF = 50
 """How many sessions of one person one transaction calls off at most."""
-DOUBTS = frozenset({Reason.ACCOUNT_GONE, Reason.NOT_IN_WORKSPACE, Reason.NO_COMMON_SERVER})
+SEEM_GONE = frozenset({Reason.ACCOUNT_GONE, Reason.NOT_IN_WORKSPACE, Reason.NO_COMMON_SERVER})
 """Refusals of a message that may mean that its reader has left: these people are asked for at once, once a day."""
 WALK = "presence.walk"
 """The fact that holds when the next walk begins, in ISO 8601, and behind whom this one stands."""
@@ -65,11 +65,11 @@ class PresenceService:
 
         A little each time: first for those whose messages were refused, then for the next page of the daily walk.
         """
-        doubtful = await self._store.read(lambda tx: tx.doubtful(sorted(DOUBTS), PEOPLE_A_LOOK))
+        doubtful = await self._store.read(lambda tx: tx.doubtful(sorted(SEEM_GONE), PEOPLE_A_LOOK))
         return await self._ask_for(self._not_asked(doubtful)) + await self._ask_for(await self._next_page())
 
     async def _note(self, person: Person, *, here: bool) -> bool:
-        was_away = person.left_at is not None or (here and person.unreachable in DOUBTS)
+        was_away = person.left_at is not None or (here and person.unreachable in SEEM_GONE)
         if here != was_away:
             return False
         await (self._welcome(person) if here else self._call_off(person))
