@@ -12,19 +12,25 @@ from bot.database import in_one_sentence
 from bot.health import Health, Readiness
 from bot.jobs import Jobs
 from bot.leased import Lease, Leased, Rhythm
+from bot.measured import metrics_page
+from bot.metered import MeteredDispatcher, MeteredPlatform
+from bot.metrics import Metrics
 from bot.one_process import OneProcess
 from bot.runtime import Bot
 from core.delivery.worker import DeliveryWorker
+from core.domain.audit import Fault
 from core.handlers.agenda import overview
 from core.handlers.router import Router, Services
 from core.handlers.routes import ROUTES, SEARCH_HANDLERS
 from core.screens.commands import command_table
 from core.screens.phrases import PHRASES
 from core.screens.session import OFFERS
+from core.services.auditor import Auditor
 from core.services.bookings import BookingService
 from core.services.chat_rooms import ChatRooms
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
+from core.services.presence import PresenceService
 from core.store.connections import takes_many
 from core.store.doorbell import Doorbell
 from core.store.errors import Unavailable
@@ -51,11 +57,12 @@ PROGRAM = "default"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Core:
-    """The booking core, put together: what answers, what delivers, and the services behind both."""
+    """The booking core, put together: what answers, what delivers, what audits, and the services behind them."""
 
     services: Services
     worker: DeliveryWorker
     router: Router
+    auditor: Auditor
 
 
 def new_id() -> UUID:
@@ -72,6 +79,7 @@ def compose_core(
         PeopleService(store, clock, ids, store.program),
         ChatRooms(store, platforms, policy.program),
         OpenTimes(store, clock),
+        PresenceService(store, platforms, clock),
     )
     worker = DeliveryWorker(
         store,
@@ -81,7 +89,10 @@ def compose_core(
         services.open_times.mentors_free_at,
     )
     return Core(
-        services=services, worker=worker, router=Router(services, ROUTES, SEARCH_HANDLERS, worker.ring)
+        services=services,
+        worker=worker,
+        router=Router(services, ROUTES, SEARCH_HANDLERS, worker.ring),
+        auditor=Auditor(store, platforms, clock),
     )
 
 
@@ -96,14 +107,18 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
             raise
     platforms: dict[str, Platform] = {}
     core = compose_core(store, platforms, clock, ids, settings.policy())
-    connections = _connect(settings, core.router, store, clock, platforms)
+    metrics = Metrics()
+    connections = _connect(settings, MeteredDispatcher(core.router, metrics), store, clock, platforms)
+    platforms |= {name: MeteredPlatform(platform, metrics) for name, platform in platforms.items()}
     checks: dict[str, Callable[[], Awaitable[Readiness]]] = {"database": _answers(store)}
+    checks |= {f"audit: {fault}": _is_whole(core.auditor, fault) for fault in Fault}
     checks |= {name: _readiness(name, connection, core.worker) for name, connection in connections.items()}
     return Bot(
         alone=alone,
         store=store,
         bookings=core.services.bookings,
         people=core.services.people,
+        presence=core.services.presence,
         router=core.router,
         worker=core.worker,
         jobs=Jobs(
@@ -111,9 +126,10 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
             core.worker,
             store,
             clock,
+            (core.services.presence.look, core.auditor.look),
             doorbell=Doorbell.of(settings.database_url, core.worker.ring),
         ),
-        health=Health(settings.health_port, checks),
+        health=Health(settings.health_port, checks, metrics_page(metrics, store, core.auditor, clock)),
         connections=connections,
     )
 
@@ -195,6 +211,13 @@ def _answers(store: Store) -> Callable[[], Awaitable[Readiness]]:
         except Unavailable:
             return Readiness.DOWN
         return Readiness.UP
+
+    return check
+
+
+def _is_whole(auditor: Auditor, fault: Fault) -> Callable[[], Awaitable[Readiness]]:
+    async def check() -> Readiness:
+        return Readiness.of(up=fault not in auditor.broken)
 
     return check
 

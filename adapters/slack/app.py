@@ -22,6 +22,7 @@ from adapters.slack.lru import Lru
 from adapters.slack.parse.actions import is_link
 from adapters.slack.parse.envelope import event_of, kind
 from adapters.slack.parse.event import Event, Surface
+from adapters.slack.parse.happenings import membership_of
 from adapters.slack.parse.question import people_in, question_of
 from adapters.slack.payload import Json
 from adapters.slack.platform import SlackPlatform
@@ -131,6 +132,10 @@ class SlackApp:
 
     async def on(self, body: Json, ack: AsyncAck) -> None:
         """Answer whatever Slack sends: the one listener behind all of Bolt's."""
+        if (told := membership_of(body)) is not None:
+            await ack()
+            await self._dispatcher.membership(told[0], here=told[1])
+            return
         try:
             event = event_of(body, self._commands)
         except Exception as error:  # noqa: BLE001 - the edge: whatever was sent, it is acknowledged and forgotten

@@ -139,11 +139,13 @@ async def editing(call: Awaitable[Result]) -> Result:
     """Await the edit of a message; raises Gone or TryLater: what keeps us from a message says nothing of a person.
 
     A message that cannot be edited is replaced by a new one, and only that one's fate tells whether the
-    person can be reached.
+    person can be reached. But for an account that is gone: it may come back, and the message with it.
     """
     try:
         return await repeatable(call)
     except Unreachable as error:
+        if error.reason is Reason.ACCOUNT_GONE:
+            raise
         raise Gone(f"the message can't be edited: {error.reason}") from error
 
 

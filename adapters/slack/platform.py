@@ -87,6 +87,15 @@ class SlackPlatform:
         await self._at_home(who)
         return await whois(self._web, who.user)
 
+    async def present(self, who: Address) -> bool | None:
+        """Ask Slack whether the account is in use (users.info); who is in another workspace can't be asked for."""
+        try:
+            return not (await self.whois(who)).gone
+        except Unreachable as error:
+            return False if error.reason is Reason.NOT_IN_WORKSPACE else None
+        except (DeliveryError, Declined):
+            return None
+
     async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
         """Open a conversation of the two people and the app; return a link to it.
 

@@ -126,6 +126,13 @@ class Platform(Protocol):
         """Ask the platform who somebody is."""
         ...
 
+    async def present(self, who: Address) -> bool | None:
+        """Say whether somebody is still there: not deactivated, not deleted, not gone from every server we share.
+
+        None means that it could not be known now; it raises nothing.
+        """
+        ...
+
     async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
         """Return an https or app link to a private place where the two can talk, making it if need be."""
         ...

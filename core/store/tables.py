@@ -74,6 +74,21 @@ person = sa.Table(
     sa.Column("zone", sa.String(80)),
     sa.Column("locale", sa.String(40)),
     sa.Column("unreachable", sa.Text()),
+    sa.Column("left_at", UtcDateTime()),
+)
+sa.Index(
+    "ix_person_unreachable",
+    person.c.program,
+    person.c.id,
+    sqlite_where=person.c.unreachable.is_not(None),
+    postgresql_where=person.c.unreachable.is_not(None),
+)
+sa.Index(
+    "ix_person_left",
+    person.c.program,
+    person.c.id,
+    sqlite_where=person.c.left_at.is_not(None),
+    postgresql_where=person.c.left_at.is_not(None),
 )
 
 address = sa.Table(
@@ -155,6 +170,7 @@ booking = sa.Table(
     sa.Column("decided_at", UtcDateTime()),
     sa.Column("accepted_at", UtcDateTime()),
     sa.Column("closed_by", checked(Role, "closed_by")),
+    sa.Column("left", sa.Boolean(), nullable=False, server_default=sa.false()),
     _needed("sort_at", UtcDateTime()),
     _needed("lapses_at", UtcDateTime()),
     sa.Column("proposal_until", UtcDateTime()),
@@ -212,6 +228,7 @@ history = sa.Table(
     _refers("who", "person", optional=True),
     _needed("at", UtcDateTime()),
     _needed("snapshot", sa.JSON()),
+    sa.Index("ix_history_at", "program", "at", "booking"),
 )
 
 inbox = sa.Table(

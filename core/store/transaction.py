@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.store.errors import Repeated
 from core.store.statements.agenda import Agenda
+from core.store.statements.audit import AuditQueries, Mark, StoredRecord
 from core.store.statements.bookings import HistoryLine
 from core.store.statements.busy_time import BusyTime
 from core.store.statements.drafts import Drafts
@@ -17,6 +18,7 @@ from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.pauses import StoredPauses
 from core.store.statements.people import People
 from core.store.statements.placements import Placement, Placements
+from core.store.statements.presence import Presence
 from core.store.statements.rooms import Rooms
 from core.store.statements.waits import Waits
 from core.store.tables import OutboxOutcome, OutboxState
@@ -26,12 +28,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HistoryLine",
+    "Mark",
     "OutboxEntry",
     "OutboxLag",
     "OutboxOutcome",
     "OutboxState",
     "Placement",
     "Repeated",
+    "StoredRecord",
     "Transaction",
 ]
 
@@ -49,6 +53,8 @@ class Transaction(
     Leases,
     Waits,
     StoredPauses,
+    Presence,
+    AuditQueries,
 ):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 

@@ -52,6 +52,7 @@ class Script:
         self.answers: dict[tuple[Trigger, str], Answer] = {}
         self.found: dict[str, Found] = {}
         self.calls: list[Call] = []
+        self.memberships: list[tuple[Address, bool]] = []
         self.failures: list[Exception] = []
         self.called = asyncio.Event()
 
@@ -64,6 +65,9 @@ class Script:
             await say(reply)
         except DeliveryError as error:
             self.failures.append(error)
+
+    async def membership(self, who: Address, *, here: bool) -> None:
+        self.memberships.append((who, here))
 
     async def search(self, call: Call) -> tuple[Option, ...]:
         self.calls.append(call)

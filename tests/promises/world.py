@@ -96,6 +96,9 @@ class Kept:
     async def whois(self, who: Address) -> Profile:
         return Profile(name=who.user)
 
+    async def present(self, who: Address) -> bool | None:
+        return True
+
     async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
         return "https://chat.example.org/room"
 
@@ -151,6 +154,7 @@ class World:
         self.core = compose_core(self.store, self.platforms, lambda: self.now, self.new_id, self.policy)
         self.bookings, self.people_service = self.core.services.bookings, self.core.services.people
         self.worker, self.router = self.core.worker, self.core.router
+        self.auditor = self.core.auditor
 
     async def restart(self) -> None:
         await self.store.close()
