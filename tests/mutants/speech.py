@@ -110,8 +110,8 @@ MUTANTS = (
     Mutant(
         "the pages of health are open to every address",
         HEALTH,
-        '"127.0.0.1", self._port',
-        '"0.0.0.0", self._port',
+        'LOOPBACK = "127.0.0.1"',
+        'LOOPBACK = "0.0.0.0"',
         ("tests/test_health.py",),
     ),
     Mutant(
