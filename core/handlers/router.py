@@ -21,12 +21,13 @@ from core.screens.settings import go_on
 from core.store.errors import Doubtful, Unavailable
 
 if TYPE_CHECKING:
-    from core.domain.people import Person
+    from core.domain.people import Address, Person
     from core.ports.call import Say
     from core.services.bookings import BookingService
     from core.services.chat_rooms import ChatRooms
     from core.services.open_times import OpenTimes
     from core.services.people import PeopleService
+    from core.services.presence import PresenceService
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +40,7 @@ class Services:
     people: PeopleService
     chat_rooms: ChatRooms
     open_times: OpenTimes
+    presence: PresenceService
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]
@@ -67,6 +69,16 @@ class Router:
                 reply = await self._answer(call)
                 await self._deliver(call, reply, say)
             finally:
+                self._ring()
+
+    async def membership(self, who: Address, *, here: bool) -> None:
+        """Take note that somebody has left the platform, or is there; never raises."""
+        try:
+            changed = await self._services.presence.note(who, here=here)
+        except Exception:  # the edge: who could not be noted is found by the daily look
+            log.exception("membership_not_noted")
+        else:
+            if changed:
                 self._ring()
 
     async def search(self, call: Call) -> tuple[Option, ...]:
