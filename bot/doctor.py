@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import aiohttp
+
 from bot.compose import PROGRAM, new_id
+from bot.health import CHECK_SECONDS, Readiness
 from bot.redact import redact
 from bot.settings import SettingsError, load, unknown
 from core.ports.doctor import Finding, bad, in_words, well
@@ -33,6 +36,7 @@ async def examine(environ: Mapping[str, str], env_file: Path | None) -> int:
         *(bad(sentence) for sentence in unknown(environ, env_file)),
         await database(settings),
         *await platforms(settings),
+        *await running(settings.health_port),
     ]
     for finding in findings:
         print(redact(None, "", {"said": str(finding)})["said"])
@@ -53,6 +57,35 @@ async def database(settings: Settings) -> Finding:
             "Check DATABASE_URL, and that the bot may write where it points."
         )
     return well("The database is there, at the newest schema, and can be written.")
+
+
+async def running(port: int) -> list[Finding]:
+    """Ask the bot that runs on this machine how it stands; where none runs there is nothing to find."""
+    states = await _states(port) if port else {}
+    down = [name for name, state in states.items() if state == Readiness.DOWN]
+    if down:
+        return [
+            bad(
+                f"The bot that runs here has lost: {', '.join(down)}. It tries again by itself; "
+                "its log says why (not_connected, connection_lost, database_away)."
+            )
+        ]
+    said = ", ".join(f"{name} {state}" for name, state in states.items())
+    return [well(f"The bot that runs here: {said}.")] if states else []
+
+
+async def _states(port: int) -> dict[str, Readiness]:
+    """Return what ``/readyz`` says; empty where nobody answers, or somebody else does."""
+    timeout = aiohttp.ClientTimeout(total=CHECK_SECONDS + 1)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.get(f"http://127.0.0.1:{port}/readyz") as response,
+        ):
+            told = await response.json()
+        return {str(name): Readiness(state) for name, state in told.items()}
+    except (TimeoutError, aiohttp.ClientError, ValueError, AttributeError):
+        return {}
 
 
 async def platforms(settings: Settings) -> list[Finding]:

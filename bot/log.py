@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from structlog.typing import Processor
 
 OURS = ("adapters", "bot", "core")
-CHATTY = ("aiohttp.access", "alembic", "apscheduler")
-"""They say at INFO that a probe or a heartbeat came, or which dialect is spoken."""
+CHATTY = ("aiohttp.access", "alembic", "apscheduler", "discord.client", "discord.gateway")
+"""They say at INFO that a probe or a heartbeat came, which dialect is spoken, or what our own lines say of Discord."""
 
 ALWAYS: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,

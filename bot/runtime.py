@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
     from bot.health import Health
     from bot.jobs import Jobs
+    from bot.one_process import OneProcess
     from core.delivery.worker import DeliveryWorker
     from core.handlers.router import Router
     from core.ports.connection import PlatformConnection
     from core.services.bookings import BookingService
     from core.services.people import PeopleService
+    from core.services.presence import PresenceService
     from core.store.store import Store
 
 T = TypeVar("T")
@@ -44,9 +46,11 @@ def utc_now() -> datetime:
 class Bot:
     """The running bot, as bot/compose.py has put it together; not yet started."""
 
+    alone: OneProcess
     store: Store
     bookings: BookingService
     people: PeopleService
+    presence: PresenceService
     router: Router
     worker: DeliveryWorker
     jobs: Jobs
@@ -74,10 +78,12 @@ class Bot:
 
     async def stop(self) -> None:
         """Take no new act, finish those in flight, and close everything."""
+        await self.worker.stop()  # before the connections close on which it sends
         await asyncio.gather(*(one.stop() for one in self.connectors))
         await self.jobs.stop()
         await self.health.stop()
         await self.store.close()
+        self.alone.release()
 
 
 async def serve(assembling: Awaitable[Bot]) -> int:

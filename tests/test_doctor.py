@@ -10,9 +10,11 @@ import pytest
 
 from adapters.slack.manifest import SCOPES
 from bot.doctor import examine
+from bot.health import Readiness
 from bot.playground.clock import MovableClock
 from bot.playground.discord_emulator.emulator import DiscordEmulator
 from bot.playground.slack_emulator.emulator import SlackEmulator
+from tests.test_health import serving
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -36,6 +38,7 @@ async def good(tmp_path: Path) -> AsyncIterator[dict[str, str]]:
         "DISCORD_API_URL": discord.api_url,
         "DISCORD_GATEWAY_URL": discord.gateway_url,
         "DATABASE_URL": f"sqlite:///{tmp_path / 'bookings.db'}",
+        "HEALTH_PORT": "0",
     }
     await slack.stop()
     await discord.stop()
@@ -152,3 +155,40 @@ async def test_the_password_of_a_database_is_not_shown(
 async def test_settings_that_cannot_be_read(capsys: pytest.CaptureFixture[str]) -> None:
     assert await examine({"HEALTH_PORT": "many"}, None) == 2
     assert "HEALTH_PORT" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("state", "good_words", "bad_words"),
+    [
+        (Readiness.STANDBY, "slack up, discord standby", ""),
+        (Readiness.DOWN, "", "has lost: discord"),
+    ],
+)
+async def test_the_doctor_asks_the_bot_that_runs_here(
+    capsys: pytest.CaptureFixture[str],
+    good: dict[str, str],
+    state: Readiness,
+    good_words: str,
+    bad_words: str,
+) -> None:
+    async def up() -> Readiness:
+        return Readiness.UP
+
+    async def other() -> Readiness:
+        return state
+
+    async with serving({"slack": up, "discord": other}) as session:
+        assert session._base_url is not None
+        code = await examine(good | {"HEALTH_PORT": str(session._base_url.port)}, None)
+    said = capsys.readouterr().out
+    assert good_words in said
+    assert bad_words in said
+    assert code == (1 if bad_words else 0)
+
+
+async def test_somebody_else_at_the_port_is_no_bot(
+    capsys: pytest.CaptureFixture[str], good: dict[str, str]
+) -> None:
+    port = good["SLACK_API_URL"].split(":")[2].split("/")[0]
+    assert await examine(good | {"HEALTH_PORT": port}, None) == 0
+    assert "runs here" not in capsys.readouterr().out

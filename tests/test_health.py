@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
-from contextlib import closing
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, closing
 
 import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from bot.health import Health
+from bot import health as pages
+from bot.health import Health, Readiness
 
 
 def a_socket() -> socket.socket:
@@ -19,28 +22,60 @@ def a_socket() -> socket.socket:
     return held
 
 
+@asynccontextmanager
+async def serving(
+    checks: dict[str, Callable[[], Awaitable[Readiness]]],
+) -> AsyncIterator[aiohttp.ClientSession]:
+    with closing(a_socket()) as held:
+        port = held.getsockname()[1]
+    health = Health(port, checks, counted)
+    await health.start()
+    assert health.addresses == ("127.0.0.1",), "whoever is on the network can't ask"
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+        yield session
+    await health.stop()
+
+
 async def test_a_port_that_is_taken_is_one_line_of_the_log() -> None:
     with closing(a_socket()) as held, capture_logs() as logs:
         port = held.getsockname()[1]
-        health = Health(port, {})
+        health = Health(port, {}, counted)
         await health.start()
         await health.stop()
     ((event, told),) = [(one["event"], one["port"]) for one in logs]
     assert (event, told) == ("health_port_taken", port)
 
 
-@pytest.mark.parametrize(("works", "status"), [(True, 200), (False, 503)])
-async def test_the_bot_is_ready_while_every_check_is_good(works: bool, status: int) -> None:
-    async def check() -> bool:
-        return works
+async def counted() -> str:
+    return "counted 1\n"
 
-    with closing(a_socket()) as held:
-        port = held.getsockname()[1]
-    health = Health(port, {"database": check})
-    await health.start()
-    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+
+@pytest.mark.parametrize(
+    ("state", "status"), [(Readiness.UP, 200), (Readiness.STANDBY, 200), (Readiness.DOWN, 503)]
+)
+async def test_the_bot_is_ready_while_nothing_is_down_and_says_what_is(state: Readiness, status: int) -> None:
+    async def check() -> Readiness:
+        return state
+
+    async def good() -> Readiness:
+        return Readiness.UP
+
+    async with serving({"database": good, "discord": check}) as session:
         async with session.get("/healthz") as alive:
             assert alive.status == 200
         async with session.get("/readyz") as ready:
             assert ready.status == status
-    await health.stop()
+            assert await ready.json() == {"database": "up", "discord": state.value}
+        async with session.get("/metrics") as page:
+            assert (page.content_type, await page.text()) == ("text/plain", "counted 1\n")
+
+
+async def test_what_does_not_answer_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "CHECK_SECONDS", 0.01)
+
+    async def silent() -> Readiness:
+        await asyncio.Event().wait()
+        return Readiness.UP
+
+    async with serving({"database": silent}) as session, session.get("/readyz") as ready:
+        assert (ready.status, await ready.json()) == (503, {"database": "down"})

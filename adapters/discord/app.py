@@ -22,18 +22,19 @@ from discord.http import Route
 from yarl import URL
 
 from adapters.discord import web_socket
-from adapters.discord.errors import FAILURES, REQUEST_SECONDS, RETRY_SECONDS, delivery_error
+from adapters.discord.errors import RETRY_SECONDS, connection_error
 from adapters.discord.manifest import commands_hash, manifest
 from adapters.discord.parse import asks_first, call_of, received, with_channel, words_of
+from adapters.discord.pausing_requests import pausing, scope_trace
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.render import RenderContext
 from adapters.discord.responder import Responder
 from adapters.in_flight import InFlight
+from adapters.pauses import Pauses
 from adapters.quiet import without_traceback
 from core.ports.call import Call, Dispatcher, Trigger
 from core.ports.cards import Button, Look
 from core.ports.commands import CommandTable
-from core.ports.connection import TokenRejected
 from core.ports.phrases import Phrases
 from core.ports.platform import TryLater
 from core.ports.replies import Ask, Refuse, Reply, Show, Swap
@@ -41,6 +42,7 @@ from core.ports.tokens import read_token
 
 log = structlog.get_logger(__name__)
 logging.getLogger("discord.client").addFilter(without_traceback)
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody wants to talk
 
 ACKNOWLEDGE_WITHIN = 2.0
 """Seconds until an act is acknowledged without its answer; Discord gives up after three (Receiving and Responding)."""
@@ -48,8 +50,8 @@ DRAIN_SECONDS = 8.0
 """How long acts in flight may go on when the program stops; supervisors give ten before they kill."""
 RATE_LIMIT_SLEEP = 2.0
 """Seconds that discord.py may sleep for a rate limit; a longer wait comes to us as an error."""
-BAD_TOKEN = 4004
-"""Gateway close code: authentication failed (Opcodes and Status Codes)."""
+LOGIN_SECONDS = 10.0
+"""How long logging in may take, and telling the commands."""
 START_SECONDS = 20.0
 """How long the first connection may take, from logging in to READY."""
 SILENCE_SECONDS = 20.0
@@ -88,7 +90,9 @@ class DiscordApp:
         acknowledge_within: float = ACKNOWLEDGE_WITHIN,
         start_seconds: float = START_SECONDS,
         silence_seconds: float = SILENCE_SECONDS,
+        pauses: Pauses | None = None,
     ) -> None:
+        self.pauses = pauses
         self._start_seconds = start_seconds
         self._silence_seconds = silence_seconds
         self._token = token
@@ -100,13 +104,17 @@ class DiscordApp:
         self._questions = dict(questions or {})
         self._acknowledge_within = acknowledge_within
         self._client: GatewayClient | None = None
+        self._sending: GatewayClient | None = None
         self._running: asyncio.Task[None] | None = None
         self._in_flight = InFlight()
         self._stopping = False
         self._came_up = False
         self.connected, self.lost = asyncio.Event(), asyncio.Event()
         self.platform = DiscordPlatform(
-            lambda: self._client, context=self._context, phrases=phrases, chat_channel=chat_channel
+            lambda: self._client or self._sending,
+            context=self._context,
+            phrases=phrases,
+            chat_channel=chat_channel,
         )
         web_socket.install()
         if api_url:
@@ -138,11 +146,34 @@ class DiscordApp:
         finally:
             up.cancel()
 
+    async def stand_by(self) -> None:
+        """Log in for sending alone, while another process listens; raises TokenRejected or TryLater.
+
+        It is no condition for ``start``, and goes on beside it until ``stop``.
+        """
+        client = GatewayClient(self)
+        try:
+            async with asyncio.timeout(LOGIN_SECONDS):
+                await client.login(self._token)
+        except BaseException as error:
+            await client.close()
+            if isinstance(error, Exception):
+                raise connection_error(error) from error
+            raise
+        await self._send_no_more()
+        self._sending = client
+
     async def stop(self) -> None:
         """Take no new act, finish those in flight within ``DRAIN_SECONDS``, and close the connection."""
         self._stopping = True
         await self._in_flight.drain(DRAIN_SECONDS)
         await self._end()
+        await self._send_no_more()
+
+    async def _send_no_more(self) -> None:
+        client, self._sending = self._sending, None
+        if client is not None:
+            await client.close()
 
     async def _end(self) -> None:
         if self._running is not None:
@@ -233,7 +264,7 @@ class DiscordApp:
                 raise error
             tries = 0 if self._came_up else tries + 1
             wait = RECONNECT_AFTER[min(tries, len(RECONNECT_AFTER) - 1)]
-            log.warning("discord_connection_lost", reason=str(error), again_in=wait)
+            log.debug("discord_connection_lost", reason=str(error), again_in=wait)
             await asyncio.sleep(wait)
 
     async def _until_it_ends(self) -> Exception:
@@ -241,19 +272,8 @@ class DiscordApp:
         self._came_up = False
         try:
             await self._connect()
-        except (discord.LoginFailure, discord.PrivilegedIntentsRequired) as refused:
-            return _rejected(type(refused).__name__)
-        except discord.ConnectionClosed as closed:
-            return (
-                _rejected(str(BAD_TOKEN))
-                if closed.code == BAD_TOKEN
-                else TryLater(RETRY_SECONDS, f"closed with {closed.code}")
-            )
-        except FAILURES as error:
-            return delivery_error(error, sends=False) or TryLater(RETRY_SECONDS, type(error).__name__)
-        except Exception as error:  # the edge: whatever ends the connection, it is made anew
-            log.exception("discord_connection_failed")
-            return TryLater(RETRY_SECONDS, type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - the edge: whatever ends the connection, it is made anew
+            return connection_error(error)
         finally:
             self.connected.clear()
         return TryLater(RETRY_SECONDS, "closed")
@@ -261,10 +281,10 @@ class DiscordApp:
     async def _connect(self) -> None:
         async with GatewayClient(self) as client:
             try:
-                async with asyncio.timeout(REQUEST_SECONDS):
+                async with asyncio.timeout(LOGIN_SECONDS):
                     await client.login(self._token)
                 self._client = client
-                async with asyncio.timeout(REQUEST_SECONDS):
+                async with asyncio.timeout(LOGIN_SECONDS):
                     await self._tell_commands(client)
                 await self._while_connected(client.connect())
             finally:
@@ -316,7 +336,10 @@ class GatewayClient(discord.Client):
             max_messages=None,
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
+            http_trace=scope_trace(),
         )
+        if app.pauses is not None:  # the one place through which every request of the library goes
+            self.http.request = pausing(self.http.request, app.pauses)  # type: ignore[method-assign, assignment]
         self.http.max_ratelimit_timeout = RATE_LIMIT_SLEEP  # the constructor takes nothing below 30 s
         self.app = app
         self.add_dynamic_items(Pressed)
@@ -371,7 +394,3 @@ def _pressed_label(interaction: discord.Interaction[Any]) -> str:
         item.label for item in view.walk_children() if isinstance(item, ui.Button) and item.custom_id == name
     )
     return next((label for label in labels if label), "")
-
-
-def _rejected(code: str) -> TokenRejected:
-    return TokenRejected("Discord", "DISCORD_TOKEN", code)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.notices import UNFOLDINGS, Kind, Notice
 from core.ports.platform import Gone, TryLater, Unknown
-from core.screens.notices import PINGS, message_now
+from core.screens.notices import ASKED, PINGS, message_now
 from core.screens.session import session_card
 from core.store.transaction import Transaction
 
@@ -35,7 +35,9 @@ async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pa
         is_ping = notice is not None and notice.kind in PINGS
         is_last = notice is None or notice.version == last[notice.kind]
         repeated = notice is not None and notice.kind is delivery.notice.kind and not is_last
-        if placement.version >= booking.version and (is_ping or not anew) and not repeated:
+        asks = delivery.notice.kind is Kind.KIND_WORDS and notice is not None and notice.kind in ASKED
+        stays = (is_ping and not asks) or not anew
+        if placement.version >= booking.version and stays and not repeated:
             stands = stands or not is_ping
             continue
         card = session_card(delivery.view)

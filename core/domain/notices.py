@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
+from zlib import crc32
 
 from core.domain.booking import Act, Booking, BookingId, Moved, Role, Status
 from core.domain.feedback import OPENS_AFTER
@@ -30,6 +31,7 @@ class Kind(enum.StrEnum):
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
+    LEFT = "left"
     EXPIRED = "expired"
     LINK = "link"
     PROPOSED = "proposed"
@@ -49,6 +51,8 @@ class Kind(enum.StrEnum):
     KIND_WORDS = "kind_words"
 
 
+CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})
+"""Notices whose new message is the whole card, because it is the card that must be answered or kept."""
 REMINDERS = {Kind.REMIND_DAY: timedelta(hours=24), Kind.REMIND_SOON: timedelta(minutes=10)}
 UNFOLDINGS = {Kind.NEARING: -timedelta(minutes=15), Kind.STARTED: timedelta(0), Kind.ABSENCE: ABSENT_AFTER}
 """How long after the start a card gets new buttons: the call first, completion, the record of an absence."""
@@ -75,7 +79,10 @@ class Notice:
     @property
     def key(self) -> str:
         """The same intent has the same key, so it is stored once and sent once."""
-        about = int(self.start.timestamp()) if self.start else f"v{self.version}"
+        about = f"v{self.version}"
+        if self.start:
+            moment = self.start.microsecond
+            about = f"{int(self.start.timestamp())}" + (f".{moment:06d}" if moment else "")
         return f"{self.booking.hex}:{about}:{self.kind}:{self.recipient.hex}"
 
     @classmethod
@@ -83,7 +90,10 @@ class Notice:
         """Return the intent that a key names, as far as the key tells it; None for anything else."""
         booking, about, kind, recipient = (key.split(":") + [""] * 4)[:4]
         try:
-            start = None if about.startswith("v") else datetime.fromtimestamp(int(about), UTC)
+            start = None
+            if not about.startswith("v"):
+                seconds, _, moment = about.partition(".")
+                start = datetime.fromtimestamp(int(seconds), UTC).replace(microsecond=int(moment or 0))
             return cls(
                 booking=BookingId(UUID(booking)),
                 version=int(about[1:]) if start is None else 0,
@@ -108,7 +118,6 @@ TOLD: dict[Act, tuple[Kind, Kind]] = {
     Act.EXPIRE_PROPOSAL: (Kind.CARD, Kind.CARD),
     Act.STUDENT_ABSENT: (Kind.NO_SHOW, Kind.CARD),
     Act.MENTOR_ABSENT: (Kind.CARD, Kind.NO_SHOW),
-    Act.LEAVE: (Kind.CANCELLED, Kind.CANCELLED),
 }
 """What the student and the mentor hear of an act that is always done by the same side."""
 
@@ -118,8 +127,12 @@ ANSWERED: dict[Act, Kind] = {
     Act.ACCEPT_PROPOSAL: Kind.AGREED,
     Act.DECLINE_PROPOSAL: Kind.KEPT,
     Act.WITHDRAW_PROPOSAL: Kind.KEPT,
+    Act.LEAVE: Kind.LEFT,
 }
-"""What the *other* side hears of an act that either side may do; the one who acts sees their card change."""
+"""What the *other* side hears of an act that either side may do; the one who acts sees their card change.
+
+Of a leaving the clock is told, and the one who acts is the one who has left.
+"""
 
 
 STANDS: dict[Kind, frozenset[Status]] = {
@@ -130,6 +143,7 @@ STANDS: dict[Kind, frozenset[Status]] = {
     Kind.REJECTED: frozenset({Status.REJECTED}),
     Kind.WITHDRAWN: frozenset({Status.CANCELLED}),
     Kind.CANCELLED: frozenset({Status.CANCELLED}),
+    Kind.LEFT: frozenset({Status.CANCELLED}),
     Kind.EXPIRED: frozenset({Status.EXPIRED}),
     Kind.LINK: frozenset({Status.ACCEPTED}),
     Kind.AGREED: frozenset({Status.ACCEPTED}),
@@ -193,7 +207,8 @@ def _told(moved: Moved) -> dict[Role, Kind]:
     kind = ANSWERED[moved.act]
     if moved.act is Act.CANCEL and moved.before and moved.before.status is Status.PENDING:
         kind = Kind.WITHDRAWN
-    return {role: Kind.CARD if role is moved.by else kind for role in (Role.STUDENT, Role.MENTOR)}
+    actor = moved.booking.closed_by if moved.act is Act.LEAVE else moved.by
+    return {role: Kind.CARD if role is actor else kind for role in (Role.STUDENT, Role.MENTOR)}
 
 
 def _notice(moved: Moved, kind: Kind, role: Role) -> Notice:
@@ -241,15 +256,22 @@ def _second_asking(moved: Moved) -> list[Notice]:
     return [*(replace(one, due_at=moved.at + ASK_AGAIN) for one in asked), words]
 
 
-def said_now(booking: Booking, now: datetime) -> Notice:
-    """Return the notice that brings the mentor's card up to date after an answer."""
-    return Notice(
-        booking=booking.id,
-        version=booking.version,
-        kind=Kind.KIND_WORDS,
-        recipient=booking.mentor,
-        due_at=now,
-        start=now,
+def said_now(booking: Booking, by: PersonId, now: datetime, *, key: str) -> tuple[Notice, ...]:
+    """Return the notices that bring up to date what the mentor and whoever answered have before them.
+
+    ``key`` is that of the answer: two of one moment are told apart by it, so that neither is taken for the other.
+    """
+    moment = now.replace(microsecond=crc32(key.encode()) % 1_000_000)
+    return tuple(
+        Notice(
+            booking=booking.id,
+            version=booking.version,
+            kind=Kind.KIND_WORDS,
+            recipient=person,
+            due_at=now,
+            start=moment,
+        )
+        for person in dict.fromkeys((booking.mentor, by))
     )
 
 

@@ -35,14 +35,14 @@ async def agenda(services: Services, call: Call, me: Person) -> Reply:
 async def home(services: Services, _call: Call, me: Person) -> Reply:
     """Show a person's own page, on which a newcomer reads how to begin."""
     await services.people.first_contact(me)
-    return Show(await overview(services, me))
+    return Show(await overview(services, me, lasts=True))
 
 
-async def overview(services: Services, me: Person) -> Card:
-    """Return the card with all three sections."""
+async def overview(services: Services, me: Person, *, lasts: bool = False) -> Card:
+    """Return the card with all three sections, for an answer or for a page that ``lasts``."""
     limits = dict.fromkeys(Section, screen.IN_OVERVIEW) | {Section.PENDING: screen.PENDING_READ}
     found = await services.bookings.agenda(me, limits)
-    return screen.overview(me, found.views, found.counts)
+    return screen.overview(me, found.views, found.counts, lasts=lasts)
 
 
 def _named(text: str) -> Section | None:

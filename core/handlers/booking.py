@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.domain.acts import Edit
-from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, BookingId, Slot, Status
+from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, Act, BookingId, Slot, Status
 from core.domain.drafts import Draft
 from core.domain.errors import BadInput, Clash, Problem, Stale
 from core.domain.requests import RequestText, Wish
@@ -28,12 +28,14 @@ from core.handlers.times import chosen_or_typed
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Swap
 from core.screens.errors import NOT_A_MENTOR, SEVERAL_MENTORS, sentence
 from core.screens.question import about_message
-from core.screens.session import receipt_card, session_card
+from core.screens.receipts import done_card, receipt_card
+from core.screens.session import session_card
 from core.screens.zones import OPEN
 from core.services.bookings import Press
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from core.domain.booking import Booking
     from core.domain.people import Person
@@ -124,7 +126,7 @@ async def request(services: Services, call: Call, me: Person) -> FormReply:
     values = given(call)
     mentor = await mentor_meant(services, me, values)
     offering = await offering_named(services, mentor, values)
-    text = RequestText.typed(values)
+    text, start = RequestText.typed(values), None
     try:
         start = chosen_or_typed(values, me, services.bookings.now(), in_form=AS_OPTION not in values)
         outcome = await services.bookings.ask(
@@ -136,7 +138,7 @@ async def request(services: Services, call: Call, me: Person) -> FormReply:
         )
     except BadInput as error:
         refused = _at_used(error, values)
-        raise await refused_times.of_request(services, me, mentor, offering, refused) from None
+        raise await refused_times.of_request(services, me, mentor, offering, refused, wanted=start) from None
     return beside(call, receipt_card(outcome.view))
 
 
@@ -163,27 +165,32 @@ async def change_button(services: Services, call: Call, me: Person) -> Reply:
 @asks_times
 async def change(services: Services, call: Call, me: Person) -> FormReply:
     """Save a changed request."""
-    view = await services.bookings.view(me, BookingId(pointer(call, 0)))
+    view, start = await services.bookings.view(me, BookingId(pointer(call, 0))), None
     try:
-        outcome = await services.bookings.act(_edit(services, call, me, view.booking))
+        text, now = RequestText.typed(call.values), services.bookings.now()
+        start = chosen_or_typed(call.values, me, now, held=view.booking.starts_at)
+        outcome = await services.bookings.act(_edit(services, call, me, view.booking, text, start))
         if isinstance(outcome.error, Clash):
             raise BadInput({"when": Problem("time_taken")})  # noqa: TRY301 - it is worded like the others
     except BadInput as error:
         refused = _at_used(error, call.values)
-        raise await refused_times.of_booking(services, me, view.booking, refused, used={}) from None
+        wanted = dict.fromkeys(("when", "slot"), start)
+        raise await refused_times.of_booking(
+            services, me, view.booking, refused, used={}, wanted=wanted
+        ) from None
     if (why := outcome.error) is not None:
         return Refuse(why=sentence(why), card=session_card(outcome.view), again=isinstance(why, Stale))
-    return Swap(session_card(outcome.view))
+    return Swap(done_card(outcome.view, Act.EDIT) if call.origin is None else session_card(outcome.view))
 
 
-def _edit(services: Services, call: Call, me: Person, booking: Booking) -> Press:
-    text, now = RequestText.typed(call.values), services.bookings.now()
-    start = chosen_or_typed(call.values, me, now, held=booking.starts_at)
+def _edit(  # noqa: PLR0917 - who changes what, read from left to right
+    services: Services, call: Call, me: Person, booking: Booking, text: RequestText, start: datetime | None
+) -> Press:
     doing = Edit(
         text=text,
         slot=Slot(start, booking.minutes) if start else None,
         offering=booking.offering,
         minutes=booking.minutes,
-        answer_by=services.bookings.policy.answer_by(start, now),
+        answer_by=services.bookings.policy.answer_by(start, services.bookings.now()),
     )
     return Press(me, booking.id, doing, call.key, number(call, 1))

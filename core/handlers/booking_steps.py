@@ -11,7 +11,7 @@ from core.handlers.booking_form import FAR, mentor_held, offering_of, open_form
 from core.handlers.time_questions import ask_zone, beside
 from core.ports.cards import OPTIONS
 from core.ports.replies import Ask, Reply
-from core.screens.booking_steps import PAGE, day_options, which_day, whom_to_ask
+from core.screens.booking_steps import PAGE, when_to_ask, whom_to_ask
 from core.screens.zones import OPEN
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ async def open_booking(
 
 
 async def choose_mentor(services: Services, call: Call, me: Person) -> Reply:
-    """Go on with the mentor that was chosen: to the days on which they are open, or to the form."""
+    """Go on with the mentor that was chosen: to the times at which they are open, or to the form."""
     values, start = await _kept(services, call, me), _page(call)
     if start is not None:
         return await ask_whom(services, call, me, values, start=start)
@@ -54,7 +54,13 @@ async def choose_mentor(services: Services, call: Call, me: Person) -> Reply:
     timed = values.get("when") or values.get("slot")
     if chosen is None or timed:
         return await open_booking(services, call, me, values)
-    return await _day(services, call, me, values, chosen)
+    return await _time(services, call, me, values, chosen)
+
+
+async def choose_time(services: Services, call: Call, me: Person) -> Reply:
+    """Open the form with the open time that was chosen."""
+    values = await _kept(services, call, me)
+    return await open_booking(services, call, me, {**values, "slot": call.values.get("choice", "")})
 
 
 async def choose_day(services: Services, call: Call, me: Person) -> Reply:
@@ -62,7 +68,7 @@ async def choose_day(services: Services, call: Call, me: Person) -> Reply:
     values, start = await _kept(services, call, me), _page(call)
     chosen = await mentor_held(services, me, values)
     if start is not None and chosen is not None:
-        return await _day(services, call, me, values, chosen, start=start)
+        return await _time(services, call, me, values, chosen, start=start)
     return await open_booking(services, call, me, {**values, "day": call.values.get("choice", "")})
 
 
@@ -83,7 +89,7 @@ async def ask_whom(
     return beside(call, whom_to_ask(found, draft, start=start, said=said))
 
 
-async def _day(
+async def _time(
     services: Services, call: Call, me: Person, values: Mapping[str, str], mentor: Mentor, *, start: int = 0
 ) -> Reply:
     _, starts = await services.open_times.shown_by(
@@ -92,8 +98,7 @@ async def _day(
     if not starts or me.zone is None:
         return await open_booking(services, call, me, values)
     draft = await services.people.keep(me, Draft("book-session", (), dict(values)))
-    days = day_options(starts, me.zone)
-    return beside(call, which_day(mentor, days, draft, start=start, zone=me.zone))
+    return beside(call, when_to_ask(mentor, starts, draft, start=start, zone=me.zone))
 
 
 async def _kept(services: Services, call: Call, me: Person) -> Mapping[str, str]:

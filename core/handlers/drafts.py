@@ -77,8 +77,13 @@ async def _reopen_rules(services: Services, _call: Call, me: Person, draft: Draf
     return mentor.hours_form(known, draft.values, services.bookings.now())
 
 
-async def _reopen_pause(_services: Services, _call: Call, me: Person, draft: Draft) -> Form:
-    return mentor.pause_form(me, draft.values)
+async def _reopen_propose(services: Services, call: Call, me: Person, draft: Draft) -> Form:
+    view = await services.bookings.view(me, BookingId(as_id(draft.args[0] if draft.args else "")))
+    return session_forms.propose_form(view, draft.values, native=call.capabilities.picks_times)
+
+
+async def _reopen_pause(_services: Services, call: Call, me: Person, draft: Draft) -> Form:
+    return mentor.pause_form(me, draft.values, native=call.capabilities.picks_times)
 
 
 async def _reopen_profile(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
@@ -119,6 +124,6 @@ _REOPEN: Mapping[str, Build] = {
     "decline": _about_session(session_forms.decline_form),
     "cancel": _about_session(session_forms.cancel_form),
     "edit-link": _about_session(session_forms.link_form),
-    "propose": _about_session(session_forms.propose_form),
+    "propose": _reopen_propose,
     "feedback-words": _about_session(words_form),
 }

@@ -16,6 +16,7 @@ from core.handlers.booking_steps import open_booking
 from core.ports.replies import Ask, FormReply, Reply, Swap
 from core.screens.feedback import AGAIN, CARD, DONE, words_form
 from core.screens.notices import message_for
+from core.screens.receipts import thanks_card
 from core.screens.session import session_card
 from core.times.next_week import next_same_time
 from core.times.zones import zone_or_utc
@@ -42,9 +43,8 @@ async def feedback(services: Services, call: Call, me: Person) -> Reply:
     score = call.args[1] if call.args[1:] else ""
     if score not in set(Score):
         raise NotFound
-    return Swap(
-        _shown(await services.bookings.feedback(me, which, call.key, said=Score(score)), _place(call, 2))
-    )
+    said = await services.bookings.feedback(me, which, call.key, said=Score(score))
+    return Swap(_shown(call, said, _place(call, 2)))
 
 
 async def ask_words(services: Services, call: Call, me: Person) -> Reply:
@@ -60,7 +60,8 @@ async def save_words(services: Services, call: Call, me: Person) -> FormReply:
     words = clean(call.values.get("words", ""), lines=True)
     if units(words) > WORDS_LENGTH:
         raise BadInput({"words": Problem("too_long", most=WORDS_LENGTH)})
-    return Swap(_shown(await services.bookings.feedback(me, which, call.key, said=words), _place(call, 1)))
+    said = await services.bookings.feedback(me, which, call.key, said=words)
+    return Swap(_shown(call, said, _place(call, 1)))
 
 
 async def instead(services: Services, call: Call, me: Person) -> Reply:
@@ -109,6 +110,8 @@ def _place(call: Call, at: int) -> str:
     return place if place in _PINGS else CARD
 
 
-def _shown(view: BookingView, place: str) -> Card:
+def _shown(call: Call, view: BookingView, place: str) -> Card:
     ping = message_for(_PINGS[place], view) if place in _PINGS else None
-    return ping or session_card(view)
+    if ping is not None:
+        return ping
+    return thanks_card(view) if call.origin is None else session_card(view)

@@ -53,9 +53,9 @@ async def save_open_times(services: Services, call: Call, me: Person) -> FormRep
     return Swap(await _panel(services, await services.people.save_rules(me, RulesForm(**typed))))
 
 
-async def ask_pause(_services: Services, _call: Call, me: Person) -> Reply:
+async def ask_pause(_services: Services, call: Call, me: Person) -> Reply:
     """Ask until when I take no requests."""
-    return Ask(screen.pause_form(me, {}))
+    return Ask(screen.pause_form(me, {}, native=call.capabilities.picks_times))
 
 
 @asks_times

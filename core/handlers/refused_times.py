@@ -1,13 +1,14 @@
-"""A time that is refused is refused at the field that was used, with the next times that are open."""
+"""A time that is refused is refused at the field that was used, with the open times that are nearest to it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from core.domain.errors import UNFIT, UNREAD, BadInput
+from core.handlers.booking_form import FAR
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from core.domain.booking import Booking
@@ -19,19 +20,34 @@ STILL_OPEN = 3
 
 
 async def of_request(
-    services: Services, me: Person, mentor: PersonId, offering: OfferingId | None, error: BadInput
+    services: Services,
+    me: Person,
+    mentor: PersonId,
+    offering: OfferingId | None,
+    error: BadInput,
+    *,
+    wanted: datetime | None,
 ) -> BadInput:
-    """Return the same error with the times that are open for a new request."""
+    """Return the same error with the times that are open for a new request, the nearest to the ``wanted`` one."""
     if not _about_time(error):
         return error
-    fresh = await services.open_times.of(mentor, student=me.id, offering=offering, limit=STILL_OPEN)
-    return _knowing(error, fresh, me)
+    fresh = await services.open_times.of(mentor, student=me.id, offering=offering, limit=FAR)
+    return _knowing(error, fresh, me, dict.fromkeys(error.fields, wanted))
 
 
 async def of_booking(
-    services: Services, me: Person, booking: Booking, error: BadInput, *, used: Mapping[str, str]
+    services: Services,
+    me: Person,
+    booking: Booking,
+    error: BadInput,
+    *,
+    used: Mapping[str, str],
+    wanted: Mapping[str, datetime | None],
 ) -> BadInput:
-    """Return the same error with the times to which a booking may move; ``used`` are the fields as they are here."""
+    """Return the same error with the times to which a booking may move, the nearest to those that were ``wanted``.
+
+    ``used`` are the fields as they are here, and ``wanted`` has what was read in each of them.
+    """
     moved = BadInput({used.get(key, key): problem for key, problem in error.fields.items()})
     if not _about_time(moved):
         return moved
@@ -40,19 +56,28 @@ async def of_booking(
         student=booking.student,
         offering=booking.offering,
         but=booking.id,
-        limit=STILL_OPEN + 1,
+        limit=FAR,
     )
-    return _knowing(moved, tuple(one for one in fresh if one != booking.starts_at)[:STILL_OPEN], me)
+    return _knowing(moved, [one for one in fresh if one != booking.starts_at], me, wanted)
 
 
 def _about_time(error: BadInput) -> bool:
     return any(problem.code in UNFIT | UNREAD for problem in error.fields.values())
 
 
-def _knowing(error: BadInput, starts: tuple[datetime, ...], me: Person) -> BadInput:
+def _nearest(starts: Sequence[datetime], wanted: datetime | None) -> tuple[datetime, ...]:
+    """Return the few starts that are nearest to an instant, in their order; the next ones where none is known."""
+    if wanted is None:
+        return tuple(starts[:STILL_OPEN])
+    return tuple(sorted(sorted(starts, key=lambda one: abs(one - wanted))[:STILL_OPEN]))
+
+
+def _knowing(
+    error: BadInput, starts: Sequence[datetime], me: Person, wanted: Mapping[str, datetime | None]
+) -> BadInput:
     return BadInput(
         {
-            key: problem.knowing(starts=starts, zone=me.zone or "UTC")
+            key: problem.knowing(starts=_nearest(starts, wanted.get(key)), zone=me.zone or "UTC")
             if problem.code in UNFIT | UNREAD
             else problem
             for key, problem in error.fields.items()

@@ -51,6 +51,7 @@ BUTTON_HANDLERS: dict[str, Handler] = {
     "book": booking.book_button,
     "again": booking.again,
     "book-mentor": booking_steps.choose_mentor,
+    "book-time": booking_steps.choose_time,
     "book-day": booking_steps.choose_day,
     "book-at": drafts.book_at,
     "feedback": feedback.feedback,

@@ -28,8 +28,10 @@ from core.handlers.times import read_when
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.chat_rooms import chat_card
 from core.screens.errors import already, sentence
-from core.screens.session import none_of_these_card, session_card, sure_card
+from core.screens.receipts import done_card
+from core.screens.session import session_card
 from core.screens.session_forms import accept_form, cancel_form, decline_form, link_form, propose_form
+from core.screens.session_questions import none_of_these_card, sure_card
 from core.services.availability import TIME_FIELDS
 from core.services.bookings import Press
 
@@ -72,7 +74,7 @@ async def accept(services: Services, call: Call, me: Person) -> FormReply:
     """Accept with one tap, or with the note and the link of the form."""
     meeting = link(call.values.get("link", ""))
     doing = Accept(reply=_words(call.values, "reply", REPLY_LENGTH), link=meeting)
-    return _told(await services.bookings.accept(_press(call, me, doing)))
+    return _told(call, await services.bookings.accept(_press(call, me, doing)), doing)
 
 
 async def decline(services: Services, call: Call, me: Person) -> FormReply:
@@ -109,12 +111,16 @@ async def propose(services: Services, call: Call, me: Person) -> FormReply:
         return await _act(services, call, me, Propose(slots=tuple(used), note=note, answer_by=until))
     except BadInput as refused:
         fields = dict(zip(TIME_FIELDS, used.values(), strict=False))
-        raise await refused_times.of_booking(services, me, view.booking, refused, used=fields) from None
+        wanted = {field: slot.starts_at for slot, field in used.items()}
+        raise await refused_times.of_booking(
+            services, me, view.booking, refused, used=fields, wanted=wanted
+        ) from None
 
 
 async def accept_time(services: Services, call: Call, me: Person) -> Reply:
     """Take one of the suggested times."""
-    return _told(await services.bookings.accept(_press(call, me, AcceptProposal(choice=number(call, 2)))))
+    doing = AcceptProposal(choice=number(call, 2))
+    return _told(call, await services.bookings.accept(_press(call, me, doing)), doing)
 
 
 def bare(make: Callable[[], Doing]) -> Handler:
@@ -146,23 +152,27 @@ ask_accept = asking(accept_form)
 ask_decline = asking(decline_form)
 ask_cancel = asking(cancel_form)
 ask_link = asking(link_form)
-ask_propose = asking(propose_form)
+
+
+async def ask_propose(services: Services, call: Call, me: Person) -> Reply:
+    """Open the form for other times."""
+    view = await services.bookings.view(me, BookingId(pointer(call, 0)))
+    return Ask(propose_form(view, {}, native=call.capabilities.picks_times))
 
 
 async def _act(services: Services, call: Call, me: Person, doing: Doing) -> FormReply:
-    return _told(await services.bookings.act(_press(call, me, doing)))
+    return _told(call, await services.bookings.act(_press(call, me, doing)), doing)
 
 
 def _press(call: Call, me: Person, doing: Doing) -> Press:
     return Press(me, BookingId(pointer(call, 0)), doing, call.key, number(call, 1))
 
 
-def _told(outcome: ActResult) -> FormReply:
+def _told(call: Call, outcome: ActResult, doing: Doing) -> FormReply:
     card = session_card(outcome.view)
-    if outcome.error is None:
-        note = None if outcome.changed else already(outcome.view)
-        return Swap(card, note)
-    if isinstance(outcome.error, AlreadyDone):
+    if outcome.changed:
+        return Swap(done_card(outcome.view, doing.act) if call.origin is None else card)
+    if outcome.error is None or isinstance(outcome.error, AlreadyDone):
         return Swap(card, already(outcome.view, outcome.error))
     return Refuse(why=sentence(outcome.error), card=card, again=isinstance(outcome.error, (Stale, Clash)))
 

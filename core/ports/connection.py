@@ -39,3 +39,11 @@ class PlatformConnection(Protocol):
     async def idle(self) -> None:
         """Wait until every act that has arrived is answered."""
         ...
+
+
+class StandingBy(PlatformConnection, Protocol):
+    """A connection of which only one process may listen at a time, while any number of them send."""
+
+    async def stand_by(self) -> None:
+        """Be able to send, without listening; raises as ``start`` does. ``stop`` ends it as well."""
+        ...

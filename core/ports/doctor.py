@@ -35,5 +35,6 @@ def unreached(platform: str, variable: str, api_url: str, error: Exception) -> F
 
 
 def in_words(error: Exception) -> str:
-    """Return an error in one line; many of them have no words of their own."""
-    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    """Return the first line of an error, as what follows is advice to programmers; many have no words of their own."""
+    first = str(error).strip().partition("\n")[0]
+    return " ".join(first.split()).rstrip(".") or type(error).__name__

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.domain.agenda import Section
-from core.domain.booking import Role
+from core.domain.booking import Role, Status
 from core.domain.text import cut
 from core.ports.cards import (
     Actions,
@@ -55,17 +55,22 @@ TOPIC = 60
 
 
 def overview(
-    me: Person, sections: Mapping[Section, Sequence[BookingView]], counts: Mapping[Section, int]
+    me: Person,
+    sections: Mapping[Section, Sequence[BookingView]],
+    counts: Mapping[Section, int],
+    *,
+    lasts: bool = False,
 ) -> Card:
     """Return a greeting, the ways on, and each section that holds anything with its first sessions.
 
     What waits for the reader is shown first: the requests before the sessions, and among them those to be answered.
+    The link to meet is only on a page that ``lasts``: nobody takes it off an answer when the session is called off.
     """
     if not any(counts.values()):
         parts: list[Part] = [*(_banner(me) or (_greeting(me, ()),)), *welcome_lines(), _doors(counts)]
         return Card(title="My sessions", summary=_summary(counts), parts=tuple(parts))
     waiting = [view for views in sections.values() for view in views if view.waits_for_me]
-    call = next((call_link(view) for view in sections[Section.UPCOMING]), None)
+    call = next((call_link(view) for view in sections[Section.UPCOMING]), None) if lasts else None
     is_call_first = call is not None and call.look is Look.PRIMARY
     parts = [
         *(_banner(me) or (_greeting(me, waiting),)),
@@ -75,7 +80,7 @@ def overview(
         if counts[name]:
             is_over = name is Section.PAST
             title = Heading(f"{SECTIONS[name]} ({counts[name]})", folds=is_over)
-            parts += [title, *_first_of(name, sections[name])]
+            parts += [title, *_first_of(name, sections[name], call)]
     return Card(title="My sessions", summary=_summary(counts), parts=tuple(parts))
 
 
@@ -103,28 +108,27 @@ def _order(pending: Sequence[BookingView]) -> tuple[Section, ...]:
     return (Section.UPCOMING, Section.PENDING, Section.PAST)
 
 
-def _first_of(section: Section, views: Sequence[BookingView]) -> list[Part]:
+def _first_of(section: Section, views: Sequence[BookingView], call: Link | None) -> list[Part]:
     """Return the entries of a section on the overview; the next session has room of its own."""
     if section is Section.UPCOMING and views:
-        return [*_next(views[0]), *map(_entry, views[1:IN_OVERVIEW])]
+        return [*_next(views[0], call), *map(_entry, views[1:IN_OVERVIEW])]
     first = sorted(views, key=lambda view: not view.waits_for_me)
     return [*map(_entry, first[:IN_OVERVIEW])]
 
 
-def _next(view: BookingView) -> tuple[Part, ...]:
+def _next(view: BookingView, call: Link | None) -> tuple[Part, ...]:
     """Return the next session with its link to meet, on lines of its own."""
-    show, call = _open(view), call_link(view)
-    items: tuple[Button | Link, ...] = (call, show) if call else (show,)
+    show = _open(view)
     return (
         Line((UserText(cut(view.booking.topic, TOPIC), strong=True), " · ", *_when(view))),
-        Line((*_with(view), " · ", *_state(view))),
-        Actions(items),
+        Line((*_with(view), *_state(view))),
+        Actions((call, show) if call else (show,)),
     )
 
 
 def _entry(view: BookingView) -> Row:
     topic = UserText(cut(view.booking.topic, TOPIC), strong=True)
-    words: tuple[Inline, ...] = (topic, " · ", *_with(view), " · ", *_when(view), " · ", *_state(view))
+    words: tuple[Inline, ...] = (topic, " · ", *_with(view), " · ", *_when(view), *_state(view))
     return Row(words, _open(view))
 
 
@@ -142,7 +146,10 @@ def _when(view: BookingView) -> Sentence:
 
 
 def _state(view: BookingView) -> Sentence:
-    return (Strong(WAITS_FOR_YOU),) if view.waits_for_me else (badge_of(view.booking)[0],)
+    """Return what the section does not say of its session already."""
+    if view.waits_for_me:
+        return (" · ", Strong(WAITS_FOR_YOU))
+    return () if view.booking.status is Status.ACCEPTED else (" · ", badge_of(view.booking)[0])
 
 
 def _doors(counts: Mapping[Section, int], *, is_call_first: bool = False) -> Actions:

@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from core.ports.cards import OPTIONS, Actions, Button, Card, Line, Menu, Option
-from core.screens.booking import mentor_option
+from core.screens.booking import mentor_option, slot_option
 from core.screens.grammar import counted, filled
-from core.screens.search import NOBODY
+from core.screens.search import nobody
 from core.times.zones import zone_label, zone_or_utc
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ PAGE = "+"
 def whom_to_ask(mentors: Sequence[Mentor], draft: UUID, *, start: int, said: Sentence) -> Card:
     """Ask which mentor is meant; ``mentors`` reach one menu beyond ``start``, and ``said`` stands above them."""
     if not mentors:
-        return Card(title=TITLE, summary=TITLE, parts=(Line(filled(NOBODY)),))
+        return Card(title=TITLE, summary=TITLE, parts=nobody())
     options = paged([mentor_option(one) for one in mentors], start, "More mentors…")
     parts = (
         Line(said or ("Whom would you like to talk to?",)),
@@ -36,8 +36,16 @@ def whom_to_ask(mentors: Sequence[Mentor], draft: UUID, *, start: int, said: Sen
     return Card(title=TITLE, summary=TITLE, parts=parts)
 
 
-def which_day(mentor: Mentor, days: Sequence[Option], draft: UUID, *, start: int, zone: str) -> Card:
-    """Ask on which day, among those on which the mentor has open times."""
+def when_to_ask(mentor: Mentor, starts: Sequence[datetime], draft: UUID, *, start: int, zone: str) -> Card:
+    """Ask when: at one of the next open times, or on which day where one menu does not hold them all.
+
+    ``start`` is the place of the first day that is shown.
+    """
+    times = tuple(slot_option(one, zone) for one in starts[:OPTIONS])
+    menus = [Menu("Choose a time", "book-time", times, (draft.hex,))]
+    if len(starts) > OPTIONS:
+        days = paged(day_options(starts, zone), start, "Later days…")
+        menus.append(Menu("Or choose a day", "book-day", days, (draft.hex,)))
     said = filled("When would you like to talk to {name}?", name=mentor.person.name)
     own = Button("Suggest a time…", "edit-draft", (draft.hex,))
     return Card(
@@ -45,7 +53,7 @@ def which_day(mentor: Mentor, days: Sequence[Option], draft: UUID, *, start: int
         summary=TITLE,
         parts=(
             Line(said),
-            Menu("Choose a day", "book-day", paged(days, start, "Later days…"), (draft.hex,)),
+            *menus,
             Line((f"Days and times are in your time zone, {zone_label(zone)}.",), small=True),
             Actions((own,)),
         ),

@@ -50,19 +50,19 @@ def news_digest(news: Sequence[tuple[BookingView, Kind]]) -> Card:
         title="What you have missed",
         summary=f"News about {len(rows)} of your sessions",
         parts=(
-            Line(("I could not tell you this in time. Show brings how each of them stands now.",)),
+            Line(("I could not tell you this in time. Open shows how each of them stands now.",)),
             *_listed(rows, Button("All my sessions", "agenda", ("all", "-"))),
         ),
     )
 
 
 def _row(view: BookingView, said: tuple[Inline, ...]) -> Row:
-    topic = UserText(cut(view.booking.topic, 60))
+    topic = UserText(cut(view.booking.topic, 60), strong=True)
     return Row((topic, " · ", *said), _open(view))
 
 
 def _open(view: BookingView) -> Button:
-    return Button("Show", "show", (view.booking.id.hex,))
+    return Button("Open", "show", (view.booking.id.hex,))
 
 
 def _sentence(kind: Kind, view: BookingView) -> tuple[Inline, ...]:

@@ -53,7 +53,7 @@ REFUSALS: Mapping[str, Words] = {
     "conflict": "That time is no longer free. Please suggest another one.",
     "conflict_yours": "You already have another session then ({ref}). Please suggest another time.",
     "not_available": "This mentor can't be booked at the moment.",
-    "stale": "This session has changed since that card was sent. Here is how it stands now.",
+    "stale": "This session has changed in the meantime. Please look at its card again, then answer.",
     "bad_input": "Please check the marked fields.",
     "not_completed": "Only a completed session can be looked back on.",
     "other_platform": "{name} is on another platform, and chats can't cross over.",
@@ -78,6 +78,7 @@ DECIDED = {
     Status.COMPLETED: ("You completed it: {at}.", "{other} completed it: {at}."),
 }
 """Who decided, and when: by the person who reads, and by the other one."""
+LEFT = ("It was called off because you had left: {at}.", "It was called off because {other} had left: {at}.")
 WITHDRAWN = ("You withdrew it: {at}.", "{other} withdrew it: {at}.")
 
 
@@ -106,6 +107,15 @@ def failed(code: str) -> Sentence:
     )
 
 
+UNSAVED = filled("I can't save right now. Please try again in a minute.")
+"""The answer while the database is locked, full, read-only or away."""
+DOUBTFUL = filled(
+    "I lost the database while I was saving, and can't tell yet whether that is done. "
+    "Type {/my-sessions} in a minute to see how things stand."
+)
+"""The answer where a commit was sent, and nobody said how it ended."""
+
+
 def already(view: BookingView, error: BookingError | None = None) -> Card:
     """Return the answer to a press that came second: what was decided, by whom, and when."""
     booking = view.booking
@@ -117,6 +127,8 @@ def already(view: BookingView, error: BookingError | None = None) -> Card:
     words = DECIDED.get(booking.status)
     if booking.status is Status.CANCELLED and booking.accepted_at is None:
         words = WITHDRAWN
+    if booking.left:
+        words = LEFT
     if booking.decided_at is not None and words and decider in {Role.STUDENT, Role.MENTOR}:
         mine, theirs = words
         template = mine if decider is view.role else theirs

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core.domain.booking import Role, Status
 from core.domain.feedback import WORDS_LENGTH, Score
 from core.domain.text import cut
-from core.ports.cards import Actions, Button, Line, Look, Part, Quote, Strong, UserText
+from core.ports.cards import Actions, Button, Line, Part, Quote, Strong, UserText
 from core.ports.forms import Form, TextField
 from core.screens.grammar import filled, text
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.domain.booking_view import BookingView
-    from core.ports.cards import Sentence
 
 LABELS = {Score.GOOD: "Good", Score.BAD: "Not so good"}
 NEVER_SEEN = "{other} never sees your answer."
@@ -46,39 +45,51 @@ CARD, DONE, AGAIN = "card", "done", "again"
 """On which message the question stands: the session's card, the ping of its end, or the ping a day later."""
 
 
-def question(view: BookingView, place: str) -> tuple[Part, ...]:
-    """Return the question with its buttons, or the answer with a way to change it, below the student's kind words.
+def is_asked(view: BookingView) -> bool:
+    """Say whether the person who looks is still to say how it was; only words are no answer yet."""
+    return view.booking.status is Status.COMPLETED and (view.mine is None or view.mine.score is None)
 
-    Empty while it is too early.
+
+def question(view: BookingView, place: str, more: tuple[Button, ...] = ()) -> tuple[Part, ...]:
+    """Return the question with its buttons and ``more`` behind them, or the answer: what was said is not asked again.
+
+    Above either stand the student's kind words. Empty while it is too early.
     """
-    booking, mine = view.booking, view.mine
-    if booking.status is not Status.COMPLETED:
+    if view.booking.status is not Status.COMPLETED:
         return ()
-    taps = [
-        Button(
-            label,
-            "feedback",
-            (booking.id.hex, score.value, place),
-            Look.PRIMARY if mine is not None and mine.score is score else Look.PLAIN,
-        )
-        for score, label in LABELS.items()
-    ]
-    label = "Change words…" if mine is not None and mine.words else "Add words…"
-    kind = (
-        (Quote(UserText(cut(view.kind_words, OTHERS_WORDS)), f"{view.other.name} says"),)
-        if view.kind_words
-        else ()
-    )
+    mine = view.mine
+    said = filled(SAID[view.role][mine.score] if mine else FIRST[view.role], other=view.other.name)
+    kind = Quote(UserText(cut(view.kind_words, OTHERS_WORDS)), f"{view.other.name} says")
+    own = Quote(UserText(cut(mine.words if mine else "", OWN_WORDS)), "Your words")
+    asked = is_asked(view)
+    taps = tuple(Button(label, *_tap(view, score, place)) for score, label in LABELS.items())
     return (
-        *kind,
-        Line((Strong("How was it?"), " ", *_answer(view))),
-        *(
-            (Quote(UserText(cut(mine.words, OWN_WORDS)), "Your words"),)
-            if mine is not None and mine.words
-            else ()
-        ),
-        Actions((*taps, Button(label, "feedback-words", (booking.id.hex, place)))),
+        *((kind,) if view.kind_words else ()),
+        Line((Strong("How was it?"), " ", *said) if asked else said),
+        *((own,) if mine and mine.words else ()),
+        *((Actions((*taps, words_button(view, place)), more),) if asked else ()),
     )
+
+
+def words_button(view: BookingView, place: str) -> Button:
+    """Return the way to the form for words."""
+    label = "Change words…" if view.mine is not None and view.mine.words else "Add words…"
+    return Button(label, "feedback-words", (view.booking.id.hex, place))
+
+
+def second_thoughts(view: BookingView, place: str) -> list[Button]:
+    """Return the ways to add to an answer that was given, and to change it."""
+    if view.mine is None or is_asked(view):
+        return []
+    others = [(score, label) for score, label in LABELS.items() if score is not view.mine.score]
+    return [
+        words_button(view, place),
+        *(Button(f"Change to {label}", *_tap(view, score, place)) for score, label in others),
+    ]
+
+
+def _tap(view: BookingView, score: Score, place: str) -> tuple[str, tuple[str, ...]]:
+    return "feedback", (view.booking.id.hex, score.value, place)
 
 
 def last_time(view: BookingView) -> tuple[Part, ...]:
@@ -107,8 +118,3 @@ def words_form(view: BookingView, values: Mapping[str, str], place: str = CARD) 
         ),
         submit="Save",
     )
-
-
-def _answer(view: BookingView) -> Sentence:
-    template = SAID[view.role][view.mine.score] if view.mine is not None else FIRST[view.role]
-    return filled(template, other=view.other.name)

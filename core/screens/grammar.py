@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from string import Formatter
 from typing import TYPE_CHECKING, TypeAlias
@@ -72,8 +73,19 @@ def _value(value: Value, noun: str, place: str) -> list[Inline]:
 
 def _many(values: Sequence[str] | Sequence[datetime], place: str) -> list[Inline]:
     if any(isinstance(value, datetime) for value in values):
-        return [*listed((_instant(one, place) for one in values if isinstance(one, datetime)), "; ")]
+        return [
+            *listed(_zone_once([_instant(one, place) for one in values if isinstance(one, datetime)]), "; ")
+        ]
     return [*listed((one for one in values if isinstance(one, str)), "; ")]
+
+
+def _zone_once(instants: list[When]) -> list[When]:
+    """Name the zone behind the last instant only, where all of them are in one with one offset."""
+    zones = {one.fallback.partition(" (")[2] for one in instants}
+    if len(zones) > 1:
+        return instants
+    bare = [replace(one, fallback=one.fallback.partition(" (")[0]) for one in instants[:-1]]
+    return [*bare, *instants[-1:]]
 
 
 def _instant(instant: datetime, place: str) -> When:

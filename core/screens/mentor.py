@@ -46,6 +46,7 @@ from core.times.weekly_hours import WEEKLY_HOURS_LENGTH
 from core.times.zones import zone_label
 
 AS_ALL = "Empty: as for all your sessions."
+SURE_TO_PAUSE = "No student can book you until you press Take requests again."
 UNREADABLE = "can't be read any more; please type it again"
 """Stands for what was stored under older rules; no open times are shown while it concerns them."""
 
@@ -139,12 +140,12 @@ def hours_form(mentor: Mentor, values: Mapping[str, str], now: datetime) -> Form
     )
 
 
-def pause_form(me: Person, values: Mapping[str, str]) -> Form:
-    """Ask until when a mentor takes no new requests."""
+def pause_form(me: Person, values: Mapping[str, str], *, native: bool = False) -> Form:
+    """Ask until when a mentor takes no new requests. A ``native`` picker tells the zone by itself."""
     until = TimeField(
         key="until",
         label="Until",
-        hint=time_hint(me, "Empty: until you press Take requests again."),
+        hint=time_hint(me, "Empty: until you press Take requests again.", native=native),
         value=values.get("until", ""),
         zone=me.zone or "UTC",
     )
@@ -203,7 +204,7 @@ def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datet
             "Session types",
             (UserText(_offered(offerings)),)
             if offerings
-            else (f"one of {counted(DEFAULT_MINUTES, 'minute')}",),
+            else (f"none; a session takes {counted(DEFAULT_MINUTES, 'minute')}",),
         ),
     ]
     if preview:
@@ -211,7 +212,7 @@ def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datet
         parts += [Line((when(slot, mentor.person),)) for slot in preview]
     if mentor.paused and mentor.paused_until is not None:
         parts.append(Line(("Paused until ", when(mentor.paused_until, mentor.person), ".")))
-    pauses = (Button("Pause", "pause-now"), Button("Pause until…", "pause"))
+    pauses = (Button("Pause", "pause-now", confirm=SURE_TO_PAUSE), Button("Pause until…", "pause"))
     again = (Button("Take requests again", "resume", (), Look.PRIMARY),)
     edits = (Button("Edit profile…", "profile"), Button("Open times…", "open-times"))
     more = Button("Add session type…", "add-session-type")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.domain.booking import REPLY_LENGTH, Role, Status
-from core.domain.notices import Kind, holds
+from core.domain.notices import CARDS, Kind, holds
 from core.domain.text import cut
 from core.ports.cards import (
     About,
@@ -24,13 +24,15 @@ from core.ports.cards import (
     Tone,
     UserText,
 )
-from core.screens.feedback import AGAIN, DONE, question
+from core.screens.feedback import AGAIN, DONE, is_asked, question, second_thoughts
 from core.screens.grammar import filled, text
 from core.screens.session import (
+    OTHER_MENTORS,
     VISIBLE,
     answers,
     badge_of,
     call_link,
+    chats,
     offers,
     session_card,
     suggested_times,
@@ -47,8 +49,6 @@ if TYPE_CHECKING:
     from core.domain.people import Mentor
     from core.ports.cards import Sentence
 
-CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})
-"""Notices whose new message is the whole card, because it is the card that must be answered."""
 ASKED = {Kind.FEEDBACK: DONE, Kind.FEEDBACK_AGAIN: AGAIN}
 """Notices that ask how it was, and as what the buttons know the message they stand on."""
 SILENT = frozenset({Kind.CARD, Kind.HOME, Kind.NEARING, Kind.STARTED, Kind.ABSENCE, Kind.KIND_WORDS})
@@ -87,6 +87,8 @@ class Wording:
 
 
 ANSWER, CALL, AGAIN_STEP = ("accept", "propose"), ("call",), ("again",)
+AGREED = ("call", "propose")
+"""The call of what is agreed, or the way to a time where there is none yet."""
 PINGS: dict[Kind, Wording] = {
     Kind.CHANGED: Wording(
         "Request changed",
@@ -99,7 +101,7 @@ PINGS: dict[Kind, Wording] = {
         Tone.GOOD,
         "{other} accepted: {topic}",
         "reply",
-        CALL,
+        AGREED,
         brief="{other} accepted your request.",
     ),
     Kind.REJECTED: Wording(
@@ -124,6 +126,14 @@ PINGS: dict[Kind, Wording] = {
         "reason",
         AGAIN_STEP,
         brief="{other} cancelled the session.",
+    ),
+    Kind.LEFT: Wording(
+        "Called off",
+        Tone.PLAIN,
+        "{other} has left, so this is called off: {topic}",
+        "",
+        ("others",),
+        brief="{other} has left, so your session is called off.",
     ),
     Kind.EXPIRED: Wording(
         "No answer in time",
@@ -159,29 +169,27 @@ PINGS: dict[Kind, Wording] = {
     Kind.KEPT: Wording(
         "Suggestion closed",
         Tone.PLAIN,
-        "The suggested time is not taken, what was there before stands: {topic}",
-        brief="The suggested time is not taken; what was there before stands.",
+        "{other} closed the suggestion, and nothing changes: {topic}",
+        brief="{other} closed the suggestion, and nothing changes.",
     ),
     Kind.NO_SHOW: Wording(
         "Did not take place",
         Tone.PLAIN,
         "{other} recorded that you did not come: {topic}",
+        "",
+        ("chat",),
         brief="{other} recorded that you did not come.",
     ),
     Kind.FEEDBACK: Wording(
         "Completed",
         Tone.PLAIN,
         "Your session with {other} is completed: {topic}",
-        "",
-        AGAIN_STEP,
         brief="Your session with {other} is completed.",
     ),
     Kind.FEEDBACK_AGAIN: Wording(
         "How was it?",
         Tone.PLAIN,
         "You had a session with {other}: {topic}",
-        "",
-        AGAIN_STEP,
         brief="You had a session with {other}.",
     ),
     Kind.NUDGE_HALF: Wording(
@@ -241,12 +249,11 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
         summary=wording.summary(view),
         parts=_within_sight(
             (
-                _line(wording.tone, wording.said(view), view),
+                line_of_news(wording.tone, wording.said(view), view),
                 *(suggested_times(view) if kind is Kind.PROPOSED else ()),
                 *_quote(view, wording.quotes),
-                *(question(view, ASKED[kind]) if kind in ASKED else ()),
                 *_others(view, instead),
-                *(_answers(view, kind) or _steps(view, wording.steps)),
+                *(_asked(view, kind) or _answers(view, kind) or _steps(view, wording.steps)),
             )
         ),
         about=About(view.booking.id, view.booking.version),
@@ -275,7 +282,7 @@ def message_now(notice: Notice, view: BookingView, *, is_last: bool = True) -> C
         said,
         tone=tone,
         summary=cut(f"{badge}: session {view.booking.ref} with {view.other.name}", 200),
-        parts=(_line(tone, line, view), *_steps(view, ())),
+        parts=(line_of_news(tone, line, view), *_steps(view, ())),
     )
 
 
@@ -295,13 +302,19 @@ def _within_sight(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 def _become(view: BookingView, badge: str) -> str:
     """Return what has become of it, and by whom where a person called it off."""
     by = view.booking.closed_by
+    if view.booking.left:
+        return f"{badge}: {'you' if by is view.role else cut(view.other.name, 60)} had left"
     if view.booking.status is not Status.CANCELLED or by not in {Role.STUDENT, Role.MENTOR}:
         return badge
     return f"{badge} by you" if by is view.role else f"{badge} by {cut(view.other.name, 60)}"
 
 
-def _line(tone: Tone, said: Sentence, view: BookingView) -> Line:
-    time: tuple[Inline, ...] = (", ", *time_of(view)) if view.booking.slot else ()
+def line_of_news(tone: Tone, said: Sentence, view: BookingView) -> Line:
+    """Return one line: a sign for who sees no colour, what happened, and when the session is."""
+    agreed = view.booking.status is Status.ACCEPTED
+    time: tuple[Inline, ...] = (", no time set yet",) if agreed else ()
+    if view.booking.slot:
+        time = (", ", *time_of(view))
     return Line((f"{SIGNS[tone]} ", *said, *time))
 
 
@@ -311,6 +324,16 @@ def _answers(view: BookingView, kind: Kind) -> tuple[Part, ...]:
         return ()
     head, *rest = found[:VISIBLE]
     return (Actions((replace(head, look=Look.PRIMARY), *rest), tuple(found[VISIBLE:])),)
+
+
+def _asked(view: BookingView, kind: Kind) -> tuple[Part, ...]:
+    """Return the question how it was with the steps behind it, or the answer before them."""
+    if kind not in ASKED:
+        return ()
+    place, steps = ASKED[kind], _buttons(view, AGAIN_STEP)
+    if is_asked(view):
+        return question(view, place, tuple(one for one in steps if isinstance(one, Button)))
+    return (*question(view, place), Actions((*second_thoughts(view, place)[:1], *steps)))
 
 
 def _others(view: BookingView, instead: Sequence[Mentor]) -> tuple[Part, ...]:
@@ -339,14 +362,21 @@ def _quote(view: BookingView, name: str) -> tuple[Part, ...]:
 
 
 def _steps(view: BookingView, names: tuple[str, ...]) -> tuple[Part, ...]:
-    """Return one or two buttons: the next step, and the way to the session."""
+    """Return a row of one or two buttons: the next step, and the way to the session."""
+    return (Actions(tuple(_buttons(view, names))),)
+
+
+def _buttons(view: BookingView, names: tuple[str, ...]) -> list[Button | Link]:
     booking = view.booking
-    known: dict[str, Button | Link | None] = {one.route: one for one in offers(view)}
+    known: dict[str, Button | Link | None] = {one.route: one for one in (*offers(view), *chats(view))}
     known["call"] = call_link(view)
+    if "call" in names and booking.slot is not None:
+        known.pop("propose", None)
     if view.role is Role.STUDENT:
         label = {Status.EXPIRED: "Ask again…", Status.COMPLETED: "Book next…"}.get(booking.status)
         known["again"] = Button(label or "Book again…", "again", (booking.id.hex,))
+        known["others"] = OTHER_MENTORS
     found = [step for name in names if (step := known.get(name)) is not None]
     if found and isinstance(found[0], Button) and found[0].route == "accept":
-        return (Actions((replace(found[0], look=Look.PRIMARY), *found[1:])),)
-    return (Actions((*found, Button("Open", "show", (booking.id.hex,)))),)
+        return [replace(found[0], look=Look.PRIMARY), *found[1:]]
+    return [*found, Button("Open", "show", (booking.id.hex,))]

@@ -14,7 +14,7 @@ from core.ports.cards import (
     Row,
     UserText,
 )
-from core.screens.grammar import counted, filled
+from core.screens.grammar import counted
 from core.screens.session import who
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ def mentor_list(mentors: Sequence[Mentor], words: str, *, start: int, more: bool
     """
     parts: list[Part] = [_entry(one) for one in mentors]
     if not mentors:
-        said = "No mentor fits these words. Try fewer words, or leave them out." if words else NOBODY
-        parts.append(Line(filled(said)))
+        parts += no_match() if words else nobody()
     kept = (draft,) if draft else ()
     steps = [Button("More", "find-mentor", (str(start + MENTORS_IN_LIST), *kept))] if more else []
     if start:
@@ -43,7 +42,16 @@ def mentor_list(mentors: Sequence[Mentor], words: str, *, start: int, more: bool
     return Card(title="Mentors", summary=f"{counted(len(mentors), 'mentor')} found", parts=tuple(parts))
 
 
-NOBODY = "Nobody is a mentor here yet. Type {/mentor-panel} to become the first one."
+def no_match() -> tuple[Part, ...]:
+    """Say that nobody fits what was searched for, with the ways on."""
+    steps = (Button("All mentors", "find-mentor", ("0",)), Button("Book a session…", "book", ("-",)))
+    return (Line(("No mentor fits these words. Try fewer of them, or look at everybody.",)), Actions(steps))
+
+
+def nobody() -> tuple[Part, ...]:
+    """Say that there is no mentor at all, with the way to become the first one."""
+    said = Line(("Nobody is a mentor here yet. You can be the first one.",))
+    return (said, Actions((Button("Become a mentor…", "profile"),)))
 
 
 def _entry(mentor: Mentor) -> Row:

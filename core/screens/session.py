@@ -27,8 +27,7 @@ from core.ports.cards import (
     When,
     Who,
 )
-from core.screens.confirm import YES, confirm_card
-from core.screens.feedback import CARD, last_time, question
+from core.screens.feedback import CARD, is_asked, last_time, question, second_thoughts
 from core.screens.grammar import counted, filled
 from core.times.read import show
 from core.times.zones import zone_or_utc
@@ -50,6 +49,12 @@ BADGES: dict[Status, tuple[str, Tone]] = {
 }
 STUDENT, MENTOR = Role.STUDENT, Role.MENTOR
 YOU_ANSWER, OTHER_ANSWERS = "Answer by {until}", "{other} has until {until} to answer"
+YOU_LEFT = "It was called off because you had left. You can book again at any time."
+OTHER_LEFT = "It was called off because {other} had left."
+THEY_ANSWER = "they have until {until} to answer"
+"""Stands behind what names the other person already."""
+ABSENT_YOU = "{other} recorded that you did not come. If that is wrong, talk to them."
+ABSENT_OTHER = "You recorded that {other} did not come."
 NOT_REACHED = "{other} could not be reached by direct message. They find this under {/my-sessions}."
 
 
@@ -120,10 +125,11 @@ NEXT: tuple[tuple[str, ...], ...] = (
     ("complete", "call"),
     ("accept", "propose"),
     ("change", "withdraw"),
-    ("again", "find-mentor"),
+    ("again", "find-mentor", "chat", "feedback-words"),
+    ("feedback-words",),
 )
-"""What stands first, where it is offered at all: the first pair that the card has wins."""
-LEADING = frozenset({"accept-time", "complete", "accept"})
+"""What stands first, where it is offered at all: the first of them that the card has wins."""
+LEADING = frozenset({"accept-time", "complete", "accept", "again"})
 """Routes whose button is the primary one when it stands first."""
 
 
@@ -131,7 +137,6 @@ def session_card(view: BookingView) -> Card:
     """Return the whole truth about one session, for the person who looks."""
     booking = view.booking
     badge, tone = badge_of(booking)
-    asked = question(view, CARD)
     return Card(
         title=_title(view),
         badge=badge,
@@ -140,27 +145,14 @@ def session_card(view: BookingView) -> Card:
         parts=(
             Line((UserText(booking.topic, strong=True),)),
             Line(time_of(view)),
+            *_absence(view),
             *_words(view),
             *_proposal(view),
             *_remarks(view),
             *last_time(view),
-            *asked,
-            *_rows(view, asked=bool(asked)),
+            *_asked_or_next(view),
         ),
         about=About(booking.id, booking.version),
-    )
-
-
-def receipt_card(view: BookingView) -> Card:
-    """Say in one line that a request is on its way: the card itself is a direct message."""
-    booking = view.booking
-    said = filled(
-        "Sent to {other}. They have until {until}.",
-        other=who(view.other),
-        until=when(booking.lapses_at, view.me),
-    )
-    return Card(
-        title="", tone=Tone.WAITING, summary=f"Sent to {cut(view.other.name, 60)}", parts=(Line(said),)
     )
 
 
@@ -206,34 +198,6 @@ def call_link(view: BookingView) -> Link | None:
     return Link("Start video call", booking.link.url, Look.PRIMARY if near else Look.PLAIN)
 
 
-def sure_card(view: BookingView, route: str) -> Card | None:
-    """Ask whether something is meant that was picked from a menu; None for what asks nothing."""
-    for one in offers(view):
-        if one.route == route and one.confirm:
-            return confirm_card(one.label, one.confirm, replace(one, label=YES, confirm=""))
-    return None
-
-
-def none_of_these_card(view: BookingView) -> Card:
-    """Ask what shall be instead of the suggested times."""
-    booking = view.booking
-    args = (booking.id.hex, str(booking.version))
-    keep = "Keep the old time" if booking.slot else "Turn it down"
-    return Card(
-        title="None of these times?",
-        summary="None of these times?",
-        tone=Tone.WAITING,
-        parts=(
-            Line(
-                filled(
-                    "You can suggest another time to {other}, or leave it as it was.", other=who(view.other)
-                )
-            ),
-            Actions((Button("Suggest another time…", "propose", args), Button(keep, "keep-time", args))),
-        ),
-    )
-
-
 def _title(view: BookingView) -> str:
     booking, other = view.booking, cut(view.other.name, 60)
     if booking.accepted_at is not None:
@@ -241,6 +205,15 @@ def _title(view: BookingView) -> str:
     if booking.status is Status.PENDING:
         return f"{other} would like a session" if view.role is MENTOR else f"You asked {other} for a session"
     return f"Request from {other}" if view.role is MENTOR else f"Request to {other}"
+
+
+def _absence(view: BookingView) -> tuple[Part, ...]:
+    """Say who did not come, as the other side recorded it, and whom to turn to where that is wrong."""
+    absent = view.booking.closed_by
+    if view.booking.status is not Status.NO_SHOW or absent not in {STUDENT, MENTOR}:
+        return ()
+    said = ABSENT_YOU if absent is view.role else ABSENT_OTHER
+    return (Line(filled(said, other=who(view.other))),)
 
 
 def _words(view: BookingView) -> tuple[Part, ...]:
@@ -280,6 +253,9 @@ def _remarks(view: BookingView) -> tuple[Part, ...]:
     if booking.status.is_open and view.overruled in OVERRULED:
         yours, theirs = OVERRULED[view.overruled]
         small.append(filled(yours if view.role is MENTOR else theirs, other=who(other)))
+    if booking.left:
+        gone = booking.closed_by is view.role
+        small.append(filled(YOU_LEFT if gone else OTHER_LEFT, other=who(other)))
     if booking.status.is_open and other.unreachable:
         small.append(filled(NOT_REACHED, other=who(other)))
     return tuple(Line(parts, small=True) for parts in (*small, _small_print(view)))
@@ -294,26 +270,30 @@ def _small_print(view: BookingView) -> tuple[Inline, ...]:
     if booking.status is Status.PENDING or booking.proposal:
         awaited = booking.proposal.by.other if booking.proposal else MENTOR
         until = booking.proposal.lapses_at if booking.proposal else booking.lapses_at
-        template = YOU_ANSWER if view.role is awaited else OTHER_ANSWERS
+        others = THEY_ANSWER if pieces else OTHER_ANSWERS
+        template = YOU_ANSWER if view.role is awaited else others
         pieces.append(filled(template, other=who(other), until=when(until, view.me)))
-    if booking.status is Status.ACCEPTED and booking.link:
+    if booking.status is Status.ACCEPTED and booking.link and booking.slot:
         pieces.append((f"The video call opens {booking.link.host}",))
     pieces.append((booking.ref,))
     return tuple(part for piece in pieces for part in (" · ", *piece))[1:]
 
 
-def _rows(view: BookingView, *, asked: bool) -> tuple[Part, ...]:
+def _asked_or_next(view: BookingView) -> tuple[Part, ...]:
+    """Return the question how it was, with everything else behind it; or the answer to it, and the next step."""
+    buttons = [*answers(view), *offers(view), *_next_steps(view), *chats(view)]
+    if is_asked(view):
+        return question(view, CARD, tuple(buttons))
+    return (*question(view, CARD), *_rows(view, [*buttons, *second_thoughts(view, CARD)]))
+
+
+def _rows(view: BookingView, buttons: list[Button]) -> tuple[Part, ...]:
     """Return the next step and what else there is: at most three buttons that are seen, one of them primary."""
-    items: list[Button | Link] = [*answers(view), *offers(view), *_next_steps(view)]
-    if (link := call_link(view)) is not None:
-        items.insert(0, link)
-    if view.booking.status.is_open and view.student.address.platform == view.mentor.address.platform:
-        items.append(Button("Chat", "chat", (view.booking.id.hex,)))
+    link = call_link(view)
+    items: list[Button | Link] = [*([link] if link else []), *buttons]
     if not items:
         return ()
     first = _first(view, items)
-    if asked:
-        return (Actions((), tuple(one for one in items if isinstance(one, Button))),)
     seen = [one for one in items if _route(one) in first and one is not link]
     seen.sort(key=lambda one: first.index(_route(one)))
     shown = seen[: VISIBLE - (link is not None)]
@@ -337,6 +317,13 @@ def _first(view: BookingView, items: list[Button | Link]) -> tuple[str, ...]:
 
 def _route(item: Button | Link) -> str:
     return item.route if isinstance(item, Button) else "call"
+
+
+def chats(view: BookingView) -> list[Button]:
+    """Return the way to talk, while there is something to talk about and both are on one platform."""
+    matters = view.booking.status.is_open or view.booking.status is Status.NO_SHOW
+    near = view.student.address.platform == view.mentor.address.platform
+    return [Button("Chat", "chat", (view.booking.id.hex,))] if matters and near else []
 
 
 def offers(view: BookingView) -> list[Button]:
@@ -373,6 +360,7 @@ def _short(local: datetime, me: Person) -> str:
     return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}{'' if me.zone else ' UTC'}"
 
 
+OTHER_MENTORS = Button("Other mentors", "find-mentor", ("0",))
 _AGAIN = {
     Status.REJECTED: "Book again…",
     Status.CANCELLED: "Book again…",
@@ -388,5 +376,5 @@ def _next_steps(view: BookingView) -> list[Button]:
         return []
     steps = [Button(label, "again", (view.booking.id.hex,))]
     if view.booking.status in {Status.REJECTED, Status.EXPIRED, Status.CANCELLED}:
-        steps.append(Button("Other mentors", "find-mentor", ("0",)))
+        steps.append(OTHER_MENTORS)
     return steps

@@ -72,8 +72,8 @@ def link_form(view: BookingView, values: Mapping[str, str]) -> Form:
     )
 
 
-def propose_form(view: BookingView, values: Mapping[str, str]) -> Form:
-    """Ask for one to three other times."""
+def propose_form(view: BookingView, values: Mapping[str, str], *, native: bool = False) -> Form:
+    """Ask for one to three other times. A ``native`` picker tells the zone by itself."""
     place = view.me.zone or "UTC"
     return Form(
         title="Suggest another time",
@@ -83,7 +83,7 @@ def propose_form(view: BookingView, values: Mapping[str, str]) -> Form:
             TimeField(
                 key="when",
                 label="New time",
-                hint=time_hint(view.me, ""),
+                hint=time_hint(view.me, "", native=native),
                 required=True,
                 value=values.get("when", ""),
                 zone=place,

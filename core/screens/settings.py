@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.people import ZONE_LENGTH
 from core.domain.text import cut
-from core.ports.cards import Actions, Button, Card, CommandName, Fact, Line, Look, Part, Tone
+from core.ports.cards import Actions, Button, Card, CommandName, Divider, Fact, Line, Look, Part, Tone
 from core.screens.commands import COMMANDS
 from core.screens.grammar import filled
 from core.screens.session import who
@@ -53,6 +53,7 @@ def help_card(program: str) -> Card:
         summary=f"How {program} works",
         parts=(
             *lines,
+            Divider(),
             Line(("You ask, the mentor answers with a button, and both see the same card from then on.",)),
             Line(
                 (

@@ -97,10 +97,12 @@ class BookingService:
         def work(tx: Transaction) -> ActResult:
             now = self._clock()
             if (seen := tx.seen(key)) is not None:
-                return ActResult(_view_of(tx, seen, student.id, now), changed=False)
+                return ActResult(_view_of(tx, seen, student.id, now), changed=tx.in_doubt)
             whom = tx.mentor(mentor)
             if whom is None:
                 raise BadInput({"mentor": Problem("not_a_mentor")})
+            if whom.person.left_at is not None:
+                raise BadInput({"mentor": Problem("mentor_left", name=whom.person.name)})
             tx.line_up(student.id, mentor)
             self._expire(tx, now, {student.id, mentor})
             check_standing(student, whom, tx.standing(student.id, mentor, now - LAST_HOUR), self.policy)
@@ -193,7 +195,7 @@ class BookingService:
                 else worded(view.mine, view.booking, person.id, said, now)
             )
             tx.save_feedback(fresh, key=key)
-            tx.enqueue(said_now(view.booking, now))
+            tx.enqueue(*said_now(view.booking, person.id, now, key=key))
 
         with suppress(Repeated):
             await self._store.write(work)
@@ -209,9 +211,14 @@ class BookingService:
         await self._store.write(lambda tx: tx.shown(posted, version))
 
     async def sweep(self) -> int:
-        """Expire what nobody answered and complete what is over; return how many bookings moved."""
+        """Expire what nobody answered and complete what is over; return how many bookings moved.
+
+        Of several processes that sweep at the same moment one does, and the others leave it to that one.
+        """
 
         def work(tx: Transaction) -> int:
+            if not tx.alone("sweep"):
+                return 0
             now = self._clock()
             tx.end_pauses(now)
             moves: list[tuple[Booking, Doing]] = [(one, Expire()) for one in tx.overdue(now, SWEEP)]
@@ -240,7 +247,7 @@ class BookingService:
         if booking is None or role is None:
             raise NotFound
         if tx.seen(press.key) is not None:
-            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False)
+            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=tx.in_doubt)
         doing = self._with_link(tx, press.doing, booking.mentor) if press.linked else press.doing
         try:
             moved = move(booking, doing, role, now, grace=self.policy.grace)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from core.store.store import Store
     from core.store.transaction import Transaction
 
+MOST_HELD = 1000
+"""How many drafts are kept in memory while the database is away."""
+
 
 class PeopleService:
     """People, mentors, offerings and drafts of one program."""
@@ -34,6 +37,7 @@ class PeopleService:
         self._clock = clock
         self._new_id = new_id
         self._program = program
+        self._held: dict[tuple[Address, UUID], Draft] = {}
 
     async def greet(self, address: Address, profile: Profile, *, own: bool = True) -> Person:
         """Return the person at ``address``, made or brought up to date from what the platform tells.
@@ -52,7 +56,7 @@ class PeopleService:
                 tx.add_person(latest)
             elif current != latest:
                 tx.update_person(latest)
-            if current is not None and current.unreachable and latest.unreachable is None:
+            if current is not None and _is_back(current, latest):
                 tx.revive(latest.id, self._clock())
             return latest
 
@@ -75,6 +79,7 @@ class PeopleService:
             zone=_known_zone(profile.zone) or known.zone,
             locale=profile.locale or known.locale,
             unreachable=None if own else known.unreachable,
+            left_at=None if own else known.left_at,
         )
 
     async def first_contact(self, person: Person) -> bool:
@@ -185,7 +190,8 @@ class PeopleService:
         offering = profiles.offering(typed, OfferingId(self._new_id()), person.id)
 
         def work(tx: Transaction) -> Offering:
-            if len(tx.offerings(person.id)) >= profiles.MOST_OFFERINGS:
+            others = [one for one in tx.offerings(person.id) if one.id != offering.id]
+            if len(others) >= profiles.MOST_OFFERINGS:
                 raise BadInput({"title": Problem("too_many_session_types", count=profiles.MOST_OFFERINGS)})
             tx.add_offering(offering)
             return offering
@@ -208,9 +214,25 @@ class PeopleService:
         await self._store.write(lambda tx: tx.keep_draft(key, person.id, draft, self._clock()))
         return key
 
+    def hold(self, who: Address, draft: Draft) -> UUID:
+        """Keep what was typed while nothing can be stored: in memory, the newest few, until the program ends."""
+        key = self._new_id()
+        self._held[who, key] = draft
+        if len(self._held) > MOST_HELD:
+            del self._held[next(iter(self._held))]
+        return key
+
     async def draft(self, person: Person, key: UUID) -> Draft | None:
         """Return what this person typed, or None when it is somebody else's or too old."""
+        if held := self._held.get((person.address, key)):
+            return held
         return await self._store.read(lambda tx: tx.draft(key, person.id))
+
+
+def _is_back(before: Person, after: Person) -> bool:
+    """Whether what could not be told before can be told now."""
+    was_away = before.unreachable is not None or before.left_at is not None
+    return was_away and after.unreachable is None and after.left_at is None
 
 
 def _known_zone(name: str | None) -> str | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import sqlalchemy as sa
 
 from core.domain.people import ProgramId
-from core.store import connections, schema, tables
+from core.store import connections, schema, soundness, tables
+from core.store.errors import Doubtful, Unavailable
 from core.store.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
     from core.store.connections import TransactionRunner
 
 T = TypeVar("T")
+
+DOUBTS = (0.0, 0.1, 0.5, 1.0)
+"""Seconds after which the database is asked once more what became of a commit, if it must be asked."""
 
 
 class Store:
@@ -37,24 +43,47 @@ class Store:
     async def open(cls, url: str, *, program: str, new_id: NewId) -> Store:
         """Connect, bring the schema up to date and make the program if it is new.
 
-        ``url`` may begin with ``sqlite:``, ``postgres:`` or ``postgresql:``; raises ValueError for others and
-        SchemaAhead when a newer version of this program has written there.
+        ``url`` may begin with ``sqlite:``, ``postgres:`` or ``postgresql:``; raises ValueError for others,
+        SchemaAhead when a newer version of this program has written there, and Damaged for a damaged file.
         """
         writes, reads = await connections.open_runners(url)
         try:
+            await writes.run(soundness.glance)
             await writes.run(schema.bring_up)
             which = await writes.run(lambda connection: _program(connection, program, new_id))
+            for runner in {writes, reads}:
+                await runner.serve()
         except BaseException:
             await _close(writes, reads)
             raise
         return cls(writes, reads, which)
 
     async def write(self, work: Callable[[Transaction], T]) -> T:
-        """Run ``work`` in a transaction and commit; any exception takes everything back."""
+        """Run ``work`` in a transaction and commit; any exception takes everything back.
+
+        When the answer to the commit is lost, ``work`` is called again with ``Transaction.in_doubt``: it finds by its
+        own key whether it was stored. Raises Doubtful when the database stays away before that is known.
+        """
         try:
-            return await self._writes.run(lambda connection: work(Transaction(connection, self.program)))
+            return await self._write(work)
         finally:
             self.writes += 1
+
+    async def _write(self, work: Callable[[Transaction], T]) -> T:
+        doubt: Doubtful | None = None
+        for pause in DOUBTS:
+            try:
+                return await self._writes.run(partial(self._work, work, in_doubt=doubt is not None))
+            except Doubtful as lost:
+                doubt = lost
+            except Unavailable:
+                if doubt is None:
+                    raise
+            await asyncio.sleep(pause)
+        raise doubt or AssertionError("only a doubt asks again")
+
+    def _work(self, work: Callable[[Transaction], T], connection: sa.Connection, *, in_doubt: bool) -> T:
+        return work(Transaction(connection, self.program, in_doubt=in_doubt))
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` against one unchanging state; it cannot write."""

@@ -9,6 +9,7 @@ import pytest
 from core.ports.connection import TokenRejected
 from core.ports.platform import TryLater
 from tests.adapters.discord_bench import ANA, KEN, Bench, bench, done
+from tests.adapters.discord_examples import a_card
 
 
 @pytest.fixture
@@ -57,3 +58,25 @@ async def test_a_wrong_token_ends_the_start_with_a_sentence(it: Bench) -> None:
     with pytest.raises(TokenRejected, match="DISCORD_TOKEN"):
         await it.restart(token="wrong")
     assert not it.app.ready
+
+
+async def test_one_that_stands_by_sends_and_hears_nothing(it: Bench) -> None:
+    await it.app.stop()
+    it.app = it.build()
+    await it.app.stand_by()
+    await it.post(a_card(title="Sent"))
+    assert (it.app.ready, it.emulator._gateway.connected) == (False, 0)
+    await it.app.start()
+    assert (it.app.ready, it.emulator._gateway.connected) == (True, 1)
+    await it.post(a_card(title="Sent as well"), key="k2")
+    await it.app.stop()
+    with pytest.raises(TryLater, match="not connected"):
+        await it.post(a_card(title="Too late"), key="k3")
+
+
+async def test_a_wrong_token_is_refused_to_one_that_stands_by_as_well(it: Bench) -> None:
+    await it.app.stop()
+    it.given["token"] = "wrong"
+    it.app = it.build()
+    with pytest.raises(TokenRejected, match="DISCORD_TOKEN"):
+        await it.app.stand_by()

@@ -232,3 +232,20 @@ async def test_what_cannot_be_read_is_acknowledged_and_the_next_act_is_answered(
     assert bench.script.calls == []
     assert (await bench.ana.command("/my-sessions")).ok
     assert len(bench.script.calls) == 1
+
+
+async def test_a_socket_that_is_only_half_open_is_noticed_and_replaced() -> None:
+    """The other end is gone without a word: no ping comes back (Socket Mode: the client must watch its socket)."""
+    async with scene(ping_interval=0.02) as bench:
+        (link,) = bench.emulator._sockets._open
+        transport = link.request.transport
+        assert isinstance(transport, asyncio.Transport)
+        transport.pause_reading()
+        async with asyncio.timeout(10):
+            while bench.emulator._sockets.count < 2:  # noqa: ASYNC110 - nothing tells of a second socket
+                await asyncio.sleep(0.01)
+        bench.emulator._sockets._open.remove(link)
+        bench.on(Trigger.COMMAND, "my-sessions", Show(RECEIPT))
+        assert (await bench.ana.command("/my-sessions")).ok
+        assert bench.app.ready
+        transport.resume_reading()

@@ -12,7 +12,7 @@ from tests.bench.pairs import settled
 from tests.bench.rounds import by_turns, median, percentile
 from tests.bench.row import Row
 from tests.bench.textbook_psycopg import CONNECTIONS, PsycopgBooks
-from tests.store.postgres import durable_database
+from tests.store.postgres import Server
 from tests.store.world import Ids
 
 ROUNDS = 5
@@ -26,11 +26,15 @@ AGAINST = f"psycopg's async connections ({CONNECTIONS}), twelve statements one b
 
 def run() -> list[Row]:
     """Measure on one server from a wheel, with a database for each."""
-    return asyncio.run(_measure())
+    server = Server.start(durable=True)
+    try:
+        return asyncio.run(_measure(server))
+    finally:
+        server.stop()
 
 
-async def _measure() -> list[Row]:
-    ours, theirs = (durable_database() for _ in range(2))
+async def _measure(server: Server) -> list[Row]:
+    ours, theirs = (server.fresh_database() for _ in range(2))
     store = await Store.open(ours, program="bench", new_id=Ids(0))
     other = await Store.open(theirs, program="bench", new_id=Ids(0))
     contenders: list[Books] = [

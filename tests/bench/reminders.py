@@ -85,6 +85,9 @@ class Noting:
     async def whois(self, who: Address) -> Profile:
         return Profile(name=who.user)
 
+    async def present(self, who: Address) -> bool | None:
+        return True
+
     async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
         raise NotImplementedError
 

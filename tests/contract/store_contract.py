@@ -12,6 +12,7 @@ from tests.store.agenda_promises import AgendaPromises
 from tests.store.booking_promises import BookingPromises
 from tests.store.draft_promises import DraftPromises
 from tests.store.feedback_promises import FeedbackPromises
+from tests.store.lease_promises import LeasePromises
 from tests.store.outbox_promises import OutboxPromises
 from tests.store.people_promises import PeoplePromises
 from tests.store.world import Ids, World
@@ -26,7 +27,13 @@ _NUMBERS = itertools.count(1)
 
 
 class StoreContract(
-    PeoplePromises, BookingPromises, AgendaPromises, OutboxPromises, FeedbackPromises, DraftPromises
+    PeoplePromises,
+    BookingPromises,
+    AgendaPromises,
+    OutboxPromises,
+    FeedbackPromises,
+    DraftPromises,
+    LeasePromises,
 ):
     """A class that says where the database is inherits every promise."""
 

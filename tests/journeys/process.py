@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiohttp
+import psycopg
 
 from bot.playground.clock import MovableClock
 from bot.playground.discord_emulator.emulator import DiscordEmulator
@@ -47,13 +49,20 @@ sys.addaudithook(watch)
 class Outside:
     """Both platforms, Sam and Ken on them, and the program as an operator runs it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, address: str = "") -> None:
         self.folder = folder
+        self.address = address or f"sqlite:///{self.database}"
         clock = MovableClock()
         self.slack, self.discord = SlackEmulator(now=clock), DiscordEmulator(now=clock)
         self.clock = clock
         self.port = _free_port()
         self.process: asyncio.subprocess.Process | None = None
+
+    def another(self) -> Outside:
+        """Return the same world with another process of the program, which is not started yet."""
+        other = copy.copy(self)
+        other.port, other.process = _free_port(), None
+        return other
 
     @property
     def database(self) -> Path:
@@ -81,7 +90,7 @@ class Outside:
             "DISCORD_TOKEN": self.discord.token,
             "DISCORD_API_URL": self.discord.api_url,
             "DISCORD_GATEWAY_URL": self.discord.gateway_url,
-            "DATABASE_URL": f"sqlite:///{self.database}",
+            "DATABASE_URL": self.address,
             "HEALTH_PORT": str(self.port),
         }
         with (self.folder / "program.log").open("ab") as said:
@@ -101,6 +110,17 @@ class Outside:
                 return response.status
         except aiohttp.ClientError:
             return 0
+
+    async def readiness(self) -> dict[str, str]:
+        """Return how each part of the program stands, by its own words; nothing while nobody answers."""
+        try:
+            async with (
+                aiohttp.ClientSession() as session,
+                session.get(f"http://127.0.0.1:{self.port}/readyz") as response,
+            ):
+                return dict(await response.json())
+        except aiohttp.ClientError:
+            return {}
 
     async def is_ready(self) -> bool:
         """Whether presses arrive on both platforms."""
@@ -136,7 +156,12 @@ class Outside:
             return await process.wait()
 
     def _claims_end(self) -> None:
-        """Make what the ended program had claimed due, which the passing of its lease does otherwise."""
+        """Let the leases of the ended program lapse, which the passing of their time does otherwise."""
+        if self.address.startswith("postgresql:"):
+            with psycopg.connect(self.address) as server:
+                server.execute("UPDATE outbox SET due_at = now() WHERE state = 'unknown'")
+                server.execute("UPDATE lease SET until = now()")
+            return
         with closing(sqlite3.connect(self.database)) as file, file:
             file.execute("UPDATE outbox SET due_at = due_at - ? WHERE state = 'unknown'", (LEASE,))
 
@@ -146,10 +171,10 @@ class Outside:
 
 
 @asynccontextmanager
-async def outside(folder: Path) -> AsyncIterator[Outside]:
+async def outside(folder: Path, address: str = "") -> AsyncIterator[Outside]:
     """Start both platforms; the program is started by whoever asks for it, and ended with them."""
     (folder / "sitecustomize.py").write_text(GUARD)
-    world = Outside(folder)
+    world = Outside(folder, address)
     await world.slack.start()
     await world.discord.start()
     settle_in(world.slack, world.discord)

@@ -29,7 +29,10 @@ async def test_both_say_how_it_was_and_what_is_not_kind_stays_between_each_and_t
     await asker.presses("Add words…", on="is completed")
     await asker.fills(words="Only between us")
     await stage.settle()
-    asker.sees("is completed", "You said: Not so good.", "Only between us")
+    for where in ("is completed", "Session with"):
+        asker.sees(where, "Looking back", "You said: Not so good.", "Only between us")
+    assert not any("How was it?" in card.text for card in asker.cards), "what was said is not asked again"
+    assert asker.sees("Session with", "Looking back").buttons[:2] == ("Book next…", "Change words…")
     quiet = len(answerer.pings)
     assert "How was it?" in answerer.sees("Session with", "Looking back", "Completed").text
     await stage.advance(timedelta(days=3))
@@ -38,7 +41,12 @@ async def test_both_say_how_it_was_and_what_is_not_kind_stays_between_each_and_t
     assert "You had a session with" not in asker.pings[-1].text
     await answerer.presses("Good", on="You had a session with")
     await stage.settle()
-    answerer.sees("How was it?", "You said: Good.")
+    for where in ("You had a session with", "Session with"):
+        answerer.sees(where, "You said: Good.")
+    await answerer.presses("Change to Not so good", on="Session with")
+    await stage.settle()
+    for where in ("You had a session with", "Session with"):
+        answerer.sees(where, "You said: Not so good.")
     assert not any("Only between us" in card.text for card in answerer.cards)
 
 
@@ -85,6 +93,21 @@ async def test_the_next_session_is_prefilled_a_week_on(stage: Stage, student: st
     assert "9 Dec 2026 15:00" in asker.sees("You asked", "Pending", "Every week").text
 
 
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+async def test_the_next_session_is_at_an_open_time_where_that_is_one(
+    stage: Stage, student: str, mentor: str
+) -> None:
+    """Both platforms fill the same field: the list of open times, and not the one for any other time."""
+    asker, answerer = stage.pilot(student), stage.pilot(mentor)
+    await ask(stage, asker, answerer.name, "Every week", when="2026-12-02 10:00")
+    await answerer.presses("Accept")
+    await stage.advance(timedelta(days=2, hours=9))
+    await asker.presses("Book next…", on="is completed")
+    assert asker.form is not None
+    filled = {field.key: field.value for field in asker.form.fields}
+    assert (filled["slot"], filled["when"]) == ("Wed 9 Dec, 10:00", "")
+
+
 async def test_after_a_long_sleep_everybody_gets_one_message(stage: Stage) -> None:
     sam, ken, ana = (stage.pilot(key) for key in ("sam", "ken", "ana"))
     for mentor, topic, when in (
@@ -100,5 +123,5 @@ async def test_after_a_long_sleep_everybody_gets_one_message(stage: Stage) -> No
     (digest,) = sam.pings[before["Sam"] :]
     for words in ("What you have missed", "First one", "Second one", "Reminder"):
         assert words in digest.text
-    assert digest.buttons.count("Show") == 2
+    assert digest.buttons.count("Open") == 2
     assert [len(pilot.pings) - before[pilot.name] for pilot in (ken, ana)] == [1, 1]

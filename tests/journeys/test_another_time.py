@@ -85,7 +85,7 @@ async def test_the_old_time_is_kept(stage: Stage, student: str, mentor: str, acc
     await other.presses("None of these…")
     await other.presses("Keep the old time")
     await stage.settle()
-    assert "is not taken" in side.pings[-1].text
+    assert "closed the suggestion, and nothing changes" in side.pings[-1].text
     words = ("Confirmed" if accepted else "Pending", "2 Dec 2026")
     for pilot in (side, other):
         card = pilot.sees("Moving", "Session with" if accepted else "session", *words)

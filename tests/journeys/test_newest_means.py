@@ -27,7 +27,10 @@ async def test_a_refusal_of_no_field_stands_above_what_was_typed(stage: Stage) -
     await sam.fills(topic="After")
     await ana.fills(reply="Bring the diff!")
     assert ana.form is not None
-    assert ana.form.alert == "This session has changed since that card was sent. Here is how it stands now."
+    assert (
+        ana.form.alert
+        == "This session has changed in the meantime. Please look at its card again, then answer."
+    )
     assert ana.form.field("reply").value == "Bring the diff!"
     await ana.closes()
     await stage.settle()

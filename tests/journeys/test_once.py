@@ -102,6 +102,6 @@ async def test_a_stale_card_shows_the_truth_and_changes_nothing(stage: Stage) ->
     )
     await stage.bot.router.dispatch(call, say)
     await stage.settle()
-    assert "has changed since" in line(getattr(replies[0], "why", ()))
+    assert "has changed in the meantime" in line(getattr(replies[0], "why", ()))
     assert "Accept" in old.buttons
     ana.sees("Stale, but changed", "Pending")

@@ -42,15 +42,15 @@ async def test_a_time_that_was_taken_while_it_was_said_back_is_refused_with_open
     assert "no longer free" in refused.text
     assert refused.private
     assert refused.buttons == (
-        "Mon 30 Nov 09:30 GMT",
-        "Mon 30 Nov 10:00 GMT",
-        "Mon 30 Nov 10:30 GMT",
+        "Wed 2 Dec 09:00 GMT",
+        "Wed 2 Dec 09:30 GMT",
+        "Wed 2 Dec 10:30 GMT",
         "Edit…",
     )
     assert not any(ASKED in card.text for card in mia.cards), "the question became the answer"
-    await mia.presses("Mon 30 Nov 10:00 GMT")
+    await mia.presses("Wed 2 Dec 10:30 GMT")
     await stage.settle()
-    ana.sees("Late", "30 Nov 2026 10:00")
+    ana.sees("Late", "2 Dec 2026 10:30")
     assert not any(REFUSED in card.text for card in mia.cards)
 
 

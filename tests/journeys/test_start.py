@@ -23,7 +23,7 @@ from tests.conftest import MONDAY, refused_by_the_specs
 from tests.journeys.process import Outside, outside
 from tests.journeys.steps import ask
 
-SOON = Patience(attempt=5.0, unreached=(0.01, 0.01), rejected=(0.01, 0.01))
+SOON = Patience(attempt=5.0, unreached=(0.01, 0.01), rejected=(0.01, 0.01), look=0.001, mending=0.05)
 
 
 @pytest.fixture
@@ -81,6 +81,7 @@ class Line:
         self.failures = list(failures)
         self.ready = False
         self.up = asyncio.Event()
+        self.stops = 0
 
     async def start(self) -> None:
         if self.failures:
@@ -90,6 +91,7 @@ class Line:
 
     async def stop(self) -> None:
         self.ready = False
+        self.stops += 1
 
     async def idle(self) -> None:
         """Nothing ever arrives."""
@@ -111,6 +113,41 @@ async def test_each_attempt_that_fails_is_one_quiet_line() -> None:
         ("connected", None, "info"),
     ]
     assert not any("exc_info" in one for one in said)
+
+
+async def test_a_failure_that_repeats_itself_is_said_once() -> None:
+    line = Line(OSError(), OSError(), OSError())
+    with structlog.testing.capture_logs() as said:
+        connector = Connector("slack", line, SOON)
+        async with asyncio.timeout(5):
+            await line.up.wait()
+        await connector.stop()
+    assert [one["event"] for one in said if one["log_level"] == "warning"] == ["not_connected"]
+
+
+async def test_a_platform_that_goes_and_returns_is_one_line_each() -> None:
+    line = Line()
+    with structlog.testing.capture_logs() as said:
+        connector = Connector("slack", line, replace(SOON, mending=60.0))
+        await connector.first
+        async with asyncio.timeout(5):
+            for line.ready, lines in ((False, 2), (True, 3)):
+                while len(said) < lines:  # noqa: ASYNC110 - a line of the log rings no bell
+                    await asyncio.sleep(0.001)
+        await connector.stop()
+    assert [one["event"] for one in said] == ["connected", "connection_lost", "connected"]
+
+
+async def test_a_connection_that_does_not_mend_itself_is_made_anew() -> None:
+    line = Line()
+    connector = Connector("slack", line, SOON)
+    await connector.first
+    line.up.clear()
+    line.ready = False
+    async with asyncio.timeout(5):
+        await line.up.wait()
+    assert line.stops == 1
+    await connector.stop()
 
 
 def test_the_waits_grow_and_stay_within_their_bounds() -> None:

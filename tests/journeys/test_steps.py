@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.playground.people import Pilot
     from bot.playground.stage import Stage
 
-MENU, DAYS = "Choose a mentor", "Choose a day"
+MENU, TIMES, DAYS = "Choose a mentor", "Choose a time", "Or choose a day"
 MANY, FIRST = 60, 2001000000000000000
 """How many mentors there are beside the three, and the user id of the first one."""
 
@@ -69,8 +69,10 @@ async def test_on_discord_everybody_can_be_asked(stage: Stage, way: str) -> None
     await mia.picks(MENU, "More mentors…")
     await mia.picks(MENU, "More mentors…")
     await mia.picks(MENU, names[-1])
-    await mia.picks(DAYS, "Mon 7 Dec")
+    assert DAYS not in mia.cards[-1].menus, "one menu holds all of the times"
+    await mia.picks(TIMES, "Mon 7 Dec, 08:00")
     assert mia.form is not None
+    assert mia.form.field("slot").value == "Mon 7 Dec, 08:00"
     assert mia.form.title == f"Session with {names[-1]}"
     if way == "message":
         assert "flame graph" in mia.form.field("message").value

@@ -155,9 +155,11 @@ async def test_somebody_did_not_come(stage: Stage, student: str, mentor: str, ab
     await until(stage, START[student] + 10 * MINUTE)
     await teller.presses(label)
     await stage.settle()
-    assert pings_with(told, "you did not come") == 1
+    assert pings_with(told, "you did not come: ") == 1
     for pilot in (asker, answerer):
         pilot.sees("Session with", "Agreed", "Did not take place")
+    teller.sees("Session with", "You recorded that", "did not come.")
+    told.sees("Session with", "recorded that you did not come. If that is wrong, talk to them.")
 
 
 async def test_an_absence_can_be_recorded_for_seven_days(stage: Stage) -> None:

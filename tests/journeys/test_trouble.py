@@ -125,7 +125,7 @@ async def test_words_typed_into_an_outdated_form_are_kept(stage: Stage, student:
     await stage.settle()
     await ken.fills(reply="A long answer that took an hour")
     await stage.settle()
-    assert "has changed since" in ken.cards[-1].text
+    assert "has changed in the meantime" in ken.cards[-1].text
     await ken.presses("Edit…")
     assert ken.form is not None
     assert ken.form.field("reply").value == "A long answer that took an hour"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from core.delivery.worker import MOST_FAILURES
+from core.delivery.errand import MOST_FAILURES
 from core.domain.booking import Status
 from core.domain.notices import Kind
 from core.ports.call import Trigger
@@ -63,7 +63,7 @@ async def test_several_requests_are_asked_for_in_one_message(world: World) -> No
     (digest,) = pings_of(world, "ana")[before:]
     assert "3 requests are waiting for you" in text(digest)
     assert all(topic in text(digest) for topic in ("Alpha", "Beta", "Gamma"))
-    assert labels(digest).count("Show") == 3
+    assert labels(digest).count("Open") == 3
     assert await outcomes(world, "nudge_50") == ["sent", "folded", "folded"]
 
 

@@ -30,10 +30,11 @@ def a_view(number: int, role: Role = Role.STUDENT, **changes: object) -> Booking
     return BookingView(booking=booking, role=role, student=a_person(), mentor=KEN, now=NOON)
 
 
-def page(**sections: list[BookingView]) -> Card:
+def page(*, lasts: bool = True, **sections: list[BookingView]) -> Card:
     held = {section: sections.get(section.value, []) for section in Section}
     me = next((view.me for views in held.values() for view in views), a_person())
-    return agenda.overview(me, held, {section: len(views) for section, views in held.items()})
+    counts = {section: len(views) for section, views in held.items()}
+    return agenda.overview(me, held, counts, lasts=lasts)
 
 
 def test_somebody_who_has_nothing_is_told_how_to_begin() -> None:
@@ -64,12 +65,22 @@ def test_the_page_reads_like_this() -> None:
         "[Book a session…] [Find a mentor]\n"
         "— Upcoming sessions (2) —\n"
         "Topic 1 · Thu 3 Dec 2026, 13:00 (Europe/Berlin, UTC+1)\n"
-        "with @Ken · Confirmed\n"
+        "with @Ken\n"
         "[Start video call → https://meet.example.org/a] [Open]\n"
-        "Topic 2 · with @Ken · no time set · Time to be agreed [Open]\n"
+        "Topic 2 · with @Ken · no time set [Open]\n"
         "— Past sessions (1) —\n"
         "Topic 3 · with @Ken · no time set · Declined [Open]"
     )
+
+
+def test_an_answer_says_nothing_that_stops_being_true_beside_the_lists_own_names() -> None:
+    """Nobody edits an answer when the session is called off: it leads to the session's card instead."""
+    link = MeetingLink("https://meet.example.org/a")
+    soon = a_view(1, slot=LATER, status=Status.ACCEPTED, link=link)
+    answer = page(lasts=False, upcoming=[replace(soon, now=LATER.starts_at - timedelta(minutes=5))])
+    assert "Start video call" not in plain(answer)
+    assert "Confirmed" not in plain(answer)
+    assert "[Open]" in plain(answer)
 
 
 def test_requests_that_wait_for_the_reader_come_first() -> None:

@@ -306,8 +306,8 @@ def test_every_card_list_and_form_of_the_largest_mentor(script: str) -> None:
     on_both(search.mentor_list(mentors, "", start=0, more=True))
     many = [replace(one, person=replace(one.person, id=UUID(int=at))) for at, one in enumerate(mentors * 7)]  # type: ignore[arg-type]
     on_both(booking_steps.whom_to_ask(many, UUID(int=1), start=10, said=(SEVERAL_MENTORS,)))
-    days = booking_steps.day_options([NOON + timedelta(days=day) for day in range(90)], LONGEST_ZONE)
-    on_both(booking_steps.which_day(known, days, UUID(int=1), start=30, zone=LONGEST_ZONE))
+    ninety = [NOON + timedelta(days=day) for day in range(90)]
+    on_both(booking_steps.when_to_ask(known, ninety, UUID(int=1), start=30, zone=LONGEST_ZONE))
     said = [
         sentence(Problem("time_too_soon", name=known.person.name, hours=720, starts=(), zone=LONGEST_ZONE))
     ]

@@ -90,7 +90,7 @@ def test_the_card_of_a_request_reads_like_this() -> None:
         "Thu 3 Dec 2026, 13:00 (Europe/Berlin, UTC+1) to 13:30\n"
         "Your message:\n> It is a big one.\n"
         "Thu 3 Dec 2026, 21:00 (Asia/Tokyo, UTC+9) for @Ken · "
-        "@Ken has until Thu 3 Dec 2026, 13:00 (Europe/Berlin, UTC+1) to answer · S-7F3K2\n"
+        "they have until Thu 3 Dec 2026, 13:00 (Europe/Berlin, UTC+1) to answer · S-7F3K2\n"
         "[Change…] [Withdraw] (Chat)"
     )
 

@@ -10,12 +10,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
+from bot.compose import new_id
 from core.domain.acts import Accept, AcceptProposal, Propose
 from core.domain.agenda import Section
-from core.domain.booking import Role
+from core.domain.booking import Act, Role
 from core.domain.errors import Clash, Stale
 from core.domain.moves import move
+from core.domain.policy import Policy
+from core.services.bookings import BookingService
+from core.store import connections
 from core.store.store import Store
 from core.store.transaction import OutboxOutcome, Repeated, Transaction
 from tests.store.postgres import fresh_database
@@ -167,6 +172,34 @@ async def test_two_workers_never_take_the_same_notice_or_person_at_once(stores: 
     while await stores[0].read(lambda tx: tx.lag(NOW).waiting):
         await asyncio.gather(*(worker(store) for store in stores))
     assert len(taken) == len(set(taken)) > 16
+
+
+async def test_sweeps_of_several_programs_move_everything_once(stores: tuple[Store, Store]) -> None:
+    world = World(stores[0])
+    *students, mentor = await _people(stores[0], 9)
+    bookings = [
+        await world.ask(student, mentor, slot(DAY + number * HOUR)) for number, student in enumerate(students)
+    ]
+    services = [BookingService(store, lambda: NOW + 9 * DAY, new_id, Policy()) for store in stores]
+    moved = await asyncio.gather(*(services[number % 2].sweep() for number in range(6)))
+    moved += [await services[0].sweep()]
+    assert sum(moved) == len(bookings)
+    for booking in bookings:
+        lines = await stores[0].read(partial(Transaction.history, which=booking.id))
+        assert [one.moved.act for one in lines] == [Act.REQUEST, Act.EXPIRE]
+
+
+async def test_while_one_transaction_does_it_no_other_is_alone() -> None:
+    address = fresh_database()
+    url = connections.address_of(address).set(drivername="postgresql+psycopg")
+    store = await Store.open(address, program="race", new_id=Ids(1))
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        assert Transaction(connection, store.program).alone("sweep")
+        assert not await store.write(lambda tx: tx.alone("sweep"))
+        assert await store.write(lambda tx: tx.alone("something else"))
+    assert await store.write(lambda tx: tx.alone("sweep"))
+    await store.close()
 
 
 async def test_newcomers_at_one_address_become_one_person(stores: tuple[Store, Store]) -> None:

@@ -67,11 +67,13 @@ class World:
         self.store = store
         self.ids = Ids(seed)
 
-    async def person(self, name: str, **fields: Any) -> Person:
+    def somebody(self, name: str, **fields: Any) -> Person:
         who = PersonId(self.ids())
-        person = Person(
-            id=who, program=self.store.program, name=name, address=Address("slack", "T1", who.hex), **fields
-        )
+        where = Address("slack", "T1", who.hex)
+        return Person(id=who, program=self.store.program, name=name, address=where, **fields)
+
+    async def person(self, name: str, **fields: Any) -> Person:
+        person = self.somebody(name, **fields)
         await self.store.write(lambda tx: tx.add_person(person))
         return person
 

@@ -19,7 +19,10 @@ _STYLES: Mapping[Style, str] = {
     Style.FULL: "{date_long} at {time}",
     Style.RELATIVE: "{date_short_pretty} at {time}",
 }
-"""Slack documents ``{ago}`` for the past only: a near time is told by day and hour, "tomorrow at 15:00"."""
+"""Slack documents ``{ago}`` for the past only, so nothing tells how far ahead a time is: a full one stands without.
+
+The ``pretty`` formats put "tomorrow" in the place of the date, which must stand in what is read late.
+"""
 
 
 def plain(words: str, longest: int) -> Json:

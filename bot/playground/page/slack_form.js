@@ -120,10 +120,16 @@ const CONTROLS = {
     const { zone } = view.person;
     const picked = state.selected_date_time;
     const note = h("p", { class: "hint zone" }, `Your time zone: ${zone.replace("_", " ")}, now ${shortTime(view.now(), zone)}`);
-    const input = h("input", {
-      id, type: "datetime-local", value: picked ? toLocal(picked * 1000, zone) : "",
-      onchange: (event) => choose(event.currentTarget.value ? Math.floor(fromLocal(event.currentTarget.value, zone) / 1000) : null),
+    const [day, hour] = picked ? toLocal(picked * 1000, zone).split("T") : ["", ""];
+    const part = (name, type, value) => h("input", {
+      id: type === "date" ? id : `${id}-time`, type, value, "aria-label": name, "data-empty": value ? null : name,
+      onchange: () => {
+        for (const one of [date, time]) one.toggleAttribute("data-empty", !one.value);
+        choose(date.value && time.value ? Math.floor(fromLocal(`${date.value}T${time.value}`, zone) / 1000) : null);
+      },
     });
-    return h("div", { class: "when" }, input, note);
+    const date = part("Select a date", "date", day);
+    const time = part("Select a time", "time", hour);
+    return h("div", { class: "when" }, h("div", { class: "parts" }, date, time), note);
   },
 };

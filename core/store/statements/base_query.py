@@ -24,11 +24,15 @@ upsert = postgresql.insert
 
 
 class BaseQuery:
-    """Runs statements for one program. Nothing here begins, commits or rolls back."""
+    """Runs statements for one program. Nothing here begins, commits or rolls back.
 
-    def __init__(self, connection: sa.Connection, program: ProgramId) -> None:
+    ``in_doubt`` says that the same work was committed before and the answer was lost: it may be stored already.
+    """
+
+    def __init__(self, connection: sa.Connection, program: ProgramId, *, in_doubt: bool = False) -> None:
         self._connection = connection
         self.program = program
+        self.in_doubt = in_doubt
         self._mentors: dict[PersonId, Mentor | None] = {}
         """Who was read as a mentor, because one transaction asks several times; whoever writes one forgets them."""
         self._in_line: set[PersonId] = set()

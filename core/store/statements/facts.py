@@ -24,7 +24,9 @@ class Facts(BaseQuery):
 
     def first_fact(self, name: str, value: str) -> bool:
         """Remember a value by its name unless there is one; returns whether this was the first."""
-        return self._run(_FIRST, program=self.program, name=name, value=value).scalar() is not None
+        if self._run(_FIRST, program=self.program, name=name, value=value).scalar() is not None:
+            return True
+        return self.in_doubt and self.fact(name) == value
 
     def set_fact(self, name: str, value: str) -> None:
         """Remember a value by its name."""

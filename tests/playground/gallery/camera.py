@@ -120,7 +120,8 @@ class Camera:
             case _ if await dialog.count():
                 return dialog, words(pilot.cards[-1])
             case _:
-                key, card = _messages(pilot)[-1]
+                said = _messages(pilot)
+                key, card = ([one for one in said if one[1].private] or said)[-1]
         return pane.locator(f'[data-key="{key}"]'), words(card)
 
     async def _exposed(self, what: Locator) -> bytes:

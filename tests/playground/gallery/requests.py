@@ -129,7 +129,7 @@ SCENES = (
         name="last-call",
         heading="Last call",
         story="The request expires soon.",
-        steps=(*ASKED, until(At(day=2, hour=9, minute=30))),
+        steps=(*ASKED, until(At(day=2, hour=8, minute=30))),
         pictures=(MENTOR_PING,),
     ),
     Scene(
