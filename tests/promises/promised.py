@@ -68,6 +68,7 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "store/test_connections.py::test_a_full_disk_is_unavailable_until_there_is_room",
             "store/test_connections.py::test_another_writer_is_waited_for_and_then_reported",
             "store/test_connections.py::test_a_commit_that_fails_leaves_the_store_in_order",
+            "promises/test_lost_commits.py::test_a_press_whose_commit_is_in_doubt_is_done_once_and_answered_as_done",
         ),
         "what stands in the chat is the truth": (
             "promises/test_what_stands.py::test_nothing_that_stands_is_untrue",
@@ -170,6 +171,48 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "journeys/test_trouble.py::test_the_message_arrives_when_direct_messages_open_again",
             "promises/test_digests.py::test_who_cannot_be_reached_hears_all_of_it_later_in_one_message",
             "screens/test_agenda.py::test_who_cannot_be_reached_reads_that_instead_of_a_greeting",
+        ),
+    },
+    "One person's trouble is theirs alone": {
+        "a slow call keeps nobody else waiting": (
+            "promises/test_delivery.py::test_who_is_slow_keeps_nobody_waiting",
+            "promises/test_delivery.py::test_a_send_that_hangs_ends_within_its_budget",
+            "journeys/test_slow_and_refused.py::test_a_slow_slack_keeps_nobody_on_discord_waiting",
+            "journeys/test_slow_and_refused.py::test_a_slow_discord_keeps_nobody_on_slack_waiting",
+        ),
+        "a limit holds for what it limits": (
+            "journeys/test_slow_and_refused.py::test_too_many_profiles_wait_for_every_press_and_over_a_restart",
+            "promises/test_delivery.py::test_what_is_for_later_is_left_alone_until_then",
+        ),
+        "a message that always fails is given up and said": (
+            "promises/test_told_or_given_up.py::test_a_row_that_cannot_be_read_touches_nobody_elses_message",
+            "promises/test_told_or_given_up.py::test_what_is_given_up_is_told_to_the_other_side",
+        ),
+        "a platform that is away does not stop the other": (
+            "promises/test_delivery.py::test_a_platform_that_is_away_takes_no_place_of_the_other",
+            "journeys/test_start.py::test_while_one_platform_is_silent_the_other_serves_and_delivers",
+            "journeys/test_trouble.py::test_a_dead_token_on_one_platform_does_not_stop_the_other",
+        ),
+    },
+    "Nobody waits for somebody who has left": {
+        "open sessions are called off and the other side is told": (
+            "journeys/test_leaving.py::test_a_mentor_leaves_and_the_student_is_told_and_others_are_offered",
+            "journeys/test_leaving.py::test_a_student_leaves_and_the_mentors_time_is_free_again",
+        ),
+        "whoever comes back is back": ("journeys/test_leaving.py::test_whoever_acts_is_back",),
+    },
+    "Any number of processes on PostgreSQL are one bot": {
+        "no two of them take the same notice or person": (
+            "store/test_races.py::test_two_workers_never_take_the_same_notice_or_person_at_once",
+            "store/test_doorbell.py::test_what_is_stored_rings_when_it_is_committed",
+        ),
+        "what a killed one was doing is taken over": (
+            "promises/test_delivery.py::test_what_a_killed_process_had_sent_is_found_after_the_lease_and_not_before",
+            "store/lease_promises.py::test_one_that_falls_silent_is_succeeded_and_learns_it",
+            "test_leased.py::test_one_that_was_silent_is_succeeded_and_steps_back",
+        ),
+        "on an SQLite file a second one refuses to start": (
+            "test_one_process.py::test_a_second_process_is_refused_until_the_first_is_gone_however_it_ends",
         ),
     },
     "Your text is only text": {
