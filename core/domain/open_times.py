@@ -64,6 +64,17 @@ def meant(offered: Sequence[Offering], which: OfferingId | None) -> Offering | N
     return next((one for one in offered if one.id == which), None)
 
 
+def looked_at(offered: Sequence[Offering], which: OfferingId | None) -> Offering | None:
+    """Return the session type whose open times are shown, or None for the usual length.
+
+    Where one of several still has to be named, it is the longest: what has room for it has room for each of them.
+    """
+    found = meant(offered, which)
+    if found is None and which is None and offered and all(one.minutes != DEFAULT_MINUTES for one in offered):
+        return max(offered, key=lambda one: one.minutes)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Busy:
     """A half-open stretch of time that an open booking holds for somebody, between two instants in UTC."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.domain.errors import BadInput, Problem
-from core.domain.open_times import meant
+from core.domain.open_times import looked_at, meant
 from core.domain.people import DEFAULT_MINUTES, OfferingId, PersonId
 from core.handlers.arguments import id_or_none, number_or_none
 from core.ports.cards import OPTIONS
@@ -55,7 +55,8 @@ async def open_form(
     offered = Choices(
         chosen=chosen,
         offerings=offerings[:OPTIONS],
-        minutes=kind_meant.minutes if (kind_meant := meant(offerings, kind)) else DEFAULT_MINUTES,
+        minutes=longest.minutes if (longest := looked_at(offerings, kind)) else DEFAULT_MINUTES,
+        is_named=meant(offerings, kind) is longest,
         open_times=shown,
         more=shown[-1:] != starts[-1:],
     )

@@ -48,6 +48,8 @@ class Choices:
     """Whether there are later ones."""
     minutes: int = DEFAULT_MINUTES
     """How long a session is that begins at one of them."""
+    is_named: bool = True
+    """Whether it will be as long as that; else one of several session types has to be named yet."""
 
 
 def booking_form(
@@ -61,7 +63,7 @@ def booking_form(
     chosen = offered.chosen
     kinds = _kinds(values, offered.offerings)
     starts = offered.open_times[: capabilities.menu_options]
-    slots = _slots(me, values, starts, offered.minutes, more=offered.more)
+    slots = _slots(me, values, starts, offered.minutes, more=offered.more, is_named=offered.is_named)
     last = TimeField(
         key="when",
         label="Another time" if slots else "When",
@@ -114,16 +116,22 @@ def _kinds(values: Mapping[str, str], offerings: Sequence[Offering]) -> list[Any
 
 
 def _slots(
-    me: Person, values: Mapping[str, str], starts: Sequence[datetime], minutes: int, *, more: bool
+    me: Person,
+    values: Mapping[str, str],
+    starts: Sequence[datetime],
+    minutes: int,
+    *,
+    more: bool,
+    is_named: bool = True,
 ) -> list[AnyField]:
     if not starts or me.zone is None:
         return []
     options = tuple(slot_option(start, me.zone) for start in starts)
     value = values.get("slot", "")
     known = value if value in {option.value for option in options} else ""
-    hint = (
-        f"{counted(minutes, 'minute')} each, in your time zone, {zone_label(me.zone)}.{LATER if more else ''}"
-    )
+    long = counted(minutes, "minute")
+    room = f"{long} each" if is_named else f"Each has room for {long}"
+    hint = f"{room}, in your time zone, {zone_label(me.zone)}.{LATER if more else ''}"
     return [ChoiceField(key="slot", label="Open times", hint=hint, options=options, value=known)]
 
 

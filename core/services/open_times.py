@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from core.domain.open_times import SessionTerms, meant, open_times, terms_of
+from core.domain.open_times import SessionTerms, looked_at, open_times, terms_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,7 +48,7 @@ class OpenTimes:
             known = tx.mentor(mentor)
             if known is None or not known.hours:
                 return ()
-            kind = meant(tx.offerings(mentor), offering)
+            kind = looked_at(tx.offerings(mentor), offering)
             if kind is None and but is not None and offering is not None:
                 kind = tx.offering(offering)
             asked = Asked(known, terms_of(known, kind), student, but)
@@ -68,7 +68,7 @@ class OpenTimes:
 
         def work(tx: Transaction) -> tuple[tuple[Offering, ...], tuple[datetime, ...]]:
             offered = tx.offerings(mentor.person.id)
-            asked = Asked(mentor, terms_of(mentor, meant(offered, offering)), student)
+            asked = Asked(mentor, terms_of(mentor, looked_at(offered, offering)), student)
             return tuple(offered), tuple(_open(tx, asked, now=self._clock(), limit=limit))
 
         return await self._store.read(work)

@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from core.domain.open_times import Busy, SessionTerms, open_times, terms_of
-from core.domain.people import Mentor, Offering, OfferingId
+from core.domain.open_times import Busy, SessionTerms, looked_at, open_times, terms_of
+from core.domain.people import DEFAULT_MINUTES, Mentor, Offering, OfferingId
 from tests.factories import MENTOR, a_person
 
 MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
@@ -104,3 +104,15 @@ def test_a_pause_ends_by_itself() -> None:
 @pytest.mark.parametrize("limit", [0, 1, 25, 100])
 def test_no_more_than_asked_for(limit: int) -> None:
     assert len(starts(a_mentor(hours="Mon-Sun 0-24"), limit=limit)) == limit
+
+
+def test_where_a_session_type_has_to_be_named_yet_the_times_have_room_for_each() -> None:
+    short, long, usual = (
+        Offering(id=OfferingId(UUID(int=n)), mentor=MENTOR, title=f"{minutes}", minutes=minutes)
+        for n, minutes in enumerate((15, 60, DEFAULT_MINUTES))
+    )
+    assert looked_at((short, long), None) is long
+    assert looked_at((short, long), short.id) is short
+    assert looked_at((short, long, usual), None) is None, "the usual length needs no name"
+    assert looked_at((short,), None) is short
+    assert looked_at((), None) is None
