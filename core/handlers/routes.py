@@ -34,6 +34,7 @@ BUTTON_HANDLERS: dict[str, Handler] = {
     "sure": session.sure,
     "none-of-these": session.none_of_these,
     "chat": session.chat,
+    "calendar": session.calendar,
     "accept": session.accept,
     "accept-note": session.ask_accept,
     "decline": session.ask_decline,
