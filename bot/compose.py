@@ -7,23 +7,30 @@ from typing import TYPE_CHECKING
 
 from uuid_utils.compat import uuid7
 
+from adapters.pauses import Pauses
 from bot.database import in_one_sentence
 from bot.health import Health, Readiness
 from bot.jobs import Jobs
 from bot.leased import Lease, Leased, Rhythm
+from bot.measured import metrics_page
+from bot.metered import MeteredDispatcher, MeteredPlatform
+from bot.metrics import Metrics
 from bot.one_process import OneProcess
 from bot.runtime import Bot
 from core.delivery.worker import DeliveryWorker
+from core.domain.audit import Fault
 from core.handlers.agenda import overview
 from core.handlers.router import Router, Services
 from core.handlers.routes import ROUTES, SEARCH_HANDLERS
 from core.screens.commands import command_table
 from core.screens.phrases import PHRASES
 from core.screens.session import OFFERS
+from core.services.auditor import Auditor
 from core.services.bookings import BookingService
 from core.services.chat_rooms import ChatRooms
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
+from core.services.presence import PresenceService
 from core.store.connections import takes_many
 from core.store.doorbell import Doorbell
 from core.store.errors import Unavailable
@@ -50,11 +57,12 @@ PROGRAM = "default"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Core:
-    """The booking core, put together: what answers, what delivers, and the services behind both."""
+    """The booking core, put together: what answers, what delivers, what audits, and the services behind them."""
 
     services: Services
     worker: DeliveryWorker
     router: Router
+    auditor: Auditor
 
 
 def new_id() -> UUID:
@@ -71,6 +79,7 @@ def compose_core(
         PeopleService(store, clock, ids, store.program),
         ChatRooms(store, platforms, policy.program),
         OpenTimes(store, clock),
+        PresenceService(store, platforms, clock),
     )
     worker = DeliveryWorker(
         store,
@@ -80,7 +89,10 @@ def compose_core(
         services.open_times.mentors_free_at,
     )
     return Core(
-        services=services, worker=worker, router=Router(services, ROUTES, SEARCH_HANDLERS, worker.ring)
+        services=services,
+        worker=worker,
+        router=Router(services, ROUTES, SEARCH_HANDLERS, worker.ring),
+        auditor=Auditor(store, platforms, clock),
     )
 
 
@@ -95,14 +107,18 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
             raise
     platforms: dict[str, Platform] = {}
     core = compose_core(store, platforms, clock, ids, settings.policy())
-    connections = _connect(settings, core.router, store, clock, platforms)
+    metrics = Metrics()
+    connections = _connect(settings, MeteredDispatcher(core.router, metrics), store, clock, platforms)
+    platforms |= {name: MeteredPlatform(platform, metrics) for name, platform in platforms.items()}
     checks: dict[str, Callable[[], Awaitable[Readiness]]] = {"database": _answers(store)}
-    checks |= {name: _readiness(connection) for name, connection in connections.items()}
+    checks |= {f"audit: {fault}": _is_whole(core.auditor, fault) for fault in Fault}
+    checks |= {name: _readiness(name, connection, core.worker) for name, connection in connections.items()}
     return Bot(
         alone=alone,
         store=store,
         bookings=core.services.bookings,
         people=core.services.people,
+        presence=core.services.presence,
         router=core.router,
         worker=core.worker,
         jobs=Jobs(
@@ -110,9 +126,10 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
             core.worker,
             store,
             clock,
+            (core.services.presence.look, core.auditor.look),
             doorbell=Doorbell.of(settings.database_url, core.worker.ring),
         ),
-        health=Health(settings.health_port, checks),
+        health=Health(settings.health_port, checks, metrics_page(metrics, store, core.auditor, clock)),
         connections=connections,
     )
 
@@ -129,10 +146,10 @@ def _connect(
     connections: dict[str, PlatformConnection] = {}
     commands = command_table(settings.command_prefix)
     if settings.slack is not None:
-        slack = _slack(settings.slack, router, commands, clock)
+        slack = _slack(settings.slack, router, commands, store, clock)
         connections["slack"], platforms["slack"] = slack, slack.platform
     if settings.discord is not None:
-        discord = _discord(settings.discord, router, commands, store)
+        discord = _discord(settings.discord, router, commands, store, clock)
         connections["discord"], platforms["discord"] = discord, discord.platform
         if takes_many(settings.database_url):
             lease = Lease(store, GATEWAY, new_id(), rhythm.lasts)
@@ -140,7 +157,9 @@ def _connect(
     return connections
 
 
-def _slack(settings: SlackSettings, router: Dispatcher, commands: CommandTable, clock: Clock) -> SlackApp:
+def _slack(
+    settings: SlackSettings, router: Dispatcher, commands: CommandTable, store: Store, clock: Clock
+) -> SlackApp:
     from adapters.slack.app import SlackApp  # noqa: PLC0415 - only when configured
 
     return SlackApp(
@@ -151,11 +170,12 @@ def _slack(settings: SlackSettings, router: Dispatcher, commands: CommandTable, 
         now=clock,
         commands=commands,
         phrases=PHRASES,
+        pauses=_pauses("slack", store, clock),
     )
 
 
 def _discord(
-    settings: DiscordSettings, router: Dispatcher, commands: CommandTable, store: Store
+    settings: DiscordSettings, router: Dispatcher, commands: CommandTable, store: Store, clock: Clock
 ) -> DiscordApp:
     from adapters.discord.app import CommandsHash, DiscordApp  # noqa: PLC0415 - only when configured
 
@@ -172,6 +192,15 @@ def _discord(
         ),
         questions={offer.route: offer.confirm for offer in OFFERS if offer.confirm},
         chat_channel=None if settings.chat_channel is None else str(settings.chat_channel),
+        pauses=_pauses("discord", store, clock),
+    )
+
+
+def _pauses(platform: str, store: Store, clock: Clock) -> Pauses:
+    return Pauses(
+        clock,
+        load=lambda: store.read(lambda tx: tx.pauses(platform)),
+        save=lambda bucket, until: store.write(lambda tx: tx.pause(platform, bucket, until)),
     )
 
 
@@ -186,10 +215,21 @@ def _answers(store: Store) -> Callable[[], Awaitable[Readiness]]:
     return check
 
 
-def _readiness(connection: PlatformConnection) -> Callable[[], Awaitable[Readiness]]:
+def _is_whole(auditor: Auditor, fault: Fault) -> Callable[[], Awaitable[Readiness]]:
+    async def check() -> Readiness:
+        return Readiness.of(up=fault not in auditor.broken)
+
+    return check
+
+
+def _readiness(
+    name: str, connection: PlatformConnection, worker: DeliveryWorker
+) -> Callable[[], Awaitable[Readiness]]:
+    """Return whether acts arrive and messages are taken."""
+
     async def check() -> Readiness:
         if isinstance(connection, Leased) and connection.standby:
             return Readiness.STANDBY
-        return Readiness.of(up=connection.ready)
+        return Readiness.of(up=connection.ready and name not in worker.lock_outs.reasons)
 
     return check

@@ -1,4 +1,4 @@
-"""Two pages for whoever watches the bot: is it alive, and is it ready. On the loopback address only."""
+"""Three pages for whoever watches the bot: alive, ready, and what it has counted. On the loopback address only."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import structlog
 from aiohttp import web
 
+from bot.metrics import CONTENT_TYPE
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
-
 
 log = structlog.get_logger(__name__)
 
@@ -33,10 +34,22 @@ class Readiness(enum.StrEnum):
         return cls.UP if up else cls.DOWN
 
 
-class Health:
-    """``/healthz`` answers while the process lives; ``/readyz`` says what is up and what is down, and then is 503."""
+LOOPBACK = "127.0.0.1"
 
-    def __init__(self, port: int, checks: Mapping[str, Callable[[], Awaitable[Readiness]]]) -> None:
+
+class Health:
+    """``/healthz`` answers while the process lives; ``/readyz`` says what is up and what is down, and then is 503.
+
+    ``/metrics`` is what ``metrics`` writes.
+    """
+
+    def __init__(
+        self,
+        port: int,
+        checks: Mapping[str, Callable[[], Awaitable[Readiness]]],
+        metrics: Callable[[], Awaitable[str]],
+    ) -> None:
+        self._metrics = metrics
         self._port = port
         self._checks = checks
         self._runner: web.AppRunner | None = None
@@ -47,12 +60,18 @@ class Health:
             return
         app = web.Application()
         app.add_routes([web.get("/healthz", self._alive), web.get("/readyz", self._ready)])
+        app.add_routes([web.get("/metrics", self._counted)])
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, "127.0.0.1", self._port).start()
+            await web.TCPSite(self._runner, LOOPBACK, self._port).start()
         except OSError as error:  # being watched is no condition for serving people
             log.warning("health_port_taken", port=self._port, reason=str(error))
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where the pages are listened for: IP addresses without ports."""
+        return tuple(one[0] for one in self._runner.addresses) if self._runner else ()
 
     async def stop(self) -> None:
         """Stop listening."""
@@ -67,6 +86,9 @@ class Health:
         return web.json_response(
             dict(zip(self._checks, found, strict=True)), status=503 if Readiness.DOWN in found else 200
         )
+
+    async def _counted(self, _request: web.Request) -> web.Response:
+        return web.Response(body=(await self._metrics()).encode(), headers={"Content-Type": CONTENT_TYPE})
 
 
 async def _in_time(check: Callable[[], Awaitable[Readiness]]) -> Readiness:

@@ -10,6 +10,7 @@ import asyncio
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -19,7 +20,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from core.store.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from core.delivery.worker import DeliveryWorker
     from core.ports.platform import Clock
@@ -48,10 +49,13 @@ class Jobs:
         worker: DeliveryWorker,
         store: Store,
         clock: Clock,
+        looks: Sequence[Callable[[], Awaitable[int]]] = (),
         *,
         doorbell: Doorbell | None = None,
         look_every: timedelta = LOOK_EVERY,
     ) -> None:
+        """Keep what beats. Each of ``looks`` is taken every minute; a number above zero asks for deliveries."""
+        self._looks = looks
         self._bookings = bookings
         self._worker = worker
         self._store = store
@@ -67,7 +71,8 @@ class Jobs:
 
     def start(self) -> None:
         """Begin to beat."""
-        for job, every in ((self.sweep, SWEEP_EVERY), (self._purge, timedelta(hours=6))):
+        looks = ((partial(self._look, look), SWEEP_EVERY) for look in self._looks)
+        for job, every in ((self.sweep, SWEEP_EVERY), (self._purge, timedelta(hours=6)), *looks):
             self._scheduler.add_job(self._quietly, IntervalTrigger(seconds=every.total_seconds()), (job,))
         self._scheduler.start()
         self._listener = asyncio.create_task(self._listen(), name="delivery")
@@ -76,7 +81,7 @@ class Jobs:
             self._doorbell.start()
 
     async def stop(self) -> None:
-        """Stop beating; what was claimed and not sent becomes due again by itself."""
+        """Stop beating; what was claimed is the worker's to finish or to give back."""
         if self._doorbell is not None:
             await self._doorbell.stop()
         if self._scheduler.running:
@@ -88,6 +93,10 @@ class Jobs:
     async def sweep(self) -> None:
         """Expire and complete what is over, and let the delivery worker tell it."""
         if await self._bookings.sweep():
+            self._worker.ring()
+
+    async def _look(self, look: Callable[[], Awaitable[int]]) -> None:
+        if await look():
             self._worker.ring()
 
     async def _listen(self) -> None:
@@ -107,7 +116,7 @@ class Jobs:
         await self._heed_the_clock()
         self._next = None  # whatever fails is looked at again soon, but not at once
         await self._worker.deliver_due()
-        self._next = await self._store.read(lambda tx: tx.next_due())
+        self._next = self._worker.next_due
 
     async def _heed_the_clock(self) -> None:
         """Notice that the clock was set: the scheduler, which waits for an hour of the wall clock, begins anew.

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from core.ports.connection import PlatformConnection
     from core.services.bookings import BookingService
     from core.services.people import PeopleService
+    from core.services.presence import PresenceService
     from core.store.store import Store
 
 T = TypeVar("T")
@@ -49,6 +50,7 @@ class Bot:
     store: Store
     bookings: BookingService
     people: PeopleService
+    presence: PresenceService
     router: Router
     worker: DeliveryWorker
     jobs: Jobs
@@ -76,6 +78,7 @@ class Bot:
 
     async def stop(self) -> None:
         """Take no new act, finish those in flight, and close everything."""
+        await self.worker.stop()  # before the connections close on which it sends
         await asyncio.gather(*(one.stop() for one in self.connectors))
         await self.jobs.stop()
         await self.health.stop()

@@ -133,7 +133,7 @@ class Settings(BaseSettings):
         description="How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL.",
     )
     health_port: Annotated[int, whole(0, 65535)] = Field(
-        8080, description="The port of `/healthz` and `/readyz` on 127.0.0.1; 0 turns them off."
+        8080, description="The port of `/healthz`, `/readyz` and `/metrics` on 127.0.0.1; 0 turns them off."
     )
 
     open_browser: Switch = Field(

@@ -28,8 +28,9 @@ async def serving(
 ) -> AsyncIterator[aiohttp.ClientSession]:
     with closing(a_socket()) as held:
         port = held.getsockname()[1]
-    health = Health(port, checks)
+    health = Health(port, checks, counted)
     await health.start()
+    assert health.addresses == ("127.0.0.1",), "whoever is on the network can't ask"
     async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
         yield session
     await health.stop()
@@ -38,11 +39,15 @@ async def serving(
 async def test_a_port_that_is_taken_is_one_line_of_the_log() -> None:
     with closing(a_socket()) as held, capture_logs() as logs:
         port = held.getsockname()[1]
-        health = Health(port, {})
+        health = Health(port, {}, counted)
         await health.start()
         await health.stop()
     ((event, told),) = [(one["event"], one["port"]) for one in logs]
     assert (event, told) == ("health_port_taken", port)
+
+
+async def counted() -> str:
+    return "counted 1\n"
 
 
 @pytest.mark.parametrize(
@@ -61,6 +66,8 @@ async def test_the_bot_is_ready_while_nothing_is_down_and_says_what_is(state: Re
         async with session.get("/readyz") as ready:
             assert ready.status == status
             assert await ready.json() == {"database": "up", "discord": state.value}
+        async with session.get("/metrics") as page:
+            assert (page.content_type, await page.text()) == ("text/plain", "counted 1\n")
 
 
 async def test_what_does_not_answer_is_down(monkeypatch: pytest.MonkeyPatch) -> None:

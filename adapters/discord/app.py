@@ -22,13 +22,15 @@ from discord.http import Route
 from yarl import URL
 
 from adapters.discord import web_socket
-from adapters.discord.errors import REQUEST_SECONDS, RETRY_SECONDS, connection_error
+from adapters.discord.errors import RETRY_SECONDS, connection_error
 from adapters.discord.manifest import commands_hash, manifest
 from adapters.discord.parse import asks_first, call_of, received, with_channel, words_of
+from adapters.discord.pausing_requests import pausing, scope_trace
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.render import RenderContext
 from adapters.discord.responder import Responder
 from adapters.in_flight import InFlight
+from adapters.pauses import Pauses
 from adapters.quiet import without_traceback
 from core.ports.call import Call, Dispatcher, Trigger
 from core.ports.cards import Button, Look
@@ -48,6 +50,8 @@ DRAIN_SECONDS = 8.0
 """How long acts in flight may go on when the program stops; supervisors give ten before they kill."""
 RATE_LIMIT_SLEEP = 2.0
 """Seconds that discord.py may sleep for a rate limit; a longer wait comes to us as an error."""
+LOGIN_SECONDS = 10.0
+"""How long logging in may take, and telling the commands."""
 START_SECONDS = 20.0
 """How long the first connection may take, from logging in to READY."""
 SILENCE_SECONDS = 20.0
@@ -86,7 +90,9 @@ class DiscordApp:
         acknowledge_within: float = ACKNOWLEDGE_WITHIN,
         start_seconds: float = START_SECONDS,
         silence_seconds: float = SILENCE_SECONDS,
+        pauses: Pauses | None = None,
     ) -> None:
+        self.pauses = pauses
         self._start_seconds = start_seconds
         self._silence_seconds = silence_seconds
         self._token = token
@@ -147,7 +153,7 @@ class DiscordApp:
         """
         client = GatewayClient(self)
         try:
-            async with asyncio.timeout(REQUEST_SECONDS):
+            async with asyncio.timeout(LOGIN_SECONDS):
                 await client.login(self._token)
         except BaseException as error:
             await client.close()
@@ -275,10 +281,10 @@ class DiscordApp:
     async def _connect(self) -> None:
         async with GatewayClient(self) as client:
             try:
-                async with asyncio.timeout(REQUEST_SECONDS):
+                async with asyncio.timeout(LOGIN_SECONDS):
                     await client.login(self._token)
                 self._client = client
-                async with asyncio.timeout(REQUEST_SECONDS):
+                async with asyncio.timeout(LOGIN_SECONDS):
                     await self._tell_commands(client)
                 await self._while_connected(client.connect())
             finally:
@@ -330,7 +336,10 @@ class GatewayClient(discord.Client):
             max_messages=None,
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
+            http_trace=scope_trace(),
         )
+        if app.pauses is not None:  # the one place through which every request of the library goes
+            self.http.request = pausing(self.http.request, app.pauses)  # type: ignore[method-assign, assignment]
         self.http.max_ratelimit_timeout = RATE_LIMIT_SLEEP  # the constructor takes nothing below 30 s
         self.app = app
         self.add_dynamic_items(Pressed)

@@ -16,14 +16,14 @@ import discord
 import structlog
 
 from core.ports.connection import TokenRejected
-from core.ports.platform import DeliveryError, Gone, Reason, TryLater, Unknown, Unreachable
+from core.ports.platform import Declined, DeliveryError, Gone, Reason, TryLater, Unknown, Unreachable
 
 Result = TypeVar("Result")
 
 log = structlog.get_logger(__name__)
 
-REQUEST_SECONDS = 10.0
-"""Every request ends after this, well inside the lease of a message that is being sent."""
+REQUEST_SECONDS = 4.0
+"""Every request ends after this: two of them fit into the time that one message may take."""
 RETRY_SECONDS = 5.0
 """Until a request that did not arrive is tried again."""
 RATE_LIMIT_SECONDS = 30.0
@@ -37,13 +37,25 @@ BAD_TOKEN = 4004
 FAILURES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, ValueError)
 """What a request may raise: refusals, rate limits, timeouts, resets, truncated answers."""
 
+OPENING_TOO_FAST = 40003
+"""The code for conversations that are opened too fast."""
+TOO_MANY = HTTPStatus.TOO_MANY_REQUESTS
 CODES: Mapping[int, Callable[[], DeliveryError]] = MappingProxyType(
     {
         10003: lambda: Gone("the channel no longer exists"),
         10008: lambda: Gone("the message no longer exists"),
+        10002: lambda: locked_out("Discord does not know the application"),
         10013: lambda: Unreachable(Reason.ACCOUNT_GONE),
         30046: lambda: Gone("the message is old and was edited too often"),
-        40003: lambda: TryLater(OPENING_SECONDS, "direct messages are being opened too fast"),
+        20009: lambda: Unreachable(Reason.FORBIDDEN_BY_RULE),
+        20026: lambda: locked_out("Discord has flagged the bot as a sender of spam"),
+        40001: lambda: locked_out("Discord does not authorise the bot"),
+        40002: lambda: locked_out("Discord wants the account to be verified"),
+        40006: lambda: locked_out("Discord has switched this off for now"),
+        40333: lambda: locked_out("Discord's proxy does not let the bot through"),
+        50014: lambda: locked_out("Discord does not accept the bot's token"),
+        130000: lambda: TryLater(RATE_LIMIT_SECONDS, "Discord is overloaded"),
+        OPENING_TOO_FAST: lambda: TryLater(OPENING_SECONDS, "direct messages are being opened too fast"),
         50001: lambda: Unreachable(Reason.NO_ACCESS),
         50007: lambda: Unreachable(Reason.CLOSED_DMS),
         50013: lambda: Unreachable(Reason.NO_PERMISSION),
@@ -52,16 +64,14 @@ CODES: Mapping[int, Callable[[], DeliveryError]] = MappingProxyType(
 )
 STATUSES: Mapping[int, Callable[[], DeliveryError]] = MappingProxyType(
     {
-        HTTPStatus.UNAUTHORIZED: lambda: TryLater(
-            LOCKED_OUT_SECONDS, "Discord does not accept the bot's token", everywhere=True
-        ),
-        HTTPStatus.TOO_MANY_REQUESTS: lambda: TryLater(RATE_LIMIT_SECONDS, "too many requests"),
+        HTTPStatus.UNAUTHORIZED: lambda: locked_out("Discord does not accept the bot's token"),
+        TOO_MANY: lambda: TryLater(RATE_LIMIT_SECONDS, "too many requests"),
     }
 )
 
 
 async def sending(call: Awaitable[Result], seconds: float = REQUEST_SECONDS) -> Result:
-    """Await a call that must not happen twice; raises DeliveryError, or a refusal that is a mistake of ours."""
+    """Await a call that must not happen twice; raises DeliveryError."""
     return await _translated(call, seconds, sends=True)
 
 
@@ -71,7 +81,7 @@ async def repeatable(call: Awaitable[Result], seconds: float = REQUEST_SECONDS) 
 
 
 async def editing(call: Awaitable[Result], seconds: float = REQUEST_SECONDS) -> Result:
-    """Await the edit of a message; raises Gone, TryLater, or a refusal that is a mistake of ours.
+    """Await the edit of a message; raises Gone, TryLater or Declined.
 
     What keeps us from a message says nothing of a person: it is replaced by a new one, and only that one's
     fate tells whether the person can be reached.
@@ -87,14 +97,16 @@ async def _translated(call: Awaitable[Result], seconds: float, *, sends: bool) -
         async with asyncio.timeout(seconds):
             return await call
     except FAILURES as error:
-        found = delivery_error(error, sends=sends)
-        if found is None:
-            raise
-        raise found from error
+        raise delivery_error(error, sends=sends) from error
 
 
-def delivery_error(error: Exception, *, sends: bool) -> DeliveryError | None:
-    """Return what ``error`` means for the message that was to be sent; None for a mistake of ours.
+def locked_out(why: str) -> TryLater:
+    """Return that the app itself is refused: everything waits until somebody has mended it."""
+    return TryLater(LOCKED_OUT_SECONDS, why, everywhere=True)
+
+
+def delivery_error(error: Exception, *, sends: bool) -> DeliveryError:
+    """Return what ``error`` means for the message that was to be sent.
 
     Where nobody knows whether a message has arrived, a call that ``sends`` ends in Unknown, any other in TryLater.
     """
@@ -103,7 +115,7 @@ def delivery_error(error: Exception, *, sends: bool) -> DeliveryError | None:
         if meaning is not None:
             return meaning()
         if error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
-            return None
+            return Declined(f"{error.status}/{error.code}")
         return _doubt(f"Discord answered {error.status}", sends=sends)
     if isinstance(error, discord.RateLimited):
         return TryLater(error.retry_after, "too many requests")
@@ -119,8 +131,10 @@ def connection_error(error: Exception) -> Exception:
     if isinstance(error, discord.ConnectionClosed):
         bad = error.code == BAD_TOKEN
         return _rejected(str(BAD_TOKEN)) if bad else TryLater(RETRY_SECONDS, f"closed with {error.code}")
+    if isinstance(error, DeliveryError):
+        return error
     if isinstance(error, FAILURES):
-        return delivery_error(error, sends=False) or TryLater(RETRY_SECONDS, type(error).__name__)
+        return delivery_error(error, sends=False)
     log.error("discord_connection_failed", exc_info=error)
     return TryLater(RETRY_SECONDS, type(error).__name__)
 

@@ -18,7 +18,7 @@ from adapters.discord.render import RenderContext, view_of
 from core.domain.people import Address
 from core.ports.cards import Card
 from core.ports.phrases import Phrases
-from core.ports.platform import Gone, Posted, Profile, TryLater, Unreachable
+from core.ports.platform import Declined, DeliveryError, Gone, Posted, Profile, Reason, TryLater, Unreachable
 from core.ports.text import cut
 
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ LISTED = 100
 """How many messages one request lists (Get Channel Messages)."""
 KNOWN_CHANNELS = 10_000
 """How many direct message channels are remembered; opening one again is harmless."""
+SERVERS_ASKED = 10
+"""How many servers are asked for one person at most."""
+UNKNOWN_MEMBER = 10007
+"""Who is asked for is not in the server (JSON error codes)."""
 PRIVATE_THREAD: Final = 12
 WEEK: Final = 10_080
 """Minutes of silence after which a chat is put away; a new message takes it out again."""
@@ -66,6 +70,7 @@ class DiscordPlatform:
         self._chat_channel = chat_channel
         self._seconds = seconds
         self._channels: dict[str, int] = {}
+        self._servers: dict[str, int] = {}
 
     async def post(self, to: Address, card: Card, *, key: str) -> Posted:
         """Send a direct message; raises TryLater, Unreachable or Unknown."""
@@ -104,12 +109,44 @@ class DiscordPlatform:
         name = user.get("global_name") or user["username"]
         return Profile(name=name, gone=user["username"].startswith(DELETED))
 
+    async def present(self, who: Address) -> bool | None:
+        """Ask whether somebody is in a server that the bot is in (Get Guild Member, which needs no privileged intent).
+
+        The server in which they were found last is asked first. Nothing can be known while a server is away,
+        where the bot is in none, or in more than ``SERVERS_ASKED``.
+        """
+        client = self._client()
+        servers = [] if client is None else client.guilds
+        if client is None or not servers or any(server.unavailable for server in servers):
+            return None
+        known = self._servers.get(who.user)
+        asked = sorted((server.id for server in servers), key=lambda server: server != known)
+        for server in asked[:SERVERS_ASKED]:
+            try:
+                await repeatable(client.http.get_member(server, int(who.user)), self._seconds)
+            except Unreachable as error:
+                return False if error.reason is Reason.ACCOUNT_GONE else None
+            except discord.NotFound as error:
+                if error.code != UNKNOWN_MEMBER:
+                    return None
+            except (DeliveryError, discord.HTTPException):
+                return None
+            else:
+                self._remember(who.user, server)
+                return True
+        return False if len(asked) <= SERVERS_ASKED else None
+
+    def _remember(self, user: str, server: int) -> None:
+        if len(self._servers) >= KNOWN_CHANNELS:
+            self._servers.clear()
+        self._servers[user] = server
+
     async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
         """Return the link to a private thread of the two, or else to the other's profile."""
         if self._chat_channel is not None:
             try:
                 return await self._thread(int(self._chat_channel), one, other, opening, key)
-            except (Unreachable, Gone, discord.HTTPException) as error:
+            except (Unreachable, Gone, Declined) as error:
                 log.warning("no_chat_thread", error=str(error))
         return f"{SITE}/users/{other.user}"
 

@@ -16,11 +16,13 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from adapters.in_flight import InFlight
-from adapters.slack.errors import Declined, starting
+from adapters.pauses import Pauses
+from adapters.slack.errors import starting
 from adapters.slack.lru import Lru
 from adapters.slack.parse.actions import is_link
 from adapters.slack.parse.envelope import event_of, kind
 from adapters.slack.parse.event import Event, Surface
+from adapters.slack.parse.happenings import membership_of
 from adapters.slack.parse.question import people_in, question_of
 from adapters.slack.payload import Json
 from adapters.slack.platform import SlackPlatform
@@ -82,8 +84,9 @@ class SlackApp:
         phrases: Phrases,
         acknowledge_within: float = ACKNOWLEDGE_WITHIN,
         ping_interval: float = 5.0,
+        pauses: Pauses | None = None,
     ) -> None:
-        self._web = SlackWeb(bot_token=bot_token, api_url=api_url)
+        self._web = SlackWeb(bot_token=bot_token, api_url=api_url, pauses=pauses)
         self.platform = SlackPlatform(self._web, prefix=commands.prefix, phrases=phrases)
         self._bot_token = bot_token
         self._app_token = app_token
@@ -129,6 +132,10 @@ class SlackApp:
 
     async def on(self, body: Json, ack: AsyncAck) -> None:
         """Answer whatever Slack sends: the one listener behind all of Bolt's."""
+        if (told := membership_of(body)) is not None:
+            await ack()
+            await self._dispatcher.membership(told[0], here=told[1])
+            return
         try:
             event = event_of(body, self._commands)
         except Exception as error:  # noqa: BLE001 - the edge: whatever was sent, it is acknowledged and forgotten
@@ -190,7 +197,7 @@ class SlackApp:
         try:
             async with asyncio.timeout(PROFILE_SECONDS):  # wait_for of Python 3.11 swallows a cancellation
                 return await self._profiles.of(user)
-        except (DeliveryError, Declined, TimeoutError):
+        except (DeliveryError, TimeoutError):
             log.warning("profile_not_read")
             return dataclasses.replace(told, guessed=True)
 

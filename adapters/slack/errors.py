@@ -14,12 +14,12 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from core.ports.connection import TokenRejected
-from core.ports.platform import DeliveryError, Gone, Reason, TryLater, Unknown, Unreachable
+from core.ports.platform import Declined, DeliveryError, Gone, Reason, TryLater, Unknown, Unreachable
 
 Result = TypeVar("Result")
 
-REQUEST_SECONDS = 10.0
-"""Every request ends after this, well inside the lease of a message that is being sent."""
+REQUEST_SECONDS = 4.0
+"""Every request ends after this: two of them fit into the time that one message may take."""
 RETRY_SECONDS = 5.0
 """Until a request that did not arrive is tried again."""
 RATE_LIMIT_SECONDS = 30.0
@@ -42,8 +42,11 @@ UNREACHABLE: Mapping[str, Reason] = {
     "not_in_channel": Reason.APP_REMOVED,
     "is_archived": Reason.ARCHIVED,
     "restricted_action": Reason.FORBIDDEN_BY_RULE,
-    "ekm_access_denied": Reason.FORBIDDEN_BY_RULE,
-    "team_access_not_granted": Reason.WORKSPACE_NOT_ALLOWED,
+    "restricted_action_non_threadable_channel": Reason.FORBIDDEN_BY_RULE,
+    "restricted_action_read_only_channel": Reason.FORBIDDEN_BY_RULE,
+    "restricted_action_thread_only_channel": Reason.FORBIDDEN_BY_RULE,
+    "is_inactive": Reason.ARCHIVED,
+    "user_not_in_channel": Reason.APP_REMOVED,
 }
 LOCKED_OUT = frozenset(
     {
@@ -56,9 +59,21 @@ LOCKED_OUT = frozenset(
         "missing_scope",
         "no_permission",
         "org_login_required",
+        "access_denied",
+        "accesslimited",
+        "app_access_restricted",
+        "app_not_approved",
+        "deprecated_endpoint",
+        "ekm_access_denied",
+        "enterprise_is_restricted",
+        "method_deprecated",
+        "team_access_not_granted",
+        "team_added_to_org",
+        "team_not_found",
+        "two_factor_setup_required",
     }
 )
-"""Codes about the app, not about a person: everything waits until the operator has mended it."""
+"""Codes about the app or the workspace, not about a person: everything waits until that is mended."""
 BAD_TOKEN_CODES = frozenset(
     {
         "account_inactive",
@@ -79,7 +94,9 @@ GONE = frozenset(
         "channel_not_found",
     }
 )
-UNSURE = frozenset({"fatal_error", "internal_error"})
+LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+"""Codes of a limit: nothing happened, and the method waits."""
+UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 """Slack's own words: some aspect of the operation may have succeeded before the error."""
 _NOT_SENT = (
     aiohttp.ClientConnectorError,
@@ -89,12 +106,8 @@ _NOT_SENT = (
 )
 
 
-class Declined(Exception):
-    """Slack refused for a reason that no waiting cures: a mistake of ours, named by Slack's code."""
-
-
 async def sending(call: Awaitable[Result]) -> Result:
-    """Await a call that must not happen twice; raises DeliveryError or Declined."""
+    """Await a call that must not happen twice; raises DeliveryError."""
     try:
         return await call
     except FAILURES as error:
@@ -102,7 +115,7 @@ async def sending(call: Awaitable[Result]) -> Result:
 
 
 async def repeatable(call: Awaitable[Result]) -> Result:
-    """Await a read, or a call that can be repeated; raises DeliveryError but never Unknown, or Declined."""
+    """Await a read, or a call that can be repeated; raises DeliveryError but never Unknown."""
     try:
         return await call
     except FAILURES as error:
@@ -126,15 +139,17 @@ async def editing(call: Awaitable[Result]) -> Result:
     """Await the edit of a message; raises Gone or TryLater: what keeps us from a message says nothing of a person.
 
     A message that cannot be edited is replaced by a new one, and only that one's fate tells whether the
-    person can be reached.
+    person can be reached. But for an account that is gone: it may come back, and the message with it.
     """
     try:
         return await repeatable(call)
     except Unreachable as error:
+        if error.reason is Reason.ACCOUNT_GONE:
+            raise
         raise Gone(f"the message can't be edited: {error.reason}") from error
 
 
-def delivery_error(error: Exception) -> DeliveryError | Declined:
+def delivery_error(error: Exception) -> DeliveryError:
     """Return what ``error`` means for the message that was to be sent."""
     if isinstance(error, SlackApiError):
         return _refused(error.response)
@@ -143,17 +158,15 @@ def delivery_error(error: Exception) -> DeliveryError | Declined:
     return Unknown(type(error).__name__)
 
 
-def code(error: DeliveryError | Declined) -> str:
+def code(error: DeliveryError) -> str:
     """Return what may be logged of a failure: a code or a class name, never words of people."""
     return f"{type(error).__name__}({error})"
 
 
-def _refused(response: object) -> DeliveryError | Declined:
-    status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
-    data = getattr(response, "data", None)
-    said = str(data.get("error", "")) if isinstance(data, dict) else ""
-    if status == 429 or said in {"ratelimited", "rate_limited"}:  # noqa: PLR2004 - Too Many Requests
-        return TryLater(_seconds(getattr(response, "headers", None)), "rate limited", everywhere=True)
+def _refused(response: object) -> DeliveryError:
+    status, said = _status_and_error(response)
+    if (seconds := pause_of(response)) is not None:
+        return TryLater(seconds, "rate limited")
     if said in LOCKED_OUT:
         return TryLater(LOCKED_OUT_SECONDS, said, everywhere=True)
     if not said or said in UNSURE or status >= 500:  # noqa: PLR2004 - the server's own errors
@@ -163,6 +176,19 @@ def _refused(response: object) -> DeliveryError | Declined:
     if said in UNREACHABLE:
         return Unreachable(UNREACHABLE[said])
     return Declined(said)
+
+
+def pause_of(response: object) -> float | None:
+    """Return for how many seconds the method has to wait; None where Slack says nothing of the kind."""
+    status, said = _status_and_error(response)
+    limited = status == 429 or said in LIMITED  # noqa: PLR2004 - Too Many Requests
+    return _seconds(getattr(response, "headers", None)) if limited else None
+
+
+def _status_and_error(response: object) -> tuple[int, str]:
+    status: int = getattr(response, "status_code", 0) or getattr(response, "status", 0)
+    data = getattr(response, "data", None)
+    return status, str(data.get("error", "")) if isinstance(data, dict) else ""
 
 
 def _seconds(headers: object) -> float:

@@ -15,7 +15,7 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "im:history": "hear that somebody wrote to the app, and see whether a message that broke off has arrived",
         "im:write": "open the direct conversation in which the cards are sent",
         "mpim:write": "open a group conversation of student and mentor behind the Chat button",
-        "users:read": "know people's names, time zones and languages",
+        "users:read": "know people's names, time zones and languages, and whether an account was deactivated",
     }
 )
 """Every permission the app asks for, and what for."""
@@ -40,7 +40,11 @@ CALLS: Mapping[str, frozenset[str]] = MappingProxyType(
 """Every method of the Web API that is called, and the permissions it needs (docs.slack.dev, each method)."""
 
 EVENTS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {"app_home_opened": frozenset(), "message.im": frozenset({"im:history"})}
+    {
+        "app_home_opened": frozenset(),
+        "message.im": frozenset({"im:history"}),
+        "user_change": frozenset({"users:read"}),
+    }
 )
 """Every event that is listened to, and the permissions it needs (docs.slack.dev, each event)."""
 

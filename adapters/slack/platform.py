@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.slack.capabilities import CAPABILITIES
-from adapters.slack.errors import Declined, editing, repeatable, sending
+from adapters.slack.errors import editing, repeatable, sending
 from adapters.slack.payload import Json, rows, text
 from adapters.slack.profiles import whois
 from adapters.slack.render.context import RenderContext
@@ -17,7 +17,7 @@ from adapters.slack.web_api import SlackWeb
 from core.domain.people import Address
 from core.ports.cards import Card
 from core.ports.phrases import Phrases
-from core.ports.platform import DeliveryError, Posted, Profile, Reason, Unreachable
+from core.ports.platform import Declined, DeliveryError, Posted, Profile, Reason, Unreachable
 
 NOTICE = "booking_notice"
 """The type of the metadata of every message that we send."""
@@ -87,6 +87,15 @@ class SlackPlatform:
         await self._at_home(who)
         return await whois(self._web, who.user)
 
+    async def present(self, who: Address) -> bool | None:
+        """Ask Slack whether the account is in use (users.info); who is in another workspace can't be asked for."""
+        try:
+            return not (await self.whois(who)).gone
+        except Unreachable as error:
+            return False if error.reason is Reason.NOT_IN_WORKSPACE else None
+        except (DeliveryError, Declined):
+            return None
+
     async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
         """Open a conversation of the two people and the app; return a link to it.
 
@@ -102,7 +111,7 @@ class SlackPlatform:
             return room
         try:
             return await self._opening(channel, message(opening, replace(context, workspace="")), key)
-        except (DeliveryError, Declined):
+        except DeliveryError:
             return room
 
     async def _opening(self, channel: str, content: Json, key: str) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import aiohttp
-from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from adapters.pauses import Pauses
 from adapters.quiet import without_traceback
 from adapters.slack.errors import REQUEST_SECONDS, RETRY_SECONDS, repeatable, sending
 from adapters.slack.lru import Lru
+from adapters.slack.pausing_client import PausingClient
 from adapters.slack.payload import Json
 from core.ports.platform import Gone, Posted, TryLater
 
@@ -39,27 +40,37 @@ class SlackWeb:
     Slack did the work. The timeout stands on the session: a client with a session ignores its own.
     """
 
-    def __init__(self, *, bot_token: str, api_url: str, seconds: float = REQUEST_SECONDS) -> None:
+    def __init__(
+        self,
+        *,
+        bot_token: str,
+        api_url: str,
+        seconds: float = REQUEST_SECONDS,
+        pauses: Pauses | None = None,
+    ) -> None:
+        self._pauses = pauses
         self._token = bot_token
         self._api_url = api_url
         self._seconds = seconds
-        self._client: AsyncWebClient | None = None
+        self._client: PausingClient | None = None
         self._session: aiohttp.ClientSession | None = None
         self._identity: Identity | None = None
         self._channels: Lru[str, str] = Lru(10_000)
 
     @property
-    def client(self) -> AsyncWebClient:
+    def client(self) -> PausingClient:
         """The client; it must be asked for inside a running event loop."""
         if self._client is None:
             self._client = self.new_client(self._token)
         return self._client
 
-    def new_client(self, token: str | None) -> AsyncWebClient:
+    def new_client(self, token: str | None) -> PausingClient:
         """Return another client on the same connections."""
-        return AsyncWebClient(
+        client = PausingClient(
             token=token, base_url=self._api_url, session=self._shared(), logger=QUIET, retry_handlers=[]
         )
+        client.pauses = self._pauses
+        return client
 
     async def identity(self) -> Identity:
         """Ask Slack, once, whose token this is; raises DeliveryError."""

@@ -42,6 +42,7 @@ COMPLETES: Wording = (
     "session of {student} and {mentor} completes",
     "The session of {student} and {mentor} is completed",
 )
+LOOKS: Wording = ("daily look at who has left", "The bot has looked who is still there")
 LAPSES: Wording = (
     "suggestion of another time lapses",
     "The suggestion of another time for {student} and {mentor} has lapsed",
@@ -75,13 +76,16 @@ class _Moment:
     is_heard: bool = False
 
 
-def next_event(tx: Transaction, known: Names, now: datetime, grace: timedelta) -> Event | None:
+def next_event(
+    tx: Transaction, known: Names, now: datetime, grace: timedelta, look: datetime | None = None
+) -> Event | None:
     """Return the first thing that happens after ``now`` to people in ``known``; None while nothing is planned.
 
-    ``grace`` is how long after its end a session completes itself. What happens in the same instant is one
-    event.
+    ``grace`` is how long after its end a session completes itself; ``look`` is when the bot looks who has left, where
+    there is somebody to be missed. What happens in the same instant is one event.
     """
-    moments = [*_notices(tx, known, now), *_sweeps(tx, known, grace)]
+    looks = [] if look is None else [_Moment(look, LOOKS, None, {})]
+    moments = [*_notices(tx, known, now), *_sweeps(tx, known, grace), *looks]
     if not moments:
         return None
     first = max(now, min(one.at for one in moments))

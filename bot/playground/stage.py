@@ -24,6 +24,7 @@ from core.domain.agenda import Section
 from core.domain.people import Address
 from core.domain.profiles import ProfileForm
 from core.ports.platform import Profile
+from core.services.presence import next_walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -217,6 +218,7 @@ class Stage:
                 await self.settle()
             if due is None and left <= timedelta(milliseconds=1):
                 break
+        await self.bot.presence.look()
         await self.settle()
 
     async def nothing_ends_by(self, instant: datetime) -> bool:
@@ -236,10 +238,19 @@ class Stage:
         def read(tx: Transaction) -> Event | None:
             found = ((tx.person_at(self.address(one)), one.name) for one in self.people)
             known = {person.id: name for person, name in found if person}
-            return next_event(tx, known, self.clock(), self.bot.bookings.policy.grace)
+            missing = [one for one in self.people if self._is_gone(one)]
+            unnoticed = [
+                one for one in missing if (who := tx.person_at(self.address(one))) and not who.left_at
+            ]
+            look = next_walk(tx) if unnoticed else None
+            return next_event(tx, known, self.clock(), self.bot.bookings.policy.grace, look)
 
         async with self._quiet:
             return await self.bot.store.read(read)
+
+    def _is_gone(self, persona: Persona) -> bool:
+        """Whether somebody has left without a word of the platform to the bot."""
+        return persona.platform == "discord" and not self.discord.in_guild(persona.user_id)
 
     async def first_steps(self) -> tuple[bool, bool]:
         """Say whether Sam has booked anything, and whether any of it was ever accepted."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.domain.availability import against_hours
 from core.domain.booking import Role, Status
 from core.domain.booking_view import BookingView
-from core.domain.digests import ALONE
+from core.domain.digests import ALONE, may_tell_more
 from core.domain.notices import NUDGES, Kind, Notice, still_true
 
 if TYPE_CHECKING:
@@ -43,6 +43,16 @@ class Delivery:
         """Who is to be told."""
         return self.view.me
 
+    @property
+    def may_tell_more(self) -> bool:
+        """Whether other notices may say the same of the same session."""
+        return may_tell_more(self.notice, self.view.booking.version, again=self.entry.tries > 1)
+
+    @property
+    def tells_several(self) -> bool:
+        """Whether its message is of several sessions: such a one stays as it is."""
+        return len({one.notice.booking for one in (self, *self.folded)}) > 1 or len(self.waiting) > 1
+
     def is_true(self, now: datetime) -> bool:
         """Whether it may still be told. Where nobody has said anything kind in a week, there is nothing to show."""
         if self.notice.kind is Kind.KIND_WORDS and self.notice.start is None and not self.view.kind_words:
@@ -53,7 +63,7 @@ class Delivery:
 def read_delivery(tx: Transaction, entry: OutboxEntry, now: datetime) -> Delivery | None:
     """Return everything that a notice and those folded into it need, or None when it concerns nobody any more."""
     head = _read_single(tx, entry, now)
-    if head is None or entry.notice.kind in ALONE:
+    if head is None or (entry.notice.kind in ALONE and not head.may_tell_more):
         return head
     folded = [_read_single(tx, one, now) for one in tx.folded(entry.notice.key)]
     waiting = _read_waiting(tx, entry.notice.recipient, now) if entry.notice.kind in NUDGES else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.domain.digests import tells_too
 from core.domain.notices import NUDGES, Kind
 from core.screens.digests import news_digest, requests_digest
 from core.screens.notices import message_for
@@ -11,9 +12,11 @@ from core.screens.session import session_card
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from core.delivery.delivery import Delivery
+    from core.domain.booking import BookingId
     from core.domain.people import Mentor, PersonId
     from core.ports.cards import Card
 
@@ -28,19 +31,21 @@ class MessageWriter:
         self._free_at = free_at
 
     async def message_of(
-        self, delivery: Delivery, true: Sequence[Delivery], standing: Sequence[bool], now: datetime
+        self, delivery: Delivery, true: Sequence[Delivery], standing: AbstractSet[BookingId], now: datetime
     ) -> Card | None:
         """Return the one message that tells all that is ``true``, at least one delivery; None for silence.
 
-        ``standing`` says of each of them whether a card of its booking still stands.
+        ``standing`` are the bookings of which a card still stands.
         """
-        audible = [one for one in true if one.notice.kind is not Kind.WITHDRAWN or one.placements]
+        audible = _without_echoes(
+            [one for one in true if one.notice.kind is not Kind.WITHDRAWN or one.placements]
+        )
         latest = {one.view.booking.id: one for one in audible}
         if len(delivery.waiting) > 1 and all(one.notice.kind in NUDGES for one in true):
             return requests_digest(delivery.waiting)
         if len(latest) > 1:
             return news_digest([(one.view, one.notice.kind) for one in latest.values()])
-        if true[-1].placements and not standing[-1]:
+        if true[-1].placements and true[-1].view.booking.id not in standing:
             return session_card(true[-1].view)  # the card was deleted: it comes back as the new message
         if not audible:
             return None
@@ -55,3 +60,12 @@ class MessageWriter:
             return ()
         found = await self._free_at(start, booking.minutes, booking.mentor)
         return tuple(one for one in found if one.person.id != booking.student)[:OTHERS]
+
+
+def _without_echoes(told: Sequence[Delivery]) -> list[Delivery]:
+    """Leave out what an earlier one says as well."""
+    return [
+        one
+        for number, one in enumerate(told)
+        if not any(tells_too(earlier.notice, one.notice) for earlier in told[:number])
+    ]

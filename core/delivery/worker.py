@@ -1,51 +1,44 @@
-"""The delivery worker: claims what is due, sends it, and settles it or tries again later."""
+"""The delivery worker: claims what is due, lets each person's next message go on its own, and stores how it ended."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from dataclasses import replace
+from collections import Counter
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 
-from core.delivery.delivery import read_delivery
+from core.delivery.errand import RETRY_PAUSE, Errand
+from core.delivery.lock_outs import LockOuts
 from core.delivery.message import MessageWriter
-from core.delivery.refresh import refresh_cards
-from core.domain.digests import folding, may_fold
-from core.domain.notices import Kind, Notice
-from core.ports.platform import DeliveryError, TryLater, Unreachable
-from core.screens.notices import is_ping, message_for
-from core.store.transaction import OutboxOutcome, OutboxState
+from core.delivery.sender import Sender
+from core.ports.platform import Declined, Gone, Reason, TryLater, Unknown, Unreachable
+from core.store.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
 
-    from core.delivery.delivery import Delivery
+    from core.delivery.errand import Closing
     from core.domain.people import Mentor, Person, PersonId
     from core.ports.cards import Card
-    from core.ports.platform import Clock, Platform, Posted
+    from core.ports.platform import Clock, Platform
     from core.store.store import Store
     from core.store.transaction import OutboxEntry, Transaction
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(seconds=30)
-"""How long a claim holds; longer than any send may take (10 s), so that nobody else takes it meanwhile."""
-BATCH = 64
-"""How many notices one claim takes."""
-AT_ONCE = 16
-"""How many people are served at the same time."""
-RETRY_PAUSE = timedelta(seconds=5)
-"""After how long a send with an unknown outcome is looked into; doubled by each failure that nobody foresaw."""
-LONGEST_PAUSE = timedelta(hours=1)
-LOOK_AGAIN = timedelta(minutes=10)
-"""How often a message is looked for that may have arrived before its reader became unreachable."""
-NO_PLATFORM_PAUSE = timedelta(minutes=5)
-"""When a notice is looked at again whose platform is not configured."""
-MOST_FAILURES = 12
-"""After more failures than this that nobody foresaw, a notice is given up as one that cannot be delivered."""
+BUDGET = timedelta(seconds=8)
+"""How long one send may take, with all of its calls and waits; an end comes to each before its claim does."""
+LEASE = timedelta(seconds=10)
+"""How long a claim holds, and so the longest wait after a worker was killed; longer than ``BUDGET`` and its closing."""
+PER_PLATFORM = 16
+"""How many people of one platform are served at the same time; one that is away takes nothing from the other."""
+LOOK_SOON = timedelta(seconds=1)
+"""When it is looked again for what is due and was held by somebody else."""
+STOP_SECONDS = 3.0
+"""How long what is in flight may go on when the program stops; supervisors give ten seconds for everything."""
 
 
 class DeliveryWorker:
@@ -65,18 +58,28 @@ class DeliveryWorker:
         self._store = store
         self._platforms = platforms
         self._clock = clock
-        self._home_card = home_card
-        self._writer = MessageWriter(free_at)
-        self._bell = asyncio.Event()
-        self._paused: defaultdict[str, datetime] = defaultdict(
-            lambda: datetime.min.replace(tzinfo=clock().tzinfo)
-        )
-        self._gate = asyncio.Semaphore(AT_ONCE)
+        self._sender = Sender(store, clock, home_card, MessageWriter(free_at))
+        self._bell, self._more = asyncio.Event(), asyncio.Event()
         self._turn = asyncio.Lock()
+        self._stopping = False
+        self._errands: dict[str, Errand] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._claiming: Counter[str] = Counter()
+        self._due: dict[str, datetime | None] = {}
+        self._handled = 0
+        self._budget = partial(asyncio.timeout, BUDGET.total_seconds())
+        self.lock_outs = LockOuts(clock)
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When to deliver again, as far as the last look could know; None for not before somebody rings."""
+        due = {name: at for name, at in self._due.items() if at is not None}
+        return min((self.lock_outs.not_before(name, at) for name, at in due.items()), default=None)
 
     def ring(self) -> None:
         """Say that something may be due."""
         self._bell.set()
+        self._more.set()
 
     async def wait(self) -> None:
         """Wait until somebody rings."""
@@ -84,171 +87,191 @@ class DeliveryWorker:
         self._bell.clear()
 
     async def deliver_due(self) -> int:
-        """Deliver everything that is due now; return how many notices were handled."""
-        handled = 0
-        async with self._turn:
-            while entries := await self._claim():
-                handled += len(entries)
-                await asyncio.gather(*(self._deliver(entry) for entry in entries))
-        return handled
+        """Deliver everything that is due now, or becomes due meanwhile; return how many notices were handled.
 
-    async def _claim(self) -> list[OutboxEntry]:
-        """Take what is due; where nothing is, reading so spares a writing transaction."""
-        due = await self._store.read(lambda tx: tx.next_due())
-        if due is None or due > self._clock():
-            return []
-        return await self._store.write(lambda tx: tx.claim(self._clock(), LEASE, BATCH))
-
-    async def _deliver(self, entry: OutboxEntry) -> None:
-        async with self._gate:
-            try:
-                await self._attempt(entry)
-            except Exception:  # the edge: one bad row must not stop the others
-                log.exception("notice_failed", notice=entry.notice.key, tries=entry.tries)
-                await self._retry_or_give_up(entry)
-
-    async def _retry_or_give_up(self, entry: OutboxEntry) -> None:
-        """Try again later, a little later each time, and not for ever: what always fails is given up."""
-        key, failures = entry.notice.key, entry.failures + 1
-        if failures > MOST_FAILURES:
-            log.error("notice_given_up", notice=key, tries=entry.tries)
-            await self._store.write(lambda tx: tx.give_up(key, self._clock()))
-            return
-        due = self._clock() + min(RETRY_PAUSE * 2**failures, LONGEST_PAUSE)
-        await self._store.write(lambda tx: tx.postpone(key, due, unknown=True, failed=True))
-
-    async def _attempt(self, entry: OutboxEntry) -> None:
-        delivery = await self._store.read(lambda tx: read_delivery(tx, entry, self._clock()))
-        if delivery is None:
-            await self._settle(entry, OutboxOutcome.DROPPED)
-            return
-        platform = self._platforms.get(delivery.recipient.address.platform)
-        if platform is None:
-            await self._postpone(entry, NO_PLATFORM_PAUSE)
-            return
-        if (wait := self._paused[platform.name] - self._clock()) > timedelta(0):
-            await self._postpone(entry, wait)
-            return
-        delivery = await self._fold_others(delivery)
-        try:
-            if not await self._settle_if_found(platform, delivery):
-                await self._send(platform, delivery)
-        except TryLater as later:
-            if later.everywhere:
-                self._paused[platform.name] = self._clock() + timedelta(seconds=later.seconds)
-            await self._postpone(entry, timedelta(seconds=later.seconds))
-        except Unreachable as unreachable:
-            await self._record_unreachable(delivery, unreachable.reason.value)
-        except DeliveryError:
-            await self._postpone(entry, RETRY_PAUSE, unknown=True)
-
-    async def _settle_if_found(self, platform: Platform, delivery: Delivery) -> bool:
-        """Settle what was sent before: a message whose answer was lost is looked for, not repeated."""
-        entry, to = delivery.entry, delivery.recipient.address
-        message = message_for(entry.notice.kind, delivery.view)
-        if entry.state is not OutboxState.UNKNOWN or message is None:
-            return False
-        found = await platform.find(to, entry.notice.key, entry.first_try_at or self._clock())
-        if found is None:
-            return False
-        if delivery.folded or len(delivery.waiting) > 1:  # it told of several, and stays as it is
-            await self._settle(entry, OutboxOutcome.SENT)
-            return True
-        if message.about is not None:
-            await platform.edit(to, found, message)  # it shows how things stood when it was sent
-        await self._settle(entry, OutboxOutcome.SENT, message, found)
-        return True
-
-    async def _fold_others(self, delivery: Delivery) -> Delivery:
-        """Fold into this message what shall be told with it: stored first, so that nothing is lost or told twice.
-
-        What may have been sent already stays as it was.
+        Raises Unavailable when the database cannot say what is due; what is in flight goes on.
         """
-        entry, now = delivery.entry, self._clock()
-        unknown = entry.state is OutboxState.UNKNOWN
-        if unknown or not may_fold(entry.first_due, now) or not delivery.is_true(now):
-            return delivery
+        async with self._turn:
+            self._handled, looked_at = 0, -1
+            self._more.set()
+            while not self._stopping:
+                if self._more.is_set() or self._is_due() or not self._tasks:
+                    self._more.clear()
+                    looked_at = self._handled
+                    await self._claim()
+                if self._tasks:
+                    await self._wait_for_something()
+                elif looked_at == self._handled:
+                    break  # nothing has been sent since the last look: it is known what is due next
+            return self._handled
 
-        def work(tx: Transaction) -> Delivery | None:
-            others = [
-                one.first_due
-                for one in tx.entries_for(entry.notice.recipient)
-                if one.notice.key != entry.notice.key and one.state is OutboxState.READY
-            ]
-            more = folding(entry.first_due, others, now)
-            if more:
-                tx.fold(entry.notice.key, [one.key for one in more], now)
-            return read_delivery(tx, entry, now)
+    async def stop(self, seconds: float = STOP_SECONDS) -> None:
+        """Take nothing more, and let what is in flight end; what has not after ``seconds`` is given back."""
+        self._stopping = True
+        self._more.set()
+        async with self._turn:
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=seconds)
+        late = list(self._errands.values())
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._give_back(late)
 
-        return await self._store.write(work) or delivery
+    async def _give_back(self, late: list[Errand]) -> None:
+        now = self._clock()
+        closings = [one.released(now) for one in late]
 
-    async def _send(self, platform: Platform, delivery: Delivery) -> None:
-        notice, to = delivery.notice, delivery.recipient
-        if not delivery.is_true(self._clock()):
-            await self._store.write(lambda tx: tx.drop(notice.key, self._clock()))
-            return
-        if notice.kind is Kind.HOME:
-            if platform.capabilities.has_home:
-                await platform.publish(to.address, await self._home_card(to))
-            await self._settle(delivery.entry, OutboxOutcome.SENT)
-            return
-        true = [one for one in (delivery, *delivery.folded) if one.is_true(self._clock())]
-        standing = [await refresh_cards(self._store, platform, one, RETRY_PAUSE) for one in true]
-        message = await self._writer.message_of(delivery, true, standing, self._clock())
-        if message is None:
-            await self._settle(delivery.entry, OutboxOutcome.SENT)
-            return
-        posted = await platform.post(to.address, message, key=notice.key)
-        await self._settle(delivery.entry, OutboxOutcome.SENT, message, posted)
+        def work(tx: Transaction) -> None:
+            for closing in closings:
+                closing(tx)
 
-    async def _record_unreachable(self, delivery: Delivery, reason: str) -> None:
-        """Note that a person cannot be reached, and tell the other side once."""
-        notice, view, person = delivery.notice, delivery.view, delivery.recipient
-        log.warning("unreachable", booking=view.booking.ref, kind=notice.kind.value, reason=reason)
-        news = [
-            Notice(
-                booking=one.view.booking.id,
-                version=0,
-                kind=Kind.UNREACHED,
-                recipient=one.view.other.id,
-                due_at=self._clock(),
+        if closings:
+            log.info("given_back", notices=len(closings))
+            await self._store.write(work)
+
+    async def _wait_for_something(self) -> None:
+        """Wait until a send has ended, somebody rings, or the next notice is due."""
+        now = self._clock()
+        left = min(
+            ((due - now).total_seconds() for due in self._due.values() if due and due > now), default=None
+        )
+        ringing = asyncio.create_task(self._more.wait())
+        try:
+            done, _ = await asyncio.wait(
+                {*self._tasks, ringing},
+                timeout=left,
+                return_when=asyncio.FIRST_COMPLETED,
             )
-            for one in (delivery, *delivery.folded)
-            if one.notice.kind is not Kind.UNREACHED and one.view.booking.status.is_open
-        ]
+        finally:
+            ringing.cancel()
+        for task in done - {ringing}:
+            self._tasks.discard(task)
+            task.result()
 
-        def work(tx: Transaction) -> None:
-            tx.update_person(replace(person, unreachable=reason))
-            if (
-                delivery.entry.state is OutboxState.UNKNOWN
-            ):  # it may have arrived: looked for until that is known
-                tx.postpone(notice.key, self._clock() + LOOK_AGAIN, unknown=True)
-            else:
-                tx.give_up(notice.key, self._clock())
-            tx.enqueue(*news)
+    def _is_due(self) -> bool:
+        now = self._clock()
+        return any(due is not None and due <= now and self._free(name) for name, due in self._due.items())
 
-        await self._store.write(work)
+    def _free(self, platform: str) -> int:
+        """How many more people of a platform can be served now."""
+        if self._stopping:
+            return 0
+        mine = (one for one in self._errands.values() if one.platform.name == platform and not one.ended)
+        busy = sum(1 for _ in mine) + self._claiming[platform]
+        return max(self.lock_outs.most(platform, PER_PLATFORM) - busy, 0)
 
-    async def _settle(
-        self,
-        entry: OutboxEntry,
-        outcome: OutboxOutcome,
-        message: Card | None = None,
-        posted: Posted | None = None,
-    ) -> None:
-        notice = entry.notice
+    async def _claim(self) -> None:
+        """Take what is due on every platform; where nothing is, reading so spares a writing transaction."""
+        names = [name for name in self._platforms if self._free(name)]
+        now = self._clock()
+        self._due |= await self._store.read(lambda tx: {name: tx.next_due(name) for name in names})
+        due = [name for name in names if (at := self._due[name]) is not None and at <= now]
+        if due:
+            await self._close_and_claim(None, due)
 
-        def work(tx: Transaction) -> None:
-            if message is not None and posted is not None and message.about is not None:
-                about = message.about
-                shown = notice if is_ping(message) else replace(notice, kind=Kind.CARD)
-                tx.place(about.booking, notice.recipient, posted, about.version, shown.key)
-            tx.settle(notice.key, outcome, self._clock())
+    async def _close_and_claim(self, closing: Closing | None, platforms: Iterable[str]) -> None:
+        """Store how one send ended, and take what is due next where there is room, in one transaction."""
+        now = self._clock()
+        wanted = {name: most for name in platforms if (most := self._free(name))}
+        self._claiming.update(wanted)
 
-        await self._store.write(work)
+        def work(tx: Transaction) -> dict[str, tuple[list[OutboxEntry], datetime | None]]:
+            if closing is not None:
+                closing(tx)
+            return {name: _take(tx, name, now, most) for name, most in wanted.items()}
 
-    async def _postpone(self, entry: OutboxEntry, wait: timedelta, *, unknown: bool = False) -> None:
-        """Try again later. What may have been sent stays in doubt until it has been looked for."""
-        unknown = unknown or entry.state is OutboxState.UNKNOWN
-        due = self._clock() + wait
-        await self._store.write(lambda tx: tx.postpone(entry.notice.key, due, unknown=unknown))
+        try:
+            taken = await self._store.write(work)
+        finally:
+            self._claiming.subtract(wanted)
+        for name, (entries, due) in taken.items():
+            self._due[name] = due
+            await self._start(self._platforms[name], entries)
+
+    async def _start(self, platform: Platform, entries: list[OutboxEntry]) -> None:
+        errands = [Errand(entry=entry, platform=platform) for entry in entries]
+        if self._stopping:
+            await self._give_back(errands)
+            return
+        for errand in errands:
+            if errand.key in self._errands:
+                continue  # the clock has jumped over its lease, and it is still in our own hands
+            self._handled += 1
+            self._errands[errand.key] = errand
+            self._tasks.add(asyncio.create_task(self._run(errand), name="deliver"))
+
+    async def _run(self, errand: Errand) -> None:
+        """Send one notice and store how that ended. A database that is away leaves it claimed, and so in doubt."""
+        try:
+            closing = await self._attempt(errand)
+            errand.ended = True
+            await self._close(errand, closing)
+        except Unavailable as error:
+            log.warning("outcome_not_stored", notice=errand.key, reason=str(error))
+        finally:
+            self._errands.pop(errand.key, None)
+
+    async def _close(self, errand: Errand, closing: Closing) -> None:
+        name = errand.platform.name
+        try:
+            await self._close_and_claim(closing, [name])
+        except Unavailable:
+            raise
+        except Exception as error:  # the edge: one bad row must not stop the others
+            await self._close_and_claim(self._after(errand, error), [name])
+        if errand.lost:
+            self._more.set()  # the other side may be on another platform
+
+    async def _attempt(self, errand: Errand) -> Closing:
+        """Send within the budget; whatever happens, return what is to be stored of it, or raise Unavailable."""
+        try:
+            async with self._budget():
+                closing = await self._sender.send(errand)
+        except Unavailable:
+            raise
+        except Exception as error:  # the edge: one bad row must not stop the others
+            return self._after(errand, error)
+        self.lock_outs.end(errand.platform.name)
+        return closing
+
+    def _after(self, errand: Errand, error: Exception) -> Closing:
+        """Return what follows from an error: tried again, looked for, or given up and said so."""
+        now, notice, where = self._clock(), errand.entry.notice, errand.platform.name
+        match error:
+            case TryLater(everywhere=True):
+                self.lock_outs.begin(where, str(error), error.seconds)
+                return errand.postponed(now + RETRY_PAUSE)
+            case TryLater():
+                return errand.postponed(now + timedelta(seconds=error.seconds))
+            case Unknown():
+                return errand.doubted(now)
+            case TimeoutError():
+                return errand.doubted(now) if errand.sending else errand.postponed(now + RETRY_PAUSE)
+            case Unreachable():
+                log.warning("unreachable", kind=notice.kind.value, reason=error.reason.value)
+                self.lock_outs.end(where)
+                return errand.unreached(error, now)
+            case Declined() | Gone():
+                log.warning("notice_refused", notice=notice.key, tries=errand.entry.tries, code=str(error))
+                self.lock_outs.end(where)
+            case _:
+                log.error("notice_failed", notice=notice.key, tries=errand.entry.tries, exc_info=error)
+        if (again := errand.failed(now)) is not None:
+            return again
+        log.error("notice_given_up", notice=notice.key, tries=errand.entry.tries)
+        return errand.given_up(Reason.UNKNOWN, now)
+
+
+def _take(
+    tx: Transaction, platform: str, now: datetime, most: int
+) -> tuple[list[OutboxEntry], datetime | None]:
+    """Claim on one platform; return with it when there is something to claim there next."""
+    due = tx.next_due(platform)
+    if due is None or due > now:
+        return [], due
+    entries = tx.claim(now, LEASE, most, platform)
+    due = tx.next_due(platform)
+    if not entries and due is not None:
+        due = max(due, now + LOOK_SOON)
+    return entries, due

@@ -208,7 +208,7 @@ class Leave:
 
     def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
         """Whose leaving ended it."""
-        return {"closed_by": self.who}
+        return {"closed_by": self.who, "left": True}
 
 
 Doing: TypeAlias = (

@@ -156,7 +156,9 @@ class Booking:
     accepted_at: datetime | None = None
     """When it was agreed; what ends a request that never was is a withdrawal, not a cancellation."""
     closed_by: Role | None = None
-    """Who cancelled, or whose absence is recorded."""
+    """Who cancelled, whose absence is recorded, or who had left."""
+    left: bool = False
+    """Whether it was called off because ``closed_by`` had left the workspace or server."""
 
     @property
     def starts_at(self) -> datetime | None:

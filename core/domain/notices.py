@@ -31,6 +31,7 @@ class Kind(enum.StrEnum):
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
+    LEFT = "left"
     EXPIRED = "expired"
     LINK = "link"
     PROPOSED = "proposed"
@@ -50,6 +51,8 @@ class Kind(enum.StrEnum):
     KIND_WORDS = "kind_words"
 
 
+CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})
+"""Notices whose new message is the whole card, because it is the card that must be answered or kept."""
 REMINDERS = {Kind.REMIND_DAY: timedelta(hours=24), Kind.REMIND_SOON: timedelta(minutes=10)}
 UNFOLDINGS = {Kind.NEARING: -timedelta(minutes=15), Kind.STARTED: timedelta(0), Kind.ABSENCE: ABSENT_AFTER}
 """How long after the start a card gets new buttons: the call first, completion, the record of an absence."""
@@ -115,7 +118,6 @@ TOLD: dict[Act, tuple[Kind, Kind]] = {
     Act.EXPIRE_PROPOSAL: (Kind.CARD, Kind.CARD),
     Act.STUDENT_ABSENT: (Kind.NO_SHOW, Kind.CARD),
     Act.MENTOR_ABSENT: (Kind.CARD, Kind.NO_SHOW),
-    Act.LEAVE: (Kind.CANCELLED, Kind.CANCELLED),
 }
 """What the student and the mentor hear of an act that is always done by the same side."""
 
@@ -125,8 +127,12 @@ ANSWERED: dict[Act, Kind] = {
     Act.ACCEPT_PROPOSAL: Kind.AGREED,
     Act.DECLINE_PROPOSAL: Kind.KEPT,
     Act.WITHDRAW_PROPOSAL: Kind.KEPT,
+    Act.LEAVE: Kind.LEFT,
 }
-"""What the *other* side hears of an act that either side may do; the one who acts sees their card change."""
+"""What the *other* side hears of an act that either side may do; the one who acts sees their card change.
+
+Of a leaving the clock is told, and the one who acts is the one who has left.
+"""
 
 
 STANDS: dict[Kind, frozenset[Status]] = {
@@ -137,6 +143,7 @@ STANDS: dict[Kind, frozenset[Status]] = {
     Kind.REJECTED: frozenset({Status.REJECTED}),
     Kind.WITHDRAWN: frozenset({Status.CANCELLED}),
     Kind.CANCELLED: frozenset({Status.CANCELLED}),
+    Kind.LEFT: frozenset({Status.CANCELLED}),
     Kind.EXPIRED: frozenset({Status.EXPIRED}),
     Kind.LINK: frozenset({Status.ACCEPTED}),
     Kind.AGREED: frozenset({Status.ACCEPTED}),
@@ -200,7 +207,8 @@ def _told(moved: Moved) -> dict[Role, Kind]:
     kind = ANSWERED[moved.act]
     if moved.act is Act.CANCEL and moved.before and moved.before.status is Status.PENDING:
         kind = Kind.WITHDRAWN
-    return {role: Kind.CARD if role is moved.by else kind for role in (Role.STUDENT, Role.MENTOR)}
+    actor = moved.booking.closed_by if moved.act is Act.LEAVE else moved.by
+    return {role: Kind.CARD if role is actor else kind for role in (Role.STUDENT, Role.MENTOR)}
 
 
 def _notice(moved: Moved, kind: Kind, role: Role) -> Notice:

@@ -48,6 +48,8 @@ class Person:
     locale: str | None = None
     unreachable: str | None = None
     """Why direct messages do not arrive, or None while they do."""
+    left_at: datetime | None = None
+    """When they were noticed to have left the workspace or server, or None while they are there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,12 +20,13 @@ from core.screens.phrases import form_too_late
 from core.screens.settings import go_on
 
 if TYPE_CHECKING:
-    from core.domain.people import Person
+    from core.domain.people import Address, Person
     from core.ports.call import Say
     from core.services.bookings import BookingService
     from core.services.chat_rooms import ChatRooms
     from core.services.open_times import OpenTimes
     from core.services.people import PeopleService
+    from core.services.presence import PresenceService
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +39,7 @@ class Services:
     people: PeopleService
     chat_rooms: ChatRooms
     open_times: OpenTimes
+    presence: PresenceService
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]
@@ -66,6 +68,16 @@ class Router:
                 reply = await self._answer(call)
                 await self._deliver(call, reply, say)
             finally:
+                self._ring()
+
+    async def membership(self, who: Address, *, here: bool) -> None:
+        """Take note that somebody has left the platform, or is there; never raises."""
+        try:
+            changed = await self._services.presence.note(who, here=here)
+        except Exception:  # the edge: who could not be noted is found by the daily look
+            log.exception("membership_not_noted")
+        else:
+            if changed:
                 self._ring()
 
     async def search(self, call: Call) -> tuple[Option, ...]:

@@ -65,6 +65,10 @@ class Dispatcher(Protocol):
         """Answer ``call`` through ``say``, which takes exactly one answer; never raises."""
         ...
 
+    async def membership(self, who: Address, *, here: bool) -> None:
+        """Take note that somebody has left the platform, or is there; never raises."""
+        ...
+
     async def search(self, call: Call) -> tuple[Option, ...]:
         """Return what can be chosen for the words of a search, best first; empty on any error, never raises."""
         ...

@@ -42,7 +42,8 @@ class DeliveryError(Exception):
 class TryLater(DeliveryError):
     """Proved not sent: nothing arrived, and it may be sent again after ``seconds``.
 
-    With ``everywhere`` nothing at all may be sent on this platform before then.
+    With ``everywhere`` the app itself was refused, and not a message: nothing at all is sent on this platform
+    until somebody has mended it, which is tried after ``seconds``.
     """
 
     def __init__(self, seconds: float, why: str = "", *, everywhere: bool = False) -> None:
@@ -57,6 +58,17 @@ class Unreachable(DeliveryError):
     def __init__(self, reason: Reason) -> None:
         self.reason = reason
         super().__init__(reason)
+
+
+class Declined(DeliveryError):
+    """Proved not sent, for a reason that is on no list: tried a few times, then given up, and said so.
+
+    ``code`` is the platform's own word for it, fit for the log.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
 
 
 class Gone(DeliveryError):
@@ -112,6 +124,13 @@ class Platform(Protocol):
 
     async def whois(self, who: Address) -> Profile:
         """Ask the platform who somebody is."""
+        ...
+
+    async def present(self, who: Address) -> bool | None:
+        """Say whether somebody is still there: not deactivated, not deleted, not gone from every server we share.
+
+        None means that it could not be known now; it raises nothing.
+        """
         ...
 
     async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:

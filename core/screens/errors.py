@@ -78,6 +78,7 @@ DECIDED = {
     Status.COMPLETED: ("You completed it: {at}.", "{other} completed it: {at}."),
 }
 """Who decided, and when: by the person who reads, and by the other one."""
+LEFT = ("It was called off because you had left: {at}.", "It was called off because {other} had left: {at}.")
 WITHDRAWN = ("You withdrew it: {at}.", "{other} withdrew it: {at}.")
 
 
@@ -117,6 +118,8 @@ def already(view: BookingView, error: BookingError | None = None) -> Card:
     words = DECIDED.get(booking.status)
     if booking.status is Status.CANCELLED and booking.accepted_at is None:
         words = WITHDRAWN
+    if booking.left:
+        words = LEFT
     if booking.decided_at is not None and words and decider in {Role.STUDENT, Role.MENTOR}:
         mine, theirs = words
         template = mine if decider is view.role else theirs

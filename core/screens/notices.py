@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.domain.booking import REPLY_LENGTH, Role, Status
-from core.domain.notices import Kind, holds
+from core.domain.notices import CARDS, Kind, holds
 from core.domain.text import cut
 from core.ports.cards import (
     About,
@@ -28,6 +28,7 @@ from core.screens.calendar_file import calendar_file
 from core.screens.feedback import AGAIN, DONE, is_asked, question, second_thoughts
 from core.screens.grammar import filled, text
 from core.screens.session import (
+    OTHER_MENTORS,
     VISIBLE,
     answers,
     badge_of,
@@ -49,8 +50,6 @@ if TYPE_CHECKING:
     from core.domain.people import Mentor
     from core.ports.cards import Sentence
 
-CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})
-"""Notices whose new message is the whole card, because it is the card that must be answered."""
 ASKED = {Kind.FEEDBACK: DONE, Kind.FEEDBACK_AGAIN: AGAIN}
 """Notices that ask how it was, and as what the buttons know the message they stand on."""
 SILENT = frozenset({Kind.CARD, Kind.HOME, Kind.NEARING, Kind.STARTED, Kind.ABSENCE, Kind.KIND_WORDS})
@@ -130,6 +129,14 @@ PINGS: dict[Kind, Wording] = {
         "reason",
         AGAIN_STEP,
         brief="{other} cancelled the session.",
+    ),
+    Kind.LEFT: Wording(
+        "Called off",
+        Tone.PLAIN,
+        "{other} has left, so this is called off: {topic}",
+        "",
+        ("others",),
+        brief="{other} has left, so your session is called off.",
     ),
     Kind.EXPIRED: Wording(
         "No answer in time",
@@ -300,6 +307,8 @@ def _within_sight(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 def _become(view: BookingView, badge: str) -> str:
     """Return what has become of it, and by whom where a person called it off."""
     by = view.booking.closed_by
+    if view.booking.left:
+        return f"{badge}: {'you' if by is view.role else cut(view.other.name, 60)} had left"
     if view.booking.status is not Status.CANCELLED or by not in {Role.STUDENT, Role.MENTOR}:
         return badge
     return f"{badge} by you" if by is view.role else f"{badge} by {cut(view.other.name, 60)}"
@@ -371,6 +380,7 @@ def _buttons(view: BookingView, names: tuple[str, ...]) -> list[Button | Link]:
     if view.role is Role.STUDENT:
         label = {Status.EXPIRED: "Ask again…", Status.COMPLETED: "Book next…"}.get(booking.status)
         known["again"] = Button(label or "Book again…", "again", (booking.id.hex,))
+        known["others"] = OTHER_MENTORS
     found = [step for name in names if (step := known.get(name)) is not None]
     if found and isinstance(found[0], Button) and found[0].route == "accept":
         return [replace(found[0], look=Look.PRIMARY), *found[1:]]

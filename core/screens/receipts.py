@@ -15,8 +15,8 @@ from core.screens.session import badge_of, when, who
 if TYPE_CHECKING:
     from core.domain.booking_view import BookingView
 
-WITHDRAWN = ("Withdrawn", "You withdrew the request: {topic}")
-DONE: dict[Act, tuple[str, str]] = {
+BACK = ("Withdrawn", "You withdrew the request: {topic}")
+SAID_BACK: dict[Act, tuple[str, str]] = {
     Act.EDIT: ("Request changed", "You changed the request. {other} has until {until} to answer: {topic}"),
     Act.ACCEPT: ("Accepted", "You accepted: {topic}"),
     Act.REJECT: ("Declined", "You declined: {topic}"),
@@ -52,7 +52,7 @@ def done_card(view: BookingView, act: Act) -> Card:
     """Say in one line what the person who looks has just done to a session, with the way to it."""
     booking, (_, tone) = view.booking, badge_of(view.booking)
     withdrawn = act is Act.CANCEL and booking.accepted_at is None
-    summary, template = WITHDRAWN if withdrawn else DONE[act]
+    summary, template = BACK if withdrawn else SAID_BACK[act]
     said = filled(
         template,
         other=who(view.other),

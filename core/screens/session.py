@@ -50,6 +50,8 @@ BADGES: dict[Status, tuple[str, Tone]] = {
 }
 STUDENT, MENTOR = Role.STUDENT, Role.MENTOR
 YOU_ANSWER, OTHER_ANSWERS = "Answer by {until}", "{other} has until {until} to answer"
+YOU_LEFT = "It was called off because you had left. You can book again at any time."
+OTHER_LEFT = "It was called off because {other} had left."
 THEY_ANSWER = "they have until {until} to answer"
 """Stands behind what names the other person already."""
 ABSENT_YOU = "{other} recorded that you did not come. If that is wrong, talk to them."
@@ -253,6 +255,9 @@ def _remarks(view: BookingView) -> tuple[Part, ...]:
     if booking.status.is_open and view.overruled in OVERRULED:
         yours, theirs = OVERRULED[view.overruled]
         small.append(filled(yours if view.role is MENTOR else theirs, other=who(other)))
+    if booking.left:
+        gone = booking.closed_by is view.role
+        small.append(filled(YOU_LEFT if gone else OTHER_LEFT, other=who(other)))
     if booking.status.is_open and other.unreachable:
         small.append(filled(NOT_REACHED, other=who(other)))
     return tuple(Line(parts, small=True) for parts in (*small, _small_print(view)))
@@ -365,6 +370,7 @@ def _short(local: datetime, me: Person) -> str:
     return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}{'' if me.zone else ' UTC'}"
 
 
+OTHER_MENTORS = Button("Other mentors", "find-mentor", ("0",))
 _AGAIN = {
     Status.REJECTED: "Book again…",
     Status.CANCELLED: "Book again…",
@@ -380,5 +386,5 @@ def _next_steps(view: BookingView) -> list[Button]:
         return []
     steps = [Button(label, "again", (view.booking.id.hex,))]
     if view.booking.status in {Status.REJECTED, Status.EXPIRED, Status.CANCELLED}:
-        steps.append(Button("Other mentors", "find-mentor", ("0",)))
+        steps.append(OTHER_MENTORS)
     return steps

@@ -101,6 +101,8 @@ class BookingService:
             whom = tx.mentor(mentor)
             if whom is None:
                 raise BadInput({"mentor": Problem("not_a_mentor")})
+            if whom.person.left_at is not None:
+                raise BadInput({"mentor": Problem("mentor_left", name=whom.person.name)})
             tx.line_up(student.id, mentor)
             self._expire(tx, now, {student.id, mentor})
             check_standing(student, whom, tx.standing(student.id, mentor, now - LAST_HOUR), self.policy)

@@ -52,7 +52,7 @@ class PeopleService:
                 tx.add_person(latest)
             elif current != latest:
                 tx.update_person(latest)
-            if current is not None and current.unreachable and latest.unreachable is None:
+            if current is not None and _is_back(current, latest):
                 tx.revive(latest.id, self._clock())
             return latest
 
@@ -75,6 +75,7 @@ class PeopleService:
             zone=_known_zone(profile.zone) or known.zone,
             locale=profile.locale or known.locale,
             unreachable=None if own else known.unreachable,
+            left_at=None if own else known.left_at,
         )
 
     async def first_contact(self, person: Person) -> bool:
@@ -212,6 +213,12 @@ class PeopleService:
     async def draft(self, person: Person, key: UUID) -> Draft | None:
         """Return what this person typed, or None when it is somebody else's or too old."""
         return await self._store.read(lambda tx: tx.draft(key, person.id))
+
+
+def _is_back(before: Person, after: Person) -> bool:
+    """Whether what could not be told before can be told now."""
+    was_away = before.unreachable is not None or before.left_at is not None
+    return was_away and after.unreachable is None and after.left_at is None
 
 
 def _known_zone(name: str | None) -> str | None:

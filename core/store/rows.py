@@ -76,18 +76,28 @@ def snapshot_of(booking: Booking) -> dict[str, Any]:
     return snapshot
 
 
-def booking_from(snapshot: Mapping[str, Any]) -> Booking:
-    """Return the booking that a snapshot holds; a field that the snapshot does not know has its default."""
+def booking_from(snapshot: object) -> Booking | None:
+    """Return the booking that a snapshot holds, or None where it can't be read.
+
+    A field that the snapshot does not know has its default; one that this program does not know is left out.
+    """
+    try:
+        return _booking_from(snapshot) if isinstance(snapshot, dict) else None
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return None
+
+
+def _booking_from(snapshot: Mapping[str, Any]) -> Booking:
     known = {field.name for field in fields(Booking)}
     values = {name: value for name, value in snapshot.items() if name in known}
     values |= {name: UUID(values[name]) for name in _UUIDS if values.get(name)}
     values |= {name: datetime.fromisoformat(values[name]) for name in _INSTANTS if values.get(name)}
     values["status"] = Status(values["status"])
-    values["closed_by"] = Role(values["closed_by"]) if values["closed_by"] else None
+    values["closed_by"] = Role(values["closed_by"]) if values.get("closed_by") else None
     read = RowReader(values["id"])
-    values["slot"] = _slot_in(read, values["slot"]) if values["slot"] else None
-    values["link"] = read.link(values["link"])
-    values["proposal"] = _proposal_in(read, values["proposal"])
+    values["slot"] = _slot_in(read, values["slot"]) if values.get("slot") else None
+    values["link"] = read.link(values.get("link"))
+    values["proposal"] = _proposal_in(read, values.get("proposal"))
     return Booking(**values | _said(read, values))
 
 

@@ -74,6 +74,21 @@ person = sa.Table(
     sa.Column("zone", sa.String(80)),
     sa.Column("locale", sa.String(40)),
     sa.Column("unreachable", sa.Text()),
+    sa.Column("left_at", UtcDateTime()),
+)
+sa.Index(
+    "ix_person_unreachable",
+    person.c.program,
+    person.c.id,
+    sqlite_where=person.c.unreachable.is_not(None),
+    postgresql_where=person.c.unreachable.is_not(None),
+)
+sa.Index(
+    "ix_person_left",
+    person.c.program,
+    person.c.id,
+    sqlite_where=person.c.left_at.is_not(None),
+    postgresql_where=person.c.left_at.is_not(None),
 )
 
 address = sa.Table(
@@ -155,6 +170,7 @@ booking = sa.Table(
     sa.Column("decided_at", UtcDateTime()),
     sa.Column("accepted_at", UtcDateTime()),
     sa.Column("closed_by", checked(Role, "closed_by")),
+    sa.Column("left", sa.Boolean(), nullable=False, server_default=sa.false()),
     _needed("sort_at", UtcDateTime()),
     _needed("lapses_at", UtcDateTime()),
     sa.Column("proposal_until", UtcDateTime()),
@@ -212,6 +228,7 @@ history = sa.Table(
     _refers("who", "person", optional=True),
     _needed("at", UtcDateTime()),
     _needed("snapshot", sa.JSON()),
+    sa.Index("ix_history_at", "program", "at", "booking"),
 )
 
 inbox = sa.Table(
@@ -242,10 +259,12 @@ outbox = sa.Table(
     sa.Column("outcome", checked(OutboxOutcome, "outcome")),
     sa.Column("folded_into", sa.String(200)),
     sa.Column("failures", sa.Integer(), nullable=False, server_default=sa.text("0")),
+    sa.Column("platform", sa.String(40), nullable=False, server_default=""),
 )
 NOT_DONE = outbox.c.state != sa.literal_column("'done'")
 IS_DEAD = among(outbox.c.outcome, OutboxOutcome.DEAD)
 _partial("ix_outbox_due", NOT_DONE, outbox.c.program, outbox.c.due_at, outbox.c.id)
+_partial("ix_outbox_due_on", NOT_DONE, outbox.c.program, outbox.c.platform, outbox.c.due_at, outbox.c.id)
 _partial("ix_outbox_recipient", NOT_DONE, outbox.c.recipient, outbox.c.id)
 _partial("ix_outbox_dead", IS_DEAD, outbox.c.program, outbox.c.recipient)
 _partial("ix_outbox_folded", outbox.c.folded_into.is_not(None), outbox.c.folded_into, outbox.c.id)
@@ -282,6 +301,15 @@ fact = sa.Table(
     _program(key=True),
     sa.Column("name", sa.String(80), primary_key=True),
     _needed("value", sa.Text()),
+)
+
+pause = sa.Table(
+    "pause",
+    METADATA,
+    _program(key=True),
+    sa.Column("platform", sa.String(40), primary_key=True),
+    sa.Column("bucket", sa.String(200), primary_key=True),
+    _needed("until", UtcDateTime()),
 )
 
 room = sa.Table(

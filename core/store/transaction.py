@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.store.errors import Repeated
 from core.store.statements.agenda import Agenda
+from core.store.statements.audit import AuditQueries, Mark, StoredRecord
 from core.store.statements.bookings import HistoryLine
 from core.store.statements.busy_time import BusyTime
 from core.store.statements.drafts import Drafts
@@ -14,8 +15,10 @@ from core.store.statements.feedback import Feedbacks
 from core.store.statements.leases import Leases
 from core.store.statements.mentors import Mentors
 from core.store.statements.outbox import OutboxEntry, OutboxLag
+from core.store.statements.pauses import StoredPauses
 from core.store.statements.people import People
 from core.store.statements.placements import Placement, Placements
+from core.store.statements.presence import Presence
 from core.store.statements.rooms import Rooms
 from core.store.statements.waits import Waits
 from core.store.tables import OutboxOutcome, OutboxState
@@ -25,21 +28,37 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HistoryLine",
+    "Mark",
     "OutboxEntry",
     "OutboxLag",
     "OutboxOutcome",
     "OutboxState",
     "Placement",
     "Repeated",
+    "StoredRecord",
     "Transaction",
 ]
 
 
 class Transaction(
-    People, Mentors, Feedbacks, Agenda, BusyTime, Placements, Drafts, Facts, Rooms, Leases, Waits
+    People,
+    Mentors,
+    Feedbacks,
+    Agenda,
+    BusyTime,
+    Placements,
+    Drafts,
+    Facts,
+    Rooms,
+    Leases,
+    Waits,
+    StoredPauses,
+    Presence,
+    AuditQueries,
 ):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 
     def purge(self, before: datetime) -> int:
-        """Delete drafts, inbox keys and settled notices older than an instant; returns how many."""
-        return self.purge_drafts(before) + self.purge_inbox(before) + self.purge_outbox(before)
+        """Delete drafts, inbox keys, settled notices and pauses older than an instant; returns how many."""
+        settled = self.purge_outbox(before) + self.purge_pauses(before)
+        return self.purge_drafts(before) + self.purge_inbox(before) + settled

@@ -42,6 +42,7 @@ class Script:
         self.answers: dict[str, Answer] = {}
         self.found: dict[str, tuple[Option, ...]] = {}
         self.calls: list[Call] = []
+        self.memberships: list[tuple[Address, bool]] = []
         self.errors: list[Exception] = []
 
     async def dispatch(self, call: Call, say: Say) -> None:
@@ -52,6 +53,9 @@ class Script:
             await say(reply)
         except Exception as error:  # noqa: BLE001 - as the router does
             self.errors.append(error)
+
+    async def membership(self, who: Address, *, here: bool) -> None:
+        self.memberships.append((who, here))
 
     async def search(self, call: Call) -> tuple[Option, ...]:
         self.calls.append(call)

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from adapters.slack.app import SlackApp
-from adapters.slack.errors import Declined
 from bot.playground.slack_emulator.client import SlackClient
 from bot.playground.slack_emulator.emulator import SlackEmulator
 from core.domain.people import Address
@@ -53,6 +52,7 @@ class Script:
         self.answers: dict[tuple[Trigger, str], Answer] = {}
         self.found: dict[str, Found] = {}
         self.calls: list[Call] = []
+        self.memberships: list[tuple[Address, bool]] = []
         self.failures: list[Exception] = []
         self.called = asyncio.Event()
 
@@ -63,8 +63,11 @@ class Script:
         reply = await answer(call) if callable(answer) else answer
         try:
             await say(reply)
-        except (DeliveryError, Declined) as error:
+        except DeliveryError as error:
             self.failures.append(error)
+
+    async def membership(self, who: Address, *, here: bool) -> None:
+        self.memberships.append((who, here))
 
     async def search(self, call: Call) -> tuple[Option, ...]:
         self.calls.append(call)

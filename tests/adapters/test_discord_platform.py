@@ -219,6 +219,27 @@ async def test_who_somebody_is(it: Bench) -> None:
     assert (await platform.whois(Address("discord", "-", "200000000000000099"))).gone
 
 
+async def test_who_is_in_no_server_with_us_has_left(it: Bench) -> None:
+    assert await it.app.platform.present(TO_ANA) is True
+    await it.emulator.leave_guild(ANA)
+    assert await it.app.platform.present(TO_ANA) is False
+    await it.emulator.join_guild(ANA)
+    assert await it.app.platform.present(TO_ANA) is True
+    assert await it.app.platform.present(Address("discord", "-", "200000000000000099")) is False
+
+
+@pytest.mark.parametrize("code", [50001, 10004, 40001])
+async def test_what_discord_does_not_tell_is_not_known(it: Bench, code: int) -> None:
+    it.emulator.faults.refuse("GET", "/guilds/*/members/*", code)
+    assert await it.app.platform.present(TO_ANA) is None
+    assert await it.app.platform.present(TO_ANA) is True
+
+
+async def test_without_a_connection_nobody_is_said_to_have_left() -> None:
+    platform = DiscordPlatform(lambda: None, context=HERE, phrases=PHRASES)
+    assert await platform.present(TO_ANA) is None
+
+
 async def test_two_people_talk_in_a_private_thread(it: Bench) -> None:
     channel = it.emulator.add_channel("chats")
     await it.restart(chat_channel=channel)

@@ -8,12 +8,22 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
-from adapters.slack.errors import GONE, LOCKED_OUT, UNREACHABLE, UNSURE, Declined, delivery_error
+from adapters.slack.errors import GONE, LOCKED_OUT, UNREACHABLE, UNSURE, delivery_error
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.web_api import SlackWeb
 from core.domain.people import Address
 from core.ports.cards import Line, Tone, Who
-from core.ports.platform import Gone, Platform, Posted, Profile, Reason, TryLater, Unknown, Unreachable
+from core.ports.platform import (
+    Declined,
+    Gone,
+    Platform,
+    Posted,
+    Profile,
+    Reason,
+    TryLater,
+    Unknown,
+    Unreachable,
+)
 from core.screens.phrases import PHRASES
 from tests.adapters.slack_bench import ANA, KEN, Scene, at, scene
 from tests.adapters.slack_examples import a_card
@@ -65,13 +75,26 @@ async def test_an_edit_is_silent_and_leaves_nothing_of_the_old_card(bench: Scene
     assert await platform(bench).find(at(ANA), "k", bench.clock.at) == placed
 
 
-@pytest.mark.parametrize("error", sorted({*UNREACHABLE, *LOCKED_OUT, *GONE, *UNSURE, "invalid_blocks"}))
+EDIT_REFUSALS = {*UNREACHABLE, *LOCKED_OUT, *GONE, *UNSURE, "invalid_blocks"} - {"user_disabled"}
+
+
+@pytest.mark.parametrize("error", sorted(EDIT_REFUSALS))
 async def test_a_refused_edit_says_nothing_of_the_person(bench: Scene, error: str) -> None:
     placed = await platform(bench).post(at(ANA), PENDING, key="k")
     bench.emulator.faults.refuse("chat.update", error)
     with pytest.raises((Gone, TryLater, Declined)) as refused:
         await platform(bench).edit(at(ANA), placed, GREEN)
     assert isinstance(refused.value, Gone) == (error in {*UNREACHABLE, *GONE})
+
+
+async def test_the_card_of_an_account_that_is_gone_is_kept_for_its_return(bench: Scene) -> None:
+    placed = await platform(bench).post(at(ANA), PENDING, key="k")
+    await bench.emulator.change_user(ANA, deleted=True)
+    with pytest.raises(Unreachable):
+        await platform(bench).edit(at(ANA), placed, GREEN)
+    await bench.emulator.change_user(ANA, deleted=False)
+    await platform(bench).edit(at(ANA), placed, GREEN)
+    assert "Confirmed" in str(bench.ana.messages()[-1])
 
 
 async def test_a_message_of_another_workspace_is_gone_for_an_edit(bench: Scene) -> None:
@@ -128,6 +151,28 @@ async def test_a_person_is_known_by_name_zone_and_language(bench: Scene) -> None
     assert await platform(bench).whois(at(ANA)) == Profile(name="ana", zone="Europe/Madrid", locale="es-ES")
     await bench.emulator.change_user(KEN, deleted=True)
     assert (await platform(bench).whois(at(KEN))).gone
+
+
+async def test_an_account_that_is_deactivated_or_unknown_has_left(bench: Scene) -> None:
+    assert await platform(bench).present(at(KEN)) is True
+    await bench.emulator.change_user(KEN, deleted=True)
+    assert await platform(bench).present(at(KEN)) is False
+    assert await platform(bench).present(at("U0STRANGER0")) is False
+    assert bench.script.memberships == [(at(KEN), False)]
+    await bench.emulator.change_user(KEN, deleted=False)
+    assert bench.script.memberships[1:] == [(at(KEN), True)]
+
+
+@pytest.mark.parametrize(
+    "error", ["user_not_visible", "ratelimited", "invalid_auth", "fatal_error", "no_such_code"]
+)
+async def test_what_slack_does_not_tell_is_not_known(bench: Scene, error: str) -> None:
+    bench.emulator.faults.refuse("users.info", error)
+    assert await platform(bench).present(at(KEN)) is None
+
+
+async def test_nobody_elsewhere_is_said_to_have_left(bench: Scene) -> None:
+    assert await platform(bench).present(Address("slack", "T0OTHER", ANA)) is None
 
 
 async def test_two_people_get_one_room_with_one_greeting(bench: Scene) -> None:

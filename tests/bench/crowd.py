@@ -28,8 +28,8 @@ BOOKING = """INSERT INTO booking (id, program, ref, student, mentor, topic, mess
  minutes, status, version, reply, reason, answer_by, created_at, sort_at, lapses_at)
  VALUES (?, ?, ?, ?, ?, 'Careers', '', ?, ?, 30, ?, 1, '', '', ?, ?, ?, ?)"""
 BUSY = "INSERT INTO busy (booking, person, program, starts_at, ends_at) VALUES (?, ?, ?, ?, ?)"
-OUTBOX = """INSERT INTO outbox (program, key, booking, version, kind, recipient, due_at, tries, state)
- VALUES (?, ?, ?, 1, ?, ?, ?, 0, ?)"""
+OUTBOX = """INSERT INTO outbox (program, key, booking, version, kind, recipient, due_at, tries, state, platform)
+ VALUES (?, ?, ?, 1, ?, ?, ?, 0, ?, 'slack')"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,7 @@ Commands = list[EditApplicationCommand]
 OPERATIONS: Mapping[tuple[str, str], str] = {
     ("GET", "/users/@me"): "",
     ("GET", "/users/{id}"): "",
+    ("GET", "/guilds/{id}/members/{id}"): "",
     ("POST", "/users/@me/channels"): "NewDirectChannel",
     ("GET", "/oauth2/applications/@me"): "",
     ("PATCH", "/applications/@me"): "EditAppInfo",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.booking import BookingId
-from core.domain.digests import ALONE, LATE, folding, is_late, may_fold
-from core.domain.notices import NUDGES, Kind, Notice
-from core.screens.notices import CARDS, PINGS, SILENT
+from core.domain.digests import ALONE, LATE, folding, is_late, may_fold, tells_too
+from core.domain.notices import CARDS, NUDGES, REMINDERS, Kind, Notice
+from core.screens.notices import PINGS, SILENT
 from tests.factories import MENTOR, NOON
 
 MINUTE = timedelta(minutes=1)
@@ -39,9 +40,10 @@ def test_only_late_news_and_nudges_are_told_together(
     rest = [notice(*one, number) for number, one in enumerate(others)]
     folded = folding(first, rest, NOON)
     assert set(folded) <= set(rest)
-    assert not {one.kind for one in folded} & ALONE, "what must be answered comes as its own card"
-    assert not folded or may_fold(first, NOON)
-    for one in folded:
+    more = [one for one in folded if not tells_too(first, one)]
+    assert not {one.kind for one in more} & ALONE, "what must be answered comes as its own card"
+    assert not more or may_fold(first, NOON)
+    for one in more:
         assert is_late(one, NOON) or {one.kind, first.kind} <= set(NUDGES)
         assert one.due_at <= NOON + timedelta(hours=1)
 
@@ -71,3 +73,23 @@ def test_a_nudge_takes_along_the_nudges_of_the_next_hour(
 ) -> None:
     found = folding(notice(head), [notice(other, -ahead * MINUTE, 2)], NOON)
     assert bool(found) is told
+
+
+@given(KINDS, KINDS, LATENESS, st.integers(1, 2), st.integers(0, 2))
+def test_what_says_the_same_of_the_same_session_is_folded_once_it_is_due(
+    head: Kind, kind: Kind, late: timedelta, number: int, ahead: int
+) -> None:
+    first, other = notice(head), replace(notice(kind, late, number), version=1 + ahead)
+    told = other in folding(first, [other], NOON)
+    if number == 2:
+        assert not tells_too(first, other), "of another session nothing is said"
+    if tells_too(first, other) and late >= timedelta(0):
+        assert told
+    if told and not is_late(first, NOON) and first.kind not in NUDGES:
+        assert tells_too(first, other) and late >= timedelta(0)
+
+
+def test_no_reminder_and_nothing_undelivered_is_ever_told_by_something_else() -> None:
+    for kind in (*REMINDERS, Kind.UNREACHED, Kind.FEEDBACK_AGAIN, Kind.REQUESTED, Kind.RECEIPT):
+        later = replace(notice(kind), version=9)
+        assert not any(tells_too(notice(head), later) for head in Kind)

@@ -58,6 +58,8 @@ def test_every_act_tells_each_side_exactly_one_thing() -> None:
         (acts.Cancel(), Role.STUDENT, Kind.CARD, Kind.WITHDRAWN),
         (acts.Propose(slots=(SLOT,)), Role.MENTOR, Kind.PROPOSED, Kind.CARD),
         (acts.Propose(slots=(SLOT,)), Role.STUDENT, Kind.CARD, Kind.PROPOSED),
+        (acts.Leave(who=Role.STUDENT), Role.SYSTEM, Kind.CARD, Kind.LEFT),
+        (acts.Leave(who=Role.MENTOR), Role.SYSTEM, Kind.LEFT, Kind.CARD),
     ],
 )
 def test_only_the_other_side_is_pinged(doing: acts.Doing, by: Role, student: Kind, mentor: Kind) -> None:

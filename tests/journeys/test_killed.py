@@ -99,6 +99,7 @@ async def test_killed_with_a_form_open(world: Outside) -> None:
     await world.start()
     await ken.fills(reply="Typed before the power cut", link="https://meet.example.org/ken")
     await world.until(lambda: count(world.sam.pings, " accepted: ", "Typed before the power cut"))
+    await world.until(lambda: count(ken.cards, "Typing", "Confirmed"))  # each has a worker of their own
     ken.sees("Typing", "Session with", "Confirmed")
 
 

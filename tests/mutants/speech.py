@@ -23,8 +23,8 @@ MUTANTS = (
     Mutant(
         "the SDK repeats a message whose answer was lost",
         SLACK_WEB,
-        "logger=QUIET, retry_handlers=[]\n        )\n\n    async def identity",
-        "logger=QUIET\n        )\n\n    async def identity",
+        "logger=QUIET, retry_handlers=[]\n        )\n        client.pauses",
+        "logger=QUIET\n        )\n        client.pauses",
         OF_SLACK,
     ),
     Mutant(
@@ -110,8 +110,8 @@ MUTANTS = (
     Mutant(
         "the pages of health are open to every address",
         HEALTH,
-        '"127.0.0.1", self._port',
-        '"0.0.0.0", self._port',
+        'LOOPBACK = "127.0.0.1"',
+        'LOOPBACK = "0.0.0.0"',
         ("tests/test_health.py",),
     ),
     Mutant(

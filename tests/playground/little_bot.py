@@ -64,6 +64,7 @@ class LittleBot:
         self.starts_at = SOON
         self.silent = False
         self.calls: list[Call] = []
+        self.memberships: list[tuple[Address, bool]] = []
 
     async def dispatch(self, call: Call, say: Say) -> None:
         self.calls.append(call)
@@ -71,6 +72,9 @@ class LittleBot:
             return
         reply = await self._answer(call)
         await say(reply)
+
+    async def membership(self, who: Address, *, here: bool) -> None:
+        self.memberships.append((who, here))
 
     async def search(self, call: Call) -> tuple[Option, ...]:
         self.calls.append(call)

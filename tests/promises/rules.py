@@ -36,7 +36,6 @@ RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
     Act.EXPIRE_PROPOSAL: (None, None),
     Act.STUDENT_ABSENT: (Kind.NO_SHOW, None),
     Act.MENTOR_ABSENT: (None, Kind.NO_SHOW),
-    Act.LEAVE: (Kind.CANCELLED, Kind.CANCELLED),
 }
 """Who hears a sound, as the table of both sides' sights says it: the student, the mentor."""
 OTHER_RINGS = {
@@ -169,5 +168,8 @@ def _rings(line: HistoryLine) -> list[tuple[Kind, object]]:
         return [(kind, booking.party(by.other))]
     if moved.act in OTHER_RINGS:
         return [(OTHER_RINGS[moved.act], booking.party(by.other))]
+    if moved.act is Act.LEAVE:
+        assert booking.closed_by is not None
+        return [(Kind.LEFT, booking.party(booking.closed_by.other))]
     pair = zip(RINGS[moved.act], (booking.student, booking.mentor), strict=True)
     return [(kind, person) for kind, person in pair if kind is not None]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sa
 
-from core.delivery.worker import MOST_FAILURES
+from core.delivery.errand import MOST_FAILURES
 from core.domain.booking import Status
 from core.domain.notices import Kind
 from core.ports.call import Trigger

@@ -146,6 +146,11 @@ class Whatever(RuleBasedStateMachine):
             words = secret(who)
             self.run(self.world.does(who, Trigger.FORM, "feedback-words", which.id.hex, "card", words=words))
 
+    @rule(who=st.sampled_from(sorted(EVERYBODY)), here=st.booleans())
+    def leave_or_come_back(self, who: str, here: bool) -> None:
+        """Whoever is back is there again; whoever acts is back as well."""
+        self.run(self.world.router.membership(self.world.people[who].address, here=here))
+
     @rule(by=st.sampled_from([1, 61, 600, 3600, 3 * 3600, 24 * 3600, 4 * 86400]))
     def time_passes(self, by: int) -> None:
         self.run(self.world.pass_time(timedelta(seconds=by)))
@@ -212,6 +217,8 @@ class Whatever(RuleBasedStateMachine):
                     assert message.card.about.version == ledger.bookings[message.card.about.booking].version
         cards = (one.card for platform in self.world.platforms.values() for one in platform.messages.values())
         rules.no_message_lies(cards, ledger.bookings)
+        assert await self.world.auditor.look() == 0
+        assert not self.world.auditor.found, self.log
         rules.nothing_true_was_kept_back(ledger, said)
         rules.what_was_folded_was_told(ledger, said)
 

@@ -15,6 +15,7 @@ from adapters.slack.capabilities import CAPABILITIES as SLACK
 from bot.compose import compose_core, new_id
 from core.domain.agenda import Section
 from core.domain.booking import Booking, BookingId, Status
+from core.domain.digests import TOLD_BY_A_CARD
 from core.domain.notices import NUDGES, REMINDERS, Kind
 from core.domain.people import Address
 from core.domain.policy import Policy
@@ -95,6 +96,9 @@ class Kept:
     async def whois(self, who: Address) -> Profile:
         return Profile(name=who.user)
 
+    async def present(self, who: Address) -> bool | None:
+        return True
+
     async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
         return "https://chat.example.org/room"
 
@@ -121,6 +125,10 @@ class World:
     """Every button that somebody has ever seen."""
     broken: list[str] = field(default_factory=list)
     """Promises that were seen broken where the program would have caught the error."""
+    told_by_card: defaultdict[tuple[BookingId, Address], int] = field(
+        default_factory=lambda: defaultdict(int)
+    )
+    """The version that each person was last shown by a new card, for each booking."""
     told: defaultdict[tuple[BookingId, Address], int] = field(default_factory=lambda: defaultdict(int))
     """The last version that each person was told of, for each booking."""
     new_id: NewId = new_id
@@ -146,6 +154,7 @@ class World:
         self.core = compose_core(self.store, self.platforms, lambda: self.now, self.new_id, self.policy)
         self.bookings, self.people_service = self.core.services.bookings, self.core.services.people
         self.worker, self.router = self.core.worker, self.core.router
+        self.auditor = self.core.auditor
 
     async def restart(self) -> None:
         await self.store.close()
@@ -252,6 +261,10 @@ class World:
                 assert version <= booking.version, "it is told before it happened"
                 assert self.told[booking.id, to] <= version, "it is told after what followed"
                 self.told[booking.id, to] = version
+                if kind in TOLD_BY_A_CARD - {*NUDGES}:
+                    assert version > self.told_by_card[booking.id, to], "a new card has said it already"
+            if card.title and card.about is not None:
+                self.told_by_card[booking.id, to] = card.about.version
 
     async def check_edit(self, message: Message, to: Address, card: Card) -> None:
         """A card goes on being its reader's, and never back in time."""

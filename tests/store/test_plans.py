@@ -79,6 +79,10 @@ def _fill_with_people(connection: sa.Connection) -> None:
             for number, who in enumerate(PEOPLE)
         ],
     )
+    connection.execute(
+        sa.insert(tables.fact),
+        [{"program": PROGRAM, "name": f"met:{who}", "value": "yes"} for who in PEOPLE],
+    )
     for who in PEOPLE[:2]:
         person = tx.person(who)
         assert person is not None
@@ -227,6 +231,15 @@ READS: dict[str, Callable[[Transaction, Booking], object]] = {
     "mentors": lambda tx, _: tx.mentors("", 10),
     "mentors by words": lambda tx, _: tx.mentors("person 12", 10, but=ANA),
     "offerings": lambda tx, _: tx.offerings(KEN),
+    "audit changed": lambda tx, one: tx.changed_after((NOW - DAY, one.id), 5),
+    "audit pending": lambda tx, one: tx.pending_after((NOW + 9 * HOUR, one.id), 5),
+    "audit accepted": lambda tx, one: tx.accepted_after((NOW + 9 * HOUR, one.id), 5),
+    "records": lambda tx, one: tx.records([one.id, BookingId(IDS())]),
+    "told": lambda tx, _: tx.told(["nothing", "either"]),
+    "acts_since": lambda tx, _: tx.acts_since(NOW),
+    "open_bookings": lambda tx, _: tx.open_bookings(),
+    "people_after": lambda tx, _: tx.people_after(PEOPLE[40], 5),
+    "doubtful": lambda tx, _: tx.doubtful(["account_gone"], 5),
 }
 WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "claim": lambda tx, _: tx.claim(NOW - 900 * HOUR, HOUR, 5),
@@ -239,6 +252,7 @@ WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "release": lambda tx, _: tx.release("nothing"),
     "revive": lambda tx, _: tx.revive(ANA, NOW),
     "shown": lambda tx, _: tx.shown(CARD, 9),
+    "swap_fact": lambda tx, _: tx.swap_fact("nothing", "was", "is"),
     "forget": lambda tx, _: tx.forget(CARD),
     "record": _accept,
 }

@@ -1,4 +1,4 @@
-"""Events that Slack reports by itself: the Home tab was opened, something was written to the app."""
+"""Events that Slack reports by itself: the Home tab was opened, something was written, an account was deactivated."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from adapters.slack.capabilities import CAPABILITIES
 from adapters.slack.parse.event import Event, Surface
-from adapters.slack.payload import Json, text
+from adapters.slack.payload import Json, at, text
 from core.domain.people import Address
 from core.ports.call import Call, Trigger
 from core.ports.commands import CommandTable
@@ -23,6 +23,21 @@ def happened(body: Json, _table: CommandTable) -> Event | None:
     reader = _READERS.get(text(body, "event", "type"))
     user, team = text(body, "event", "user"), text(body, "team_id")
     return reader(body, Address("slack", team, user)) if reader and user and team else None
+
+
+def membership_of(body: Json) -> tuple[Address, bool] | None:
+    """Return whose account an event is about and whether it is in use; None for any other event.
+
+    Slack tells of every change of anybody's profile; an account that was deactivated is ``deleted`` in it
+    (docs.slack.dev, user_change event and user object).
+    """
+    if text(body, "event", "type") != "user_change":
+        return None
+    user, team = text(body, "event", "user", "id"), text(body, "event", "user", "team_id")
+    deleted = at(body, "event", "user", "deleted")
+    if not user or not isinstance(deleted, bool):
+        return None
+    return Address("slack", team or text(body, "team_id"), user), not deleted
 
 
 def _opened(body: Json, actor: Address) -> Event | None:

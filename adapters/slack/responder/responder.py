@@ -7,7 +7,7 @@ from collections.abc import Awaitable
 import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from adapters.slack.errors import Declined, code, repeatable, sending
+from adapters.slack.errors import code, repeatable, sending
 from adapters.slack.parse.event import Event, Surface
 from adapters.slack.payload import Json, text
 from adapters.slack.render.context import RenderContext
@@ -111,7 +111,7 @@ class Responder:
     async def _open(self, view: Json) -> bool:
         return await _done(sending(self._web.client.views_open(trigger_id=self.event.trigger_id, view=view)))
 
-    async def _replace(self, card: Card) -> DeliveryError | Declined | None:
+    async def _replace(self, card: Card) -> DeliveryError | None:
         origin = self.event.call.origin
         try:
             if origin is None:
@@ -119,7 +119,7 @@ class Responder:
             else:
                 client, content = self._web.client, message(card, self.context)
                 await repeatable(client.chat_update(channel=origin.channel, ts=origin.message, **content))
-        except (DeliveryError, Declined) as error:
+        except DeliveryError as error:
             log.warning("message_not_replaced", error=code(error))
             return error
         return None
@@ -134,7 +134,7 @@ class Responder:
 async def _done(call: Awaitable[object]) -> bool:
     try:
         await call
-    except (DeliveryError, Declined) as error:
+    except DeliveryError as error:
         log.warning("answer_not_taken", error=code(error))
         return False
     return True

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from bot.playground.slack_emulator.client import SlackClient
 
 Json = dict[str, Any]
-LEFT = {"slack": "{name} is deactivated.", "discord": "{name} has left the server."}
+LEFT = {
+    "slack": "{name} is deactivated, and Slack tells the bot.",
+    "discord": "{name} has left the server. Discord tells nobody: the bot notices within a day, or by a message that "
+    "does not arrive.",
+}
 
 
 def condition(stage: PlayedStage, persona: Persona) -> Json:

@@ -20,6 +20,7 @@ from core.store.tolerance import RowReader
 from core.times.zones import zone
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime, tzinfo
 
     from core.domain.booking import Booking, BookingId, Slot
@@ -123,13 +124,11 @@ class Bookings(Outbox):
         self._run(_RECKON, this=booking.id, was=booking.version, **found)
 
     def history(self, which: BookingId) -> list[HistoryLine]:
-        """Return everything that happened to a booking, oldest first; the last one equals the booking."""
-        lines: list[HistoryLine] = []
-        for row in self._rows(_HISTORY, this=which):
-            before = lines[-1].moved.booking if lines else None
-            moved = Moved(booking_from(row["snapshot"]), row["act"], row["role"], row["at"], before)
-            lines.append(HistoryLine(moved, row["who"]))
-        return lines
+        """Return everything that happened to a booking, oldest first; the last one equals the booking.
+
+        A line that can't be read is left out.
+        """
+        return history_of(self._rows(_HISTORY, this=which))
 
     def _zone_of(self, person: PersonId) -> tzinfo | None:
         """The zone whose night keeps a mentor from being asked again: where they are, or else where they work."""
@@ -187,6 +186,19 @@ class Bookings(Outbox):
             if OVERLAP in str(error.orig):
                 raise Clash from None
             raise
+
+
+def history_of(rows: Iterable[sa.RowMapping]) -> list[HistoryLine]:
+    """Return the lines of one booking, in the order of their versions, as far as they can be read."""
+    lines: list[HistoryLine] = []
+    for row in rows:
+        booking = booking_from(row["snapshot"])
+        if booking is None or row["act"] is None or row["role"] is None:
+            RowReader(row["booking"]).not_read(f"history {row['version']}")
+            continue
+        before = lines[-1].moved.booking if lines else None
+        lines.append(HistoryLine(Moved(booking, row["act"], row["role"], row["at"], before), row["who"]))
+    return lines
 
 
 @cache

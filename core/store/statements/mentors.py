@@ -125,6 +125,7 @@ def _listed(words: int, *, named: bool) -> sa.Select[Any]:
         _MENTORS.where(
             _m.program == HERE,
             sa.not_(_m.paused),
+            tables.person.c.left_at.is_(None),
             called if named else sa.not_(called),
             _m.person.is_distinct_from(sa.bindparam("but")),
             *(_m.search.contains(sa.bindparam(f"word{at}"), escape=ESCAPE) for at in range(words)),
@@ -175,7 +176,7 @@ class Mentors(BaseQuery):
         self._run(_END_PAUSES, now=now)
 
     def mentors(self, words: str, limit: int, *, but: PersonId | None = None) -> list[Mentor]:
-        """Return mentors who are not paused and whose name, headline or skills have every one of ``words``.
+        """Return mentors who are there, not paused, and whose name, headline or skills have every one of ``words``.
 
         Those whose name begins with what was typed come first, then by name. Case and accents do not count.
         """

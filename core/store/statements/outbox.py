@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from core.domain.notices import Notice
 from core.store import tables
 from core.store.columns import UtcDateTime, among
+from core.store.statements import outbox_sql as sql
 from core.store.statements.base_query import BaseQuery
 from core.store.tables import OutboxOutcome, OutboxState
 
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from core.domain.people import PersonId
 
 _o = tables.outbox.c
-_other = tables.outbox.alias("other")
 _CLAIMING = 0x6F7574626F78
 """The advisory lock of PostgreSQL that lets one worker claim at a time ("outbox" in ASCII)."""
+_ONE_AT_A_TIME = sa.select(sa.func.pg_advisory_xact_lock(_CLAIMING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Outbox(BaseQuery):
                 "version": notice.version,
                 "kind": notice.kind,
                 "recipient": notice.recipient,
+                "reader": notice.recipient,
                 "start": notice.start,
                 "due_at": notice.due_at,
                 "tries": 0,
@@ -81,38 +83,25 @@ class Outbox(BaseQuery):
             for notice in notices
         ]
         if rows:
-            once = self._insert(tables.outbox).on_conflict_do_nothing(index_elements=["key"])
-            self._connection.execute(once, rows)
+            self._connection.execute(sql.ENQUEUE, rows)
 
-    def claim(self, now: datetime, lease: timedelta, limit: int) -> list[OutboxEntry]:
+    def claim(
+        self, now: datetime, lease: timedelta, limit: int, platform: str | None = None
+    ) -> list[OutboxEntry]:
         """Take the next due notices, at most one per person and none while one of theirs is in flight.
 
-        A claimed row is out of sight for ``lease``, and ``unknown`` until it is settled, postponed or
-        released: a worker that dies needs no recovery, and its successor knows that it must look before it
-        sends. A row waits for every earlier one of the same person that is due, and for every one that is
-        being sent or postponed.
+        With ``platform`` only those of people there. A claimed row is out of sight for ``lease``, and ``unknown``
+        until it is settled, postponed or released: a worker that dies needs no recovery, and its successor knows
+        that it must look before it sends. A row waits for every earlier one of the same person that is due, and
+        for every one that is being sent or postponed.
         """
         if self._on_postgres:
-            self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_CLAIMING)))
-        query = (
-            sa.select(tables.outbox)
-            .where(_o.program == self.program, tables.NOT_DONE, _o.due_at <= now, ~_blocked(now))
-            .order_by(_o.due_at, _o.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        rows = self._rows(query)
+            self._connection.execute(_ONE_AT_A_TIME)
+        query = sql.CLAIMABLE if platform is None else sql.CLAIMABLE_ON
+        rows = self._rows(query, now=now, most=limit, platform=platform)
         if rows:
-            self._connection.execute(
-                sa.update(tables.outbox)
-                .where(_o.id.in_([row["id"] for row in rows]))
-                .values(
-                    due_at=now + lease,
-                    tries=_o.tries + 1,
-                    state=OutboxState.UNKNOWN,
-                    first_try_at=sa.func.coalesce(_o.first_try_at, sa.literal(now, UtcDateTime())),
-                )
-            )
+            ids = [row["id"] for row in rows]
+            self._run(sql.CLAIM, rows=ids, until=now + lease, now=now)
         for row in rows:
             if (
                 row["kind"] is None
@@ -122,20 +111,16 @@ class Outbox(BaseQuery):
 
     def settle(self, key: str, outcome: OutboxOutcome, at: datetime) -> None:
         """Close a notice for good."""
-        self._change(key, state=OutboxState.DONE, outcome=outcome, done_at=at)
+        self._change(sql.SETTLE, key, ended=outcome, now=at)
 
     def postpone(self, key: str, due_at: datetime, *, unknown: bool, failed: bool = False) -> None:
         """Try again at ``due_at``.
 
-        ``unknown`` says that the message may have arrived; ``failed`` that the try ended in an error nobody
-        foresaw, which is counted.
+        ``unknown`` says that the message may have arrived; ``failed`` that the try ended in a refusal or an error
+        that nobody foresaw, which is counted.
         """
-        self._change(
-            key,
-            state=OutboxState.UNKNOWN if unknown else OutboxState.READY,
-            due_at=due_at,
-            failures=_o.failures + int(failed),
-        )
+        known = OutboxState.UNKNOWN if unknown else OutboxState.READY
+        self._change(sql.POSTPONE, key, known=known, until=due_at, more=int(failed))
 
     def fold(self, head: str, keys: Sequence[str], at: datetime) -> None:
         """Close notices that the message of ``head`` tells as well; what may have been sent is left alone.
@@ -157,61 +142,35 @@ class Outbox(BaseQuery):
 
     def folded(self, head: str) -> list[OutboxEntry]:
         """Return the notices that the message of ``head`` tells as well, in order."""
-        query = sa.select(tables.outbox).where(_o.folded_into == head, _o.program == self.program)
-        return self._entries(query)
+        return self._entries(sql.FOLDED, head=head)
 
     def drop(self, head: str, at: datetime) -> None:
         """Drop a notice of which nothing was sent, and let each one folded into it be told after all."""
-        self._connection.execute(
-            sa.update(tables.outbox)
-            .where(_o.folded_into == head, _o.program == self.program)
-            .values(state=OutboxState.READY, outcome=None, done_at=None, folded_into=None)
-        )
+        self._run(sql.UNFOLD, head=head)
         self.settle(head, OutboxOutcome.DROPPED, at)
 
     def give_up(self, head: str, at: datetime) -> None:
         """Close a notice that cannot be delivered, and each one folded into it: they may all be revived."""
-        self._connection.execute(
-            sa.update(tables.outbox)
-            .where(_o.folded_into == head, _o.program == self.program)
-            .values(outcome=OutboxOutcome.DEAD, folded_into=None)
-        )
+        self._run(sql.BURY_FOLDED, head=head)
         self.settle(head, OutboxOutcome.DEAD, at)
 
     def release(self, key: str) -> None:
         """Give a claimed notice back as if it had not been claimed: nothing was tried."""
-        first = _o.tries <= 1
-        self._change(
-            key,
-            tries=sa.case((first, 0), else_=_o.tries - 1),
-            state=sa.case((first, OutboxState.READY.value), else_=OutboxState.UNKNOWN.value),
-            first_try_at=sa.case((first, sa.null()), else_=_o.first_try_at),
-            due_at=sa.func.coalesce(_o.first_try_at, _o.due_at),
-        )
+        self._change(sql.RELEASE, key)
 
-    def next_due(self) -> datetime | None:
+    def next_due(self, platform: str | None = None) -> datetime | None:
         """Return when there is something to claim next, as far as can be known now; None for never.
 
-        A row behind a started one cannot go before that one's lease or pause ends, or before it is settled:
-        look again after every ``settle``.
+        With ``platform`` only for people there. A row behind a started one cannot go before that one's lease or
+        pause ends, or before it is settled: look again after every ``settle``.
         """
-        waits = sa.exists().where(
-            _other.c.recipient == _o.recipient,
-            _not_done(_other),
-            _other.c.id != _o.id,
-            _other.c.first_try_at.is_not(None),
-            _other.c.due_at > _o.due_at,
-        )
-        query = sa.select(_o.due_at).where(_o.program == self.program, tables.NOT_DONE, ~waits)
-        due: datetime | None = self._connection.execute(query.order_by(_o.due_at, _o.id).limit(1)).scalar()
+        query = sql.NEXT_DUE if platform is None else sql.NEXT_DUE_ON
+        due: datetime | None = self._run(query, platform=platform).scalar()
         return due
 
     def entries_for(self, recipient: PersonId) -> list[OutboxEntry]:
         """Return what a person still has to be told, in order."""
-        query = sa.select(tables.outbox).where(
-            _o.recipient == recipient, _o.program == self.program, tables.NOT_DONE
-        )
-        return self._entries(query)
+        return self._entries(sql.ENTRIES_FOR, recipient=recipient)
 
     def revive(self, recipient: PersonId, now: datetime) -> int:
         """Let what could not reach a person be told after all; returns how many notices that are.
@@ -247,28 +206,12 @@ class Outbox(BaseQuery):
         )
         return self._connection.execute(settled).rowcount
 
-    def _entries(self, query: sa.Select[Any]) -> list[OutboxEntry]:
-        rows = self._rows(query.order_by(_o.id))
+    def _entries(self, query: sa.Select[Any], **given: object) -> list[OutboxEntry]:
+        rows = self._rows(query, **given)
         return _readable((row, row["tries"], row["first_try_at"]) for row in rows)
 
-    def _change(self, key: str, **values: object) -> None:
-        self._connection.execute(
-            sa.update(tables.outbox)
-            .where(_o.key == key, _o.program == self.program, tables.NOT_DONE)
-            .values(**values)
-        )
-
-
-def _not_done(table: sa.FromClause) -> sa.ColumnElement[bool]:
-    return table.c.state != sa.literal_column("'done'")
-
-
-def _blocked(now: datetime) -> sa.Exists:
-    started = sa.and_(_other.c.first_try_at.is_not(None), _other.c.due_at > now)
-    earlier = sa.and_(_other.c.due_at <= now, _other.c.id < _o.id)
-    return sa.exists().where(
-        _other.c.recipient == _o.recipient, _not_done(_other), _other.c.id != _o.id, sa.or_(started, earlier)
-    )
+    def _change(self, change: sa.Update, key: str, **given: object) -> None:
+        self._run(change, which=key, **given)
 
 
 def _readable(rows: Iterable[tuple[sa.RowMapping, int, datetime | None]]) -> list[OutboxEntry]:

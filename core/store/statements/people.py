@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from core.domain.people import PersonId
 
 _p, _a, _m = tables.person.c, tables.address.c, tables.mentor.c
-_OWN = ("id", "program", "name", "zone", "locale", "unreachable")
+_OWN = ("id", "program", "name", "zone", "locale", "unreachable", "left_at")
 PERSON = (*(_p[name] for name in _OWN), _a.platform, _a.space, _a.user_id)
 _KNOWN = sa.select(*PERSON).join_from(tables.person, tables.address, _a.person == _p.id)
 _PERSON = _KNOWN.where(_p.id == sa.bindparam("who"), _p.program == HERE)
@@ -53,6 +53,7 @@ def person_of(row: sa.RowMapping) -> Person:
         zone=read.zone("zone", row["zone"]),
         locale=row["locale"],
         unreachable=row["unreachable"],
+        left_at=row["left_at"],
     )
 
 
@@ -89,7 +90,7 @@ class People(BaseQuery):
         )
 
     def update_person(self, person: Person) -> None:
-        """Store name, zone, locale and whether messages arrive; a mentor is found by the new name at once."""
+        """Store name, zone, locale, and whether they are reached and there; a mentor is found by the new name."""
         self._same_program(person)
         self._mentors.clear()
         self._run(
@@ -99,6 +100,7 @@ class People(BaseQuery):
             zone=person.zone,
             locale=person.locale,
             unreachable=person.unreachable,
+            left_at=person.left_at,
         )
         row = self._row(_SEARCHED, who=person.id)
         if row and row["sort_name"] != search_name(person.name):

@@ -1,0 +1,65 @@
+"""Requests to Discord, each of which waits while Discord says that there were too many of its route.
+
+discord.py keeps a limit in mind for as long as it runs; this one outlives a restart, knows of the opening of
+conversations, for which Discord names no time, and tells a global limit from one of a route (Rate Limits).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from types import SimpleNamespace
+from typing import TypeAlias
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from adapters.discord.errors import CODES, OPENING_SECONDS, OPENING_TOO_FAST, RATE_LIMIT_SECONDS, TOO_MANY
+from adapters.pauses import EVERYTHING, Pauses
+
+Request: TypeAlias = Callable[..., Awaitable[object]]
+
+_IS_GLOBAL: ContextVar[bool] = ContextVar("_IS_GLOBAL", default=False)
+"""Whether the last limit that was met in this task holds for everything: discord.py keeps it to itself."""
+
+
+def pausing(request: Request, pauses: Pauses) -> Request:
+    """Return ``request`` of discord.py's client, behind its pauses: it raises TryLater while one holds."""
+
+    async def paused(route: Route, **given: object) -> object:
+        bucket = bucket_of(route)
+        await pauses.check(bucket)
+        _IS_GLOBAL.set(False)
+        try:
+            return await request(route, **given)
+        except discord.RateLimited as error:
+            await pauses.pause(EVERYTHING if _IS_GLOBAL.get() else bucket, error.retry_after)
+            raise
+        except discord.HTTPException as error:
+            if error.code == OPENING_TOO_FAST:
+                await pauses.pause(bucket, OPENING_SECONDS)
+            elif error.status == TOO_MANY and error.code not in CODES:  # Discord's proxy shuts us out
+                await pauses.pause(EVERYTHING, RATE_LIMIT_SECONDS)
+            raise
+
+    return paused
+
+
+def bucket_of(route: Route) -> str:
+    """Return what a limit is shared by: the route with the channel or the server that it is about."""
+    return f"{route.key}:{route.major_parameters}"
+
+
+def scope_trace() -> aiohttp.TraceConfig:
+    """Return what listens for the scope of a limit in the headers of each answer."""
+
+    async def ended(
+        _session: aiohttp.ClientSession, _context: SimpleNamespace, answer: aiohttp.TraceRequestEndParams
+    ) -> None:
+        if answer.response.status == TOO_MANY:
+            _IS_GLOBAL.set(answer.response.headers.get("X-RateLimit-Scope") == "global")
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(ended)
+    return trace

@@ -1,0 +1,166 @@
+"""One notice on its way: what is known of it while it is being sent, and how it is closed afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
+
+from core.domain.notices import Kind, Notice
+from core.ports.platform import Reason, Unreachable
+from core.screens.notices import is_ping
+from core.store.transaction import OutboxOutcome, OutboxState, Transaction
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.delivery.delivery import Delivery
+    from core.domain.booking import BookingId
+    from core.domain.people import PersonId
+    from core.ports.cards import Card
+    from core.ports.platform import Platform, Posted
+    from core.store.transaction import OutboxEntry
+
+Closing: TypeAlias = Callable[[Transaction], None]
+"""What is stored of a notice once its fate is known; it may run more than once, and does nothing else."""
+
+RETRY_PAUSE = timedelta(seconds=5)
+"""After how long a send with an unknown outcome is looked into; doubled by each further one, up to four times."""
+LOOK_AGAIN = timedelta(minutes=10)
+"""How often a message is looked for that may have arrived before its reader became unreachable."""
+MOST_FAILURES = 6
+"""After more refusals and errors than this that nobody foresaw, which takes ten minutes, a notice is given up."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Errand:
+    """A claimed notice, the platform of its reader, and how far it has come."""
+
+    entry: OutboxEntry
+    platform: Platform
+    delivery: Delivery | None = None
+    sending: bool = False
+    """Whether a message is on its way of which nobody knows yet whether it arrives."""
+    ended: bool = False
+    """Whether its fate is known, and only to be stored."""
+    lost: bool = False
+    """Whether it cannot be delivered, so that the other side is told."""
+
+    @property
+    def key(self) -> str:
+        """The key of the notice."""
+        return self.entry.notice.key
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the message may have arrived."""
+        return self.sending or self.entry.state is OutboxState.UNKNOWN
+
+    def proved_unsent(self) -> None:
+        """Note that nothing has arrived: it was looked for, and is not there."""
+        self.entry = replace(self.entry, state=OutboxState.READY)
+        if self.delivery is not None:
+            self.delivery = replace(self.delivery, entry=self.entry)
+
+    def settled(
+        self, outcome: OutboxOutcome, now: datetime, message: Card | None = None, posted: Posted | None = None
+    ) -> Closing:
+        """Close it for good, and remember where its message stands."""
+        return partial(_settle, self.entry.notice, outcome, now, message, posted)
+
+    def dropped(self, now: datetime) -> Closing:
+        """Close it unsent, because it is not true any more; what was folded into it is told after all."""
+        return lambda tx: tx.drop(self.key, now)
+
+    def postponed(self, due: datetime, *, failed: bool = False) -> Closing:
+        """Try again at ``due``. What may have been sent stays in doubt until it has been looked for."""
+        unknown = self.in_doubt
+        return lambda tx: tx.postpone(self.key, due, unknown=unknown, failed=failed)
+
+    def doubted(self, now: datetime) -> Closing:
+        """Look for it soon: it may have arrived."""
+        self.sending = True
+        return self.postponed(now + RETRY_PAUSE * 2 ** min(self.entry.tries - 1, 2))
+
+    def failed(self, now: datetime) -> Closing | None:
+        """Try again a little later each time; None when it has failed too often and is to be given up."""
+        failures = self.entry.failures + 1
+        return (
+            None if failures > MOST_FAILURES else self.postponed(now + RETRY_PAUSE * 2**failures, failed=True)
+        )
+
+    def released(self, now: datetime) -> Closing:
+        """Give it back for the next worker to take at once."""
+        if self.sending:
+            return self.postponed(now)
+        return lambda tx: tx.release(self.key)
+
+    def unreached(self, error: Unreachable, now: datetime) -> Closing:
+        """Note that the person cannot be reached, and tell the other side once.
+
+        What may have arrived before is looked for until that is known.
+        """
+        self.lost = True
+        if not self.in_doubt:
+            return self.given_up(error.reason, now)
+        looking = self.postponed(now + LOOK_AGAIN)
+
+        def closing(tx: Transaction) -> None:
+            _tell_the_others(tx, self._told_by_it(tx), error.reason, now)
+            looking(tx)
+
+        return closing
+
+    def given_up(self, reason: Reason, now: datetime) -> Closing:
+        """Close it as one that cannot be delivered, and tell the other side once; it may be revived."""
+        self.lost = True
+
+        def closing(tx: Transaction) -> None:
+            lost = [] if self.entry.notice.kind is Kind.HOME else self._told_by_it(tx)
+            tx.give_up(self.key, now)
+            _tell_the_others(tx, lost, reason, now)
+
+        return closing
+
+    def _told_by_it(self, tx: Transaction) -> list[Notice]:
+        return [self.entry.notice, *(one.notice for one in tx.folded(self.key))]
+
+
+def _settle(  # noqa: PLR0917 - what is to be remembered of one message
+    notice: Notice,
+    outcome: OutboxOutcome,
+    now: datetime,
+    message: Card | None,
+    posted: Posted | None,
+    tx: Transaction,
+) -> None:
+    if message is not None and posted is not None and message.about is not None:
+        about = message.about
+        shown = notice if is_ping(message) else replace(notice, kind=Kind.CARD)
+        tx.place(about.booking, notice.recipient, posted, about.version, shown.key)
+    tx.settle(notice.key, outcome, now)
+
+
+def _tell_the_others(tx: Transaction, lost: list[Notice], reason: Reason, now: datetime) -> None:
+    """Note on the person what stands on the cards of everybody else, and let those hear who wait for an answer."""
+    for notice in lost:
+        person = tx.person(notice.recipient)
+        if person is not None and person.unreachable != reason.value:
+            tx.update_person(replace(person, unreachable=reason.value))
+        other = None if notice.kind is Kind.UNREACHED else _other_side(tx, notice.booking, notice.recipient)
+        if other is not None:
+            tx.enqueue(
+                replace(notice, version=0, kind=Kind.UNREACHED, recipient=other, due_at=now, start=None)
+            )
+
+
+def _other_side(tx: Transaction, which: BookingId, one: PersonId) -> PersonId | None:
+    """Return who waits for an answer; None where nobody does, or where the booking cannot even be read."""
+    with suppress(Exception):
+        booking = tx.booking(which)
+        role = booking.role_of(one) if booking is not None and booking.status.is_open else None
+        return booking.party(role.other) if booking is not None and role is not None else None
+    return None

@@ -1,0 +1,55 @@
+"""Lock-outs: platforms that refuse the app itself, and not a message; everything there waits until that is mended."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from core.ports.platform import Clock
+
+log = structlog.get_logger(__name__)
+
+
+class LockOuts:
+    """Which platforms refuse the app, why, and when it is tried again, with one message at a time.
+
+    It lives no longer than the process: whoever has mended it may well restart, and need not wait again.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._until: dict[str, datetime] = {}
+        self._reasons: dict[str, str] = {}
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """Each platform that refuses the app, with its own word for it."""
+        return self._reasons
+
+    def begin(self, platform: str, reason: str, seconds: float) -> None:
+        """Note a refusal: nothing is tried there for so long."""
+        if platform not in self._reasons:
+            log.error("platform_refuses_the_app", platform=platform, reason=reason, again_in=seconds)
+        self._reasons[platform] = reason
+        self._until[platform] = self._clock() + timedelta(seconds=seconds)
+
+    def end(self, platform: str) -> None:
+        """Note that the platform has taken something."""
+        if self._reasons.pop(platform, None) is not None:
+            log.info("platform_takes_messages_again", platform=platform)
+        self._until.pop(platform, None)
+
+    def most(self, platform: str, usual: int) -> int:
+        """Return how many may be tried there at the same time."""
+        if platform not in self._reasons:
+            return usual
+        return 0 if self._clock() < self._until[platform] else 1
+
+    def not_before(self, platform: str, due: datetime) -> datetime:
+        """Return when something that is due there can be tried."""
+        return max(due, self._until.get(platform, due))

@@ -1,0 +1,123 @@
+"""Sending one notice: it is read again, looked for where that is needed, folded, drawn, and posted."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from core.delivery.delivery import read_delivery
+from core.delivery.errand import RETRY_PAUSE
+from core.delivery.refresh import refresh_cards
+from core.domain.digests import folding, may_fold
+from core.domain.notices import Kind
+from core.ports.platform import DeliveryError, Gone, Unknown
+from core.screens.notices import message_now
+from core.store.transaction import OutboxOutcome, OutboxState
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from core.delivery.delivery import Delivery
+    from core.delivery.errand import Closing, Errand
+    from core.delivery.message import MessageWriter
+    from core.domain.people import Person
+    from core.ports.cards import Card
+    from core.ports.platform import Clock, Posted
+    from core.store.store import Store
+    from core.store.transaction import Transaction
+
+
+class Sender:
+    """Sends notices, each within the budget that its caller sets. ``home_card`` builds a person's own page."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        home_card: Callable[[Person], Awaitable[Card]],
+        writer: MessageWriter,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._home_card = home_card
+        self._writer = writer
+
+    async def send(self, errand: Errand) -> Closing:
+        """Return what is to be stored of it; raises DeliveryError, and Unavailable when the database is away."""
+        delivery = await self._store.read(partial(read_delivery, entry=errand.entry, now=self._clock()))
+        errand.delivery = delivery
+        if delivery is None:
+            return errand.settled(OutboxOutcome.DROPPED, self._clock())
+        if errand.entry.state is OutboxState.UNKNOWN and delivery.notice.kind is not Kind.HOME:
+            found = await errand.platform.find(
+                delivery.recipient.address, errand.key, errand.entry.first_try_at or self._clock()
+            )
+            if found is not None:
+                return await self._found(errand, delivery, found)
+            errand.proved_unsent()
+        if not delivery.is_true(self._clock()):
+            return errand.dropped(self._clock())
+        if delivery.notice.kind is Kind.HOME:
+            return await self._publish(errand, delivery.recipient)
+        return await self._post(errand, await self._fold_others(errand, delivery))
+
+    async def _found(self, errand: Errand, delivery: Delivery, found: Posted) -> Closing:
+        """Close what was sent before: a message whose answer was lost is brought up to date, not repeated."""
+        now = self._clock()
+        if delivery.tells_several:
+            return errand.settled(OutboxOutcome.SENT, now)
+        message = message_now(delivery.notice, delivery.view)
+        if message.about is not None:
+            try:
+                await errand.platform.edit(delivery.recipient.address, found, message)
+            except Gone:
+                return errand.settled(OutboxOutcome.SENT, now)
+        return errand.settled(OutboxOutcome.SENT, now, message, found)
+
+    async def _fold_others(self, errand: Errand, delivery: Delivery) -> Delivery:
+        """Fold into this message what shall be told with it: stored first, so that nothing is lost or told twice.
+
+        What may have been sent already stays as it was.
+        """
+        entry, now = errand.entry, self._clock()
+        if not may_fold(entry.first_due, now) and not delivery.may_tell_more:
+            return delivery
+
+        def work(tx: Transaction) -> Delivery | None:
+            others = [
+                one.first_due
+                for one in tx.entries_for(entry.notice.recipient)
+                if one.notice.key != entry.notice.key and one.state is OutboxState.READY
+            ]
+            more = folding(entry.first_due, others, now)
+            if more:
+                tx.fold(entry.notice.key, [one.key for one in more], now)
+            return read_delivery(tx, entry, now)
+
+        errand.delivery = await self._store.write(work) or delivery
+        return errand.delivery
+
+    async def _publish(self, errand: Errand, to: Person) -> Closing:
+        if errand.platform.capabilities.has_home:
+            await errand.platform.publish(to.address, await self._home_card(to))
+        return errand.settled(OutboxOutcome.SENT, self._clock())
+
+    async def _post(self, errand: Errand, delivery: Delivery) -> Closing:
+        now, platform = self._clock(), errand.platform
+        true = [one for one in (delivery, *delivery.folded) if one.is_true(now)]
+        newest = {one.view.booking.id: one for one in true}
+        standing = {
+            which
+            for which, one in newest.items()
+            if await refresh_cards(self._store, platform, one, RETRY_PAUSE)
+        }
+        message = await self._writer.message_of(delivery, true, standing, now)
+        if message is None:
+            return errand.settled(OutboxOutcome.SENT, now)
+        errand.sending = True
+        try:
+            posted = await platform.post(delivery.recipient.address, message, key=errand.key)
+        except DeliveryError as error:
+            errand.sending = isinstance(error, Unknown)
+            raise
+        return errand.settled(OutboxOutcome.SENT, self._clock(), message, posted)

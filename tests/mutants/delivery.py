@@ -1,0 +1,115 @@
+"""Mistakes in delivery: leases, budgets, pauses, doubts, and who is told what could not be told."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import Mutant
+
+WORKER, ERRAND, SENDER = (f"core/delivery/{one}.py" for one in ("worker", "errand", "sender"))
+LOCK_OUTS, DIGESTS = "core/delivery/lock_outs.py", "core/domain/digests.py"
+OUTBOX = "core/store/statements/outbox_sql.py"
+PAUSES, REQUESTS = "adapters/pauses.py", "adapters/discord/pausing_requests.py"
+IN_TIME, TOLD = ("tests/promises/test_delivery.py",), ("tests/promises/test_told_or_given_up.py",)
+PLAYED = ("tests/journeys/test_slow_and_refused.py",)
+
+MUTANTS = (
+    Mutant(
+        "a claim holds for no time",
+        WORKER,
+        "LEASE = timedelta(seconds=10)",
+        "LEASE = timedelta(0)",
+        IN_TIME,
+    ),
+    Mutant("a send may last for ever", WORKER, "BUDGET.total_seconds()", "None", IN_TIME),
+    Mutant(
+        "what is for later is tried at once",
+        WORKER,
+        "return errand.postponed(now + timedelta(seconds=error.seconds))",
+        "return errand.postponed(now)",
+        IN_TIME,
+    ),
+    Mutant(
+        "a refusal of the app does not pause its platform",
+        WORKER,
+        "self.lock_outs.begin(where, str(error), error.seconds)",
+        "pass",
+        IN_TIME,
+    ),
+    Mutant("sixteen messages try whether the app is taken again", LOCK_OUTS, "else 1", "else usual", IN_TIME),
+    Mutant(
+        "one platform takes the places of the other",
+        WORKER,
+        "if one.platform.name == platform and not one.ended",
+        "if not one.ended",
+        IN_TIME,
+    ),
+    Mutant(
+        "the claim of a platform takes what is due on all of them",
+        OUTBOX,
+        "CLAIMABLE_ON = _claimable().where(_ON)",
+        "CLAIMABLE_ON = _claimable()",
+        IN_TIME,
+    ),
+    Mutant(
+        "a person's next message goes while one is in flight",
+        OUTBOX,
+        "_other.c.first_try_at.is_not(None), _other.c.due_at > _NOW)",
+        "sa.false())",
+        ("tests/store/test_on_sqlite.py",),
+    ),
+    Mutant(
+        "what may have left is not in doubt when the time is up",
+        SENDER,
+        "        errand.sending = True\n",
+        "",
+        IN_TIME,
+    ),
+    Mutant(
+        "what may have left is given back as untried",
+        ERRAND,
+        "        if self.sending:\n            return self.postponed(now)\n",
+        "",
+        IN_TIME,
+    ),
+    Mutant(
+        "a card and the ping that says the same are both sent",
+        DIGESTS,
+        "    return tuple(one for one in others if _is_echo(head, one, now))\n",
+        "    return ()\n",
+        TOLD,
+    ),
+    Mutant(
+        "nobody is told what was given up",
+        ERRAND,
+        "            tx.give_up(self.key, now)\n            _tell_the_others(tx, lost, reason, now)\n",
+        "            tx.give_up(self.key, now)\n",
+        TOLD,
+    ),
+    Mutant(
+        "an unknown refusal is tried for hours",
+        ERRAND,
+        "MOST_FAILURES = 6",
+        "MOST_FAILURES = 12",
+        TOLD,
+    ),
+    Mutant(
+        "a restart forgets every pause",
+        PAUSES,
+        "        if not self._loaded:\n            await self._read()\n",
+        "",
+        PLAYED,
+    ),
+    Mutant(
+        "a global limit pauses one route",
+        REQUESTS,
+        "EVERYTHING if _IS_GLOBAL.get() else bucket",
+        "bucket",
+        PLAYED,
+    ),
+    Mutant(
+        "conversations that open too fast pause one message",
+        REQUESTS,
+        "error.code == OPENING_TOO_FAST",
+        "error.code == 1",
+        PLAYED,
+    ),
+)

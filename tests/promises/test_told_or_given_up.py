@@ -1,0 +1,129 @@
+"""What could not be told is told once, in the newest form, or given up; and then the other side is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from core.delivery import sender
+from core.delivery.delivery import read_delivery
+from core.delivery.errand import MOST_FAILURES
+from core.ports.call import Trigger
+from core.ports.platform import Declined, Gone, Unknown
+from core.ports.replies import Show, Swap
+from tests.promises.deeds import asks, pings_of, presses, said, text
+from tests.promises.wire import DAY, HOUR, MINUTE, SECOND, Wire, outcomes
+from tests.promises.world import World
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from core.store.transaction import OutboxEntry, Transaction
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    opened = World(f"sqlite:///{tmp_path / 'world.db'}")
+    await opened.open()
+    yield opened
+    assert opened.broken == []
+    await opened.store.close()
+
+
+@pytest.mark.parametrize("act", ["accept", "decline"])
+async def test_who_could_not_be_told_before_is_told_once_in_the_newest_form(world: World, act: str) -> None:
+    world.platforms["slack"].trouble = "down"
+    booking = await asks(world, "sam", "ken", "Once", world.now + 2 * DAY)
+    if act == "accept":
+        await presses(world, "ken", act, booking)
+    else:
+        await world.does("ken", Trigger.FORM, act, booking.id.hex, "1", reply="No time")
+    world.platforms["slack"].trouble = "none"
+    world.now += 31 * SECOND
+    await world.worker.deliver_due()
+    (card,) = pings_of(world, "sam")
+    assert card.badge == ("Confirmed" if act == "accept" else "Declined")
+    assert await outcomes(world, "accepted" if act == "accept" else "rejected") == ["folded"]
+    if act == "accept":
+        world.now += 2 * DAY - 10 * MINUTE - 31 * SECOND
+        await world.worker.deliver_due()
+        assert len(pings_of(world, "sam", "Reminder")) == 1, "what comes later is told as ever"
+
+
+async def test_two_changes_that_could_not_be_told_are_told_as_one(world: World) -> None:
+    booking = await asks(world, "mia", "ana", "First words", world.now + 2 * DAY)
+    world.platforms["slack"].trouble = "down"
+    for topic in ("Second words", "Third words"):
+        (now,) = await world.all_bookings()
+        when = (world.now + 2 * DAY).isoformat()
+        await world.does(
+            "mia", Trigger.FORM, "change", booking.id.hex, str(now.version), topic=topic, when=when
+        )
+    world.platforms["slack"].trouble = "none"
+    world.now += 31 * SECOND
+    await world.worker.deliver_due()
+    news = [card for card in pings_of(world, "ana") if not card.title]
+    assert len(news) == 1 and said(news, "Third words") == 1
+
+
+@pytest.mark.parametrize(
+    "error", [Declined("some_new_code"), Gone("x"), ZeroDivisionError()], ids=lambda one: type(one).__name__
+)
+async def test_what_is_given_up_is_told_to_the_other_side(
+    world: World, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    wire = Wire(world, "slack", monkeypatch)
+    wire.raised["ana"] = error
+    begun = world.now
+    booking = await asks(world, "mia", "ana", "Given up", world.now + 2 * DAY)
+    while not pings_of(world, "mia", "Not delivered"):
+        world.now = world.worker.next_due or world.now
+        await world.worker.deliver_due()
+    assert wire.started.count("ana") == MOST_FAILURES + 1
+    assert world.now - begun < 15 * MINUTE
+    assert (await world.store.read(lambda tx: tx.lag(world.now))).dead == 1
+    reply = await presses(world, "mia", "show", booking)
+    assert isinstance(reply, Show | Swap)
+    assert "could not be reached" in text(reply.card)
+    wire.raised.clear()
+    await asks(world, "eve", "ana", "The next one")
+    await world.pass_time(MINUTE)
+    assert said(pings_of(world, "ana"), "The next one") == 1
+    assert len(pings_of(world, "mia", "Not delivered")) == 1
+
+
+async def test_a_row_that_cannot_be_read_touches_nobody_elses_message(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(tx: Transaction, entry: OutboxEntry, now: Any) -> Any:
+        if entry.notice.recipient == world.people["ana"].id and entry.notice.kind.value == "requested":
+            raise ValueError("broken")
+        return read_delivery(tx, entry, now)
+
+    monkeypatch.setattr(sender, "read_delivery", breaks)
+    await asks(world, "mia", "ana", "Poison", world.now + 2 * DAY)
+    await asks(world, "sam", "ken", "Healthy", world.now + 3 * DAY)
+    assert said(pings_of(world, "ken"), "Healthy") == said(pings_of(world, "sam"), "Healthy") == 1
+    for _ in range(MOST_FAILURES + 1):
+        await world.pass_time(HOUR / 10)
+    assert await outcomes(world, "requested") == ["dead", "sent"]
+    assert len(pings_of(world, "mia", "Not delivered")) == 1
+
+
+async def test_a_doubt_is_looked_into_soon_and_then_a_little_less_often(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire = Wire(world, "slack", monkeypatch)
+    wire.raised["ana"] = Unknown("503")
+    await asks(world, "mia", "ana", "Doubtful")
+    waits = []
+    for _ in range(4):
+        due = world.worker.next_due
+        assert due is not None
+        waits.append((due - world.now) / SECOND)
+        world.now = due
+        await world.worker.deliver_due()
+    assert waits == [5, 10, 20, 20]
+    assert wire.started.count("ana") == 5
