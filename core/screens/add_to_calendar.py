@@ -13,7 +13,6 @@ from core.screens.grammar import filled
 from core.screens.session import session_card, time_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from core.domain.booking_view import BookingView
@@ -69,7 +68,7 @@ def calendar_links(view: BookingView) -> tuple[Link, ...]:
     )
 
 
-def _address(view: BookingView, base: str, known: Mapping[str, str], title: str, body: str) -> str:
+def _address(view: BookingView, base: str, known: dict[str, str], title: str, body: str) -> str:
     """Return the address of a page: what makes it too long is left out, the description first, the topic's end last."""
     link = {"location": view.booking.link.url} if view.booking.link else {}
     about = {body: f"Session {view.booking.ref} with {view.other.name}"}
