@@ -7,6 +7,7 @@ files; slackapi/python-slack-sdk#1194 and slackapi/bolt-python#1018, both answer
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -22,6 +23,8 @@ from core.ports.platform import Declined, DeliveryError, TryLater
 
 log = structlog.get_logger(__name__)
 
+FILE_SECONDS = 3.0
+"""How long all steps of an upload may take: the message itself needs the rest of its budget."""
 KNOWN_FILES = 1000
 """How many uploaded files are remembered; uploading one again is harmless."""
 
@@ -30,10 +33,14 @@ class Uploads:
     """Uploads each file once. ``client`` and ``session`` give the shared ones, inside a running event loop."""
 
     def __init__(
-        self, client: Callable[[], PausingClient], session: Callable[[], aiohttp.ClientSession]
+        self,
+        client: Callable[[], PausingClient],
+        session: Callable[[], aiohttp.ClientSession],
+        seconds: float = FILE_SECONDS,
     ) -> None:
         self._client = client
         self._session = session
+        self._seconds = seconds
         self._links: Lru[str, str] = Lru(KNOWN_FILES)
         self._failed: Lru[str, bool] = Lru(KNOWN_FILES)
 
@@ -48,12 +55,14 @@ class Uploads:
         if (known := self._links.get(file.mark)) is not None:
             return known
         try:
-            link = await self._upload(file)
-        except DeliveryError as error:
+            async with asyncio.timeout(self._seconds):
+                link = await self._upload(file)
+        except (DeliveryError, TimeoutError) as problem:
+            error = problem if isinstance(problem, DeliveryError) else TryLater(RETRY_SECONDS, "upload: slow")
             again = patient and isinstance(error, TryLater) and not error.everywhere
             if again and self._failed.get(file.mark) is None:
                 self._failed.put(file.mark, value=True)
-                raise
+                raise error from problem
             log.warning("file_not_uploaded", error=code(error))
             return ""
         if link:

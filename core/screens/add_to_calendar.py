@@ -24,7 +24,7 @@ ADDRESS_LENGTH = 512
 """Characters of a link's address (core/ports/cards.py)."""
 SUBJECTS = (120, 60, 30, 12)
 """To which UTF-16 units a subject is cut, one after the other, until the address is short enough."""
-OTHERS = "The file on the session's card opens in every other calendar."
+OTHER_CALENDARS = "The file on the session's card opens in every other calendar."
 AFTERWARDS = "When something changes, the card has a new file: it moves the entry, or removes it."
 
 
@@ -39,7 +39,7 @@ def calendar_card(view: BookingView) -> Card:
             Line((UserText(view.booking.topic, strong=True),)),
             Line(time_of(view)),
             Actions(calendar_links(view)),
-            Line(filled(OTHERS), small=True),
+            Line(filled(OTHER_CALENDARS), small=True),
             Line(filled(AFTERWARDS), small=True),
         ),
         file=calendar_file(view),

@@ -8,6 +8,7 @@ from dataclasses import replace
 import aiohttp
 import pytest
 
+from adapters.slack.uploads import Uploads
 from adapters.slack.web_api import SlackWeb
 from core.ports.cards import Tone
 from core.ports.files import File
@@ -122,3 +123,15 @@ async def test_an_upload_goes_where_slack_says_and_carries_no_token(bench: Scene
     (done,) = bench.sent("files.completeUploadExternal")
     assert "channel_id" not in done, "nobody sees it before its message"
     assert bench.emulator.client(KEN).messages() == []
+
+
+async def test_an_upload_that_hangs_is_not_waited_for_for_long(bench: Scene) -> None:
+    web = SlackWeb(bot_token=bench.emulator.bot_token, api_url=bench.emulator.api_url)
+    hasty = Uploads(lambda: web.client, web._shared, seconds=0.05)
+    gate = bench.emulator.faults.stall("upload")
+    try:
+        with pytest.raises(TryLater):
+            await hasty.link(FILE, patient=True)
+    finally:
+        gate.set()
+        await web.close()
