@@ -188,6 +188,8 @@ def test_an_address_is_never_too_long(topic: str, name: str, room: int) -> None:
         assert told.get("location", [link.url]) == [link.url], "whole, or not at all"
 
 
-def test_what_is_not_agreed_is_in_no_calendar() -> None:
+def test_what_was_never_agreed_is_in_no_calendar() -> None:
     pending = seen(a_booking(slot=Slot(START, 30)))
     assert calendar_card(pending) == session_card(pending)
+    withdrawn = a_booking(slot=Slot(START, 30), status=Status.CANCELLED, closed_by=Role.STUDENT)
+    assert calendar_file(seen(withdrawn)) is None
