@@ -161,25 +161,40 @@ def db_upgrade() -> None:
 
 @db.command("check")
 def db_check() -> None:
-    """Say whether the database is at the newest schema; exit 1 when it is not."""
-    from core.store import schema  # noqa: PLC0415 - so that --help stays fast
+    """Read all of the database: is it at the newest schema, undamaged, and free of overlaps? Exit 1 when it is not."""
+    from core.store import schema, soundness  # noqa: PLC0415 - so that --help stays fast
 
-    behind = "The database is behind: run python3 dev bot db upgrade, or start the bot."
-    current = _use_database(schema.check(_settings().database_url))
-    print("The database is at the newest schema." if current else behind)
-    raise typer.Exit(0 if current else 1)
+    url = _settings().database_url
+    if not _use_database(schema.check(url)):
+        print("The database is behind: run python3 dev bot db upgrade, or start the bot.")
+        raise typer.Exit(1)
+    findings = _use_database(soundness.findings(url))
+    print("\n".join(findings) or "The database is at the newest schema, undamaged, and no sessions overlap.")
+    raise typer.Exit(1 if findings else 0)
 
 
 @db.command("backup")
 def db_backup(target: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
-    """Copy the SQLite database to a file while the bot runs."""
-    from core.store.schema import backup  # noqa: PLC0415 - so that --help stays fast
+    """Copy the database to an SQLite file while the bot runs, from PostgreSQL as well."""
+    from core.store import backup  # noqa: PLC0415 - so that --help stays fast
 
     try:
-        backup(_settings().database_url, target)
-    except ValueError as error:
+        _use_database(backup.back_up(_settings().database_url, target))
+    except backup.NotCopied as error:
         _refuse(str(error))
     print(f"Saved to {target}.")
+
+
+@db.command("restore")
+def db_restore(source: Annotated[Path, typer.Argument(help="A file that db backup has written.")]) -> None:
+    """Put a backup into an empty database, of either kind, while the bot is stopped."""
+    from core.store import backup  # noqa: PLC0415 - so that --help stays fast
+
+    try:
+        _use_database(backup.restore(_settings().database_url, source))
+    except backup.NotCopied as error:
+        _refuse(str(error))
+    print(f"Restored from {source}.")
 
 
 def main() -> None:

@@ -11,9 +11,14 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.redact import redact
 from core.ports.doctor import in_words
-from core.store.errors import SchemaAhead, Unavailable
+from core.store.errors import Damaged, SchemaAhead, Unavailable
 
 log = structlog.get_logger(__name__)
+
+RESTORE = (
+    "Keep a copy of the file as it is, and put a backup in its place, as the README says under Backups; "
+    "if DATABASE_URL names another file, correct it."
+)
 
 
 class DatabaseUnusable(Exception):
@@ -34,6 +39,8 @@ async def in_one_sentence() -> AsyncIterator[None]:
         yield
     except SchemaAhead as ahead:
         raise DatabaseUnusable(str(ahead), 2) from None
+    except Damaged as damaged:
+        raise DatabaseUnusable(f"The database is damaged: {in_words(damaged)}. {RESTORE}", 2) from None
     except (Unavailable, OSError, SQLAlchemyError, sqlite3.Error) as error:
         log.debug("database_unusable", exc_info=True)
         said = f"The database can't be used: {in_words(getattr(error, 'orig', None) or error)}. "

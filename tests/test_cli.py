@@ -51,7 +51,29 @@ def test_the_database_is_upgraded_checked_and_copied(alone: Path) -> None:
     assert runner.invoke(app, ["db", "upgrade"]).exit_code == 0
     assert runner.invoke(app, ["db", "check"]).exit_code == 0
     assert runner.invoke(app, ["db", "backup", "copy.db"]).exit_code == 0
-    assert (alone / "copy.db").stat().st_size > 0
+    for words, told in (
+        (["backup", "copy.db"], "already exists"),
+        (["restore", "copy.db"], "already in use"),
+    ):
+        result = runner.invoke(app, ["db", *words])
+        assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+        assert told in result.stderr
+    new = {"DATABASE_URL": "sqlite:///new.db"}
+    assert runner.invoke(app, ["db", "restore", "copy.db"], env=new).exit_code == 0
+    assert runner.invoke(app, ["db", "check"], env=new).exit_code == 0
+
+
+def test_a_damaged_database_is_told_with_what_to_do(alone: Path) -> None:
+    runner = CliRunner()
+    assert runner.invoke(app, ["db", "upgrade"]).exit_code == 0
+    file = alone / "data" / "bookings.db"
+    with file.open("r+b") as opened:
+        opened.seek(4 * 4096)
+        opened.write(b"?" * (file.stat().st_size - 4 * 4096))
+    for command in (["run"], ["db", "upgrade"], ["db", "check"]):
+        result = runner.invoke(app, command, env={"DISCORD_TOKEN": "made.up.token", "HEALTH_PORT": "0"})
+        assert (result.exit_code, result.stderr.strip().count("\n")) == (2, 0), result.stderr
+        assert "The database is damaged" in result.stderr and "put a backup in its place" in result.stderr
 
 
 def _newer(alone: Path) -> str:

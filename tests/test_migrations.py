@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -211,24 +209,3 @@ async def test_check_tells_old_from_new_and_refuses_what_is_newer(address: str) 
         await schema.check(address)
     with pytest.raises(SchemaAhead, match="newer"):
         await Store.open(address, program="p", new_id=Ids())
-
-
-async def test_a_backup_of_a_running_store_can_be_opened(tmp_path: Path) -> None:
-    address = f"sqlite:///{tmp_path}/bot.db"
-    store = await Store.open(address, program="p", new_id=Ids())
-    await store.write(lambda tx: tx.set_fact("a", "1"))
-    copy = tmp_path / "copy.db"
-    schema.backup(address, copy)
-    await store.write(lambda tx: tx.set_fact("a", "2"))
-    await store.close()
-    assert copy.stat().st_mode & 0o777 == 0o600
-    with closing(sqlite3.connect(copy)) as opened:
-        assert opened.execute("SELECT value FROM fact").fetchall() == [("1",)]
-    with pytest.raises(ValueError, match="already exists"):
-        schema.backup(address, copy)
-
-
-@pytest.mark.parametrize("typed", ["postgresql://h/d", "sqlite://", "sqlite:///nowhere/at/all.db"])
-def test_a_backup_that_cannot_be_made_says_why(typed: str, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"pg_dump|no database"):
-        schema.backup(typed, tmp_path / "copy.db")

@@ -10,7 +10,7 @@ import pytest
 
 from bot.database import DatabaseUnusable
 from bot.one_process import OneProcess
-from core.store import schema
+from core.store import backup, schema
 from core.store.store import Store
 from tests.store.world import Ids
 
@@ -46,7 +46,7 @@ async def test_who_looks_needs_no_permission(tmp_path: Path) -> None:
     store = await Store.open(url, program="p", new_id=Ids())
     await store.close()
     assert await schema.check(url)
-    schema.backup(url, tmp_path / "copy.db")
+    await backup.back_up(url, tmp_path / "copy.db")
     held.release()
     held.release()
 

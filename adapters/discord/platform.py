@@ -34,8 +34,8 @@ KNOWN_CHANNELS = 10_000
 """How many direct message channels are remembered; opening one again is harmless."""
 SERVERS_ASKED = 10
 """How many servers are asked for one person at most."""
-UNKNOWN_MEMBER = 10007
-"""Who is asked for is not in the server (JSON error codes)."""
+UNKNOWN_MEMBER = "404/10007"
+"""Who is asked for is not in the server (HTTP status / JSON error code)."""
 PRIVATE_THREAD: Final = 12
 WEEK: Final = 10_080
 """Minutes of silence after which a chat is put away; a new message takes it out again."""
@@ -128,11 +128,9 @@ class DiscordPlatform:
                 await repeatable(client.http.get_member(server, int(who.user)), self._seconds)
             except Unreachable as error:
                 return False if error.reason is Reason.ACCOUNT_GONE else None
-            except discord.NotFound as error:
-                if error.code != UNKNOWN_MEMBER:
+            except DeliveryError as error:
+                if not isinstance(error, Declined) or error.code != UNKNOWN_MEMBER:
                     return None
-            except (DeliveryError, discord.HTTPException):
-                return None
             else:
                 self._remember(who.user, server)
                 return True

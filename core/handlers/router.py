@@ -14,10 +14,11 @@ from core.domain.errors import BadInput, BookingError
 from core.ports.call import Call, Trigger
 from core.ports.cards import Option
 from core.ports.replies import Ask, FormTooLate, Refuse, Reply, Show, Swap
-from core.screens.errors import OUT_OF_DATE, edit_again, failed, sentence, sentences
+from core.screens.errors import DOUBTFUL, OUT_OF_DATE, UNSAVED, edit_again, failed, sentence, sentences
 from core.screens.notices import PINGS, is_ping, message_now
 from core.screens.phrases import form_too_late
 from core.screens.settings import go_on
+from core.store.errors import Doubtful, Unavailable
 
 if TYPE_CHECKING:
     from core.domain.people import Address, Person
@@ -93,7 +94,7 @@ class Router:
             try:
                 me = await self._services.people.greet(call.actor, call.profile)
                 return await handler(self._services, call, me)
-            except BookingError:
+            except (BookingError, Unavailable):
                 return ()
             except Exception:
                 log.exception("search_failed")
@@ -107,6 +108,9 @@ class Router:
         try:
             me = await self._services.people.greet(call.actor, call.profile)
             return await self._in_place(call, await self._guarded(handler, call, me), me)
+        except Unavailable as error:
+            log.warning("database_unavailable", reason=str(error))
+            return self._held(Refuse(why=DOUBTFUL if isinstance(error, Doubtful) else UNSAVED), call)
         except Exception:  # the edge: whatever happens, the person gets a sentence
             code = secrets.token_hex(3)
             log.exception("call_failed", code=code)
@@ -119,6 +123,8 @@ class Router:
             reply = Refuse(why=(), fields=sentences(error), again=True)
         except BookingError as error:
             return Refuse(why=sentence(error))
+        except Unavailable:
+            raise
         except Exception:
             code = secrets.token_hex(3)
             log.exception("handler_failed", code=code)
@@ -132,27 +138,40 @@ class Router:
         card = reply.card
         if card is None or card.about is None or is_ping(card):
             return reply
-        notice = await self._services.bookings.told_at(call.origin)
-        if notice is None or notice.kind not in PINGS:
+        try:
+            notice = await self._services.bookings.told_at(call.origin)
+            if notice is None or notice.kind not in PINGS:
+                return reply
+            line = message_now(notice, await self._services.bookings.view(me, card.about.booking))
+        except Unavailable:  # what was done is done, and its card says so
             return reply
-        line = message_now(notice, await self._services.bookings.view(me, card.about.booking))
         return replace(reply, card=line)
 
     async def _kept(self, refuse: Refuse, call: Call, me: Person) -> Refuse:
         """Keep what was typed where the platform cannot keep it, with a button that opens it again."""
-        typed = call.values and call.trigger in {Trigger.FORM, Trigger.COMMAND}
-        if not typed or call.capabilities.shows_field_errors or refuse.edit is not None:
+        if refuse.edit is not None or not _would_be_lost(call):
             return refuse
-        key = await self._services.people.keep(me, Draft(call.route, call.args, dict(call.values)))
+        key = await self._services.people.keep(me, _draft_of(call))
+        return replace(refuse, edit=edit_again(key.hex))
+
+    def _held(self, refuse: Refuse, call: Call) -> Refuse:
+        """Keep what was typed in memory, where the database cannot."""
+        if not _would_be_lost(call):
+            return refuse
+        key = self._services.people.hold(call.actor, _draft_of(call))
         return replace(refuse, edit=edit_again(key.hex))
 
     async def _way_on(self, call: Call, reply: Reply) -> Reply:
         """Keep what a form that came too late would have held, with a button that opens it."""
         if not isinstance(reply, Ask):
             return Refuse(why=OUT_OF_DATE)
-        form, me = reply.form, await self._services.people.greet(call.actor, call.profile)
+        form = reply.form
         held = {field.key: field.value for field in form.fields if field.value}
-        key = await self._services.people.keep(me, Draft(form.route, form.args, held))
+        try:
+            me = await self._services.people.greet(call.actor, call.profile)
+            key = await self._services.people.keep(me, Draft(form.route, form.args, held))
+        except Unavailable:
+            return Refuse(why=UNSAVED)
         return Show(form_too_late(go_on(key.hex)))
 
     async def _deliver(self, call: Call, reply: Reply, say: Say) -> None:
@@ -165,3 +184,13 @@ class Router:
                 await self._services.bookings.shown(call.origin, reply.card.about.version)
         except Exception:
             log.exception("answer_not_delivered")
+
+
+def _would_be_lost(call: Call) -> bool:
+    """Whether something was typed that the platform does not keep in the form until it is accepted."""
+    typed = call.values and call.trigger in {Trigger.FORM, Trigger.COMMAND}
+    return bool(typed) and not call.capabilities.shows_field_errors
+
+
+def _draft_of(call: Call) -> Draft:
+    return Draft(call.route, call.args, dict(call.values))

@@ -107,6 +107,15 @@ def failed(code: str) -> Sentence:
     )
 
 
+UNSAVED = filled("I can't save right now. Please try again in a minute.")
+"""The answer while the database is locked, full, read-only or away."""
+DOUBTFUL = filled(
+    "I lost the database while I was saving, and can't tell yet whether that is done. "
+    "Type {/my-sessions} in a minute to see how things stand."
+)
+"""The answer where a commit was sent, and nobody said how it ended."""
+
+
 def already(view: BookingView, error: BookingError | None = None) -> Card:
     """Return the answer to a press that came second: what was decided, by whom, and when."""
     booking = view.booking

@@ -9,7 +9,7 @@ from core.domain.text import cut
 from core.ports.cards import Actions, Button, Card, Line, Tone, UserText
 from core.screens.feedback import CARD, is_asked, question, second_thoughts
 from core.screens.grammar import filled
-from core.screens.notices import line_of_news
+from core.screens.notices import SIGNS, line_of_news
 from core.screens.session import badge_of, when, who
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ SAID_BACK: dict[Act, tuple[str, str]] = {
     Act.SET_LINK: ("Link changed", "You changed the meeting link: {topic}"),
     Act.PROPOSE: (
         "Suggestion sent",
-        "You suggested another time. {other} has until {until} to answer: {topic}",
+        "You suggested {times}. {other} has until {until} to answer: {topic}",
     ),
     Act.ACCEPT_PROPOSAL: ("New time confirmed", "You accepted the new time: {topic}"),
     Act.DECLINE_PROPOSAL: ("Suggestion closed", "You closed the suggestion, and nothing changes: {topic}"),
@@ -51,17 +51,19 @@ def receipt_card(view: BookingView) -> Card:
 def done_card(view: BookingView, act: Act) -> Card:
     """Say in one line what the person who looks has just done to a session, with the way to it."""
     booking, (_, tone) = view.booking, badge_of(view.booking)
+    suggested = booking.proposal.slots if booking.proposal else ()
     withdrawn = act is Act.CANCEL and booking.accepted_at is None
     summary, template = BACK if withdrawn else SAID_BACK[act]
     said = filled(
         template,
+        place=view.me.zone or "UTC",
+        times=tuple(slot.starts_at for slot in suggested),
         other=who(view.other),
         topic=UserText(booking.topic, strong=True),
         until=when(booking.proposal.lapses_at if booking.proposal else booking.lapses_at, view.me),
     )
-    return Card(
-        title="", tone=tone, summary=summary, parts=(line_of_news(tone, said, view), Actions((_open(view),)))
-    )
+    line = Line((f"{SIGNS[tone]} ", *said)) if act is Act.PROPOSE else line_of_news(tone, said, view)
+    return Card(title="", tone=tone, summary=summary, parts=(line, Actions((_open(view),))))
 
 
 def thanks_card(view: BookingView) -> Card:

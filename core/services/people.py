@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from core.store.store import Store
     from core.store.transaction import Transaction
 
+MOST_HELD = 1000
+"""How many drafts are kept in memory while the database is away."""
+
 
 class PeopleService:
     """People, mentors, offerings and drafts of one program."""
@@ -34,6 +37,7 @@ class PeopleService:
         self._clock = clock
         self._new_id = new_id
         self._program = program
+        self._held: dict[tuple[Address, UUID], Draft] = {}
 
     async def greet(self, address: Address, profile: Profile, *, own: bool = True) -> Person:
         """Return the person at ``address``, made or brought up to date from what the platform tells.
@@ -210,8 +214,18 @@ class PeopleService:
         await self._store.write(lambda tx: tx.keep_draft(key, person.id, draft, self._clock()))
         return key
 
+    def hold(self, who: Address, draft: Draft) -> UUID:
+        """Keep what was typed while nothing can be stored: in memory, the newest few, until the program ends."""
+        key = self._new_id()
+        self._held[who, key] = draft
+        if len(self._held) > MOST_HELD:
+            del self._held[next(iter(self._held))]
+        return key
+
     async def draft(self, person: Person, key: UUID) -> Draft | None:
         """Return what this person typed, or None when it is somebody else's or too old."""
+        if held := self._held.get((person.address, key)):
+            return held
         return await self._store.read(lambda tx: tx.draft(key, person.id))
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.pool import NullPool
 
 from core.store.addresses import DRIVERS
 from core.store.errors import Doubtful, Unavailable
+from core.store.faults import spends_the_connection, unavailable
 from core.store.group_commit import TransactionQueue, in_transaction
 
 if TYPE_CHECKING:
@@ -33,21 +34,25 @@ TRIES = 5
 """How often a write is begun before PostgreSQL's refusals are taken for an answer."""
 PAUSE = 0.05
 """Seconds before a write is begun again; twice as many each time."""
-BUSY_SECONDS = 5
-"""How long SQLite waits for another process that writes."""
+MIGRATION_SECONDS = 30
+"""How long SQLite waits for another process that writes, while the program starts: it may be migrating."""
+BUSY_SECONDS = 2
+"""How long SQLite waits for another process that writes, while people wait for an answer."""
+ANSWER_SECONDS = 2
+"""How long a free connection is waited for, and how long a statement may take on PostgreSQL: people wait for it."""
 BOUNDS = {
-    "connect_timeout": "10",
+    "connect_timeout": "3",
     "keepalives_idle": "5",
     "keepalives_interval": "2",
     "keepalives_count": "3",
-    "tcp_user_timeout": "10000",
+    "tcp_user_timeout": "3000",
 }
 """Within how many seconds (the last: milliseconds) a server that is gone without a word is noticed, unless the
 address itself says so: libpq waits for ever, and the kernel for hours (PostgreSQL, Parameter Key Words)."""
 RETRIED_CODES = frozenset({"40001", "40P01", "23505"})
 """Serialization failure, deadlock, unique violation (PostgreSQL, Appendix A): a second look decides."""
 _PRAGMAS = (
-    f"busy_timeout = {BUSY_SECONDS * 1000}",
+    f"busy_timeout = {MIGRATION_SECONDS * 1000}",
     "synchronous = FULL",
     "wal_autocheckpoint = 10000",
     "foreign_keys = ON",
@@ -63,6 +68,10 @@ class TransactionRunner(Protocol):
         """Run ``job`` in a transaction and commit; an exception rolls back and comes out."""
         ...
 
+    async def serve(self) -> None:
+        """Say that from now on people wait: what cannot be had within seconds is refused."""
+        ...
+
     async def close(self) -> None:
         """Close what was opened."""
         ...
@@ -75,10 +84,17 @@ class SingleConnection:
     One that was asked for goes on when its caller is cancelled.
     """
 
-    def __init__(self, owner: aiosqlite.Connection, connection: sa.Connection) -> None:
+    def __init__(self, owner: aiosqlite.Connection, file: Path | None, *, reads: bool) -> None:
         self._owner = owner
-        self._connection = connection
-        self._queue = TransactionQueue(connection)
+        self._file = file
+        self._reads = reads
+        self._pragmas: tuple[str, ...] = (*_PRAGMAS, "query_only = ON") if reads else _PRAGMAS
+        self._spent = False
+        self._schema: str | None = None
+        self._place = _place(file)
+        self._log: tuple[int, int] | None = None
+        self._connection = _connect(owner, self._pragmas, reads=reads)
+        self._queue = TransactionQueue(self._connection)
 
     @classmethod
     async def open(cls, url: sa.URL, *, reads: bool = False) -> SingleConnection:
@@ -97,19 +113,31 @@ class SingleConnection:
         except sqlite3.Error as error:
             raise Unavailable(str(error)) from error
         try:
-            return cls(owner, await _in_thread_of(owner, partial(_connect, owner, reads=reads)))
-        except sa.exc.DatabaseError as error:
+            return await _in_thread_of(owner, partial(cls, owner, file, reads=reads))
+        except (sa.exc.DBAPIError, sqlite3.Error) as error:
             await owner.close()
-            raise _plain(error) from error
+            raise unavailable(error) or error from error
 
     async def run(self, job: Callable[[sa.Connection], T]) -> T:
-        """Run ``job`` when what was asked before it has ended, and commit it with what waits beside it."""
+        """Run ``job`` when what was asked before it has ended, and commit it with what waits beside it.
+
+        Raises Unavailable.
+        """
         answer = self._queue.add(job)
-        await _in_thread_of(self._owner, self._queue.work)
+        await _in_thread_of(self._owner, self._work)
         try:
             return answer.result()
-        except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
-            raise Unavailable(str(error.orig)) from error
+        except (sa.exc.DBAPIError, sqlite3.Error, OSError) as error:
+            self._spent = self._spent or spends_the_connection(error)
+            raise unavailable(error) or error from error
+
+    async def serve(self) -> None:
+        """Be less patient, and know the schema by which the file is told from another one."""
+        self._pragmas = (f"busy_timeout = {BUSY_SECONDS * 1000:.0f}", *self._pragmas[1:])
+        await self.pragma(self._pragmas[0])
+        self._schema = await self.run(_schema)
+        if self._file is not None:
+            self._log = _place(_log_of(self._file))
 
     async def pragma(self, *pragmas: str) -> None:
         """Run pragmas outside any transaction; raises what the driver raises."""
@@ -117,9 +145,46 @@ class SingleConnection:
 
     async def close(self) -> None:
         """Wait for what was asked before, then close; a second time does nothing."""
-        if not self._connection.closed:
-            await _in_thread_of(self._owner, self._connection.close)
+        if self._owner._connection is not None:
+            await _in_thread_of(self._owner, self._let_go)
             await self._owner.close()
+
+    def _work(self) -> None:
+        try:
+            if self._spent or self._place != _place(self._file):
+                self._open_anew()
+        except (sa.exc.DBAPIError, sqlite3.Error, Unavailable) as error:
+            self._queue.refuse(error)
+        else:
+            self._queue.work()
+
+    def _open_anew(self) -> None:
+        """Open the file again: the disk is back, or a backup was put in its place. Raises Unavailable.
+
+        A connection to a file that was moved away would go on writing into what nobody will ever read.
+        """
+        self._spent, place = True, _place(self._file)
+        if self._schema is None or self._file is None:
+            return
+        if place is None:
+            raise Unavailable(f"{self._file} is not there")
+        if place != self._place and self._log == _place(_log_of(self._file)):
+            raise Unavailable(
+                f"{self._file} was replaced, and {_log_of(self._file)} is still that of the old one"
+            )
+        self._let_go()
+        self._owner._connection = self._owner._connector()
+        pragmas = self._pragmas if self._reads else (*self._pragmas, "journal_mode = WAL")
+        self._connection = self._queue.connection = _connect(self._owner, pragmas, reads=self._reads)
+        found = in_transaction(self._connection, _schema)
+        if found != self._schema:
+            raise Unavailable(f"{self._file} has schema {found} instead of {self._schema}")
+        self._spent, self._place, self._log = False, place, _place(_log_of(self._file))
+
+    def _let_go(self) -> None:
+        with suppress(sa.exc.SQLAlchemyError, sqlite3.Error):
+            self._connection.close()
+        self._owner._conn.close()
 
 
 class ConnectionPool:
@@ -133,14 +198,14 @@ class ConnectionPool:
         self._reads = reads
 
     async def run(self, job: Callable[[sa.Connection], T]) -> T:
-        """Run ``job``, more than once if need be."""
+        """Run ``job``, more than once if need be; raises Unavailable, or Doubtful where it may have been stored."""
         for attempt in range(1, TRIES + 1):
             try:
                 async with self._engine.connect() as connection:
                     return await connection.run_sync(in_transaction, job)
             except sa.exc.DBAPIError as error:
                 if attempt == TRIES or not _worth_another_try(error):
-                    raise _plain(error) from error
+                    raise unavailable(error) or error from error
             except Doubtful:
                 if attempt == TRIES or not self._reads:
                     raise
@@ -148,6 +213,11 @@ class ConnectionPool:
                 raise Unavailable("every connection is in use") from error
             await asyncio.sleep(PAUSE * 2 ** (attempt - 1))
         raise AssertionError("the last try returns or raises")
+
+    async def serve(self) -> None:
+        """Let no statement of a connection made from now on take longer than people wait, and begin with new ones."""
+        sa.event.listen(self._engine.sync_engine, "connect", _limit)
+        await self._engine.dispose()
 
     async def close(self) -> None:
         """Close the pool."""
@@ -206,7 +276,12 @@ async def open_runners(address: str) -> tuple[TransactionRunner, TransactionRunn
 
 def _engine(url: sa.URL) -> AsyncEngine:
     return create_async_engine(
-        bounded(url), pool_pre_ping=True, pool_size=5, max_overflow=5, pool_timeout=10, pool_recycle=1800
+        bounded(url),
+        pool_pre_ping=True,
+        pool_size=5,
+        max_overflow=5,
+        pool_timeout=ANSWER_SECONDS,
+        pool_recycle=1800,
     )
 
 
@@ -234,11 +309,11 @@ def _sqlite() -> sa.Engine:
     )
 
 
-def _connect(owner: aiosqlite.Connection, *, reads: bool) -> sa.Connection:
+def _connect(owner: aiosqlite.Connection, pragmas: tuple[str, ...], *, reads: bool) -> sa.Connection:
     _HANDED.set(owner._conn)
     connection = _sqlite().connect()
     try:
-        for pragma in (*_PRAGMAS, "query_only = ON") if reads else _PRAGMAS:
+        for pragma in pragmas:
             connection.exec_driver_sql(f"PRAGMA {pragma}")
     except BaseException:
         connection.close()
@@ -249,6 +324,33 @@ def _connect(owner: aiosqlite.Connection, *, reads: bool) -> sa.Connection:
     return connection
 
 
+def _place(file: Path | None) -> tuple[int, int] | None:
+    """Return which file of which disk stands under the name, or None where none does."""
+    try:
+        found = file.stat() if file is not None else None
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found is not None else None
+
+
+def _log_of(file: Path) -> Path:
+    """Return the write-ahead log of a file: SQLite would play it into whatever has the file's name."""
+    return file.with_name(f"{file.name}-wal")
+
+
+def _schema(connection: sa.Connection) -> str | None:
+    found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return found
+
+
+def _limit(connection: DBAPIConnection, _record: object) -> None:
+    connection.autocommit = True
+    cursor = connection.cursor()
+    cursor.execute(f"SET statement_timeout = '{ANSWER_SECONDS}s'")
+    cursor.close()
+    connection.autocommit = False
+
+
 async def _in_thread_of(owner: aiosqlite.Connection, work: Callable[[], T]) -> T:
     """Do ``work`` where ``owner`` lives; aiosqlite has no public name for what its own methods use."""
     done: T = await owner._execute(copy_context().run, work)  # type: ignore[no-untyped-call]
@@ -257,11 +359,6 @@ async def _in_thread_of(owner: aiosqlite.Connection, work: Callable[[], T]) -> T
 
 def _worth_another_try(error: sa.exc.DBAPIError) -> bool:
     return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in RETRIED_CODES
-
-
-def _plain(error: sa.exc.DBAPIError) -> Exception:
-    gone = isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError)
-    return Unavailable(str(error.orig)) if gone else error
 
 
 def _set_up(connection: DBAPIConnection, pragmas: tuple[str, ...]) -> None:

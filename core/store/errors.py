@@ -24,6 +24,10 @@ class Doubtful(Unavailable):
     """The answer to a commit was lost: it may have been stored. Trying again with the same key is safe."""
 
 
+class Damaged(Unavailable):
+    """The file is damaged: nothing in it can be relied on until a backup has taken its place."""
+
+
 class SchemaAhead(Exception):
     """The database was made by a newer version of this program, which alone may write to it."""
 

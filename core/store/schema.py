@@ -1,12 +1,8 @@
-"""The schema: brought up to date at start, compared with this program, and copied for safe keeping."""
+"""The schema: brought up to date at start, and compared with this program."""
 
 from __future__ import annotations
 
-import os
-import sqlite3
-from contextlib import closing
 from functools import cache
-from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from alembic import command
@@ -16,9 +12,6 @@ from alembic.script import ScriptDirectory
 
 from core.store import connections
 from core.store.errors import SchemaAhead
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _LOCK = 0x736368656D61
 """The advisory lock of PostgreSQL that lets one process migrate at a time ("schema" in ASCII)."""
@@ -75,28 +68,6 @@ def configuration(connection: sa.Connection | None = None) -> Config:
     config.set_main_option("script_location", "core.store:migrations")
     config.set_main_option("path_separator", "os")
     return config
-
-
-def backup(url: str, target: Path) -> None:
-    """Copy a running SQLite database into the new file ``target`` and check the copy.
-
-    Raises ValueError, with a sentence for the operator, when that cannot be done.
-    """
-    source = connections.file_of(connections.address_of(url))
-    if source is None:
-        raise ValueError("Only an SQLite file can be copied here. For PostgreSQL use pg_dump.")
-    if not source.exists():
-        raise ValueError(f"There is no database at {source}.")
-    try:
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except FileExistsError:
-        raise ValueError(f"{target} already exists; a backup never overwrites.") from None
-    reading = f"{source.resolve().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(reading, uri=True)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)
-        verdict = new.execute("PRAGMA quick_check").fetchone()[0]
-    if verdict != "ok":
-        raise ValueError(f"The copy is damaged ({verdict}); the database may be as well.")
 
 
 @cache

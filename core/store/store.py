@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import sqlalchemy as sa
 
 from core.domain.people import ProgramId
-from core.store import connections, schema, tables
+from core.store import connections, schema, soundness, tables
 from core.store.errors import Doubtful, Unavailable
 from core.store.transaction import Transaction
 
@@ -41,13 +41,16 @@ class Store:
     async def open(cls, url: str, *, program: str, new_id: NewId) -> Store:
         """Connect, bring the schema up to date and make the program if it is new.
 
-        ``url`` may begin with ``sqlite:``, ``postgres:`` or ``postgresql:``; raises ValueError for others and
-        SchemaAhead when a newer version of this program has written there.
+        ``url`` may begin with ``sqlite:``, ``postgres:`` or ``postgresql:``; raises ValueError for others,
+        SchemaAhead when a newer version of this program has written there, and Damaged for a damaged file.
         """
         writes, reads = await connections.open_runners(url)
         try:
+            await writes.run(soundness.glance)
             await writes.run(schema.bring_up)
             which = await writes.run(lambda connection: _program(connection, program, new_id))
+            for runner in {writes, reads}:
+                await runner.serve()
         except BaseException:
             await _close(writes, reads)
             raise

@@ -59,6 +59,8 @@ class Transaction(
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 
     def purge(self, before: datetime) -> int:
-        """Delete drafts, inbox keys, settled notices and pauses older than an instant; returns how many."""
+        """Delete drafts, inbox keys, settled notices and pauses older than an instant; returns how many. Takes time."""
+        if self._on_postgres:
+            self._connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         settled = self.purge_outbox(before) + self.purge_pauses(before)
         return self.purge_drafts(before) + self.purge_inbox(before) + settled

@@ -19,7 +19,8 @@ STANDBY = UP | {"discord": "standby"}
 
 async def _stands(world: Outside, wanted: dict[str, str]) -> None:
     async def holds() -> bool:
-        return await world.readiness() == wanted
+        told = await world.readiness()
+        return {name: told.get(name) for name in wanted} == wanted
 
     await world.until(holds)
 
@@ -37,7 +38,7 @@ async def test_when_the_one_that_listens_is_killed_the_other_goes_on(tmp_path: P
             assert one.discord._gateway.connected == 1
             assert one.slack._sockets.count == 2
             await sam_asks(one, "Both alive")
-            await one.until(lambda: count(one.ken.pings, "Both alive"))
+            await one.until(lambda: count(one.ken.pings, "Both alive") and count(one.sam.pings, "Both alive"))
             await one.kill()
             await _stands(other, UP)
             await one.ken.presses("Accept", on="Both alive")

@@ -74,7 +74,8 @@ class Visit:
         await dialog.get_by_label("Mentor").fill(mentor.lower())
         await dialog.get_by_role("option", name=mentor).click()
         await dialog.get_by_label("Session type").wait_for()
-        await dialog.get_by_label("When").fill("2026-12-02T10:00")
+        await dialog.get_by_label("Select a date").fill("2026-12-02")
+        await dialog.get_by_label("Select a time").fill("10:00")
         await dialog.get_by_role("button", name="Send").click()
 
 
@@ -209,8 +210,10 @@ async def test_cards_stand_side_by_side_a_title_opens_and_a_refusal_is_an_alert(
     cards = visit.slack.get_by_role("group", name="Cards")
     await expect(cards.locator(".card")).to_have_count(sum(bool(one.headline) for one in PEOPLE))
     await cards.get_by_role("button", name="Book…").last.press("Enter")
-    await expect(visit.slack.get_by_role("dialog", name="Book a mentor session")).to_be_visible()
+    form = visit.slack.get_by_role("dialog", name="Book a mentor session")
+    await expect(form).to_be_visible()
     await visit.page.keyboard.press("Escape")
+    await expect(form).to_be_hidden()
     await visit.slack.get_by_role("button", name="Home").click()
     await visit.slack.get_by_role("button", name="Open").first.click()
     refused = visit.slack.get_by_role("dialog", name="That did not work").get_by_role("alert")

@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
+from bot.playground.page.person_acts import LEFT
 from bot.playground.page.server import PageServer, serve
 from bot.playground.stage import Stage
 from tests.journeys.steps import ask
@@ -118,9 +119,9 @@ async def test_acts_are_answered_with_what_the_platform_says(visit: Visit) -> No
     [
         ("ken", "close-dms", "Ken takes no direct messages any more."),
         ("ken", "open-dms", "Ken takes direct messages again."),
-        ("ken", "leave", "Ken has left the server."),
+        ("ken", "leave", LEFT["discord"].format(name="Ken")),
         ("ken", "come-back", "Ken is back."),
-        ("sam", "leave", "Sam is deactivated."),
+        ("sam", "leave", LEFT["slack"].format(name="Sam")),
         ("sam", "come-back", "Sam is back."),
     ],
 )

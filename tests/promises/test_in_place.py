@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from core.ports.replies import Reply
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SUGGESTED = "You suggested Thu 3 Dec 2026, 10:00 (Europe/Berlin, UTC+1). @Sam has until"
 
 
 @pytest.fixture
@@ -130,11 +131,11 @@ async def test_everything_that_is_done_in_private_is_said_in_one_line(world: Wor
     later = (world.now + 3 * DAY).isoformat()
     deeds: tuple[tuple[str, Trigger, str, dict[str, str], str], ...] = (
         ("sam", Trigger.FORM, "change", {"topic": "Talk"}, "You changed the request. @Ken has until"),
-        ("ken", Trigger.FORM, "propose", {"when": later}, "You suggested another time. @Sam has until"),
+        ("ken", Trigger.FORM, "propose", {"when": later}, SUGGESTED),
         ("sam", Trigger.BUTTON, "keep-time", {}, "You closed the suggestion, and nothing changes: Talk"),
-        ("ken", Trigger.FORM, "propose", {"when": later}, "You suggested another time. @Sam has until"),
+        ("ken", Trigger.FORM, "propose", {"when": later}, SUGGESTED),
         ("ken", Trigger.BUTTON, "withdraw-time", {}, "You took the suggestion back: Talk"),
-        ("ken", Trigger.FORM, "propose", {"when": later}, "You suggested another time. @Sam has until"),
+        ("ken", Trigger.FORM, "propose", {"when": later}, SUGGESTED),
         ("sam", Trigger.BUTTON, "accept-time", {}, "You accepted the new time: Talk"),
         ("ken", Trigger.FORM, "edit-link", {"link": "https://meet.example.org/a"}, "You changed the meeting"),
     )

