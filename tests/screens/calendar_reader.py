@@ -65,19 +65,29 @@ class Entry:
 
 def read(raw: bytes) -> Entry:
     """Return the one event of a file. Raises ValueError with what is wrong."""
+    (entry,) = read_all(raw)
+    return entry
+
+
+def read_all(raw: bytes) -> list[Entry]:
+    """Return the events of a file. Raises ValueError with what is wrong."""
     calendar = _component(_lines(raw))
     _is(calendar.name == "VCALENDAR", "the file is no VCALENDAR")
     _is(calendar.the("VERSION") == "2.0" and bool(calendar.the("PRODID")), "VERSION or PRODID is wrong")
     method = calendar.the("METHOD")
-    (event,) = calendar.inside
-    _is(event.name == "VEVENT", "no VEVENT in it")
-    for name in ONCE:
+    return [_entry(event, method) for event in calendar.inside]
+
+
+def _entry(event: Component, method: str) -> Entry:
+    _is(event.name == "VEVENT", "no VEVENT")
+    has_people = method != "PUBLISH"
+    for name in ONCE if has_people else ONCE - {"ORGANIZER"}:
         _is(len(event.properties[name]) == 1, f"{name} stands {len(event.properties[name])} times")
-    _is(bool(event.properties["ATTENDEE"]), f"{method} needs an ATTENDEE")
+    _is(bool(event.properties["ATTENDEE"]) is has_people, f"{method} and ATTENDEE disagree")
     for one in (*event.properties["ORGANIZER"], *event.properties["ATTENDEE"], *event.properties["URL"]):
         _is(URI.fullmatch(one.value) is not None, f"no address: {one.value}")
     _is((method == "CANCEL") is (event.the("STATUS") == "CANCELLED"), "METHOD and STATUS disagree")
-    _is(method == "REQUEST" or not event.inside, "a cancelled event rings")
+    _is(method != "CANCEL" or not event.inside, "a cancelled event rings")
     start, end = _time(event.the("DTSTART")), _time(event.the("DTEND"))
     _is(start < end, "it ends before it begins")
     return Entry(
