@@ -100,9 +100,22 @@ def compose_core(
     return Core(
         services=services,
         worker=worker,
-        router=Router(services, ROUTES, SEARCH_HANDLERS, worker.ring),
+        router=Router(services, ROUTES, SEARCH_HANDLERS, _after_writes(store, worker.ring)),
         auditor=Auditor(store, platforms, clock),
     )
+
+
+def _after_writes(store: Store, ring: Callable[[], None]) -> Callable[[], None]:
+    """Return what rings if anything was written since it last rang: who only reads leaves nothing to tell."""
+    heard = store.writes
+
+    def ring_once() -> None:
+        nonlocal heard
+        if store.writes != heard:
+            heard = store.writes
+            ring()
+
+    return ring_once
 
 
 async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> Bot:

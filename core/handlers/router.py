@@ -50,7 +50,7 @@ SearchHandler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[tuple[
 
 
 class Router:
-    """Answers calls and searches. ``ring`` wakes the delivery worker once a call has been answered."""
+    """Answers calls and searches. ``ring`` is called once a call has been answered."""
 
     def __init__(
         self,

@@ -338,11 +338,11 @@ def calendars(view: BookingView) -> list[Button]:
 
 def offers(view: BookingView) -> list[Button]:
     """Return a button for each act that the person who looks may do now."""
-    booking = view.booking
+    booking, allowed = view.booking, view.allowed
     return [
         Button(offer.label, offer.route, (booking.id.hex, str(booking.version)), offer.look, offer.confirm)
         for offer in OFFERS
-        if offer.act in view.allowed
+        if offer.act in allowed
         and booking.status in offer.statuses
         and offer.role in (None, view.role)
         and offer.timed in (None, booking.slot is not None)

@@ -277,6 +277,7 @@ async def open_runners(address: str) -> tuple[TransactionRunner, TransactionRunn
 def _engine(url: sa.URL) -> AsyncEngine:
     return create_async_engine(
         bounded(url),
+        hide_parameters=True,  # an error is logged, and they are what people wrote
         pool_pre_ping=True,
         pool_size=5,
         max_overflow=5,
@@ -305,7 +306,11 @@ async def _write_ahead(single: SingleConnection) -> None:
 def _sqlite() -> sa.Engine:
     """What every connection to SQLite shares: to compile a statement costs more than to run it, so it is done once."""
     return sa.create_engine(
-        "sqlite://", creator=_HANDED.get, poolclass=NullPool, json_deserializer=_json_or_none
+        "sqlite://",
+        creator=_HANDED.get,
+        poolclass=NullPool,
+        json_deserializer=_json_or_none,
+        hide_parameters=True,  # an error is logged, and they are what people wrote
     )
 
 

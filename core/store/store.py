@@ -36,6 +36,8 @@ class Store:
         self._writes = writes
         self._reads = reads
         self.program = program
+        self.writes = 0
+        """How many transactions that may have stored something have ended, well or badly."""
 
     @classmethod
     async def open(cls, url: str, *, program: str, new_id: NewId) -> Store:
@@ -62,6 +64,12 @@ class Store:
         When the answer to the commit is lost, ``work`` is called again with ``Transaction.in_doubt``: it finds by its
         own key whether it was stored. Raises Doubtful when the database stays away before that is known.
         """
+        try:
+            return await self._write(work)
+        finally:
+            self.writes += 1
+
+    async def _write(self, work: Callable[[Transaction], T]) -> T:
         doubt: Doubtful | None = None
         for pause in DOUBTS:
             try:

@@ -1,4 +1,4 @@
-"""The measurements: ``python -m tests.bench [names…] [--goals]``, each beside a peer from the same run."""
+"""The measurements: ``python -m tests.bench [names…] [--goals] [--long]``, each beside a peer from the same run."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ import time
 
 from tests.bench.row import Row
 
-MODULES = ("slots", "start", "press", "booking", "agenda")
-GOALS = "--goals"
+MODULES = ("slots", "start", "press", "told", "booking", "postgres", "agenda", "drain", "reminders")
+GOALS, LONG = "--goals", "--long"
 READING = "ratio = product ÷ peer, both from this run; more is better in units that end in /s, else less"
 
 
 def main(words: list[str]) -> int:
-    """Run what is named, or everything, and print it; with --goals a goal that is missed makes it exit 1."""
-    names = [word for word in words if word != GOALS] or list(MODULES)
+    """Run what is named, or everything, and print it.
+
+    With --goals a goal that is missed makes it exit 1; with --long what depends on size is measured at its largest.
+    """
+    names = [word for word in words if word not in (GOALS, LONG)] or list(MODULES)
     if unknown := [name for name in names if name not in MODULES]:
         print(
             f"There is no measurement {', '.join(unknown)}; there are {', '.join(MODULES)}.", file=sys.stderr
@@ -29,7 +32,8 @@ def main(words: list[str]) -> int:
     for name in names:
         module = importlib.import_module(f"tests.bench.{name}")
         began = time.perf_counter()
-        rows: list[Row] = module.run()
+        run = getattr(module, "run_long", module.run) if LONG in words else module.run
+        rows: list[Row] = run()
         print(f"\n{name}: {_first_line(module.__doc__)}")
         print(f"  {getattr(module, 'ROUNDS_SAID', 'one round')}; took {time.perf_counter() - began:.0f} s\n")
         print(_table(rows), flush=True)

@@ -28,6 +28,9 @@ EACH = 3
 ROUNDS_SAID = (
     f"{ROUNDS} rounds by turns; in each {ALONE} bookings by one caller, {CALLERS * EACH} by {CALLERS}"
 )
+SLOWER_ALONE, OF_RAW, OF_ORM = 3.0, 0.4, 5.0
+"""The goals: a single caller waits no longer than so many times the floor; many callers book at least so much of the
+floor's rate, and so many times the textbook's."""
 RAW = "sqlite3 in a thread, the same 11 inserts, a commit each"
 ORM = "SQLAlchemy's async ORM on aiosqlite, by the textbook"
 
@@ -87,7 +90,7 @@ async def _measure(folder: Path) -> list[Row]:
         RawBooks(folder / "raw.db", same),
         await OrmBooks(folder / "orm.db", pairs).open(),
     ]
-    runners = [partial(_round, books, itertools.count()) for books in contenders]
+    runners = [partial(measured, books, itertools.count()) for books in contenders]
     for warm_up in runners:
         await warm_up()
     product, raw, orm = await by_turns(ROUNDS, *runners)
@@ -101,7 +104,8 @@ async def _opened(file: Path) -> tuple[Store, Pairs]:
     return store, await settled(store, CALLERS)
 
 
-async def _round(books: Books, numbers: itertools.count[int]) -> Round:
+async def measured(books: Books, numbers: itertools.count[int]) -> Round:
+    """Book a round: by a single caller, then by many at once."""
     alone = []
     for _ in range(ALONE):
         began = time.perf_counter()
@@ -119,15 +123,17 @@ async def _round(books: Books, numbers: itertools.count[int]) -> Round:
 
 
 def _rows(product: list[Round], raw: list[Round], orm: list[Round]) -> list[Row]:
-    rows = []
-    for peer, against in ((raw, RAW), (orm, ORM)):
-        rows += [
-            Row("one caller, p50", _alone(product, 0.5), _alone(peer, 0.5), "ms", against),
-            Row("one caller, p99", _alone(product, 0.99), _alone(peer, 0.99), "ms", against),
-            Row(f"{CALLERS} callers", _rate(product), _rate(peer), "bookings/s", against),
-            Row(f"{CALLERS} callers, CPU of one booking", _cpu(product), _cpu(peer), "ms", against),
-        ]
-    return rows
+    half, most = partial(_alone, part=0.5), partial(_alone, part=0.99)
+    rate, cpu = f"{CALLERS} callers", f"{CALLERS} callers, CPU of one booking"
+    return [
+        Row("one caller, p50", half(product), half(raw), "ms", RAW, ratio_at_most=SLOWER_ALONE),
+        Row("one caller, p99", most(product), most(raw), "ms", RAW),
+        Row(rate, _rate(product), _rate(raw), "bookings/s", RAW, ratio_at_least=OF_RAW),
+        Row(cpu, _cpu(product), _cpu(raw), "ms", RAW),
+        Row("one caller, p50", half(product), half(orm), "ms", ORM),
+        Row(rate, _rate(product), _rate(orm), "bookings/s", ORM, ratio_at_least=OF_ORM),
+        Row(cpu, _cpu(product), _cpu(orm), "ms", ORM),
+    ]
 
 
 def _alone(rounds: list[Round], part: float) -> float:

@@ -34,9 +34,9 @@ class Process:
 
     @property
     def cpu(self) -> float:
-        """CPU seconds of all its threads so far, in steps of 10 ms."""
-        after_name = Path(f"/proc/{self.running.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+        """CPU seconds so far of all threads that it has, to the nanosecond (sched-stats.rst of the kernel)."""
+        threads = Path(f"/proc/{self.running.pid}/task").glob("*/schedstat")
+        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
     @property
     def memory(self) -> float:

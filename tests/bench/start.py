@@ -9,16 +9,14 @@ from functools import partial
 from pathlib import Path
 
 from tests.bench.bots import Wires, start_bare, start_product
-from tests.bench.rounds import by_turns
+from tests.bench.rounds import by_turns, median
 from tests.bench.row import Row
 
-ROUNDS = 4
+ROUNDS = 5
 COMMANDS = 20
 """Commands on each platform before memory is read."""
 SECONDS, MEGABYTES = 1.5, 120.0
-ROUNDS_SAID = (
-    f"{ROUNDS} rounds by turns after one not counted, the best of each; {COMMANDS} commands before memory"
-)
+ROUNDS_SAID = f"{ROUNDS} rounds by turns after one not counted, medians; {COMMANDS} commands before memory"
 BARE = "bare slack-bolt and bare discord.py, started together"
 
 
@@ -34,8 +32,8 @@ async def _measure(folder: Path) -> list[Row]:
         for warm_up in runners:
             await warm_up()
         product, bare = await by_turns(ROUNDS, *runners)
-    fresh, again, memory = (min(column) for column in zip(*product, strict=True))
-    seconds, _, theirs_memory = (min(column) for column in zip(*bare, strict=True))
+    fresh, again, memory = (median(list(column)) for column in zip(*product, strict=True))
+    seconds, _, theirs_memory = (median(list(column)) for column in zip(*bare, strict=True))
     both = "the two bare bots, added up"
     return [
         Row("start on a new database", fresh, seconds, "s", BARE, at_most=SECONDS),

@@ -68,7 +68,28 @@ async def test_a_search_wakes_nobody_and_writes_nothing(
     assert rung == []
 
 
-async def test_a_call_wakes_the_delivery_worker(world: World) -> None:
+async def test_what_writes_wakes_the_delivery_worker_and_what_only_reads_wakes_nobody(world: World) -> None:
+    woken = {}
+
+    async def say(_reply: object) -> None:
+        return
+
+    for trigger, route in ((Trigger.BUTTON, "pause-now"), (Trigger.COMMAND, "my-sessions")):
+        world.worker._bell.clear()
+        call = Call(
+            trigger=trigger,
+            route=route,
+            actor=address("ana"),
+            profile=Profile(name="Ana", zone="Europe/Berlin"),
+            key=route,
+            capabilities=CAPABILITIES["slack"],
+        )
+        await world.router.dispatch(call, say)
+        woken[route] = world.worker._bell.is_set()
+    assert woken == {"pause-now": True, "my-sessions": False}
+
+
+async def test_a_call_is_answered_before_anybody_is_woken(world: World) -> None:
     rung: list[str] = []
     router = Router(world.core.services, ROUTES, SEARCH_HANDLERS, lambda: rung.append("ding"))
 

@@ -11,15 +11,19 @@ import pytest
 import structlog
 
 from bot import log
-from core.ports.call import Trigger
-from core.store.errors import Unavailable
+from core.ports.call import Call, Trigger
+from core.ports.platform import Profile
+from core.ports.replies import Refuse, Reply
 from tests.promises.deeds import asks, presses
-from tests.promises.world import MORNING, World
+from tests.promises.world import CAPABILITIES, MORNING, World, address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CANARY = "canary7f3k"
+BROKEN = (
+    """CREATE TRIGGER broken BEFORE INSERT ON booking BEGIN SELECT RAISE(ABORT, 'broken on purpose'); END"""
+)
 
 
 @pytest.fixture
@@ -37,7 +41,7 @@ def written() -> Iterator[io.StringIO]:
     structlog.contextvars.clear_contextvars()
 
 
-async def test_what_people_write_is_in_no_line(written: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_people_write_is_in_no_line(written: io.StringIO) -> None:
     world = World("sqlite://")
     await world.open()
     booking = await asks(world, "sam", "ana", CANARY, MORNING + timedelta(days=2))
@@ -51,12 +55,23 @@ async def test_what_people_write_is_in_no_line(written: io.StringIO, monkeypatch
     await world.pass_time(timedelta(minutes=11))
     await presses(world, "sam", "show", booking)
 
-    async def away(*_: object, **__: object) -> None:
-        raise Unavailable("the disk is away")
+    await world.store.write(lambda tx: tx._connection.exec_driver_sql(BROKEN))
+    answers: list[Reply] = []
 
-    monkeypatch.setattr(world.store, "write", away)
-    with pytest.raises(AssertionError, match="Something went wrong"):
-        await world.does("sam", Trigger.FORM, "book-session", mentor="ken", topic=CANARY)
-    assert written.getvalue().count("\n") >= 2
+    async def say(reply: Reply) -> None:
+        answers.append(reply)
+
+    asking = Call(
+        trigger=Trigger.FORM,
+        route="book-session",
+        actor=address("sam"),
+        profile=Profile(name="Sam", zone="Europe/Berlin"),
+        key="the last one",
+        capabilities=CAPABILITIES["slack"],
+        values={"mentor": world.people["ken"].id.hex, "topic": CANARY},
+    )
+    await world.router.dispatch(asking, say)
+    assert [type(one) for one in answers] == [Refuse]
+    assert "broken on purpose" in written.getvalue()
     assert CANARY not in written.getvalue()
     await world.store.close()

