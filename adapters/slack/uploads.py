@@ -71,11 +71,9 @@ class Uploads:
 
     async def _upload(self, file: File) -> str:
         """Upload in the three steps of docs.slack.dev, Working with files; no channel is named, so nobody sees it."""
-        client = self._client()
-        given = await repeatable(
-            client.files_getUploadURLExternal(filename=file.name, length=len(file.content))
-        )
-        await repeatable(self._send(str(given["upload_url"]), file.content))
+        client, content = self._client(), file.content
+        given = await repeatable(client.files_getUploadURLExternal(filename=file.name, length=len(content)))
+        await repeatable(self._send(str(given["upload_url"]), content))
         named: list[dict[str, str | None]] = [{"id": str(given["file_id"]), "title": file.name}]
         done = await repeatable(client.files_completeUploadExternal(files=named))
         return next((text(one, "permalink") for one in rows(done.data, "files")), "")

@@ -35,15 +35,11 @@ def calendar_file(view: BookingView) -> File | None:
     if booking.status not in METHODS or booking.slot is None or booking.accepted_at is None:
         return None
     method = METHODS[booking.status]
-    calendar = Calendar()
-    for name, value in (("version", "2.0"), ("prodid", PRODUCT), ("method", method)):
-        calendar.add(name, value)
-    calendar.add_component(_event(view, method))
     return File(
         name=NAMES[method],
         media=f"text/calendar; charset=utf-8; method={method}",
-        content=calendar.to_ical(),
         mark=f"{booking.id.hex}-{booking.version}-{view.role.value}",
+        write=lambda: _calendar(view, method).to_ical(),
     )
 
 
@@ -57,6 +53,14 @@ def story(view: BookingView) -> str:
     words = view.booking.message if view.role is Role.MENTOR else view.booking.reply
     about = f"Session {view.booking.ref} with {clean(view.other.name)}"
     return clean(f"{about}\n\n{words}", lines=True)
+
+
+def _calendar(view: BookingView, method: str) -> Calendar:
+    calendar = Calendar()
+    for name, value in (("version", "2.0"), ("prodid", PRODUCT), ("method", method)):
+        calendar.add(name, value)
+    calendar.add_component(_event(view, method))
+    return calendar
 
 
 def _event(view: BookingView, method: str) -> Event:

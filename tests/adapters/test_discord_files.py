@@ -14,8 +14,8 @@ from core.ports.platform import Unknown
 from core.ports.replies import Show, Swap
 from tests.adapters.discord_bench import ANA, EPHEMERAL, TO_ANA, Bench, bench, request_card
 
-FILE = File(name="session.ics", media="text/calendar", content=b"BEGIN:VCALENDAR\r\n", mark="b1-1")
-LATER = replace(FILE, name="session-cancelled.ics", content=b"BEGIN:VCALENDAR\r\nX:2\r\n", mark="b1-2")
+FILE = File(name="session.ics", media="text/calendar", write=lambda: b"BEGIN:VCALENDAR\r\n", mark="b1-1")
+LATER = replace(FILE, name="session-cancelled.ics", write=lambda: b"BEGIN:VCALENDAR\r\nX:2\r\n", mark="b1-2")
 SHOWN = 13
 
 

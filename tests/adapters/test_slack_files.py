@@ -17,8 +17,8 @@ from tests.adapters.slack_bench import ANA, KEN, Scene, at, scene
 from tests.adapters.slack_examples import a_card
 
 STEPS = ("files.getUploadURLExternal", "upload", "files.completeUploadExternal")
-FILE = File(name="session.ics", media="text/calendar", content=b"BEGIN:VCALENDAR\r\n", mark="b1-1")
-LATER = replace(FILE, content=b"BEGIN:VCALENDAR\r\nX:2\r\n", mark="b1-2")
+FILE = File(name="session.ics", media="text/calendar", write=lambda: b"BEGIN:VCALENDAR\r\n", mark="b1-1")
+LATER = replace(FILE, write=lambda: b"BEGIN:VCALENDAR\r\nX:2\r\n", mark="b1-2")
 CARD = a_card(badge="Confirmed", tone=Tone.GOOD, file=FILE)
 
 
