@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid_utils.compat import uuid7
 
 from adapters.pauses import Pauses
+from bot.calendar_page import CalendarPage
 from bot.database import in_one_sentence
 from bot.health import Health, Readiness
 from bot.jobs import Jobs
@@ -27,6 +28,7 @@ from core.screens.phrases import PHRASES
 from core.screens.session import OFFERS
 from core.services.auditor import Auditor
 from core.services.bookings import BookingService
+from core.services.calendar_feeds import CalendarFeeds
 from core.services.chat_rooms import ChatRooms
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
@@ -71,7 +73,13 @@ def new_id() -> UUID:
 
 
 def compose_core(
-    store: Store, platforms: Mapping[str, Platform], clock: Clock, ids: NewId, policy: Policy
+    store: Store,
+    platforms: Mapping[str, Platform],
+    clock: Clock,
+    ids: NewId,
+    policy: Policy,
+    *,
+    public_url: str = "",
 ) -> Core:
     """Put the core together; ``platforms`` may be filled later, because each of them needs the router first."""
     services = Services(
@@ -80,6 +88,7 @@ def compose_core(
         ChatRooms(store, platforms, policy.program),
         OpenTimes(store, clock),
         PresenceService(store, platforms, clock),
+        CalendarFeeds(store, clock, policy.program, public_url),
     )
     worker = DeliveryWorker(
         store,
@@ -119,7 +128,7 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
             alone.release()
             raise
     platforms: dict[str, Platform] = {}
-    core = compose_core(store, platforms, clock, ids, settings.policy())
+    core = compose_core(store, platforms, clock, ids, settings.policy(), public_url=settings.public_url or "")
     metrics = Metrics()
     connections = _connect(settings, MeteredDispatcher(core.router, metrics), store, clock, platforms)
     platforms |= {name: MeteredPlatform(platform, metrics) for name, platform in platforms.items()}
@@ -142,7 +151,12 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
             (core.services.presence.look, core.auditor.look),
             doorbell=Doorbell.of(settings.database_url, core.worker.ring),
         ),
-        health=Health(settings.health_port, checks, metrics_page(metrics, store, core.auditor, clock)),
+        health=Health(
+            settings.health_port,
+            checks,
+            metrics_page(metrics, store, core.auditor, clock),
+            CalendarPage(core.services.calendar_feeds.calendar).routes,
+        ),
         connections=connections,
     )
 

@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.metrics import CONTENT_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 log = structlog.get_logger(__name__)
 
@@ -40,7 +40,7 @@ LOOPBACK = "127.0.0.1"
 class Health:
     """``/healthz`` answers while the process lives; ``/readyz`` says what is up and what is down, and then is 503.
 
-    ``/metrics`` is what ``metrics`` writes.
+    ``/metrics`` is what ``metrics`` writes. ``pages`` are those that a proxy may show to the world.
     """
 
     def __init__(
@@ -48,7 +48,9 @@ class Health:
         port: int,
         checks: Mapping[str, Callable[[], Awaitable[Readiness]]],
         metrics: Callable[[], Awaitable[str]],
+        pages: Sequence[web.RouteDef] = (),
     ) -> None:
+        self._pages = pages
         self._metrics = metrics
         self._port = port
         self._checks = checks
@@ -61,6 +63,7 @@ class Health:
         app = web.Application()
         app.add_routes([web.get("/healthz", self._alive), web.get("/readyz", self._ready)])
         app.add_routes([web.get("/metrics", self._counted)])
+        app.add_routes(self._pages)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         try:

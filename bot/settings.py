@@ -136,6 +136,11 @@ class Settings(BaseSettings):
         8080, description="The port of `/healthz`, `/readyz` and `/metrics` on 127.0.0.1; 0 turns them off."
     )
 
+    public_url: HttpsAddress | None = Field(
+        None,
+        description="Where a proxy shows `/calendar/` of that port to the world; people then get private feeds.",
+        examples=["https://bookings.example.org"],
+    )
     open_browser: Switch = Field(
         default=True, description="Whether `play` opens its page in the browser: true or false."
     )

@@ -14,7 +14,7 @@ import structlog
 from adapters.discord.capabilities import CAPABILITIES
 from adapters.discord.errors import REQUEST_SECONDS, RETRY_SECONDS, editing, repeatable, sending
 from adapters.discord.parse import SITE
-from adapters.discord.render import RenderContext, view_of
+from adapters.discord.render import RenderContext, files_of, view_of
 from core.domain.people import Address
 from core.ports.cards import Card
 from core.ports.phrases import Phrases
@@ -86,7 +86,9 @@ class DiscordPlatform:
         client = self._logged_in()
         message = client.get_partial_messageable(int(placed.channel)).get_partial_message(int(placed.message))
         edit = message.edit(
-            view=view_of(card, self._context), allowed_mentions=discord.AllowedMentions.none()
+            view=view_of(card, self._context),
+            attachments=files_of(card),
+            allowed_mentions=discord.AllowedMentions.none(),
         )
         await editing(edit, self._seconds)
 
@@ -181,6 +183,7 @@ class DiscordPlatform:
             .get_partial_messageable(channel)
             .send(
                 view=view_of(card, self._context, mark=mark_of(key)),
+                files=files_of(card),
                 nonce=nonce_of(key),
                 allowed_mentions=discord.AllowedMentions.none(),
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import groupby
 from typing import Any, TypeAlias
 
@@ -91,11 +92,22 @@ def view_of(card: Card, context: RenderContext, *, mark: int | None = None) -> u
         blocks.append(_block(part, context, share - 1))
         if isinstance(part, Actions) and part.more:
             blocks.append(_Block(item=ui.ActionRow[Any](_more(part.more))))
-    container = ui.Container[Any](*_merged(blocks), accent_colour=COLOURS[card.tone], id=mark)
+    items = [*_merged(blocks), *_file(card)]
+    container = ui.Container[Any](*items, accent_colour=COLOURS[card.tone], id=mark)
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     view.stop()
     return view
+
+
+def files_of(card: Card) -> list[discord.File]:
+    """Return what goes with ``card``, to be sent once: its component names it by ``attachment://``."""
+    return [discord.File(BytesIO(card.file.content), card.file.name)] if card.file else []
+
+
+def _file(card: Card) -> list[Item]:
+    """Return what shows the file: in Components V2 no attachment is seen without it (Component Reference, File)."""
+    return [ui.File[Any](f"attachment://{card.file.name}")] if card.file else []
 
 
 def markdown(parts: Sequence[Inline], context: RenderContext, room: int = TEXT) -> str:

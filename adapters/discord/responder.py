@@ -14,7 +14,7 @@ import structlog
 from discord import InteractionType, app_commands
 
 from adapters.discord.parse import labels_of
-from adapters.discord.render import RenderContext, view_of
+from adapters.discord.render import RenderContext, files_of, view_of
 from adapters.discord.render_form import modal_of
 from core.ports.call import Call, Trigger
 from core.ports.cards import OPTIONS, Card, Option
@@ -112,23 +112,23 @@ class Responder:
         await self._tell(self._phrases.refusal(refuse, labels_of(dict(self._interaction.data or {}))))
 
     async def _tell(self, card: Card) -> None:
-        view = view_of(card, self._context)
+        view, files = view_of(card, self._context), files_of(card)
         if not self._interaction.response.is_done():
-            await self._interaction.response.send_message(view=view, ephemeral=True)
+            await self._interaction.response.send_message(view=view, files=files, ephemeral=True)
         elif self._thinking:
             self._thinking = False
-            await self._interaction.edit_original_response(view=view)
+            await self._interaction.edit_original_response(view=view, attachments=files)
         else:
-            await self._interaction.followup.send(view=view, ephemeral=True)
+            await self._interaction.followup.send(view=view, files=files, ephemeral=True)
 
     async def _replace(self, card: Card) -> None:
-        view = view_of(card, self._context)
+        view, files = view_of(card, self._context), files_of(card)
         if not self._pressed:
             await self._tell(card)
         elif self._interaction.response.is_done():
-            await self._interaction.edit_original_response(view=view)
+            await self._interaction.edit_original_response(view=view, attachments=files)
         else:
-            await self._interaction.response.edit_message(view=view)
+            await self._interaction.response.edit_message(view=view, attachments=files)
 
     async def _open(self, form: Form) -> None:
         if self._interaction.response.is_done():

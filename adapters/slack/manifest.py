@@ -12,6 +12,7 @@ SCOPES: Mapping[str, str] = MappingProxyType(
     {
         "chat:write": "send the cards, change them in place, and answer privately",
         "commands": "offer the slash commands and the shortcuts",
+        "files:write": "send the calendar file of a session with its confirmation",
         "im:history": "hear that somebody wrote to the app, and see whether a message that broke off has arrived",
         "im:write": "open the direct conversation in which the cards are sent",
         "mpim:write": "open a group conversation of student and mentor behind the Chat button",
@@ -30,6 +31,8 @@ CALLS: Mapping[str, frozenset[str]] = MappingProxyType(
         "chat.update": frozenset({"chat:write"}),
         "conversations.history": frozenset({"im:history"}),
         "conversations.open": frozenset({"im:write", "mpim:write"}),
+        "files.completeUploadExternal": frozenset({"files:write"}),
+        "files.getUploadURLExternal": frozenset({"files:write"}),
         "users.info": frozenset({"users:read"}),
         "views.open": frozenset(),
         "views.publish": frozenset(),

@@ -44,16 +44,19 @@ class SlackPlatform:
         return RenderContext(workspace=team, prefix=self._prefix, phrases=self._phrases)
 
     async def post(self, to: Address, card: Card, *, key: str) -> Posted:
-        """Send ``card``; the key travels in the message's metadata, where only apps see it."""
+        """Send ``card`` with its file; the key travels in the message's metadata, where only apps see it."""
         context = await self._at_home(to)
-        return await self._web.to_direct(to.user, message(card, context) | {"metadata": _mark(key)})
+        link = await self._web.uploads.link(card.file, patient=True)
+        content = message(card, context, link) | {"metadata": _mark(key)}
+        return await self._web.to_direct(to.user, content, shares=bool(link))
 
     async def edit(self, to: Address, placed: Posted, card: Card) -> None:
         """Replace a message in place, without a sound; its metadata stays, because none is given."""
         await editing(self._edit(to, placed, card))
 
     async def _edit(self, to: Address, placed: Posted, card: Card) -> None:
-        content = message(card, await self._at_home(to))
+        context = await self._at_home(to)
+        content = message(card, context, await self._web.uploads.link(card.file, patient=True))
         await self._web.client.chat_update(channel=placed.channel, ts=placed.message, **content)
 
     async def find(self, to: Address, key: str, since: datetime) -> Posted | None:

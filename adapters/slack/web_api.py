@@ -15,6 +15,7 @@ from adapters.slack.errors import REQUEST_SECONDS, RETRY_SECONDS, repeatable, se
 from adapters.slack.lru import Lru
 from adapters.slack.pausing_client import PausingClient
 from adapters.slack.payload import Json
+from adapters.slack.uploads import Uploads
 from core.ports.platform import Gone, Posted, TryLater
 
 QUIET = logging.getLogger("slack")
@@ -56,6 +57,7 @@ class SlackWeb:
         self._session: aiohttp.ClientSession | None = None
         self._identity: Identity | None = None
         self._channels: Lru[str, str] = Lru(10_000)
+        self.uploads = Uploads(lambda: self.client, self._shared)
 
     @property
     def client(self) -> PausingClient:
@@ -92,13 +94,16 @@ class SlackWeb:
         self._channels.put(user, channel)
         return channel
 
-    async def to_direct(self, user: str, content: Json) -> Posted:
-        """Post to a person's conversation with the app; raises DeliveryError."""
+    async def to_direct(self, user: str, content: Json, *, shares: bool = False) -> Posted:
+        """Post to a person's conversation with the app; raises DeliveryError.
+
+        Links are not unfurled, but for a message that ``shares`` a file by its permalink.
+        """
         channel = await self.direct(user)
         try:
             posted = await sending(
                 self.client.chat_postMessage(
-                    channel=channel, unfurl_links=False, unfurl_media=False, **content
+                    channel=channel, unfurl_links=False, unfurl_media=shares, **content
                 )
             )
         except Gone as error:

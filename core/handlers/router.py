@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from core.domain.people import Address, Person
     from core.ports.call import Say
     from core.services.bookings import BookingService
+    from core.services.calendar_feeds import CalendarFeeds
     from core.services.chat_rooms import ChatRooms
     from core.services.open_times import OpenTimes
     from core.services.people import PeopleService
@@ -41,6 +42,7 @@ class Services:
     chat_rooms: ChatRooms
     open_times: OpenTimes
     presence: PresenceService
+    calendar_feeds: CalendarFeeds
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]

@@ -26,6 +26,7 @@ from core.handlers.arguments import number, pointer
 from core.handlers.time_questions import asks_times
 from core.handlers.times import read_when
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
+from core.screens.add_to_calendar import calendar_card
 from core.screens.chat_rooms import chat_card
 from core.screens.errors import already, sentence
 from core.screens.receipts import done_card
@@ -68,6 +69,11 @@ async def chat(services: Services, call: Call, me: Person) -> Reply:
     """Give the way to a private place where the two can talk."""
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
     return Show(chat_card(view.other, await services.chat_rooms.link(view)))
+
+
+async def calendar(services: Services, call: Call, me: Person) -> Reply:
+    """Give the ways from the session into the calendar of the person who pressed."""
+    return Show(calendar_card(await services.bookings.view(me, BookingId(pointer(call, 0)))))
 
 
 async def accept(services: Services, call: Call, me: Person) -> FormReply:

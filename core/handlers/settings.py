@@ -62,4 +62,10 @@ async def _go_on(services: Services, call: Call, placed: Person) -> Reply:
 
 def _settings(services: Services, call: Call, me: Person) -> Card:
     program, now = services.bookings.policy.program, services.bookings.now()
-    return settings_card(me, now, program=program, platform_tells_zone=call.capabilities.tells_zone)
+    return settings_card(
+        me,
+        now,
+        program=program,
+        platform_tells_zone=call.capabilities.tells_zone,
+        has_feeds=services.calendar_feeds.offered,
+    )

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from core.domain.booking import BookingId
 from core.domain.people import Address
 from core.domain.text import units
+from core.ports.files import File
 from core.ports.tokens import token
 
 BUTTONS_IN_ROW = 5
@@ -288,7 +289,8 @@ class About:
 class Card:
     """A message: a title with an optional badge, a tone, and parts; a ping of one line has no title.
 
-    ``summary`` is the one line that a notification or a screen reader gives; it holds no private text.
+    ``summary`` is the one line that a notification or a screen reader gives; it holds no private text. ``file`` goes
+    with it where a message can carry one, and is left out elsewhere.
     """
 
     title: str
@@ -297,6 +299,7 @@ class Card:
     tone: Tone = Tone.PLAIN
     parts: tuple[Part, ...] = ()
     about: About | None = None
+    file: File | None = None
 
     def __post_init__(self) -> None:
         if self.title or not self.parts:

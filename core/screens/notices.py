@@ -24,6 +24,7 @@ from core.ports.cards import (
     Tone,
     UserText,
 )
+from core.screens.calendar_file import calendar_file
 from core.screens.feedback import AGAIN, DONE, is_asked, question, second_thoughts
 from core.screens.grammar import filled, text
 from core.screens.session import (
@@ -89,6 +90,8 @@ class Wording:
 ANSWER, CALL, AGAIN_STEP = ("accept", "propose"), ("call",), ("again",)
 AGREED = ("call", "propose")
 """The call of what is agreed, or the way to a time where there is none yet."""
+DATED = frozenset({Kind.ACCEPTED, Kind.LINK, Kind.AGREED, Kind.CANCELLED})
+"""What changes the entry in a calendar: the calendar file goes with it."""
 PINGS: dict[Kind, Wording] = {
     Kind.CHANGED: Wording(
         "Request changed",
@@ -257,6 +260,7 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
             )
         ),
         about=About(view.booking.id, view.booking.version),
+        file=calendar_file(view) if kind in DATED else None,
     )
 
 
@@ -283,6 +287,7 @@ def message_now(notice: Notice, view: BookingView, *, is_last: bool = True) -> C
         tone=tone,
         summary=cut(f"{badge}: session {view.booking.ref} with {view.other.name}", 200),
         parts=(line_of_news(tone, line, view), *_steps(view, ())),
+        file=None,
     )
 
 

@@ -27,6 +27,7 @@ from core.ports.cards import (
     When,
     Who,
 )
+from core.screens.calendar_file import calendar_file
 from core.screens.feedback import CARD, is_asked, last_time, question, second_thoughts
 from core.screens.grammar import counted, filled
 from core.times.read import show
@@ -153,6 +154,7 @@ def session_card(view: BookingView) -> Card:
             *_asked_or_next(view),
         ),
         about=About(booking.id, booking.version),
+        file=calendar_file(view),
     )
 
 
@@ -281,7 +283,7 @@ def _small_print(view: BookingView) -> tuple[Inline, ...]:
 
 def _asked_or_next(view: BookingView) -> tuple[Part, ...]:
     """Return the question how it was, with everything else behind it; or the answer to it, and the next step."""
-    buttons = [*answers(view), *offers(view), *_next_steps(view), *chats(view)]
+    buttons = [*answers(view), *offers(view), *_next_steps(view), *chats(view), *calendars(view)]
     if is_asked(view):
         return question(view, CARD, tuple(buttons))
     return (*question(view, CARD), *_rows(view, [*buttons, *second_thoughts(view, CARD)]))
@@ -324,6 +326,14 @@ def chats(view: BookingView) -> list[Button]:
     matters = view.booking.status.is_open or view.booking.status is Status.NO_SHOW
     near = view.student.address.platform == view.mentor.address.platform
     return [Button("Chat", "chat", (view.booking.id.hex,))] if matters and near else []
+
+
+def calendars(view: BookingView) -> list[Button]:
+    """Return the way into a calendar, while an agreed session with a time is still to come or going on."""
+    booking = view.booking
+    if booking.status is not Status.ACCEPTED or booking.slot is None or view.now >= booking.slot.ends_at:
+        return []
+    return [Button("Add to calendar", "calendar", (booking.id.hex,))]
 
 
 def offers(view: BookingView) -> list[Button]:

@@ -23,13 +23,20 @@ if TYPE_CHECKING:
 from core.ports.forms import Form, TextField
 
 
-def settings_card(me: Person, now: datetime, *, program: str, platform_tells_zone: bool) -> Card:
-    """Return what the bot knows of a person, and how to change it; ``program`` is the programme's name."""
+def settings_card(
+    me: Person, now: datetime, *, program: str, platform_tells_zone: bool, has_feeds: bool = False
+) -> Card:
+    """Return what the bot knows of a person, and how to change it; ``program`` is the programme's name.
+
+    With ``has_feeds`` calendars can subscribe to people's sessions.
+    """
     told = platform_tells_zone and me.zone is not None
     source = "It comes from your profile here." if told else "Times that you type are read in it."
     local = now.astimezone(zone_or_utc(me.zone))
     zoned = f"{zone_label(me.zone)}, where it is now {local:%H:%M}" if me.zone else "not set"
     steps = [Button("Help", "help")]
+    if has_feeds:
+        steps.insert(0, Button("Calendar subscription…", "calendar-feed"))
     if not platform_tells_zone or me.zone is None:
         steps.insert(0, Button("Set time zone…", "zone", ("-",), Look.PLAIN if me.zone else Look.PRIMARY))
     return Card(

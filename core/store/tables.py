@@ -312,6 +312,15 @@ pause = sa.Table(
     _needed("until", UtcDateTime()),
 )
 
+feed = sa.Table(
+    "feed",
+    METADATA,
+    _refers("person", "person", key=True),
+    _program(),
+    sa.Column("secret", sa.String(64), nullable=False, unique=True),
+    _needed("made_at", UtcDateTime()),
+)
+
 room = sa.Table(
     "room",
     METADATA,

@@ -12,6 +12,7 @@ from core.store.statements.busy_time import BusyTime
 from core.store.statements.drafts import Drafts
 from core.store.statements.facts import Facts
 from core.store.statements.feedback import Feedbacks
+from core.store.statements.feeds import Feeds
 from core.store.statements.leases import Leases
 from core.store.statements.mentors import Mentors
 from core.store.statements.outbox import OutboxEntry, OutboxLag
@@ -50,6 +51,7 @@ class Transaction(
     Drafts,
     Facts,
     Rooms,
+    Feeds,
     Leases,
     Waits,
     StoredPauses,

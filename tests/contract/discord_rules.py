@@ -14,7 +14,8 @@ Value: TypeAlias = Any
 Limits: TypeAlias = Mapping[str, tuple[int, int]]
 """Field → shortest and longest; of a text its characters, of a list its members, of a number its value."""
 
-ROW, BUTTON, CHOICE, INPUT, SECTION, WORDS, GALLERY, BOX, LABEL = 1, 2, 3, 4, 9, 10, 12, 17, 18
+ROW, BUTTON, CHOICE, INPUT, SECTION, WORDS, GALLERY, FILE, BOX, LABEL = 1, 2, 3, 4, 9, 10, 12, 13, 17, 18
+ATTACHED = "attachment://"
 SELECTS = frozenset({3, 5, 6, 7, 8})
 EPHEMERAL, V2 = 1 << 6, 1 << 15
 LINK, PREMIUM = 5, 6
@@ -97,6 +98,7 @@ def _message(body: Json, where: str, *, is_new: bool) -> Iterator[str]:
     yield from _mentions(body.get("allowed_mentions") or {}, f"{where}.allowed_mentions")
     components = body.get("components") or []
     yield from _components(components, where, foreign=INPUT, surface="a message")
+    yield from _files(body, components, where, is_new=is_new)
     if (body.get("flags") or 0) & V2:
         spoken = [name for name in ("content", "embeds", "poll", "sticker_ids") if body.get(name)]
         yield from [f"{where}.{name}: not beside the flag of Components V2" for name in spoken]
@@ -104,6 +106,26 @@ def _message(body: Json, where: str, *, is_new: bool) -> Iterator[str]:
         yield f"{where}.components: these need the flag of Components V2"
     elif is_new and len(components) > ROWS:
         yield f"{where}.components: more than {ROWS} rows"
+
+
+def _files(body: Json, components: list[Json], where: str, *, is_new: bool) -> Iterator[str]:
+    """A File component points at an attachment of its message, and with Components V2 no other attachment is seen."""
+    shown = [
+        (place, str(one["file"]["url"]))
+        for place, one in _inside(components, f"{where}.components")
+        if one["type"] == FILE
+    ]
+    sent = {f"{ATTACHED}{one['filename']}" for one in body.get("attachments") or () if "filename" in one}
+    for place, url in shown:
+        if not url.startswith(ATTACHED):
+            yield f"{place}.file.url: not {ATTACHED}"
+        elif url not in sent and (is_new or body.get("attachments") is not None):
+            yield f"{place}.file.url: no attachment is called {url.removeprefix(ATTACHED)}"
+    if (body.get("flags") or 0) & V2 or (components and components[0]["type"] == BOX):
+        unseen = sent - {url for _, url in shown}
+        yield from [
+            f"{where}.attachments: nothing shows {one.removeprefix(ATTACHED)}" for one in sorted(unseen)
+        ]
 
 
 def _mentions(allowed: Json, where: str) -> Iterator[str]:

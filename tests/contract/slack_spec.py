@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from tests.contract import slack_newest, slack_packages, slack_rules, slack_schema
+from tests.contract import slack_newest, slack_packages, slack_rules, slack_schema, slack_uploads
 
 Json: TypeAlias = dict[str, Any]
 Value: TypeAlias = Any
@@ -37,6 +37,8 @@ def problems(method: str, args: Mapping[str, Value]) -> list[str]:
     found: list[str] = []
     if method in MESSAGES:
         found += _message(args)
+    if method in slack_uploads.METHODS:
+        found += slack_uploads.METHODS[method](args)
     view = args.get("view")
     if method in VIEWS:
         found += _view(_decoded(view), VIEWS[method])

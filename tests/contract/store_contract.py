@@ -11,6 +11,7 @@ from core.store.store import Store
 from tests.store.agenda_promises import AgendaPromises
 from tests.store.booking_promises import BookingPromises
 from tests.store.draft_promises import DraftPromises
+from tests.store.feed_promises import FeedPromises
 from tests.store.feedback_promises import FeedbackPromises
 from tests.store.lease_promises import LeasePromises
 from tests.store.outbox_promises import OutboxPromises
@@ -32,6 +33,7 @@ class StoreContract(
     AgendaPromises,
     OutboxPromises,
     FeedbackPromises,
+    FeedPromises,
     DraftPromises,
     LeasePromises,
 ):

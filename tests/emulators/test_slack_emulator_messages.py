@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import aiohttp
 import pytest
 
 from tests.emulators.slack_stage import (
@@ -99,6 +100,58 @@ async def test_a_file_reaches_the_dm(stage: Stage) -> None:
     assert stage.emulator.files[0].content == b"BEGIN:VCALENDAR"
     wrong = stage.api.files_upload_v2(channel=ANA, filename="s.ics", content="x")
     assert await stage.refused(wrong) == "invalid_arguments"
+
+
+async def uploaded(stage: Stage, content: bytes = b"BEGIN:VCALENDAR") -> Json:
+    """Upload a file that no channel is named for, and return it."""
+    given = await stage.api.files_getUploadURLExternal(filename="s.ics", length=len(content))
+    async with aiohttp.ClientSession() as session, session.post(given["upload_url"], data=content) as answer:
+        assert answer.ok
+    done = await stage.api.files_completeUploadExternal(files=[{"id": given["file_id"], "title": "s.ics"}])
+    file: Json = done["files"][0]
+    return file
+
+
+async def test_a_private_file_is_shared_by_the_permalink_in_the_text_of_the_apps_message(
+    stage: Stage,
+) -> None:
+    channel, file = await stage.dm(), await uploaded(stage)
+    assert stage.ana.messages() == []
+    blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": file["permalink"]}}]
+    await stage.api.chat_postMessage(channel=channel, text="Words", blocks=blocks)
+    assert "files" not in stage.ana.messages()[0], "a permalink in a block shares nothing"
+    await stage.api.chat_postMessage(channel=channel, text=file["permalink"], unfurl_media=False)
+    assert "files" not in stage.ana.messages()[1]
+    posted = await stage.api.chat_postMessage(channel=channel, text=f"Words <{file['permalink']}|s.ics>")
+    assert [one["id"] for one in stage.ana.messages()[2]["files"]] == [file["id"]]
+    await stage.api.chat_update(channel=channel, ts=posted["ts"], text="Words")
+    assert "files" not in stage.ana.messages()[2]
+    await stage.api.chat_update(channel=channel, ts=posted["ts"], text=file["permalink"])
+    assert [one["id"] for one in stage.ana.messages()[2]["files"]] == [file["id"]]
+
+
+async def test_a_shared_file_can_be_fetched_under_its_name(stage: Stage) -> None:
+    file = await uploaded(stage)
+    address = str(file["url_private_download"])
+    async with aiohttp.ClientSession() as session:
+        async with session.get(address) as answer:
+            assert await answer.read() == b"BEGIN:VCALENDAR"
+            assert "s.ics" in answer.headers["Content-Disposition"]
+        async with session.get(address.replace("s.ics", "t.ics")) as answer:
+            assert answer.status == 404
+
+
+async def test_an_upload_is_what_was_announced_and_is_completed_once(stage: Stage) -> None:
+    given = await stage.api.files_getUploadURLExternal(filename="s.ics", length=3)
+    async with aiohttp.ClientSession() as session, session.post(given["upload_url"], data=b"four") as answer:
+        assert answer.status == 400
+    unfilled = stage.api.files_completeUploadExternal(files=[{"id": given["file_id"]}])
+    assert await stage.refused(unfilled) == "file_not_found"
+    file = await uploaded(stage)
+    again = stage.api.files_completeUploadExternal(files=[{"id": file["id"]}])
+    assert await stage.refused(again) == "file_not_found"
+    huge = stage.api.files_getUploadURLExternal(filename="s.ics", length=2_000_000_000)
+    assert await stage.refused(huge) == "file_upload_size_restricted"
 
 
 async def test_profiles_follow_daylight_saving(stage: Stage) -> None:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.mutants import delivery, rules, speech, storage
+from tests.mutants import calendars, delivery, rules, speech, storage
 
-MUTANTS = (*delivery.MUTANTS, *rules.MUTANTS, *storage.MUTANTS, *speech.MUTANTS)
+MUTANTS = (*calendars.MUTANTS, *delivery.MUTANTS, *rules.MUTANTS, *storage.MUTANTS, *speech.MUTANTS)

@@ -10,6 +10,7 @@ from bot.playground.pilots.seen import moment
 from core.domain.booking import Status
 from core.screens.session import badge_of
 from tests.promises.ledger import open_ledger
+from tests.promises.shelves import contents, of_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -49,19 +50,24 @@ async def untrue(stage: Stage, everybody: Iterable[Hands]) -> list[str]:
     ledger = await open_ledger(stage.bot.store)
     bookings = {number: one for one in ledger.bookings.values() for number in NUMBER.findall(one.topic)}
     found: list[str] = []
+    files = contents(stage)
     for hands in everybody:
         lasting = [one for one in hands.everything() if one.where in LASTS]
-        problems = (*_of_each(lasting, bookings, hands.pilot.zone), *_of_neighbours(lasting))
+        problems = (*_of_each(lasting, bookings, hands.pilot.zone, files), *_of_neighbours(lasting))
         found += [f"{hands.pilot.name}, {one}" for one in problems]
     return found
 
 
-def _of_each(lasting: list[Sight], bookings: Mapping[str, Booking], zone: str) -> Iterator[str]:
+def _of_each(
+    lasting: list[Sight], bookings: Mapping[str, Booking], zone: str, files: Mapping[str, bytes]
+) -> Iterator[str]:
     """Yield what is wrong with each message on its own."""
     for one in lasting:
         about = [bookings[number] for number in dict.fromkeys(NUMBER.findall(one.card.text))]
         if len(about) == 1 and one.where == "message":
+            is_card = TITLE.match(one.card.text) is not None
             found = [*_looks(one), *_of_one(one, about[0], zone)]
+            found += of_files(one, about[0], files, is_card=is_card)
         else:
             found = [*_of_many(one, bookings)]
         yield from (f"{one.where}: {problem}\n{one.card.text}\n{dict(one.card.links)}" for problem in found)

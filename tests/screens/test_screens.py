@@ -31,7 +31,8 @@ def on_both(card: Card) -> None:
     sent = message(card, SLACK)
     assert slack_spec.problems("chat.postMessage", {"channel": "D1", **sent}) == []
     view = view_of(card, DISCORD)
-    body = {"components": view.to_components(), "flags": 1 << 15}  # type: ignore[no-untyped-call]
+    attachments = [{"id": 0, "filename": card.file.name}] if card.file else []
+    body = {"components": view.to_components(), "flags": 1 << 15, "attachments": attachments}  # type: ignore[no-untyped-call]
     assert discord_spec.problems("POST", "/channels/1/messages", body) == []
 
 

@@ -83,6 +83,13 @@ def _fill_with_people(connection: sa.Connection) -> None:
         sa.insert(tables.fact),
         [{"program": PROGRAM, "name": f"met:{who}", "value": "yes"} for who in PEOPLE],
     )
+    connection.execute(
+        sa.insert(tables.feed),
+        [
+            {"person": who, "program": PROGRAM, "secret": f"{number:064}", "made_at": NOW}
+            for number, who in enumerate(PEOPLE)
+        ],
+    )
     for who in PEOPLE[:2]:
         person = tx.person(who)
         assert person is not None
@@ -238,6 +245,9 @@ READS: dict[str, Callable[[Transaction, Booking], object]] = {
     "told": lambda tx, _: tx.told(["nothing", "either"]),
     "acts_since": lambda tx, _: tx.acts_since(NOW),
     "open_bookings": lambda tx, _: tx.open_bookings(),
+    "feed_owner": lambda tx, _: tx.feed_owner("0" * 64),
+    "feed_since": lambda tx, _: tx.feed_since(ANA),
+    "feed_entries": lambda tx, _: tx.feed_entries(ANA, 50),
     "people_after": lambda tx, _: tx.people_after(PEOPLE[40], 5),
     "doubtful": lambda tx, _: tx.doubtful(["account_gone"], 5),
 }
@@ -254,6 +264,7 @@ WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "shown": lambda tx, _: tx.shown(CARD, 9),
     "swap_fact": lambda tx, _: tx.swap_fact("nothing", "was", "is"),
     "forget": lambda tx, _: tx.forget(CARD),
+    "end_feed": lambda tx, _: tx.end_feed(ANA),
     "record": _accept,
 }
 UNSORTED = {name for name in READS if name.startswith(("pending", "upcoming", "past"))} | {"claim", "mentors"}

@@ -106,7 +106,9 @@ class Responder:
 
     async def write(self, card: Card) -> None:
         """Answer in the person's conversation with the app, as one answers a message; raises DeliveryError."""
-        await self._web.to_direct(self.event.call.actor.user, message(card, self.context))
+        link = await self._web.uploads.link(card.file)
+        content = message(card, self.context, link)
+        await self._web.to_direct(self.event.call.actor.user, content, shares=bool(link))
 
     async def _open(self, view: Json) -> bool:
         return await _done(sending(self._web.client.views_open(trigger_id=self.event.trigger_id, view=view)))
@@ -117,7 +119,8 @@ class Responder:
             if origin is None:
                 await self._web.respond(self.event.response_url, instead(card, self.context))
             else:
-                client, content = self._web.client, message(card, self.context)
+                client, link = self._web.client, await self._web.uploads.link(card.file)
+                content = message(card, self.context, link)
                 await repeatable(client.chat_update(channel=origin.channel, ts=origin.message, **content))
         except DeliveryError as error:
             log.warning("message_not_replaced", error=code(error))

@@ -40,7 +40,7 @@ function drawBody(message, where, view) {
       box.style.setProperty("--bar", `#${one.color ?? "dddddd"}`);
       return box;
     }),
-    (message.files ?? []).map((file) => h("div", { class: "file" }, icon("file"), h("span", {}, h("strong", {}, file.title || file.name), h("small", {}, `${file.filetype.toUpperCase()} · ${file.size} bytes`)))),
+    (message.files ?? []).map((file) => h("a", { class: "file", href: safe(file.url_private_download), target: "_blank", rel: "noreferrer", download: file.name }, icon("file"), h("span", {}, h("strong", {}, file.title || file.name), h("small", {}, `${file.filetype.toUpperCase()} · ${file.size} bytes`)))),
     message.edited ? h("small", { class: "edited" }, "(edited)") : null,
   ];
 }

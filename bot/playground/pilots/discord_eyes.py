@@ -62,7 +62,7 @@ class Eyes:
         things = list(self.things(message["components"]))
         pressed = [thing for thing in things if thing.element["type"] == BUTTON]
         more = tuple(label for thing in things if thing.is_more for label in labels(thing.element))
-        files = tuple(str(one["filename"]) for one in message["attachments"])
+        files = {str(one["filename"]): str(one["url"]) for one in message["attachments"]}
         words = [self.read(message["content"]), *self._lines(message["components"]), *files]
         return SeenCard(
             text="\n".join(line for line in words if line.strip()),

@@ -38,7 +38,8 @@ class SeenCard:
     """Label → address of the buttons that open something."""
     menus: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Placeholder → labels of what can be picked."""
-    files: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Name → address of the files that hang on it."""
     private: bool = False
     edited: bool = False
     """Whether the platform marks it as edited; Slack marks only edits of plain text."""

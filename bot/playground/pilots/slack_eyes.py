@@ -63,7 +63,7 @@ class Eyes:
     def card(self, message: Json) -> SeenCard:
         """Return a message."""
         blocks = _all_blocks(message)
-        files = tuple(str(file["name"]) for file in message.get("files", ()))
+        files = {str(one["name"]): str(one["url_private_download"]) for one in message.get("files", ())}
         lines = [*self._lines(blocks), *files]
         return SeenCard(
             text="\n".join(lines) if blocks or files else self._mrkdwn(message.get("text", "")),

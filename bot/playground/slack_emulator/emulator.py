@@ -85,7 +85,7 @@ class SlackEmulator:
             interaction_tokens=InteractionTokens(
                 trigger_seconds=trigger_seconds, url_seconds=response_url_seconds
             ),
-            files=Files(),
+            files=Files(origin=lambda: self._origin),
             installed=self._installed,
             socket_url=self._socket_url,
             upload_url=lambda ticket: f"{self._origin}/upload/v1/{ticket}",
@@ -111,6 +111,7 @@ class SlackEmulator:
         app = web.Application(client_max_size=BODY_LIMIT)
         app.router.add_route("*", "/api/{method}", self._api.api)
         app.router.add_post("/upload/v1/{ticket}", self._api.upload)
+        app.router.add_get("/files-pri/{team}-{id}/{name}", self._api.file)
         app.router.add_post("/{kind:commands|actions}/T/1/{token}", self._urls.answer)
         app.router.add_get("/link/", self._sockets.serve)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)

@@ -52,6 +52,17 @@ class Api:
 
         return await self.with_fault("upload", request, record, receive)
 
+    async def file(self, request: web.Request) -> web.Response:
+        """The content of a file, as the browser of a member gets it."""
+        file = self._backend.files.by_id.get(request.match_info["id"])
+        if file is None or file.content is None or file.filename != request.match_info["name"]:
+            return web.Response(status=404)
+        return web.Response(
+            body=file.content,
+            content_type="application/octet-stream",
+            headers={"Content-Disposition": f'attachment; filename="{file.filename}"'},
+        )
+
     def note(self, name: str) -> Request:
         """Begin the record of one call."""
         record = Request(method=name, at=self._backend.workspace.now())

@@ -61,6 +61,14 @@ SCENES = (
         across=True,
     ),
     Scene(
+        name="add-to-calendar",
+        heading="Into a calendar",
+        story="The confirmation brings a file for any calendar; Google's and Outlook's are one press away.",
+        steps=(*AGREED, presses("student", "Add to calendar")),
+        pictures=(Picture(who="student", surface=Surface.ANSWER),),
+        statuses=ACCEPTED,
+    ),
+    Scene(
         name="no-time",
         heading="Accepted without a time",
         story="The mentor has accepted a request that names no time; now they agree on one.",

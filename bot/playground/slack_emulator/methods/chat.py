@@ -9,6 +9,7 @@ from bot.playground.slack_emulator.messages import Message
 from bot.playground.slack_emulator.methods import message_body
 from bot.playground.slack_emulator.methods.api_call import ApiCall, Method
 from bot.playground.slack_emulator.refusal import Refused
+from bot.playground.slack_emulator.web_arguments import flag
 from bot.playground.slack_emulator.workspace import BOT_USER, DOMAIN, Channel
 
 
@@ -22,12 +23,14 @@ def post_message(call: ApiCall) -> Json:
     thread_ts = call.get("thread_ts")
     if thread_ts:
         _thread(call, channel, thread_ts)
-    message = call.backend.messages.post(channel, content, thread_ts=thread_ts or None)
+    unfurls = call.get("unfurl_media") is None or flag(call.get("unfurl_media"))
+    files = call.backend.files.named_in(content.text or "") if unfurls else []
+    message = call.backend.messages.post(channel, content, thread_ts=thread_ts or None, files=files)
     return {"channel": channel.id, "ts": message.ts, "message": message.as_json()}
 
 
 def update(call: ApiCall) -> Json:
-    """Change a message of the bot; see Messages.update."""
+    """Change a message of the bot, see Messages.update; files follow the permalinks in its text."""
     channel = call.backend.workspace.seen_by_bot(call.get("channel"))
     message = _own(call, channel, "cant_update_message")
     content = message_body.read(call.args)
@@ -36,6 +39,8 @@ def update(call: ApiCall) -> Json:
     if content.text is not None and len(content.text) > message_body.UPDATE_TEXT:
         raise Refused("msg_too_long")
     call.backend.workspace.writable(channel)
+    if content.text is not None:
+        message.files = call.backend.files.named_in(content.text)
     call.backend.messages.update(message, content)
     shown = message.as_json()
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}

@@ -11,12 +11,16 @@ from bot.playground.slack_emulator.methods.api_call import ApiCall, Method
 from bot.playground.slack_emulator.refusal import Refused, invalid_arguments
 from bot.playground.slack_emulator.web_arguments import whole
 
+LONGEST = 1_000_000_000
+"""Bytes of one file; Slack's own limit (help.slack.com, Add files to Slack)."""
 CHANNEL_ID = re.compile(r"^[CGDZ][A-Z0-9]{8,}$")
 
 
 def get_upload_url(call: ApiCall) -> Json:
     """Announce a file by name and length in bytes."""
     length = whole(call.get("length"), 0)
+    if length > LONGEST:
+        raise Refused("file_upload_size_restricted")
     if length < 1:
         raise invalid_arguments(["must be greater than 0 [json-pointer:/length]"])
     file_id = call.backend.workspace.new_id("F")
@@ -27,7 +31,7 @@ def get_upload_url(call: ApiCall) -> Json:
 
 
 def complete_upload(call: ApiCall) -> Json:
-    """Shares the files in one message; without channel they stay private."""
+    """Shares the files in one message; without channel they stay private. It can be called once for each file."""
     files = [_uploaded(call, one) for one in _listed(call.get("files"))]
     shown = [file.as_json() for file in files]
     channel_id = call.get("channel_id")
@@ -50,8 +54,9 @@ def _listed(given: object) -> list[Json]:
 
 def _uploaded(call: ApiCall, named: Json) -> File:
     file = call.backend.files.by_id.get(str(named.get("id")))
-    if file is None or file.content is None:
+    if file is None or file.content is None or file.completed:
         raise Refused("file_not_found")
+    file.completed = True
     file.title = str(named.get("title") or file.filename)
     return file
 
