@@ -59,13 +59,13 @@ def attachment(given: Json, where: str) -> Iterator[str]:
 def view(given: Json, where: str) -> Iterator[str]:
     """What the two have against a modal or a Home tab."""
     beside = {key: inside for key, inside in given.items() if key != "blocks"}
-    yield from _by_sdk(lambda: View(**copy.deepcopy(given)).to_dict(), beside, where)
-    for index, block in enumerate(given.get("blocks") or ()):
-        again = functools.partial(_block_again, block)
-        yield from unless_good("sdk", block, _by_sdk(again, block, f"{where}/blocks/{index}"))
-    blocks = given.get("blocks")
-    known = [one for block in blocks for one in _known(block)] if isinstance(blocks, list) else []
-    yield from _by_blockkit("view", {**given, "blocks": known or (blocks and [{"type": "divider"}])}, where)
+    inside = given.get("blocks") or []
+    for index, block in enumerate(inside):
+        yield from unless_good("block", block, _block(block, f"{where}/blocks/{index}"))
+    frame = {**beside, "blocks": _one_of_each(inside)}
+    yield from _by_sdk(lambda: View(**copy.deepcopy(frame)).to_dict(), beside, where)
+    known = _one_of_each([one for block in inside for one in _known(block)])
+    yield from _by_blockkit("view", {**beside, "blocks": known or (inside and [{"type": "divider"}])}, where)
 
 
 def options(name: str, given: list[Json], where: str) -> Iterator[str]:
@@ -124,6 +124,14 @@ def _by_blockkit(name: str, given: Json, where: str) -> Iterator[str]:
         yield f"{where}: blockkit says {wrong}"
     except (AttributeError, LookupError, TypeError, ValueError) as wrong:  # not of the described shape
         yield f"{where}: blockkit cannot build it: {wrong!r}"
+
+
+def _one_of_each(given: list[Json]) -> list[Json]:
+    """As many blocks, but one of each type only: each was judged, and what holds them looks at no more than that."""
+    first: dict[Value, Json] = {}
+    for block in given:
+        first.setdefault(block.get("type"), block)
+    return [*first.values(), *({"type": "divider"} for _ in given[len(first) :])]
 
 
 def _known(block: Json) -> list[Json]:
