@@ -107,12 +107,12 @@ def compose_core(
 
 def _after_writes(store: Store, ring: Callable[[], None]) -> Callable[[], None]:
     """Return what rings if anything was written since it last rang: who only reads leaves nothing to tell."""
-    heard = store.writes
+    known = store.writes
 
     def ring_once() -> None:
-        nonlocal heard
-        if store.writes != heard:
-            heard = store.writes
+        nonlocal known
+        if store.writes != known:
+            known = store.writes
             ring()
 
     return ring_once
