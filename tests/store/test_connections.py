@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import stat
-import subprocess
 import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -110,7 +109,8 @@ async def test_another_process_may_look_and_what_is_written_then_is_in_the_file(
     await (await _opened(f"sqlite:///{file}")).close()  # from the second start on the file is there
     store = await _opened(f"sqlite:///{file}")
     await _say(store, "k", "before")
-    subprocess.run([sys.executable, "-c", LOOK, str(file)], check=True)
+    looking = await asyncio.create_subprocess_exec(sys.executable, "-c", LOOK, str(file))
+    assert await looking.wait() == 0
     await _say(store, "k", "after")
     with closing(sqlite3.connect(file)) as other:
         assert other.execute("SELECT value FROM fact").fetchone() == ("after",)
