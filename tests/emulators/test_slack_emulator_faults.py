@@ -176,7 +176,7 @@ async def test_trouble_may_come_before_the_effect_or_after_it(stage: Stage) -> N
     assert failed.value.response.status_code == 502
     assert len(stage.ana.messages()) == 1
     gate = faults.stall("chat.postMessage", after=True)
-    posting = asyncio.create_task(post())
+    posting = asyncio.ensure_future(post())
     await stage.emulator.until(lambda: len(stage.ana.messages()) == 2)
     assert not posting.done()
     gate.set()
