@@ -54,7 +54,8 @@ class Witness:
             found = client.messages(client.dm) if client.dm else []
             read = [(*discord_state(one), one) for one in found if not one["flags"] & 64]
         else:
-            read = [(*slack_state(one), one) for one in self._slack.client(user).messages()]
+            found = self._slack.client(user).messages()
+            read = [(*slack_state(one), one) for one in found if not one.get("is_ephemeral")]
         return [(state, topics_of(one), is_card) for state, is_card, one in read]
 
     def _on_slack(self, event: dict[str, Any]) -> None:
