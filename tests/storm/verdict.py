@@ -58,10 +58,12 @@ def engine_of(url: str) -> sa.Engine:
 
 
 def waiting(engine: sa.Engine, until: datetime) -> int:
-    """Return how many notices are not done that are due, or will be tried again, until then."""
+    """Return how many notices are due, or will be tried again, until then, and how many cards are known to be old."""
     due = sa.select(sa.func.count(tables.outbox.c.id)).where(tables.NOT_DONE, tables.outbox.c.due_at <= until)
+    placed, booking = tables.placement.c, tables.booking.c
+    old = sa.select(sa.func.count()).where(booking.id == placed.booking, placed.version < booking.version)
     with engine.connect() as connection:
-        return int(connection.execute(due).scalar_one())
+        return int(connection.execute(due).scalar_one() + connection.execute(old).scalar_one())
 
 
 class Judge:
