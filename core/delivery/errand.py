@@ -73,12 +73,13 @@ class Errand:
 
     def dropped(self, now: datetime) -> Closing:
         """Close it unsent, because it is not true any more; what was folded into it is told after all."""
-        return lambda tx: tx.drop(self.key, now)
+        return lambda tx: tx.drop(self.key, now, claim=self.entry.tries)
 
     def postponed(self, due: datetime, *, failed: bool = False) -> Closing:
         """Try again at ``due``. What may have been sent stays in doubt until it has been looked for."""
         unknown = self.in_doubt
-        return lambda tx: tx.postpone(self.key, due, unknown=unknown, failed=failed)
+        claim = self.entry.tries
+        return lambda tx: tx.postpone(self.key, due, unknown=unknown, failed=failed, claim=claim)
 
     def doubted(self, now: datetime) -> Closing:
         """Look for it soon: it may have arrived."""
@@ -96,7 +97,7 @@ class Errand:
         """Give it back for the next worker to take at once."""
         if self.sending:
             return self.postponed(now)
-        return lambda tx: tx.release(self.key)
+        return lambda tx: tx.release(self.key, claim=self.entry.tries)
 
     def unreached(self, error: Unreachable, now: datetime) -> Closing:
         """Note that the person cannot be reached, and tell the other side once.
@@ -120,8 +121,8 @@ class Errand:
 
         def closing(tx: Transaction) -> None:
             lost = [] if self.entry.notice.kind is Kind.HOME else self._told_by_it(tx)
-            tx.give_up(self.key, now)
-            _tell_the_others(tx, lost, reason, now)
+            if tx.give_up(self.key, now, claim=self.entry.tries):
+                _tell_the_others(tx, lost, reason, now)
 
         return closing
 

@@ -382,6 +382,11 @@ def _json_or_none(text: str) -> object:
 
 
 def _make_private(file: Path) -> None:
-    """Keep the database from other users of the machine: it holds what people write to each other."""
+    """Keep the database from other users of the machine: it holds what people write to each other.
+
+    A file that is there is not touched: to close it would end the locks that other connections of this process hold
+    (sqlite.org/howtocorrupt.html, 2.2), and whoever looks into it then takes its write-ahead log away.
+    """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

@@ -12,6 +12,7 @@ import discord
 import pytest
 from discord import ui
 
+from bot.playground.discord_emulator.faults import Fault
 from tests.emulators.discord_stage import ANA, GREEN, KEN, ZOE, Accept, Scene, card, with_bot
 
 
@@ -140,6 +141,36 @@ async def test_a_dropped_reply_after_the_effect_is_repaired_by_the_nonce(scene: 
         await dm.send("hello", nonce="sb:2")
     await dm.send("hello", nonce="sb:2")
     assert len(scene.client(KEN).pings) == 1
+
+
+async def test_trouble_may_come_before_the_effect_or_after_it(scene: Scene) -> None:
+    dm, faults = await dm_of(scene, KEN), scene.emulator.faults
+    call, ken = ("POST", "/channels/*/messages"), scene.client(KEN)
+    faults.cut(*call)
+    with pytest.raises((aiohttp.ClientError, OSError)):
+        await dm.send("cut", nonce="sb:3")
+    assert len(ken.pings) == 0
+    faults.fail(*call, status=403, after=True)
+    with pytest.raises(discord.HTTPException):
+        await dm.send("failed", nonce="sb:4")
+    assert len(ken.pings) == 1
+    gate = faults.stall(*call, after=True)
+    sending = asyncio.create_task(dm.send("stalled", nonce="sb:5"))
+    await scene.until(lambda: len(ken.pings) == 2)
+    assert not sending.done()
+    gate.set()
+    assert (await sending).content == "stalled"
+
+
+async def test_the_weather_is_asked_about_what_nobody_has_scripted(scene: Scene) -> None:
+    dm, faults = await dm_of(scene, KEN), scene.emulator.faults
+    faults.weather = lambda method, path: Fault(
+        kind="refuse", method=method, pattern=(path,), status=403, code=50007
+    )
+    with pytest.raises(discord.Forbidden):
+        await dm.send("x")
+    faults.weather = None
+    assert (await dm.send("x")).content == "x"
 
 
 async def test_what_happened_during_a_cut_arrives_after_the_resume(scene: Scene) -> None:

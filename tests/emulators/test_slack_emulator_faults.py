@@ -14,6 +14,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground.slack_emulator.emulator import SlackEmulator
+from bot.playground.slack_emulator.faults import Fault
 from tests.emulators.slack_stage import (
     ANA,
     TOPIC,
@@ -157,6 +158,41 @@ async def test_a_stalled_call_waits_for_its_gate(stage: Stage) -> None:
     gate.set()
     await posting
     assert len(stage.ana.messages()) == 1
+
+
+async def test_trouble_may_come_before_the_effect_or_after_it(stage: Stage) -> None:
+    channel, faults = await stage.dm(), stage.emulator.faults
+
+    def post() -> Awaitable[Any]:
+        return stage.api.chat_postMessage(channel=channel, text="x")
+
+    faults.cut("chat.postMessage")
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await post()
+    assert stage.ana.messages() == []
+    faults.fail("chat.postMessage", status=502, after=True)
+    with pytest.raises(SlackApiError) as failed:
+        await post()
+    assert failed.value.response.status_code == 502
+    assert len(stage.ana.messages()) == 1
+    gate = faults.stall("chat.postMessage", after=True)
+    posting = asyncio.ensure_future(post())
+    await stage.emulator.until(lambda: len(stage.ana.messages()) == 2)
+    assert not posting.done()
+    gate.set()
+    assert (await posting)["ok"]
+
+
+async def test_the_weather_is_asked_about_what_nobody_has_scripted(stage: Stage) -> None:
+    channel, faults = await stage.dm(), stage.emulator.faults
+    faults.weather = lambda method: Fault(kind="refuse", error=f"not {method}")
+    faults.refuse("chat.postMessage", "fatal_error")
+    assert await stage.refused(stage.api.chat_postMessage(channel=channel, text="x")) == "fatal_error"
+    assert (
+        await stage.refused(stage.api.chat_postMessage(channel=channel, text="x")) == "not chat.postMessage"
+    )
+    faults.weather = None
+    assert (await stage.api.chat_postMessage(channel=channel, text="x"))["ok"]
 
 
 @pytest.mark.parametrize("state", ["messages_tab_disabled", "user_disabled", "cannot_dm_bot"])

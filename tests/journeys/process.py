@@ -138,8 +138,12 @@ class Outside:
 
     async def kill(self) -> None:
         """End the program as a power cut does, and let the half minute pass that ends its claims."""
-        await self._end(signal.SIGKILL)
+        await self.cut_power()
         self._claims_end()
+
+    async def cut_power(self) -> None:
+        """End the program as a power cut does, and let its claims end by themselves."""
+        await self._end(signal.SIGKILL)
 
     async def terminate(self) -> int:
         """Ask the program to end, and return its exit code."""

@@ -16,6 +16,20 @@ IN_GROUPS = ("tests/store/test_group_commit.py",)
 
 MUTANTS = (
     Mutant(
+        "the second start ends the locks of its own connections",
+        CONNECTIONS,
+        "os.O_CREAT | os.O_EXCL | os.O_RDWR",
+        "os.O_CREAT | os.O_RDWR",
+        ("tests/store/test_connections.py",),
+    ),
+    Mutant(
+        "a worker that was stopped has a say in what is another one's by now",
+        "core/store/statements/outbox_sql.py",
+        "_o.tries == _CLAIM",
+        "_o.tries >= 0",
+        ON_SQLITE,
+    ),
+    Mutant(
         "the overlap guard of SQLite lets a later start in",
         FIRST,
         "held.starts_at < NEW.ends_at AND held.ends_at > NEW.starts_at",

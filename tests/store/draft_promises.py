@@ -7,7 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from core.domain.drafts import Draft
+from core.domain.policy import Policy
 from core.ports.platform import Posted
+from core.services.bookings import BookingService
 from core.store.transaction import OutboxOutcome, Transaction
 from tests.store.world import DAY, NOW, slot
 
@@ -41,6 +43,16 @@ class DraftPromises:
         await store.write(lambda tx: tx.place(booking.id, booking.mentor, CARD, 2, "key"))
         (card,) = await store.read(lambda tx: tx.placements(booking.id, booking.mentor))
         assert card.version == 5
+
+    async def test_an_answer_that_comes_late_has_replaced_what_was_newer(
+        self, store: Store, world: World
+    ) -> None:
+        booking = await self._placed(store, world)
+        service = BookingService(store, lambda: NOW, world.ids, Policy())
+        for version in (4, 2):
+            await service.shown(CARD, version)
+            (card,) = await store.read(lambda tx: tx.placements(booking.id, booking.mentor))
+            assert card.version == version, "the audit must see that it is old"
 
     async def test_a_lost_card_is_forgotten(self, store: Store, world: World) -> None:
         booking = await self._placed(store, world)

@@ -15,6 +15,7 @@ from core.store.transaction import OutboxEntry, OutboxOutcome, OutboxState, Tran
 from tests.store.world import DAY, MINUTE, NOW, slot
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from core.domain.booking import Booking
@@ -123,6 +124,28 @@ class OutboxPromises:
         assert await _claim(store, NOW + LEASE / 2) == []
         (entry,) = await _claim(store, NOW + LEASE)
         assert (entry.tries, entry.state, entry.first_try_at) == (2, OutboxState.UNKNOWN, NOW)
+
+    @pytest.mark.parametrize("late", ["postpone", "release", "drop", "give_up"])
+    async def test_a_worker_that_was_stopped_changes_nothing_in_the_hands_of_its_successor(
+        self, store: Store, world: World, late: str
+    ) -> None:
+        booking = await _quiet(world)
+        await _enqueue(store, booking, 5)
+        (stopped,) = await _claim(store, NOW)
+        (ours,) = await _claim(store, NOW + LEASE)
+        key, claim = ours.notice.key, stopped.tries
+        closings: dict[str, Callable[[Transaction], object]] = {
+            "postpone": lambda tx: tx.postpone(key, NOW, unknown=False, claim=claim),
+            "release": lambda tx: tx.release(key, claim=claim),
+            "drop": lambda tx: tx.drop(key, NOW, claim=claim),
+            "give_up": lambda tx: tx.give_up(key, NOW, claim=claim),
+        }
+        await store.write(closings[late])
+        (entry,) = await world.entries(booking.student)
+        assert (entry.notice.due_at, entry.state) == (NOW + LEASE + LEASE, OutboxState.UNKNOWN)
+        await store.write(lambda tx: tx.postpone(key, NOW + DAY, unknown=False, claim=ours.tries))
+        (entry,) = await world.entries(booking.student)
+        assert (entry.notice.due_at, entry.state) == (NOW + DAY, OutboxState.READY)
 
     @pytest.mark.parametrize("unknown", [True, False])
     async def test_a_postponed_notice_comes_again_with_what_is_known(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import stat
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -97,6 +98,22 @@ async def test_a_commit_on_sqlite_survives_a_power_cut(tmp_path: Path) -> None:
         assert await run(lambda tx: _pragma(tx, "foreign_keys")) == 1
         assert await run(lambda tx: _pragma(tx, "busy_timeout")) == 2000
         assert await run(lambda tx: _pragma(tx, "wal_autocheckpoint")) == 10000
+    await store.close()
+
+
+LOOK = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM fact').fetchall(); c.close()"
+
+
+async def test_another_process_may_look_and_what_is_written_then_is_in_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "bot.db"
+    await (await _opened(f"sqlite:///{file}")).close()  # from the second start on the file is there
+    store = await _opened(f"sqlite:///{file}")
+    await _say(store, "k", "before")
+    looking = await asyncio.create_subprocess_exec(sys.executable, "-c", LOOK, str(file))
+    assert await looking.wait() == 0
+    await _say(store, "k", "after")
+    with closing(sqlite3.connect(file)) as other:
+        assert other.execute("SELECT value FROM fact").fetchone() == ("after",)
     await store.close()
 
 

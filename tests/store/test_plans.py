@@ -262,6 +262,7 @@ WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "release": lambda tx, _: tx.release("nothing"),
     "revive": lambda tx, _: tx.revive(ANA, NOW),
     "shown": lambda tx, _: tx.shown(CARD, 9),
+    "answered": lambda tx, _: tx.answered(CARD, 9),
     "swap_fact": lambda tx, _: tx.swap_fact("nothing", "was", "is"),
     "forget": lambda tx, _: tx.forget(CARD),
     "end_feed": lambda tx, _: tx.end_feed(ANA),

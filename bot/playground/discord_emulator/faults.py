@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.playground.discord_emulator.gateway import Gateway
@@ -12,7 +13,10 @@ from bot.playground.discord_emulator.refusal import CODES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One misbehaviour of one call. `kind`: `limit`, `status`, `refuse`, `drop` or `stall`."""
+    """One misbehaviour of one call. `kind`: `limit`, `status`, `refuse`, `drop`, `cut` or `stall`.
+
+    With a gate it waits, as a call that hangs does. ``after`` says that the effect happens before anything else.
+    """
 
     kind: str
     method: str
@@ -24,6 +28,7 @@ class Fault:
     code: int = 0
     message: str = ""
     gate: asyncio.Event | None = None
+    after: bool = False
 
     def meets(self, method: str, path: str) -> bool:
         """Whether it waits for this call; `*` is one segment, a final `**` any number of them."""
@@ -45,6 +50,8 @@ class Faults:
         """People whom a DM cannot reach: 50007."""
         self.no_mutual_guild: set[str] = set()
         """People who left every guild of the bot: 50278. (Those added with in_guild=False are so anyway.)"""
+        self.weather: Callable[[str, str], Fault | None] | None = None
+        """Trouble that nobody has scripted: asked about every call that no script waits for."""
 
     def rate_limit(
         self,
@@ -67,9 +74,10 @@ class Faults:
         )
         self._queue.extend([fault] * times)
 
-    def fail(self, method: str, path: str, *, status: int = 500, times: int = 1) -> None:
-        """An HTTP error before the effect; the body is not JSON."""
-        self._queue.extend([Fault(kind="status", method=method, pattern=_split(path), status=status)] * times)
+    def fail(self, method: str, path: str, *, status: int = 500, times: int = 1, after: bool = False) -> None:
+        """An HTTP error before the effect, or after it; the body is not JSON."""
+        fault = Fault(kind="status", method=method, pattern=_split(path), status=status, after=after)
+        self._queue.extend([fault] * times)
 
     def refuse(
         self, method: str, path: str, code: int, *, status: int = 0, message: str = "", times: int = 1
@@ -90,10 +98,14 @@ class Faults:
         """The effect happens, then the connection is cut before a reply is sent."""
         self._queue.extend([Fault(kind="drop", method=method, pattern=_split(path))] * times)
 
-    def stall(self, method: str, path: str) -> asyncio.Event:
-        """The next call waits, before its effect, until the returned event is set."""
+    def cut(self, method: str, path: str, *, times: int = 1) -> None:
+        """The connection is cut before the effect: nothing happens."""
+        self._queue.extend([Fault(kind="cut", method=method, pattern=_split(path))] * times)
+
+    def stall(self, method: str, path: str, *, after: bool = False) -> asyncio.Event:
+        """The next call waits, before or after its effect, until the returned event is set."""
         gate = asyncio.Event()
-        self._queue.append(Fault(kind="stall", method=method, pattern=_split(path), gate=gate))
+        self._queue.append(Fault(kind="stall", method=method, pattern=_split(path), gate=gate, after=after))
         return gate
 
     def clear(self) -> None:
@@ -108,7 +120,7 @@ class Faults:
             if fault.meets(method, path):
                 self._queue.remove(fault)
                 return fault
-        return None
+        return self.weather(method, path) if self.weather is not None else None
 
     async def close_gateway(self, code: int = 4000) -> None:
         """Close every Gateway connection with this code."""

@@ -12,13 +12,17 @@ USER_STATES = frozenset({"messages_tab_disabled", "user_disabled", "cannot_dm_bo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One misbehaviour of one call. `kind`: `limit`, `status`, `refuse`, `drop` or `stall`."""
+    """One misbehaviour of one call. `kind`: `limit`, `status`, `refuse`, `drop`, `cut` or `stall`.
+
+    With a gate it waits, as a call that hangs does. ``after`` says that the effect happens before anything else.
+    """
 
     kind: str
     seconds: int = 0
     status: int = 500
     error: str = ""
     gate: asyncio.Event | None = None
+    after: bool = False
 
 
 class Faults:
@@ -32,14 +36,16 @@ class Faults:
         self._drop_sockets = drop_sockets
         self.users: dict[str, str] = {}
         """user id → the error code that every attempt to write to this person's DM earns."""
+        self.weather: Callable[[str], Fault | None] | None = None
+        """Trouble that nobody has scripted: asked about every call that no script waits for."""
 
     def rate_limit(self, method: str, *, seconds: int, times: int = 1) -> None:
         """HTTP 429 with `Retry-After: seconds`; nothing happens."""
         self._add(method, Fault(kind="limit", seconds=seconds), times)
 
-    def fail(self, method: str, *, status: int = 500, times: int = 1) -> None:
-        """An HTTP error before the effect; the body is not JSON."""
-        self._add(method, Fault(kind="status", status=status), times)
+    def fail(self, method: str, *, status: int = 500, times: int = 1, after: bool = False) -> None:
+        """An HTTP error before the effect, or after it; the body is not JSON."""
+        self._add(method, Fault(kind="status", status=status, after=after), times)
 
     def refuse(self, method: str, error: str, *, times: int = 1) -> None:
         """`{"ok": false, "error": error}`; nothing happens."""
@@ -49,10 +55,14 @@ class Faults:
         """The effect happens, then the connection is cut before a reply is sent."""
         self._add(method, Fault(kind="drop"), times)
 
-    def stall(self, method: str) -> asyncio.Event:
-        """The next call waits, before its effect, until the returned event is set."""
+    def cut(self, method: str, *, times: int = 1) -> None:
+        """The connection is cut before the effect: nothing happens."""
+        self._add(method, Fault(kind="cut"), times)
+
+    def stall(self, method: str, *, after: bool = False) -> asyncio.Event:
+        """The next call waits, before or after its effect, until the returned event is set."""
         gate = asyncio.Event()
-        self._add(method, Fault(kind="stall", gate=gate), 1)
+        self._add(method, Fault(kind="stall", gate=gate, after=after), 1)
         return gate
 
     def user(self, user_id: str, error: str | None) -> None:
@@ -82,7 +92,7 @@ class Faults:
         for name in (method, "*"):
             if self._queues.get(name):
                 return self._queues[name].popleft()
-        return None
+        return self.weather(method) if self.weather is not None else None
 
     def _add(self, method: str, fault: Fault, times: int) -> None:
         self._queues[method].extend([fault] * times)

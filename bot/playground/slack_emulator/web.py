@@ -76,15 +76,18 @@ class Api:
         fault = self._faults.take(name)
         if fault is None:
             return effect()
-        if fault.kind == "stall" and fault.gate is not None:
+        happens = fault.after or fault.kind == "drop"
+        response = effect() if happens else None
+        if fault.gate is not None:
+            record.status = 0
             await fault.gate.wait()
-            return effect()
-        if fault.kind == "drop":
-            response = effect()
+        if fault.kind == "stall":
+            return finish(record, effect() if response is None else response)
+        if fault.kind in ("drop", "cut"):
             record.status = 0
             if request.transport is not None:
                 request.transport.abort()
-            return response
+            return response or web.Response()
         return self._faulty(record, fault)
 
     def _faulty(self, record: Request, fault: Fault) -> web.Response:

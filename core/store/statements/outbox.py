@@ -109,18 +109,24 @@ class Outbox(BaseQuery):
                 self.give_up(row["key"], now)
         return _readable((row, row["tries"] + 1, row["first_try_at"] or now) for row in rows)
 
-    def settle(self, key: str, outcome: OutboxOutcome, at: datetime) -> None:
-        """Close a notice for good."""
-        self._change(sql.SETTLE, key, ended=outcome, now=at)
+    def settle(self, key: str, outcome: OutboxOutcome, at: datetime, *, claim: int | None = None) -> bool:
+        """Close a notice for good; return whether it was open.
 
-    def postpone(self, key: str, due_at: datetime, *, unknown: bool, failed: bool = False) -> None:
+        ``claim``, here and below, is the number of the caller's claim (``OutboxEntry.tries``): a worker that was
+        stopped for longer than its lease changes nothing of what is in another one's hands by now.
+        """
+        return self._change(sql.SETTLE, key, claim, ended=outcome, now=at)
+
+    def postpone(
+        self, key: str, due_at: datetime, *, unknown: bool, failed: bool = False, claim: int | None = None
+    ) -> None:
         """Try again at ``due_at``.
 
         ``unknown`` says that the message may have arrived; ``failed`` that the try ended in a refusal or an error
         that nobody foresaw, which is counted.
         """
         known = OutboxState.UNKNOWN if unknown else OutboxState.READY
-        self._change(sql.POSTPONE, key, known=known, until=due_at, more=int(failed))
+        self._change(sql.POSTPONE, key, claim, known=known, until=due_at, more=int(failed))
 
     def fold(self, head: str, keys: Sequence[str], at: datetime) -> None:
         """Close notices that the message of ``head`` tells as well; what may have been sent is left alone.
@@ -144,19 +150,24 @@ class Outbox(BaseQuery):
         """Return the notices that the message of ``head`` tells as well, in order."""
         return self._entries(sql.FOLDED, head=head)
 
-    def drop(self, head: str, at: datetime) -> None:
+    def drop(self, head: str, at: datetime, *, claim: int | None = None) -> None:
         """Drop a notice of which nothing was sent, and let each one folded into it be told after all."""
-        self._run(sql.UNFOLD, head=head)
-        self.settle(head, OutboxOutcome.DROPPED, at)
+        if self.settle(head, OutboxOutcome.DROPPED, at, claim=claim):
+            self._run(sql.UNFOLD, head=head)
 
-    def give_up(self, head: str, at: datetime) -> None:
-        """Close a notice that cannot be delivered, and each one folded into it: they may all be revived."""
-        self._run(sql.BURY_FOLDED, head=head)
-        self.settle(head, OutboxOutcome.DEAD, at)
+    def give_up(self, head: str, at: datetime, *, claim: int | None = None) -> bool:
+        """Close a notice that cannot be delivered, and each one folded into it: they may all be revived.
 
-    def release(self, key: str) -> None:
+        Returns whether it was open.
+        """
+        closed = self.settle(head, OutboxOutcome.DEAD, at, claim=claim)
+        if closed:
+            self._run(sql.BURY_FOLDED, head=head)
+        return closed
+
+    def release(self, key: str, *, claim: int | None = None) -> None:
         """Give a claimed notice back as if it had not been claimed: nothing was tried."""
-        self._change(sql.RELEASE, key)
+        self._change(sql.RELEASE, key, claim)
 
     def next_due(self, platform: str | None = None) -> datetime | None:
         """Return when there is something to claim next, as far as can be known now; None for never.
@@ -210,8 +221,8 @@ class Outbox(BaseQuery):
         rows = self._rows(query, **given)
         return _readable((row, row["tries"], row["first_try_at"]) for row in rows)
 
-    def _change(self, change: sa.Update, key: str, **given: object) -> None:
-        self._run(change, which=key, **given)
+    def _change(self, change: sa.Update, key: str, claim: int | None, **given: object) -> bool:
+        return self._run(change, which=key, claim=claim, **given).rowcount > 0
 
 
 def _readable(rows: Iterable[tuple[sa.RowMapping, int, datetime | None]]) -> list[OutboxEntry]:

@@ -16,6 +16,9 @@ _other = tables.outbox.alias("other")
 _NOW = sa.bindparam("now", type_=UtcDateTime())
 _TENANT = _o.program == HERE
 _THIS = (_o.key == sa.bindparam("which", type_=sa.String()), _TENANT, tables.NOT_DONE)
+_CLAIM = sa.bindparam("claim", type_=sa.Integer())
+_HELD = (*_THIS, sa.or_(_CLAIM.is_(None), _o.tries == _CLAIM))
+"""A notice that nobody has claimed since the claim that is named, if one is."""
 _HEAD = sa.bindparam("head", type_=sa.String())
 _ON = _o.platform == sa.bindparam("platform", type_=sa.String())
 
@@ -71,7 +74,7 @@ NEXT_DUE = _next_due()
 NEXT_DUE_ON = _next_due().where(_ON)
 SETTLE = (
     sa.update(tables.outbox)
-    .where(*_THIS)
+    .where(*_HELD)
     .values(
         state=OutboxState.DONE,
         outcome=sa.bindparam("ended", type_=_o.outcome.type),
@@ -80,7 +83,7 @@ SETTLE = (
 )
 POSTPONE = (
     sa.update(tables.outbox)
-    .where(*_THIS)
+    .where(*_HELD)
     .values(
         state=sa.bindparam("known", type_=_o.state.type),
         due_at=sa.bindparam("until", type_=UtcDateTime()),
@@ -90,7 +93,7 @@ POSTPONE = (
 _FIRST = _o.tries <= 1
 RELEASE = (
     sa.update(tables.outbox)
-    .where(*_THIS)
+    .where(*_HELD)
     .values(
         tries=sa.case((_FIRST, 0), else_=_o.tries - 1),
         state=sa.case((_FIRST, OutboxState.READY.value), else_=OutboxState.UNKNOWN.value),

@@ -34,6 +34,7 @@ _SHOWN = (
     .where(*_THERE, _p.version < sa.bindparam("shows"))
     .values(version=sa.bindparam("shows"))
 )
+_ANSWERED = sa.update(tables.placement).where(*_THERE).values(version=sa.bindparam("shows"))
 _AT = sa.select(tables.placement).where(*_THERE)
 _FORGET = sa.delete(tables.placement).where(*_THERE)
 
@@ -81,6 +82,14 @@ class Placements(BaseQuery):
     def shown(self, posted: Posted, version: int) -> None:
         """Remember that a message now shows ``version``; an older one is ignored."""
         self._run(_SHOWN, there=posted.channel, this=posted.message, shows=version)
+
+    def answered(self, posted: Posted, version: int) -> None:
+        """Remember that the answer to a press put ``version`` there.
+
+        An older one counts too: an answer that was under way for long has replaced what was newer, and the audit,
+        which looks for old cards, brings it up to date.
+        """
+        self._run(_ANSWERED, there=posted.channel, this=posted.message, shows=version)
 
     def forget(self, posted: Posted) -> None:
         """Forget a message that is gone."""

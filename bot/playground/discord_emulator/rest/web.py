@@ -40,21 +40,21 @@ class Api:
         )
         self._requests.append(record)
         fault = self._backend.faults.take(request.method, path)
-        if fault is not None and fault.gate is not None:
+        if fault is not None and fault.gate is not None and not fault.after:
             await fault.gate.wait()
         try:
             body, uploads = await self._read(request)
             record.body, record.filenames = body, tuple(one.filename for one in uploads.values())
-            early = _early(fault)
-            if early is not None:
-                record.status = early.status
-                return early
+            if fault is not None and not fault.after and (early := _struck(fault)) is not None:
+                return _sent(request, record, fault, early)
             reply = await self._reply(request, found, body, uploads)
         except Refused as refused:
             reply = HttpReply(status=refused.status, body=refused.as_json())
-        if fault is not None and fault.kind == "drop" and request.transport is not None:
-            request.transport.abort()
-            return web.Response()
+        if fault is not None and (fault.after or fault.kind == "drop"):
+            if fault.gate is not None:
+                await fault.gate.wait()
+            if (late := _struck(fault)) is not None or fault.kind == "drop":
+                return _sent(request, record, fault, late)
         record.status, record.reply = reply.status, reply.body
         return _response(reply, routes.BUCKETS.get((found[0], request.method)) if found else None)
 
@@ -116,10 +116,22 @@ def _decoded(raw: bytes) -> object:
     return decoded
 
 
-def _early(fault: Fault | None) -> web.Response | None:
-    """The answer of a fault that strikes before the effect."""
-    if fault is None or fault.kind in ("drop", "stall"):
+def _sent(request: web.Request, record: Request, fault: Fault, answer: web.Response | None) -> web.Response:
+    """What leaves instead of the truth; nothing at all where the connection is cut."""
+    if answer is None or fault.kind in ("drop", "cut"):
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+    record.status = answer.status
+    return answer
+
+
+def _struck(fault: Fault) -> web.Response | None:
+    """The answer of a fault, where it has one in the place of the truth."""
+    if fault.kind in ("drop", "stall"):
         return None
+    if fault.kind == "cut":
+        return web.Response()
     if fault.kind == "status":
         return web.Response(status=fault.status, text="upstream trouble", headers={"Via": VIA})
     if fault.kind == "refuse":
