@@ -16,6 +16,7 @@ from core.domain.notices import (
     REMINDERS,
     STANDS,
     TOLD,
+    UNFOLDINGS,
     Kind,
     Notice,
     holds,
@@ -84,8 +85,9 @@ def test_acceptance_owes_each_side_two_reminders_at_their_times() -> None:
     }
 
 
-def test_no_reminder_is_planned_for_a_moment_that_has_passed() -> None:
-    soon = Slot(NOON + timedelta(hours=2), 30)
+@pytest.mark.parametrize("hours", [2, 24])
+def test_no_reminder_is_planned_for_a_moment_that_has_passed(hours: int) -> None:
+    soon = Slot(NOON + timedelta(hours=hours), 30)
     planned = reminders(moved(a_booking(slot=soon), acts.Accept(), Role.MENTOR))
     assert {notice.kind for notice in planned} == {Kind.REMIND_SOON}
 
@@ -122,6 +124,49 @@ def test_a_day_reminder_follows_the_session(booking: Booking, now: object, true:
         start=START,
     )
     assert still_true(notice, booking, now) is true  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("status", "moved_by", "left", "true"),
+    [
+        (Status.ACCEPTED, 0, timedelta(minutes=10), True),
+        (Status.ACCEPTED, 0, timedelta(seconds=1), True),
+        (Status.ACCEPTED, 0, timedelta(0), False),
+        (Status.ACCEPTED, 0, timedelta(minutes=-1), False),
+        (Status.ACCEPTED, 1, timedelta(minutes=10), False),
+        (Status.CANCELLED, 0, timedelta(minutes=10), False),
+    ],
+)
+def test_a_last_reminder_is_for_what_is_still_to_begin(
+    status: Status, moved_by: int, left: timedelta, *, true: bool
+) -> None:
+    booking = a_booking(slot=Slot(START + timedelta(hours=moved_by), 30), status=status)
+    assert still_true(about_the_start(Kind.REMIND_SOON), booking, START - left) is true
+
+
+@pytest.mark.parametrize("kind", UNFOLDINGS)
+def test_a_card_gets_new_buttons_for_the_time_that_holds(kind: Kind) -> None:
+    agreed, now = a_booking(slot=SLOT, status=Status.ACCEPTED, version=7), START + UNFOLDINGS[kind]
+    assert still_true(about_the_start(kind), agreed, now)
+    assert not still_true(about_the_start(kind), replace(agreed, slot=Slot(NOON, 30)), now)
+    for status in set(Status) - {Status.ACCEPTED}:
+        assert not still_true(about_the_start(kind), replace(agreed, status=status), now)
+
+
+def about_the_start(kind: Kind) -> Notice:
+    return Notice(booking=a_booking().id, version=2, kind=kind, recipient=STUDENT, due_at=START, start=START)
+
+
+@pytest.mark.parametrize("kind", NUDGES)
+def test_a_mentor_is_asked_again_while_the_same_request_waits(kind: Kind) -> None:
+    waiting = a_booking(slot=SLOT)
+    nudge = Notice(booking=waiting.id, version=1, kind=kind, recipient=MENTOR, due_at=NOON)
+    before, deadline = waiting.answer_by - timedelta(seconds=1), waiting.answer_by
+    assert still_true(nudge, waiting, before)
+    assert not still_true(nudge, waiting, deadline)
+    assert not still_true(nudge, replace(waiting, version=2), before)
+    for status in set(Status) - {Status.PENDING}:
+        assert not still_true(nudge, replace(waiting, status=status), before)
 
 
 def test_nothing_is_announced_that_has_been_undone() -> None:
