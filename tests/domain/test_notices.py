@@ -69,6 +69,37 @@ def test_only_the_other_side_is_pinged(doing: acts.Doing, by: Role, student: Kin
     assert told(happened, MENTOR) == {mentor, Kind.HOME}
 
 
+HEARD: dict[Act, tuple[Kind, Kind]] = {
+    Act.REQUEST: (Kind.RECEIPT, Kind.REQUESTED),
+    Act.EDIT: (Kind.CARD, Kind.CHANGED),
+    Act.ACCEPT: (Kind.ACCEPTED, Kind.CARD),
+    Act.REJECT: (Kind.REJECTED, Kind.CARD),
+    Act.SET_LINK: (Kind.LINK, Kind.CARD),
+    Act.COMPLETE: (Kind.FEEDBACK, Kind.CARD),
+    Act.AUTO_COMPLETE: (Kind.FEEDBACK, Kind.CARD),
+    Act.EXPIRE: (Kind.EXPIRED, Kind.CARD),
+    Act.EXPIRE_PROPOSAL: (Kind.CARD, Kind.CARD),
+    Act.STUDENT_ABSENT: (Kind.NO_SHOW, Kind.CARD),
+    Act.MENTOR_ABSENT: (Kind.CARD, Kind.NO_SHOW),
+    Act.CANCEL: (Kind.CARD, Kind.CANCELLED),
+    Act.PROPOSE: (Kind.CARD, Kind.PROPOSED),
+    Act.ACCEPT_PROPOSAL: (Kind.CARD, Kind.AGREED),
+    Act.DECLINE_PROPOSAL: (Kind.CARD, Kind.KEPT),
+    Act.WITHDRAW_PROPOSAL: (Kind.CARD, Kind.KEPT),
+    Act.LEAVE: (Kind.CARD, Kind.LEFT),
+}
+"""What the student and the mentor hear when the student, or a clock, does it, of an agreed session."""
+
+
+@pytest.mark.parametrize("act", HEARD)
+def test_each_side_hears_its_own_news(act: Act) -> None:
+    booking = a_booking(slot=SLOT, status=Status.ACCEPTED, closed_by=Role.STUDENT)
+    happened = Moved(booking, act, Role.STUDENT, NOON, booking)
+    assert (told(happened, STUDENT), told(happened, MENTOR)) == tuple(
+        {kind, Kind.HOME} for kind in HEARD[act]
+    )
+
+
 def test_cancelling_an_agreed_session_is_called_so() -> None:
     happened = moved(a_booking(slot=SLOT, status=Status.ACCEPTED), acts.Cancel(), Role.STUDENT)
     assert Kind.CANCELLED in told(happened, MENTOR)
@@ -169,7 +200,31 @@ def test_a_mentor_is_asked_again_while_the_same_request_waits(kind: Kind) -> Non
         assert not still_true(nudge, replace(waiting, status=status), before)
 
 
+WAITING, AGREED, OVER = {Status.PENDING}, {Status.ACCEPTED}, {Status.COMPLETED}
+SAID_WHILE: dict[Kind, set[Status]] = {
+    Kind.RECEIPT: set(Status),
+    Kind.REQUESTED: WAITING,
+    Kind.CHANGED: WAITING,
+    Kind.ACCEPTED: AGREED,
+    Kind.REJECTED: {Status.REJECTED},
+    Kind.WITHDRAWN: {Status.CANCELLED},
+    Kind.CANCELLED: {Status.CANCELLED},
+    Kind.LEFT: {Status.CANCELLED},
+    Kind.EXPIRED: {Status.EXPIRED},
+    Kind.LINK: AGREED,
+    Kind.AGREED: AGREED,
+    Kind.KEPT: WAITING | AGREED,
+    Kind.NO_SHOW: {Status.NO_SHOW},
+    Kind.FEEDBACK: OVER,
+    Kind.FEEDBACK_AGAIN: OVER,
+    Kind.UNREACHED: WAITING | AGREED,
+    Kind.KIND_WORDS: OVER,
+}
+"""What design says of each sentence: in which states of the session it is still worth saying."""
+
+
 def test_nothing_is_announced_that_has_been_undone() -> None:
+    assert {kind: set(statuses) for kind, statuses in STANDS.items()} == SAID_WHILE
     for kind, statuses in STANDS.items():
         notice = Notice(booking=a_booking().id, version=1, kind=kind, recipient=STUDENT, due_at=NOON)
         for status in Status:
