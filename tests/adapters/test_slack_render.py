@@ -219,7 +219,24 @@ def test_the_button_of_an_entry_stands_beside_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["*b*", "a_b", "~x~", "`c`", "a\nb", ":wave:", "> quote", "- item", "1. item", "1) item"]
+    "typed",
+    [
+        "*b*",
+        "a_b",
+        "~x~",
+        "`c`",
+        "a\nb",
+        ":wave:",
+        "> quote",
+        "- item",
+        "1. item",
+        "1) item",
+        "+ item",
+        "• item",
+        "◦ item",
+        "a\rb",
+        " - item",
+    ],
 )
 def test_words_that_could_format_something_stand_above_their_button(typed: str) -> None:
     words, below = a_row(UserText(typed, strong=True))

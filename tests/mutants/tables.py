@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from tests.mutants import delivery, rules, speech, storage
+from tests.mutants import delivery, rules, running, speech, storage, telling
 
-MUTANTS = (*delivery.MUTANTS, *rules.MUTANTS, *storage.MUTANTS, *speech.MUTANTS)
+MUTANTS = (
+    *delivery.MUTANTS,
+    *rules.MUTANTS,
+    *storage.MUTANTS,
+    *speech.MUTANTS,
+    *telling.MUTANTS,
+    *running.MUTANTS,
+)
