@@ -150,6 +150,12 @@ def test_each_reader_sees_a_time_in_their_own_zone(small: bool) -> None:
     assert ("<!date^" in written) is small
 
 
+def test_what_stands_in_for_a_time_ends_no_token() -> None:
+    line = Line((When(NOON, fallback="a|b>c"),), small=True)
+    (markup,) = (one["text"] for one in of_type(message(a_card(parts=(line,)), HERE), "mrkdwn"))
+    assert markup.endswith("|a/b&gt;c>")
+
+
 def test_a_near_time_never_says_ago() -> None:
     payload = message(a_card(parts=(Line((When(NOON, Style.RELATIVE),)),)), HERE)
     (date,) = of_type(payload, "date")

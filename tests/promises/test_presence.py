@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.domain.errors import BadInput, Problem
+from core.domain.requests import RequestText, Wish
 from core.ports.platform import Reason
 from core.services.presence import PresenceService
 from core.store.transaction import Transaction
@@ -146,3 +148,12 @@ async def test_whoever_leaves_leaves_all_that_is_open(world: World, monkeypatch:
     }
     assert await answers.presence.note(address("ken"), here=True)
     assert (await known(world, "ken")).left_at is None
+
+
+async def test_nobody_asks_a_mentor_who_has_left(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = Answers(world, monkeypatch)
+    await answers.presence.note(address("ken"), here=False)
+    wish = Wish(text=RequestText("Too late"))
+    with pytest.raises(BadInput) as refused:
+        await world.bookings.ask(world.people["sam"], world.people["ken"].id, wish, key="late")
+    assert refused.value.fields == {"mentor": Problem("mentor_left", name="Ken")}
