@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mutants import delivery, rules, running, speech, storage, telling
+from tests.mutants import delivery, heard, rules, running, speech, storage, telling
 
 MUTANTS = (
     *delivery.MUTANTS,
