@@ -82,7 +82,7 @@ MUTANTS = (
         ERRAND,
         "            tx.give_up(self.key, now)\n            _tell_the_others(tx, lost, reason, now)\n",
         "            tx.give_up(self.key, now)\n",
-        TOLD,
+        ("tests/journeys/test_trouble.py::test_closed_direct_messages_on_slack_are_told_once", *TOLD),
     ),
     Mutant(
         "an unknown refusal is tried for hours",

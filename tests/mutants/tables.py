@@ -11,4 +11,5 @@ MUTANTS = (
     *speech.MUTANTS,
     *telling.MUTANTS,
     *running.MUTANTS,
+    *heard.MUTANTS,
 )
