@@ -12,6 +12,7 @@ SERVICE, GROUP, CONNECTIONS = (
 )
 ON_SQLITE, ON_POSTGRES = ("tests/store/test_on_sqlite.py",), ("tests/store/test_on_postgres.py",)
 RACES = ("tests/store/test_races.py", "tests/promises/test_races.py")
+OTHER_TIMES = "test_of_many_students_who_want_other_times_of_one_mentor_no_more_get_one_than_the_rules_let"
 IN_GROUPS = ("tests/store/test_group_commit.py",)
 
 MUTANTS = (
@@ -84,8 +85,7 @@ MUTANTS = (
         "        if self._on_postgres and not self._in_line",
         "        if False and not self._in_line",
         (
-            "tests/promises/test_races.py::"
-            "test_of_many_students_who_want_other_times_of_one_mentor_no_more_get_one_than_the_rules_let",
+            f"tests/promises/test_races.py::{OTHER_TIMES}",
             *RACES,
         ),
     ),

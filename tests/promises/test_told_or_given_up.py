@@ -127,3 +127,17 @@ async def test_a_doubt_is_looked_into_soon_and_then_a_little_less_often(
         await world.worker.deliver_due()
     assert waits == [5, 10, 20, 20]
     assert wire.started.count("ana") == 5
+
+
+async def test_what_had_arrived_after_all_is_brought_up_to_date(world: World) -> None:
+    """Nobody knows that it arrived until it is looked for; until then nothing could change it."""
+    world.platforms["slack"].trouble = "lost"
+    booking = await asks(world, "mia", "ana", "Before", world.now + 3 * DAY)
+    form = (booking.id.hex, str(booking.version))
+    later = (world.now + 3 * DAY).isoformat()
+    await world.does("mia", Trigger.FORM, "change", *form, topic="After", when=later)
+    world.platforms["slack"].trouble = "none"
+    await world.pass_time(MINUTE)
+    (card, *_) = pings_of(world, "ana")
+    assert "After" in text(card)
+    assert "Before" not in text(card)
