@@ -69,7 +69,7 @@ def test_only_the_other_side_is_pinged(doing: acts.Doing, by: Role, student: Kin
     assert told(happened, MENTOR) == {mentor, Kind.HOME}
 
 
-HEARD: dict[Act, tuple[Kind, Kind]] = {
+NEWS: dict[Act, tuple[Kind, Kind]] = {
     Act.REQUEST: (Kind.RECEIPT, Kind.REQUESTED),
     Act.EDIT: (Kind.CARD, Kind.CHANGED),
     Act.ACCEPT: (Kind.ACCEPTED, Kind.CARD),
@@ -91,13 +91,11 @@ HEARD: dict[Act, tuple[Kind, Kind]] = {
 """What the student and the mentor hear when the student, or a clock, does it, of an agreed session."""
 
 
-@pytest.mark.parametrize("act", HEARD)
+@pytest.mark.parametrize("act", NEWS)
 def test_each_side_hears_its_own_news(act: Act) -> None:
     booking = a_booking(slot=SLOT, status=Status.ACCEPTED, closed_by=Role.STUDENT)
     happened = Moved(booking, act, Role.STUDENT, NOON, booking)
-    assert (told(happened, STUDENT), told(happened, MENTOR)) == tuple(
-        {kind, Kind.HOME} for kind in HEARD[act]
-    )
+    assert (told(happened, STUDENT), told(happened, MENTOR)) == tuple({kind, Kind.HOME} for kind in NEWS[act])
 
 
 def test_cancelling_an_agreed_session_is_called_so() -> None:

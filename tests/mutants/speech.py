@@ -48,7 +48,7 @@ MUTANTS = (
         "                allowed_mentions=discord.AllowedMentions.none(),\n",
         "                nonce=nonce_of(key),\n"
         "                allowed_mentions=discord.AllowedMentions.all(),\n",
-        OF_DISCORD,
+        ("tests/adapters/test_discord_app.py::test_no_message_may_ping_anybody",),
     ),
     Mutant(
         "an angle bracket of a person's stays one on Slack",

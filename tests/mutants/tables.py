@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mutants import delivery, heard, rules, running, speech, storage, telling
+from tests.mutants import asking, delivery, rules, running, speech, storage, telling
 
 MUTANTS = (
     *delivery.MUTANTS,
@@ -11,5 +11,5 @@ MUTANTS = (
     *speech.MUTANTS,
     *telling.MUTANTS,
     *running.MUTANTS,
-    *heard.MUTANTS,
+    *asking.MUTANTS,
 )

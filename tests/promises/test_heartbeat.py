@@ -155,7 +155,7 @@ async def test_a_mistake_of_ours_ends_no_heartbeat(world: World, monkeypatch: py
 
 
 async def _agreed(world: World) -> None:
-    """Sam and Ana meet in three days, and both have heard of it."""
+    """Sam and Ana meet in three days, and both know of it."""
     booking = await asks(world, "sam", "ana", "Soon", MORNING + 3 * DAY)
     await presses(world, "ana", "accept", booking)
 
