@@ -101,6 +101,7 @@ async def test_a_beat_tells_what_has_lapsed_and_forgets_what_is_old(world: World
     key = world.last[4]
     jobs = _jobs(world)
     jobs.start()
+    await until(lambda: not world.worker._bell.is_set() and not world.worker._turn.locked() and jobs._next)
     world.now += 8 * DAY
     beat(jobs)
     await until(lambda: any("xpired" in text(card) for card in pings_of(world, "sam")))

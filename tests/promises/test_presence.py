@@ -138,6 +138,7 @@ async def test_whoever_leaves_leaves_all_that_is_open(world: World, monkeypatch:
     await presses(world, "ken", "accept", agreed)
     await asks(world, "sam", "ana", "Waits", world.now + 4 * DAY)
     await asks(world, "mia", "ken", "Waits too", world.now + 5 * DAY)
+    await asks(world, "eve", "ken", "And a third", world.now + 6 * DAY)
     answers = Answers(world, monkeypatch)
     assert await answers.presence.note(address("ken"), here=False)
     assert not await answers.presence.note(address("ken"), here=False), "that is no news"
@@ -145,6 +146,7 @@ async def test_whoever_leaves_leaves_all_that_is_open(world: World, monkeypatch:
         "Agreed": True,
         "Waits": False,
         "Waits too": True,
+        "And a third": True,
     }
     assert await answers.presence.note(address("ken"), here=True)
     assert (await known(world, "ken")).left_at is None
