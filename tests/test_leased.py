@@ -121,6 +121,37 @@ async def test_one_that_cannot_connect_lets_another_try() -> None:
         assert two.platform.ready
 
 
+async def test_one_that_cannot_take_over_lets_another_try() -> None:
+    async with processes(3) as (_, (one, two, three)):
+        two.platform.failures = [OSError("the network is away")] * 9
+        await one.leased.start()
+        await two.leased.start()
+        await one.leased.stop()
+        await until(lambda: len(two.platform.failures) < 9)
+        await three.leased.start()
+        await until(lambda: three.platform.ready)
+        assert not two.platform.ready
+        assert two.leased.standby
+
+
+async def test_one_that_connects_slowly_is_not_taken_for_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with processes(1) as (_, (one,)):
+        connected, taken = asyncio.Event(), 0
+        take = one.lease.take
+
+        async def counted() -> bool | None:
+            nonlocal taken
+            taken += 1
+            return await take()
+
+        monkeypatch.setattr(one.lease, "take", counted)
+        monkeypatch.setattr(one.platform, "start", connected.wait)
+        starting = asyncio.create_task(one.leased.start())
+        await until(lambda: taken > 3)
+        connected.set()
+        await starting
+
+
 async def test_while_the_database_is_away_whoever_listens_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     async with processes(2) as (store, (one, two)):
         await one.leased.start()

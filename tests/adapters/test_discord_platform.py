@@ -235,6 +235,24 @@ async def test_what_discord_does_not_tell_is_not_known(it: Bench, code: int) -> 
     assert await it.app.platform.present(TO_ANA) is True
 
 
+async def test_while_a_server_is_away_nobody_is_said_to_have_left(
+    it: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await it.emulator.leave_guild(ANA)
+    client = it.app.platform._client()
+    assert client is not None
+    monkeypatch.setattr(client.guilds[0], "unavailable", True)
+    assert await it.app.platform.present(TO_ANA) is None
+
+
+async def test_in_more_servers_than_are_asked_nobody_is_said_to_have_left(
+    it: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await it.emulator.leave_guild(ANA)
+    monkeypatch.setattr("adapters.discord.platform.SERVERS_ASKED", 0)
+    assert await it.app.platform.present(TO_ANA) is None
+
+
 async def test_without_a_connection_nobody_is_said_to_have_left() -> None:
     platform = DiscordPlatform(lambda: None, context=HERE, phrases=PHRASES)
     assert await platform.present(TO_ANA) is None

@@ -45,6 +45,18 @@ class Memory:
         return 0.0
 
 
+async def test_a_pause_ends_at_its_end() -> None:
+    memory = Memory()
+    pauses = memory.pauses()
+    await pauses.pause("a", 30)
+    memory.now += timedelta(seconds=29)
+    with pytest.raises(TryLater) as later:
+        await pauses.check("a")
+    assert later.value.seconds == 1
+    memory.now += timedelta(seconds=1)
+    await pauses.check("a")
+
+
 @given(
     st.lists(st.tuples(st.sampled_from("abc" + EVERYTHING), st.floats(-5, 9000)), max_size=8), st.booleans()
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from types import SimpleNamespace
 
 import aiohttp
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from adapters.slack.errors import GONE, LOCKED_OUT, UNREACHABLE, UNSURE, delivery_error
 from adapters.slack.platform import SlackPlatform
@@ -257,6 +259,15 @@ async def test_an_error_after_which_some_of_it_may_have_happened_is_unknown(benc
     bench.emulator.faults.refuse("chat.postMessage", error)
     with pytest.raises(Unknown):
         await platform(bench).post(at(ANA), PENDING, key="k")
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(500, Unknown), (503, Unknown), (200, Declined), (400, Declined)]
+)
+def test_a_server_that_fails_may_have_done_it_whatever_it_says(status: int, kind: type[Exception]) -> None:
+    said = SimpleNamespace(status_code=status, data={"error": "no_such_code"}, headers={})
+    error = SlackApiError("refused", said)  # type: ignore[no-untyped-call]
+    assert type(delivery_error(error)) is kind
 
 
 async def test_a_mistake_of_ours_is_neither_permanent_nor_repeated_blindly(bench: Scene) -> None:

@@ -150,6 +150,12 @@ def test_each_reader_sees_a_time_in_their_own_zone(small: bool) -> None:
     assert ("<!date^" in written) is small
 
 
+def test_what_stands_in_for_a_time_ends_no_token() -> None:
+    line = Line((When(NOON, fallback="a|b>c"),), small=True)
+    (markup,) = (one["text"] for one in of_type(message(a_card(parts=(line,)), HERE), "mrkdwn"))
+    assert markup.endswith("|a/b&gt;c>")
+
+
 def test_a_near_time_never_says_ago() -> None:
     payload = message(a_card(parts=(Line((When(NOON, Style.RELATIVE),)),)), HERE)
     (date,) = of_type(payload, "date")
@@ -219,7 +225,24 @@ def test_the_button_of_an_entry_stands_beside_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["*b*", "a_b", "~x~", "`c`", "a\nb", ":wave:", "> quote", "- item", "1. item", "1) item"]
+    "typed",
+    [
+        "*b*",
+        "a_b",
+        "~x~",
+        "`c`",
+        "a\nb",
+        ":wave:",
+        "> quote",
+        "- item",
+        "1. item",
+        "1) item",
+        "+ item",
+        "• item",
+        "◦ item",
+        "a\rb",
+        " - item",
+    ],
 )
 def test_words_that_could_format_something_stand_above_their_button(typed: str) -> None:
     words, below = a_row(UserText(typed, strong=True))

@@ -107,6 +107,53 @@ def test_each_rule_counts_alone_and_is_overruled_by_nobody_else(one: Objection, 
     assert OVERRULES[way] == MAY_OVERRULE[way]
 
 
+INSTANT = timedelta(seconds=1)
+NO_HOURS = a_mentor(hours="")
+EDGES: tuple[tuple[Objection, Wanted, Wanted], ...] = (
+    (Objection.IN_PAST, wanted(NOW, NO_HOURS), wanted(NOW + INSTANT, NO_HOURS)),
+    (Objection.TOO_FAR, wanted(FURTHEST + INSTANT, NO_HOURS), wanted(FURTHEST, NO_HOURS)),
+    (
+        Objection.BEYOND_HORIZON,
+        wanted(NOW + timedelta(days=8), a_mentor(horizon=8)),
+        wanted(NOW + timedelta(days=8) - INSTANT, a_mentor(horizon=8)),
+    ),
+    (
+        Objection.TOO_SOON,
+        wanted(TUESDAY - INSTANT, terms=SessionTerms(notice=24 * 60)),
+        wanted(TUESDAY, terms=SessionTerms(notice=24 * 60)),
+    ),
+    (
+        Objection.NOT_AVAILABLE,
+        wanted(TUESDAY, a_mentor(paused=True, paused_until=NOW + INSTANT)),
+        wanted(TUESDAY, a_mentor(paused=True, paused_until=NOW)),
+    ),
+    (
+        Objection.STUDENT_BUSY,
+        wanted(TUESDAY, of_student=[busy(TUESDAY + timedelta(minutes=30) - INSTANT)]),
+        wanted(
+            TUESDAY, of_student=[busy(TUESDAY + timedelta(minutes=30)), busy(TUESDAY - timedelta(minutes=30))]
+        ),
+    ),
+    (
+        Objection.TOO_CLOSE,
+        wanted(TUESDAY, of_mentor=[busy(TUESDAY + HOUR - INSTANT, buffer=30)]),
+        wanted(TUESDAY, of_mentor=[busy(TUESDAY + HOUR, buffer=30), busy(TUESDAY - HOUR, buffer=30)]),
+    ),
+    (
+        Objection.WEEK_FULL,
+        wanted(TUESDAY, a_mentor(weekly_cap=2), of_mentor=[busy(berlin(4, hour)) for hour in (9, 12)]),
+        wanted(TUESDAY, a_mentor(weekly_cap=2), of_mentor=[busy(berlin(4, 9))]),
+    ),
+)
+"""Each rule with the last time that it forbids, and the first that it lets pass."""
+
+
+@pytest.mark.parametrize(("one", "forbidden", "allowed"), EDGES)
+def test_each_rule_ends_at_its_edge(one: Objection, forbidden: Wanted, allowed: Wanted) -> None:
+    assert one in objections(forbidden)
+    assert one not in objections(allowed)
+
+
 def test_the_first_of_two_that_counts_is_said() -> None:
     compared = 0
     for first, second in combinations(Objection, 2):

@@ -89,6 +89,22 @@ def test_what_says_the_same_of_the_same_session_is_folded_once_it_is_due(
         assert tells_too(first, other) and late >= timedelta(0)
 
 
+SAYS_AS_WELL = {
+    Kind.CHANGED: {Kind.CHANGED},
+    Kind.ACCEPTED: {Kind.AGREED, Kind.LINK},
+    Kind.AGREED: {Kind.AGREED, Kind.LINK},
+    Kind.LINK: {Kind.LINK},
+    Kind.KEPT: {Kind.KEPT},
+}
+
+
+@pytest.mark.parametrize("head", set(Kind) - CARDS)
+def test_a_ping_says_only_what_came_after_it_and_is_of_its_kind(head: Kind) -> None:
+    for ahead in (-1, 0, 1):
+        told = {kind for kind in Kind if tells_too(notice(head), replace(notice(kind), version=1 + ahead))}
+        assert told == (SAYS_AS_WELL.get(head, set()) if ahead > 0 else set())
+
+
 def test_no_reminder_and_nothing_undelivered_is_ever_told_by_something_else() -> None:
     for kind in (*REMINDERS, Kind.UNREACHED, Kind.FEEDBACK_AGAIN, Kind.REQUESTED, Kind.RECEIPT):
         later = replace(notice(kind), version=9)

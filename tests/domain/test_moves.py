@@ -198,11 +198,12 @@ def test_turning_a_suggestion_down_does_not_shorten_the_life_of_the_request(
     assert closed.booking.lapses_at == min(start or booking.lapses_at, booking.lapses_at)
 
 
-def test_a_suggested_time_that_has_passed_cannot_be_taken() -> None:
+@pytest.mark.parametrize("passed", [timedelta(0), timedelta(hours=1)])
+def test_a_suggested_time_that_has_passed_cannot_be_taken(passed: timedelta) -> None:
     soon = Slot(NOON + timedelta(hours=1), 30)
     booking = a_booking(slot=Slot(START, 30), proposal=Proposal(M, (soon,)))
     with pytest.raises(BookingError) as caught:
-        move(booking, acts.AcceptProposal(), S, NOON + timedelta(hours=2))
+        move(booking, acts.AcceptProposal(), S, soon.starts_at + passed)
     assert caught.value.code == "proposal_expired"
 
 

@@ -16,6 +16,7 @@ from core.domain.notices import (
     REMINDERS,
     STANDS,
     TOLD,
+    UNFOLDINGS,
     Kind,
     Notice,
     holds,
@@ -68,6 +69,35 @@ def test_only_the_other_side_is_pinged(doing: acts.Doing, by: Role, student: Kin
     assert told(happened, MENTOR) == {mentor, Kind.HOME}
 
 
+NEWS: dict[Act, tuple[Kind, Kind]] = {
+    Act.REQUEST: (Kind.RECEIPT, Kind.REQUESTED),
+    Act.EDIT: (Kind.CARD, Kind.CHANGED),
+    Act.ACCEPT: (Kind.ACCEPTED, Kind.CARD),
+    Act.REJECT: (Kind.REJECTED, Kind.CARD),
+    Act.SET_LINK: (Kind.LINK, Kind.CARD),
+    Act.COMPLETE: (Kind.FEEDBACK, Kind.CARD),
+    Act.AUTO_COMPLETE: (Kind.FEEDBACK, Kind.CARD),
+    Act.EXPIRE: (Kind.EXPIRED, Kind.CARD),
+    Act.EXPIRE_PROPOSAL: (Kind.CARD, Kind.CARD),
+    Act.STUDENT_ABSENT: (Kind.NO_SHOW, Kind.CARD),
+    Act.MENTOR_ABSENT: (Kind.CARD, Kind.NO_SHOW),
+    Act.CANCEL: (Kind.CARD, Kind.CANCELLED),
+    Act.PROPOSE: (Kind.CARD, Kind.PROPOSED),
+    Act.ACCEPT_PROPOSAL: (Kind.CARD, Kind.AGREED),
+    Act.DECLINE_PROPOSAL: (Kind.CARD, Kind.KEPT),
+    Act.WITHDRAW_PROPOSAL: (Kind.CARD, Kind.KEPT),
+    Act.LEAVE: (Kind.CARD, Kind.LEFT),
+}
+"""What the student and the mentor hear when the student, or a clock, does it, of an agreed session."""
+
+
+@pytest.mark.parametrize("act", NEWS)
+def test_each_side_hears_its_own_news(act: Act) -> None:
+    booking = a_booking(slot=SLOT, status=Status.ACCEPTED, closed_by=Role.STUDENT)
+    happened = Moved(booking, act, Role.STUDENT, NOON, booking)
+    assert (told(happened, STUDENT), told(happened, MENTOR)) == tuple({kind, Kind.HOME} for kind in NEWS[act])
+
+
 def test_cancelling_an_agreed_session_is_called_so() -> None:
     happened = moved(a_booking(slot=SLOT, status=Status.ACCEPTED), acts.Cancel(), Role.STUDENT)
     assert Kind.CANCELLED in told(happened, MENTOR)
@@ -84,8 +114,9 @@ def test_acceptance_owes_each_side_two_reminders_at_their_times() -> None:
     }
 
 
-def test_no_reminder_is_planned_for_a_moment_that_has_passed() -> None:
-    soon = Slot(NOON + timedelta(hours=2), 30)
+@pytest.mark.parametrize("hours", [2, 24])
+def test_no_reminder_is_planned_for_a_moment_that_has_passed(hours: int) -> None:
+    soon = Slot(NOON + timedelta(hours=hours), 30)
     planned = reminders(moved(a_booking(slot=soon), acts.Accept(), Role.MENTOR))
     assert {notice.kind for notice in planned} == {Kind.REMIND_SOON}
 
@@ -124,7 +155,74 @@ def test_a_day_reminder_follows_the_session(booking: Booking, now: object, true:
     assert still_true(notice, booking, now) is true  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("status", "moved_by", "left", "true"),
+    [
+        (Status.ACCEPTED, 0, timedelta(minutes=10), True),
+        (Status.ACCEPTED, 0, timedelta(seconds=1), True),
+        (Status.ACCEPTED, 0, timedelta(0), False),
+        (Status.ACCEPTED, 0, timedelta(minutes=-1), False),
+        (Status.ACCEPTED, 1, timedelta(minutes=10), False),
+        (Status.CANCELLED, 0, timedelta(minutes=10), False),
+    ],
+)
+def test_a_last_reminder_is_for_what_is_still_to_begin(
+    status: Status, moved_by: int, left: timedelta, *, true: bool
+) -> None:
+    booking = a_booking(slot=Slot(START + timedelta(hours=moved_by), 30), status=status)
+    assert still_true(about_the_start(Kind.REMIND_SOON), booking, START - left) is true
+
+
+@pytest.mark.parametrize("kind", UNFOLDINGS)
+def test_a_card_gets_new_buttons_for_the_time_that_holds(kind: Kind) -> None:
+    agreed, now = a_booking(slot=SLOT, status=Status.ACCEPTED, version=7), START + UNFOLDINGS[kind]
+    assert still_true(about_the_start(kind), agreed, now)
+    assert not still_true(about_the_start(kind), replace(agreed, slot=Slot(NOON, 30)), now)
+    for status in set(Status) - {Status.ACCEPTED}:
+        assert not still_true(about_the_start(kind), replace(agreed, status=status), now)
+
+
+def about_the_start(kind: Kind) -> Notice:
+    return Notice(booking=a_booking().id, version=2, kind=kind, recipient=STUDENT, due_at=START, start=START)
+
+
+@pytest.mark.parametrize("kind", NUDGES)
+def test_a_mentor_is_asked_again_while_the_same_request_waits(kind: Kind) -> None:
+    waiting = a_booking(slot=SLOT)
+    nudge = Notice(booking=waiting.id, version=1, kind=kind, recipient=MENTOR, due_at=NOON)
+    before, deadline = waiting.answer_by - timedelta(seconds=1), waiting.answer_by
+    assert still_true(nudge, waiting, before)
+    assert not still_true(nudge, waiting, deadline)
+    assert not still_true(nudge, replace(waiting, version=2), before)
+    for status in set(Status) - {Status.PENDING}:
+        assert not still_true(nudge, replace(waiting, status=status), before)
+
+
+WAITING, AGREED, OVER = {Status.PENDING}, {Status.ACCEPTED}, {Status.COMPLETED}
+SAID_WHILE: dict[Kind, set[Status]] = {
+    Kind.RECEIPT: set(Status),
+    Kind.REQUESTED: WAITING,
+    Kind.CHANGED: WAITING,
+    Kind.ACCEPTED: AGREED,
+    Kind.REJECTED: {Status.REJECTED},
+    Kind.WITHDRAWN: {Status.CANCELLED},
+    Kind.CANCELLED: {Status.CANCELLED},
+    Kind.LEFT: {Status.CANCELLED},
+    Kind.EXPIRED: {Status.EXPIRED},
+    Kind.LINK: AGREED,
+    Kind.AGREED: AGREED,
+    Kind.KEPT: WAITING | AGREED,
+    Kind.NO_SHOW: {Status.NO_SHOW},
+    Kind.FEEDBACK: OVER,
+    Kind.FEEDBACK_AGAIN: OVER,
+    Kind.UNREACHED: WAITING | AGREED,
+    Kind.KIND_WORDS: OVER,
+}
+"""What design says of each sentence: in which states of the session it is still worth saying."""
+
+
 def test_nothing_is_announced_that_has_been_undone() -> None:
+    assert {kind: set(statuses) for kind, statuses in STANDS.items()} == SAID_WHILE
     for kind, statuses in STANDS.items():
         notice = Notice(booking=a_booking().id, version=1, kind=kind, recipient=STUDENT, due_at=NOON)
         for status in Status:

@@ -11,7 +11,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -20,6 +22,8 @@ from tests.mutants.tables import MUTANTS
 
 WHOLE = "--whole"
 GOAL = 0.95
+_STAMPS = count(1_000_000)
+"""When each mistake was made, for Python, which tells a changed file by that and its length: no two alike."""
 SECONDS = 300
 """How long one run may take; a mistake that stops the program from ever ending is noticed by that."""
 COPIED = (
@@ -51,11 +55,13 @@ def main(words: list[str]) -> int:
 
         def tried(mutant: Mutant) -> bool:
             copy = copies.get()
+            began = time.monotonic()
             try:
                 noticed = _noticed(mutant, copy, whole=WHOLE in words)
             finally:
                 copies.put(copy)
-            print(f"{'noticed ' if noticed else 'SURVIVED'}  {mutant.path}: {mutant.breaks}", flush=True)
+            verdict = f"{'noticed ' if noticed else 'SURVIVED'} {time.monotonic() - began:5.1f} s"
+            print(f"{verdict}  {mutant.path}: {mutant.breaks}", flush=True)
             return noticed
 
         with ThreadPoolExecutor(workers) as pool:
@@ -68,7 +74,7 @@ def _copied(to: Path) -> Path:
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, to / name)
         else:
             to.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, to / name)
@@ -77,17 +83,20 @@ def _copied(to: Path) -> Path:
 
 def _noticed(mutant: Mutant, copy: Path, *, whole: bool) -> bool:
     target = copy / mutant.path
-    sound = target.read_text(encoding="utf-8")
+    sound, written = target.read_text(encoding="utf-8"), target.stat().st_mtime
     target.write_text(mutant.applied(copy), encoding="utf-8")
+    os.utime(target, (next(_STAMPS),) * 2)
     try:
         return _fails(copy, mutant.tests) or (whole and _fails(copy, ("tests",)))
     finally:
         target.write_text(sound, encoding="utf-8")
+        os.utime(target, (written, written))
 
 
 def _fails(copy: Path, tests: tuple[str, ...]) -> bool:
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", *tests]
-    alone = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}  # noqa: TID251 - handed on
+    alone = {**os.environ, "PYTHONPATH": str(copy)}  # noqa: TID251 - handed on
+    alone.pop("PYTHONDONTWRITEBYTECODE", None)  # what is compiled serves all mistakes but one file of each
     try:
         ran = subprocess.run(command, cwd=copy, env=alone, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:

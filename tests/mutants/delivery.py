@@ -9,6 +9,7 @@ LOCK_OUTS, DIGESTS = "core/delivery/lock_outs.py", "core/domain/digests.py"
 OUTBOX = "core/store/statements/outbox_sql.py"
 PAUSES, REQUESTS = "adapters/pauses.py", "adapters/discord/pausing_requests.py"
 IN_TIME, TOLD = ("tests/promises/test_delivery.py",), ("tests/promises/test_told_or_given_up.py",)
+PEOPLE, OWN = "core/services/people.py", ("tests/promises/test_ones_own.py",)
 PLAYED = ("tests/journeys/test_slow_and_refused.py",)
 
 MUTANTS = (
@@ -80,9 +81,11 @@ MUTANTS = (
     Mutant(
         "nobody is told what was given up",
         ERRAND,
-        "                _tell_the_others(tx, lost, reason, now)\n",
-        "                pass\n",
-        TOLD,
+        "                _tell_the_others(tx, lost, reason, now)
+",
+        "                pass
+",
+        ("tests/journeys/test_trouble.py::test_closed_direct_messages_on_slack_are_told_once", *TOLD),
     ),
     Mutant(
         "an unknown refusal is tried for hours",
@@ -111,5 +114,47 @@ MUTANTS = (
         "error.code == OPENING_TOO_FAST",
         "error.code == 1",
         PLAYED,
+    ),
+    Mutant(
+        "what had arrived after all stays as it was",
+        SENDER,
+        "                await errand.platform.edit(delivery.recipient.address, found, message)\n",
+        "                pass\n",
+        (f"{TOLD[0]}::test_what_had_arrived_after_all_is_brought_up_to_date",),
+    ),
+    Mutant(
+        "what may have arrived is given up, and told again when its reader is back",
+        ERRAND,
+        "        if not self.in_doubt:\n            return self.given_up(error.reason, now)\n",
+        "        return self.given_up(error.reason, now)\n",
+        (f"{TOLD[0]}::test_what_may_have_arrived_is_not_told_again_when_its_reader_is_back",),
+    ),
+    Mutant(
+        "a refusal that nobody foresaw is tried as soon each time",
+        ERRAND,
+        "now + RETRY_PAUSE * 2**failures, failed=True",
+        "now + RETRY_PAUSE, failed=True",
+        (f"{TOLD[0]}::test_a_refusal_nobody_foresaw_is_tried_later_each_time",),
+    ),
+    Mutant(
+        "anybody takes away a mentor's kind of session",
+        PEOPLE,
+        "if found is not None and found.mentor == person.id:",
+        "if found is not None:",
+        OWN,
+    ),
+    Mutant(
+        "anybody opens what was typed while the database was away",
+        PEOPLE,
+        "self._held.get((person.address, key))",
+        "next((one for (_, at), one in self._held.items() if at == key), None)",
+        OWN,
+    ),
+    Mutant(
+        "somebody who is named is said to be back",
+        PEOPLE,
+        "left_at=None if own else known.left_at",
+        "left_at=None",
+        OWN,
     ),
 )

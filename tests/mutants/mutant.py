@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """``breaks`` says in words what no longer holds; ``tests`` are paths, asked in this order."""
+    """``breaks`` says in words what no longer holds; ``tests`` are paths, or single tests as pytest names them."""
 
     breaks: str
     path: str

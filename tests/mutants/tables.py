@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from tests.mutants import calendars, delivery, rules, speech, storage
+from tests.mutants import asking, calendars, delivery, rules, running, speech, storage, telling
 
-MUTANTS = (*calendars.MUTANTS, *delivery.MUTANTS, *rules.MUTANTS, *storage.MUTANTS, *speech.MUTANTS)
+MUTANTS = (
+    *calendars.MUTANTS,
+    *delivery.MUTANTS,
+    *rules.MUTANTS,
+    *storage.MUTANTS,
+    *speech.MUTANTS,
+    *telling.MUTANTS,
+    *running.MUTANTS,
+    *asking.MUTANTS,
+)

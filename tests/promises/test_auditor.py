@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
+from structlog.testing import capture_logs
 
 from core.domain.audit import Fault
 from core.domain.booking import Booking
@@ -141,6 +142,25 @@ async def test_what_nobody_can_put_right_stays_broken_until_it_is_whole(world: W
     assert await look(world) == world.auditor.broken == {Fault.TIME_NOT_HELD}
     await by_hand(world, *(sa.insert(BUSY).values(row) for row in rows))
     assert await look(world) == world.auditor.broken == frozenset()
+
+
+async def test_what_changed_long_ago_is_looked_at_for_as_long_as_it_is_open(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.services.auditor.BOOKINGS", 1)
+    one = await accepted(world)
+    two = await asks(world, "mia", "ana", "Another", world.now + 4 * DAY)
+    three = await asks(world, "sam", "ana", "A third", world.now + 5 * DAY)
+    await world.pass_time(DAY + 60 * MINUTE)
+    assert await look(world) == frozenset()
+    lost = [booking.id for booking in (one, two, three)]
+    await by_hand(world, sa.delete(BUSY).where(BUSY.c.booking.in_(lost)))
+    with capture_logs() as logs:
+        for times in (1, 2):
+            assert await look(world) == {Fault.TIME_NOT_HELD}
+            assert world.auditor.found[Fault.TIME_NOT_HELD] == 3 * times
+    told = [line["booking"] for line in logs if line["event"] == "audit"]
+    assert sorted(told) == sorted(booking.ref for booking in (one, two, three)), "each is told once"
 
 
 @on_both

@@ -130,6 +130,30 @@ async def test_while_one_sends_no_other_takes_it_and_after_the_lease_it_is_looke
     await second.store.close()
 
 
+async def test_a_clock_that_jumps_over_a_claim_sends_nothing_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The claim has lapsed, and what it was for is still in the hands of the same worker."""
+    await undelivered(world, ("mia", "ana"))
+    wire = Wire(world, "slack", monkeypatch)
+    gate = wire.hold("ana")
+    delivering = asyncio.create_task(world.worker.deliver_due())
+    await until(lambda: "ana" in wire.started)
+    world.now += 2 * LEASE
+    monkeypatch.setattr(world.platforms["slack"], "find", _nowhere)
+    world.worker.ring()
+    await until(lambda: not world.worker._more.is_set())
+    for _ in range(20):
+        await world.store.read(lambda tx: tx.next_due())
+    gate.set()
+    await delivering
+    assert wire.started.count("ana") == 1
+
+
+async def _nowhere(*_where: object) -> None:
+    return None
+
+
 @ON_BOTH
 async def test_what_a_killed_process_had_sent_is_found_after_the_lease_and_not_before(
     world: World, monkeypatch: pytest.MonkeyPatch

@@ -12,17 +12,24 @@ from bot.compose import new_id
 from core.domain.acts import Accept
 from core.domain.policy import Policy
 from core.domain.requests import RequestText, Wish
+from core.ports.replies import Refuse
+from core.screens.errors import DOUBTFUL, UNSAVED
 from core.services.bookings import BookingService, Press
 from core.services.people import PeopleService
 from core.store import store as stores
-from core.store.errors import Doubtful
+from core.store.errors import Doubtful, Unavailable
 from core.store.store import Store
+from tests.promises.deeds import asks, presses
+from tests.promises.world import World as SmallWorld
 from tests.store.cut_line import LOST, CutLine, cut_line
 from tests.store.postgres import fresh_database
 from tests.store.world import DAY, NOW, World
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from core.ports.cards import Sentence
+    from core.services.bookings import ActResult
 
 
 @pytest.fixture
@@ -90,3 +97,22 @@ async def test_a_doubt_that_cannot_be_settled_is_said(
     line.losses = []
     await store.write(lambda tx: tx.set_fact("a", "2"))
     assert await store.read(lambda tx: tx.fact("a")) == "2"
+
+
+@pytest.mark.parametrize(("error", "sentence"), [(Doubtful("x"), DOUBTFUL), (Unavailable("x"), UNSAVED)])
+async def test_whoever_pressed_is_told_which_of_the_two_it_is(
+    monkeypatch: pytest.MonkeyPatch, error: Unavailable, sentence: Sentence
+) -> None:
+    world = SmallWorld("sqlite://")
+    await world.open()
+    booking = await asks(world, "sam", "ana", "Talk", world.now + 3 * DAY)
+
+    async def broken(_press: Press) -> ActResult:
+        raise error
+
+    with monkeypatch.context() as away:
+        away.setattr(world.bookings, "act", broken)
+        reply = await presses(world, "ana", "accept", booking)
+    assert isinstance(reply, Refuse)
+    assert reply.why == sentence
+    await world.store.close()

@@ -127,3 +127,44 @@ async def test_a_doubt_is_looked_into_soon_and_then_a_little_less_often(
         await world.worker.deliver_due()
     assert waits == [5, 10, 20, 20]
     assert wire.started.count("ana") == 5
+
+
+async def test_what_had_arrived_after_all_is_brought_up_to_date(world: World) -> None:
+    """Nobody knows that it arrived until it is looked for; until then nothing could change it."""
+    world.platforms["slack"].trouble = "lost"
+    booking = await asks(world, "mia", "ana", "Before", world.now + 3 * DAY)
+    form = (booking.id.hex, str(booking.version))
+    later = (world.now + 3 * DAY).isoformat()
+    await world.does("mia", Trigger.FORM, "change", *form, topic="After", when=later)
+    world.platforms["slack"].trouble = "none"
+    await world.pass_time(MINUTE)
+    (card, *_) = pings_of(world, "ana")
+    assert "After" in text(card)
+    assert "Before" not in text(card)
+
+
+async def test_what_may_have_arrived_is_not_told_again_when_its_reader_is_back(world: World) -> None:
+    slack = world.platforms["slack"]
+    slack.trouble = "lost"
+    await asks(world, "mia", "ana", "In doubt", world.now + 3 * DAY)
+    slack.trouble = "closed"
+    await world.pass_time(MINUTE)
+    assert any("could not be reached" in text(card) for card in pings_of(world, "mia"))
+    await world.quiet()
+    assert said(pings_of(world, "ana"), "In doubt") == 1
+
+
+async def test_a_refusal_nobody_foresaw_is_tried_later_each_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Wire(world, "slack", monkeypatch).raised["ana"] = Declined("no_such_code")
+    await asks(world, "mia", "ana", "Refused", world.now + 3 * DAY)
+    waits: list[float] = []
+    for _ in range(MOST_FAILURES):
+        due = world.worker.next_due
+        assert due is not None
+        waits.append((due - world.now).total_seconds())
+        world.now = due
+        await world.worker.deliver_due()
+    assert waits == [10, 20, 40, 80, 160, 320]
+    assert "dead" in await outcomes(world, "requested")

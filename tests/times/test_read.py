@@ -47,6 +47,30 @@ def test_typed_times(text: str, outcome: str) -> None:
     assert said(read_time(text, zone=BERLIN, now=NOW)) == outcome
 
 
+@pytest.mark.parametrize(
+    ("ahead", "why"),
+    [
+        (timedelta(0), Why.PAST),
+        (timedelta(seconds=1), None),
+        (HORIZON, None),
+        (HORIZON + timedelta(seconds=1), Why.TOO_FAR),
+    ],
+)
+def test_what_is_bookable_begins_after_now_and_ends_with_the_horizon(
+    ahead: timedelta, why: Why | None
+) -> None:
+    instant = NOW.astimezone(UTC) + ahead
+    found = read_time(instant.isoformat(), zone=BERLIN, now=NOW)
+    assert found == (Refused(why) if why else Understood(instant))
+
+
+def test_a_time_that_happens_twice_is_asked_also_when_the_first_has_passed() -> None:
+    between = datetime(2026, 10, 25, 0, 45, tzinfo=UTC)
+    second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    found = read_time("2026-10-25 02:30", zone=BERLIN, now=between)
+    assert found == Ambiguous((second,), Why.TWICE)
+
+
 def test_there_are_enough_of_them() -> None:
     english = [text for text, _ in (*ENGLISH, *SPOKEN, *UNUSUAL)]
     assert len(set(english)) >= 250

@@ -76,6 +76,7 @@ def day(number: int, hour: str) -> str:
 SCENES = (
     Scene(name="a morning", hours="Mon 9-12", expected="09:00, 10:00, 11:00"),
     Scene(name="a rest too short for a session is not offered", hours="Mon 9-10:30", expected="09:00"),
+    Scene(name="a minute too short is too short", hours="Mon 9-9:59", minutes=30, expected="09:00"),
     Scene(name="half-hour steps", hours="Mon 9-11", step=30, expected="09:00, 09:30, 10:00"),
     Scene(name="the grid begins with the hours", hours="Mon 9:10-11:20", expected="09:10, 10:10"),
     Scene(name="each span has its own grid", hours="Mon 9-10:30, 13:15-15", expected="09:00, 13:15"),
