@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+NOBODY_KNOWS = 0
+"""The version of a card whose answer broke off: it may have replaced a newer one, so it has to be drawn anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -177,15 +180,21 @@ class Router:
         return Show(form_too_late(go_on(key.hex)))
 
     async def _deliver(self, call: Call, reply: Reply, say: Say) -> None:
+        shown = reply.card.about.version if isinstance(reply, Swap) and reply.card.about else None
         try:
             try:
                 await say(reply)
             except FormTooLate:
                 await say(await self._way_on(call, reply))
-            if isinstance(reply, Swap) and call.origin is not None and reply.card.about is not None:
-                await self._services.bookings.shown(call.origin, reply.card.about.version)
         except Exception:
             log.exception("answer_not_delivered")
+            shown = None if shown is None else NOBODY_KNOWS
+        if shown is None or call.origin is None:
+            return
+        try:
+            await self._services.bookings.shown(call.origin, shown)
+        except Exception:
+            log.exception("answer_not_noted")
 
 
 def _would_be_lost(call: Call) -> bool:

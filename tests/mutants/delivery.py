@@ -81,10 +81,8 @@ MUTANTS = (
     Mutant(
         "nobody is told what was given up",
         ERRAND,
-        "                _tell_the_others(tx, lost, reason, now)
-",
-        "                pass
-",
+        "                _tell_the_others(tx, lost, reason, now)\n",
+        "                pass\n",
         ("tests/journeys/test_trouble.py::test_closed_direct_messages_on_slack_are_told_once", *TOLD),
     ),
     Mutant(
