@@ -1,4 +1,4 @@
-"""The verdict on a storm: what everybody saw and heard, held against the database and what people did."""
+"""The verdict on a storm: what everybody saw and was told, held against the database and what people did."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class Judge:
 
     def _lost_news(self) -> Iterator[str]:
         last: dict[tuple[UUID, UUID], sa.RowMapping] = {}
-        heard = {(one.user, one.topic) for one in self._witness.sounds}
+        told_of = {(one.user, one.topic) for one in self._witness.sounds}
         for one in self._told:
             key = (one["booking"], one["recipient"])
             last[key] = max(one, last.get(key, one), key=lambda row: int(row["version"]))
@@ -113,10 +113,10 @@ class Judge:
         for one in last.values():
             booking = self._bookings[one["booking"]]
             told = one["outcome"] in {OutboxOutcome.SENT, OutboxOutcome.FOLDED}
-            if told and (self._users[one["recipient"]], booking["topic"]) not in heard:
+            if told and (self._users[one["recipient"]], booking["topic"]) not in told_of:
                 quiet = one["kind"] is Kind.WITHDRAWN
                 if not quiet:
-                    yield f"{self._where(one)}: noted as told, and nothing was ever heard of it"
+                    yield f"{self._where(one)}: noted as told, and nothing of it ever arrived"
             if one["outcome"] is OutboxOutcome.DROPPED and one["version"] == booking["version"]:
                 yield f"{self._where(one)}: dropped, and it is still true"
 
@@ -151,19 +151,21 @@ class Judge:
         for one in self._witness.sounds:
             parties = self._crowd.asked.get(one.topic, ())
             if one.user not in parties or one.topic not in self._by_topic:
-                yield f"{one.topic}: {one.user} heard of it: {one.state}"
+                yield f"{one.topic}: {one.user} was told of it: {one.state}"
 
     def _told_twice(self) -> Iterator[str]:
-        heard: dict[tuple[str, str], list[Sound]] = {}
+        told_of: dict[tuple[str, str], list[Sound]] = {}
         for one in self._witness.sounds:
-            heard.setdefault((one.user, one.topic), []).append(one)
+            told_of.setdefault((one.user, one.topic), []).append(one)
         reasons: dict[tuple[str, str], list[Kind]] = {}
         for row in self._told:
             where = (self._users[row["recipient"]], self._bookings[row["booking"]]["topic"])
             reasons.setdefault(where, []).append(row["kind"])
-        for (user, topic), sounds in heard.items():
+        for (user, topic), sounds in told_of.items():
             kinds, states = reasons.get((user, topic), []), Counter(one.state for one in sounds)
-            said = f"{topic}: {user} heard {[one.state for one in sounds]} for {[str(one) for one in kinds]}"
+            said = (
+                f"{topic}: {user} was told {[one.state for one in sounds]} for {[str(one) for one in kinds]}"
+            )
             agreed = max(1, sum(kind in TELLS[0] for kind in kinds))
             if (
                 len(sounds) > len(kinds)

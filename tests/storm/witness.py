@@ -26,7 +26,7 @@ _BADGE = re.compile(r"^## .* · ([A-Z][a-z ]+)$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """One message that somebody heard. ``state`` is what it said of the session, or ``digest``."""
+    """One message that reached somebody with a sound. ``state`` is what it said of the session, or ``digest``."""
 
     user: str
     topic: str
