@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
+import pytest
+
 from adapters.discord.capabilities import CAPABILITIES as DISCORD
 from adapters.slack.capabilities import CAPABILITIES as SLACK
 from bot.playground.pilots.discord import DiscordPilot
@@ -19,6 +21,13 @@ if TYPE_CHECKING:
     from core.ports.replies import Reply
 
 WEDNESDAY = "2026-12-02 15:00"
+EITHER_WAY = [
+    ("sam", "ken"),
+    ("mia", "ana"),
+    pytest.param("sam", "ana", marks=pytest.mark.long),
+    pytest.param("mia", "ken", marks=pytest.mark.long),
+]
+"""Student and mentor: each platform on either side. Within one platform it is the long tests that try it again."""
 
 
 async def ask(

@@ -13,14 +13,13 @@ from core.domain.acts import Reject
 from core.domain.requests import RequestText, Wish
 from core.ports.platform import Profile
 from core.services.bookings import Press
-from tests.journeys.steps import ask, both_see, zoned
+from tests.journeys.steps import EITHER_WAY, ask, both_see, zoned
 
 if TYPE_CHECKING:
     from bot.playground.people import Pilot
     from bot.playground.pilots.seen import SeenCard
     from bot.playground.stage import Stage
 
-DIRECTIONS = [("sam", "ana"), ("mia", "ken"), ("sam", "ken"), ("mia", "ana")]
 CITY = {"sam": "Berlin", "ana": "Lisbon", "mia": "London", "ken": "Tokyo"}
 
 
@@ -92,7 +91,7 @@ async def test_the_old_time_is_kept(stage: Stage, student: str, mentor: str, acc
         assert "suggest" not in card.text
 
 
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize(("student", "mentor"), EITHER_WAY)
 async def test_a_suggestion_is_taken_back(stage: Stage, student: str, mentor: str) -> None:
     side, other = await suggested(stage, student, mentor, "mentor", accepted=True)
     await side.presses("Take back suggestion")

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 import pytest
 
-from tests.journeys.steps import WEDNESDAY, ask, zoned
+from tests.journeys.steps import EITHER_WAY, WEDNESDAY, ask, zoned
 from tests.screens.calendar_reader import Calendar, Entry, read
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from bot.playground.pilots.seen import SeenCard
     from bot.playground.stage import Stage
 
-DIRECTIONS = [("sam", "ana"), ("mia", "ken"), ("sam", "ken"), ("mia", "ana")]
 TOPIC = "Ownership"
 
 
@@ -61,7 +60,7 @@ async def confirmed(stage: Stage, student: str, mentor: str) -> tuple[Pilot, Pil
     return asker, answerer
 
 
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize(("student", "mentor"), EITHER_WAY)
 async def test_the_file_comes_with_the_confirmation_to_both(stage: Stage, student: str, mentor: str) -> None:
     asker, answerer = await confirmed(stage, student, mentor)
     ping, card = asker.pings[-1], answerer.sees(TOPIC, "Confirmed")
@@ -75,7 +74,7 @@ async def test_the_file_comes_with_the_confirmation_to_both(stage: Stage, studen
     assert (len(asker.pings), len(answerer.pings)) == (2, 1), "the receipt and the yes; the request"
 
 
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize(("student", "mentor"), EITHER_WAY)
 async def test_it_follows_the_session_to_its_end(stage: Stage, student: str, mentor: str) -> None:
     asker, answerer = await confirmed(stage, student, mentor)
     shelves = [Shelf(asker), Shelf(answerer)]
@@ -113,7 +112,7 @@ async def test_it_follows_the_session_to_its_end(stage: Stage, student: str, men
         assert {one.uid for one in life} == {life[0].uid}
 
 
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize(("student", "mentor"), EITHER_WAY)
 async def test_no_old_file_stays_where_it_would_lie(stage: Stage, student: str, mentor: str) -> None:
     asker, answerer = await confirmed(stage, student, mentor)
     await answerer.presses("Cancel session…", on=TOPIC)
@@ -124,7 +123,7 @@ async def test_no_old_file_stays_where_it_would_lie(stage: Stage, student: str, 
             assert all(entry.status == "CANCELLED" for entry in [read(raw) for raw in await fetched(card)])
 
 
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize(("student", "mentor"), EITHER_WAY)
 async def test_google_and_outlook_are_one_press_away(stage: Stage, student: str, mentor: str) -> None:
     asker, answerer = await confirmed(stage, student, mentor)
     for pilot in (asker, answerer):

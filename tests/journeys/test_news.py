@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.steps import ask
+from tests.journeys.steps import EITHER_WAY, ask
 
 if TYPE_CHECKING:
     from bot.playground.people import Pilot
     from bot.playground.pilots.seen import SeenCard
     from bot.playground.stage import Stage
 
-DIRECTIONS = [("sam", "ana"), ("mia", "ken"), ("sam", "ken"), ("mia", "ana")]
 CALL = "Start video call"
 
 
@@ -23,7 +22,7 @@ def lasting(pilot: Pilot, topic: str) -> list[SeenCard]:
     return [card for card in pilot.cards if topic in card.text and not card.private]
 
 
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize(("student", "mentor"), EITHER_WAY)
 async def test_after_a_cancellation_nothing_is_green_and_nothing_leads_to_the_call(
     stage: Stage, student: str, mentor: str
 ) -> None:
@@ -43,7 +42,7 @@ async def test_after_a_cancellation_nothing_is_green_and_nothing_leads_to_the_ca
     assert f"~~Confirmed~~ Cancelled by {answerer.name}" in asker.sees("~~Confirmed~~", "Called off").text
 
 
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize(("student", "mentor"), EITHER_WAY)
 async def test_after_edit_link_no_message_opens_the_old_one(stage: Stage, student: str, mentor: str) -> None:
     asker, answerer = stage.pilot(student), stage.pilot(mentor)
     await ask(stage, asker, answerer.name, "Moved rooms")
@@ -60,7 +59,7 @@ async def test_after_edit_link_no_message_opens_the_old_one(stage: Stage, studen
     assert len(said) == 1, "the older line no longer says the same"
 
 
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize(("student", "mentor"), EITHER_WAY)
 async def test_after_a_new_time_no_message_confirms_the_old_one(
     stage: Stage, student: str, mentor: str
 ) -> None:
@@ -78,7 +77,7 @@ async def test_after_a_new_time_no_message_confirms_the_old_one(
         assert all("11 Dec" in card.text or "12 Dec" in card.text for card in lasting(pilot, "Moved on"))
 
 
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize(("student", "mentor"), EITHER_WAY)
 async def test_a_line_that_is_acted_on_stays_a_line(stage: Stage, student: str, mentor: str) -> None:
     asker, answerer = stage.pilot(student), stage.pilot(mentor)
     await ask(stage, asker, answerer.name, "Nudged", when="2026-12-20 12:00")
@@ -92,7 +91,7 @@ async def test_a_line_that_is_acted_on_stays_a_line(stage: Stage, student: str, 
     assert "~~Still waiting for you~~ Pending" in answerer.sees("Still waiting", "Nudged").text
 
 
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize(("student", "mentor"), EITHER_WAY)
 async def test_of_two_changes_only_the_newer_is_told_as_news(stage: Stage, student: str, mentor: str) -> None:
     asker, answerer = stage.pilot(student), stage.pilot(mentor)
     await ask(stage, asker, answerer.name, "Changing")
@@ -105,7 +104,7 @@ async def test_of_two_changes_only_the_newer_is_told_as_news(stage: Stage, stude
     assert len([text for text in said if "~~Request changed~~ Pending" in text]) == 1
 
 
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize(("student", "mentor"), EITHER_WAY)
 async def test_the_student_is_sent_a_request_once(stage: Stage, student: str, mentor: str) -> None:
     """The card is a direct message; what the form says beside it is one line without the card's facts."""
     asker, answerer = stage.pilot(student), stage.pilot(mentor)
@@ -113,7 +112,7 @@ async def test_the_student_is_sent_a_request_once(stage: Stage, student: str, me
     assert len([card for card in asker.cards if "Only once" in card.text]) == 1
 
 
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize(("student", "mentor"), EITHER_WAY)
 async def test_a_reminder_that_is_read_late_has_no_tense(stage: Stage, student: str, mentor: str) -> None:
     asker, answerer = stage.pilot(student), stage.pilot(mentor)
     await ask(stage, asker, answerer.name, "Read late", when="2026-12-02 15:00")
@@ -125,7 +124,7 @@ async def test_a_reminder_that_is_read_late_has_no_tense(stage: Stage, student: 
         assert not {"starts", "started", "begins", "will"} & set(reminder.split())
 
 
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize(("student", "mentor"), EITHER_WAY)
 async def test_a_private_copy_acts_no_more_once_the_request_has_expired(
     stage: Stage, student: str, mentor: str
 ) -> None:
@@ -146,7 +145,7 @@ async def test_a_private_copy_acts_no_more_once_the_request_has_expired(
     assert len(asker.pings) == pings, "nobody is told anything"
 
 
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize(("student", "mentor"), EITHER_WAY)
 async def test_the_first_question_how_it_was_is_not_called_the_last(
     stage: Stage, student: str, mentor: str
 ) -> None:
@@ -160,7 +159,7 @@ async def test_the_first_question_how_it_was_is_not_called_the_last(
         assert not any("last time" in text for text in asked)
 
 
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize(("student", "mentor"), EITHER_WAY)
 async def test_the_last_call_says_until_when_and_can_be_answered(
     stage: Stage, student: str, mentor: str
 ) -> None:

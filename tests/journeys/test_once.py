@@ -11,17 +11,15 @@ from adapters.slack.capabilities import CAPABILITIES
 from core.domain.agenda import Section
 from core.ports.call import Call, Trigger
 from core.ports.platform import Profile
-from tests.journeys.steps import ask
+from tests.journeys.steps import EITHER_WAY, ask
 from tests.plain import line
 
 if TYPE_CHECKING:
     from bot.playground.stage import Stage
     from core.ports.replies import Reply
 
-DIRECTIONS = [("sam", "ana"), ("mia", "ken"), ("sam", "ken"), ("mia", "ana")]
 
-
-@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+@pytest.mark.parametrize(("student", "mentor"), EITHER_WAY)
 async def test_a_second_press_is_told_who_decided_and_when(stage: Stage, student: str, mentor: str) -> None:
     asker, answerer = stage.pilot(student), stage.pilot(mentor)
     await ask(stage, asker, answerer.name, "Once")
