@@ -44,6 +44,8 @@ _OTHER_CODES = {"no": "nb", "iw": "he", "in": "id"}
 """Codes that platforms still send, and those by which the library knows the language (IANA subtag registry)."""
 _SUM = re.compile(r"\+ ")
 """Something is to be added: the library would leave that part out."""
+_ASIDE = re.compile(r"[][{}<>|]")
+"""What stands in such brackets is left out by the library too."""
 _SIGNS = re.compile(r"[-+/()]")
 """Between two lengths of time they may add, part or name how long it takes: the library always adds."""
 _ORDERS = ("DMY", "MDY")
@@ -62,7 +64,7 @@ def suggest_time(
     """
     said = plain(text) if len(text) <= TYPED_TIME_LENGTH else None
     known = _known(tuple(languages))
-    if not said or not known or not re.search(r"\d", said) or _SUM.search(said):
+    if not said or not known or not re.search(r"\d", said) or _SUM.search(said) or _ASIDE.search(said):
         return ()
     now = now.astimezone(UTC)
     local = now.astimezone(zone).replace(tzinfo=None, fold=0)
