@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
 
 if TYPE_CHECKING:
     from core.domain.people import Mentor, PersonId, ProgramId
@@ -54,7 +54,3 @@ class BaseQuery:
     def _number(self, statement: sa.Select[int], **values: object) -> int:
         found: int = self._run(statement, **values).scalar_one()
         return found
-
-    def _insert(self, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
-        """An insert that knows ON CONFLICT, in the words of the engine at hand."""
-        return postgresql.insert(table) if self._on_postgres else sqlite.insert(table)

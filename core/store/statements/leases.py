@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from core.store import tables
-from core.store.statements.base_query import BaseQuery
+from core.store.statements.base_query import BaseQuery, upsert
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -23,7 +23,7 @@ class Leases(BaseQuery):
 
     def take_lease(self, name: str, holder: UUID, lasts: timedelta) -> bool:
         """Take what nobody else holds, or hold it for longer; returns whether ``holder`` has it now."""
-        taken = self._insert(tables.lease).values(
+        taken = upsert(tables.lease).values(
             program=self.program, name=name, holder=holder, until=self._from_now(lasts)
         )
         free = sa.or_(_l.holder == holder, _l.until <= self._now())
