@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from core.domain.notices import UNFOLDINGS, Kind, Notice
+from core.domain.notices import TURNS, Kind, Notice
 from core.ports.platform import Declined, Gone, TryLater, Unknown, Unreachable
 from core.screens.notices import ASKED, PINGS, message_now
 from core.screens.session import session_card
@@ -30,7 +30,7 @@ async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pa
     An edit with an unknown outcome does no harm when it is repeated: raises TryLater after ``pause``.
     """
     booking, now = delivery.view.booking, delivery.view.now
-    anew = delivery.notice.kind in {*UNFOLDINGS, Kind.UNREACHED, Kind.KIND_WORDS}
+    anew = delivery.notice.kind in {*TURNS, Kind.UNREACHED, Kind.KIND_WORDS}
     told = {placement.key: Notice.of_key(placement.key, now) for placement in delivery.placements}
     last = _last([delivery.notice, *told.values()])
     stands = False

@@ -157,6 +157,8 @@ class Booking:
     """When it was agreed; what ends a request that never was is a withdrawal, not a cancellation."""
     closed_by: Role | None = None
     """Who cancelled, whose absence is recorded, or who had left."""
+    change_notice: int = 0
+    """Minutes before the start until which the student may move or cancel: the mentor's rule when it was asked for."""
     left: bool = False
     """Whether it was called off because ``closed_by`` had left the workspace or server."""
 
@@ -169,6 +171,12 @@ class Booking:
     def ends_at(self) -> datetime | None:
         """The first instant after the session, or None while no time is set."""
         return self.slot.ends_at if self.slot else None
+
+    @property
+    def changes_until(self) -> datetime | None:
+        """Until when the student may move or cancel it; None where nothing but its own time limits that."""
+        start = self.starts_at
+        return start - timedelta(minutes=self.change_notice) if start and self.change_notice else None
 
     @property
     def lapses_at(self) -> datetime:

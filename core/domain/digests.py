@@ -27,6 +27,7 @@ ALONE = frozenset(
         Kind.PROPOSED,
         Kind.CARD,
         Kind.HOME,
+        Kind.FIXED,
         Kind.NEARING,
         Kind.STARTED,
         Kind.ABSENCE,

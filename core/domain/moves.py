@@ -27,6 +27,8 @@ CORRECT_WITHIN = timedelta(days=7)
 
 STUDENT, MENTOR, ADMIN, SYSTEM = Role.STUDENT, Role.MENTOR, Role.ADMIN, Role.SYSTEM
 PENDING, ACCEPTED, REJECTED = Status.PENDING, Status.ACCEPTED, Status.REJECTED
+CHANGING = frozenset({Act.PROPOSE, Act.CANCEL})
+"""What a student may do to an agreed session only as long as the mentor's notice for changes leaves time for it."""
 ANSWERING = frozenset({STUDENT, MENTOR})
 CANCELLED, EXPIRED, COMPLETED, NO_SHOW = Status.CANCELLED, Status.EXPIRED, Status.COMPLETED, Status.NO_SHOW
 
@@ -177,7 +179,11 @@ def judge(booking: Booking, act: Act, by: Role, at: datetime, *, grace: timedelt
         return rule
     if by not in rule.who:
         return No(rule.instead)
-    refused = _plan_refusal(booking, rule, by) or _window_refusal(booking, rule.when, at, grace)
+    refused = (
+        _plan_refusal(booking, rule, by)
+        or _window_refusal(booking, rule.when, at, grace)
+        or _notice_refusal(booking, act, by, at)
+    )
     if refused is None and booking.status is PENDING and by in ANSWERING and at >= booking.lapses_at:
         return MOVES[EXPIRED, act]  # a deadline is judged at the press; the sweep only tells
     return refused or rule
@@ -222,6 +228,12 @@ def _plan_refusal(booking: Booking, rule: Go, by: Role) -> No | None:
     if rule.plan is Plan.ANYONES or booking.proposal.by is needed[rule.plan]:
         return None
     return No("own_proposal" if rule.plan is Plan.OTHERS else "not_your_proposal")
+
+
+def _notice_refusal(booking: Booking, act: Act, by: Role, at: datetime) -> No | None:
+    until = booking.changes_until
+    is_bound = by is STUDENT and act in CHANGING and booking.status is ACCEPTED
+    return No("too_late_to_change") if is_bound and until is not None and at >= until else None
 
 
 def _window_refusal(booking: Booking, when: Window, at: datetime, grace: timedelta) -> No | None:

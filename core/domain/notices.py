@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from uuid import UUID
 from zlib import crc32
@@ -13,10 +14,17 @@ from core.domain.booking import Act, Booking, BookingId, Moved, Role, Status
 from core.domain.feedback import OPENS_AFTER
 from core.domain.moves import ABSENT_AFTER
 from core.domain.people import PersonId
+from core.domain.reminders import SPANS, reminded
 from core.times.quiet_hours import awake
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import tzinfo
+
+    from core.domain.reminders import Chosen
+
+NOBODY: Mapping[PersonId, Chosen] = MappingProxyType({})
+"""That nobody has chosen their reminders."""
 
 
 class Kind(enum.StrEnum):
@@ -42,9 +50,12 @@ class Kind(enum.StrEnum):
     FEEDBACK_AGAIN = "feedback_again"
     NUDGE_HALF = "nudge_50"
     NUDGE_LAST = "nudge_90"
+    REMIND_TWO_DAYS = "remind_48h"
     REMIND_DAY = "remind_24h"
+    REMIND_HOUR = "remind_1h"
     REMIND_SOON = "remind_10m"
     UNREACHED = "unreached"
+    FIXED = "fixed"
     NEARING = "nearing"
     STARTED = "started"
     ABSENCE = "absence"
@@ -56,9 +67,12 @@ CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})
 """Notices whose new message is the whole card, because it is the card that must be answered or kept."""
 WHOLE = CARDS | {Kind.OPENED}
 """Those, and the one that brings the card to the end of the conversation, for who has asked for it."""
-REMINDERS = {Kind.REMIND_DAY: timedelta(hours=24), Kind.REMIND_SOON: timedelta(minutes=10)}
+AHEAD = {Kind(f"remind_{ahead}"): ahead for ahead in SPANS}
+REMINDERS = {kind: SPANS[ahead] for kind, ahead in AHEAD.items()}
 UNFOLDINGS = {Kind.NEARING: -timedelta(minutes=15), Kind.STARTED: timedelta(0), Kind.ABSENCE: ABSENT_AFTER}
 """How long after the start a card gets new buttons: the call first, completion, the record of an absence."""
+TURNS = frozenset({*UNFOLDINGS, Kind.FIXED})
+"""Every silent turn of a card that only the clock brings: those, and the end of the time for changes."""
 NUDGES = {Kind.NUDGE_HALF: 0.5, Kind.NUDGE_LAST: 0.9}
 """At which part of the time between the request and its deadline the mentor is asked again."""
 NUDGING = frozenset({Act.REQUEST, Act.EDIT, Act.DECLINE_PROPOSAL, Act.WITHDRAW_PROPOSAL, Act.EXPIRE_PROPOSAL})
@@ -161,26 +175,32 @@ STANDS: dict[Kind, frozenset[Status]] = {
 """In which statuses a sentence is still worth saying, even when a later change has followed it."""
 
 
-def notices_for(moved: Moved, mentor_zone: tzinfo | None = None) -> tuple[Notice, ...]:
+def notices_for(
+    moved: Moved, mentor_zone: tzinfo | None = None, chosen: Mapping[PersonId, Chosen] = NOBODY
+) -> tuple[Notice, ...]:
     """Return every notice that follows from what happened, for both sides.
 
-    Nudges keep clear of the quiet hours in ``mentor_zone``; while it is unknown there are none.
+    Nudges keep clear of the quiet hours in ``mentor_zone``; while it is unknown there are none. ``chosen`` are the
+    reminders of those who have chosen some.
     """
     told = [_notice(moved, kind, role) for role, kind in _told(moved).items()]
     homes = [_notice(moved, Kind.HOME, role) for role in (Role.STUDENT, Role.MENTOR)]
-    return (*told, *homes, *_reminders(moved), *_nudges(moved, mentor_zone), *_second_asking(moved))
+    soon = (*reminders_of(moved.booking, moved.at, chosen), *_turns(moved))
+    return (*told, *homes, *soon, *_nudges(moved, mentor_zone), *_second_asking(moved))
 
 
-def still_true(notice: Notice, booking: Booking, now: datetime, *, answered: bool = False) -> bool:
+def still_true(
+    notice: Notice, booking: Booking, now: datetime, *, answered: bool = False, wanted: Chosen = None
+) -> bool:
     """Say whether the notice may still be sent: a dead time is never announced, and nothing superseded.
 
-    Who has ``answered`` how it was is not asked again.
+    Who has ``answered`` how it was is not asked again. ``wanted`` are the reminders that its reader has chosen.
     """
     if notice.kind is Kind.FEEDBACK_AGAIN and answered:
         return False
     if notice.kind in REMINDERS:
-        return _reminder_is_true(notice, booking, now)
-    if notice.kind in UNFOLDINGS:
+        return _reminder_is_true(notice, booking, now, wanted)
+    if notice.kind in TURNS:
         return booking.status is Status.ACCEPTED and booking.starts_at == notice.start
     if notice.kind in NUDGES:
         return (
@@ -222,20 +242,43 @@ def _notice(moved: Moved, kind: Kind, role: Role) -> Notice:
     )
 
 
-def _reminders(moved: Moved) -> list[Notice]:
+def reminders_of(booking: Booking, now: datetime, chosen: Mapping[PersonId, Chosen] = NOBODY) -> list[Notice]:
+    """Return the reminders of an agreed session that are still to come, for both sides, as each of them has chosen."""
+    start = booking.starts_at
+    if booking.status is not Status.ACCEPTED or start is None:
+        return []
+    return [
+        _about_the_start(booking, kind, person, start - ahead)
+        for person in (booking.student, booking.mentor)
+        for kind, ahead in REMINDERS.items()
+        if AHEAD[kind] in reminded(chosen.get(person)) and start - ahead > now
+    ]
+
+
+def _turns(moved: Moved) -> list[Notice]:
+    """Return the silent turns of both cards; that of the student alone, where the time for changes ends."""
     booking, start = moved.booking, moved.booking.starts_at
     if booking.status is not Status.ACCEPTED or start is None:
         return []
-    moments = {kind: start - ahead for kind, ahead in REMINDERS.items()}
-    moments |= {kind: start + after for kind, after in UNFOLDINGS.items()}
-    return [
-        Notice(
-            booking=booking.id, version=booking.version, kind=kind, recipient=person, due_at=due, start=start
-        )
-        for kind, due in moments.items()
+    turns = [
+        _about_the_start(booking, kind, person, start + after)
+        for kind, after in UNFOLDINGS.items()
         for person in (booking.student, booking.mentor)
-        if due > moved.at
     ]
+    if (until := booking.changes_until) is not None:
+        turns.append(_about_the_start(booking, Kind.FIXED, booking.student, until))
+    return [one for one in turns if one.due_at > moved.at]
+
+
+def _about_the_start(booking: Booking, kind: Kind, person: PersonId, due: datetime) -> Notice:
+    return Notice(
+        booking=booking.id,
+        version=booking.version,
+        kind=kind,
+        recipient=person,
+        due_at=due,
+        start=booking.starts_at,
+    )
 
 
 def _nudges(moved: Moved, mentor_zone: tzinfo | None) -> list[Notice]:
@@ -281,9 +324,11 @@ def _pressed(booking: Booking, kind: Kind, person: PersonId, now: datetime, key:
     )
 
 
-def _reminder_is_true(notice: Notice, booking: Booking, now: datetime) -> bool:
+def _reminder_is_true(notice: Notice, booking: Booking, now: datetime, wanted: Chosen) -> bool:
     start = booking.starts_at
     if booking.status is not Status.ACCEPTED or start is None or start != notice.start or now >= start:
         return False
-    nearer = [start - ahead for kind, ahead in REMINDERS.items() if ahead < REMINDERS[notice.kind]]
-    return all(now < at for at in nearer)
+    if wanted is not None and AHEAD[notice.kind] not in wanted:
+        return False
+    spans = [SPANS[ahead] for ahead in reminded(wanted)]
+    return all(now < start - span for span in spans if span < REMINDERS[notice.kind])

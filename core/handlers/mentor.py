@@ -11,6 +11,7 @@ from core.handlers.time_questions import asks_times
 from core.handlers.times import read_when
 from core.ports.replies import Ask, FormReply, Reply, Show, Swap
 from core.screens import mentor as screen
+from core.screens.changes import changes_form
 
 if TYPE_CHECKING:
     from core.domain.people import Mentor, Person
@@ -51,6 +52,19 @@ async def save_open_times(services: Services, call: Call, me: Person) -> FormRep
         key: call.values.get(key, "") for key in ("exceptions", "buffer", "notice", "horizon", "weekly_cap")
     }
     return Swap(await _panel(services, await services.people.save_rules(me, RulesForm(**typed))))
+
+
+async def ask_changes(services: Services, _call: Call, me: Person) -> Reply:
+    """Open my rule for moving and cancelling."""
+    known = await services.people.own_profile(me)
+    return Ask(changes_form(known, {}, services.bookings.policy.change_notice))
+
+
+async def save_changes(services: Services, call: Call, me: Person) -> FormReply:
+    """Save until when students may move or cancel, and show the panel."""
+    return Swap(
+        await _panel(services, await services.people.save_changes(me, call.values.get("changes", "")))
+    )
 
 
 async def ask_pause(_services: Services, call: Call, me: Person) -> Reply:

@@ -36,6 +36,9 @@ REFUSALS: Mapping[str, Words] = {
     "not_your_proposal": "The other person suggested this time; you can accept it or keep the old one.",
     "proposal_expired": "That suggested time has already passed. Please suggest another one.",
     "too_late": "The start of this session has already passed.",
+    "too_late_to_change": (
+        "It is too late to move or cancel this session here. Please write to your mentor: press Chat on its card."
+    ),
     "already_over": "This session is already over.",
     "too_early": "This session has not started yet.",
     "not_now": "That can be said from 10 minutes after the start until 7 days after the end.",

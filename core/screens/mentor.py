@@ -39,6 +39,7 @@ from core.ports.cards import (
     Strong,
     UserText,
 )
+from core.screens.changes import changes_fact
 from core.screens.grammar import counted
 from core.screens.session import when
 from core.times.day_exceptions import DAY_EXCEPTIONS_LENGTH
@@ -194,6 +195,7 @@ def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datet
         _stored(mentor, "zone", "Time zone", zone_label(zone) if zone else "not set"),
         _stored(mentor, "hours", "Weekly hours", mentor.hours or "none given: students suggest a time"),
         *_rules(mentor),
+        *changes_fact(mentor),
         _stored(
             mentor,
             "link",
@@ -216,7 +218,8 @@ def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datet
     again = (Button("Take requests again", "resume", (), Look.PRIMARY),)
     edits = (Button("Edit profile…", "profile"), Button("Open times…", "open-times"))
     more = Button("Add session type…", "add-session-type")
-    parts.append(Actions((*edits, more, *(again if mentor.paused else pauses))))
+    rarely = (Button("Moving and cancelling…", "changes"),)
+    parts.append(Actions((*edits, more, *(again if mentor.paused else pauses)), rarely))
     if offerings:
         options = tuple(
             Option(cut(one.title, 60), one.id.hex, counted(one.minutes, "minute")) for one in offerings

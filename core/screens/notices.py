@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.domain.booking import REPLY_LENGTH, Role, Status
-from core.domain.notices import WHOLE, Kind, holds
+from core.domain.notices import TURNS, WHOLE, Kind, holds
 from core.domain.text import cut
 from core.ports.cards import (
     About,
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 ASKED = {Kind.FEEDBACK: DONE, Kind.FEEDBACK_AGAIN: AGAIN}
 """Notices that ask how it was, and as what the buttons know the message they stand on."""
-SILENT = frozenset({Kind.CARD, Kind.HOME, Kind.NEARING, Kind.STARTED, Kind.ABSENCE, Kind.KIND_WORDS})
+SILENT = frozenset({*TURNS, Kind.CARD, Kind.HOME, Kind.KIND_WORDS})
 SIGNS = {Tone.GOOD: "✅", Tone.WAITING: "⏳", Tone.PLAIN: "⚪", Tone.BAD: "⚠️"}
 """How a ping's line begins, for those who see no colour."""
 
@@ -85,6 +85,18 @@ class Wording:
     def summary(self, view: BookingView) -> str:
         """Return the one line of a notification."""
         return cut(f"{self.state}: {text(filled(self.brief, other=view.other.name))}", 200)
+
+
+def reminder(ahead: str) -> Wording:
+    """Return the wording of the reminder that comes so long before the start."""
+    return Wording(
+        f"Reminder, {ahead}",
+        Tone.GOOD,
+        f"Reminder, {ahead}: {{topic}} with {{other}}",
+        "",
+        CALL,
+        brief="Your session with {other}.",
+    )
 
 
 ANSWER, CALL, AGAIN_STEP = ("accept", "propose"), ("call",), ("again",)
@@ -211,22 +223,10 @@ PINGS: dict[Kind, Wording] = {
         ANSWER,
         brief="{other}'s request expires soon without your answer.",
     ),
-    Kind.REMIND_DAY: Wording(
-        "Reminder, a day ahead",
-        Tone.GOOD,
-        "Reminder, a day ahead: {topic} with {other}",
-        "",
-        CALL,
-        brief="Your session with {other}.",
-    ),
-    Kind.REMIND_SOON: Wording(
-        "Reminder, just ahead",
-        Tone.GOOD,
-        "Reminder, just ahead: {topic} with {other}",
-        "",
-        CALL,
-        brief="Your session with {other}.",
-    ),
+    Kind.REMIND_TWO_DAYS: reminder("two days ahead"),
+    Kind.REMIND_DAY: reminder("a day ahead"),
+    Kind.REMIND_HOUR: reminder("an hour ahead"),
+    Kind.REMIND_SOON: reminder("just ahead"),
     Kind.UNREACHED: Wording(
         "Not delivered",
         Tone.BAD,

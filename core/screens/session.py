@@ -28,6 +28,7 @@ from core.ports.cards import (
     Who,
 )
 from core.screens.calendar_file import calendar_file
+from core.screens.changes import changes_said
 from core.screens.feedback import CARD, is_asked, last_time, question, second_thoughts
 from core.screens.grammar import counted, filled
 from core.times.read import show
@@ -275,6 +276,8 @@ def _small_print(view: BookingView) -> tuple[Inline, ...]:
         others = THEY_ANSWER if pieces else OTHER_ANSWERS
         template = YOU_ANSWER if view.role is awaited else others
         pieces.append(filled(template, other=who(other), until=when(until, view.me)))
+    limit = booking.changes_until
+    pieces += changes_said(view, None if limit is None else when(limit, view.me))
     if booking.status is Status.ACCEPTED and booking.link and booking.slot:
         pieces.append((f"The video call opens {booking.link.host}",))
     pieces.append((booking.ref,))

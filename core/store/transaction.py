@@ -20,6 +20,7 @@ from core.store.statements.pauses import StoredPauses
 from core.store.statements.people import People
 from core.store.statements.placements import Placement, Placements
 from core.store.statements.presence import Presence
+from core.store.statements.reminders import Reminders
 from core.store.statements.rooms import Rooms
 from core.store.statements.waits import Waits
 from core.store.tables import OutboxOutcome, OutboxState
@@ -45,6 +46,7 @@ class Transaction(
     People,
     Mentors,
     Feedbacks,
+    Reminders,
     Agenda,
     BusyTime,
     Placements,

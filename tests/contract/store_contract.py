@@ -16,6 +16,7 @@ from tests.store.feedback_promises import FeedbackPromises
 from tests.store.lease_promises import LeasePromises
 from tests.store.outbox_promises import OutboxPromises
 from tests.store.people_promises import PeoplePromises
+from tests.store.reminder_promises import ReminderPromises
 from tests.store.world import Ids, World
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class StoreContract(
     FeedPromises,
     DraftPromises,
     LeasePromises,
+    ReminderPromises,
 ):
     """A class that says where the database is inherits every promise."""
 

@@ -11,6 +11,7 @@ from core.domain import acts
 from core.domain.booking import Act, Booking, Moved, Proposal, Role, Slot, Status
 from core.domain.moves import ACTORS, move
 from core.domain.notices import (
+    AHEAD,
     ANSWERED,
     NUDGES,
     REMINDERS,
@@ -23,6 +24,7 @@ from core.domain.notices import (
     notices_for,
     still_true,
 )
+from core.domain.reminders import SPANS, USUAL, Ahead
 from tests.factories import MENTOR, NOON, STUDENT, a_booking
 
 START = NOON + timedelta(days=3)
@@ -110,8 +112,41 @@ def reminders(happened: Moved) -> list[Notice]:
 def test_acceptance_owes_each_side_two_reminders_at_their_times() -> None:
     planned = reminders(moved(a_booking(slot=SLOT), acts.Accept(), Role.MENTOR))
     assert {(notice.recipient, notice.due_at) for notice in planned} == {
-        (person, START - ahead) for person in (STUDENT, MENTOR) for ahead in REMINDERS.values()
+        (person, START - SPANS[ahead]) for person in (STUDENT, MENTOR) for ahead in USUAL
     }
+
+
+@pytest.mark.parametrize("chosen", [frozenset(), {Ahead.HOUR}, {Ahead.TWO_DAYS, Ahead.SOON}, set(Ahead)])
+def test_each_side_is_reminded_as_it_has_chosen(chosen: set[Ahead]) -> None:
+    agreed = moved(a_booking(slot=SLOT), acts.Accept(), Role.MENTOR)
+    planned = [one for one in notices_for(agreed, chosen={STUDENT: chosen}) if one.kind in REMINDERS]
+    assert {AHEAD[one.kind] for one in planned if one.recipient == STUDENT} == (
+        {ahead for ahead in chosen if START - SPANS[ahead] > NOON}
+    )
+    assert {AHEAD[one.kind] for one in planned if one.recipient == MENTOR} == USUAL
+
+
+@pytest.mark.parametrize("kind", REMINDERS)
+@pytest.mark.parametrize("chosen", [frozenset(), *({ahead} for ahead in Ahead), set(Ahead)])
+def test_a_reminder_is_told_to_who_wants_it_and_only_until_the_next_one(
+    kind: Kind, chosen: set[Ahead]
+) -> None:
+    agreed = a_booking(slot=SLOT, status=Status.ACCEPTED)
+    nearer = [SPANS[ahead] for ahead in chosen if SPANS[ahead] < REMINDERS[kind]]
+    wanted = AHEAD[kind] in chosen
+    for span, told in [(REMINDERS[kind], wanted), (max([*nearer, timedelta(0)]), False)]:
+        assert still_true(about_the_start(kind), agreed, START - span, wanted=chosen) is told
+    just_before = START - max([*nearer, timedelta(0)]) - timedelta(seconds=1)
+    assert still_true(about_the_start(kind), agreed, just_before, wanted=chosen) is wanted
+
+
+def test_the_card_of_the_student_turns_when_the_time_for_changes_ends() -> None:
+    happened = moved(a_booking(slot=SLOT, change_notice=720), acts.Accept(), Role.MENTOR)
+    turns = [one for one in notices_for(happened) if one.kind is Kind.FIXED]
+    assert [(one.recipient, one.due_at) for one in turns] == [(STUDENT, START - timedelta(hours=12))]
+    assert still_true(turns[0], happened.booking, turns[0].due_at)
+    plain = moved(a_booking(slot=SLOT), acts.Accept(), Role.MENTOR)
+    assert Kind.FIXED not in {one.kind for one in notices_for(plain)}
 
 
 @pytest.mark.parametrize("hours", [2, 24])

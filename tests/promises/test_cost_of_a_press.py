@@ -41,9 +41,9 @@ COSTS = {
     "a request": ["read 1", "write 16"],
     "its card": ["read 1", "read 4"],
     "my sessions": ["read 1", "read 5"],
-    "accept": ["read 1", "write 13"],
-    "a suggestion": ["read 1", "read 4", "write 13"],
-    "its acceptance": ["read 1", "write 15"],
+    "accept": ["read 1", "write 14"],
+    "a suggestion": ["read 1", "read 4", "write 14"],
+    "its acceptance": ["read 1", "write 16"],
     "cancel": ["read 1", "write 8"],
 }
 """The transactions of each press, and the statements in each; PostgreSQL has one more where people wait in line."""

@@ -44,6 +44,7 @@ def bookings(draw: st.DrawFn) -> Booking:
         decided_at=None if status is Status.PENDING else NOON,
         accepted_at=NOON if agreed and status is not Status.PENDING else None,
         closed_by=draw(st.sampled_from([None, *Role])),
+        change_notice=draw(st.sampled_from([0, 720, 43200])),
     )
 
 

@@ -47,6 +47,7 @@ from core.domain.profiles import (
     profile,
     rules,
 )
+from core.domain.reminders import Ahead
 from core.domain.requests import RequestText
 from core.domain.text import clean, cut, units
 from core.ports.cards import Card
@@ -66,7 +67,9 @@ from core.screens import (
     times,
 )
 from core.screens import session_forms as forms
+from core.screens.changes import changes_form
 from core.screens.errors import SEVERAL_MENTORS, already, sentence
+from core.screens.reminders import reminders_card
 from core.screens.settings import settings_card, zone_form
 from core.times.calendar import DAY_NAMES
 from core.times.day_exceptions import DAY_EXCEPTIONS_LENGTH
@@ -209,6 +212,7 @@ def booking_of(script: str, status: Status, *, with_proposal: bool) -> Booking:
         slot=slots[0],
         minutes=480,
         link=link_of(script),
+        change_notice=60,
         proposal=proposal,
         decided_at=None if status is Status.PENDING else NOON,
         closed_by=None if status.is_open else Role.MENTOR,
@@ -316,6 +320,8 @@ def test_every_card_list_and_form_of_the_largest_mentor(script: str) -> None:
     asked_on_both(mentor.profile_form(known.person, known, {}))
     asked_on_both(mentor.hours_form(known, {}, NOON))
     asked_on_both(mentor.pause_form(known.person, {}))
+    asked_on_both(changes_form(known, {}, timedelta(hours=720)))
+    on_both(reminders_card(replace(known.person, reminders=frozenset(Ahead))))
     asked_on_both(zone_form(known.person, ("-",), {}))
     choices = booking.Choices(chosen=known, offerings=kinds, open_times=starts)
     for capabilities in (ON_SLACK, ON_DISCORD):

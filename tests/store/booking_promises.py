@@ -104,6 +104,7 @@ class BookingPromises:
             decided_at=NOW + MINUTE,
             accepted_at=NOW + 2 * MINUTE,
             closed_by=Role.ADMIN,
+            change_notice=720,
         )
         empty = [field.name for field in fields(Booking) if getattr(full, field.name) in (None, "")]
         assert empty == [], "give the new field a value here, so that its way through the store is tested"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from core.domain.booking import Moved
+from core.domain.booking import Moved, Status
 from core.domain.errors import Clash, Stale
 from core.domain.notices import NUDGING, notices_for
 from core.store import tables
@@ -16,6 +16,7 @@ from core.store.errors import Repeated
 from core.store.rows import booking_from, booking_of, row_of, snapshot_of
 from core.store.statements.base_query import HERE, upsert
 from core.store.statements.outbox import Outbox
+from core.store.statements.people import chosen_in
 from core.store.tolerance import RowReader
 from core.times.zones import zone
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from core.domain.booking import Booking, BookingId, Slot
     from core.domain.people import PersonId
+    from core.domain.reminders import Chosen
 
 _b, _h, _i, _busy = tables.booking.c, tables.history.c, tables.inbox.c, tables.busy.c
 _p, _m = tables.person.c, tables.mentor.c
@@ -50,6 +52,12 @@ _ZONE = (
     sa.select(sa.func.coalesce(_p.zone, _m.zone))
     .join_from(tables.person, tables.mentor, _m.person == _p.id, isouter=True)
     .where(_p.id == _THIS)
+)
+_CHOSEN = (
+    sa.select(_p.id, _p.reminders)
+    .where(_p.id.in_([sa.bindparam("one", type_=sa.Uuid()), sa.bindparam("other", type_=sa.Uuid())]))
+    .order_by(_p.id)
+    .with_for_update(read=True)
 )
 OVERLAP = "overlapping time"
 """What the guard on SQLite says; the first migration uses the same words."""
@@ -113,7 +121,7 @@ class Bookings(Outbox):
             snapshot=snapshot_of(booking),
         )
         place = self._zone_of(booking.mentor) if moved.act in NUDGING else None
-        self.enqueue(*notices_for(moved, place))
+        self.enqueue(*notices_for(moved, place, self._chosen_by(booking)))
 
     def reckon(self, booking: Booking) -> None:
         """Store anew the instants by which the sweeps find a booking, as they follow from what can be read of it."""
@@ -134,6 +142,13 @@ class Bookings(Outbox):
         """The zone whose night keeps a mentor from being asked again: where they are, or else where they work."""
         known = RowReader(person).zone("zone", self._run(_ZONE, this=person).scalar())
         return zone(known) if known else None
+
+    def _chosen_by(self, booking: Booking) -> dict[PersonId, Chosen]:
+        """The reminders that the two have chosen, who choose no others until this transaction is over."""
+        if booking.status is not Status.ACCEPTED or booking.slot is None:
+            return {}
+        rows = self._rows(_CHOSEN, one=booking.student, other=booking.mentor)
+        return {row["id"]: chosen_in(row["reminders"]) for row in rows}
 
     def purge_inbox(self, before: datetime) -> int:
         """Delete the keys of acts recorded before an instant; returns how many."""
