@@ -33,9 +33,9 @@ NOTICES: dict[Kind, Wording] = {
     Kind.ABSENCE: ("no-show buttons for {names}", "The no-show buttons are there for {names}"),
 }
 """Any other notice is a message that is tried again."""
-SILENT = frozenset({*TURNS, Kind.CARD, Kind.HOME, Kind.KIND_WORDS})
+SILENT = frozenset({*TURNS, Kind.CARD, Kind.HOME, Kind.KIND_WORDS, Kind.NOTED})
 """They bring a card up to date and make no sound."""
-UNSEEN = frozenset({Kind.CARD, Kind.HOME, Kind.KIND_WORDS})
+UNSEEN = frozenset({Kind.CARD, Kind.HOME, Kind.KIND_WORDS, Kind.NOTED})
 """Nobody would stop the clock for them."""
 EXPIRES: Wording = ("request to {mentor} expires", "The request of {student} to {mentor} has expired")
 COMPLETES: Wording = (

@@ -76,6 +76,8 @@ def _read_single(tx: Transaction, entry: OutboxEntry, now: datetime) -> Delivery
     if booking is None or booking.role_of(recipient) is None:
         return None
     view = BookingView.of(booking, recipient, tx.people({booking.student, booking.mentor}), now)
+    if booking.may_have_notes:
+        view = view.noted(tx.notes(booking, recipient))
     if booking.status is Status.COMPLETED:
         view = view.looking_back(*(tx.feedback(booking.id, who) for who in (booking.student, booking.mentor)))
     elif booking.status.is_open:

@@ -173,6 +173,11 @@ class Booking:
         return self.slot.ends_at if self.slot else None
 
     @property
+    def may_have_notes(self) -> bool:
+        """Whether somebody may have written about it, or about a session before that is remembered with it."""
+        return self.status.is_open or self.accepted_at is not None
+
+    @property
     def changes_until(self) -> datetime | None:
         """Until when the student may move or cancel it; None where nothing but its own time limits that."""
         start = self.starts_at

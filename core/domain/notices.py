@@ -61,6 +61,7 @@ class Kind(enum.StrEnum):
     ABSENCE = "absence"
     KIND_WORDS = "kind_words"
     OPENED = "opened"
+    NOTED = "noted"
 
 
 CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})
@@ -171,6 +172,7 @@ STANDS: dict[Kind, frozenset[Status]] = {
     Kind.UNREACHED: frozenset({Status.PENDING, Status.ACCEPTED}),
     Kind.KIND_WORDS: frozenset({Status.COMPLETED}),
     Kind.OPENED: frozenset(Status),
+    Kind.NOTED: frozenset(Status),
 }
 """In which statuses a sentence is still worth saying, even when a later change has followed it."""
 
@@ -315,6 +317,11 @@ def said_now(booking: Booking, by: PersonId, now: datetime, *, key: str) -> tupl
 def opened(booking: Booking, by: PersonId, now: datetime, *, key: str) -> Notice:
     """Return the notice that brings the card to the end of its reader's conversation; ``key`` is that of the press."""
     return _pressed(booking, Kind.OPENED, by, now, key)
+
+
+def noted(booking: Booking, reader: PersonId, now: datetime, *, key: str) -> Notice:
+    """Return the notice that brings a note, or its removal, to what its reader has before them; ``key`` as above."""
+    return _pressed(booking, Kind.NOTED, reader, now, key)
 
 
 def _pressed(booking: Booking, kind: Kind, person: PersonId, now: datetime, key: str) -> Notice:

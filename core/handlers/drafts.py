@@ -15,8 +15,10 @@ from core.handlers.booking_form import open_change
 from core.handlers.booking_steps import open_booking
 from core.ports.replies import Ask, FormReply, Refuse, Reply
 from core.screens import mentor, session_forms, settings
+from core.screens.changes import changes_form
 from core.screens.errors import edit_again, sentences
 from core.screens.feedback import words_form
+from core.screens.notes import notes_form
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -77,6 +79,11 @@ async def _reopen_rules(services: Services, _call: Call, me: Person, draft: Draf
     return mentor.hours_form(known, draft.values, services.bookings.now())
 
 
+async def _reopen_changes(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
+    known = await services.people.own_profile(me)
+    return changes_form(known, draft.values, services.bookings.policy.change_notice)
+
+
 async def _reopen_propose(services: Services, call: Call, me: Person, draft: Draft) -> Form:
     view = await services.bookings.view(me, BookingId(as_id(draft.args[0] if draft.args else "")))
     return session_forms.propose_form(view, draft.values, native=call.capabilities.picks_times)
@@ -126,4 +133,6 @@ _REOPEN: Mapping[str, Build] = {
     "edit-link": _about_session(session_forms.link_form),
     "propose": _reopen_propose,
     "feedback-words": _about_session(words_form),
+    "notes": _about_session(notes_form),
+    "changes": _reopen_changes,
 }

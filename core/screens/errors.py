@@ -58,6 +58,7 @@ REFUSALS: Mapping[str, Words] = {
     "not_available": "This mentor can't be booked at the moment.",
     "stale": "This session has changed in the meantime. Please look at its card again, then answer.",
     "bad_input": "Please check the marked fields.",
+    "not_to_be_noted": "There is nothing to write about: this session was not agreed, or it was called off.",
     "not_completed": "Only a completed session can be looked back on.",
     "other_platform": "{name} is on another platform, and chats can't cross over.",
     "no_chat": "I can't open a chat at the moment. Please try again in a minute.",

@@ -27,6 +27,7 @@ from core.ports.cards import (
 from core.screens.calendar_file import calendar_file
 from core.screens.feedback import AGAIN, DONE, is_asked, question, second_thoughts
 from core.screens.grammar import filled, text
+from core.screens.notes import brief
 from core.screens.session import (
     OTHER_MENTORS,
     VISIBLE,
@@ -52,7 +53,9 @@ if TYPE_CHECKING:
 
 ASKED = {Kind.FEEDBACK: DONE, Kind.FEEDBACK_AGAIN: AGAIN}
 """Notices that ask how it was, and as what the buttons know the message they stand on."""
-SILENT = frozenset({*TURNS, Kind.CARD, Kind.HOME, Kind.KIND_WORDS})
+SILENT = frozenset({*TURNS, Kind.CARD, Kind.HOME, Kind.KIND_WORDS, Kind.NOTED})
+BRIEFS = frozenset({Kind.REMIND_SOON})
+"""The reminder that holds what is good to know just before a session, notes among it."""
 SIGNS = {Tone.GOOD: "✅", Tone.WAITING: "⏳", Tone.PLAIN: "⚪", Tone.BAD: "⚠️"}
 """How a ping's line begins, for those who see no colour."""
 
@@ -255,6 +258,7 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
                 line_of_news(wording.tone, wording.said(view), view),
                 *(suggested_times(view) if kind is Kind.PROPOSED else ()),
                 *_quote(view, wording.quotes),
+                *(brief(view) if kind in BRIEFS else ()),
                 *_others(view, instead),
                 *(_asked(view, kind) or _answers(view, kind) or _steps(view, wording.steps)),
             )

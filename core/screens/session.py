@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.domain.availability import Objection
-from core.domain.booking import MESSAGE_LENGTH, NOTE_LENGTH, REASON_LENGTH, Act, Booking, Role, Status
+from core.domain.booking import NOTE_LENGTH, Act, Booking, Role, Status
 from core.domain.notices import UNFOLDINGS, Kind
 from core.domain.text import cut
 from core.ports.cards import (
@@ -31,6 +31,8 @@ from core.screens.calendar_file import calendar_file
 from core.screens.changes import changes_said
 from core.screens.feedback import CARD, is_asked, last_time, question, second_thoughts
 from core.screens.grammar import counted, filled
+from core.screens.notes import notes_button, notes_said
+from core.screens.session_words import words_said
 from core.times.read import show
 from core.times.zones import zone_or_utc
 
@@ -148,10 +150,11 @@ def session_card(view: BookingView) -> Card:
             Line((UserText(booking.topic, strong=True),)),
             Line(time_of(view)),
             *_absence(view),
-            *_words(view),
+            *words_said(view),
             *_proposal(view),
             *_remarks(view),
             *last_time(view),
+            *notes_said(view),
             *_asked_or_next(view),
         ),
         about=About(booking.id, booking.version),
@@ -219,19 +222,6 @@ def _absence(view: BookingView) -> tuple[Part, ...]:
     return (Line(filled(said, other=who(view.other))),)
 
 
-def _words(view: BookingView) -> tuple[Part, ...]:
-    booking = view.booking
-    room = 600 if booking.reply or booking.reason or booking.proposal else MESSAGE_LENGTH
-    mentor = "Your answer" if view.role is MENTOR else "Mentor's answer"
-    asked = "Message" if view.role is MENTOR else "Your message"
-    said = (
-        (booking.message, asked, room),
-        (booking.reply, mentor, 1000 if booking.reason or booking.proposal else 1500),
-        (booking.reason, "Reason", REASON_LENGTH),
-    )
-    return tuple(Quote(UserText(cut(text, longest)), label) for text, label, longest in said if text)
-
-
 def _proposal(view: BookingView) -> tuple[Part, ...]:
     proposal = view.booking.proposal
     if proposal is None:
@@ -286,7 +276,14 @@ def _small_print(view: BookingView) -> tuple[Inline, ...]:
 
 def _asked_or_next(view: BookingView) -> tuple[Part, ...]:
     """Return the question how it was, with everything else behind it; or the answer to it, and the next step."""
-    buttons = [*answers(view), *offers(view), *_next_steps(view), *chats(view), *calendars(view)]
+    buttons = [
+        *answers(view),
+        *offers(view),
+        *_next_steps(view),
+        *chats(view),
+        *calendars(view),
+        *notes_button(view),
+    ]
     if is_asked(view):
         return question(view, CARD, tuple(buttons))
     return (*question(view, CARD), *_rows(view, [*buttons, *second_thoughts(view, CARD)]))

@@ -366,6 +366,8 @@ def _view(tx: Transaction, found: Booking, person: PersonId, now: datetime) -> B
     if found.role_of(person) is None:
         raise NotFound
     view = BookingView.of(found, person, tx.people({found.student, found.mentor}), now)
+    if found.may_have_notes:
+        view = view.noted(tx.notes(found, person))
     if found.status is Status.COMPLETED:
         return view.looking_back(*(tx.feedback(found.id, who) for who in (found.student, found.mentor)))
     if not found.status.is_open:

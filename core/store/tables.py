@@ -343,6 +343,17 @@ feedback = sa.Table(
     _needed("at", UtcDateTime()),
 )
 
+note = sa.Table(
+    "note",
+    METADATA,
+    _refers("booking", "booking", key=True),
+    _refers("writer", "person", key=True),
+    _program(),
+    _needed("text", sa.Text()),
+    _needed("shared", sa.Boolean()),
+    _needed("at", UtcDateTime()),
+)
+
 lease = sa.Table(
     "lease",
     METADATA,

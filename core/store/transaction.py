@@ -15,6 +15,7 @@ from core.store.statements.feedback import Feedbacks
 from core.store.statements.feeds import Feeds
 from core.store.statements.leases import Leases
 from core.store.statements.mentors import Mentors
+from core.store.statements.notes import Notes
 from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.pauses import StoredPauses
 from core.store.statements.people import People
@@ -47,6 +48,7 @@ class Transaction(
     Mentors,
     Feedbacks,
     Reminders,
+    Notes,
     Agenda,
     BusyTime,
     Placements,

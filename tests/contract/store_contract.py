@@ -14,6 +14,7 @@ from tests.store.draft_promises import DraftPromises
 from tests.store.feed_promises import FeedPromises
 from tests.store.feedback_promises import FeedbackPromises
 from tests.store.lease_promises import LeasePromises
+from tests.store.note_promises import NotePromises
 from tests.store.outbox_promises import OutboxPromises
 from tests.store.people_promises import PeoplePromises
 from tests.store.reminder_promises import ReminderPromises
@@ -38,6 +39,7 @@ class StoreContract(
     DraftPromises,
     LeasePromises,
     ReminderPromises,
+    NotePromises,
 ):
     """A class that says where the database is inherits every promise."""
 

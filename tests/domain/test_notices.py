@@ -253,6 +253,7 @@ SAID_WHILE: dict[Kind, set[Status]] = {
     Kind.UNREACHED: WAITING | AGREED,
     Kind.KIND_WORDS: OVER,
     Kind.OPENED: set(Status),
+    Kind.NOTED: set(Status),
 }
 """What design says of each sentence: in which states of the session it is still worth saying."""
 

@@ -38,13 +38,13 @@ COSTS = {
     "the list of mentors": ["read 1", "read 1"],
     "the booking form": ["read 1", "read 1", "read 3"],
     "a search for open times": ["read 1", "read 1", "read 3"],
-    "a request": ["read 1", "write 16"],
-    "its card": ["read 1", "read 4"],
+    "a request": ["read 1", "write 17"],
+    "its card": ["read 1", "read 5"],
     "my sessions": ["read 1", "read 5"],
-    "accept": ["read 1", "write 14"],
-    "a suggestion": ["read 1", "read 4", "write 14"],
-    "its acceptance": ["read 1", "write 16"],
-    "cancel": ["read 1", "write 8"],
+    "accept": ["read 1", "write 15"],
+    "a suggestion": ["read 1", "read 5", "write 15"],
+    "its acceptance": ["read 1", "write 17"],
+    "cancel": ["read 1", "write 9"],
 }
 """The transactions of each press, and the statements in each; PostgreSQL has one more where people wait in line."""
 

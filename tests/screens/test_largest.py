@@ -32,6 +32,7 @@ from core.domain.booking_view import BookingView
 from core.domain.errors import BadInput, Problem
 from core.domain.feedback import WORDS_LENGTH, Feedback, Score
 from core.domain.links import LINK_LENGTH, MeetingLink
+from core.domain.notes import TEXT_LENGTH, Note
 from core.domain.notices import Kind
 from core.domain.people import NAME_LENGTH, Address, Mentor, OfferingId, Person
 from core.domain.profiles import (
@@ -69,6 +70,7 @@ from core.screens import (
 from core.screens import session_forms as forms
 from core.screens.changes import changes_form
 from core.screens.errors import SEVERAL_MENTORS, already, sentence
+from core.screens.notes import notes_form
 from core.screens.reminders import reminders_card
 from core.screens.settings import settings_card, zone_form
 from core.times.calendar import DAY_NAMES
@@ -223,6 +225,10 @@ def views(script: str, status: Status) -> list[BookingView]:
     """Both sides of a booking of each kind, from both platforms."""
     words = filled(script, WORDS_LENGTH)
     mine = Feedback(booking=a_booking().id, person=STUDENT, score=Score.GOOD, words=words, at=NOON)
+    notes = tuple(
+        Note(booking=a_booking().id, writer=one, text=filled(script, TEXT_LENGTH), shared=True, at=NOON)
+        for one in (STUDENT, MENTOR)
+    )
     return [
         BookingView(
             booking=booking_of(script, status, with_proposal=role is Role.STUDENT),
@@ -231,6 +237,8 @@ def views(script: str, status: Status) -> list[BookingView]:
             mentor=person_of(script, MENTOR, "discord" if role is Role.MENTOR else "slack"),
             now=NOON,
             mine=mine if status is Status.COMPLETED else None,
+            notes=notes,
+            last_notes=notes if status.is_open else (),
         )
         for role in (Role.STUDENT, Role.MENTOR)
     ]
@@ -281,6 +289,7 @@ def test_every_list_notice_and_form_of_the_largest_booking(script: str) -> None:
                 on_both(card)
         for make in (booking.change_form, forms.accept_form, forms.decline_form, forms.cancel_form):
             asked_on_both(make(view, {}))
+        asked_on_both(notes_form(view, {}))
         for make in (forms.link_form, forms.propose_form, feedback.words_form):
             asked_on_both(make(view, {}))
 

@@ -18,8 +18,10 @@ from core.domain.agenda import Section
 from core.domain.booking import Booking, BookingId, Proposal, Role, Status
 from core.domain.feedback import Feedback, Score
 from core.domain.moves import move
+from core.domain.notes import Note
 from core.domain.notices import notices_for
 from core.domain.people import Address, Mentor, PersonId, ProgramId
+from core.domain.reminders import Ahead
 from core.ports.platform import Posted
 from core.store import schema, tables
 from core.store.rows import row_of
@@ -152,6 +154,14 @@ def _fill_with_bookings(connection: sa.Connection, bookings: list[Booking]) -> N
         ],
     )
     connection.execute(
+        sa.insert(tables.note),
+        [
+            {"booking": one.id, "writer": one.student, "program": PROGRAM, "at": NOW}
+            | {"text": "Words", "shared": True}
+            for one in past
+        ],
+    )
+    connection.execute(
         sa.insert(tables.placement),
         [
             {"program": PROGRAM, "channel": "D1", "message": str(number), "booking": one.id, "key": "k"}
@@ -202,6 +212,10 @@ def _accept(tx: Transaction, booking: Booking) -> None:
     tx.record(moved, key="fresh", who=booking.mentor)
 
 
+def _noted(one: Booking) -> Note:
+    return Note(booking=one.id, writer=one.student, text="Words", at=NOW)
+
+
 def _said(booking: Booking) -> Feedback:
     return Feedback(booking=booking.id, person=booking.student, score=Score.GOOD, at=NOW)
 
@@ -229,6 +243,9 @@ READS: dict[str, Callable[[Transaction, Booking], object]] = {
     "entries_for": lambda tx, _: tx.entries_for(ANA),
     "folded": lambda tx, _: tx.folded("nothing"),
     "waiting_for": lambda tx, _: tx.waiting_for(KEN, 5),
+    "notes": lambda tx, one: tx.notes(one, one.student),
+    "note": lambda tx, one: tx.note(one.id, one.student),
+    "open_between": lambda tx, one: tx.open_between(one.student, one.mentor),
     "feedback": lambda tx, one: tx.feedback(one.id, one.student),
     "lag": lambda tx, _: tx.lag(NOW - 900 * HOUR),
     "placements": lambda tx, one: tx.placements(one.id, one.mentor),
@@ -259,6 +276,8 @@ WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "drop": lambda tx, _: tx.drop("nothing", NOW),
     "give_up": lambda tx, _: tx.give_up("nothing", NOW),
     "save_feedback": lambda tx, one: tx.save_feedback(_said(one), key="tap"),
+    "save_note": lambda tx, one: tx.save_note(_noted(one), key="note"),
+    "set_reminders": lambda tx, _: tx.set_reminders(ANA, frozenset({Ahead.HOUR}), NOW),
     "release": lambda tx, _: tx.release("nothing"),
     "revive": lambda tx, _: tx.revive(ANA, NOW),
     "shown": lambda tx, _: tx.shown(CARD, 9),

@@ -53,11 +53,15 @@ _ZONE = (
     .join_from(tables.person, tables.mentor, _m.person == _p.id, isouter=True)
     .where(_p.id == _THIS)
 )
-_CHOSEN = (
-    sa.select(_p.id, _p.reminders)
-    .where(_p.id.in_([sa.bindparam("one", type_=sa.Uuid()), sa.bindparam("other", type_=sa.Uuid())]))
-    .order_by(_p.id)
-    .with_for_update(read=True)
+_CHOSEN = sa.select(
+    *(
+        sa.select(_p.reminders)
+        .where(_p.id == sa.bindparam(role, type_=sa.Uuid()), _p.program == HERE)
+        .with_for_update(read=True)
+        .scalar_subquery()
+        .label(role)
+        for role in ("student", "mentor")
+    )
 )
 OVERLAP = "overlapping time"
 """What the guard on SQLite says; the first migration uses the same words."""
@@ -147,8 +151,8 @@ class Bookings(Outbox):
         """The reminders that the two have chosen, who choose no others until this transaction is over."""
         if booking.status is not Status.ACCEPTED or booking.slot is None:
             return {}
-        rows = self._rows(_CHOSEN, one=booking.student, other=booking.mentor)
-        return {row["id"]: chosen_in(row["reminders"]) for row in rows}
+        found = self._run(_CHOSEN, student=booking.student, mentor=booking.mentor).one()
+        return {booking.student: chosen_in(found.student), booking.mentor: chosen_in(found.mentor)}
 
     def purge_inbox(self, before: datetime) -> int:
         """Delete the keys of acts recorded before an instant; returns how many."""

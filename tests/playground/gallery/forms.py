@@ -125,6 +125,13 @@ OF_STUDENTS = (
         presses("student", "Reschedule…"),
     ),
     form("cancel", "Cancel", "A confirmed session.", *AGREED, presses("student", "Cancel session…")),
+    form(
+        "notes",
+        "Notes",
+        "About an agreed session: for oneself, or for both.",
+        *AGREED,
+        presses("student", "Notes…"),
+    ),
     form("words", "A few words", "About a completed session.", *DONE, presses("student", "Add words…")),
     form(
         "book-next",
@@ -161,11 +168,27 @@ OF_MENTORS = (
     form("profile", "Profile", "", *PANEL, presses("mentor", "Edit profile…"), who="mentor"),
     form("open-times", "Open times", "", *PANEL, presses("mentor", "Open times…"), who="mentor"),
     form("add-kind", "Add a session type", "", *PANEL, presses("mentor", "Add session type…"), who="mentor"),
+    form(
+        "changes",
+        "Moving and cancelling",
+        "Until when students may do it.",
+        *PANEL,
+        presses("mentor", "Moving and cancelling…"),
+        who="mentor",
+    ),
     form("pause", "Pause until", "", *PANEL, presses("mentor", "Pause until…"), who="mentor"),
 )
 
 SETTINGS = (
     answer("settings", "Settings", "`/booking-settings`.", types("student", "/booking-settings")),
+    answer(
+        "reminders",
+        "Reminders",
+        "Each time is turned on or off by its button.",
+        types("student", "/booking-settings"),
+        presses("student", "Reminders…"),
+        presses("student", "1 hour"),
+    ),
     answer(
         "help",
         "Help",
