@@ -26,6 +26,7 @@ from core.handlers.routes import ROUTES, SEARCH_HANDLERS
 from core.screens.commands import command_table
 from core.screens.phrases import PHRASES
 from core.screens.session import OFFERS
+from core.services.agreed_links import AgreedLinks
 from core.services.auditor import Auditor
 from core.services.bookings import BookingService
 from core.services.calendar_feeds import CalendarFeeds
@@ -83,14 +84,16 @@ def compose_core(
     public_url: str = "",
 ) -> Core:
     """Put the core together; ``platforms`` may be filled later, because each of them needs the router first."""
+    bookings = BookingService(store, clock, ids, policy)
     services = Services(
-        BookingService(store, clock, ids, policy),
+        bookings,
         PeopleService(store, clock, ids, store.program),
         ChatRooms(store, platforms, policy.program),
         OpenTimes(store, clock),
         PresenceService(store, platforms, clock),
         CalendarFeeds(store, clock, policy.program, public_url),
         NoteService(store, clock),
+        AgreedLinks(store, bookings),
     )
     worker = DeliveryWorker(
         store,

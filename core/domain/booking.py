@@ -22,6 +22,8 @@ NOTE_LENGTH = 500
 """All in UTF-16 units, as the platforms' clients count while somebody types."""
 SHORTEST_SESSION, LONGEST_SESSION = 5, 480
 """Minutes that a session may last: five minutes to eight hours."""
+TIME_WITHIN = timedelta(days=30)
+"""How long after the yes an agreed session may be without a time before it expires."""
 OFFERED_TIMES = 3
 """How many times one proposal may offer."""
 
@@ -171,6 +173,12 @@ class Booking:
     def ends_at(self) -> datetime | None:
         """The first instant after the session, or None while no time is set."""
         return self.slot.ends_at if self.slot else None
+
+    @property
+    def time_until(self) -> datetime | None:
+        """When an agreed session without a time expires; None for any other, and where its yes has no date."""
+        is_timeless = self.status is Status.ACCEPTED and self.slot is None
+        return self.accepted_at + TIME_WITHIN if is_timeless and self.accepted_at else None
 
     @property
     def may_have_notes(self) -> bool:

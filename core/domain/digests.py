@@ -48,6 +48,7 @@ TOLD_BY_A_CARD = frozenset(
         Kind.WITHDRAWN,
         Kind.CANCELLED,
         Kind.EXPIRED,
+        Kind.LAPSED,
         Kind.LINK,
         Kind.PROPOSED,
         Kind.AGREED,

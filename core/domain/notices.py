@@ -41,6 +41,8 @@ class Kind(enum.StrEnum):
     CANCELLED = "cancelled"
     LEFT = "left"
     EXPIRED = "expired"
+    LAPSED = "lapsed"
+    TIMELESS = "timeless"
     LINK = "link"
     PROPOSED = "proposed"
     AGREED = "agreed"
@@ -78,6 +80,8 @@ NUDGES = {Kind.NUDGE_HALF: 0.5, Kind.NUDGE_LAST: 0.9}
 """At which part of the time between the request and its deadline the mentor is asked again."""
 NUDGING = frozenset({Act.REQUEST, Act.EDIT, Act.DECLINE_PROPOSAL, Act.WITHDRAW_PROPOSAL, Act.EXPIRE_PROPOSAL})
 """The acts after which the mentor's answer is waited for anew."""
+ASK_TIME = timedelta(days=3)
+"""How long after the yes both are asked for the time of a session that has none."""
 ASK_AGAIN = timedelta(hours=24)
 """How long after its completion somebody who has not said how a session was is asked a second and last time."""
 
@@ -163,6 +167,7 @@ STANDS: dict[Kind, frozenset[Status]] = {
     Kind.CANCELLED: frozenset({Status.CANCELLED}),
     Kind.LEFT: frozenset({Status.CANCELLED}),
     Kind.EXPIRED: frozenset({Status.EXPIRED}),
+    Kind.LAPSED: frozenset({Status.EXPIRED}),
     Kind.LINK: frozenset({Status.ACCEPTED}),
     Kind.AGREED: frozenset({Status.ACCEPTED}),
     Kind.KEPT: frozenset({Status.PENDING, Status.ACCEPTED}),
@@ -188,6 +193,7 @@ def notices_for(
     told = [_notice(moved, kind, role) for role, kind in _told(moved).items()]
     homes = [_notice(moved, Kind.HOME, role) for role in (Role.STUDENT, Role.MENTOR)]
     soon = (*reminders_of(moved.booking, moved.at, chosen), *_turns(moved))
+    soon += tuple(_time_asked(moved))
     return (*told, *homes, *soon, *_nudges(moved, mentor_zone), *_second_asking(moved))
 
 
@@ -202,6 +208,8 @@ def still_true(
         return False
     if notice.kind in REMINDERS:
         return _reminder_is_true(notice, booking, now, wanted)
+    if notice.kind is Kind.TIMELESS:
+        return booking.time_until is not None and booking.proposal is None
     if notice.kind in TURNS:
         return booking.status is Status.ACCEPTED and booking.starts_at == notice.start
     if notice.kind in NUDGES:
@@ -221,12 +229,16 @@ def holds(notice: Notice, booking: Booking) -> bool:
         return booking.status is Status.ACCEPTED and booking.starts_at == notice.start
     if notice.kind in NUDGES:
         return booking.status is Status.PENDING and not mine
+    if notice.kind is Kind.TIMELESS:
+        return booking.time_until is not None
     if notice.kind is Kind.PROPOSED:
         return proposal is not None and not mine
     return booking.status in STANDS.get(notice.kind, frozenset())
 
 
 def _told(moved: Moved) -> dict[Role, Kind]:
+    if moved.act is Act.EXPIRE and moved.before and moved.before.status is Status.ACCEPTED:
+        return {Role.STUDENT: Kind.LAPSED, Role.MENTOR: Kind.LAPSED}
     if moved.act in TOLD:
         student, mentor = TOLD[moved.act]
         return {Role.STUDENT: student, Role.MENTOR: mentor}
@@ -295,6 +307,14 @@ def _nudges(moved: Moved, mentor_zone: tzinfo | None) -> list[Notice]:
         if due_at is not None:
             planned[due_at] = kind  # where both come at the same moment, the last call says it all
     return [replace(_notice(moved, kind, Role.MENTOR), due_at=due) for due, kind in planned.items()]
+
+
+def _time_asked(moved: Moved) -> list[Notice]:
+    """Ask both for a time, once, where they have agreed without one."""
+    if moved.act is not Act.ACCEPT or moved.booking.slot is not None:
+        return []
+    asked = (_notice(moved, Kind.TIMELESS, role) for role in (Role.STUDENT, Role.MENTOR))
+    return [replace(one, due_at=moved.at + ASK_TIME) for one in asked]
 
 
 def _second_asking(moved: Moved) -> list[Notice]:

@@ -25,6 +25,7 @@ KINDS: dict[str, type[BookingError]] = {
     "already_cancelled": AlreadyDone,
     "already_withdrawn": AlreadyDone,
     "already_expired": AlreadyDone,
+    "already_lapsed": AlreadyDone,
     "already_completed": AlreadyDone,
     "already_no_show": AlreadyDone,
 }

@@ -37,7 +37,23 @@ async def ask_profile(services: Services, _call: Call, me: Person) -> Reply:
 async def save_profile(services: Services, call: Call, me: Person) -> FormReply:
     """Save my profile and show the panel."""
     typed = {key: call.values.get(key, "") for key in ("headline", "skills", "link", "zone", "hours")}
-    return Swap(await _panel(services, await services.people.save_profile(me, ProfileForm(**typed))))
+    before = await services.people.mentor(me.id)
+    known = await services.people.save_profile(me, ProfileForm(**typed))
+    is_new = before is not None and known.link != before.link
+    others = await services.agreed_links.others(known) if is_new else 0
+    return Swap(screen.links_card(others) if others else await _panel(services, known))
+
+
+async def use_link(services: Services, call: Call, me: Person) -> Reply:
+    """Let my agreed sessions use my default link."""
+    known = await services.people.own_profile(me)
+    await services.agreed_links.use(known, key=call.key)
+    return Swap(await _panel(services, known))
+
+
+async def keep_links(services: Services, _call: Call, me: Person) -> Reply:
+    """Leave my agreed sessions where they meet."""
+    return Swap(await _my_panel(services, me))
 
 
 async def ask_open_times(services: Services, _call: Call, me: Person) -> Reply:

@@ -23,6 +23,7 @@ from core.store.errors import Doubtful, Unavailable
 if TYPE_CHECKING:
     from core.domain.people import Address, Person
     from core.ports.call import Say
+    from core.services.agreed_links import AgreedLinks
     from core.services.bookings import BookingService
     from core.services.calendar_feeds import CalendarFeeds
     from core.services.chat_rooms import ChatRooms
@@ -48,6 +49,7 @@ class Services:
     presence: PresenceService
     calendar_feeds: CalendarFeeds
     notes: NoteService
+    agreed_links: AgreedLinks
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]

@@ -71,6 +71,8 @@ BUTTON_HANDLERS: dict[str, Handler] = {
     "resume": mentor.resume,
     "open-times": mentor.ask_open_times,
     "changes": mentor.ask_changes,
+    "use-link": mentor.use_link,
+    "keep-links": mentor.keep_links,
     "add-session-type": mentor.ask_offering,
     "remove-session-type": mentor.remove_offering,
     "calendar-feed": calendar_feed.feed,

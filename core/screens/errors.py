@@ -47,6 +47,7 @@ REFUSALS: Mapping[str, Words] = {
     "already_cancelled": "This session has already been cancelled.",
     "already_withdrawn": "This request has already been withdrawn.",
     "already_expired": "This request has expired without an answer.",
+    "already_lapsed": "This session has expired: no time was agreed within 30 days.",
     "already_completed": "This session is already completed.",
     "already_no_show": "It is already recorded that somebody did not come.",
     # everything else that has to do with a session or a person

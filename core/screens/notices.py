@@ -28,6 +28,7 @@ from core.screens.calendar_file import calendar_file
 from core.screens.feedback import AGAIN, DONE, is_asked, question, second_thoughts
 from core.screens.grammar import filled, text
 from core.screens.notes import brief
+from core.screens.rows import within_sight
 from core.screens.session import (
     OTHER_MENTORS,
     VISIBLE,
@@ -83,6 +84,7 @@ class Wording:
             other=who(view.other),
             topic=UserText(booking.topic, strong=True),
             until=when(booking.lapses_at, view.me),
+            time_until=when(booking.time_until or booking.lapses_at, view.me),
         )
 
     def summary(self, view: BookingView) -> str:
@@ -160,6 +162,22 @@ PINGS: dict[Kind, Wording] = {
         "",
         AGAIN_STEP,
         brief="There was no answer, so the request has expired.",
+    ),
+    Kind.LAPSED: Wording(
+        "No time agreed",
+        Tone.PLAIN,
+        "No time was agreed with {other} within 30 days, so this has expired: {topic}",
+        "",
+        AGAIN_STEP,
+        brief="No time was agreed, so the session has expired.",
+    ),
+    Kind.TIMELESS: Wording(
+        "Still without a time",
+        Tone.WAITING,
+        "You and {other} have agreed, and there is no time yet. Suggest one until {time_until}: {topic}",
+        "",
+        ("propose",),
+        brief="You and {other} have agreed, and there is no time yet.",
     ),
     Kind.LINK: Wording(
         "New meeting link",
@@ -253,7 +271,7 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
         title="",
         tone=wording.tone,
         summary=wording.summary(view),
-        parts=_within_sight(
+        parts=within_sight(
             (
                 line_of_news(wording.tone, wording.said(view), view),
                 *(suggested_times(view) if kind is Kind.PROPOSED else ()),
@@ -293,19 +311,6 @@ def message_now(notice: Notice, view: BookingView, *, is_last: bool = True) -> C
         parts=(line_of_news(tone, line, view), *_steps(view, ())),
         file=None,
     )
-
-
-def _within_sight(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """Let three buttons be seen at once, whatever rows they stand in; the others stand behind one more."""
-    room, placed = VISIBLE, list[Part]()
-    for part in parts:
-        if isinstance(part, Actions):
-            hidden = tuple(one for one in part.items[room:] if isinstance(one, Button))
-            placed.append(Actions(part.items[:room], (*hidden, *part.more)))
-            room -= len(part.items[:room])
-        else:
-            placed.append(part)
-    return tuple(placed)
 
 
 def _become(view: BookingView, badge: str) -> str:

@@ -57,6 +57,7 @@ YOU_LEFT = "It was called off because you had left. You can book again at any ti
 OTHER_LEFT = "It was called off because {other} had left."
 THEY_ANSWER = "they have until {until} to answer"
 """Stands behind what names the other person already."""
+NO_TIME_UNTIL = "Without a time it expires {until}"
 ABSENT_YOU = "{other} recorded that you did not come. If that is wrong, talk to them."
 ABSENT_OTHER = "You recorded that {other} did not come."
 NOT_REACHED = "{other} could not be reached by direct message. They find this under {/my-sessions}."
@@ -266,6 +267,8 @@ def _small_print(view: BookingView) -> tuple[Inline, ...]:
         others = THEY_ANSWER if pieces else OTHER_ANSWERS
         template = YOU_ANSWER if view.role is awaited else others
         pieces.append(filled(template, other=who(other), until=when(until, view.me)))
+    if booking.time_until is not None:
+        pieces.append(filled(NO_TIME_UNTIL, until=when(booking.time_until, view.me)))
     limit = booking.changes_until
     pieces += changes_said(view, None if limit is None else when(limit, view.me))
     if booking.status is Status.ACCEPTED and booking.link and booking.slot:

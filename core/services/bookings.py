@@ -234,6 +234,7 @@ class BookingService:
             tx.end_pauses(now)
             moves: list[tuple[Booking, Doing]] = [(one, Expire()) for one in tx.overdue(now, SWEEP)]
             moves += [(one, AutoComplete()) for one in tx.finished(now - self.policy.grace, SWEEP)]
+            moves += [(one, Expire()) for one in tx.timeless(now, SWEEP)]
             moves += [(one, ExpireProposal()) for one in tx.stale_proposals(now, SWEEP)]
             done: set[BookingId] = set()
             for booking, doing in moves:
@@ -267,6 +268,8 @@ class BookingService:
                 self._tick(tx, booking, Expire(), now)
             if error.code == "already_cancelled" and booking.accepted_at is None:
                 error = AlreadyDone("already_withdrawn")
+            if error.code == "already_expired" and booking.accepted_at is not None:
+                error = AlreadyDone("already_lapsed")
             return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=error)
         if moved is not None and press.version not in (None, booking.version):
             return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.store.errors import Repeated
 from core.store.statements.agenda import Agenda
+from core.store.statements.agreed_links import AgreedLinks
 from core.store.statements.audit import AuditQueries, Mark, StoredRecord
 from core.store.statements.bookings import HistoryLine
 from core.store.statements.busy_time import BusyTime
@@ -49,6 +50,7 @@ class Transaction(
     Feedbacks,
     Reminders,
     Notes,
+    AgreedLinks,
     Agenda,
     BusyTime,
     Placements,

@@ -241,12 +241,35 @@ def test_every_refusal_code_has_a_sentence_and_every_sentence_is_used() -> None:
         "already_over",
         "too_early",
         "too_late_to_change",
+        "already_accepted",
         "not_now",
         "no_proposal",
         "own_proposal",
         "not_your_proposal",
     }
-    assert codes | {"proposal_expired", "already_withdrawn"} == set(KINDS)
+    assert codes | {"proposal_expired", "already_withdrawn", "already_lapsed"} == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("booking", "after", "expected"),
+    [
+        (a_booking(status=Status.ACCEPTED), timedelta(days=30), "expired"),
+        (a_booking(status=Status.ACCEPTED), timedelta(days=30, seconds=-1), "too_early"),
+        (a_booking(status=Status.ACCEPTED, slot=Slot(START, 30)), timedelta(days=40), "already_accepted"),
+        (
+            a_booking(status=Status.ACCEPTED, proposal=Proposal(M, (Slot(START + timedelta(days=60), 30),))),
+            timedelta(days=40),
+            "too_early",
+        ),
+        (a_booking(status=Status.ACCEPTED, accepted_at=None), timedelta(days=400), "too_early"),
+    ],
+)
+def test_what_is_agreed_without_a_time_expires_after_thirty_days(
+    booking: Booking, after: timedelta, expected: str
+) -> None:
+    assert said(judge(booking, Act.EXPIRE, SYS, NOON + after)) == expected
+    for role in (S, M, A):
+        assert said(judge(booking, Act.EXPIRE, role, NOON + after)) == "not_allowed"
 
 
 @pytest.mark.parametrize("hours", [0, 1, 12, 720])

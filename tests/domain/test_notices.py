@@ -96,7 +96,8 @@ NEWS: dict[Act, tuple[Kind, Kind]] = {
 @pytest.mark.parametrize("act", NEWS)
 def test_each_side_hears_its_own_news(act: Act) -> None:
     booking = a_booking(slot=SLOT, status=Status.ACCEPTED, closed_by=Role.STUDENT)
-    happened = Moved(booking, act, Role.STUDENT, NOON, booking)
+    before = replace(booking, status=Status.PENDING) if act is Act.EXPIRE else booking
+    happened = Moved(booking, act, Role.STUDENT, NOON, before)
     assert (told(happened, STUDENT), told(happened, MENTOR)) == tuple({kind, Kind.HOME} for kind in NEWS[act])
 
 
@@ -244,6 +245,7 @@ SAID_WHILE: dict[Kind, set[Status]] = {
     Kind.CANCELLED: {Status.CANCELLED},
     Kind.LEFT: {Status.CANCELLED},
     Kind.EXPIRED: {Status.EXPIRED},
+    Kind.LAPSED: {Status.EXPIRED},
     Kind.LINK: AGREED,
     Kind.AGREED: AGREED,
     Kind.KEPT: WAITING | AGREED,
@@ -284,6 +286,31 @@ def test_the_mentor_is_nudged_at_half_and_at_nine_tenths_of_the_deadline() -> No
     assert not still_true(
         nudge, replace(happened.booking, status=Status.ACCEPTED), NOON + timedelta(hours=24)
     )
+
+
+def test_both_hear_that_no_time_was_agreed_in_time() -> None:
+    agreed = a_booking(status=Status.ACCEPTED)
+    happened = move(agreed, acts.Expire(), Role.SYSTEM, NOON + timedelta(days=30))
+    assert happened is not None
+    assert told(happened, STUDENT) == told(happened, MENTOR) == {Kind.LAPSED, Kind.HOME}
+
+
+def test_both_are_asked_once_for_the_time_of_what_has_none() -> None:
+    happened = moved(a_booking(), acts.Accept(), Role.MENTOR)
+    asked = [one for one in notices_for(happened) if one.kind is Kind.TIMELESS]
+    assert {(one.recipient, one.due_at) for one in asked} == {
+        (person, NOON + timedelta(days=3)) for person in (STUDENT, MENTOR)
+    }
+    agreed, later = happened.booking, NOON + timedelta(days=3)
+    assert still_true(asked[0], agreed, later)
+    for change in (
+        {"slot": SLOT},
+        {"proposal": Proposal(Role.MENTOR, (SLOT,))},
+        {"status": Status.CANCELLED},
+    ):
+        assert not still_true(asked[0], replace(agreed, **change), later)
+    timed = moved(a_booking(slot=SLOT), acts.Accept(), Role.MENTOR)
+    assert Kind.TIMELESS not in {one.kind for one in notices_for(timed)}
 
 
 def test_an_open_proposal_is_announced_while_it_stands() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.promises.ledger import Ledger
 
 BY_THE_WAY = {*REMINDERS, *NUDGES, *TURNS, Kind.CARD, Kind.HOME, Kind.RECEIPT, Kind.UNREACHED}
-BY_THE_WAY |= {Kind.KIND_WORDS}
+BY_THE_WAY |= {Kind.KIND_WORDS, Kind.TIMELESS, Kind.NOTED}
 BY_THE_WAY |= {kind for kind in Kind if kind.startswith("feedback_")}
 """Notices that do not ring because something was done."""
 RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
@@ -73,6 +73,8 @@ def nothing_outlives_its_time(bookings: list[Booking], now: datetime) -> None:
         if one.status is Status.PENDING and one.proposal is None:
             assert now < one.answer_by, "a request never survives its deadline"
             assert one.starts_at is None or now < one.starts_at, "a request never survives its start"
+        if one.time_until is not None and one.proposal is None:
+            assert now < one.time_until, "what was agreed without a time never survives its month"
         if one.status is Status.ACCEPTED and one.ends_at is not None:
             assert now < one.ends_at + GRACE, "a session never survives its end and the grace"
         if one.proposal is not None:
@@ -168,6 +170,8 @@ def _rings(line: HistoryLine) -> list[tuple[Kind, object]]:
         return [(kind, booking.party(by.other))]
     if moved.act in OTHER_RINGS:
         return [(OTHER_RINGS[moved.act], booking.party(by.other))]
+    if moved.act is Act.EXPIRE and moved.before is not None and moved.before.status is Status.ACCEPTED:
+        return [(Kind.LAPSED, booking.student), (Kind.LAPSED, booking.mentor)]
     if moved.act is Act.LEAVE:
         assert booking.closed_by is not None
         return [(Kind.LEFT, booking.party(booking.closed_by.other))]

@@ -316,6 +316,7 @@ def test_every_card_list_and_form_of_the_largest_mentor(script: str) -> None:
     ]
     for one in (known, replace(known, paused=True, paused_until=NOON)):
         on_both(mentor.panel(one, kinds, starts))
+    on_both(mentor.links_card(200))
     on_both(search.mentor_list(mentors, "", start=0, more=True))
     many = [replace(one, person=replace(one.person, id=UUID(int=at))) for at, one in enumerate(mentors * 7)]  # type: ignore[arg-type]
     on_both(booking_steps.whom_to_ask(many, UUID(int=1), start=10, said=(SEVERAL_MENTORS,)))

@@ -17,6 +17,7 @@ from core.domain.acts import Accept
 from core.domain.agenda import Section
 from core.domain.booking import Booking, BookingId, Proposal, Role, Status
 from core.domain.feedback import Feedback, Score
+from core.domain.links import MeetingLink
 from core.domain.moves import move
 from core.domain.notes import Note
 from core.domain.notices import notices_for
@@ -116,6 +117,15 @@ def _fill_with_people(connection: sa.Connection) -> None:
     )
 
 
+def _fill_with_notes(connection: sa.Connection, bookings: list[Booking]) -> None:
+    rows: list[dict[str, object]] = [
+        {"booking": one.id, "writer": one.student, "program": PROGRAM, "at": NOW, "text": "x", "shared": True}
+        for one in bookings
+        if not one.status.is_open
+    ]
+    connection.execute(sa.insert(tables.note), rows)
+
+
 def _fill_with_bookings(connection: sa.Connection, bookings: list[Booking]) -> None:
     tx = Transaction(connection, PROGRAM)
     connection.execute(sa.insert(tables.booking), [row_of(one) for one in bookings])
@@ -154,14 +164,6 @@ def _fill_with_bookings(connection: sa.Connection, bookings: list[Booking]) -> N
         ],
     )
     connection.execute(
-        sa.insert(tables.note),
-        [
-            {"booking": one.id, "writer": one.student, "program": PROGRAM, "at": NOW}
-            | {"text": "Words", "shared": True}
-            for one in past
-        ],
-    )
-    connection.execute(
         sa.insert(tables.placement),
         [
             {"program": PROGRAM, "channel": "D1", "message": str(number), "booking": one.id, "key": "k"}
@@ -180,6 +182,7 @@ def filled(request: pytest.FixtureRequest) -> Iterator[tuple[sa.Connection, list
         schema.bring_up(connection)
         _fill_with_people(connection)
         _fill_with_bookings(connection, bookings)
+        _fill_with_notes(connection, bookings)
         if request.param == "postgres":
             connection.exec_driver_sql("ANALYZE")
         yield connection, bookings
@@ -239,6 +242,8 @@ READS: dict[str, Callable[[Transaction, Booking], object]] = {
     "overdue": lambda tx, _: tx.overdue(NOW + 9 * HOUR, 50),
     "finished": lambda tx, _: tx.finished(NOW + 9 * HOUR, 50),
     "stale_proposals": lambda tx, _: tx.stale_proposals(NOW + 9 * HOUR, 50),
+    "with_other_link": lambda tx, _: tx.with_other_link(KEN, MeetingLink("https://a.example"), NOW, 50),
+    "timeless": lambda tx, _: tx.timeless(NOW + 99 * DAY, 50),
     "next_due": lambda tx, _: tx.next_due(),
     "entries_for": lambda tx, _: tx.entries_for(ANA),
     "folded": lambda tx, _: tx.folded("nothing"),

@@ -166,6 +166,16 @@ OF_MENTORS = (
     answer("panel-kinds", "Mentor panel with a session type", "", *PANEL, *KIND, who="mentor"),
     answer("panel-paused", "Mentor panel, paused", "", *PANEL, presses("mentor", "Pause"), who="mentor"),
     form("profile", "Profile", "", *PANEL, presses("mentor", "Edit profile…"), who="mentor"),
+    answer(
+        "new-link",
+        "A new default link",
+        "Agreed sessions may use it as well: one press.",
+        *AGREED,
+        *PANEL,
+        presses("mentor", "Edit profile…"),
+        fills("mentor", link="https://meet.example.org/new"),
+        who="mentor",
+    ),
     form("open-times", "Open times", "", *PANEL, presses("mentor", "Open times…"), who="mentor"),
     form("add-kind", "Add a session type", "", *PANEL, presses("mentor", "Add session type…"), who="mentor"),
     form(
