@@ -167,7 +167,7 @@ OF_MENTORS = (
     answer("panel-paused", "Mentor panel, paused", "", *PANEL, presses("mentor", "Pause"), who="mentor"),
     form("profile", "Profile", "", *PANEL, presses("mentor", "Edit profile…"), who="mentor"),
     answer(
-        "new-link",
+        "default-link",
         "A new default link",
         "Agreed sessions may use it as well: one press.",
         *AGREED,
