@@ -14,13 +14,13 @@ from core.domain.notices import NUDGING, notices_for
 from core.store import tables
 from core.store.errors import Repeated
 from core.store.rows import booking_from, booking_of, row_of, snapshot_of
-from core.store.statements.base_query import HERE, upsert
+from core.store.statements.base_query import HERE, THESE, upsert
 from core.store.statements.outbox import Outbox
 from core.store.tolerance import RowReader
 from core.times.zones import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime, tzinfo
 
     from core.domain.booking import Booking, BookingId, Slot
@@ -32,6 +32,7 @@ _THIS = sa.bindparam("this", type_=sa.Uuid())
 _FOR_GOOD = ("id", "program", "ref", "student", "mentor", "created_at")
 """What never changes once a booking is made."""
 _BOOKING = sa.select(tables.booking).where(_b.id == _THIS, _b.program == HERE)
+_THESE = sa.select(tables.booking).where(_b.id.in_(THESE), _b.program == HERE)
 _BY_REF = sa.select(tables.booking).where(_b.program == HERE, _b.ref == sa.bindparam("ref"))
 _ADD = sa.insert(tables.booking)
 _RECKON = sa.update(tables.booking).where(
@@ -70,6 +71,10 @@ class Bookings(Outbox):
         """Return one booking of this program as it stands."""
         row = self._row(_BOOKING, this=which)
         return booking_of(row) if row else None
+
+    def bookings(self, these: Collection[BookingId]) -> dict[BookingId, Booking]:
+        """Return those of ``these`` that this program has, as they stand."""
+        return {row["id"]: booking_of(row) for row in self._rows(_THESE, these=list(these))}
 
     def booking_by_ref(self, ref: str) -> Booking | None:
         """Return the booking that people call ``ref``."""
