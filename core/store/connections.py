@@ -279,7 +279,6 @@ def _engine(url: sa.URL) -> AsyncEngine:
     return create_async_engine(
         bounded(url),
         hide_parameters=True,  # an error is logged, and they are what people wrote
-        pool_pre_ping=True,
         pool_size=5,
         max_overflow=5,
         pool_timeout=ANSWER_SECONDS,
