@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from core.ports.call import Call
 
 
-async def shown(services: Services, _call: Call, me: Person) -> Reply:
-    """Say how it stands with my calendar."""
-    return Show(busy_calendar_card(me, await services.busy_calendars.of(me)))
+async def shown(services: Services, call: Call, me: Person) -> Reply:
+    """Say how it stands with my calendar; with an argument in the place of what was said before."""
+    card = busy_calendar_card(me, await services.busy_calendars.of(me))
+    return Swap(card) if call.args else Show(card)
 
 
 async def ask_address(_services: Services, _call: Call, _me: Person) -> Reply:

@@ -58,7 +58,7 @@ def busy_calendar_card(me: Person, calendar: BusyCalendar | None) -> Card:
             parts=(Line(filled(KEPT_FREE)), Actions((add,))),
         )
     buttons = (
-        Button("Look again", "busy-calendar"),
+        Button("Look again", "busy-calendar", ("again",)),
         Button("New address…", "busy-calendar-address"),
         Button("Forget it", "busy-calendar-off", confirm=SURE_TO_FORGET),
     )

@@ -88,7 +88,11 @@ class BusyCalendars:
             async with gate:
                 return await self._look_at(calendar)
 
-        return sum(await asyncio.gather(*map(one_by_one, await self._store.write(take))))
+        taken = await self._store.write(take)
+        ended = await asyncio.gather(*map(one_by_one, taken), return_exceptions=True)
+        for error in (one for one in ended if isinstance(one, BaseException)):
+            raise error  # the others have ended as well, and what was not stored is read again
+        return ended.count(True)
 
     async def _look_at(self, calendar: BusyCalendar) -> bool:
         now = self._clock()

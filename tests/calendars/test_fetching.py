@@ -98,6 +98,7 @@ async def test_it_is_read_from_end_to_end(server: Server) -> None:
     assert await reader.read(wish(server.url("/basic.ics"), etag=ETAG)) is None
 
 
+@pytest.mark.long
 async def test_what_never_ends_is_ended() -> None:
     never = event(
         "UID:1", "DTSTART:19000101T120000Z", "DURATION:PT1H", "RRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30"
@@ -106,6 +107,7 @@ async def test_what_never_ends_is_ended() -> None:
         await worked_out(calendar(GOOGLE, never), wish(), seconds=1.5)
 
 
+@pytest.mark.long
 async def test_what_the_process_finds_wrong_has_its_word() -> None:
     with pytest.raises(CalendarUnread, match="no_calendar"):
         await worked_out(b"<html>", wish())

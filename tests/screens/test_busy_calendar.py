@@ -21,7 +21,8 @@ ME = a_person(id=MENTOR)
 STATES = [
     FRESH,
     READ,
-    *(one.unread(NOON, trouble) for one in (FRESH, READ) for trouble in Trouble),
+    FRESH.unread(NOON, Trouble.UNREACHABLE),
+    *(READ.unread(NOON, trouble) for trouble in Trouble),
     replace(READ.unread(NOON, Trouble.GONE), dropped=True),
     replace(READ.unread(NOON, Trouble.GONE), trouble=None),
 ]
