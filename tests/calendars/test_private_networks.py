@@ -85,19 +85,22 @@ def test_the_tables_are_long_enough() -> None:
     assert len(set(WRITTEN)) >= 40
 
 
-@pytest.mark.parametrize("host", WRITTEN)
-def test_nobody_can_type_one(host: str) -> None:
-    for scheme in ("https", "webcal", "HTTPS"):
-        with pytest.raises(BadInput):
-            calendar_address(f"{scheme}://{host}/basic.ics")
+def is_taken(typed: str) -> bool:
+    try:
+        calendar_address(typed)
+    except BadInput:
+        return False
+    return True
 
 
-@pytest.mark.parametrize(
-    "scheme", ["http", "file", "ftp", "gopher", "data", "javascript", "", "https:", "//"]
-)
-def test_only_https_is_read(scheme: str) -> None:
-    with pytest.raises(BadInput):
-        calendar_address(f"{scheme}://calendar.example.org/basic.ics")
+def test_nobody_can_type_one() -> None:
+    typed = [f"{scheme}://{host}/basic.ics" for host in WRITTEN for scheme in ("https", "webcal", "HTTPS")]
+    assert [one for one in typed if is_taken(one)] == []
+
+
+def test_only_https_is_read() -> None:
+    schemes = ("http", "file", "ftp", "gopher", "data", "javascript", "", "https:", "//")
+    assert [one for one in schemes if is_taken(f"{one}://calendar.example.org/basic.ics")] == []
 
 
 def test_a_calendar_may_be_anywhere_in_public() -> None:
