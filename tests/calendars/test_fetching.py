@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.calendar_fetcher import CalendarFetcher
+from bot.calendar_fetcher import MOST_BYTES, CalendarFetcher
 from bot.calendar_process import worked_out
 from bot.calendar_reader import InternetCalendars
 from core.domain.busy_calendar import Trouble
@@ -51,6 +52,17 @@ async def test_what_goes_wrong_has_its_word(server: Server) -> None:
     for path, trouble in TROUBLES.items():
         with pytest.raises(CalendarUnread, match=f"^{trouble.value}$"):
             await fetcher.fetch(server.url(path))
+
+
+async def test_what_is_packed_is_unpacked_no_further_than_it_is_taken(server: Server) -> None:
+    fetcher = CalendarFetcher(net_of(server))
+    await fetcher.fetch(server.url("/packed"))
+    tracemalloc.start()
+    with pytest.raises(CalendarUnread, match="too_large"):
+        await fetcher.fetch(server.url("/bomb"))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 5 * MOST_BYTES, "eight times as much is in there"
 
 
 async def test_a_server_that_never_answers_is_left(server: Server) -> None:

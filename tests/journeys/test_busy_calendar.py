@@ -122,7 +122,7 @@ async def test_the_mentor_is_asked_and_may_accept_anyway(
     await in_the_way(stage, shelf, asker, answerer)
     await answerer.presses("Accept", on="Ownership")
     await stage.settle()
-    answerer.sees("Your own calendar has something then.")
+    answerer.sees("Your own calendar has something then: Ownership")
     assert not any("accepted" in ping.text for ping in asker.pings), "nothing is agreed"
     await answerer.presses("Accept anyway")
     await stage.settle()

@@ -42,8 +42,8 @@ MUTANTS = (
     Mutant(
         "what is packed is unpacked to its end",
         FETCHER,
-        ", MOST_BYTES + 1 - len(content)",
-        "",
+        "piece, MOST_BYTES + 1 - len(content)",
+        "piece",
         OF_FETCHING,
     ),
     Mutant("redirects never end", FETCHER, "range(REDIRECTS + 1)", "range(99)", OF_FETCHING),

@@ -185,6 +185,10 @@ async def test_a_new_address_that_can_not_be_read_is_told_at_once(world: World, 
     await passes(world, timedelta(0))
     (said,) = told(world)
     assert "calendar.example.org can't be reached." in said and "hush" not in said
+    for _ in range(9):
+        await passes(world, DAY)
+        await world.store.write(lambda tx: tx.purge(world.now - 7 * DAY))
+    assert len(told(world)) == 1, "also once the outbox has forgotten it"
 
 
 async def test_after_a_day_of_silence_its_times_are_dropped_and_that_is_told_once(

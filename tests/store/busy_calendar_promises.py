@@ -71,6 +71,13 @@ class BusyCalendarPromises:
         assert await store.write(lambda tx: tx.take_calendar(due_now, NOW + HOUR))
         assert not await store.write(lambda tx: tx.take_calendar(due_now, NOW + HOUR)), "it is taken"
         assert await store.read(lambda tx: tx.due_calendars(NOW, 9)) == []
+        gone = replace(await world.person("Lea"), left_at=NOW)
+        theirs = replace(due_now, person=gone.id)
+        await store.write(lambda tx: tx.update_person(gone))
+        await store.write(lambda tx: tx.save_calendar(theirs))
+        assert await store.read(lambda tx: tx.due_calendars(NOW, 9)) == [], (
+            "whoever has left is busy elsewhere"
+        )
 
     async def test_our_own_sessions_are_known_among_many(self, store: Store, world: World) -> None:
         student, mentor = await world.pair()

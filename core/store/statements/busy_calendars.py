@@ -25,7 +25,12 @@ _WAS = sa.bindparam("was", type_=UtcDateTime())
 _COLUMNS = [column for column in _c if column.name != "program"]
 _KNOWN = sa.select(*_COLUMNS).where(_c.program == HERE)
 _OF = _KNOWN.where(_c.person == _WHO)
-_DUE = _KNOWN.where(_c.due_at <= sa.bindparam("now", type_=UtcDateTime())).order_by(_c.due_at).limit(LIMIT)
+_DUE = (
+    _KNOWN.join(tables.person, tables.person.c.id == _c.person)
+    .where(_c.due_at <= sa.bindparam("now", type_=UtcDateTime()), tables.person.c.left_at.is_(None))
+    .order_by(_c.due_at)
+    .limit(LIMIT)
+)
 _NEW = upsert(tables.busy_calendar)
 _SET = _NEW.on_conflict_do_update(
     index_elements=["person"],
@@ -54,7 +59,7 @@ class BusyCalendars(BaseQuery):
         return BusyCalendar(**row) if row else None
 
     def due_calendars(self, now: datetime, limit: int) -> list[BusyCalendar]:
-        """Return the calendars that are to be read by now, the longest due first."""
+        """Return the calendars of people who are there that are to be read by now, the longest due first."""
         return [BusyCalendar(**row) for row in self._rows(_DUE, now=now, limit=limit)]
 
     def take_calendar(self, known: BusyCalendar, until: datetime) -> bool:
