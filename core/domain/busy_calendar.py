@@ -25,7 +25,7 @@ TIMES_STAND = timedelta(hours=24)
 """How long the last known times are kept free while the calendar can't be read."""
 WHOLE_EVERY = timedelta(days=1)
 """After how long it is read whole, even if it has not changed: what recurs goes on into the days ahead."""
-READING_TAKES = timedelta(minutes=2)
+READING_TAKES = timedelta(minutes=5)
 """How long whoever reads a calendar has it alone; longer than reading can take."""
 _WEBCAL = re.compile(r"\bwebcals?://", re.IGNORECASE)
 

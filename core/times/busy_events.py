@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import recurring_ical_events
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component, Event
 from icalendar.timezone import tzp
 
 from core.times.calendar_lines import slimmed
@@ -72,6 +72,9 @@ def busy_events(raw: bytes, place: str, since: datetime, until: datetime) -> lis
 
 def _busy(raw: bytes, home: ZoneInfo, since: datetime, until: datetime) -> Iterator[BusyEvent]:
     for calendar in _calendars(raw, since - 2 * A_DAY, until + 2 * A_DAY):
+        for start, end in _published(calendar, home):
+            if start < end and start < until and since < end:
+                yield BusyEvent("", start, end)
         for event in _occurrences(_trimmed(calendar, home, since, until), since, until):
             start, end = _instant(event.start, home), _instant(event.end, home)
             if start < end and start < until and since < end and _is_busy(event):
@@ -84,6 +87,16 @@ def _calendars(raw: bytes, since: datetime, until: datetime) -> list[Calendar]:
         raise BadCalendar("no_calendar")
     whole = slimmed(text, f"{since:%Y%m%d}", f"{until:%Y%m%d}")
     return list(Calendar.from_ical(whole, multiple=True))
+
+
+def _published(calendar: Calendar, home: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
+    """Yield the times of a calendar that says no more than when its owner is busy (RFC 5545, 3.6.4)."""
+    for part in calendar.walk("VFREEBUSY"):
+        if part.errors:
+            raise BadCalendar("broken")
+        for period in _several(part, "FREEBUSY"):
+            if period.params.get("FBTYPE", "BUSY").upper() != "FREE":
+                yield _instant(period.start, home), _instant(period.end, home)
 
 
 def _trimmed(calendar: Calendar, home: ZoneInfo, since: datetime, until: datetime) -> Calendar:
@@ -132,7 +145,7 @@ def _named(params: Mapping[str, str]) -> tzinfo | None:
     return known
 
 
-def _several(event: Event, name: str) -> list[Any]:
+def _several(event: Component, name: str) -> list[Any]:
     value: Any = event.get(name, [])
     return value if isinstance(value, list) else [value]
 

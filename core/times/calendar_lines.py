@@ -24,7 +24,7 @@ KEPT_LINES = frozenset(
 )
 """What is kept of an event."""
 ZONE_PARTS = frozenset({"VTIMEZONE", "STANDARD", "DAYLIGHT"})
-KEPT_PARTS = ZONE_PARTS | {"VEVENT", "VCALENDAR"}
+KEPT_PARTS = ZONE_PARTS | {"VEVENT", "VFREEBUSY", "VCALENDAR"}
 
 
 class Unsound(ValueError):
@@ -54,7 +54,7 @@ def slimmed(text: str, first: str, last: str) -> str:
                 event = []
         elif within and open_[-1:] == ["VEVENT"]:
             event += [line] if _name(line) in KEPT_LINES else []
-        elif within and open_ and open_[-1] in ZONE_PARTS:
+        elif within and open_ and (open_[-1] in ZONE_PARTS or _name(line) == "FREEBUSY"):
             kept.append(line)
     if open_:
         raise Unsound

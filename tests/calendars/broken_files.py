@@ -55,4 +55,9 @@ BROKEN: tuple[CalendarFile, ...] = (
         ),
         trouble="too_much",
     ),
+    CalendarFile(
+        "a busy time that is none",
+        calendar(GOOGLE, "BEGIN:VFREEBUSY\nUID:f\nFREEBUSY:20261201T120000Z/soon\nEND:VFREEBUSY"),
+        trouble="broken",
+    ),
 )

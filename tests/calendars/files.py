@@ -303,6 +303,17 @@ FILES: tuple[CalendarFile, ...] = (
         IS_NOON,
     ),
     CalendarFile(
+        "exchange, nothing but busy times",
+        calendar(
+            EXCHANGE,
+            "BEGIN:VFREEBUSY\nUID:f\nDTSTART:20261130T000000Z\nDTEND:20261210T000000Z",
+            "FREEBUSY;FBTYPE=BUSY:20261201T120000Z/PT1H,20261202T120000Z/20261202T130000Z",
+            "FREEBUSY;FBTYPE=FREE:20261203T120000Z/PT1H",
+            "FREEBUSY;FBTYPE=BUSY-TENTATIVE:20261204T120000Z/PT1H\nEND:VFREEBUSY",
+        ),
+        (*IS_NOON, "02 12:00-02 13:00", "04 12:00-04 13:00"),
+    ),
+    CalendarFile(
         "nextcloud, folded lines and a byte order mark",
         b"\xef\xbb\xbf"
         + calendar(NEXTCLOUD, event("UID:1", "DTSTART:2026120\n 1T120000Z", "DTEND:20261201T1\n\t30000Z")),
