@@ -171,11 +171,11 @@ async def test_what_may_pass_is_told_when_it_does_not(
 ) -> None:
     await connects(world, shelf, NOON)
     shelf.files[ADDRESS] = trouble
-    heard = []
+    counted = []
     for _ in range(4):
         await passes(world, 2 * READ_EVERY)
-        heard.append(len(told(world)))
-    assert heard == [int(number >= at) for number in range(1, 5)], "once"
+        counted.append(len(told(world)))
+    assert counted == [int(number >= at) for number in range(1, 5)], "once"
     assert len(await engaged(world)) == 1, "the last known times stand"
 
 
