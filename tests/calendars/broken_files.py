@@ -5,6 +5,9 @@ from __future__ import annotations
 from tests.calendars.files import NOON
 from tests.calendars.writing import GOOGLE, CalendarFile, calendar, event
 
+HOURS = ",".join(map(str, range(24)))
+MINUTES = ",".join(map(str, range(0, 60, 2)))
+
 BROKEN: tuple[CalendarFile, ...] = (
     CalendarFile(
         "a page in place of a calendar", b"<!doctype html><title>Sign in</title>", trouble="no_calendar"
@@ -50,7 +53,7 @@ BROKEN: tuple[CalendarFile, ...] = (
             GOOGLE,
             event(
                 *NOON,
-                f"RRULE:FREQ=DAILY;BYHOUR={','.join(map(str, range(24)))};BYMINUTE={','.join(map(str, range(0, 60, 2)))}",
+                f"RRULE:FREQ=DAILY;BYHOUR={HOURS};BYMINUTE={MINUTES}",
             ),
         ),
         trouble="too_much",
