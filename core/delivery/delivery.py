@@ -90,12 +90,15 @@ def read_deliveries(
 
 def _read_all(tx: Transaction, entries: Sequence[OutboxEntry], now: datetime) -> dict[str, Delivery | None]:
     """Read notices without what is folded into them."""
-    views = read_views(tx, {(one.notice.booking, one.notice.recipient) for one in entries}, now)
+    about = ((one.notice.booking, one.notice.recipient) for one in entries)
+    views = read_views(tx, {(which, who) for which, who in about if which is not None}, now)
     placements = tx.placements_of({which for which, _ in views}) if views else {}
 
     def read(entry: OutboxEntry) -> Delivery | None:
-        place = entry.notice.booking, entry.notice.recipient
-        return Delivery(entry, views[place], tuple(placements.get(place, ()))) if place in views else None
+        which, who = entry.notice.booking, entry.notice.recipient
+        if which is None or (which, who) not in views:
+            return None
+        return Delivery(entry, views[which, who], tuple(placements.get((which, who), ())))
 
     return {entry.notice.key: read(entry) for entry in entries}
 
