@@ -62,7 +62,7 @@ class Responder:
                 await self._bring(reply)
             except discord.HTTPException as error:
                 self._missed(error)
-                if isinstance(reply, Swap):
+                if isinstance(reply, Swap | Refuse) and reply.card is not None:
                     raise Gone("the answer came too late") from error
 
     async def offer(self, options: tuple[Option, ...]) -> None:

@@ -56,6 +56,8 @@ class Sender:
                 return await self._found(errand, delivery, found)
             errand.proved_unsent()
         if not delivery.is_true(self._clock()):
+            if delivery.is_overtaken:
+                await refresh_cards(self._store, errand.platform, delivery, RETRY_PAUSE)
             return errand.dropped(self._clock())
         if delivery.notice.kind is Kind.HOME:
             return await self._publish(errand, delivery.recipient)

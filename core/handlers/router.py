@@ -11,6 +11,7 @@ import structlog
 
 from core.domain.drafts import Draft
 from core.domain.errors import BadInput, BookingError
+from core.domain.notices import NOBODY_KNOWS
 from core.ports.call import Call, Trigger
 from core.ports.cards import Option
 from core.ports.replies import Ask, FormTooLate, Refuse, Reply, Show, Swap
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from core.services.presence import PresenceService
 
 log = structlog.get_logger(__name__)
-
-NOBODY_KNOWS = 0
-"""The version of a card whose answer broke off: it may have replaced a newer one, so it has to be drawn anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +178,8 @@ class Router:
         return Show(form_too_late(go_on(key.hex)))
 
     async def _deliver(self, call: Call, reply: Reply, say: Say) -> None:
-        shown = reply.card.about.version if isinstance(reply, Swap) and reply.card.about else None
+        card = reply.card if isinstance(reply, Swap | Refuse) else None
+        shown = card.about.version if card is not None and card.about else None
         try:
             try:
                 await say(reply)

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from core.domain.notices import redrawing
 from core.ports.platform import Posted
 from core.store import tables
-from core.store.statements.base_query import HERE, BaseQuery, upsert
+from core.store.statements.base_query import HERE, upsert
+from core.store.statements.outbox import Outbox
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from core.domain.booking import BookingId
     from core.domain.people import PersonId
 
@@ -22,19 +26,15 @@ _PLACEMENTS = (
     .order_by(_p.message)
 )
 _HOME = sa.select(tables.address.c.platform).where(tables.address.c.person == sa.bindparam("whose"))
-_PLACE = (
-    upsert(tables.placement)
-    .values(platform=_HOME.scalar_subquery())
-    .on_conflict_do_nothing()
-    .returning(_p.message)
-)
+_PLACE = upsert(tables.placement).values(platform=_HOME.scalar_subquery()).on_conflict_do_nothing()
 _THERE = _p.program == HERE, _p.channel == sa.bindparam("there"), _p.message == sa.bindparam("this")
+_NEWEST = sa.select(tables.booking.c.version).where(tables.booking.c.id == _p.booking)
 _SHOWN = (
     sa.update(tables.placement)
-    .where(*_THERE, _p.version < sa.bindparam("shows"))
+    .where(*_THERE)
     .values(version=sa.bindparam("shows"))
+    .returning(_p.booking, _p.person, _NEWEST.scalar_subquery().label("newest"))
 )
-_ANSWERED = sa.update(tables.placement).where(*_THERE).values(version=sa.bindparam("shows"))
 _AT = sa.select(tables.placement).where(*_THERE)
 _FORGET = sa.delete(tables.placement).where(*_THERE)
 
@@ -51,7 +51,7 @@ class Placement:
     key: str
 
 
-class Placements(BaseQuery):
+class Placements(Outbox):
     """Where cards stand."""
 
     def placements(self, booking: BookingId, person: PersonId) -> list[Placement]:
@@ -64,8 +64,8 @@ class Placements(BaseQuery):
         return _placement_of(row) if row else None
 
     def place(self, booking: BookingId, person: PersonId, posted: Posted, version: int, key: str) -> None:
-        """Remember a message on the person's platform; a known one keeps its newest version."""
-        fresh = self._run(
+        """Remember a message on the person's platform; of a known one nothing is changed."""
+        self._run(
             _PLACE,
             program=self.program,
             channel=posted.channel,
@@ -75,21 +75,18 @@ class Placements(BaseQuery):
             whose=person,
             version=version,
             key=key,
-        ).scalar()
-        if fresh is None:
-            self.shown(posted, version)
+        )
 
-    def shown(self, posted: Posted, version: int) -> None:
-        """Remember that a message now shows ``version``; an older one is ignored."""
-        self._run(_SHOWN, there=posted.channel, this=posted.message, shows=version)
+    def shown(self, posted: Posted, version: int, now: datetime) -> None:
+        """Remember that a message was made to show ``version``, by an edit or by the answer to a press.
 
-    def answered(self, posted: Posted, version: int) -> None:
-        """Remember that the answer to a press put ``version`` there.
-
-        An older one counts too: an answer that was under way for long has replaced what was newer, and the audit,
-        which looks for old cards, brings it up to date.
+        Both may be under way at the same time, and nobody knows which of them the platform took last. Of two, the
+        older one is noted while the booking is at a newer version: then the card is drawn anew, whatever is
+        noted of it later.
         """
-        self._run(_ANSWERED, there=posted.channel, this=posted.message, shows=version)
+        row = self._row(_SHOWN, there=posted.channel, this=posted.message, shows=version)
+        if row is not None and version < row["newest"]:
+            self.enqueue(redrawing(row["booking"], row["newest"], row["person"], now, since=now))
 
     def forget(self, posted: Posted) -> None:
         """Forget a message that is gone."""
