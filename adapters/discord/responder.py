@@ -14,7 +14,7 @@ import structlog
 from discord import InteractionType, app_commands
 
 from adapters.discord.parse import labels_of
-from adapters.discord.render import RenderContext, files_of, view_of
+from adapters.discord.render import MARK, RenderContext, files_of, view_of
 from adapters.discord.render_form import modal_of
 from core.ports.call import Call, Trigger
 from core.ports.cards import OPTIONS, Card, Option
@@ -122,13 +122,19 @@ class Responder:
             await self._interaction.followup.send(view=view, files=files, ephemeral=True)
 
     async def _replace(self, card: Card) -> None:
-        view, files = view_of(card, self._context), files_of(card)
+        view, files = view_of(card, self._context, mark=self._mark()), files_of(card)
         if not self._pressed:
             await self._tell(card)
         elif self._interaction.response.is_done():
             await self._interaction.edit_original_response(view=view, attachments=files)
         else:
             await self._interaction.response.edit_message(view=view, attachments=files)
+
+    def _mark(self) -> int | None:
+        """Return the mark of the message that was pressed: it keeps it, as it may still be looked for."""
+        shown = self._interaction.message.components if self._interaction.message else []
+        known: int = getattr(shown[0], "id", None) or 0 if shown else 0
+        return known if known & MARK else None
 
     async def _open(self, form: Form) -> None:
         if self._interaction.response.is_done():
