@@ -13,6 +13,7 @@ import discord
 import structlog
 from discord import InteractionType, app_commands
 
+from adapters.discord.errors import FAILURES, delivery_error
 from adapters.discord.parse import labels_of
 from adapters.discord.render import MARK, RenderContext, files_of, view_of
 from adapters.discord.render_form import modal_of
@@ -20,7 +21,7 @@ from core.ports.call import Call, Trigger
 from core.ports.cards import OPTIONS, Card, Option
 from core.ports.forms import Form
 from core.ports.phrases import Phrases
-from core.ports.platform import Gone
+from core.ports.platform import DeliveryError, Gone
 from core.ports.replies import Ask, FormTooLate, Refuse, Reply, Show, Swap
 from core.ports.text import cut
 
@@ -56,11 +57,11 @@ class Responder:
         self._turn = asyncio.Lock()
 
     async def say(self, reply: Reply) -> None:
-        """Answer with ``reply``; raises Gone when a card could not be replaced any more."""
+        """Answer with ``reply``; raises Gone when a card could not be replaced any more, or another DeliveryError."""
         async with self._turn:
             try:
                 await self._bring(reply)
-            except discord.HTTPException as error:
+            except FAILURES as error:
                 self._missed(error)
                 if isinstance(reply, Swap | Refuse) and reply.card is not None:
                     raise Gone("the answer came too late") from error
@@ -73,25 +74,32 @@ class Responder:
         async with self._turn:
             try:
                 await self._interaction.response.autocomplete(choices)
-            except discord.HTTPException as error:
+            except FAILURES as error:
                 self._missed(error)
 
     async def acknowledge(self) -> None:
-        """Tell Discord that the answer takes longer, unless it has been given. A search cannot wait."""
+        """Tell Discord that the answer takes longer, unless it has been given. A search cannot wait.
+
+        Where that fails the answer may still come in time.
+        """
         async with self._turn:
             if self._interaction.response.is_done() or self._is_search:
                 return
             try:
                 await self._interaction.response.defer(ephemeral=True, thinking=not self._pressed)
-            except discord.HTTPException as error:
-                self._missed(error)
+            except FAILURES as error:
+                try:
+                    self._missed(error)
+                except DeliveryError as failure:
+                    log.warning("not_acknowledged", error=str(failure))
             else:
                 self._thinking = not self._pressed
 
-    def _missed(self, error: discord.HTTPException) -> None:
-        if error.code not in TOO_LATE:
-            raise error
-        log.info("answer_too_late", code=error.code, why=TOO_LATE[error.code])
+    def _missed(self, error: Exception) -> None:
+        code = getattr(error, "code", 0)
+        if code not in TOO_LATE:
+            raise delivery_error(error, sends=True) from error
+        log.info("answer_too_late", code=code, why=TOO_LATE[code])
 
     async def _bring(self, reply: Reply) -> None:
         match reply:

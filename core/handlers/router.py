@@ -14,6 +14,7 @@ from core.domain.errors import BadInput, BookingError
 from core.domain.notices import NOBODY_KNOWS
 from core.ports.call import Call, Trigger
 from core.ports.cards import Option
+from core.ports.platform import DeliveryError
 from core.ports.replies import Ask, FormTooLate, Refuse, Reply, Show, Swap
 from core.screens.errors import DOUBTFUL, OUT_OF_DATE, UNSAVED, edit_again, failed, sentence, sentences
 from core.screens.notices import PINGS, is_ping, message_now
@@ -185,8 +186,11 @@ class Router:
                 await say(reply)
             except FormTooLate:
                 await say(await self._way_on(call, reply))
-        except Exception:
-            log.exception("answer_not_delivered")
+        except Exception as error:
+            if isinstance(error, DeliveryError):  # the platform's trouble, and no mistake of ours
+                log.warning("answer_not_delivered", reason=f"{type(error).__name__}({error})")
+            else:
+                log.exception("answer_not_delivered")
             shown = None if shown is None else NOBODY_KNOWS
         if shown is None or call.origin is None:
             return
