@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 ASKS, LOOKS, TWICE = 0.3, 0.1, 0.05
 """Parts of what people do: ask for a session, look at their own; the rest answers, now and then with two presses."""
-FIRST_DAY, DAYS = 4, 40
-"""Sessions are so many days ahead: no reminder falls into a storm."""
+FIRST_DAY, DAYS = 4, 8
+"""Sessions are so many days ahead: no reminder falls into a storm, and many want the same time."""
 NEWEST = 300
 """How many of the newest sessions people are busy with."""
 ACTS: dict[str, tuple[Act, ...]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import random
 import time
 from collections import Counter
@@ -61,8 +62,12 @@ class Report:
     """How many seconds each start took until presses arrived on both platforms."""
     emptied: float | None = None
     """Seconds after the end until nothing waited any more; None for never."""
+    left: list[str] = field(default_factory=list)
+    """What still waited then."""
     memory: list[list[float]] = field(default_factory=list)
     """MB, sampled, for each life of the program."""
+    processor: list[float] = field(default_factory=list)
+    """Seconds of one core that each life of the program took."""
     broken_rules: list[str] = field(default_factory=list)
     """What the platforms' own specifications have against the calls."""
     errors: Counter[str] = field(default_factory=Counter)
@@ -82,7 +87,9 @@ class Storm:
         self._crashed: list[BaseException] = []
         self._starts: list[float] = []
         self._memory: list[list[float]] = []
+        self._processor: list[float] = []
         self._rules: list[str] = []
+        self._left: list[str] = []
 
     async def rage(self) -> Report:
         """Go through all of it."""
@@ -128,7 +135,9 @@ class Storm:
             seconds=took,
             starts=self._starts,
             emptied=emptied,
+            left=self._left,
             memory=self._memory,
+            processor=self._processor,
             broken_rules=self._rules,
             errors=self._log(),
         )
@@ -158,6 +167,7 @@ class Storm:
             moment = begin + part * (number + self._random.uniform(0.1, 0.9))
             await asyncio.sleep(max(0.0, moment - time.monotonic()))
             dark = time.monotonic()
+            self._sample()
             await self._world.cut_power()
             await self._start()
             self._presses.dark.append((dark, time.monotonic()))
@@ -167,6 +177,7 @@ class Storm:
         await self._world.start()
         self._starts.append(time.monotonic() - began)
         self._memory.append([])
+        self._processor.append(0.0)
 
     async def _worsen(self, weather: Weather) -> None:
         """Break connections and let platforms go away."""
@@ -198,12 +209,15 @@ class Storm:
         if process is not None and process.returncode is None:
             pages = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1])
             self._memory[-1].append(pages * 4096 / 1e6)
+            spent = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+            self._processor[-1] = sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
 
     async def _rest(self) -> float | None:
         """Wait until everything has been told; return how long that took, or None when it never was."""
         began, engine = time.monotonic(), engine_of(self._world.address)
         while time.monotonic() - began < CALM * 2:
-            if not await asyncio.to_thread(waiting, engine, self._world.clock() + AFTERWARDS):
+            self._left = await asyncio.to_thread(waiting, engine, self._world.clock() + AFTERWARDS)
+            if not self._left:
                 return time.monotonic() - began
             await asyncio.sleep(0.25)
         return None
