@@ -8,6 +8,7 @@ import logging
 import statistics
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,8 +109,9 @@ def table(report: Report) -> Iterator[tuple[str, object]]:
     )
     yield "queue empty after s", "never" if report.emptied is None else f"{report.emptied:.1f}"
     yield "errors in the log", dict(report.errors)
-    work = sum(report.processor)
-    yield "CPU of the program s, ms a press", f"{work:.0f}, {1000 * work / max(1, len(presses.done)):.1f}"
+    work, own = sum(report.processor), time.process_time()
+    each = 1000 * work / max(1, len(presses.done))
+    yield "CPU s: program, ms a press; storm", f"{work:.0f}, {each:.1f}; {own:.0f}"
     ends = [max(life) for life in report.memory if life]
     yield "memory MB, first/last life, growth", f"{ends[0]:.0f}/{ends[-1]:.0f}, {growth(report):.2f}"
 

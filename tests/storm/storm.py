@@ -14,8 +14,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.conftest import refused_by_the_specs
 from tests.journeys.process import GUARD, Outside
+from tests.storm.calls import Calls
 from tests.storm.crowd import Crowd
 from tests.storm.presses import Presses
 from tests.storm.verdict import Judge, Verdict, engine_of, waiting
@@ -88,7 +88,7 @@ class Storm:
         self._starts: list[float] = []
         self._memory: list[list[float]] = []
         self._processor: list[float] = []
-        self._rules: list[str] = []
+        self._calls = Calls(world.slack, world.discord, seed=forecast.seed)
         self._left: list[str] = []
 
     async def rage(self) -> Report:
@@ -121,7 +121,6 @@ class Storm:
         trouble[2].cancel()
         self._sample()
         await self._world.terminate()
-        self._tidy()
         if self._crashed:
             raise self._crashed[0]
         until = self._world.clock() + AFTERWARDS
@@ -138,7 +137,7 @@ class Storm:
             left=self._left,
             memory=self._memory,
             processor=self._processor,
-            broken_rules=self._rules,
+            broken_rules=self._calls.problems(),
             errors=self._log(),
         )
 
@@ -192,17 +191,11 @@ class Storm:
                 await weather.outage(min(part * 3, self._random.uniform(*OUTAGE)))
 
     async def _look_after(self) -> None:
-        """Sample the memory, and forget the calls that were judged."""
+        """Sample the memory, and take note of the calls."""
         while True:
             await asyncio.sleep(2.0)
             self._sample()
-            self._tidy()
-
-    def _tidy(self) -> None:
-        self._rules += refused_by_the_specs(self._world.slack, self._world.discord)
-        self._world.slack.requests.clear()
-        self._world.discord.requests.clear()
-        self._world.slack.acknowledgements.clear()
+            self._calls.gather()
 
     def _sample(self) -> None:
         process = self._world.process
