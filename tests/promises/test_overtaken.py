@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.jobs import Jobs
 from core.ports.call import Call, Trigger
 from core.ports.platform import Profile, TryLater
 from core.ports.replies import Refuse, Swap
@@ -167,3 +168,34 @@ async def test_an_edit_that_arrives_after_a_newer_answer_is_drawn_over(
         await world.pass_time(6 * SECOND)
     assert message.card.badge == "Cancelled"
     assert (await card_of_ken(world, booking)).version == 3
+
+
+@pytest.mark.parametrize("world", ["sqlite", "postgres"], indirect=True)
+async def test_an_answer_that_a_killed_process_has_given_over_what_is_newer_is_drawn_over(
+    world: World,
+) -> None:
+    booking = await asks(world, "sam", "ken", "Killed", world.now + 3 * DAY)
+    card = await card_of_ken(world, booking)
+    message = world.platforms["discord"].messages[card.posted.message]
+    committed = asyncio.Event()
+
+    async def never_noted(reply: Reply) -> None:
+        older.append(reply)
+        committed.set()
+        await asyncio.Event().wait()
+
+    older: list[Reply] = []
+    accepting = asyncio.create_task(ken_presses(world, "accept", card, never_noted))
+    await committed.wait()
+    await world.does("sam", Trigger.FORM, "cancel", booking.id.hex, "2")
+    assert message.card.badge == "Cancelled"
+    await put(message)(older[0])
+    accepting.cancel()
+    await asyncio.wait({accepting})
+    await world.restart()
+    assert message.card.badge == "Confirmed"
+    world.now += DAY
+    jobs = Jobs(world.bookings, world.worker, world.store, lambda: world.now)
+    jobs.start()
+    await until(lambda: message.card.badge == "Cancelled")
+    await jobs.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from core.domain.notices import redrawing
 from core.ports.platform import Posted
 from core.store import tables
+from core.store.columns import UtcDateTime
 from core.store.statements.base_query import HERE, upsert
 from core.store.statements.outbox import Outbox
 
@@ -35,8 +37,22 @@ _SHOWN = (
     .values(version=sa.bindparam("shows"))
     .returning(_p.booking, _p.person, _NEWEST.scalar_subquery().label("newest"))
 )
+_b, _h = tables.booking.c, tables.history.c
+_LAST_ACT = sa.select(sa.func.max(_h.at)).where(_h.program == HERE)
+_OVERTAKEN = (
+    sa.select(_h.booking, _h.who, _b.version)
+    .where(_h.program == HERE, _h.at > sa.bindparam("since", type_=UtcDateTime()))
+    .where(_b.id == _h.booking, _b.version > _h.version, _h.who.is_not(None))
+    .order_by(_h.at.desc())
+    .limit(1000)
+)
+"""Who has acted since an instant on a booking that has moved on, as far as a start can see to it."""
 _AT = sa.select(tables.placement).where(*_THERE)
 _FORGET = sa.delete(tables.placement).where(*_THERE)
+
+
+ANSWERED_WITHIN = timedelta(seconds=15)
+"""How long the answer to a press may be on its way: a request, what it waits for, and the library's own repetition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +103,17 @@ class Placements(Outbox):
         row = self._row(_SHOWN, there=posted.channel, this=posted.message, shows=version)
         if row is not None and version < row["newest"]:
             self.enqueue(redrawing(row["booking"], row["newest"], row["person"], now, since=now))
+
+    def draw_again(self, now: datetime) -> int:
+        """Draw anew what the answers of a process that was killed may have covered; returns for how many people.
+
+        Such an answer is noted by nobody. It can only have covered something newer where the booking has moved on,
+        and it was given soon after its act: looked at is what was done before the end, whenever that was.
+        """
+        last = self._run(_LAST_ACT).scalar()
+        rows = [] if last is None else self._rows(_OVERTAKEN, since=last - ANSWERED_WITHIN)
+        self.enqueue(*(redrawing(one["booking"], one["version"], one["who"], now, since=now) for one in rows))
+        return len(rows)
 
     def forget(self, posted: Posted) -> None:
         """Forget a message that is gone."""
