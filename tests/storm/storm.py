@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tests.journeys.process import GUARD, Outside
 from tests.storm.calls import Calls
-from tests.storm.crowd import Crowd
+from tests.storm.crowd import ASKS, Crowd
 from tests.storm.presses import Presses
 from tests.storm.verdict import Judge, Verdict, engine_of, waiting
 from tests.storm.weather import Weather
@@ -94,7 +94,7 @@ class Storm:
     async def rage(self) -> Report:
         """Go through all of it."""
         asked = self._forecast
-        requests = asked.rate * asked.seconds * 0.25
+        requests = asked.rate * asked.seconds * ASKS
         students = max(6, round(requests / PER_STUDENT))
         await self._crowd.gather(students, max(4, students // 4))
         await self._start()
