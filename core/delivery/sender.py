@@ -61,7 +61,12 @@ class Sender:
             return errand.dropped(self._clock())
         if delivery.notice.kind is Kind.HOME:
             return await self._publish(errand, delivery.recipient)
-        return await self._post(errand, await self._fold_others(errand, delivery))
+        delivery = await self._fold_others(errand, delivery)
+        if not delivery.is_true(
+            self._clock()
+        ):  # somebody has answered meanwhile: what was folded is told on its own
+            return errand.dropped(self._clock())
+        return await self._post(errand, delivery)
 
     async def _found(self, errand: Errand, delivery: Delivery, found: Posted) -> Closing:
         """Close what was sent before: a message whose answer was lost is brought up to date, not repeated."""

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.jobs import Jobs
+from core.domain.acts import Accept
 from core.ports.call import Call, Trigger
 from core.ports.platform import Profile, TryLater
 from core.ports.replies import Refuse, Swap
+from core.services.bookings import Press
 from tests.promises.deeds import asks
-from tests.promises.wire import until
+from tests.promises.wire import outcomes, undelivered, until
 from tests.promises.world import CAPABILITIES, Message, World, address
 from tests.store.postgres import fresh_database
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from core.delivery.delivery import Delivery
+    from core.delivery.errand import Errand
     from core.domain.booking import Booking
     from core.ports.call import Say
     from core.ports.cards import Card
@@ -199,3 +203,25 @@ async def test_an_answer_that_a_killed_process_has_given_over_what_is_newer_is_d
     jobs.start()
     await until(lambda: message.card.badge == "Cancelled")
     await jobs.stop()
+
+
+async def test_a_request_that_is_answered_while_it_is_being_sent_is_not_noted_as_sent(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was answered elsewhere, between the look whether it is true and the fold."""
+    await undelivered(world, ("sam", "ken"))
+    (booking,) = await world.all_bookings()
+    fold = world.worker._sender._fold_others
+
+    async def answered_first(errand: Errand, delivery: Delivery) -> Delivery:
+        if delivery.recipient.id != booking.mentor:
+            return await fold(errand, delivery)
+        monkeypatch.undo()
+        person = world.people["ken"]
+        press = Press(by=person, booking=booking.id, doing=Accept(), key="elsewhere", version=1)
+        assert (await world.bookings.act(press)).changed
+        return await fold(errand, delivery)
+
+    monkeypatch.setattr(world.worker._sender, "_fold_others", answered_first)
+    await world.worker.deliver_due()
+    assert await outcomes(world, "requested") == ["dropped"]
