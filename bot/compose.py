@@ -30,6 +30,7 @@ from core.services.auditor import Auditor
 from core.services.bookings import BookingService
 from core.services.calendar_feeds import CalendarFeeds
 from core.services.chat_rooms import ChatRooms
+from core.services.directory import DirectoryService
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
 from core.services.presence import PresenceService
@@ -89,6 +90,7 @@ def compose_core(
         OpenTimes(store, clock),
         PresenceService(store, platforms, clock),
         CalendarFeeds(store, clock, policy.program, public_url),
+        DirectoryService(store, clock),
     )
     worker = DeliveryWorker(
         store,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from core.services.bookings import BookingService
     from core.services.calendar_feeds import CalendarFeeds
     from core.services.chat_rooms import ChatRooms
+    from core.services.directory import DirectoryService
     from core.services.open_times import OpenTimes
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
@@ -46,6 +47,7 @@ class Services:
     open_times: OpenTimes
     presence: PresenceService
     calendar_feeds: CalendarFeeds
+    directory: DirectoryService
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]

@@ -357,16 +357,16 @@ def answers(view: BookingView) -> list[Button]:
     args = (booking.id.hex, str(booking.version))
     if proposal.by is view.role:
         return [Button("Take back suggestion", "withdraw-time", args)]
-    zone = zone_or_utc(view.me.zone)
     takes = [
-        Button(_short(slot.starts_at.astimezone(zone), view.me), "accept-time", (*args, str(at)))
+        Button(short_time(slot.starts_at, view.me), "accept-time", (*args, str(at)))
         for at, slot in enumerate(proposal.slots)
     ]
     return [*takes, Button("None of these…", "none-of-these", args)]
 
 
-def _short(local: datetime, me: Person) -> str:
+def short_time(instant: datetime, me: Person) -> str:
     """Return a time for a button, in the reader's own zone; in UTC, and said so, while that is unknown."""
+    local = instant.astimezone(zone_or_utc(me.zone))
     return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}{'' if me.zone else ' UTC'}"
 
 

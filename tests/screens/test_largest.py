@@ -29,6 +29,7 @@ from core.domain.booking import (
     Status,
 )
 from core.domain.booking_view import BookingView
+from core.domain.directory import Entry, Free, Page
 from core.domain.errors import BadInput, Problem
 from core.domain.feedback import WORDS_LENGTH, Feedback, Score
 from core.domain.links import LINK_LENGTH, MeetingLink
@@ -37,12 +38,14 @@ from core.domain.people import NAME_LENGTH, Address, Mentor, OfferingId, Person
 from core.domain.profiles import (
     DESCRIPTION_LENGTH,
     HEADLINE_LENGTH,
+    LANGUAGES_LENGTH,
     MOST_OFFERINGS,
     SKILLS_LENGTH,
     TITLE_LENGTH,
     OfferingForm,
     ProfileForm,
     RulesForm,
+    languages,
     offering,
     profile,
     rules,
@@ -186,7 +189,8 @@ def mentor_of(script: str) -> Mentor:
         plain_mentor(),
         NOON,
     )
-    return ruled.of(said.of(Mentor(person=person, headline="x", since=NOON)))
+    spoken = languages(filled(script, LANGUAGES_LENGTH))
+    return ruled.of(said.of(Mentor(person=person, headline="x", languages=spoken, since=NOON)))
 
 
 def booking_of(script: str, status: Status, *, with_proposal: bool) -> Booking:
@@ -303,7 +307,16 @@ def test_every_card_list_and_form_of_the_largest_mentor(script: str) -> None:
     ]
     for one in (known, replace(known, paused=True, paused_until=NOON)):
         on_both(mentor.panel(one, kinds, starts))
-    on_both(search.mentor_list(mentors, "", start=0, more=True))
+    entries = [
+        Entry(mentor=one, offerings=tuple(kinds), next_open=NOON, answers_in=timedelta(days=13))
+        for one in mentors
+    ]
+    for free in (None, *Free):
+        leafing = search.Leafing(words="x", free=free, start=8, draft=UUID(int=1).hex)
+        on_both(search.mentor_list(Page(entries=tuple(entries), following=99999), known.person, leafing))
+        on_both(search.mentor_list(Page(entries=()), known.person, leafing))
+    resting = [replace(one, mentor=replace(one.mentor, paused=True, paused_until=NOON)) for one in entries]
+    on_both(search.mentor_list(Page(entries=tuple(resting)), known.person, search.Leafing()))
     many = [replace(one, person=replace(one.person, id=UUID(int=at))) for at, one in enumerate(mentors * 7)]  # type: ignore[arg-type]
     on_both(booking_steps.whom_to_ask(many, UUID(int=1), start=10, said=(SEVERAL_MENTORS,)))
     ninety = [NOON + timedelta(days=day) for day in range(90)]
@@ -316,6 +329,7 @@ def test_every_card_list_and_form_of_the_largest_mentor(script: str) -> None:
     asked_on_both(mentor.profile_form(known.person, known, {}))
     asked_on_both(mentor.hours_form(known, {}, NOON))
     asked_on_both(mentor.pause_form(known.person, {}))
+    asked_on_both(mentor.languages_form(known, {}))
     asked_on_both(zone_form(known.person, ("-",), {}))
     choices = booking.Choices(chosen=known, offerings=kinds, open_times=starts)
     for capabilities in (ON_SLACK, ON_DISCORD):
