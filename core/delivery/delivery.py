@@ -74,7 +74,7 @@ def _read_single(tx: Transaction, entry: OutboxEntry, now: datetime) -> Delivery
     booking, recipient = tx.booking(entry.notice.booking), entry.notice.recipient
     if booking is None or booking.role_of(recipient) is None:
         return None
-    view = BookingView.of(booking, recipient, tx.people({booking.student, booking.mentor}), now)
+    view = BookingView.of(booking, recipient, tx.people(booking.people), now)
     if booking.status is Status.COMPLETED:
         view = view.looking_back(*(tx.feedback(booking.id, who) for who in (booking.student, booking.mentor)))
     elif booking.status.is_open:

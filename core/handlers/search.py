@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from core.domain.directory import Free
 from core.domain.drafts import Draft
 from core.domain.errors import BadInput, NotFound
+from core.domain.text import clean
 from core.handlers.arguments import number, pointer
-from core.handlers.booking_form import mentor_by_id, mentor_named, offering_of
+from core.handlers.booking_form import is_anybody, mentor_by_id, mentor_named, offering_of
 from core.handlers.time_questions import beside
 from core.handlers.times import candidates
 from core.ports.cards import Option
 from core.ports.replies import Reply
 from core.screens import search as screen
-from core.screens.booking import mentor_option, offering_option
+from core.screens.booking import any_option, mentor_option, offering_option
 from core.screens.times import time_option
 from core.services.directory import Search
 
@@ -66,9 +67,15 @@ async def _looked_for(services: Services, call: Call, me: Person) -> tuple[str, 
 
 async def find_mentors(services: Services, call: Call, me: Person) -> tuple[Option, ...]:
     """Answer a search for mentors."""
-    most = call.capabilities.menu_options
-    found = await services.people.mentors(call.values.get("words", ""), limit=most, but=me.id)
-    return tuple(mentor_option(one) for one in found)
+    most, words = call.capabilities.menu_options, call.values.get("words", "")
+    found = await services.people.mentors(words, limit=most, but=me.id)
+    options = [mentor_option(one) for one in found]
+    anybody = any_option()
+    if clean(words).casefold() in anybody.label.casefold():
+        options.insert(0, anybody)
+    elif options:
+        options = [*options[: most - 1], anybody]
+    return tuple(options[:most])
 
 
 async def find_offerings(services: Services, call: Call, _me: Person) -> tuple[Option, ...]:
@@ -93,7 +100,9 @@ async def find_times(services: Services, call: Call, me: Person) -> tuple[Option
 async def _open(services: Services, call: Call, me: Person) -> list[Option]:
     try:
         mentor = (
-            await mentor_named(services, me, call.values["mentor"]) if call.values.get("mentor") else None
+            await mentor_named(services, me, call.values["mentor"])
+            if call.values.get("mentor") and not is_anybody(call.values)
+            else None
         )
     except BadInput:
         mentor = None

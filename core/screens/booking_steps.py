@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from core.ports.cards import OPTIONS, Actions, Button, Card, Line, Menu, Option
-from core.screens.booking import mentor_option, slot_option
+from core.screens.booking import any_option, mentor_option, slot_option
 from core.screens.grammar import counted, filled
 from core.screens.search import nobody
 from core.times.zones import zone_label, zone_or_utc
@@ -28,7 +28,7 @@ def whom_to_ask(mentors: Sequence[Mentor], draft: UUID, *, start: int, said: Sen
     """Ask which mentor is meant; ``mentors`` reach one menu beyond ``start``, and ``said`` stands above them."""
     if not mentors:
         return Card(title=TITLE, summary=TITLE, parts=nobody())
-    options = paged([mentor_option(one) for one in mentors], start, "More mentors…")
+    options = paged([any_option(), *(mentor_option(one) for one in mentors)], start, "More mentors…")
     parts = (
         Line(said or ("Whom would you like to talk to?",)),
         Menu("Choose a mentor", "book-mentor", options, (draft.hex,)),

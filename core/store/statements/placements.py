@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from core.domain.notices import Kind
 from core.ports.platform import Posted
 from core.store import tables
 from core.store.statements.base_query import HERE, BaseQuery, upsert
@@ -36,6 +37,16 @@ _SHOWN = (
 )
 _ANSWERED = sa.update(tables.placement).where(*_THERE).values(version=sa.bindparam("shows"))
 _AT = sa.select(tables.placement).where(*_THERE)
+_CARRY = (
+    sa.update(tables.placement)
+    .where(
+        _p.booking == sa.bindparam("was"),
+        _p.person == sa.bindparam("whose"),
+        _p.program == HERE,
+        _p.key.like(f"%:{Kind.CARD}:%"),
+    )
+    .values(booking=sa.bindparam("to"), version=0)
+)
 _FORGET = sa.delete(tables.placement).where(*_THERE)
 
 
@@ -90,6 +101,10 @@ class Placements(BaseQuery):
         which looks for old cards, brings it up to date.
         """
         self._run(_ANSWERED, there=posted.channel, this=posted.message, shows=version)
+
+    def carry_card(self, booking: BookingId, to: BookingId, person: PersonId) -> None:
+        """Let the card that shows a person one booking show another one from now on; it has to be drawn anew."""
+        self._run(_CARRY, was=booking, to=to, whose=person)
 
     def forget(self, posted: Posted) -> None:
         """Forget a message that is gone."""
