@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 WENT_ON = "Your request went on to the next mentor."
 OTHERS_FOLLOW = "They asked any suitable mentor. If you decline, another one is asked at once."
-PASSED, ASKED_NOW, AHEAD = "could not take it", "asked now", "next"
+PASSED, ASKED_NOW, NEXT_ONE, LATER_ONE = "could not take it", "asked now", "next", "after that"
 
 
 def turns(view: BookingView) -> tuple[Part, ...]:
@@ -25,11 +25,15 @@ def turns(view: BookingView) -> tuple[Part, ...]:
         return (Line((WENT_ON,)),)
     at, said = booking.search.place, list[Inline]()
     for place, person in enumerate(view.in_turn):
-        now = ASKED_NOW if booking.status is Status.PENDING else PASSED
-        turn = PASSED if place < at else now if place == at else AHEAD
         before = ", " if place else "Asked in turn: "
-        said += [before, Who(person.name, person.address), f" ({turn})"]
+        said += [before, Who(person.name, person.address), f" ({_turn(booking.status, place - at)})"]
     return (Line((*said, ".")),)
+
+
+def _turn(status: Status, ahead: int) -> str:
+    if ahead < 0 or (ahead == 0 and status is not Status.PENDING):
+        return PASSED
+    return {0: ASKED_NOW, 1: NEXT_ONE}.get(ahead, LATER_ONE)
 
 
 def others_follow(view: BookingView) -> tuple[Sentence, ...]:

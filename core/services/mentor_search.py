@@ -44,7 +44,7 @@ CONSIDERED = 24
 """How many who fit best are compared by what they have to do and how soon they answer."""
 CHECKED = 9
 """How many of them are asked with all rules whether they have the time."""
-ANY_TIME, MANY, NAMED = timedelta(days=7), 100, 3
+ANY_TIME, MANY, STARTS_TOLD = timedelta(days=7), 100, 3
 """How far ahead it is looked where no day is named, how many starts of each, and how many are told."""
 STUDENTS_OWN = frozenset({"time_yours_taken", "time_past", "time_too_far"})
 """What speaks against a time whoever is asked."""
@@ -100,7 +100,7 @@ class MentorSearchService:
         skills: str,
         *,
         between: tuple[datetime, datetime] | None = None,
-        limit: int = NAMED,
+        limit: int = STARTS_TOLD,
     ) -> tuple[datetime, ...]:
         """Return a few starts (UTC, in order) within a stretch, or at all, that most of the suitable have open."""
 

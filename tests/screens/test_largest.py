@@ -33,6 +33,7 @@ from core.domain.directory import Entry, Free, Page
 from core.domain.errors import BadInput, Problem
 from core.domain.feedback import WORDS_LENGTH, Feedback, Score
 from core.domain.links import LINK_LENGTH, MeetingLink
+from core.domain.mentor_search import MOST_ASKED, NEEDS_LENGTH, MentorSearch
 from core.domain.notices import Kind
 from core.domain.people import NAME_LENGTH, Address, Mentor, OfferingId, Person
 from core.domain.profiles import (
@@ -236,6 +237,13 @@ def views(script: str, status: Status) -> list[BookingView]:
     ]
 
 
+def in_turn(view: BookingView, place: int) -> BookingView:
+    """Return the same of a request to any suitable mentor, at this place of the three."""
+    search = MentorSearch(mentors=(MENTOR,) * MOST_ASKED, place=place)
+    booking = replace(view.booking, search=search, accepted_at=None)
+    return replace(view, booking=booking, in_turn=(view.mentor,) * MOST_ASKED)
+
+
 def several(view: BookingView, count: int) -> list[BookingView]:
     """Return as many bookings like this one."""
     ids = [BookingId(UUID(int=500 + number)) for number in range(count)]
@@ -257,6 +265,8 @@ def test_every_session_card_of_the_largest_booking(script: str) -> None:
         for view in views(script, status):
             on_both(session.session_card(view))
             on_both(already(view))
+            for place in range(MOST_ASKED):
+                on_both(session.session_card(in_turn(view, place)))
 
 
 @pytest.mark.parametrize("script", EVERY_SCRIPT)
@@ -334,6 +344,9 @@ def test_every_card_list_and_form_of_the_largest_mentor(script: str) -> None:
     choices = booking.Choices(chosen=known, offerings=kinds, open_times=starts)
     for capabilities in (ON_SLACK, ON_DISCORD):
         asked_on_both(booking.booking_form(known.person, {}, choices, capabilities=capabilities))
+        anybody = booking.Choices(anybody=True, open_times=starts, more=True)
+        skills = {"skills": filled(script, NEEDS_LENGTH)}
+        asked_on_both(booking.booking_form(known.person, skills, anybody, capabilities=capabilities))
 
 
 def test_hours_that_are_printed_longer_than_they_were_typed_are_refused_at_their_field() -> None:
