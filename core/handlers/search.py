@@ -98,11 +98,13 @@ async def find_times(services: Services, call: Call, me: Person) -> tuple[Option
 
 
 async def _open(services: Services, call: Call, me: Person) -> list[Option]:
+    if is_anybody(call.values):
+        return [
+            time_option(start, me) for start in await services.mentor_search.starts(me, "", limit=SEARCHED)
+        ]
     try:
         mentor = (
-            await mentor_named(services, me, call.values["mentor"])
-            if call.values.get("mentor") and not is_anybody(call.values)
-            else None
+            await mentor_named(services, me, call.values["mentor"]) if call.values.get("mentor") else None
         )
     except BadInput:
         mentor = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from core.domain.directory import usual_answer
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from core.store.store import Store
     from core.store.transaction import Transaction
 
-CONSIDERED = 24
+CONSIDERED = 12
 """How many who fit best are compared by what they have to do and how soon they answer."""
 CHECKED = 9
 """How many of them are asked with all rules whether they have the time."""
@@ -107,12 +108,12 @@ class MentorSearchService:
         def work(tx: Transaction) -> tuple[datetime, ...]:
             now = self._clock()
             begin, end = between or (now, now + ANY_TIME)
-            return _open_for_most(tx, student, skills, max(begin, now + SOONEST), end, now, limit)
+            return open_for_most(tx, student, skills, (max(begin, now + SOONEST), end), now, limit)
 
         return await self._store.read(work)
 
     def _best(self, tx: Transaction, student: Person, needed: Needed, now: datetime) -> Moved:
-        order = _suitable(tx, student, needed, now)[:CHECKED]
+        order = suitable(tx, student, needed, now)[:CHECKED]
         tx.line_up(student.id, *order)
         able: list[Moved] = []
         for who in order:
@@ -135,13 +136,24 @@ class MentorSearchService:
         return replace(first, booking=replace(first.booking, search=search))
 
 
-def _open_for_most(  # noqa: PLR0917 - who asks for what, between which instants, seen from when
-    tx: Transaction, student: Person, skills: str, begin: datetime, end: datetime, now: datetime, limit: int
+def open_for_most(  # noqa: PLR0917 - who asks for what, between which instants, seen from when
+    tx: Transaction,
+    student: Person,
+    skills: str,
+    between: tuple[datetime, datetime],
+    now: datetime,
+    limit: int,
 ) -> tuple[datetime, ...]:
+    """Return the starts (UTC, in order) that most of those who know ``skills`` have open, at most so many."""
+    begin, end = between
     words, held = normal(clean(skills)), tx.held_between(begin, end + BEYOND)
-    listed = [one for one in tx.roster("", but=student.id) if not words or likeness(words, one.said) >= FITS]
-    able = [one for one in listed if one.may_have_time(held.get(one.person, ()), begin, end + BEYOND)]
-    these = [one.person for one in able[:CONSIDERED]]
+    able = (
+        one.person
+        for one in tx.roster("", but=student.id)
+        if one.may_have_time(held.get(one.person, ()), begin, end + BEYOND)
+        and (not words or likeness(words, one.said) >= FITS)
+    )
+    these = list(islice(able, CONSIDERED))
     mentors, offered = tx.mentors_by_id(these), tx.offered_by(these)
     far = end + AROUND
     busy = tx.busy_each(these, now - AROUND, far) if these else {}
@@ -160,7 +172,7 @@ def _is_students_own(refused: BadInput) -> bool:
     return any(problem.code in STUDENTS_OWN for problem in refused.fields.values())
 
 
-def _suitable(tx: Transaction, student: Person, needed: Needed, now: datetime) -> list[PersonId]:
+def suitable(tx: Transaction, student: Person, needed: Needed, now: datetime) -> list[PersonId]:
     """Return who may be asked, best first; whether the time may be taken is asked later of the best ones."""
     fitting = _fitting(tx, student, needed)
     fitting = ranked(fitting)[:CONSIDERED]

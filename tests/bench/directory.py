@@ -8,12 +8,15 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 from core.domain.directory import Free
 from core.domain.people import Address, Mentor, Person, PersonId
+from core.domain.requests import RequestText, Wish
 from core.services.directory import DirectoryService, Search
+from core.services.mentor_search import ANY_TIME, Needed, open_for_most, suitable
 from core.store.columns import EPOCH, MICROSECOND
 from core.store.store import Store
 from core.store.transaction import Transaction
@@ -44,6 +47,13 @@ SEARCHES = {
     "free this week": Search(free=Free.WEEK, count=PAGE),
     "free today, by a skill": Search(words="design", free=Free.TODAY, count=PAGE),
 }
+WISH = Wish(text=RequestText("Lifetimes"), start=NOW + timedelta(days=3, hours=2))
+CHOICES: dict[str, Callable[[Transaction, Person], object]] = {
+    "any suitable mentor, ranked": lambda tx, me: suitable(tx, me, Needed(wish=WISH, skills="rust"), NOW),
+    "any suitable mentor, open times": lambda tx, me: open_for_most(
+        tx, me, "rust", (NOW, NOW + ANY_TIME), NOW, 25
+    ),
+}
 
 
 def run() -> list[Row]:
@@ -60,6 +70,9 @@ async def _measure(folder: Path) -> list[Row]:
         runners = [partial(_round, *one, search) for one in stores]
         much, little = await _p50s(runners)
         rows.append(Row(f"{name}, p50", much, little, "ms", against, ratio_at_most=FLAT, at_most=MOST_MS))
+    for name, work in CHOICES.items():
+        much, little = await _p50s([partial(_chosen, *one, work) for one in stores])
+        rows.append(Row(f"{name}, p50", much, little, "ms", against, ratio_at_most=FLAT, at_most=MOST_MS))
     for store, _ in stores:
         await store.close()
     return rows
@@ -73,6 +86,15 @@ async def _p50s(runners: Sequence[Callable[[], Awaitable[list[float]]]]) -> tupl
         for rounds in await by_turns(ROUNDS, *runners)
     )
     return much, little
+
+
+async def _chosen(store: Store, me: Person, work: Callable[[Transaction, Person], object]) -> list[float]:
+    took = []
+    for _ in range(READS):
+        began = time.perf_counter()
+        await store.read(lambda tx: work(tx, me))
+        took.append(time.perf_counter() - began)
+    return took
 
 
 async def _round(store: Store, me: Person, search: Search) -> list[float]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tests.mutants import asking, calendars, delivery, rules, running, speech, storage, telling
+from tests.mutants import asking, calendars, delivery, directory, rules, running, speech, storage, telling
 
 MUTANTS = (
     *calendars.MUTANTS,
     *delivery.MUTANTS,
+    *directory.MUTANTS,
     *rules.MUTANTS,
     *storage.MUTANTS,
     *speech.MUTANTS,

@@ -108,15 +108,21 @@ async def test_a_press_on_what_went_on_is_judged_by_what_it_means(world: World) 
     assert (first.status, second.status) == (Status.REJECTED, Status.CANCELLED)
 
 
-async def test_who_cannot_take_it_any_more_is_passed_over(world: World) -> None:
+@pytest.mark.parametrize("why", ["paused", "busy"])
+async def test_who_cannot_take_it_any_more_is_passed_over(world: World, why: str) -> None:
     booking = await search(world)
-    assert booking.search is not None and booking.slot is not None
-    _, second, third = (
-        next(name for name, one in world.people.items() if one.id == who) for who in booking.search.mentors
-    )
-    await world.people_service.pause(world.people[second], until=None)
+    assert booking.search is not None
+    names = {one.id: name for name, one in world.people.items()}
+    _, second, third = (names[who] for who in booking.search.mentors)
+    if why == "paused":
+        await world.people_service.pause(world.people[second], until=None)
+    else:
+        wish = Wish(text=RequestText("Mine"), start=booking.starts_at)
+        mia, whom = world.people["mia"], world.people[second].id
+        await world.bookings.ask(mia, whom, wish, key="mine")
     await act(world, name_of(world, booking), booking, Reject())
-    (_, now) = await chain(world)
+    ledger = await open_ledger(world.store)
+    (now,) = [one for one in ledger.bookings.values() if one.search and one.status is Status.PENDING]
     assert name_of(world, now) == third
 
 
