@@ -96,3 +96,13 @@ def test_nobody_is_passed_over_who_has_time(
     busy = [Busy(start, end) for start, end in taken]
     starts = open_times(mentor, SessionTerms(), of_mentor=busy, now=now, limit=1)
     assert passed or not starts or starts[0] >= until
+
+
+@pytest.mark.parametrize(
+    ("minutes", "held", "passes"), [(5, 0, True), (4, 0, False), (6, 1, True), (5, 1, False)]
+)
+def test_exactly_the_shortest_session_is_room_enough(minutes: int, held: int, *, passes: bool) -> None:
+    begins, minute = int(MONDAY.timestamp()), timedelta(minutes=1)
+    listed = Listed(MENTOR, "UTC", "Mon 9-17", "", "")
+    taken = [(begins, begins + held * 60)] if held else []
+    assert listed.may_have_time(taken, MONDAY, MONDAY + minute * minutes) is passes
