@@ -86,9 +86,10 @@ async def ask_whom(
     """Ask whom; of words that were typed those whom they fit, and everybody where they fit nobody."""
     words, most = values.get("mentor", ""), start + OPTIONS + 1
     found = await services.people.mentors(words, limit=most, but=me.id) if words else []
+    named = bool(found)
     found = found or await services.people.mentors("", limit=most, but=me.id)
     draft = await services.people.keep(me, Draft("book-session", (), dict(values)))
-    return beside(call, whom_to_ask(found, draft, start=start, said=said))
+    return beside(call, whom_to_ask(found, draft, start=start, said=said, named=named))
 
 
 async def _time(
