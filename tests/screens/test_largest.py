@@ -342,11 +342,10 @@ def test_every_card_list_and_form_of_the_largest_mentor(script: str) -> None:
     asked_on_both(mentor.languages_form(known, {}))
     asked_on_both(zone_form(known.person, ("-",), {}))
     choices = booking.Choices(chosen=known, offerings=kinds, open_times=starts)
+    anybody = booking.Choices(anybody=True, open_times=starts, more=True)
     for capabilities in (ON_SLACK, ON_DISCORD):
-        asked_on_both(booking.booking_form(known.person, {}, choices, capabilities=capabilities))
-        anybody = booking.Choices(anybody=True, open_times=starts, more=True)
-        skills = {"skills": filled(script, NEEDS_LENGTH)}
-        asked_on_both(booking.booking_form(known.person, skills, anybody, capabilities=capabilities))
+        for values, offered in (({}, choices), ({"skills": filled(script, NEEDS_LENGTH)}, anybody)):
+            asked_on_both(booking.booking_form(known.person, values, offered, capabilities=capabilities))
 
 
 def test_hours_that_are_printed_longer_than_they_were_typed_are_refused_at_their_field() -> None:
