@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from core.domain.people import Address, Person
     from core.ports.call import Say
     from core.services.bookings import BookingService
+    from core.services.busy_calendars import BusyCalendars
     from core.services.calendar_feeds import CalendarFeeds
     from core.services.chat_rooms import ChatRooms
     from core.services.directory import DirectoryService
@@ -48,6 +49,7 @@ class Services:
     open_times: OpenTimes
     presence: PresenceService
     calendar_feeds: CalendarFeeds
+    busy_calendars: BusyCalendars
     directory: DirectoryService
     mentor_search: MentorSearchService
 

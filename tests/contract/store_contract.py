@@ -10,6 +10,7 @@ import pytest
 from core.store.store import Store
 from tests.store.agenda_promises import AgendaPromises
 from tests.store.booking_promises import BookingPromises
+from tests.store.busy_calendar_promises import BusyCalendarPromises
 from tests.store.directory_promises import DirectoryPromises
 from tests.store.draft_promises import DraftPromises
 from tests.store.feed_promises import FeedPromises
@@ -36,6 +37,7 @@ class StoreContract(
     FeedbackPromises,
     DirectoryPromises,
     FeedPromises,
+    BusyCalendarPromises,
     DraftPromises,
     LeasePromises,
 ):

@@ -54,7 +54,9 @@ class DirectoryPromises:
         student, mentor = await world.pair()
         await world.ask(student, mentor, slot(DAY, 60))
         for who in (student, mentor):
-            one = await store.read(partial(Transaction.busy, who=who, start=NOW, end=NOW + 9 * DAY))
+            one = await store.read(
+                partial(Transaction.busy, who=who, start=NOW, end=NOW + 9 * DAY, engaged=True)
+            )
             each = await store.read(lambda tx: tx.busy_each([student, mentor], NOW, NOW + 9 * DAY))
             assert each[who] == one
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _m, _p, _b, _o, _busy = (
     one.c for one in (tables.mentor, tables.person, tables.booking, tables.offering, tables.busy)
 )
+_e = tables.engagement.c
 _LAST = "\U0010ffff"
 _LOOKED_AT = 3 * ANSWERS
 """How many of a mentor's newest bookings are looked at for answers: the others expired, or were called off."""
@@ -49,14 +50,18 @@ _BUSY = (
         _busy.ends_at,
         sa.func.coalesce(_o.buffer, _m.buffer, 0).label("buffer"),
         (_b.mentor == _busy.person).label("as_mentor"),
+        sa.false().label("engaged"),
     )
     .select_from(tables.busy)
     .join(tables.booking, _b.id == _busy.booking)
     .outerjoin(tables.offering, _o.id == _b.offering)
     .outerjoin(tables.mentor, _m.person == _b.mentor)
     .where(_busy.person.in_(_THESE), _busy.program == HERE, _busy.starts_at < _END, _busy.ends_at > _START)
-    .order_by(_busy.starts_at)
 )
+_ENGAGED = sa.select(
+    _e.person, _e.starts_at, _e.ends_at, sa.literal(0), sa.false(), sa.true().label("engaged")
+).where(_e.person.in_(_THESE), _e.program == HERE, _e.starts_at < _END, _e.ends_at > _START)
+_NOT_FREE_EACH = _BUSY.union_all(_ENGAGED)
 _OPEN = (
     sa.select(_b.mentor, sa.func.count()).where(_b.program == HERE, _b.mentor.in_(_THESE)).group_by(_b.mentor)
 )
@@ -161,11 +166,11 @@ class Directory(BaseQuery):
     def busy_each(
         self, these: Iterable[PersonId], start: datetime, end: datetime
     ) -> dict[PersonId, list[Busy]]:
-        """Return for each person what ``busy`` returns for one, between two instants, soonest first."""
+        """Return for each person what ``busy`` returns for one, with what their own calendar holds."""
         found: dict[PersonId, list[Busy]] = defaultdict(list)
-        rows = self._tuples(_BUSY, these=list(these), start=start, end=end)
-        for who, begins, ends, buffer, as_mentor in rows:
-            found[who].append(Busy(begins, ends, buffer, bool(as_mentor)))
+        rows = self._tuples(_NOT_FREE_EACH, these=list(these), start=start, end=end)
+        for who, begins, ends, buffer, as_mentor, engaged in sorted(rows, key=lambda row: row[1]):
+            found[who].append(Busy(begins, ends, buffer, as_mentor=bool(as_mentor), engaged=bool(engaged)))
         return found
 
     def waits(self, these: Sequence[PersonId]) -> dict[PersonId, list[timedelta]]:
