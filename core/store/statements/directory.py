@@ -30,7 +30,7 @@ _m, _p, _b, _o, _busy = (
 )
 _e = tables.engagement.c
 _LAST = "\U0010ffff"
-_LOOKED_AT = 3 * ANSWERS
+_LOOKED_AT = 2 * ANSWERS
 """How many of a mentor's newest bookings are looked at for answers: the others expired, or were called off."""
 _THESE = sa.bindparam("these", expanding=True, type_=sa.Uuid())
 
