@@ -32,6 +32,9 @@ from core.services.bookings import BookingService
 from core.services.busy_calendars import BusyCalendars
 from core.services.calendar_feeds import CalendarFeeds
 from core.services.chat_rooms import ChatRooms
+from core.services.directory import DirectoryService
+from core.services.hand_over import HandOver
+from core.services.mentor_search import MentorSearchService
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
 from core.services.presence import PresenceService
@@ -89,14 +92,17 @@ def compose_core(
 
     ``calendars`` reads mentors' own calendars; without it they are read from the public internet.
     """
+    hand_over = HandOver(policy, ids)
     services = Services(
         BookingService(store, clock, ids, policy),
         PeopleService(store, clock, ids, store.program),
         ChatRooms(store, platforms, policy.program),
         OpenTimes(store, clock),
-        PresenceService(store, platforms, clock),
+        PresenceService(store, platforms, clock, hand_over),
         CalendarFeeds(store, clock, policy.program, public_url),
         BusyCalendars(store, calendars or InternetCalendars(), clock, policy),
+        DirectoryService(store, clock),
+        MentorSearchService(store, clock, hand_over),
     )
     worker = DeliveryWorker(
         store,

@@ -25,7 +25,7 @@ def read_views(
     if not wanted:
         return {}
     bookings = tx.bookings({which for which, _ in wanted})
-    people = tx.people({who for one in bookings.values() for who in (one.student, one.mentor)})
+    people = tx.people({who for one in bookings.values() for who in one.people})
     views = {
         (which, who): BookingView.of(bookings[which], who, people, now)
         for which, who in wanted

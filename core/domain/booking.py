@@ -10,6 +10,7 @@ from uuid import UUID
 
 if TYPE_CHECKING:
     from core.domain.links import MeetingLink
+    from core.domain.mentor_search import MentorSearch
     from core.domain.people import OfferingId, PersonId, ProgramId
 
 BookingId = NewType("BookingId", UUID)
@@ -159,6 +160,8 @@ class Booking:
     """Who cancelled, whose absence is recorded, or who had left."""
     left: bool = False
     """Whether it was called off because ``closed_by`` had left the workspace or server."""
+    search: MentorSearch | None = None
+    """Who else is asked, where any suitable mentor was wanted."""
 
     @property
     def starts_at(self) -> datetime | None:
@@ -176,6 +179,16 @@ class Booking:
         start = self.starts_at
         lapses = min(start, self.answer_by) if start else self.answer_by
         return max(lapses, self.proposal.lapses_at) if self.proposal else lapses
+
+    @property
+    def is_passed_on(self) -> bool:
+        """Whether the next mentor was asked after this one, with another booking."""
+        return self.search is not None and self.search.following is not None
+
+    @property
+    def people(self) -> frozenset[PersonId]:
+        """Both sides, and who is asked beside this mentor."""
+        return frozenset({self.student, self.mentor, *(self.search.mentors if self.search else ())})
 
     def role_of(self, person: PersonId) -> Role | None:
         """In which capacity ``person`` takes part, or None for a stranger."""

@@ -24,6 +24,7 @@ ALONE = frozenset(
     {
         Kind.REQUESTED,
         Kind.RECEIPT,
+        Kind.PASSED_ON,
         Kind.PROPOSED,
         Kind.CARD,
         Kind.HOME,
@@ -47,6 +48,7 @@ TOLD_BY_A_CARD = frozenset(
         Kind.WITHDRAWN,
         Kind.CANCELLED,
         Kind.EXPIRED,
+        Kind.NOBODY,
         Kind.LINK,
         Kind.PROPOSED,
         Kind.AGREED,

@@ -11,6 +11,7 @@ from zlib import crc32
 
 from core.domain.booking import Act, Booking, BookingId, Moved, Role, Status
 from core.domain.feedback import OPENS_AFTER
+from core.domain.mentor_search import passes_on
 from core.domain.moves import ABSENT_AFTER
 from core.domain.people import PersonId
 from core.times.quiet_hours import awake
@@ -24,6 +25,7 @@ class Kind(enum.StrEnum):
 
     REQUESTED = "requested"
     RECEIPT = "receipt"
+    PASSED_ON = "passed_on"
     CARD = "card"
     HOME = "home"
     CHANGED = "changed"
@@ -33,6 +35,7 @@ class Kind(enum.StrEnum):
     CANCELLED = "cancelled"
     LEFT = "left"
     EXPIRED = "expired"
+    NOBODY = "nobody"
     LINK = "link"
     PROPOSED = "proposed"
     AGREED = "agreed"
@@ -56,7 +59,7 @@ class Kind(enum.StrEnum):
 
 PERSONAL = frozenset({Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED})
 """Notices about something of the person themselves, and about no booking."""
-CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})
+CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PASSED_ON})
 """Notices whose new message is the whole card, because it is the card that must be answered or kept."""
 WHOLE = CARDS | {Kind.OPENED}
 """Those, and the one that brings the card to the end of the conversation, for who has asked for it."""
@@ -156,6 +159,7 @@ Of a leaving the clock is told, and the one who acts is the one who has left.
 
 STANDS: dict[Kind, frozenset[Status]] = {
     Kind.RECEIPT: frozenset(Status),
+    Kind.PASSED_ON: frozenset(Status),
     Kind.REQUESTED: frozenset({Status.PENDING}),
     Kind.CHANGED: frozenset({Status.PENDING}),
     Kind.ACCEPTED: frozenset({Status.ACCEPTED}),
@@ -164,6 +168,7 @@ STANDS: dict[Kind, frozenset[Status]] = {
     Kind.CANCELLED: frozenset({Status.CANCELLED}),
     Kind.LEFT: frozenset({Status.CANCELLED}),
     Kind.EXPIRED: frozenset({Status.EXPIRED}),
+    Kind.NOBODY: frozenset({Status.REJECTED, Status.EXPIRED, Status.CANCELLED}),
     Kind.LINK: frozenset({Status.ACCEPTED}),
     Kind.AGREED: frozenset({Status.ACCEPTED}),
     Kind.KEPT: frozenset({Status.PENDING, Status.ACCEPTED}),
@@ -194,6 +199,8 @@ def still_true(notice: Notice, booking: Booking, now: datetime, *, answered: boo
     """
     if notice.kind is Kind.FEEDBACK_AGAIN and answered:
         return False
+    if booking.is_passed_on and notice.kind in CARDS:
+        return False
     if notice.kind in REMINDERS:
         return _reminder_is_true(notice, booking, now)
     if notice.kind in UNFOLDINGS:
@@ -221,6 +228,8 @@ def holds(notice: Notice, booking: Booking) -> bool:
 
 
 def _told(moved: Moved) -> dict[Role, Kind]:
+    if (found := _told_in_turn(moved)) is not None:
+        return {Role.STUDENT: found[0], Role.MENTOR: found[1]}
     if moved.act in TOLD:
         student, mentor = TOLD[moved.act]
         return {Role.STUDENT: student, Role.MENTOR: mentor}
@@ -229,6 +238,15 @@ def _told(moved: Moved) -> dict[Role, Kind]:
         kind = Kind.WITHDRAWN
     actor = moved.booking.closed_by if moved.act is Act.LEAVE else moved.by
     return {role: Kind.CARD if role is actor else kind for role in (Role.STUDENT, Role.MENTOR)}
+
+
+def _told_in_turn(moved: Moved) -> tuple[Kind, Kind] | None:
+    """What the student and the mentor hear where a request goes on to the next mentor, or was the last one's."""
+    if moved.act is Act.REQUEST and moved.by is Role.SYSTEM:
+        return Kind.PASSED_ON, Kind.REQUESTED
+    if passes_on(moved) is None:
+        return None
+    return (Kind.CARD if moved.booking.is_passed_on else Kind.NOBODY), Kind.CARD
 
 
 def _notice(moved: Moved, kind: Kind, role: Role) -> Notice:

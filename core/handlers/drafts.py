@@ -90,6 +90,10 @@ async def _reopen_profile(services: Services, _call: Call, me: Person, draft: Dr
     return mentor.profile_form(me, await services.people.mentor(me.id), draft.values)
 
 
+async def _reopen_languages(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
+    return mentor.languages_form(await services.people.own_profile(me), draft.values)
+
+
 async def _reopen_offering(_services: Services, _call: Call, _me: Person, draft: Draft) -> Form:
     return mentor.offering_form(draft.values)
 
@@ -121,6 +125,7 @@ _REOPEN: Mapping[str, Build] = {
     "profile": _reopen_profile,
     "open-times": _reopen_rules,
     "pause": _reopen_pause,
+    "languages": _reopen_languages,
     "add-session-type": _reopen_offering,
     "zone": _reopen_zone,
     "change": _reopen_change,

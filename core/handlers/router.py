@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from core.services.busy_calendars import BusyCalendars
     from core.services.calendar_feeds import CalendarFeeds
     from core.services.chat_rooms import ChatRooms
+    from core.services.directory import DirectoryService
+    from core.services.mentor_search import MentorSearchService
     from core.services.open_times import OpenTimes
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
@@ -47,6 +49,8 @@ class Services:
     presence: PresenceService
     calendar_feeds: CalendarFeeds
     busy_calendars: BusyCalendars
+    directory: DirectoryService
+    mentor_search: MentorSearchService
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]

@@ -22,6 +22,7 @@ from core.domain.people import DEFAULT_MINUTES, HORIZON_DAYS, ZONE_LENGTH
 from core.domain.profiles import (
     DESCRIPTION_LENGTH,
     HEADLINE_LENGTH,
+    LANGUAGES_LENGTH,
     NUMBER_LENGTH,
     SKILLS_LENGTH,
     TITLE_LENGTH,
@@ -102,6 +103,14 @@ def profile_form(me: Person, mentor: Mentor | None, values: Mapping[str, str]) -
         ),
         submit="Save",
     )
+
+
+def languages_form(mentor: Mentor, values: Mapping[str, str]) -> Form:
+    """Ask a mentor in which languages they give sessions: the profile has no room for it on every platform."""
+    known = {"languages": mentor.languages} | dict(values)
+    hint = "Students find you by these words; may stay empty."
+    asked = _words(known, "languages", "Languages", LANGUAGES_LENGTH, "English, German", hint)
+    return Form(title="Languages", route="languages", fields=(asked,), submit="Save")
 
 
 def hours_form(mentor: Mentor, values: Mapping[str, str], now: datetime) -> Form:
@@ -201,6 +210,7 @@ def panel(
     parts: list[Part] = [
         Fact("Headline", (UserText(mentor.headline),)),
         Fact("Skills", (UserText(mentor.skills),) if mentor.skills else ("none given",)),
+        Fact("Languages", (UserText(mentor.languages),) if mentor.languages else ("none given",)),
         _stored(mentor, "zone", "Time zone", zone_label(zone) if zone else "not set"),
         _stored(mentor, "hours", "Weekly hours", mentor.hours or "none given: students suggest a time"),
         *_rules(mentor),
@@ -227,7 +237,8 @@ def panel(
     again = (Button("Take requests again", "resume", (), Look.PRIMARY),)
     edits = (Button("Edit profile…", "profile"), Button("Open times…", "open-times"))
     more = Button("Add session type…", "add-session-type")
-    parts.append(Actions((*edits, more, *(again if mentor.paused else pauses)), (BUSY_CALENDAR,)))
+    shown = (*edits, more, *(again if mentor.paused else pauses))
+    parts.append(Actions(shown, (Button("Languages…", "languages"), BUSY_CALENDAR)))
     if offerings:
         options = tuple(
             Option(cut(one.title, 60), one.id.hex, counted(one.minutes, "minute")) for one in offerings

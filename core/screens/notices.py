@@ -146,6 +146,14 @@ PINGS: dict[Kind, Wording] = {
         AGAIN_STEP,
         brief="There was no answer, so the request has expired.",
     ),
+    Kind.NOBODY: Wording(
+        "Nobody could take it",
+        Tone.PLAIN,
+        "None of those who were asked could take it; choose a mentor yourself, or ask again for another time: {topic}",
+        "",
+        ("others",),
+        brief="None of those who were asked could take your request.",
+    ),
     Kind.LINK: Wording(
         "New meeting link",
         Tone.GOOD,

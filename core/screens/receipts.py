@@ -38,8 +38,11 @@ SAID_BACK: dict[Act, tuple[str, str]] = {
 
 def receipt_card(view: BookingView) -> Card:
     """Say in one line that a request is on its way."""
+    in_turn = len(view.in_turn) > 1
     said = filled(
-        "Sent to {other}. They have until {until}.",
+        "Sent to {other}. They have until {until}; then the next one is asked."
+        if in_turn
+        else "Sent to {other}. They have until {until}.",
         other=who(view.other),
         until=when(view.booking.lapses_at, view.me),
     )

@@ -30,6 +30,7 @@ from core.ports.cards import (
 from core.screens.calendar_file import calendar_file
 from core.screens.feedback import CARD, is_asked, last_time, question, second_thoughts
 from core.screens.grammar import counted, filled
+from core.screens.turns import others_follow, turns, went_on
 from core.times.read import show
 from core.times.zones import zone_or_utc
 
@@ -149,6 +150,7 @@ def session_card(view: BookingView) -> Card:
             *_absence(view),
             *_words(view),
             *_proposal(view),
+            *turns(view),
             *_remarks(view),
             *last_time(view),
             *_asked_or_next(view),
@@ -204,6 +206,8 @@ def _title(view: BookingView) -> str:
     booking, other = view.booking, cut(view.other.name, 60)
     if booking.accepted_at is not None:
         return f"Session with {other}"
+    if booking.status is Status.PENDING and view.in_turn:
+        return "You asked any suitable mentor"
     if booking.status is Status.PENDING:
         return f"{other} would like a session" if view.role is MENTOR else f"You asked {other} for a session"
     return f"Request from {other}" if view.role is MENTOR else f"Request to {other}"
@@ -251,7 +255,7 @@ def suggested_times(view: BookingView) -> tuple[Part, ...]:
 
 def _remarks(view: BookingView) -> tuple[Part, ...]:
     booking, other = view.booking, view.other
-    small: list[tuple[Inline, ...]] = []
+    small: list[tuple[Inline, ...]] = [*others_follow(view)]
     if booking.status.is_open and view.overruled in OVERRULED:
         yours, theirs = OVERRULED[view.overruled]
         small.append(filled(yours if view.role is MENTOR else theirs, other=who(other)))
@@ -357,16 +361,16 @@ def answers(view: BookingView) -> list[Button]:
     args = (booking.id.hex, str(booking.version))
     if proposal.by is view.role:
         return [Button("Take back suggestion", "withdraw-time", args)]
-    zone = zone_or_utc(view.me.zone)
     takes = [
-        Button(_short(slot.starts_at.astimezone(zone), view.me), "accept-time", (*args, str(at)))
+        Button(short_time(slot.starts_at, view.me), "accept-time", (*args, str(at)))
         for at, slot in enumerate(proposal.slots)
     ]
     return [*takes, Button("None of these…", "none-of-these", args)]
 
 
-def _short(local: datetime, me: Person) -> str:
+def short_time(instant: datetime, me: Person) -> str:
     """Return a time for a button, in the reader's own zone; in UTC, and said so, while that is unknown."""
+    local = instant.astimezone(zone_or_utc(me.zone))
     return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}{'' if me.zone else ' UTC'}"
 
 
@@ -384,6 +388,8 @@ def _next_steps(view: BookingView) -> list[Button]:
     label = _AGAIN.get(view.booking.status)
     if label is None or view.role is not STUDENT:
         return []
+    if (following := went_on(view)) is not None:
+        return [following]
     steps = [Button(label, "again", (view.booking.id.hex,))]
     if view.booking.status in {Status.REJECTED, Status.EXPIRED, Status.CANCELLED}:
         steps.append(OTHER_MENTORS)

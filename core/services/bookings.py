@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from core.domain.acts import Accept, AcceptProposal, AutoComplete, Expire, ExpireProposal
+from core.domain.acts import Accept, AcceptProposal, AutoComplete, Cancel, Expire, ExpireProposal
 from core.domain.availability import Way, against_hours
 from core.domain.booking import Act, BookingId, Role, Slot, Status
 from core.domain.booking_view import BookingView
@@ -19,6 +19,7 @@ from core.domain.moves import move
 from core.domain.notices import Notice, opened, said_now
 from core.domain.requests import Wish, check_standing, request
 from core.services.availability import Times, offering_meant, times_taken
+from core.services.hand_over import HandOver, fresh_ref
 from core.store.transaction import Repeated
 
 if TYPE_CHECKING:
@@ -35,11 +36,10 @@ if TYPE_CHECKING:
     from core.store.transaction import Transaction
 
 T = TypeVar("T")
-
-REF_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""No letter or digit that is easily taken for another one."""
 LAST_HOUR = timedelta(hours=1)
 """The time in which requests are counted against the limit for an hour."""
+OF_ANOTHER = 0
+"""The version of a card that showed another booking: nothing is done by it but what is meant for both."""
 ATTEMPTS = 2
 """How often an act is begun anew because another one came first, before it is refused as stale."""
 SWEEP = 200
@@ -86,6 +86,7 @@ class BookingService:
         self._clock = clock
         self._new_id = new_id
         self.policy = policy
+        self._hand_over = HandOver(policy, new_id)
 
     def now(self) -> datetime:
         """The present instant, in UTC."""
@@ -99,7 +100,7 @@ class BookingService:
         def work(tx: Transaction) -> ActResult:
             now = self._clock()
             if (seen := tx.seen(key)) is not None:
-                return ActResult(_view_of(tx, seen, student.id, now), changed=tx.in_doubt)
+                return ActResult(view_of(tx, seen, student.id, now), changed=tx.in_doubt)
             whom = tx.mentor(mentor)
             if whom is None:
                 raise BadInput({"mentor": Problem("not_a_mentor")})
@@ -115,7 +116,7 @@ class BookingService:
                 whom,
                 kind,
                 id=BookingId(self._new_id()),
-                ref=_fresh_ref(tx),
+                ref=fresh_ref(tx),
                 policy=self.policy,
                 now=now,
             )
@@ -154,7 +155,7 @@ class BookingService:
 
     async def view(self, person: Person, booking: BookingId) -> BookingView:
         """Return the booking as ``person`` sees it; raises NotFound for strangers and unknown ids alike."""
-        return await self._store.read(lambda tx: _view_of(tx, booking, person.id, self._clock()))
+        return await self._store.read(lambda tx: view_of(tx, booking, person.id, self._clock()))
 
     async def agenda(
         self, person: Person, limits: Mapping[Section, int], *, after: BookingId | None = None
@@ -190,7 +191,7 @@ class BookingService:
 
         def work(tx: Transaction) -> None:
             now = self._clock()
-            view = _view_of(tx, booking, person.id, now)
+            view = view_of(tx, booking, person.id, now)
             fresh = (
                 rated(view.mine, view.booking, person.id, said, now)
                 if isinstance(said, Score)
@@ -208,7 +209,7 @@ class BookingService:
 
         def work(tx: Transaction) -> BookingView:
             now = self._clock()
-            view = _view_of(tx, booking, person.id, now)
+            view = view_of(tx, booking, person.id, now)
             tx.enqueue(opened(view.booking, person.id, now, key=key))
             return view
 
@@ -260,7 +261,9 @@ class BookingService:
         if booking is None or role is None:
             raise NotFound
         if tx.seen(press.key) is not None:
-            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=tx.in_doubt)
+            return ActResult(view_of(tx, booking.id, press.by.id, now), changed=tx.in_doubt)
+        if role is Role.STUDENT and booking.is_passed_on:
+            return self._act(tx, _following(booking, press))
         doing = self._with_link(tx, press.doing, booking.mentor) if press.linked else press.doing
         try:
             moved = move(booking, doing, role, now, grace=self.policy.grace)
@@ -269,15 +272,15 @@ class BookingService:
                 self._tick(tx, booking, Expire(), now)
             if error.code == "already_cancelled" and booking.accepted_at is None:
                 error = AlreadyDone("already_withdrawn")
-            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=error)
+            return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=error)
         if moved is not None and press.version not in (None, booking.version):
-            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())
+            return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())
         if moved is not None and (refused := self._refused(tx, moved, press, now)) is not None:
-            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=refused)
+            return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=refused)
         if moved is None:
             return ActResult(_view(tx, booking, press.by.id, now), changed=False)
-        tx.record(moved, key=press.key, who=press.by.id)
-        return ActResult(_view(tx, moved.booking, press.by.id, now))
+        booking = self._hand_over.record(tx, moved, key=press.key, who=press.by.id)
+        return ActResult(_view(tx, booking, press.by.id, now))
 
     def _refused(self, tx: Transaction, moved: Moved, press: Press, now: datetime) -> Clash | None:
         """Ask the one rule of every time that an act takes; raises BadInput where it was typed into a form."""
@@ -335,7 +338,17 @@ class BookingService:
             tx.reckon(booking)
             return
         if moved is not None:
-            tx.record(moved, key=None, who=None)
+            self._hand_over.record(tx, moved, key=None, who=None)
+
+
+def _following(booking: Booking, press: Press) -> Press:
+    """Return the same press on the booking with which the next mentor was asked.
+
+    Whoever withdraws means the request, whoever is asked by now; anything else was meant for what was shown.
+    """
+    which = booking.search.following if booking.search else None
+    version = None if isinstance(press.doing, Cancel) else OF_ANOTHER
+    return replace(press, booking=which or booking.id, version=version)
 
 
 def _wanted(doing: Doing, booking: Booking) -> Slot | None:
@@ -351,14 +364,8 @@ def _clash(problem: Problem) -> Clash:
     return Clash() if problem.code in TAKEN else Clash(problem.code, **problem.facts)
 
 
-def _fresh_ref(tx: Transaction) -> str:
-    while True:
-        ref = "S-" + "".join(secrets.choice(REF_LETTERS) for _ in range(5))
-        if tx.booking_by_ref(ref) is None:
-            return ref
-
-
-def _view_of(tx: Transaction, booking: BookingId, person: PersonId, now: datetime) -> BookingView:
+def view_of(tx: Transaction, booking: BookingId, person: PersonId, now: datetime) -> BookingView:
+    """Return a booking as a person sees it now; raises NotFound for strangers and unknown ids alike."""
     found = tx.booking(booking)
     if found is None:
         raise NotFound
@@ -368,7 +375,7 @@ def _view_of(tx: Transaction, booking: BookingId, person: PersonId, now: datetim
 def _view(tx: Transaction, found: Booking, person: PersonId, now: datetime) -> BookingView:
     if found.role_of(person) is None:
         raise NotFound
-    view = BookingView.of(found, person, tx.people({found.student, found.mentor}), now)
+    view = BookingView.of(found, person, tx.people(found.people), now)
     if found.status is Status.COMPLETED:
         return view.looking_back(*(tx.feedback(found.id, who) for who in (found.student, found.mentor)))
     if not found.status.is_open:

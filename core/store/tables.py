@@ -109,6 +109,7 @@ mentor = sa.Table(
     _program(),
     _needed("headline", sa.Text()),
     _needed("skills", sa.Text()),
+    sa.Column("languages", sa.Text(), nullable=False, server_default=""),
     sa.Column("link", sa.String(600)),
     sa.Column("zone", sa.String(64)),
     _needed("hours", sa.Text()),
@@ -130,6 +131,15 @@ sa.Index(
     mentor.c.person,
     sqlite_where=sa.not_(mentor.c.paused),
     postgresql_where=sa.not_(mentor.c.paused),
+)
+
+sa.Index(
+    "ix_mentor_resting",
+    mentor.c.program,
+    mentor.c.sort_name,
+    mentor.c.person,
+    sqlite_where=mentor.c.paused_until.is_not(None),
+    postgresql_where=mentor.c.paused_until.is_not(None),
 )
 
 offering = sa.Table(
@@ -166,6 +176,7 @@ booking = sa.Table(
     _needed("reason", sa.Text()),
     sa.Column("link", sa.String(600)),
     sa.Column("proposal", sa.JSON(none_as_null=True)),
+    sa.Column("search", sa.JSON(none_as_null=True)),
     _needed("answer_by", UtcDateTime()),
     _needed("created_at", UtcDateTime()),
     sa.Column("decided_at", UtcDateTime()),
@@ -216,6 +227,7 @@ busy = sa.Table(
     _needed("ends_at", UtcDateTime()),
     sa.CheckConstraint("starts_at < ends_at", name="forwards"),
     sa.Index("ix_busy_person", "person", "starts_at", "ends_at"),
+    sa.Index("ix_busy_when", "program", "starts_at"),
 )
 
 history = sa.Table(

@@ -10,6 +10,7 @@ from core.store.statements.audit import AuditQueries, Mark, StoredRecord
 from core.store.statements.bookings import HistoryLine
 from core.store.statements.busy_calendars import BusyCalendars
 from core.store.statements.busy_time import BusyTime
+from core.store.statements.directory import Directory
 from core.store.statements.drafts import Drafts
 from core.store.statements.facts import Facts
 from core.store.statements.feedback import Feedbacks
@@ -46,6 +47,7 @@ __all__ = [
 class Transaction(
     People,
     Mentors,
+    Directory,
     Feedbacks,
     Agenda,
     BusyTime,

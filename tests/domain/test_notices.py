@@ -201,6 +201,8 @@ def test_a_mentor_is_asked_again_while_the_same_request_waits(kind: Kind) -> Non
 WAITING, AGREED, OVER = {Status.PENDING}, {Status.ACCEPTED}, {Status.COMPLETED}
 SAID_WHILE: dict[Kind, set[Status]] = {
     Kind.RECEIPT: set(Status),
+    Kind.PASSED_ON: set(Status),
+    Kind.NOBODY: {Status.REJECTED, Status.EXPIRED, Status.CANCELLED},
     Kind.REQUESTED: WAITING,
     Kind.CHANGED: WAITING,
     Kind.ACCEPTED: AGREED,

@@ -130,8 +130,8 @@ MUTANTS = (
     Mutant(
         "an agreed session of somebody who has left stands",
         PRESENCE,
-        "for section in (Section.PENDING, Section.UPCOMING))",
-        "for section in (Section.PENDING,))",
+        "for section in (Section.PENDING, Section.UPCOMING)",
+        "for section in (Section.PENDING,)",
         OF_PRESENCE,
     ),
     Mutant(

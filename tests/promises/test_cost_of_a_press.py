@@ -35,7 +35,7 @@ PROFILE = Profile(name="Somebody", zone="Europe/Berlin")
 
 COSTS = {
     "words to the bot": ["read 1", "read 1"],
-    "the list of mentors": ["read 1", "read 1"],
+    "the list of mentors": ["read 1", "read 7"],
     "the booking form": ["read 1", "read 1", "read 3"],
     "a search for open times": ["read 1", "read 1", "read 3"],
     "a request": ["read 1", "write 15"],

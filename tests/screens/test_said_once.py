@@ -14,6 +14,7 @@ from adapters.slack.capabilities import CAPABILITIES as SLACK
 from adapters.slack.render.text import flat
 from core.domain.booking import BookingId, Role, Slot, Status
 from core.domain.booking_view import BookingView
+from core.domain.directory import Page
 from core.domain.errors import Problem, Stale
 from core.domain.links import MeetingLink
 from core.domain.notices import Kind
@@ -24,7 +25,7 @@ from core.screens.digests import news_digest, requests_digest
 from core.screens.errors import sentence
 from core.screens.mentor import panel, pause_form
 from core.screens.notices import message_for
-from core.screens.search import mentor_list
+from core.screens.search import Leafing, mentor_list
 from core.screens.session import session_card
 from core.screens.session_forms import propose_form
 from tests.adapters.slack_examples import HERE as SLACK_HERE
@@ -128,9 +129,12 @@ def test_the_panel_says_how_long_a_session_is_and_asks_before_it_pauses() -> Non
 
 
 def test_a_search_that_finds_nobody_leads_on() -> None:
-    found = mentor_list((), "cobol", start=0, more=False)
+    found = mentor_list(Page(entries=()), KEN, Leafing(words="cobol"))
     assert plain(found).endswith("[All mentors] [Book a session…]")
-    for nobody in (mentor_list((), "", start=0, more=False), whom_to_ask((), UUID(int=1), start=0, said=())):
+    for nobody in (
+        mentor_list(Page(entries=()), KEN, Leafing()),
+        whom_to_ask((), UUID(int=1), start=0, said=()),
+    ):
         (row,) = [part for part in nobody.parts if isinstance(part, Actions)]
         assert [item.label for item in row.items] == ["Become a mentor…"]
 

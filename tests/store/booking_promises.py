@@ -13,9 +13,10 @@ import sqlalchemy as sa
 
 from core.domain.acts import Accept, AcceptProposal, Cancel, Propose, Reject
 from core.domain.agenda import Section
-from core.domain.booking import Booking, Proposal, Role, Slot, Status
+from core.domain.booking import Booking, BookingId, Proposal, Role, Slot, Status
 from core.domain.errors import Clash, Stale
 from core.domain.links import MeetingLink
+from core.domain.mentor_search import MentorSearch
 from core.domain.moves import move
 from core.domain.notices import notices_for
 from core.domain.people import Offering, OfferingId, ProgramId
@@ -78,6 +79,7 @@ class BookingPromises:
         booking = await world.ask(*await world.pair(), slot(DAY))
         end = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
         odd = {"proposal": {"by": "parent", "slots": [5]}, "starts_at": end, "ends_at": end, "answer_by": end}
+        odd |= {"search": {"mentors": ["nobody"], "place": 1, "following": None}}
         change = sa.update(tables.booking).where(tables.booking.c.id == booking.id).values(odd)
         await store.write(lambda tx: tx._connection.execute(change))
         read = await _stored(store, booking)
@@ -104,6 +106,7 @@ class BookingPromises:
             decided_at=NOW + MINUTE,
             accepted_at=NOW + 2 * MINUTE,
             closed_by=Role.ADMIN,
+            search=MentorSearch(mentors=(mentor, student), place=1, following=BookingId(world.ids())),
         )
         empty = [field.name for field in fields(Booking) if getattr(full, field.name) in (None, "")]
         assert empty == [], "give the new field a value here, so that its way through the store is tested"

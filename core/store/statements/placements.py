@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.domain.notices import redrawing
+from core.domain.notices import Kind, redrawing
 from core.ports.platform import Posted
 from core.store import tables
 from core.store.columns import UtcDateTime
@@ -45,6 +45,16 @@ _OVERTAKEN = (
 )
 """Who has acted since an instant on a booking that has moved on, as far as a start can see to it."""
 _AT = sa.select(tables.placement).where(*_THERE)
+_CARRY = (
+    sa.update(tables.placement)
+    .where(
+        _p.booking == sa.bindparam("was"),
+        _p.person == sa.bindparam("whose"),
+        _p.program == HERE,
+        _p.key.like(f"%:{Kind.CARD}:%"),
+    )
+    .values(booking=sa.bindparam("to"), version=0)
+)
 _FORGET = sa.delete(tables.placement).where(*_THERE)
 
 
@@ -140,6 +150,10 @@ class Placements(Outbox):
         rows = [] if last is None else self._rows(_OVERTAKEN, since=last - ANSWERED_WITHIN)
         self.enqueue(*(redrawing(one["booking"], one["version"], one["who"], now, since=now) for one in rows))
         return len(rows)
+
+    def carry_card(self, booking: BookingId, to: BookingId, person: PersonId) -> None:
+        """Let the card that shows a person one booking show another one from now on; it has to be drawn anew."""
+        self._run(_CARRY, was=booking, to=to, whose=person)
 
     def forget(self, posted: Posted) -> None:
         """Forget a message that is gone."""

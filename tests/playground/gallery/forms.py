@@ -138,6 +138,13 @@ OF_STUDENTS = (
     ),
     answer("find-mentor", "Find a mentor", "`/find-mentor`.", types("student", "/find-mentor")),
     answer(
+        "find-free",
+        "Free this week",
+        "Those who have time by Sunday, with when and how soon they answer.",
+        types("student", "/find-mentor"),
+        presses("student", "Free this week"),
+    ),
+    answer(
         "find-nobody",
         "Nobody fits",
         "`/find-mentor` with words that fit nobody.",
@@ -162,6 +169,7 @@ OF_MENTORS = (
     answer("panel-kinds", "Mentor panel with a session type", "", *PANEL, *KIND, who="mentor"),
     answer("panel-paused", "Mentor panel, paused", "", *PANEL, presses("mentor", "Pause"), who="mentor"),
     form("profile", "Profile", "", *PANEL, presses("mentor", "Edit profile…"), who="mentor"),
+    form("languages", "Languages", "", *PANEL, presses("mentor", "Languages…"), who="mentor"),
     form("open-times", "Open times", "", *PANEL, presses("mentor", "Open times…"), who="mentor"),
     form("add-kind", "Add a session type", "", *PANEL, presses("mentor", "Add session type…"), who="mentor"),
     answer(

@@ -149,6 +149,15 @@ def asks(topic: str = TOPIC, when: At | None = WEDNESDAY, message: str = "", who
     return Step(deed=deed)
 
 
+def asks_anybody(topic: str = TOPIC, who: str = "student") -> Step:
+    """Let somebody ask any suitable mentor through the form, without a time."""
+
+    async def deed(cast: Cast) -> None:
+        await steps.ask_anybody(cast.stage, cast.pilots[who], topic)
+
+    return Step(deed=deed)
+
+
 def types(who: str, line: str, *, exact: bool = False, **options: str | At) -> Step:
     """Type a command; ``{mentor}`` in an option is the mentor's name."""
 
