@@ -18,6 +18,8 @@ from bot.metered import MeteredDispatcher, MeteredPlatform
 from bot.metrics import Metrics
 from bot.one_process import OneProcess
 from bot.runtime import Bot
+from bot.video import provider_of
+from core.delivery.meetings import MeetingWorker
 from core.delivery.worker import DeliveryWorker
 from core.domain.audit import Fault
 from core.handlers.agenda import overview
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from core.ports.call import Dispatcher
     from core.ports.commands import CommandTable
     from core.ports.connection import PlatformConnection
+    from core.ports.meetings import MeetingProvider
     from core.ports.platform import Clock, NewId, Platform
 
 GATEWAY = "discord.gateway"
@@ -63,6 +66,7 @@ class Core:
 
     services: Services
     worker: DeliveryWorker
+    meetings: MeetingWorker
     router: Router
     auditor: Auditor
 
@@ -80,6 +84,7 @@ def compose_core(
     policy: Policy,
     *,
     public_url: str = "",
+    provider: MeetingProvider | None = None,
 ) -> Core:
     """Put the core together; ``platforms`` may be filled later, because each of them needs the router first."""
     services = Services(
@@ -97,15 +102,25 @@ def compose_core(
         lambda person: overview(services, person, lasts=True),
         services.open_times.mentors_free_at,
     )
+    meetings = MeetingWorker(
+        store,
+        provider,
+        clock,
+        program=policy.program,
+        fallback=services.bookings.fresh_room,
+        ring=worker.ring,
+    )
+    bells = (worker.ring,) if provider is None else (meetings.ring, worker.ring)
     return Core(
         services=services,
         worker=worker,
-        router=Router(services, ROUTES, SEARCH_HANDLERS, _after_writes(store, worker.ring)),
+        meetings=meetings,
+        router=Router(services, ROUTES, SEARCH_HANDLERS, _after_writes(store, *bells)),
         auditor=Auditor(store, platforms, clock),
     )
 
 
-def _after_writes(store: Store, ring: Callable[[], None]) -> Callable[[], None]:
+def _after_writes(store: Store, *bells: Callable[[], None]) -> Callable[[], None]:
     """Return what rings if anything was written since it last rang: who only reads leaves nothing to tell."""
     known = store.writes
 
@@ -113,7 +128,8 @@ def _after_writes(store: Store, ring: Callable[[], None]) -> Callable[[], None]:
         nonlocal known
         if store.writes != known:
             known = store.writes
-            ring()
+            for ring in bells:
+                ring()
 
     return ring_once
 
@@ -128,7 +144,15 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
             alone.release()
             raise
     platforms: dict[str, Platform] = {}
-    core = compose_core(store, platforms, clock, ids, settings.policy(), public_url=settings.public_url or "")
+    core = compose_core(
+        store,
+        platforms,
+        clock,
+        ids,
+        settings.policy(),
+        public_url=settings.public_url or "",
+        provider=provider_of(settings, clock, _pauses(settings.meeting_provider, store, clock)),
+    )
     metrics = Metrics()
     connections = _connect(settings, MeteredDispatcher(core.router, metrics), store, clock, platforms)
     platforms |= {name: MeteredPlatform(platform, metrics) for name, platform in platforms.items()}
@@ -143,13 +167,15 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
         presence=core.services.presence,
         router=core.router,
         worker=core.worker,
+        meetings=core.meetings,
         jobs=Jobs(
             core.services.bookings,
             core.worker,
             store,
             clock,
-            (core.services.presence.look, core.auditor.look),
+            (core.services.presence.look, core.auditor.look, core.meetings.work_due),
             doorbell=Doorbell.of(settings.database_url, core.worker.ring),
+            meetings=core.meetings if core.meetings.provider else None,
         ),
         health=Health(
             settings.health_port,

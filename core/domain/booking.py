@@ -57,6 +57,19 @@ class Role(enum.StrEnum):
         return {Role.STUDENT: Role.MENTOR, Role.MENTOR: Role.STUDENT}[self]
 
 
+class LinkState(enum.StrEnum):
+    """Where the meeting link of a booking comes from."""
+
+    GIVEN = "given"
+    """The mentor's own, or a room of the program's address template; also where there is none yet."""
+    COMING = "coming"
+    """The program's provider is asked for one; until it is there, the one before it holds, if there is one."""
+    MADE = "made"
+    """The provider made it for this booking alone."""
+    FALLBACK = "fallback"
+    """The provider made none, so it is a room of the address template."""
+
+
 class Act(enum.StrEnum):
     """What can be done to a booking."""
 
@@ -66,6 +79,8 @@ class Act(enum.StrEnum):
     REJECT = "reject"
     CANCEL = "cancel"
     SET_LINK = "set_link"
+    RENEW_LINK = "renew_link"
+    LINK_MADE = "link_made"
     PROPOSE = "propose_time"
     ACCEPT_PROPOSAL = "accept_proposal"
     DECLINE_PROPOSAL = "decline_proposal"
@@ -147,6 +162,7 @@ class Booking:
     reason: str = ""
     """What was said when it was called off."""
     link: MeetingLink | None = None
+    link_state: LinkState = LinkState.GIVEN
     proposal: Proposal | None = None
     answer_by: datetime
     """When an unanswered request expires."""
@@ -176,6 +192,11 @@ class Booking:
         start = self.starts_at
         lapses = min(start, self.answer_by) if start else self.answer_by
         return max(lapses, self.proposal.lapses_at) if self.proposal else lapses
+
+    @property
+    def awaits_link(self) -> bool:
+        """Whether there is nothing to open yet, because the provider has not made the meeting link."""
+        return self.link is None and self.link_state is LinkState.COMING and self.slot is not None
 
     def role_of(self, person: PersonId) -> Role | None:
         """In which capacity ``person`` takes part, or None for a stranger."""

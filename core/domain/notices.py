@@ -60,6 +60,9 @@ NUDGES = {Kind.NUDGE_HALF: 0.5, Kind.NUDGE_LAST: 0.9}
 """At which part of the time between the request and its deadline the mentor is asked again."""
 NUDGING = frozenset({Act.REQUEST, Act.EDIT, Act.DECLINE_PROPOSAL, Act.WITHDRAW_PROPOSAL, Act.EXPIRE_PROPOSAL})
 """The acts after which the mentor's answer is waited for anew."""
+LINK_WAIT = timedelta(seconds=3)
+"""How long the news of a yes waits for the meeting link that a provider makes; without one it goes at once."""
+AWAITING_LINK = frozenset({Kind.ACCEPTED, Kind.AGREED})
 ASK_AGAIN = timedelta(hours=24)
 """How long after its completion somebody who has not said how a session was is asked a second and last time."""
 
@@ -112,6 +115,8 @@ TOLD: dict[Act, tuple[Kind, Kind]] = {
     Act.ACCEPT: (Kind.ACCEPTED, Kind.CARD),
     Act.REJECT: (Kind.REJECTED, Kind.CARD),
     Act.SET_LINK: (Kind.LINK, Kind.CARD),
+    Act.RENEW_LINK: (Kind.CARD, Kind.CARD),
+    Act.LINK_MADE: (Kind.CARD, Kind.CARD),
     Act.COMPLETE: (Kind.FEEDBACK, Kind.CARD),
     Act.AUTO_COMPLETE: (Kind.FEEDBACK, Kind.CARD),
     Act.EXPIRE: (Kind.EXPIRED, Kind.CARD),
@@ -203,6 +208,8 @@ def holds(notice: Notice, booking: Booking) -> bool:
 def _told(moved: Moved) -> dict[Role, Kind]:
     if moved.act in TOLD:
         student, mentor = TOLD[moved.act]
+        if moved.act is Act.LINK_MADE and moved.before and moved.before.link is not None:
+            student = Kind.LINK  # the first one belongs to the yes; one in the place of another is news
         return {Role.STUDENT: student, Role.MENTOR: mentor}
     kind = ANSWERED[moved.act]
     if moved.act is Act.CANCEL and moved.before and moved.before.status is Status.PENDING:
@@ -213,8 +220,13 @@ def _told(moved: Moved) -> dict[Role, Kind]:
 
 def _notice(moved: Moved, kind: Kind, role: Role) -> Notice:
     booking = moved.booking
+    waits = kind in AWAITING_LINK and booking.awaits_link
     return Notice(
-        booking=booking.id, version=booking.version, kind=kind, recipient=booking.party(role), due_at=moved.at
+        booking=booking.id,
+        version=booking.version,
+        kind=kind,
+        recipient=booking.party(role),
+        due_at=moved.at + LINK_WAIT if waits else moved.at,
     )
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from core.domain.booking import Moved
+from core.domain.booking import LinkState, Moved
 from core.domain.errors import Clash, Stale
 from core.domain.notices import NUDGING, notices_for
 from core.store import tables
 from core.store.errors import Repeated
 from core.store.rows import booking_from, booking_of, row_of, snapshot_of
 from core.store.statements.base_query import HERE, upsert
+from core.store.statements.meetings import Meetings
 from core.store.statements.outbox import Outbox
 from core.store.tolerance import RowReader
 from core.times.zones import zone
@@ -63,7 +64,7 @@ class HistoryLine:
     who: PersonId | None
 
 
-class Bookings(Outbox):
+class Bookings(Outbox, Meetings):
     """What was asked, agreed and done."""
 
     def booking(self, which: BookingId) -> Booking | None:
@@ -112,6 +113,9 @@ class Bookings(Outbox):
             at=moved.at,
             snapshot=snapshot_of(booking),
         )
+        if booking.link_state is not LinkState.COMING and before and before.awaits_link:
+            self.hasten(booking.id, moved.at)
+        self.plan_meetings(moved)
         place = self._zone_of(booking.mentor) if moved.act in NUDGING else None
         self.enqueue(*notices_for(moved, place))
 
