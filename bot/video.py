@@ -53,7 +53,7 @@ def provider_of(settings: Settings, now: Callable[[], datetime], pauses: Pauses)
 
     return GoogleMeet(
         email=google.account.email,
-        private_key=google.account.private_key.get_secret_value(),
+        private_key=google.account.private_key,
         token_url=google.account.token_url,
         subject=google.subject,
         calendar=google.calendar,

@@ -5,15 +5,18 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from bot.values import is_loopback
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -32,7 +35,7 @@ class ServiceAccount:
     """Who the program is to Google, and where it gets its tokens."""
 
     email: str
-    private_key: SecretStr
+    private_key: RSAPrivateKey = field(repr=False)
     token_url: str
 
 
@@ -81,10 +84,9 @@ def read_account(path: str) -> ServiceAccount:
         raise ValueError(
             "names a token_uri that does not begin with https://; take the file as Google made it"
         )
-    _need_key(found["private_key"])
     return ServiceAccount(
         email=found["client_email"],
-        private_key=SecretStr(found["private_key"]),
+        private_key=_key(found["private_key"]),
         token_url=found["token_uri"],
     )
 
@@ -111,11 +113,15 @@ def _need_library() -> None:
         ) from None
 
 
-def _need_key(text: str) -> None:
-    serialization = importlib.import_module("cryptography.hazmat.primitives.serialization")
+def _key(text: str) -> RSAPrivateKey:
+    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - an extra
+    from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415
+
     try:
-        serialization.load_pem_private_key(text.encode(), password=None)
+        key = serialization.load_pem_private_key(text.encode(), password=None)
     except Exception:  # noqa: BLE001 - the library raises many kinds, and none of them may be shown
-        raise ValueError(
-            "names a file whose private_key can't be read; take the file as Google made it"
-        ) from None
+        key = None
+    if not isinstance(key, rsa.RSAPrivateKey):
+        why = "names a file whose private_key can't be read; take the file as Google made it"
+        raise ValueError(why)  # noqa: TRY004 - it is one more mistake in a setting
+    return key

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from adapters.pauses import Pauses
 from adapters.video.api import Answer, Api, Http, Token, code_of, fetched
@@ -44,7 +45,7 @@ class GoogleMeet:
         self,
         *,
         email: str,
-        private_key: str,
+        private_key: RSAPrivateKey,
         token_url: str,
         subject: str,
         calendar: str,

@@ -7,13 +7,12 @@ Limits (429, ``Retry-After``; 100 meetings made or changed for each user and day
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
-
-import aiohttp
 
 from adapters.pauses import Pauses
 from adapters.video.api import Answer, Api, Http, Token, fetched
@@ -46,6 +45,8 @@ class Zoom:
         now: Callable[[], datetime],
         pauses: Pauses,
     ) -> None:
+        packed = b64encode(f"{client}:{secret}".encode()).decode()
+
         async def fetch(http: Http) -> Token:
             return await fetched(
                 http,
@@ -53,7 +54,7 @@ class Zoom:
                 f"{oauth_url}oauth/token",
                 now(),
                 data={"grant_type": "account_credentials", "account_id": account},
-                auth=aiohttp.BasicAuth(client, secret),
+                headers={"Authorization": f"Basic {packed}"},
             )
 
         self._api = Api("Zoom", fetch, now, pauses)

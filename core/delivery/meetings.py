@@ -159,7 +159,9 @@ class MeetingWorker:
             case Task.MAKE if provider is not None:
                 plan = self._plan(work)
                 found = await provider.find(plan) if work.claimed.in_doubt else None
-                return self._made(work, found or await provider.make(plan))
+                if found is not None:
+                    return self._made(work, found, None)  # made for the time of back then: it is moved next
+                return self._made(work, await provider.make(plan), work.booking.slot)
             case Task.MAKE:
                 return self._fell_back(work, LinkState.GIVEN, in_doubt=work.claimed.in_doubt)
             case Task.MOVE if provider is not None:
@@ -200,7 +202,7 @@ class MeetingWorker:
             people=work.people,
         )
 
-    def _made(self, work: _Work, made: MadeMeeting) -> Closing:
+    def _made(self, work: _Work, made: MadeMeeting, slot: Slot | None) -> Closing:
         if not made.url:
             raise Unknown("the provider is still making it")
         try:
@@ -208,9 +210,7 @@ class MeetingWorker:
         except BadLink as bad:
             log.warning("meeting_link_refused", provider=work.claimed.meeting.provider, code=bad.code)
             return self._fell_back(work, LinkState.FALLBACK, in_doubt=True)
-        meeting = replace(
-            work.claimed.meeting, state=MeetingState.MADE, handle=made.handle, slot=work.booking.slot
-        )
+        meeting = replace(work.claimed.meeting, state=MeetingState.MADE, handle=made.handle, slot=slot)
 
         def closing(tx: Transaction) -> None:
             if tx.settle_meeting(work.claimed, meeting):
