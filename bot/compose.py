@@ -110,12 +110,11 @@ def compose_core(
         fallback=services.bookings.fresh_room,
         ring=worker.ring,
     )
-    bells = (worker.ring,) if provider is None else (meetings.ring, worker.ring)
     return Core(
         services=services,
         worker=worker,
         meetings=meetings,
-        router=Router(services, ROUTES, SEARCH_HANDLERS, _after_writes(store, *bells)),
+        router=Router(services, ROUTES, SEARCH_HANDLERS, _after_writes(store, meetings.ring, worker.ring)),
         auditor=Auditor(store, platforms, clock),
     )
 
@@ -154,7 +153,9 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
         provider=provider_of(settings, clock, _pauses(settings.meeting_provider, store, clock)),
     )
     metrics = Metrics()
-    connections = _connect(settings, MeteredDispatcher(core.router, metrics), store, clock, platforms)
+    connections = _connect(
+        settings, MeteredDispatcher(core.router, metrics), store, clock, platforms, meetings=core.meetings
+    )
     platforms |= {name: MeteredPlatform(platform, metrics) for name, platform in platforms.items()}
     checks: dict[str, Callable[[], Awaitable[Readiness]]] = {"database": _answers(store)}
     checks |= {f"audit: {fault}": _is_whole(core.auditor, fault) for fault in Fault}
@@ -188,7 +189,13 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
 
 
 def _connect(
-    settings: Settings, router: Dispatcher, store: Store, clock: Clock, platforms: dict[str, Platform]
+    settings: Settings,
+    router: Dispatcher,
+    store: Store,
+    clock: Clock,
+    platforms: dict[str, Platform],
+    *,
+    meetings: MeetingWorker,
 ) -> dict[str, PlatformConnection]:
     """Build only the platforms that are configured: each one costs time and memory.
 
@@ -204,6 +211,8 @@ def _connect(
     if settings.discord is not None:
         discord = _discord(settings.discord, router, commands, store, clock)
         connections["discord"], platforms["discord"] = discord, discord.platform
+        if discord.calls is not None:
+            meetings.provider = discord.calls
         if takes_many(settings.database_url):
             lease = Lease(store, GATEWAY, new_id(), rhythm.lasts)
             connections["discord"] = Leased("discord", discord, lease, rhythm)
@@ -245,6 +254,7 @@ def _discord(
         ),
         questions={offer.route: offer.confirm for offer in OFFERS if offer.confirm},
         chat_channel=None if settings.chat_channel is None else str(settings.chat_channel),
+        voice_channel=settings.voice_channel,
         pauses=_pauses("discord", store, clock),
     )
 

@@ -120,6 +120,8 @@ async def platforms(settings: Settings) -> list[Finding]:
         from adapters.discord import doctor as discord  # noqa: PLC0415 - only when configured
 
         findings += await discord.examine(
-            token=settings.discord.token.get_secret_value(), api_url=settings.discord.api_url
+            token=settings.discord.token.get_secret_value(),
+            api_url=settings.discord.api_url,
+            voice_channel=settings.discord.voice_channel,
         )
     return findings or [bad(NOT_CONFIGURED)]

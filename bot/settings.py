@@ -62,6 +62,8 @@ class DiscordSettings:
     api_url: str
     gateway_url: str
     chat_channel: int | None
+    voice_channel: int | None
+    """Where the calls are held; None while another provider makes them."""
 
 
 class Settings(BaseSettings):
@@ -226,6 +228,7 @@ class Settings(BaseSettings):
             api_url=self.discord_api_url.rstrip("/"),
             gateway_url=self.discord_gateway_url,
             chat_channel=self.discord_chat_channel,
+            voice_channel=self.discord_voice_channel if self.meeting_provider == "discord" else None,
         )
 
     @property

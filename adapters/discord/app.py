@@ -29,6 +29,7 @@ from adapters.discord.pausing_requests import pausing, scope_trace
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.render import RenderContext
 from adapters.discord.responder import Responder
+from adapters.discord.scheduled_events import DiscordEvents
 from adapters.in_flight import InFlight
 from adapters.pauses import Pauses
 from adapters.quiet import without_traceback
@@ -86,6 +87,7 @@ class DiscordApp:
         api_url: str = "",
         gateway_url: str = "",
         chat_channel: str | None = None,
+        voice_channel: int | None = None,
         questions: Mapping[str, str] | None = None,
         acknowledge_within: float = ACKNOWLEDGE_WITHIN,
         start_seconds: float = START_SECONDS,
@@ -116,6 +118,12 @@ class DiscordApp:
             phrases=phrases,
             chat_channel=chat_channel,
         )
+        self.calls = (
+            None
+            if voice_channel is None
+            else DiscordEvents(lambda: self._client or self._sending, channel=voice_channel)
+        )
+        """Who makes calls here, where an administrator chose a channel for them."""
         web_socket.install()
         if api_url:
             Route.BASE = api_url.rstrip("/")

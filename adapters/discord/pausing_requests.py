@@ -6,7 +6,8 @@ conversations, for which Discord names no time, and tells a global limit from on
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from types import SimpleNamespace
 from typing import TypeAlias
@@ -22,6 +23,10 @@ Request: TypeAlias = Callable[..., Awaitable[object]]
 
 _IS_GLOBAL: ContextVar[bool] = ContextVar("_IS_GLOBAL", default=False)
 """Whether the last limit that was met in this task holds for everything: discord.py keeps it to itself."""
+
+
+_SENT: ContextVar[list[str] | None] = ContextVar("_SENT", default=None)
+"""What was sent in this task of that which must not be repeated; None where everything may be."""
 
 
 def pausing(request: Request, pauses: Pauses) -> Request:
@@ -51,15 +56,40 @@ def bucket_of(route: Route) -> str:
     return f"{route.key}:{route.major_parameters}"
 
 
+class SentBefore(aiohttp.ClientError):
+    """A request that must not be repeated would have been, though nobody knows whether it has arrived."""
+
+
+@contextmanager
+def sent_once() -> Iterator[None]:
+    """Keep discord.py, which repeats what ends in a 5xx or a reset, from sending anything in here a second time."""
+    token = _SENT.set([])
+    try:
+        yield
+    finally:
+        _SENT.reset(token)
+
+
 def scope_trace() -> aiohttp.TraceConfig:
-    """Return what listens for the scope of a limit in the headers of each answer."""
+    """Return what listens to each request: for the scope of a limit, and for one that is sent again."""
+
+    async def begins(
+        _session: aiohttp.ClientSession, _context: SimpleNamespace, request: aiohttp.TraceRequestStartParams
+    ) -> None:
+        sent = _SENT.get()
+        if sent:
+            raise SentBefore
+        if sent is not None:
+            sent.append(request.method)
 
     async def ended(
         _session: aiohttp.ClientSession, _context: SimpleNamespace, answer: aiohttp.TraceRequestEndParams
     ) -> None:
         if answer.response.status == TOO_MANY:
             _IS_GLOBAL.set(answer.response.headers.get("X-RateLimit-Scope") == "global")
+            (_SENT.get() or []).clear()  # it has changed nothing, and may be sent when the limit is over
 
     trace = aiohttp.TraceConfig()
+    trace.on_request_start.append(begins)
     trace.on_request_end.append(ended)
     return trace

@@ -18,7 +18,7 @@ from core.domain.links import BadLink, MeetingLink
 from core.domain.meetings import PATIENCE, MeetingState, Task, is_wanted, task_of
 from core.domain.moves import move
 from core.ports.meetings import MeetingPlan, Unsuited
-from core.ports.platform import Declined, DeliveryError, Gone, TryLater, Unknown
+from core.ports.platform import Declined, DeliveryError, Gone, TryLater, Unknown, Unreachable
 from core.store.errors import Unavailable
 from core.store.transaction import Transaction
 
@@ -236,7 +236,9 @@ class MeetingWorker:
         if isinstance(error, TryLater):
             pause = max(timedelta(seconds=error.seconds), timedelta(seconds=1))
         in_doubt = claimed.in_doubt or isinstance(error, Unknown | TimeoutError)
-        hopeless = isinstance(error, Declined | Gone) or (isinstance(error, TryLater) and error.everywhere)
+        hopeless = isinstance(error, Declined | Gone | Unreachable) or (
+            isinstance(error, TryLater) and error.everywhere
+        )
         if not isinstance(error, DeliveryError | TimeoutError):
             log.error("meeting_failed", provider=claimed.meeting.provider, exc_info=error)
             in_doubt = True
@@ -254,7 +256,9 @@ class MeetingWorker:
             return self._fell_back(work, LinkState.FALLBACK, in_doubt=in_doubt)
         if task is Task.MOVE and isinstance(error, Gone):
             return self._begins_anew(work)
-        if task is not Task.MAKE and (isinstance(error, Declined) or claimed.tries >= MOST_TRIES):
+        if task is not Task.MAKE and (
+            isinstance(error, Declined | Unreachable) or claimed.tries >= MOST_TRIES
+        ):
             return self._left(work, str(error))
         return lambda tx: _postpone(tx, claimed, now + pause, in_doubt=in_doubt)
 
