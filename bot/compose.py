@@ -143,15 +143,8 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
             alone.release()
             raise
     platforms: dict[str, Platform] = {}
-    core = compose_core(
-        store,
-        platforms,
-        clock,
-        ids,
-        settings.policy(),
-        public_url=settings.public_url or "",
-        provider=provider_of(settings, clock, _pauses(settings.meeting_provider, store, clock)),
-    )
+    public, calls = settings.public_url or "", _calls(settings, store, clock)
+    core = compose_core(store, platforms, clock, ids, settings.policy(), public_url=public, provider=calls)
     metrics = Metrics()
     connections = _connect(
         settings, MeteredDispatcher(core.router, metrics), store, clock, platforms, meetings=core.meetings
@@ -188,6 +181,11 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
     )
 
 
+def _calls(settings: Settings, store: Store, clock: Clock) -> MeetingProvider | None:
+    """Return who makes the calls over a connection of its own; a platform that makes them comes with its own."""
+    return provider_of(settings, clock, _pauses(settings.meeting_provider, store, clock))
+
+
 def _connect(
     settings: Settings,
     router: Dispatcher,
@@ -211,8 +209,8 @@ def _connect(
     if settings.discord is not None:
         discord = _discord(settings.discord, router, commands, store, clock)
         connections["discord"], platforms["discord"] = discord, discord.platform
-        if discord.calls is not None:
-            meetings.provider = discord.calls
+        if settings.discord.voice_channel is not None:
+            meetings.provider = discord.calls_in(settings.discord.voice_channel)
         if takes_many(settings.database_url):
             lease = Lease(store, GATEWAY, new_id(), rhythm.lasts)
             connections["discord"] = Leased("discord", discord, lease, rhythm)
@@ -254,7 +252,6 @@ def _discord(
         ),
         questions={offer.route: offer.confirm for offer in OFFERS if offer.confirm},
         chat_channel=None if settings.chat_channel is None else str(settings.chat_channel),
-        voice_channel=settings.voice_channel,
         pauses=_pauses("discord", store, clock),
     )
 

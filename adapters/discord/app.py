@@ -87,7 +87,6 @@ class DiscordApp:
         api_url: str = "",
         gateway_url: str = "",
         chat_channel: str | None = None,
-        voice_channel: int | None = None,
         questions: Mapping[str, str] | None = None,
         acknowledge_within: float = ACKNOWLEDGE_WITHIN,
         start_seconds: float = START_SECONDS,
@@ -109,8 +108,7 @@ class DiscordApp:
         self._sending: GatewayClient | None = None
         self._running: asyncio.Task[None] | None = None
         self._in_flight = InFlight()
-        self._stopping = False
-        self._came_up = False
+        self._stopping = self._came_up = False
         self.connected, self.lost = asyncio.Event(), asyncio.Event()
         self.platform = DiscordPlatform(
             lambda: self._client or self._sending,
@@ -118,17 +116,15 @@ class DiscordApp:
             phrases=phrases,
             chat_channel=chat_channel,
         )
-        self.calls = (
-            None
-            if voice_channel is None
-            else DiscordEvents(lambda: self._client or self._sending, channel=voice_channel)
-        )
-        """Who makes calls here, where an administrator chose a channel for them."""
         web_socket.install()
         if api_url:
             Route.BASE = api_url.rstrip("/")
         if gateway_url:
             DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway_url)
+
+    def calls_in(self, channel: int) -> DiscordEvents:
+        """Return who makes calls in a voice channel, over the connection of this app."""
+        return DiscordEvents(lambda: self._client or self._sending, channel=channel)
 
     @property
     def ready(self) -> bool:

@@ -82,7 +82,7 @@ class Mortal:
             raise Killed
 
 
-class Desk:
+class RunningCore:
     """One mentor, one student, one provider. ``store`` outlives every restart."""
 
     def __init__(self, server: ZoomServer | GoogleServer, clock: StandingClock, folder: Path) -> None:
