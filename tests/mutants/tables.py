@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mutants import asking, calendars, delivery, rules, running, speech, storage, telling
+from tests.mutants import asking, calendars, delivery, meetings, rules, running, speech, storage, telling
 
 MUTANTS = (
     *calendars.MUTANTS,
@@ -13,4 +13,5 @@ MUTANTS = (
     *telling.MUTANTS,
     *running.MUTANTS,
     *asking.MUTANTS,
+    *meetings.MUTANTS,
 )
