@@ -17,13 +17,14 @@ from core.domain.acts import Accept
 from core.domain.agenda import Section
 from core.domain.booking import Booking, BookingId, Proposal, Role, Status
 from core.domain.feedback import Feedback, Score
+from core.domain.meetings import Meeting
 from core.domain.moves import move
 from core.domain.notices import notices_for
 from core.domain.people import Address, Mentor, PersonId, ProgramId
 from core.ports.platform import Posted
 from core.store import schema, tables
 from core.store.rows import row_of
-from core.store.transaction import OutboxOutcome, Transaction
+from core.store.transaction import ClaimedMeeting, OutboxOutcome, Transaction
 from tests.store.postgres import fresh_database
 from tests.store.world import DAY, HOUR, NOW, Ids, asked, slot
 
@@ -152,6 +153,15 @@ def _fill_with_bookings(connection: sa.Connection, bookings: list[Booking]) -> N
         ],
     )
     connection.execute(
+        sa.insert(tables.meeting),
+        [
+            {"booking": one.id, "number": 1, "program": PROGRAM, "state": "made", "provider": "zoom"}
+            | {"handle": "8", "wished_at": NOW, "asked": 0, "tries": 1, "in_doubt": False}
+            | {"due_at": NOW if number % 100 == 0 else None}
+            for number, one in enumerate(bookings)
+        ],
+    )
+    connection.execute(
         sa.insert(tables.placement),
         [
             {"program": PROGRAM, "channel": "D1", "message": str(number), "booking": one.id, "key": "k"}
@@ -196,8 +206,13 @@ def _plan(connection: sa.Connection, statement: str, parameters: Any) -> list[st
     return [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)]
 
 
-def _accept(tx: Transaction, booking: Booking) -> None:
-    moved = move(booking, Accept(), Role.MENTOR, NOW - DAY)
+def _claimed(booking: Booking) -> ClaimedMeeting:
+    meeting = Meeting(booking=booking.id, number=1, wished_at=NOW)
+    return ClaimedMeeting(meeting=meeting, tries=1, asked=0, in_doubt=False)
+
+
+def _accept(tx: Transaction, booking: Booking, *, coming: bool = False) -> None:
+    moved = move(booking, Accept(coming=coming), Role.MENTOR, NOW - DAY)
     assert moved is not None
     tx.record(moved, key="fresh", who=booking.mentor)
 
@@ -249,6 +264,9 @@ READS: dict[str, Callable[[Transaction, Booking], object]] = {
     "feed_since": lambda tx, _: tx.feed_since(ANA),
     "feed_entries": lambda tx, _: tx.feed_entries(ANA, 50),
     "people_after": lambda tx, _: tx.people_after(PEOPLE[40], 5),
+    "next_meeting_due": lambda tx, _: tx.next_meeting_due(),
+    "newest_meeting": lambda tx, one: tx.newest_meeting(one.id),
+    "meetings": lambda tx, one: tx.meetings(one.id),
     "doubtful": lambda tx, _: tx.doubtful(["account_gone"], 5),
 }
 WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
@@ -266,7 +284,12 @@ WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "swap_fact": lambda tx, _: tx.swap_fact("nothing", "was", "is"),
     "forget": lambda tx, _: tx.forget(CARD),
     "end_feed": lambda tx, _: tx.end_feed(ANA),
+    "hasten": lambda tx, one: tx.hasten(one, NOW),
+    "claim_meetings": lambda tx, _: tx.claim_meetings(NOW - 900 * HOUR, HOUR, 5, "zoom"),
+    "settle_meeting": lambda tx, one: tx.settle_meeting(_claimed(one), _claimed(one).meeting),
+    "postpone_meeting": lambda tx, one: tx.postpone_meeting(_claimed(one), NOW, in_doubt=True),
     "record": _accept,
+    "record what a provider shall make": lambda tx, one: _accept(tx, one, coming=True),
 }
 UNSORTED = {name for name in READS if name.startswith(("pending", "upcoming", "past"))} | {"claim", "mentors"}
 """What must come out of its index in order; on PostgreSQL a few rows may be cheaper to sort."""

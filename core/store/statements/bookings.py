@@ -114,7 +114,7 @@ class Bookings(Outbox, Meetings):
             snapshot=snapshot_of(booking),
         )
         if booking.link_state is not LinkState.COMING and before and before.awaits_link:
-            self.hasten(booking.id, moved.at)
+            self.hasten(booking, moved.at)
         self.plan_meetings(moved)
         place = self._zone_of(booking.mentor) if moved.act in NUDGING else None
         self.enqueue(*notices_for(moved, place))

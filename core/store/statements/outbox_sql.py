@@ -74,8 +74,10 @@ CLAIM = (
 HASTEN = (
     sa.update(tables.outbox)
     .where(
+        _o.recipient.in_(sa.bindparam("both", expanding=True, type_=sa.Uuid())),
         _o.booking == sa.bindparam("this", type_=sa.Uuid()),
         _TENANT,
+        tables.NOT_DONE,
         among(_o.state, OutboxState.READY),
         among(_o.kind, *sorted(AWAITING_LINK)),
         _o.first_try_at.is_(None),
