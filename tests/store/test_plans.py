@@ -153,20 +153,23 @@ def _fill_with_bookings(connection: sa.Connection, bookings: list[Booking]) -> N
         ],
     )
     connection.execute(
+        sa.insert(tables.placement),
+        [
+            {"program": PROGRAM, "channel": "D1", "message": str(number), "booking": one.id, "key": "k"}
+            | {"person": one.mentor, "platform": "slack", "version": 1}
+            for number, one in enumerate(bookings[:1500])
+        ],
+    )
+
+
+def _fill_with_meetings(connection: sa.Connection, bookings: list[Booking]) -> None:
+    connection.execute(
         sa.insert(tables.meeting),
         [
             {"booking": one.id, "number": 1, "program": PROGRAM, "state": "made", "provider": "zoom"}
             | {"handle": "8", "wished_at": NOW, "asked": 0, "tries": 1, "in_doubt": False}
             | {"due_at": NOW if number % 100 == 0 else None}
             for number, one in enumerate(bookings)
-        ],
-    )
-    connection.execute(
-        sa.insert(tables.placement),
-        [
-            {"program": PROGRAM, "channel": "D1", "message": str(number), "booking": one.id, "key": "k"}
-            | {"person": one.mentor, "platform": "slack", "version": 1}
-            for number, one in enumerate(bookings[:1500])
         ],
     )
 
@@ -180,6 +183,7 @@ def filled(request: pytest.FixtureRequest) -> Iterator[tuple[sa.Connection, list
         schema.bring_up(connection)
         _fill_with_people(connection)
         _fill_with_bookings(connection, bookings)
+        _fill_with_meetings(connection, bookings)
         if request.param == "postgres":
             connection.exec_driver_sql("ANALYZE")
         yield connection, bookings
