@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from adapters.pauses import Pauses
 from bot.calendar_page import CalendarPage
+from bot.calendar_reader import InternetCalendars
 from bot.database import in_one_sentence
 from bot.health import Health, Readiness
 from bot.jobs import Jobs
@@ -30,6 +31,7 @@ from core.screens.phrases import PHRASES
 from core.screens.session import OFFERS
 from core.services.auditor import Auditor
 from core.services.bookings import BookingService
+from core.services.busy_calendars import BusyCalendars
 from core.services.calendar_feeds import CalendarFeeds
 from core.services.chat_rooms import ChatRooms
 from core.services.open_times import OpenTimes
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from adapters.slack.app import SlackApp
     from bot.settings import DiscordSettings, Settings, SlackSettings
     from core.domain.policy import Policy
+    from core.ports.busy_calendar import CalendarReader
     from core.ports.call import Dispatcher
     from core.ports.commands import CommandTable
     from core.ports.connection import PlatformConnection
@@ -84,9 +87,13 @@ def compose_core(
     policy: Policy,
     *,
     public_url: str = "",
+    calendars: CalendarReader | None = None,
     provider: MeetingProvider | None = None,
 ) -> Core:
-    """Put the core together; ``platforms`` may be filled later, because each of them needs the router first."""
+    """Put the core together; ``platforms`` may be filled later, because each of them needs the router first.
+
+    ``calendars`` reads mentors' own calendars; without it they are read from the public internet.
+    """
     services = Services(
         BookingService(store, clock, ids, policy),
         PeopleService(store, clock, ids, store.program),
@@ -94,6 +101,7 @@ def compose_core(
         OpenTimes(store, clock),
         PresenceService(store, platforms, clock),
         CalendarFeeds(store, clock, policy.program, public_url),
+        BusyCalendars(store, calendars or InternetCalendars(), clock, policy),
     )
     worker = DeliveryWorker(
         store,
@@ -133,18 +141,22 @@ def _after_writes(store: Store, *bells: Callable[[], None]) -> Callable[[], None
     return ring_once
 
 
-async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> Bot:
+async def compose(
+    settings: Settings, *, clock: Clock, ids: NewId = new_id, calendars: CalendarReader | None = None
+) -> Bot:
     """Open the database and put everything together; raises DatabaseUnusable."""
-    async with in_one_sentence():
-        alone = OneProcess.of(settings.database_url)
-        try:
-            store = await Store.open(settings.database_url, program=PROGRAM, new_id=ids)
-        except BaseException:
-            alone.release()
-            raise
+    alone, store = await _opened(settings.database_url, ids)
     platforms: dict[str, Platform] = {}
-    public, calls = settings.public_url or "", _calls(settings, store, clock)
-    core = compose_core(store, platforms, clock, ids, settings.policy(), public_url=public, provider=calls)
+    core = compose_core(
+        store,
+        platforms,
+        clock,
+        ids,
+        settings.policy(),
+        public_url=settings.public_url or "",
+        calendars=calendars,
+        provider=_calls(settings, store, clock),
+    )
     metrics = Metrics()
     connections = _connect(
         settings, MeteredDispatcher(core.router, metrics), store, clock, platforms, meetings=core.meetings
@@ -159,6 +171,7 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
         bookings=core.services.bookings,
         people=core.services.people,
         presence=core.services.presence,
+        busy_calendars=core.services.busy_calendars,
         router=core.router,
         worker=core.worker,
         meetings=core.meetings,
@@ -167,7 +180,7 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
             core.worker,
             store,
             clock,
-            (core.services.presence.look, core.auditor.look, core.meetings.work_due),
+            _looks(core),
             doorbell=Doorbell.of(settings.database_url, core.worker.ring),
             meetings=core.meetings if core.meetings.provider else None,
         ),
@@ -179,6 +192,23 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
         ),
         connections=connections,
     )
+
+
+async def _opened(url: str, ids: NewId) -> tuple[OneProcess, Store]:
+    """Open the database, which a file is for one process alone; raises DatabaseUnusable."""
+    async with in_one_sentence():
+        alone = OneProcess.of(url)
+        try:
+            return alone, await Store.open(url, program=PROGRAM, new_id=ids)
+        except BaseException:
+            alone.release()
+            raise
+
+
+def _looks(core: Core) -> tuple[Callable[[], Awaitable[int]], ...]:
+    """Return what is looked at every minute, beside what has a time of its own."""
+    services = core.services
+    return services.presence.look, services.busy_calendars.look, core.auditor.look, core.meetings.work_due
 
 
 def _calls(settings: Settings, store: Store, clock: Clock) -> MeetingProvider | None:

@@ -71,7 +71,8 @@ def read_delivery(tx: Transaction, entry: OutboxEntry, now: datetime) -> Deliver
 
 
 def _read_single(tx: Transaction, entry: OutboxEntry, now: datetime) -> Delivery | None:
-    booking, recipient = tx.booking(entry.notice.booking), entry.notice.recipient
+    which, recipient = entry.notice.booking, entry.notice.recipient
+    booking = tx.booking(which) if which else None
     if booking is None or booking.role_of(recipient) is None:
         return None
     view = BookingView.of(booking, recipient, tx.people({booking.student, booking.mentor}), now)

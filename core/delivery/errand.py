@@ -168,10 +168,10 @@ def _tell_the_others(tx: Transaction, lost: list[Notice], reason: Reason, now: d
             )
 
 
-def _other_side(tx: Transaction, which: BookingId, one: PersonId) -> PersonId | None:
+def _other_side(tx: Transaction, which: BookingId | None, one: PersonId) -> PersonId | None:
     """Return who waits for an answer; None where nobody does, or where the booking cannot even be read."""
     with suppress(Exception):
-        booking = tx.booking(which)
+        booking = tx.booking(which) if which else None
         role = booking.role_of(one) if booking is not None and booking.status.is_open else None
         return booking.party(role.other) if booking is not None and role is not None else None
     return None

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from core.delivery.delivery import read_delivery
 from core.delivery.errand import RETRY_PAUSE
+from core.delivery.personal import read_personal
 from core.delivery.refresh import refresh_cards, retire_cards
 from core.domain.digests import folding, may_fold
 from core.domain.notices import Kind
 from core.ports.platform import DeliveryError, Gone, Unknown
+from core.screens.busy_calendar import trouble_card
 from core.screens.notices import message_now
 from core.store.transaction import OutboxOutcome, OutboxState
 
@@ -44,6 +46,8 @@ class Sender:
 
     async def send(self, errand: Errand) -> Closing:
         """Return what is to be stored of it; raises DeliveryError, and Unavailable when the database is away."""
+        if errand.entry.notice.booking is None:
+            return await self._tell(errand)
         delivery = await self._store.read(partial(read_delivery, entry=errand.entry, now=self._clock()))
         errand.delivery = delivery
         if delivery is None:
@@ -60,6 +64,28 @@ class Sender:
         if delivery.notice.kind is Kind.HOME:
             return await self._publish(errand, delivery.recipient)
         return await self._post(errand, await self._fold_others(errand, delivery))
+
+    async def _tell(self, errand: Errand) -> Closing:
+        """Tell what is about no booking: one message, which stays as it is."""
+        notice, now = errand.entry.notice, self._clock()
+        told = await self._store.read(partial(read_personal, notice=notice))
+        if told is None:
+            return errand.settled(OutboxOutcome.DROPPED, now)
+        if errand.entry.state is OutboxState.UNKNOWN:
+            since = errand.entry.first_try_at or now
+            if await errand.platform.find(told.recipient.address, errand.key, since) is not None:
+                return errand.settled(OutboxOutcome.SENT, now)
+            errand.proved_unsent()
+        await self._send(errand, told.recipient, trouble_card(told.calendar, notice.kind, told.recipient))
+        return errand.settled(OutboxOutcome.SENT, self._clock())
+
+    async def _send(self, errand: Errand, to: Person, message: Card) -> Posted:
+        errand.sending = True
+        try:
+            return await errand.platform.post(to.address, message, key=errand.key)
+        except DeliveryError as error:
+            errand.sending = isinstance(error, Unknown)
+            raise
 
     async def _found(self, errand: Errand, delivery: Delivery, found: Posted) -> Closing:
         """Close what was sent before: a message whose answer was lost is brought up to date, not repeated."""
@@ -116,12 +142,7 @@ class Sender:
         message = await self._writer.message_of(delivery, true, standing, now)
         if message is None:
             return errand.settled(OutboxOutcome.SENT, now)
-        errand.sending = True
-        try:
-            posted = await platform.post(delivery.recipient.address, message, key=errand.key)
-        except DeliveryError as error:
-            errand.sending = isinstance(error, Unknown)
-            raise
+        posted = await self._send(errand, delivery.recipient, message)
         gone = await self._retire(errand, delivery, posted)
         return errand.settled(OutboxOutcome.SENT, self._clock(), message, posted, gone)
 

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.domain.booking import Act, LinkState, Role, Status
+from core.domain.busy_calendar import Trouble
 from core.domain.feedback import Score
 from core.domain.meetings import MeetingState
 from core.domain.notices import Kind
@@ -146,7 +147,6 @@ offering = sa.Table(
     _needed("removed", sa.Boolean()),
 )
 
-KNOWN_LINK = Word(LinkState, LinkState.GIVEN)
 booking = sa.Table(
     "booking",
     METADATA,
@@ -173,7 +173,7 @@ booking = sa.Table(
     sa.Column("accepted_at", UtcDateTime()),
     sa.Column("closed_by", checked(Role, "closed_by")),
     sa.Column("left", sa.Boolean(), nullable=False, server_default=sa.false()),
-    sa.Column("link_state", KNOWN_LINK, nullable=False, server_default=LinkState.GIVEN.value),
+    sa.Column("link_state", Word(LinkState, LinkState.GIVEN), nullable=False, server_default="given"),
     _needed("sort_at", UtcDateTime()),
     _needed("lapses_at", UtcDateTime()),
     sa.Column("proposal_until", UtcDateTime()),
@@ -249,7 +249,7 @@ outbox = sa.Table(
     sa.Column("id", SERIAL, primary_key=True),
     _program(),
     sa.Column("key", sa.String(200), nullable=False, unique=True),
-    _refers("booking", "booking"),
+    _refers("booking", "booking", optional=True),
     _needed("version", sa.Integer()),
     _needed("kind", open_ended(Kind)),
     _refers("recipient", "person"),
@@ -324,6 +324,34 @@ feed = sa.Table(
     _needed("made_at", UtcDateTime()),
 )
 
+busy_calendar = sa.Table(
+    "busy_calendar",
+    METADATA,
+    _refers("person", "person", key=True),
+    _program(),
+    _needed("address", sa.Text()),
+    _needed("due_at", UtcDateTime()),
+    sa.Column("read_at", UtcDateTime()),
+    sa.Column("whole_at", UtcDateTime()),
+    sa.Column("etag", sa.Text()),
+    sa.Column("modified", sa.Text()),
+    sa.Column("trouble", open_ended(Trouble)),
+    sa.Column("trouble_since", UtcDateTime()),
+    _needed("failures", sa.Integer()),
+    _needed("dropped", sa.Boolean()),
+    sa.Index("ix_busy_calendar_due", "program", "due_at"),
+)
+
+engagement = sa.Table(
+    "engagement",
+    METADATA,
+    _refers("person", "person", key=True),
+    sa.Column("starts_at", UtcDateTime(), primary_key=True, autoincrement=False),
+    _needed("ends_at", UtcDateTime()),
+    _program(),
+    sa.CheckConstraint("starts_at < ends_at", name="forwards"),
+)
+
 room = sa.Table(
     "room",
     METADATA,
@@ -357,8 +385,7 @@ meeting = sa.Table(
     _needed("wished_at", UtcDateTime()),
     sa.Column("due_at", UtcDateTime()),
     sa.Column("held_until", UtcDateTime()),
-    _needed("asked", sa.Integer()),
-    _needed("tries", sa.Integer()),
+    *(_needed(name, sa.Integer()) for name in ("asked", "tries")),
     _needed("in_doubt", sa.Boolean()),
 )
 _partial("ix_meeting_due", meeting.c.due_at.is_not(None), meeting.c.program, meeting.c.due_at)

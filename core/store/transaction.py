@@ -8,6 +8,7 @@ from core.store.errors import Repeated
 from core.store.statements.agenda import Agenda
 from core.store.statements.audit import AuditQueries, Mark, StoredRecord
 from core.store.statements.bookings import HistoryLine
+from core.store.statements.busy_calendars import BusyCalendars
 from core.store.statements.busy_time import BusyTime
 from core.store.statements.drafts import Drafts
 from core.store.statements.facts import Facts
@@ -54,6 +55,7 @@ class Transaction(
     Facts,
     Rooms,
     Feeds,
+    BusyCalendars,
     Leases,
     Waits,
     StoredPauses,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 from core.domain.acts import Accept
 from core.domain.agenda import Section
 from core.domain.booking import Booking, BookingId, Proposal, Role, Status
+from core.domain.busy_calendar import BusyCalendar
 from core.domain.feedback import Feedback, Score
 from core.domain.meetings import Meeting
 from core.domain.moves import move
@@ -36,6 +38,7 @@ PROGRAM = ProgramId(IDS())
 PEOPLE = [PersonId(IDS()) for _ in range(400)]
 ANA, KEN = PEOPLE[0], PEOPLE[1]
 CARD = Posted("D1", "1")
+CALENDAR = BusyCalendar(person=ANA, address="https://calendar.example.org/a.ics", due_at=NOW)
 BOOKINGS = 3000
 TABLES = set(tables.METADATA.tables) - {"program"}
 
@@ -115,6 +118,14 @@ def _fill_with_people(connection: sa.Connection) -> None:
     )
 
 
+def _fill_with_calendars(connection: sa.Connection) -> None:
+    tx = Transaction(connection, PROGRAM)
+    for number, who in enumerate(PEOPLE):
+        tx.save_calendar(replace(CALENDAR, person=who, due_at=NOW + number * HOUR))
+        if number < 40:
+            tx.set_engagements(who, [(NOW + day * DAY, NOW + day * DAY + HOUR) for day in range(100)])
+
+
 def _fill_with_bookings(connection: sa.Connection, bookings: list[Booking]) -> None:
     tx = Transaction(connection, PROGRAM)
     connection.execute(sa.insert(tables.booking), [row_of(one) for one in bookings])
@@ -182,6 +193,7 @@ def filled(request: pytest.FixtureRequest) -> Iterator[tuple[sa.Connection, list
     with engine.connect() as connection:
         schema.bring_up(connection)
         _fill_with_people(connection)
+        _fill_with_calendars(connection)
         _fill_with_bookings(connection, bookings)
         _fill_with_meetings(connection, bookings)
         if request.param == "postgres":
@@ -241,6 +253,10 @@ READS: dict[str, Callable[[Transaction, Booking], object]] = {
     "last_topic": lambda tx, one: tx.last_topic(one),
     "clashes": lambda tx, one: tx.clashes(ANA, slot(DAY), one.id),
     "busy": lambda tx, _: tx.busy(ANA, NOW, NOW + 28 * DAY),
+    "busy with their calendar": lambda tx, _: tx.busy(ANA, NOW, NOW + 28 * DAY, engaged=True),
+    "busy_calendar": lambda tx, _: tx.busy_calendar(ANA),
+    "due_calendars": lambda tx, _: tx.due_calendars(NOW, 5),
+    "our_bookings": lambda tx, one: tx.our_bookings({one.id, IDS()}),
     "overdue": lambda tx, _: tx.overdue(NOW + 9 * HOUR, 50),
     "finished": lambda tx, _: tx.finished(NOW + 9 * HOUR, 50),
     "stale_proposals": lambda tx, _: tx.stale_proposals(NOW + 9 * HOUR, 50),
@@ -292,6 +308,9 @@ WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "claim_meetings": lambda tx, _: tx.claim_meetings(NOW - 900 * HOUR, HOUR, 5, "zoom"),
     "settle_meeting": lambda tx, one: tx.settle_meeting(_claimed(one), _claimed(one).meeting),
     "postpone_meeting": lambda tx, one: tx.postpone_meeting(_claimed(one), NOW, in_doubt=True),
+    "take_calendar": lambda tx, _: tx.take_calendar(CALENDAR, NOW + HOUR),
+    "save_calendar": lambda tx, _: tx.save_calendar(CALENDAR),
+    "end_calendar": lambda tx, _: tx.end_calendar(ANA),
     "record": _accept,
     "record what a provider shall make": lambda tx, one: _accept(tx, one, coming=True),
 }

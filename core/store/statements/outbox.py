@@ -191,14 +191,15 @@ class Outbox(BaseQuery):
     def revive(self, recipient: PersonId, now: datetime) -> int:
         """Let what could not reach a person be told after all; returns how many notices that are.
 
-        Only what is about the present version of a booking is still worth telling. What was due long ago
-        stays so, and is told in one digest.
+        Only what is about the present version of a booking, or about none, is still worth telling. What was due
+        long ago stays so, and is told in one digest.
         """
         due = sa.case((_o.due_at > now, sa.literal(now, UtcDateTime())), else_=_o.due_at)
         current = sa.exists().where(tables.booking.c.id == _o.booking, tables.booking.c.version == _o.version)
         again = (
             sa.update(tables.outbox)
-            .where(_o.program == self.program, _o.recipient == recipient, tables.IS_DEAD, current)
+            .where(_o.program == self.program, _o.recipient == recipient, tables.IS_DEAD)
+            .where(sa.or_(_o.booking.is_(None), current))
             .values(state=OutboxState.READY, outcome=None, done_at=None, due_at=due)
             .values(tries=0, failures=0, first_try_at=None)
         )
