@@ -51,7 +51,7 @@ MUTANTS = (
     Mutant(
         "the bot does not ask whether its file is served",
         COMPOSED,
-        "OneProcess.of(settings.database_url)",
+        "OneProcess.of(url)",
         "OneProcess(None)",
         OF_ENDS,
     ),
