@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from core.delivery.delivery import read_delivery
+from core.delivery.delivery import read_deliveries
 from core.delivery.errand import RETRY_PAUSE
 from core.delivery.personal import read_personal
 from core.delivery.refresh import refresh_cards, retire_cards
@@ -17,7 +18,7 @@ from core.screens.notices import message_now
 from core.store.transaction import OutboxOutcome, OutboxState
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from core.delivery.delivery import Delivery
     from core.delivery.errand import Closing, Errand
@@ -44,12 +45,25 @@ class Sender:
         self._home_card = home_card
         self._writer = writer
 
+    async def read(self, errands: Sequence[Errand]) -> None:
+        """Read together what several need that are about to be sent.
+
+        Where that fails each is read for itself by ``send``: one bad row must not stop the others.
+        """
+        entries = [one.entry for one in errands]
+        with suppress(Exception):
+            found = await self._store.read(partial(read_deliveries, entries=entries, now=self._clock()))
+            for one in errands:
+                one.delivery, one.is_read = found[one.key], True
+
     async def send(self, errand: Errand) -> Closing:
         """Return what is to be stored of it; raises DeliveryError, and Unavailable when the database is away."""
         if errand.entry.notice.booking is None:
             return await self._tell(errand)
-        delivery = await self._store.read(partial(read_delivery, entry=errand.entry, now=self._clock()))
-        errand.delivery = delivery
+        if not errand.is_read:
+            read = partial(read_deliveries, entries=[errand.entry], now=self._clock())
+            errand.delivery = (await self._store.read(read))[errand.key]
+        delivery = errand.delivery
         if delivery is None:
             return errand.settled(OutboxOutcome.DROPPED, self._clock())
         if errand.entry.state is OutboxState.UNKNOWN and delivery.notice.kind is not Kind.HOME:
@@ -120,7 +134,7 @@ class Sender:
             more = folding(entry.first_due, others, now)
             if more:
                 tx.fold(entry.notice.key, [one.key for one in more], now)
-            return read_delivery(tx, entry, now)
+            return read_deliveries(tx, [entry], now)[entry.notice.key]
 
         errand.delivery = await self._store.write(work) or delivery
         return errand.delivery

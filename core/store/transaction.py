@@ -20,7 +20,7 @@ from core.store.statements.mentors import Mentors
 from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.pauses import StoredPauses
 from core.store.statements.people import People
-from core.store.statements.placements import Placement, Placements
+from core.store.statements.placements import Placed, Placement, Placements
 from core.store.statements.presence import Presence
 from core.store.statements.rooms import Rooms
 from core.store.statements.waits import Waits
@@ -37,6 +37,7 @@ __all__ = [
     "OutboxLag",
     "OutboxOutcome",
     "OutboxState",
+    "Placed",
     "Placement",
     "Repeated",
     "StoredRecord",

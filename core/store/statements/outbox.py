@@ -15,7 +15,7 @@ from core.store.statements.base_query import BaseQuery
 from core.store.tables import OutboxOutcome, OutboxState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime, timedelta
 
     from core.domain.booking import Booking
@@ -118,6 +118,13 @@ class Outbox(BaseQuery):
         """
         return self._change(sql.SETTLE, key, claim, ended=outcome, now=at)
 
+    def settle_all(self, ended: Iterable[tuple[str, OutboxOutcome, datetime]]) -> None:
+        """Close notices for good, each with its outcome and when that was known."""
+        self._run_each(
+            sql.SETTLE,
+            [{"which": key, "ended": outcome, "now": at, "claim": None} for key, outcome, at in ended],
+        )
+
     def postpone(
         self, key: str, due_at: datetime, *, unknown: bool, failed: bool = False, claim: int | None = None
     ) -> None:
@@ -149,7 +156,16 @@ class Outbox(BaseQuery):
 
     def folded(self, head: str) -> list[OutboxEntry]:
         """Return the notices that the message of ``head`` tells as well, in order."""
-        return self._entries(sql.FOLDED, head=head)
+        return self.folded_into([head]).get(head, [])
+
+    def folded_into(self, heads: Collection[str]) -> dict[str, list[OutboxEntry]]:
+        """Return what ``folded`` does for each of ``heads`` into which anything was folded."""
+        found: dict[str, list[OutboxEntry]] = {}
+        for row in self._rows(sql.FOLDED, heads=list(heads)):
+            found.setdefault(row["folded_into"], []).extend(
+                _readable([(row, row["tries"], row["first_try_at"])])
+            )
+        return found
 
     def drop(self, head: str, at: datetime, *, claim: int | None = None) -> None:
         """Drop a notice of which nothing was sent, and let each one folded into it be told after all."""
