@@ -19,6 +19,8 @@ from bot.metered import MeteredDispatcher, MeteredPlatform
 from bot.metrics import Metrics
 from bot.one_process import OneProcess
 from bot.runtime import Bot
+from bot.video import provider_of
+from core.delivery.meetings import MeetingWorker
 from core.delivery.worker import DeliveryWorker
 from core.domain.audit import Fault
 from core.handlers.agenda import overview
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from core.ports.call import Dispatcher
     from core.ports.commands import CommandTable
     from core.ports.connection import PlatformConnection
+    from core.ports.meetings import MeetingProvider
     from core.ports.platform import Clock, NewId, Platform
 
 GATEWAY = "discord.gateway"
@@ -69,6 +72,7 @@ class Core:
 
     services: Services
     worker: DeliveryWorker
+    meetings: MeetingWorker
     router: Router
     auditor: Auditor
 
@@ -87,6 +91,7 @@ def compose_core(
     *,
     public_url: str = "",
     calendars: CalendarReader | None = None,
+    provider: MeetingProvider | None = None,
 ) -> Core:
     """Put the core together; ``platforms`` may be filled later, because each of them needs the router first.
 
@@ -111,15 +116,24 @@ def compose_core(
         lambda person: overview(services, person, lasts=True),
         services.open_times.mentors_free_at,
     )
+    meetings = MeetingWorker(
+        store,
+        provider,
+        clock,
+        program=policy.program,
+        fallback=services.bookings.fresh_room,
+        ring=worker.ring,
+    )
     return Core(
         services=services,
         worker=worker,
-        router=Router(services, ROUTES, SEARCH_HANDLERS, _after_writes(store, worker.ring)),
+        meetings=meetings,
+        router=Router(services, ROUTES, SEARCH_HANDLERS, _after_writes(store, meetings.ring, worker.ring)),
         auditor=Auditor(store, platforms, clock),
     )
 
 
-def _after_writes(store: Store, ring: Callable[[], None]) -> Callable[[], None]:
+def _after_writes(store: Store, *bells: Callable[[], None]) -> Callable[[], None]:
     """Return what rings if anything was written since it last rang: who only reads leaves nothing to tell."""
     known = store.writes
 
@@ -127,7 +141,8 @@ def _after_writes(store: Store, ring: Callable[[], None]) -> Callable[[], None]:
         nonlocal known
         if store.writes != known:
             known = store.writes
-            ring()
+            for ring in bells:
+                ring()
 
     return ring_once
 
@@ -136,18 +151,22 @@ async def compose(
     settings: Settings, *, clock: Clock, ids: NewId = new_id, calendars: CalendarReader | None = None
 ) -> Bot:
     """Open the database and put everything together; raises DatabaseUnusable."""
-    async with in_one_sentence():
-        alone = OneProcess.of(settings.database_url)
-        try:
-            store = await Store.open(settings.database_url, program=PROGRAM, new_id=ids)
-        except BaseException:
-            alone.release()
-            raise
+    alone, store = await _opened(settings.database_url, ids)
     platforms: dict[str, Platform] = {}
-    public_url, policy = settings.public_url or "", settings.policy()
-    core = compose_core(store, platforms, clock, ids, policy, public_url=public_url, calendars=calendars)
+    core = compose_core(
+        store,
+        platforms,
+        clock,
+        ids,
+        settings.policy(),
+        public_url=settings.public_url or "",
+        calendars=calendars,
+        provider=_calls(settings, store, clock),
+    )
     metrics = Metrics()
-    connections = _connect(settings, MeteredDispatcher(core.router, metrics), store, clock, platforms)
+    connections = _connect(
+        settings, MeteredDispatcher(core.router, metrics), store, clock, platforms, meetings=core.meetings
+    )
     platforms |= {name: MeteredPlatform(platform, metrics) for name, platform in platforms.items()}
     checks: dict[str, Callable[[], Awaitable[Readiness]]] = {"database": _answers(store)}
     checks |= {f"audit: {fault}": _is_whole(core.auditor, fault) for fault in Fault}
@@ -161,13 +180,15 @@ async def compose(
         busy_calendars=core.services.busy_calendars,
         router=core.router,
         worker=core.worker,
+        meetings=core.meetings,
         jobs=Jobs(
             core.services.bookings,
             core.worker,
             store,
             clock,
-            (core.services.presence.look, core.services.busy_calendars.look, core.auditor.look),
+            _looks(core),
             doorbell=Doorbell.of(settings.database_url, core.worker.ring),
+            meetings=core.meetings if core.meetings.provider else None,
         ),
         health=Health(
             settings.health_port,
@@ -179,8 +200,36 @@ async def compose(
     )
 
 
+async def _opened(url: str, ids: NewId) -> tuple[OneProcess, Store]:
+    """Open the database, which a file is for one process alone; raises DatabaseUnusable."""
+    async with in_one_sentence():
+        alone = OneProcess.of(url)
+        try:
+            return alone, await Store.open(url, program=PROGRAM, new_id=ids)
+        except BaseException:
+            alone.release()
+            raise
+
+
+def _looks(core: Core) -> tuple[Callable[[], Awaitable[int]], ...]:
+    """Return what is looked at every minute, beside what has a time of its own."""
+    services = core.services
+    return services.presence.look, services.busy_calendars.look, core.auditor.look, core.meetings.work_due
+
+
+def _calls(settings: Settings, store: Store, clock: Clock) -> MeetingProvider | None:
+    """Return who makes the calls over a connection of its own; a platform that makes them comes with its own."""
+    return provider_of(settings, clock, _pauses(settings.meeting_provider, store, clock))
+
+
 def _connect(
-    settings: Settings, router: Dispatcher, store: Store, clock: Clock, platforms: dict[str, Platform]
+    settings: Settings,
+    router: Dispatcher,
+    store: Store,
+    clock: Clock,
+    platforms: dict[str, Platform],
+    *,
+    meetings: MeetingWorker,
 ) -> dict[str, PlatformConnection]:
     """Build only the platforms that are configured: each one costs time and memory.
 
@@ -196,6 +245,8 @@ def _connect(
     if settings.discord is not None:
         discord = _discord(settings.discord, router, commands, store, clock)
         connections["discord"], platforms["discord"] = discord, discord.platform
+        if settings.discord.voice_channel is not None:
+            meetings.provider = discord.calls_in(settings.discord.voice_channel)
         if takes_many(settings.database_url):
             lease = Lease(store, GATEWAY, new_id(), rhythm.lasts)
             connections["discord"] = Leased("discord", discord, lease, rhythm)

@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 
+from adapters.pauses import Pauses
+from bot import video
 from bot.compose import PROGRAM, new_id
 from bot.health import CHECK_SECONDS, Readiness
 from bot.redact import redact
+from bot.runtime import utc_now
 from bot.settings import SettingsError, load, unknown
 from core.ports.doctor import Finding, bad, in_words, well
 from core.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from bot.settings import Settings
@@ -36,11 +40,24 @@ async def examine(environ: Mapping[str, str], env_file: Path | None) -> int:
         *(bad(sentence) for sentence in unknown(environ, env_file)),
         await database(settings),
         *await platforms(settings),
+        *await video.examine(settings, utc_now, _forgetful()),
         *await running(settings.health_port),
     ]
     for finding in findings:
         print(redact(None, "", {"said": str(finding)})["said"])
     return 0 if all(finding.good for finding in findings) else 1
+
+
+def _forgetful() -> Pauses:
+    """Return pauses that nobody keeps: the doctor looks once."""
+
+    async def load() -> dict[str, datetime]:
+        return {}
+
+    async def save(_bucket: str, _until: datetime) -> None:
+        return None
+
+    return Pauses(utc_now, load, save)
 
 
 async def database(settings: Settings) -> Finding:
@@ -103,6 +120,8 @@ async def platforms(settings: Settings) -> list[Finding]:
         from adapters.discord import doctor as discord  # noqa: PLC0415 - only when configured
 
         findings += await discord.examine(
-            token=settings.discord.token.get_secret_value(), api_url=settings.discord.api_url
+            token=settings.discord.token.get_secret_value(),
+            api_url=settings.discord.api_url,
+            voice_channel=settings.discord.voice_channel,
         )
     return findings or [bad(NOT_CONFIGURED)]

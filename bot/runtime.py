@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.health import Health
     from bot.jobs import Jobs
     from bot.one_process import OneProcess
+    from core.delivery.meetings import MeetingWorker
     from core.delivery.worker import DeliveryWorker
     from core.handlers.router import Router
     from core.ports.connection import PlatformConnection
@@ -55,6 +56,7 @@ class Bot:
     busy_calendars: BusyCalendars
     router: Router
     worker: DeliveryWorker
+    meetings: MeetingWorker
     jobs: Jobs
     health: Health
     connections: dict[str, PlatformConnection]
@@ -83,6 +85,7 @@ class Bot:
         await self.worker.stop()  # before the connections close on which it sends
         await asyncio.gather(*(one.stop() for one in self.connectors))
         await self.jobs.stop()
+        await self.meetings.close()
         await self.health.stop()
         await self.store.close()
         self.alone.release()

@@ -16,9 +16,11 @@ from bot.environment import gather, read_file
 from bot.values import (
     Database,
     HttpsAddress,
+    Identifier,
     Level,
     Name,
     Prefix,
+    Provider,
     Snowflake,
     Switch,
     Template,
@@ -26,11 +28,12 @@ from bot.values import (
     token,
     whole,
 )
+from bot.video_settings import JITSI, NEEDED, GoogleSettings, ZoomSettings, bad_account, read_account
 from core.domain.policy import Policy
 
-PREFIXES = ("SLACK_", "DISCORD_")
+PREFIXES = ("SLACK_", "DISCORD_", "ZOOM_", "MEETING_")
 SLACK_TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
-SECRETS = (*SLACK_TOKENS, "DISCORD_TOKEN", "DATABASE_URL")
+SECRETS = (*SLACK_TOKENS, "DISCORD_TOKEN", "DATABASE_URL", "ZOOM_CLIENT_SECRET")
 """Each may also be given as NAME_FILE, the path of a file that holds it (Docker and systemd secrets)."""
 
 
@@ -59,6 +62,8 @@ class DiscordSettings:
     api_url: str
     gateway_url: str
     chat_channel: int | None
+    voice_channel: int | None
+    """Where the calls are held; None while another provider makes them."""
 
 
 class Settings(BaseSettings):
@@ -103,6 +108,11 @@ class Settings(BaseSettings):
         description="The id of a text channel where `Chat` opens private threads.",
         examples=["112233445566778899"],
     )
+    discord_voice_channel: Snowflake | None = Field(
+        None,
+        description="The id of a voice channel for the calls of `MEETING_PROVIDER=discord`.",
+        examples=["112233445566778899"],
+    )
     database_url: Database = Field(
         "sqlite:///data/bookings.db",
         description="Where bookings are kept: a SQLite file, or PostgreSQL (the extra `postgres`).",
@@ -115,9 +125,51 @@ class Settings(BaseSettings):
     command_prefix: Prefix = Field(
         "", description="Put before every command, for workspaces with several bots.", examples=["acme-"]
     )
+    meeting_provider: Provider = Field(
+        "template",
+        description="Who makes the call when the mentor has no link: template, jitsi, zoom, google or discord.",
+    )
     meeting_url_template: Template = Field(
-        "https://meet.jit.si/mentoring-{room}",
-        description="The video room when the mentor has no link; `{room}` becomes an unguessable name.",
+        JITSI,
+        description="The video room of `template`, and when a provider fails; `{room}` becomes an unguessable name.",
+    )
+    zoom_account_id: Identifier | None = Field(
+        None,
+        description="Zoom's account id (Marketplace, *Server-to-Server OAuth* app, *App Credentials*).",
+        examples=["your-account-id"],
+    )
+    zoom_client_id: Identifier | None = Field(
+        None, description="That app's client id.", examples=["your-client-id"]
+    )
+    zoom_client_secret: Annotated[SecretStr, token("")] | None = Field(
+        None, description="That app's client secret.", examples=["your-client-secret"]
+    )
+    zoom_user: Identifier = Field(
+        "me",
+        description="Whose meetings they are: a Zoom user's id or mail address, `me` for the app's owner.",
+    )
+    zoom_api_url: HttpsAddress = Field(
+        "https://api.zoom.us/v2/", description="Where Zoom's API answers. Only tests need another."
+    )
+    zoom_oauth_url: HttpsAddress = Field(
+        "https://zoom.us/", description="Where Zoom gives out tokens. Only tests need another."
+    )
+    google_service_account_file: str | None = Field(
+        None,
+        description="The path of a Google service account's key, a JSON file (the extra `google`).",
+        examples=["service-account.json"],
+    )
+    google_subject: Identifier | None = Field(
+        None,
+        description="The person of your Google Workspace in whose name the account makes calls.",
+        examples=["calls@example.org"],
+    )
+    google_calendar_id: Identifier = Field(
+        "primary", description="The calendar in which the calls stand; `primary` is that person's own."
+    )
+    google_api_url: HttpsAddress = Field(
+        "https://www.googleapis.com/calendar/v3/",
+        description="Where Google's Calendar API answers. Only tests need another.",
     )
     answer_hours: Annotated[int, whole(1, 336)] = Field(
         48, description="How many hours a mentor has to answer a request; never past its start."
@@ -176,6 +228,34 @@ class Settings(BaseSettings):
             api_url=self.discord_api_url.rstrip("/"),
             gateway_url=self.discord_gateway_url,
             chat_channel=self.discord_chat_channel,
+            voice_channel=self.discord_voice_channel if self.meeting_provider == "discord" else None,
+        )
+
+    @property
+    def zoom(self) -> ZoomSettings | None:
+        """Zoom's part, or None while another one makes the calls."""
+        account, client, secret = self.zoom_account_id, self.zoom_client_id, self.zoom_client_secret
+        if self.meeting_provider != "zoom" or account is None or client is None or secret is None:
+            return None
+        return ZoomSettings(
+            account=account,
+            client=client,
+            secret=secret,
+            user=self.zoom_user,
+            api_url=self.zoom_api_url,
+            oauth_url=self.zoom_oauth_url,
+        )
+
+    @property
+    def google(self) -> GoogleSettings | None:
+        """Google's part, or None while another one makes the calls."""
+        if self.meeting_provider != "google" or self.google_service_account_file is None:
+            return None
+        return GoogleSettings(
+            account=read_account(self.google_service_account_file),
+            subject=self.google_subject or "",
+            calendar=self.google_calendar_id,
+            api_url=self.google_api_url,
         )
 
     def policy(self) -> Policy:
@@ -185,7 +265,8 @@ class Settings(BaseSettings):
             answer_within=timedelta(hours=self.answer_hours),
             grace=timedelta(minutes=self.complete_grace_minutes),
             open_requests=self.max_open_requests,
-            room_template=self.meeting_url_template,
+            makes_links=self.meeting_provider in NEEDED,
+            room_template=JITSI if self.meeting_provider == "jitsi" else self.meeting_url_template,
         )
 
 
@@ -207,6 +288,7 @@ def load(
     for one, other in (SLACK_TOKENS, SLACK_TOKENS[::-1]):
         if one in given and other not in given:
             mistakes.append(f"{other}: is missing; Slack needs both its tokens. {_example(other)}")
+    mistakes += _unusable(given)
     try:
         settings = Settings.model_validate({name.lower(): value for name, value in given.items()})
     except ValidationError as invalid:
@@ -215,6 +297,20 @@ def load(
     if mistakes:
         raise SettingsError(mistakes)
     return settings
+
+
+def _unusable(given: Mapping[str, str]) -> list[str]:
+    """Say what keeps the provider that was chosen from making a call."""
+    chosen = given.get("MEETING_PROVIDER", "").lower()
+    return [
+        f"{name}: is missing; MEETING_PROVIDER={chosen} needs it. {_example(name)}"
+        for name in NEEDED.get(chosen, ())
+        if name not in given
+    ] + [
+        _sentence(name, why)
+        for name in ("GOOGLE_SERVICE_ACCOUNT_FILE",)
+        if chosen == "google" and name in given and (why := bad_account(given[name]))
+    ]
 
 
 def unknown(environ: Mapping[str, str], env_file: Path | None = None) -> tuple[str, ...]:

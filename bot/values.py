@@ -20,6 +20,7 @@ from core.screens.grammar import text as plain
 from core.store.addresses import DRIVERS
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+PROVIDERS = ("template", "jitsi", "zoom", "google", "discord")
 SWITCH = {"true": True, "false": False}
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -146,6 +147,20 @@ def read_name(text: str) -> str:
     return text
 
 
+def read_identifier(text: str) -> str:
+    """Accept an id or a mail address, as a provider gives it out."""
+    if not re.fullmatch(r"[\w.@+=#-]{1,128}", text, re.ASCII):
+        raise ValueError("must be an id or a mail address, as it was given out, without quotes or spaces")
+    return text
+
+
+def read_provider(text: str) -> str:
+    """Accept one of those who make video calls, in any case."""
+    if text.lower() not in PROVIDERS:
+        raise ValueError(f"must be one of {', '.join(PROVIDERS)}, not {text!r}")
+    return text.lower()
+
+
 def read_switch(text: str | bool) -> bool:  # noqa: FBT001 - pydantic hands over the default as it is
     """Accept true or false, in any case."""
     if str(text).lower() not in SWITCH:
@@ -164,6 +179,8 @@ Database = Annotated[str, AfterValidator(read_database)]
 Template = Annotated[str, AfterValidator(read_template)]
 Prefix = Annotated[str, AfterValidator(read_prefix)]
 Level = Annotated[str, AfterValidator(read_level)]
+Identifier = Annotated[str, AfterValidator(read_identifier)]
+Provider = Annotated[str, AfterValidator(read_provider)]
 Name = Annotated[str, AfterValidator(read_name)]
 Switch = Annotated[bool, BeforeValidator(read_switch)]
 Snowflake = Annotated[int, BeforeValidator(read_snowflake)]

@@ -124,6 +124,11 @@ SECRETS = [
     "Authorization: Bot " + "hush" * 8,
     "Bearer " + "hush" * 8,
     "postgresql+psycopg://ana:hush@host/bookings",
+    "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodXNoIn0.hush-hush_hush",
+    "ya29.hush-hush",
+    "https://us02web.zoom.us/j/1?pwd=hush",
+    "https://us02web.zoom.us/s/1?zak=hush&x=1",
+    "-----BEGIN PRIVATE KEY-----hushhush-----END PRIVATE KEY-----",
 ]
 
 

@@ -29,6 +29,7 @@ from adapters.discord.pausing_requests import answer_trace, doubting, pausing
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.render import RenderContext
 from adapters.discord.responder import Responder
+from adapters.discord.scheduled_events import DiscordEvents
 from adapters.in_flight import InFlight
 from adapters.pauses import Pauses
 from adapters.quiet import without_traceback
@@ -107,8 +108,7 @@ class DiscordApp:
         self._sending: GatewayClient | None = None
         self._running: asyncio.Task[None] | None = None
         self._in_flight = InFlight()
-        self._stopping = False
-        self._came_up = False
+        self._stopping = self._came_up = False
         self.connected, self.lost = asyncio.Event(), asyncio.Event()
         self.platform = DiscordPlatform(
             lambda: self._client or self._sending,
@@ -121,6 +121,10 @@ class DiscordApp:
             Route.BASE = api_url.rstrip("/")
         if gateway_url:
             DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway_url)
+
+    def calls_in(self, channel: int) -> DiscordEvents:
+        """Return who makes calls in a voice channel, over the connection of this app."""
+        return DiscordEvents(lambda: self._client or self._sending, channel=channel)
 
     @property
     def ready(self) -> bool:

@@ -7,7 +7,8 @@ And it remembers what discord.py forgets when it sends a request again by itself
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from http import HTTPStatus
 from types import SimpleNamespace
@@ -50,6 +51,10 @@ def doubting(request: Request) -> Request:
     return doubtful
 
 
+_SENT: ContextVar[list[str] | None] = ContextVar("_SENT", default=None)
+"""What was sent in this task of that which must not be repeated; None where everything may be."""
+
+
 def pausing(request: Request, pauses: Pauses) -> Request:
     """Return ``request`` of discord.py's client, behind its pauses: it raises TryLater while one holds."""
 
@@ -77,8 +82,31 @@ def bucket_of(route: Route) -> str:
     return f"{route.key}:{route.major_parameters}"
 
 
+class SentBefore(aiohttp.ClientError):
+    """A request that must not be repeated would have been, though nobody knows whether it has arrived."""
+
+
+@contextmanager
+def sent_once() -> Iterator[None]:
+    """Keep discord.py, which repeats what ends in a 5xx or a reset, from sending anything in here a second time."""
+    token = _SENT.set([])
+    try:
+        yield
+    finally:
+        _SENT.reset(token)
+
+
 def answer_trace() -> aiohttp.TraceConfig:
-    """Return what listens for errors of the server, and for the scope of a limit in the headers of an answer."""
+    """Return what listens for errors of the server, for the scope of a limit, and for what is sent again."""
+
+    async def begins(
+        _session: aiohttp.ClientSession, _context: SimpleNamespace, request: aiohttp.TraceRequestStartParams
+    ) -> None:
+        sent = _SENT.get()
+        if sent:
+            raise SentBefore
+        if sent is not None:
+            sent.append(request.method)
 
     async def ended(
         _session: aiohttp.ClientSession, _context: SimpleNamespace, answer: aiohttp.TraceRequestEndParams
@@ -87,7 +115,9 @@ def answer_trace() -> aiohttp.TraceConfig:
             _MAY_HAVE_ARRIVED.set(True)
         elif answer.response.status == TOO_MANY:
             _IS_GLOBAL.set(answer.response.headers.get("X-RateLimit-Scope") == "global")
+            (_SENT.get() or []).clear()  # it has changed nothing, and may be sent when the limit is over
 
     trace = aiohttp.TraceConfig()
+    trace.on_request_start.append(begins)
     trace.on_request_end.append(ended)
     return trace

@@ -211,7 +211,7 @@ class Stage:
         """Wait until every press is answered and everything due is delivered."""
         for connection in self.bot.connections.values():
             await connection.idle()
-        while await self.bot.worker.deliver_due():
+        while await self.bot.meetings.work_due() or await self.bot.worker.deliver_due():
             pass
 
     async def sleep(self, by: timedelta) -> None:
@@ -245,7 +245,8 @@ class Stage:
 
     async def next_due(self) -> datetime | None:
         """Return when the next notice is due."""
-        return await self.bot.store.read(lambda tx: tx.next_due())
+        told, made = await self.bot.store.read(lambda tx: (tx.next_due(), tx.next_meeting_due()))
+        return min((at for at in (told, made) if at is not None), default=None)
 
     async def next_event(self) -> Event | None:
         """Return what happens next by itself; None while nothing is planned."""

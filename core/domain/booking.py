@@ -58,6 +58,19 @@ class Role(enum.StrEnum):
         return {Role.STUDENT: Role.MENTOR, Role.MENTOR: Role.STUDENT}[self]
 
 
+class LinkState(enum.StrEnum):
+    """Where the meeting link of a booking comes from."""
+
+    GIVEN = "given"
+    """The mentor's own, or a room of the program's address template; also where there is none yet."""
+    COMING = "coming"
+    """The program's provider is asked for one; until it is there, the one before it holds, if there is one."""
+    MADE = "made"
+    """The provider made it for this booking alone."""
+    FALLBACK = "fallback"
+    """The provider made none, so it is a room of the address template."""
+
+
 class Act(enum.StrEnum):
     """What can be done to a booking."""
 
@@ -67,6 +80,8 @@ class Act(enum.StrEnum):
     REJECT = "reject"
     CANCEL = "cancel"
     SET_LINK = "set_link"
+    RENEW_LINK = "renew_link"
+    LINK_MADE = "link_made"
     PROPOSE = "propose_time"
     ACCEPT_PROPOSAL = "accept_proposal"
     DECLINE_PROPOSAL = "decline_proposal"
@@ -148,6 +163,7 @@ class Booking:
     reason: str = ""
     """What was said when it was called off."""
     link: MeetingLink | None = None
+    link_state: LinkState = LinkState.GIVEN
     proposal: Proposal | None = None
     answer_by: datetime
     """When an unanswered request expires."""
@@ -189,6 +205,11 @@ class Booking:
     def people(self) -> frozenset[PersonId]:
         """Both sides, and who is asked beside this mentor."""
         return frozenset({self.student, self.mentor, *(self.search.mentors if self.search else ())})
+
+    @property
+    def awaits_link(self) -> bool:
+        """Whether there is nothing to open yet, because the provider has not made the meeting link."""
+        return self.link is None and self.link_state is LinkState.COMING and self.slot is not None
 
     def role_of(self, person: PersonId) -> Role | None:
         """In which capacity ``person`` takes part, or None for a stranger."""

@@ -72,6 +72,9 @@ NUDGING = frozenset({Act.REQUEST, Act.EDIT, Act.DECLINE_PROPOSAL, Act.WITHDRAW_P
 """The acts after which the mentor's answer is waited for anew."""
 NOBODY_KNOWS = 0
 """The version of a card of which nobody knows what it shows: it has to be drawn anew."""
+LINK_WAIT = timedelta(seconds=3)
+"""How long the news of a yes waits for the meeting link that a provider makes; without one it goes at once."""
+AWAITING_LINK = frozenset({Kind.ACCEPTED, Kind.AGREED})
 ASK_AGAIN = timedelta(hours=24)
 """How long after its completion somebody who has not said how a session was is asked a second and last time."""
 
@@ -134,6 +137,8 @@ TOLD: dict[Act, tuple[Kind, Kind]] = {
     Act.ACCEPT: (Kind.ACCEPTED, Kind.CARD),
     Act.REJECT: (Kind.REJECTED, Kind.CARD),
     Act.SET_LINK: (Kind.LINK, Kind.CARD),
+    Act.RENEW_LINK: (Kind.CARD, Kind.CARD),
+    Act.LINK_MADE: (Kind.CARD, Kind.CARD),
     Act.COMPLETE: (Kind.FEEDBACK, Kind.CARD),
     Act.AUTO_COMPLETE: (Kind.FEEDBACK, Kind.CARD),
     Act.EXPIRE: (Kind.EXPIRED, Kind.CARD),
@@ -232,6 +237,8 @@ def _told(moved: Moved) -> dict[Role, Kind]:
         return {Role.STUDENT: found[0], Role.MENTOR: found[1]}
     if moved.act in TOLD:
         student, mentor = TOLD[moved.act]
+        if moved.act is Act.LINK_MADE and moved.before and moved.before.link is not None:
+            student = Kind.LINK  # the first one belongs to the yes; one in the place of another is news
         return {Role.STUDENT: student, Role.MENTOR: mentor}
     kind = ANSWERED[moved.act]
     if moved.act is Act.CANCEL and moved.before and moved.before.status is Status.PENDING:
@@ -251,8 +258,13 @@ def _told_in_turn(moved: Moved) -> tuple[Kind, Kind] | None:
 
 def _notice(moved: Moved, kind: Kind, role: Role) -> Notice:
     booking = moved.booking
+    waits = kind in AWAITING_LINK and booking.awaits_link
     return Notice(
-        booking=booking.id, version=booking.version, kind=kind, recipient=booking.party(role), due_at=moved.at
+        booking=booking.id,
+        version=booking.version,
+        kind=kind,
+        recipient=booking.party(role),
+        due_at=moved.at + LINK_WAIT if waits else moved.at,
     )
 
 

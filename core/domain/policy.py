@@ -20,6 +20,8 @@ class Policy:
     """How far ahead a session may be booked."""
     open_requests: int = 5
     requests_per_hour: int = 10
+    makes_links: bool = False
+    """Whether a provider makes the meeting link where the mentor has none; else it is a room of the template."""
     room_template: str = "https://meet.jit.si/mentoring-{room}"
 
     def answer_by(self, start: datetime | None, now: datetime) -> datetime:

@@ -122,9 +122,10 @@ async def cancel(services: Services, call: Call, me: Person) -> FormReply:
 
 
 async def edit_link(services: Services, call: Call, me: Person) -> FormReply:
-    """Change the meeting link; an empty one becomes a fresh room."""
-    meeting = link(call.values.get("link", "")) or services.bookings.fresh_room()
-    return await _act(services, call, me, SetLink(link=meeting))
+    """Change the meeting link; an empty one becomes a new one."""
+    meeting = link(call.values.get("link", ""))
+    doing = SetLink(link=meeting) if meeting else services.bookings.fresh_link()
+    return await _act(services, call, me, doing)
 
 
 @asks_times

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.domain.booking import REPLY_LENGTH, Role, Status
-from core.domain.notices import PERSONAL, WHOLE, Kind, holds
+from core.domain.notices import AWAITING_LINK, PERSONAL, WHOLE, Kind, holds
 from core.domain.text import cut
 from core.ports.cards import (
     About,
@@ -32,7 +32,6 @@ from core.screens.session import (
     VISIBLE,
     answers,
     badge_of,
-    call_link,
     chats,
     offers,
     session_card,
@@ -41,6 +40,7 @@ from core.screens.session import (
     when,
     who,
 )
+from core.screens.video_call import LINK_FOLLOWS, call_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -263,6 +263,7 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
                 line_of_news(wording.tone, wording.said(view), view),
                 *(suggested_times(view) if kind is Kind.PROPOSED else ()),
                 *_quote(view, wording.quotes),
+                *_link_to_come(view, kind),
                 *_others(view, instead),
                 *(_asked(view, kind) or _answers(view, kind) or _steps(view, wording.steps)),
             )
@@ -372,6 +373,12 @@ def _quote(view: BookingView, name: str) -> tuple[Part, ...]:
     }
     words = said.get(name, "")
     return (Quote(UserText(cut(words, REPLY_LENGTH))),) if words else ()
+
+
+def _link_to_come(view: BookingView, kind: Kind) -> tuple[Part, ...]:
+    """Say where the button for the call will be, while it is not there yet."""
+    waits = kind in AWAITING_LINK and view.booking.awaits_link
+    return (Line((f"{LINK_FOLLOWS}.",), small=True),) if waits else ()
 
 
 def _steps(view: BookingView, names: tuple[str, ...]) -> tuple[Part, ...]:

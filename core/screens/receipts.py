@@ -22,6 +22,7 @@ SAID_BACK: dict[Act, tuple[str, str]] = {
     Act.REJECT: ("Declined", "You declined: {topic}"),
     Act.CANCEL: ("Cancelled", "You cancelled: {topic}"),
     Act.SET_LINK: ("Link changed", "You changed the meeting link: {topic}"),
+    Act.RENEW_LINK: ("New link", "A new meeting link is on its way: {topic}"),
     Act.PROPOSE: (
         "Suggestion sent",
         "You suggested {times}. {other} has until {until} to answer: {topic}",

@@ -6,8 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.domain.availability import Objection
-from core.domain.booking import MESSAGE_LENGTH, NOTE_LENGTH, REASON_LENGTH, Act, Booking, Role, Status
-from core.domain.notices import UNFOLDINGS, Kind
+from core.domain.booking import (
+    MESSAGE_LENGTH,
+    NOTE_LENGTH,
+    REASON_LENGTH,
+    Act,
+    Booking,
+    Role,
+    Status,
+)
 from core.domain.text import cut
 from core.ports.cards import (
     About,
@@ -31,6 +38,7 @@ from core.screens.calendar_file import calendar_file
 from core.screens.feedback import CARD, is_asked, last_time, question, second_thoughts
 from core.screens.grammar import counted, filled
 from core.screens.turns import others_follow, turns, went_on
+from core.screens.video_call import call_link, call_pieces, call_remarks
 from core.times.read import show
 from core.times.zones import zone_or_utc
 
@@ -190,18 +198,6 @@ def time_of(view: BookingView) -> tuple[Inline, ...]:
     return (replace(start, until=slot.ends_at, fallback=written),)
 
 
-def call_link(view: BookingView) -> Link | None:
-    """Return the button that opens the meeting link, once a session is agreed and not over.
-
-    From a quarter of an hour before the start it is the primary one, until the end.
-    """
-    booking = view.booking
-    if booking.status is not Status.ACCEPTED or booking.link is None or booking.slot is None:
-        return None
-    near = booking.slot.starts_at + UNFOLDINGS[Kind.NEARING] <= view.now < booking.slot.ends_at
-    return Link("Start video call", booking.link.url, Look.PRIMARY if near else Look.PLAIN)
-
-
 def _title(view: BookingView) -> str:
     booking, other = view.booking, cut(view.other.name, 60)
     if booking.accepted_at is not None:
@@ -262,6 +258,7 @@ def _remarks(view: BookingView) -> tuple[Part, ...]:
     if booking.left:
         gone = booking.closed_by is view.role
         small.append(filled(YOU_LEFT if gone else OTHER_LEFT, other=who(other)))
+    small += call_remarks(view)
     if booking.status.is_open and other.unreachable:
         small.append(filled(NOT_REACHED, other=who(other)))
     return tuple(Line(parts, small=True) for parts in (*small, _small_print(view)))
@@ -279,8 +276,7 @@ def _small_print(view: BookingView) -> tuple[Inline, ...]:
         others = THEY_ANSWER if pieces else OTHER_ANSWERS
         template = YOU_ANSWER if view.role is awaited else others
         pieces.append(filled(template, other=who(other), until=when(until, view.me)))
-    if booking.status is Status.ACCEPTED and booking.link and booking.slot:
-        pieces.append((f"The video call opens {booking.link.host}",))
+    pieces += call_pieces(view)
     pieces.append((booking.ref,))
     return tuple(part for piece in pieces for part in (" · ", *piece))[1:]
 

@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from core.domain.acts import Accept, AcceptProposal, AutoComplete, Cancel, Expire, ExpireProposal
+from core.domain.acts import (
+    Accept,
+    AcceptProposal,
+    AutoComplete,
+    Cancel,
+    Expire,
+    ExpireProposal,
+    RenewLink,
+    SetLink,
+)
 from core.domain.availability import Way, against_hours
 from core.domain.booking import Act, BookingId, Role, Slot, Status
 from core.domain.booking_view import BookingView
@@ -150,7 +159,7 @@ class BookingService:
         return outcome
 
     async def accept(self, press: Press) -> ActResult:
-        """Accept as the mentor; without a link the default one is used, or a fresh room is made."""
+        """Accept as the mentor; without a link the default one is used, the provider's, or a fresh room."""
         return await self.act(replace(press, linked=True))
 
     async def view(self, person: Person, booking: BookingId) -> BookingView:
@@ -264,7 +273,7 @@ class BookingService:
             return ActResult(view_of(tx, booking.id, press.by.id, now), changed=tx.in_doubt)
         if role is Role.STUDENT and booking.is_passed_on:
             return self._act(tx, _following(booking, press))
-        doing = self._with_link(tx, press.doing, booking.mentor) if press.linked else press.doing
+        doing = self._with_link(tx, press.doing, booking) if press.linked else press.doing
         try:
             moved = move(booking, doing, role, now, grace=self.policy.grace)
         except BookingError as error:
@@ -273,7 +282,7 @@ class BookingService:
             if error.code == "already_cancelled" and booking.accepted_at is None:
                 error = AlreadyDone("already_withdrawn")
             return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=error)
-        if moved is not None and press.version not in (None, booking.version):
+        if moved is not None and _is_stale(tx, press, booking):
             return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())
         if moved is not None and (refused := self._refused(tx, moved, press, now)) is not None:
             return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=refused)
@@ -311,12 +320,20 @@ class BookingService:
                 error = Clash("conflict_yours", ref=taken[0].ref)
         return ActResult(view, changed=False, error=error)
 
-    def _with_link(self, tx: Transaction, doing: Doing, mentor: PersonId) -> Doing:
-        """Give what is accepted without a link the mentor's default one, or a fresh room."""
+    def _with_link(self, tx: Transaction, doing: Doing, booking: Booking) -> Doing:
+        """Give what is accepted without a link the mentor's default one, the provider's, or a fresh room."""
         if not isinstance(doing, Accept | AcceptProposal) or doing.link is not None:
             return doing
-        known = tx.mentor(mentor)
-        return replace(doing, link=(known and known.link) or self.fresh_room())
+        known = tx.mentor(booking.mentor)
+        if known is not None and known.link is not None:
+            return replace(doing, link=known.link)
+        return (
+            replace(doing, coming=True) if self.policy.makes_links else replace(doing, link=self.fresh_room())
+        )
+
+    def fresh_link(self) -> SetLink | RenewLink:
+        """Return what gives an agreed session a link that nobody has had: the provider's, or a fresh room."""
+        return RenewLink() if self.policy.makes_links else SetLink(link=self.fresh_room())
 
     def fresh_room(self) -> MeetingLink:
         """Return the address of a room that nobody else can guess."""
@@ -349,6 +366,14 @@ def _following(booking: Booking, press: Press) -> Press:
     which = booking.search.following if booking.search else None
     version = None if isinstance(press.doing, Cancel) else OF_ANOTHER
     return replace(press, booking=which or booking.id, version=version)
+
+
+def _is_stale(tx: Transaction, press: Press, booking: Booking) -> bool:
+    """Say whether somebody has done something since the card was drawn; that a link has arrived changes no answer."""
+    if press.version is None or press.version == booking.version:
+        return False
+    later = [one.moved for one in tx.history(booking.id) if one.moved.booking.version > press.version]
+    return press.version > booking.version or any(one.act is not Act.LINK_MADE for one in later)
 
 
 def _wanted(doing: Doing, booking: Booking) -> Slot | None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 BEYOND = timedelta(minutes=SHORTEST_SESSION)
 """What begins before an instant needs the time until then and this much."""
-AT_ONCE = 50
+LOOKED_AT_ONCE = 50
 """How many are looked at by their hours alone."""
 AROUND = timedelta(days=8)
 """How far around an instant a mentor's sessions are read: its week counts against the cap, neighbours have buffers."""
@@ -87,7 +87,7 @@ def _passing(
     """Yield those whose hours have room by then. What is held is read only when the first few were not enough."""
     held: Mapping[PersonId, Sequence[Interval]] | None = None
     for passed, (place, one) in enumerate(_in_order(listed, start)):
-        if held is None and passed >= AT_ONCE:
+        if held is None and passed >= LOOKED_AT_ONCE:
             held = tx.held_between(now, until + BEYOND)
         if one.may_have_time(held.get(one.person, ()) if held else (), now, until + BEYOND):
             yield place, one

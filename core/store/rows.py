@@ -18,6 +18,7 @@ from core.domain.booking import (
     TOPIC_LENGTH,
     Booking,
     BookingId,
+    LinkState,
     Proposal,
     Role,
     Slot,
@@ -100,6 +101,7 @@ def _booking_from(snapshot: Mapping[str, Any]) -> Booking:
     values |= {name: UUID(values[name]) for name in _UUIDS if values.get(name)}
     values |= {name: datetime.fromisoformat(values[name]) for name in _INSTANTS if values.get(name)}
     values["status"] = Status(values["status"])
+    values["link_state"] = LinkState(values.get("link_state", LinkState.GIVEN))
     values["closed_by"] = Role(values["closed_by"]) if values.get("closed_by") else None
     read = RowReader(values["id"])
     values["slot"] = _slot_in(read, values["slot"]) if values.get("slot") else None

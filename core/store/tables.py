@@ -11,11 +11,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.domain.booking import Act, Role, Status
+from core.domain.booking import Act, LinkState, Role, Status
 from core.domain.busy_calendar import Trouble
 from core.domain.feedback import Score
+from core.domain.meetings import MeetingState
 from core.domain.notices import Kind
-from core.store.columns import EXACT, SERIAL, UtcDateTime, among, checked, open_ended
+from core.store.columns import EXACT, SERIAL, UtcDateTime, Word, among, checked, open_ended
 
 METADATA = sa.MetaData(
     naming_convention={
@@ -183,6 +184,7 @@ booking = sa.Table(
     sa.Column("accepted_at", UtcDateTime()),
     sa.Column("closed_by", checked(Role, "closed_by")),
     sa.Column("left", sa.Boolean(), nullable=False, server_default=sa.false()),
+    sa.Column("link_state", Word(LinkState, LinkState.GIVEN), nullable=False, server_default="given"),
     _needed("sort_at", UtcDateTime()),
     _needed("lapses_at", UtcDateTime()),
     sa.Column("proposal_until", UtcDateTime()),
@@ -380,6 +382,25 @@ feedback = sa.Table(
     _needed("words", sa.Text()),
     _needed("at", UtcDateTime()),
 )
+
+meeting = sa.Table(
+    "meeting",
+    METADATA,
+    _refers("booking", "booking", key=True),
+    sa.Column("number", sa.Integer(), primary_key=True, autoincrement=False),
+    _program(),
+    _needed("state", Word(MeetingState, MeetingState.GONE)),
+    _needed("provider", sa.String(24)),
+    _needed("handle", sa.String(200)),
+    sa.Column("starts_at", UtcDateTime()),
+    sa.Column("minutes", sa.Integer()),
+    _needed("wished_at", UtcDateTime()),
+    sa.Column("due_at", UtcDateTime()),
+    sa.Column("held_until", UtcDateTime()),
+    *(_needed(name, sa.Integer()) for name in ("asked", "tries")),
+    _needed("in_doubt", sa.Boolean()),
+)
+_partial("ix_meeting_due", meeting.c.due_at.is_not(None), meeting.c.program, meeting.c.due_at)
 
 lease = sa.Table(
     "lease",

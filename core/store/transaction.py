@@ -16,6 +16,7 @@ from core.store.statements.facts import Facts
 from core.store.statements.feedback import Feedbacks
 from core.store.statements.feeds import Feeds
 from core.store.statements.leases import Leases
+from core.store.statements.meetings import ClaimedMeeting
 from core.store.statements.mentors import Mentors
 from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.pauses import StoredPauses
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = [
+    "ClaimedMeeting",
     "HistoryLine",
     "Mark",
     "OutboxEntry",

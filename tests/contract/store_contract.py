@@ -16,6 +16,7 @@ from tests.store.draft_promises import DraftPromises
 from tests.store.feed_promises import FeedPromises
 from tests.store.feedback_promises import FeedbackPromises
 from tests.store.lease_promises import LeasePromises
+from tests.store.meeting_promises import MeetingPromises
 from tests.store.outbox_promises import OutboxPromises
 from tests.store.people_promises import PeoplePromises
 from tests.store.world import Ids, World
@@ -40,6 +41,7 @@ class StoreContract(
     BusyCalendarPromises,
     DraftPromises,
     LeasePromises,
+    MeetingPromises,
 ):
     """A class that says where the database is inherits every promise."""
 

@@ -8,6 +8,7 @@ from tests.mutants import (
     calendars,
     delivery,
     directory,
+    meetings,
     rules,
     running,
     speech,
@@ -26,4 +27,5 @@ MUTANTS = (
     *telling.MUTANTS,
     *running.MUTANTS,
     *asking.MUTANTS,
+    *meetings.MUTANTS,
 )

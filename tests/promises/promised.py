@@ -113,6 +113,23 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "promises/test_digests.py::test_a_lost_answer_to_a_digest_is_not_sent_again",
         ),
     },
+    "A call of its own for each session": {
+        "made once, whatever becomes of the answer": (
+            "video/test_meeting_worker.py::test_a_call_is_made_once_whatever_becomes_of_the_answer",
+            "video/test_meeting_worker.py::test_a_kill_at_any_moment_makes_nothing_twice_and_loses_nothing",
+            "video/test_meeting_worker.py::test_whatever_happens_in_whatever_order_one_call_stands_or_none",
+            "journeys/test_discord_calls.py::test_an_event_is_made_once_whatever_becomes_of_the_answer",
+        ),
+        "it lives with its session": (
+            "journeys/test_video.py::test_the_call_comes_with_the_yes_and_lives_with_the_session",
+            "journeys/test_discord_calls.py::test_two_of_one_server_get_an_event_that_lives_with_the_session",
+        ),
+        "nobody goes without a link": (
+            "journeys/test_video.py::test_a_provider_that_fails_costs_nobody_the_link_and_the_mentor_is_told",
+            "video/test_meeting_worker.py::test_revoked_credentials_cost_no_session_its_link",
+            "video/test_meeting_worker.py::test_a_provider_that_is_away_too_long_is_not_waited_for",
+        ),
+    },
     "Never silently wrong about a time": {
         "every reader sees their own zone": (
             "adapters/test_slack_render.py::test_each_reader_sees_a_time_in_their_own_zone",

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from core.domain.acts import Accept, AcceptProposal, Cancel, Propose, Reject
 from core.domain.agenda import Section
-from core.domain.booking import Booking, BookingId, Proposal, Role, Slot, Status
+from core.domain.booking import Booking, BookingId, LinkState, Proposal, Role, Slot, Status
 from core.domain.errors import Clash, Stale
 from core.domain.links import MeetingLink
 from core.domain.mentor_search import MentorSearch
@@ -102,6 +102,7 @@ class BookingPromises:
             reply="Gladly",
             reason="None",
             link=MeetingLink("https://meet.example.org/ken"),
+            link_state=LinkState.MADE,
             proposal=Proposal(Role.MENTOR, (slot(2 * DAY), Slot(NOW + 3 * DAY + MINUTE, 60)), "Or then?"),
             decided_at=NOW + MINUTE,
             accepted_at=NOW + 2 * MINUTE,

@@ -19,13 +19,14 @@ from core.domain.agenda import Section
 from core.domain.booking import Booking, BookingId, Proposal, Role, Status
 from core.domain.busy_calendar import BusyCalendar
 from core.domain.feedback import Feedback, Score
+from core.domain.meetings import Meeting
 from core.domain.moves import move
 from core.domain.notices import notices_for
 from core.domain.people import Address, Mentor, PersonId, ProgramId
 from core.ports.platform import Posted
 from core.store import schema, tables
 from core.store.rows import row_of
-from core.store.transaction import OutboxOutcome, Transaction
+from core.store.transaction import ClaimedMeeting, OutboxOutcome, Transaction
 from tests.store.postgres import fresh_database
 from tests.store.world import DAY, HOUR, NOW, Ids, asked, slot
 
@@ -172,6 +173,18 @@ def _fill_with_bookings(connection: sa.Connection, bookings: list[Booking]) -> N
     )
 
 
+def _fill_with_meetings(connection: sa.Connection, bookings: list[Booking]) -> None:
+    connection.execute(
+        sa.insert(tables.meeting),
+        [
+            {"booking": one.id, "number": 1, "program": PROGRAM, "state": "made", "provider": "zoom"}
+            | {"handle": "8", "wished_at": NOW, "asked": 0, "tries": 1, "in_doubt": False}
+            | {"due_at": NOW if number % 100 == 0 else None}
+            for number, one in enumerate(bookings)
+        ],
+    )
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def filled(request: pytest.FixtureRequest) -> Iterator[tuple[sa.Connection, list[Booking]]]:
     address = "sqlite://" if request.param == "sqlite" else fresh_database()
@@ -182,6 +195,7 @@ def filled(request: pytest.FixtureRequest) -> Iterator[tuple[sa.Connection, list
         _fill_with_people(connection)
         _fill_with_calendars(connection)
         _fill_with_bookings(connection, bookings)
+        _fill_with_meetings(connection, bookings)
         if request.param == "postgres":
             connection.exec_driver_sql("ANALYZE")
         yield connection, bookings
@@ -208,8 +222,13 @@ def _plan(connection: sa.Connection, statement: str, parameters: Any) -> list[st
     return [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)]
 
 
-def _accept(tx: Transaction, booking: Booking) -> None:
-    moved = move(booking, Accept(), Role.MENTOR, NOW - DAY)
+def _claimed(booking: Booking) -> ClaimedMeeting:
+    meeting = Meeting(booking=booking.id, number=1, wished_at=NOW)
+    return ClaimedMeeting(meeting=meeting, tries=1, asked=0, in_doubt=False)
+
+
+def _accept(tx: Transaction, booking: Booking, *, coming: bool = False) -> None:
+    moved = move(booking, Accept(coming=coming), Role.MENTOR, NOW - DAY)
     assert moved is not None
     tx.record(moved, key="fresh", who=booking.mentor)
 
@@ -278,6 +297,9 @@ READS: dict[str, Callable[[Transaction, Booking], object]] = {
     "feed_since": lambda tx, _: tx.feed_since(ANA),
     "feed_entries": lambda tx, _: tx.feed_entries(ANA, 50),
     "people_after": lambda tx, _: tx.people_after(PEOPLE[40], 5),
+    "next_meeting_due": lambda tx, _: tx.next_meeting_due(),
+    "newest_meeting": lambda tx, one: tx.newest_meeting(one.id),
+    "meetings": lambda tx, one: tx.meetings(one.id),
     "doubtful": lambda tx, _: tx.doubtful(["account_gone"], 5),
 }
 WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
@@ -295,10 +317,15 @@ WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "swap_fact": lambda tx, _: tx.swap_fact("nothing", "was", "is"),
     "forget": lambda tx, _: tx.forget(CARD),
     "end_feed": lambda tx, _: tx.end_feed(ANA),
+    "hasten": lambda tx, one: tx.hasten(one, NOW),
+    "claim_meetings": lambda tx, _: tx.claim_meetings(NOW - 900 * HOUR, HOUR, 5, "zoom"),
+    "settle_meeting": lambda tx, one: tx.settle_meeting(_claimed(one), _claimed(one).meeting),
+    "postpone_meeting": lambda tx, one: tx.postpone_meeting(_claimed(one), NOW, in_doubt=True),
     "take_calendar": lambda tx, _: tx.take_calendar(CALENDAR, NOW + HOUR),
     "save_calendar": lambda tx, _: tx.save_calendar(CALENDAR),
     "end_calendar": lambda tx, _: tx.end_calendar(ANA),
     "record": _accept,
+    "record what a provider shall make": lambda tx, one: _accept(tx, one, coming=True),
 }
 WHOLE = {"mentors by words": {"mentor"}, "roster": {"mentor", "person"}}
 """What is read whole: words anywhere in a text have no index, and a roster is everybody."""

@@ -20,6 +20,7 @@ from bot.playground.discord_emulator.record import Request
 from bot.playground.discord_emulator.refusal import Json
 from bot.playground.discord_emulator.rest.api_call import Backend
 from bot.playground.discord_emulator.rest.web import PREFIX, Api
+from bot.playground.discord_emulator.scheduled_events import MAY_HOLD_EVENTS, ScheduledEvent
 from bot.playground.discord_emulator.server import BOT_NAME, Server
 from bot.playground.discord_emulator.sessions import GUILD_MEMBERS
 from bot.playground.watchers import Watchers
@@ -177,6 +178,15 @@ class DiscordEmulator:
         """A text channel; `permissions` are the bot's in it. Returns its id."""
         channel = self._server.add_channel(name, permissions=permissions, hidden_from=hidden_from)
         return channel.id
+
+    def add_voice_channel(self, name: str, *, permissions: int = MAY_HOLD_EVENTS) -> str:
+        """A voice channel; `permissions` are the bot's in it. Returns its id."""
+        return self._server.add_channel(name, kind=channels.VOICE, permissions=permissions).id
+
+    @property
+    def scheduled_events(self) -> tuple[ScheduledEvent, ...]:
+        """The events that stand in the guild's calendar."""
+        return tuple(self._server.scheduled_events.values())
 
     def client(self, user_id: str) -> DiscordClient:
         """This person's Discord app; the same object every time."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime, timedelta
 
+    from core.domain.booking import Booking
     from core.domain.people import PersonId
 
 _o = tables.outbox.c
@@ -194,6 +195,10 @@ class Outbox(BaseQuery):
         query = sql.NEXT_DUE if platform is None else sql.NEXT_DUE_ON
         due: datetime | None = self._run(query, platform=platform).scalar()
         return due
+
+    def hasten(self, booking: Booking, now: datetime) -> None:
+        """Let what waits for the meeting link of a booking be told now."""
+        self._run(sql.HASTEN, this=booking.id, both=[booking.student, booking.mentor], now=now)
 
     def entries_for(self, recipient: PersonId) -> list[OutboxEntry]:
         """Return what a person still has to be told, in order."""

@@ -6,8 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from core.domain.notices import AWAITING_LINK
 from core.store import tables
-from core.store.columns import UtcDateTime
+from core.store.columns import UtcDateTime, among
 from core.store.statements.base_query import HERE, upsert
 from core.store.tables import OutboxOutcome, OutboxState
 
@@ -69,6 +70,20 @@ CLAIM = (
         state=OutboxState.UNKNOWN,
         first_try_at=sa.func.coalesce(_o.first_try_at, _NOW),
     )
+)
+HASTEN = (
+    sa.update(tables.outbox)
+    .where(
+        _o.recipient.in_(sa.bindparam("both", expanding=True, type_=sa.Uuid())),
+        _o.booking == sa.bindparam("this", type_=sa.Uuid()),
+        _TENANT,
+        tables.NOT_DONE,
+        among(_o.state, OutboxState.READY),
+        among(_o.kind, *sorted(AWAITING_LINK)),
+        _o.first_try_at.is_(None),
+        _o.due_at > _NOW,
+    )
+    .values(due_at=_NOW)
 )
 NEXT_DUE = _next_due()
 NEXT_DUE_ON = _next_due().where(_ON)
