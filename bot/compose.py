@@ -30,6 +30,7 @@ from core.services.auditor import Auditor
 from core.services.bookings import BookingService
 from core.services.calendar_feeds import CalendarFeeds
 from core.services.chat_rooms import ChatRooms
+from core.services.chats import Chats
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
 from core.services.presence import PresenceService
@@ -89,6 +90,7 @@ def compose_core(
         OpenTimes(store, clock),
         PresenceService(store, platforms, clock),
         CalendarFeeds(store, clock, policy.program, public_url),
+        Chats(store, clock),
     )
     worker = DeliveryWorker(
         store,
@@ -141,6 +143,7 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
         bookings=core.services.bookings,
         people=core.services.people,
         presence=core.services.presence,
+        chats=core.services.chats,
         router=core.router,
         worker=core.worker,
         jobs=Jobs(
@@ -148,7 +151,7 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
             core.worker,
             store,
             clock,
-            (core.services.presence.look, core.auditor.look),
+            (core.services.presence.look, core.services.chats.look, core.auditor.look),
             doorbell=Doorbell.of(settings.database_url, core.worker.ring),
         ),
         health=Health(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from core.handlers.router import Router
     from core.ports.connection import PlatformConnection
     from core.services.bookings import BookingService
+    from core.services.chats import Chats
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
     from core.store.store import Store
@@ -51,6 +52,7 @@ class Bot:
     bookings: BookingService
     people: PeopleService
     presence: PresenceService
+    chats: Chats
     router: Router
     worker: DeliveryWorker
     jobs: Jobs

@@ -39,7 +39,10 @@ class PromptAck(AsyncAck):
 
 
 class PromptRunner(AsyncioListenerRunner):
-    """Bolt's runner with a future in place of polling; listeners are kept in ``in_flight`` until they end."""
+    """Bolt's runner with a future in place of polling; listeners are kept in ``in_flight`` until they end.
+
+    Nothing is acknowledged before the listener says so, events neither: what was said is stored first.
+    """
 
     def __init__(self, stock: AsyncioListenerRunner, in_flight: InFlight) -> None:
         super().__init__(
@@ -63,8 +66,6 @@ class PromptRunner(AsyncioListenerRunner):
         """Return the acknowledgement as soon as it is there; 500 if the listener failed before, else None."""
         ack = PromptAck()
         request.context["ack"] = ack
-        if listener.auto_acknowledgement:
-            await ack()
         running = self._in_flight.start(self._listen(request, response, listener))
         either: set[asyncio.Future[Any]] = {ack.said, running}
         await asyncio.wait(either, timeout=listener.ack_timeout, return_when=asyncio.FIRST_COMPLETED)

@@ -219,6 +219,7 @@ class Stage:
             if due is None and left <= timedelta(milliseconds=1):
                 break
         await self.bot.presence.look()
+        await self.bot.chats.look()
         await self.settle()
 
     async def nothing_ends_by(self, instant: datetime) -> bool:

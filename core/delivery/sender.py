@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from core.delivery.chat_sender import ChatSender
 from core.delivery.delivery import read_delivery
 from core.delivery.errand import RETRY_PAUSE
 from core.delivery.refresh import refresh_cards
@@ -41,9 +42,12 @@ class Sender:
         self._clock = clock
         self._home_card = home_card
         self._writer = writer
+        self._chats = ChatSender(store, clock)
 
     async def send(self, errand: Errand) -> Closing:
         """Return what is to be stored of it; raises DeliveryError, and Unavailable when the database is away."""
+        if errand.entry.notice.kind is Kind.CHAT:
+            return await self._chats.send(errand)
         delivery = await self._store.read(partial(read_delivery, entry=errand.entry, now=self._clock()))
         errand.delivery = delivery
         if delivery is None:

@@ -49,6 +49,8 @@ class Kind(enum.StrEnum):
     STARTED = "started"
     ABSENCE = "absence"
     KIND_WORDS = "kind_words"
+    CHAT = "chat"
+    """A letter of a session chat, whose number is the version: it is no news of the booking."""
 
 
 CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})

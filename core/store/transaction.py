@@ -9,6 +9,7 @@ from core.store.statements.agenda import Agenda
 from core.store.statements.audit import AuditQueries, Mark, StoredRecord
 from core.store.statements.bookings import HistoryLine
 from core.store.statements.busy_time import BusyTime
+from core.store.statements.chats import Chat, Chats, Letter
 from core.store.statements.drafts import Drafts
 from core.store.statements.facts import Facts
 from core.store.statements.feedback import Feedbacks
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = [
+    "Chat",
     "HistoryLine",
+    "Letter",
     "Mark",
     "OutboxEntry",
     "OutboxLag",
@@ -51,6 +54,7 @@ class Transaction(
     Drafts,
     Facts,
     Rooms,
+    Chats,
     Feeds,
     Leases,
     Waits,
@@ -61,8 +65,11 @@ class Transaction(
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 
     def purge(self, before: datetime) -> int:
-        """Delete drafts, inbox keys, settled notices and pauses older than an instant; returns how many. Takes time."""
+        """Delete drafts, inbox keys, settled notices, closed chats and pauses older than an instant; returns how many.
+
+        It takes time.
+        """
         if self._on_postgres:
             self._connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-        settled = self.purge_outbox(before) + self.purge_pauses(before)
+        settled = self.purge_outbox(before) + self.purge_pauses(before) + self.purge_chats(before)
         return self.purge_drafts(before) + self.purge_inbox(before) + settled

@@ -42,6 +42,8 @@ class Gateway:
         self._allowed = sessions.ALL_INTENTS & ~(sessions.PRIVILEGED & ~privileged)
         self._sessions: dict[str, Session] = {}
         self.url = ""
+        self.repeated = 0
+        """How many of the next events come twice, as some do when a connection breaks and is resumed."""
         self.ready: Callable[[], Json] = dict
         self.guild: Callable[[], Json] = dict
 
@@ -67,7 +69,9 @@ class Gateway:
                 del self._sessions[session.id]
             elif (not intent or session.intents & intent) and session.hears(guild_id):
                 text = text or encoded(data)
-                await session.dispatch(event, text)
+                for _ in range(1 + bool(self.repeated)):
+                    await session.dispatch(event, text)
+        self.repeated = max(0, self.repeated - 1)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One connection, from hello to its end."""

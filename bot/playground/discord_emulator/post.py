@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.playground.discord_emulator import channels, messages, sessions
 from bot.playground.discord_emulator.channels import Channel
@@ -27,6 +27,8 @@ class Origin:
     default_mentions: tuple[str, ...] = FROM_CHANNEL
     reference: str | None = None
     forwards: Message | None = None
+    extra: Json = field(default_factory=dict)
+    """What people can send and the bot can not: stickers, polls."""
 
 
 class Post:
@@ -57,6 +59,7 @@ class Post:
             application_id=self._server.application_id if origin.interaction else None,
             interaction=origin.interaction,
             reference=_forward(origin.forwards) or self._reference(channel, origin.reference),
+            extra=origin.extra,
             snapshots=[origin.forwards.snapshot()] if origin.forwards else [],
         )
         self._server.messages[channel.id][message.id] = message

@@ -92,7 +92,7 @@ class Bookings(Outbox):
         if booking.program != self.program:
             raise ValueError("a booking of another program")
         if key is not None:
-            self._remember(key, booking.id, moved.at)
+            self.remember(key, booking.id, moved.at)
         held, holds = _held_slot(before), _held_slot(booking)
         if holds and holds != held:
             self.line_up(booking.student, booking.mentor)
@@ -139,7 +139,8 @@ class Bookings(Outbox):
         """Delete the keys of acts recorded before an instant; returns how many."""
         return self._run(_PURGE_INBOX, before=before).rowcount
 
-    def _remember(self, key: str, booking: BookingId, at: datetime) -> None:
+    def remember(self, key: str, booking: BookingId, at: datetime) -> None:
+        """Store the key of an act in the inbox; raises Repeated when it is there."""
         if self._run(_REMEMBER, program=self.program, key=key, booking=booking, at=at).scalar() is None:
             raise Repeated(self.seen(key) or booking)
 
