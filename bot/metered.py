@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.ports.call import Call, Dispatcher, Say
     from core.ports.cards import Card, Option
     from core.ports.platform import Platform, Posted, Profile
-    from core.ports.said import Heard, Said, Talk
+    from core.ports.said import Hearing, Said, Talk
 
 T = TypeVar("T")
 
@@ -104,7 +104,7 @@ class MeteredDispatcher:
         finally:
             self._metrics.pressed(platform, loop.time() - began)
 
-    async def hear(self, said: Said, say: Say) -> Heard:
+    async def hear(self, said: Said, say: Say) -> Hearing:
         """Take what somebody wrote."""
         return await self._dispatcher.hear(said, say)
 

@@ -36,7 +36,7 @@ from core.ports.commands import CommandTable
 from core.ports.phrases import Phrases
 from core.ports.platform import TryLater
 from core.ports.replies import Refuse, Show
-from core.ports.said import Heard, Said
+from core.ports.said import Hearing, Said
 from core.ports.tokens import read_token
 
 log = structlog.get_logger(__name__)
@@ -223,7 +223,7 @@ class DiscordApp:
         if self._stopping:
             return
         self._in_flight.hold()
-        if await self._conversations.hear(said) is Heard.NOBODYS and (call := words_of(said)) is not None:
+        if await self._conversations.hear(said) is Hearing.NOBODYS and (call := words_of(said)) is not None:
             await self._dispatcher.dispatch(call, partial(self._conversations.say, said))
 
     def caught_up(self) -> None:

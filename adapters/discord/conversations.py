@@ -1,4 +1,4 @@
-"""Conversations of people with the bot: what is said goes into its chat in order, also what nobody heard at once."""
+"""Conversations of people with the bot: what is said goes into its chat, in order and after a gap."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.ports.call import Dispatcher
 from core.ports.phrases import Phrases
 from core.ports.platform import DeliveryError
 from core.ports.replies import Refuse, Reply, Show, Swap
-from core.ports.said import Heard, Said, Talk
+from core.ports.said import Change, Hearing, Said, Talk
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +27,7 @@ class Conversations:
         self._phrases = phrases
         self._turns = Turns()
 
-    async def hear(self, said: Said) -> Heard:
+    async def hear(self, said: Said) -> Hearing:
         """Hand over what was said when it is its turn, and answer where there is something to say."""
         async with self._turns.of(said.place.channel):
             return await self._dispatcher.hear(said, partial(self.say, said))
@@ -53,7 +53,8 @@ class Conversations:
             case _:
                 return  # a message cannot open a form
         if said.actor is not None:
-            await self._platform.post(said.actor, card, key=said.key)
+            key = said.place.message if said.change is Change.WRITTEN else said.key
+            await self._platform.post(said.actor, card, key=key)
 
     async def _catch_up(self, talk: Talk) -> None:
         channel = int(talk.header.channel)

@@ -41,7 +41,7 @@ from core.ports.commands import CommandTable
 from core.ports.phrases import Phrases
 from core.ports.platform import DeliveryError, Profile
 from core.ports.replies import Refuse, Reply
-from core.ports.said import Change, Heard, Said
+from core.ports.said import Change, Hearing, Said
 
 log = structlog.get_logger(__name__)
 
@@ -167,10 +167,12 @@ class SlackApp:
 
     async def _hear(self, said: Said, ack: AsyncAck) -> bool:
         """Bring what was said into its chat, and only then acknowledge it; return whether that was all."""
-        heard = await self._conversations.hear(said)
-        if heard is not Heard.AGAIN and not (heard is Heard.NOBODYS and said.change is Change.WRITTEN):
+        hearing = await self._conversations.hear(said)
+        if hearing is not Hearing.AGAIN and not (
+            hearing is Hearing.NOBODYS and said.change is Change.WRITTEN
+        ):
             await ack()
-        return heard is not Heard.NOBODYS or said.change is not Change.WRITTEN
+        return hearing is not Hearing.NOBODYS or said.change is not Change.WRITTEN
 
     def _is_repeated(self, event: Event) -> bool:
         """Whether Slack delivers words again that are answered already, because our acknowledgement was lost."""

@@ -1,4 +1,4 @@
-"""Conversations of people with the app: what is said goes into its chat in order, also what nobody heard at once."""
+"""Conversations of people with the app: what is said goes into its chat, in order and after a gap."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import structlog
 from adapters.slack.errors import code
 from adapters.slack.parse.said import written
 from adapters.slack.payload import text
-from adapters.slack.platform import LISTED, SlackPlatform, thread
+from adapters.slack.platform import THREAD_LISTED, SlackPlatform, thread
 from adapters.slack.render.message import message
 from adapters.slack.web_api import SlackWeb
 from adapters.turns import Turns
@@ -19,7 +19,7 @@ from core.ports.call import Dispatcher
 from core.ports.phrases import Phrases
 from core.ports.platform import DeliveryError, Posted
 from core.ports.replies import Refuse, Reply, Show, Swap
-from core.ports.said import Change, Heard, Said, Talk
+from core.ports.said import Change, Hearing, Said, Talk
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +42,7 @@ class Conversations:
         self._phrases = phrases
         self._turns = Turns()
 
-    async def hear(self, said: Said) -> Heard:
+    async def hear(self, said: Said) -> Hearing:
         """Hand over what was said when it is its turn, and answer where there is something to say."""
         async with self._turns.of(said.place.channel):
             return await self._dispatcher.hear(await self._told(said), partial(self._say, said))
@@ -69,7 +69,7 @@ class Conversations:
             if said.stamp:
                 await self.hear(replace(said, change=Change.EDITED, key=f"{said.key}:{said.stamp}"))
         standing = {text(one, "ts") for one in listed}
-        seen_to = max(standing, default="") if len(listed) >= LISTED - 1 else "~"
+        seen_to = max(standing, default="") if len(listed) >= THREAD_LISTED - 1 else "~"
         for stamp in talk.known:
             if stamp not in standing and stamp < seen_to:
                 await self.hear(_deleted(talk, channel, stamp))

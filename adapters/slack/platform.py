@@ -26,7 +26,7 @@ CLOCK_SKEW = timedelta(minutes=5)
 """How far our clock may be from Slack's when a message is looked for."""
 HISTORY_PAGES = 5
 """How many pages of a conversation are looked through, of 100 messages each."""
-LISTED = 100 * HISTORY_PAGES
+THREAD_LISTED = 100 * HISTORY_PAGES
 
 
 class SlackPlatform:
@@ -78,7 +78,7 @@ class SlackPlatform:
         return None
 
     async def said_in(self, header: Posted, since: datetime) -> list[Json]:
-        """Return the first ``LISTED`` messages of a thread since an instant; raises DeliveryError."""
+        """Return the first ``THREAD_LISTED`` messages of a thread since an instant; raises DeliveryError."""
         return [one async for one in self._messages(header, since) if text(one, "ts") != header.message]
 
     async def _messages(self, place: Posted, since: datetime) -> AsyncIterator[Json]:

@@ -19,6 +19,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from adapters.in_flight import InFlight
+from adapters.slack.payload import text
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +42,7 @@ class PromptAck(AsyncAck):
 class PromptRunner(AsyncioListenerRunner):
     """Bolt's runner with a future in place of polling; listeners are kept in ``in_flight`` until they end.
 
-    Nothing is acknowledged before the listener says so, events neither: what was said is stored first.
+    Events are acknowledged by themselves, but for what people say: that is stored first, and comes again until it is.
     """
 
     def __init__(self, stock: AsyncioListenerRunner, in_flight: InFlight) -> None:
@@ -66,6 +67,8 @@ class PromptRunner(AsyncioListenerRunner):
         """Return the acknowledgement as soon as it is there; 500 if the listener failed before, else None."""
         ack = PromptAck()
         request.context["ack"] = ack
+        if listener.auto_acknowledgement and text(request.body, "event", "type") != "message":
+            await ack()
         running = self._in_flight.start(self._listen(request, response, listener))
         either: set[asyncio.Future[Any]] = {ack.said, running}
         await asyncio.wait(either, timeout=listener.ack_timeout, return_when=asyncio.FIRST_COMPLETED)

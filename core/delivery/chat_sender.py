@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from core.domain.booking_view import BookingView
-from core.domain.chats import DELETED, Sort
+from core.domain.chats import WITHDRAWN_STAMP, Sort
 from core.ports.platform import DeliveryError, Gone, Unknown
 from core.screens.chats import closed_line, head_card, letter_card, lost_line
 from core.store.transaction import OutboxOutcome, OutboxState
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from core.delivery.errand import Closing, Errand
     from core.ports.cards import Card
+    from core.ports.letters import Chat, Letter
     from core.ports.platform import Clock, Posted
     from core.store.store import Store
-    from core.store.transaction import Chat, Letter, OutboxEntry, Transaction
+    from core.store.transaction import OutboxEntry, Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ class ChatSender:
             if found is not None:
                 return self._closed(errand, envelope, found)
             errand.proved_unsent()
-        if sort is Sort.POST and envelope.letter.stamp == DELETED:
+        if sort is Sort.POST and envelope.letter.stamp == WITHDRAWN_STAMP:
             return self._closed(errand, envelope, None)
         if sort is Sort.CLOSED and head is not None:
             with suppress(Gone):
@@ -85,7 +86,7 @@ class ChatSender:
 
     async def _edit(self, errand: Errand, envelope: Envelope) -> None:
         about = envelope.about
-        if about is None or about.stands is None or about.stamp == DELETED:
+        if about is None or about.stands is None or about.stamp == WITHDRAWN_STAMP:
             return
         with suppress(Gone):
             await errand.platform.edit(

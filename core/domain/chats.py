@@ -15,11 +15,11 @@ KEPT_OPEN = timedelta(hours=48)
 """How long after its session a chat stays open."""
 EXCERPT = 80
 """UTF-16 units of a message that are quoted where somebody replies to it."""
-LONGEST = 2000
+LETTER_LENGTH = 2000
 """UTF-16 units of one message that are carried over, as Discord allows; more is named and not carried."""
 MOST_FILES = 10
 """How many files of one message are carried over; Discord allows ten in one message."""
-DELETED = "~"
+WITHDRAWN_STAMP = "~"
 """The stamp of a message that was deleted: it comes after every stamp of an edit, whose words are digits first."""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core.domain.booking import BookingId
 from core.handlers.arguments import pointer
 from core.ports.replies import Reply, Show, Swap
-from core.ports.said import Heard
+from core.ports.said import Hearing
 from core.screens.chat_rooms import chat_card
 from core.screens.chats import (
     head_card,
@@ -68,10 +68,10 @@ async def choose(services: Services, call: Call, me: Person) -> Reply:
     return answer_to(outcome) or Swap(note_card((f"Sent to {view.other.name}.",)))
 
 
-async def hear(services: Services, me: Person, said: Said) -> tuple[Heard, Reply | None]:
+async def hear(services: Services, me: Person, said: Said) -> tuple[Hearing, Reply | None]:
     """Take what somebody wrote, and say what they have to know of it."""
     outcome = await services.chats.hear(me, said)
-    return (Heard.TAKEN if outcome.taken else Heard.NOBODYS), answer_to(outcome)
+    return (Hearing.TAKEN if outcome.taken else Hearing.NOBODYS), answer_to(outcome)
 
 
 def answer_to(outcome: Outcome) -> Reply | None:

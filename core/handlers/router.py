@@ -15,7 +15,7 @@ from core.handlers.chats import hear
 from core.ports.call import Call, Trigger
 from core.ports.cards import Option
 from core.ports.replies import Ask, FormTooLate, Refuse, Reply, Show, Swap
-from core.ports.said import Heard
+from core.ports.said import Hearing
 from core.screens.errors import DOUBTFUL, OUT_OF_DATE, UNSAVED, edit_again, failed, sentence, sentences
 from core.screens.notices import PINGS, is_ping, message_now
 from core.screens.phrases import form_too_late
@@ -81,34 +81,34 @@ class Router:
             finally:
                 self._ring()
 
-    async def hear(self, said: Said, say: Say) -> Heard:
+    async def hear(self, said: Said, say: Say) -> Hearing:
         """Take what somebody wrote for the chat that it belongs to; never raises."""
         try:
-            heard, reply = await self._heard(said)
+            hearing, reply = await self._heard(said)
         except Unavailable as error:
             log.warning("database_unavailable", reason=str(error))
             if said.comes_again:
-                return Heard.AGAIN
-            heard, reply = Heard.TAKEN, Refuse(why=DOUBTFUL if isinstance(error, Doubtful) else UNSAVED)
+                return Hearing.AGAIN
+            hearing, reply = Hearing.TAKEN, Refuse(why=DOUBTFUL if isinstance(error, Doubtful) else UNSAVED)
         except Exception:  # the edge: whatever happens, the person gets a sentence
             code = secrets.token_hex(3)
             log.exception("hearing_failed", code=code)
-            heard, reply = Heard.TAKEN, Refuse(why=failed(code))
+            hearing, reply = Hearing.TAKEN, Refuse(why=failed(code))
         try:
             if reply is not None:
                 await say(reply)
         except Exception:
             log.exception("answer_not_delivered")
         self._ring()
-        return heard
+        return hearing
 
-    async def _heard(self, said: Said) -> tuple[Heard, Reply | None]:
+    async def _heard(self, said: Said) -> tuple[Hearing, Reply | None]:
         people = self._services.people
         if said.actor is not None and said.profile is not None:
             return await hear(self._services, await people.greet(said.actor, said.profile), said)
         author = await self._services.chats.author(said.place)
         me = await people.known(author) if author else None
-        return (Heard.NOBODYS, None) if me is None else await hear(self._services, me, said)
+        return (Hearing.NOBODYS, None) if me is None else await hear(self._services, me, said)
 
     async def talks(self, platform: str) -> tuple[Talk, ...]:
         """Return the open chats of the people of a platform; empty on any error, never raises."""

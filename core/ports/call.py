@@ -12,7 +12,7 @@ from core.ports.capabilities import Capabilities
 from core.ports.cards import Option
 from core.ports.platform import Posted, Profile
 from core.ports.replies import Reply
-from core.ports.said import Heard, Said, Talk
+from core.ports.said import Hearing, Said, Talk
 
 
 class Trigger(enum.Enum):
@@ -66,10 +66,10 @@ class Dispatcher(Protocol):
         """Answer ``call`` through ``say``, which takes exactly one answer; never raises."""
         ...
 
-    async def hear(self, said: Said, say: Say) -> Heard:
+    async def hear(self, said: Said, say: Say) -> Hearing:
         """Take what somebody wrote for the chat that it belongs to; never raises.
 
-        ``say`` takes at most one answer, and none if the result is ``Heard.NOBODYS``.
+        ``say`` takes at most one answer, and none if the result is ``Hearing.NOBODYS``.
         """
         ...
 

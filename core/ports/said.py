@@ -18,7 +18,7 @@ class Change(enum.Enum):
     DELETED = "deleted"
 
 
-class Heard(enum.Enum):
+class Hearing(enum.Enum):
     """What became of it."""
 
     TAKEN = "taken"
@@ -61,10 +61,7 @@ class Said:
     """Whether the platform delivers it again while nobody has acknowledged it."""
     files: tuple[Attached, ...] = ()
     missing: tuple[str, ...] = ()
-    """The codes of what cannot be carried elsewhere, one of ``UNCARRIED`` each."""
-
-
-UNCARRIED = ("sticker", "poll", "forwarded", "voice", "other")
+    """The codes of what cannot be carried elsewhere: ``sticker``, ``poll``, ``forwarded``, ``voice``, ``other``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from core.domain.booking_view import BookingView
     from core.ports.cards import Part, Sentence
-    from core.store.transaction import Chat, Letter
+    from core.ports.letters import Chat, Letter
 
 HOURS = int(KEPT_OPEN.total_seconds() // 3600)
 FILE_NAME = 60

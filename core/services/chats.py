@@ -11,14 +11,15 @@ import structlog
 
 from core.domain.booking import BookingId, Role
 from core.domain.booking_view import BookingView
-from core.domain.chats import DELETED, EXCERPT, LONGEST, MOST_FILES, Sort, open_until
+from core.domain.chats import EXCERPT, LETTER_LENGTH, MOST_FILES, WITHDRAWN_STAMP, Sort, open_until
 from core.domain.drafts import Draft
 from core.domain.errors import NotAvailable, NotFound
 from core.domain.text import clean, cut, units
+from core.ports.letters import Chat, Letter
 from core.ports.platform import Posted
 from core.ports.said import Attached, Change, Said, Talk
 from core.screens.chats import LINK_LENGTH
-from core.store.transaction import Chat, Letter, Repeated
+from core.store.transaction import Repeated
 
 if TYPE_CHECKING:
     from core.domain.people import Person, PersonId
@@ -30,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 CHAT_TO = "chat-to"
 """The route of the button by which somebody chooses a chat for what they wrote."""
-KNOWN = 50
+COMPARED = 50
 """How many of a person's newest messages are compared with what stands on the platform after a gap."""
 
 
@@ -49,7 +50,7 @@ class Outcome:
 
 
 NOBODYS = Outcome(taken=False)
-TAKEN = Outcome()
+TAKEN_IN = Outcome()
 
 
 class Chats:
@@ -90,7 +91,7 @@ class Chats:
         try:
             return await self._store.write(work)
         except Repeated:
-            return TAKEN
+            return TAKEN_IN
 
     async def author(self, posted: Posted) -> PersonId | None:
         """Return whose message it is, where a platform tells of a deletion and not of whose."""
@@ -108,13 +109,13 @@ class Chats:
                 raise NotFound("draft_gone")
             said = _kept(draft)
             if tx.letter_said(said.place) is not None:
-                return TAKEN
+                return TAKEN_IN
             return self._into(tx, chat, me, replace(said, key=f"{said.key}:chosen"))
 
         try:
             return await self._store.write(work)
         except Repeated:
-            return TAKEN
+            return TAKEN_IN
 
     async def mute(self, view: BookingView, *, on: bool) -> Chat:
         """Let nothing more through to the person who looks, or let it through again; raises NotFound."""
@@ -179,7 +180,7 @@ class Chats:
 
     def _written(self, tx: Transaction, me: Person, said: Said) -> Outcome:
         if tx.letter_said(said.place) is not None:
-            return TAKEN
+            return TAKEN_IN
         meant = tx.chat_at(me.id, said.under) if said.under else None
         if meant is not None:
             return self._into(tx, meant[0], me, said, about=meant[1])
@@ -227,21 +228,21 @@ class Chats:
         if post is None:
             return self._missed(tx, me, said)
         if post.author != me.id or said.stamp <= post.stamp:
-            return TAKEN
+            return TAKEN_IN
         chat = tx.chat(post.booking)
         tx.remember(said.key, post.booking, self._clock())
         words, more = _carried(said)
         is_open = chat is not None and chat.closed_at is None
         tx.restamp(post, said.stamp, cut(clean(words), EXCERPT) if words and is_open else "")
         if not is_open:
-            return Outcome(shut=_view(tx, chat, me.id, self._clock())) if chat else TAKEN
+            return Outcome(shut=_view(tx, chat, me.id, self._clock())) if chat else TAKEN_IN
         return Outcome(letter=self._follow(tx, post, Sort.EDIT, words, more))
 
     def _missed(self, tx: Transaction, me: Person, said: Said) -> Outcome:
         """Take the edit of a message that never came, or still waits for a chat to be chosen."""
         if tx.draft(_key(said.place), me.id) is not None:
             tx.keep_draft(_key(said.place), me.id, _draft(said), self._clock())
-            return TAKEN
+            return TAKEN_IN
         meant = tx.chat_at(me.id, said.under) if said.under else None
         chats = [meant[0]] if meant else [] if said.threaded else tx.open_chats(me.id)
         if len(chats) != 1 or chats[0].closed_at is not None or said.at < chats[0].opened_at:
@@ -251,10 +252,10 @@ class Chats:
     def _deleted(self, tx: Transaction, me: Person, said: Said) -> Outcome:
         post = tx.letter_said(said.place)
         if post is not None:
-            if post.author == me.id and post.stamp != DELETED:
-                tx.restamp(post, DELETED, "")
+            if post.author == me.id and post.stamp != WITHDRAWN_STAMP:
+                tx.restamp(post, WITHDRAWN_STAMP, "")
                 self._follow(tx, post, Sort.DELETE, "", {})
-            return TAKEN
+            return TAKEN_IN
         meant = tx.chat_at(me.id, said.under) if said.under else None
         if meant is None:
             return NOBODYS
@@ -264,11 +265,11 @@ class Chats:
             author=me.id,
             recipient=me.id,
             source=said.place,
-            stamp=DELETED,
+            stamp=WITHDRAWN_STAMP,
             said_at=said.at,
         )
         tx.send(never)  # should the message itself come after its deletion, it is known already
-        return TAKEN
+        return TAKEN_IN
 
     def _follow(self, tx: Transaction, post: Letter, sort: Sort, words: str, more: dict[str, Any]) -> Letter:
         now = self._clock()
@@ -291,7 +292,7 @@ def _carried(said: Said) -> tuple[str, dict[str, Any]]:
     """Return the words as they are carried over, and what goes with them."""
     whole = clean(said.words, lines=True)
     more: dict[str, Any] = {}
-    if units(whole) > LONGEST:
+    if units(whole) > LETTER_LENGTH:
         more["length"] = units(whole)
     missing = list(dict.fromkeys(said.missing))
     fit = [one for one in said.files if len(one.url) <= LINK_LENGTH]
@@ -301,7 +302,7 @@ def _carried(said: Said) -> tuple[str, dict[str, Any]]:
         more["files"] = files
     if missing:
         more["missing"] = missing
-    return cut(whole, LONGEST), more
+    return cut(whole, LETTER_LENGTH), more
 
 
 def _draft(said: Said) -> Draft:
@@ -339,7 +340,7 @@ def _key(place: Posted) -> UUID:
 
 
 def _talk(tx: Transaction, chat: Chat, person: Person, header: Posted) -> Talk:
-    known = tx.known_letters(chat.booking, person.id, KNOWN)
+    known = tx.known_letters(chat.booking, person.id, COMPARED)
     return Talk(
         person=person.address,
         header=header,

@@ -12,7 +12,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.domain.booking import Act, Role, Status
-from core.domain.chats import Sort
 from core.domain.feedback import Score
 from core.domain.notices import Kind
 from core.store.columns import EXACT, SERIAL, UtcDateTime, among, checked, open_ended
@@ -328,53 +327,6 @@ room = sa.Table(
     _refers("booking", "booking", key=True),
     _program(),
     _needed("url", sa.Text()),
-)
-
-chat = sa.Table(
-    "chat",
-    METADATA,
-    _refers("booking", "booking", key=True),
-    _program(),
-    _refers("student", "person"),
-    _refers("mentor", "person"),
-    _needed("opened_at", UtcDateTime()),
-    sa.Column("closed_at", UtcDateTime()),
-    sa.Column("closed_by", open_ended(Role)),
-    _needed("last", sa.Integer()),
-    _needed("student_muted", sa.Boolean()),
-    _needed("mentor_muted", sa.Boolean()),
-    *(
-        sa.Column(f"{side}_{part}", sa.String(80))
-        for side in ("student", "mentor")
-        for part in ("channel", "message")
-    ),
-)
-IS_OPEN = chat.c.closed_at.is_(None)
-sa.Index("ix_chat_student", chat.c.student, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
-sa.Index("ix_chat_mentor", chat.c.mentor, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN)
-
-letter = sa.Table(
-    "letter",
-    METADATA,
-    sa.Column("booking", sa.Uuid(), sa.ForeignKey("chat.booking"), primary_key=True),
-    sa.Column("number", sa.Integer(), primary_key=True, autoincrement=False),
-    _program(),
-    _needed("sort", open_ended(Sort)),
-    _refers("author", "person", optional=True),
-    _refers("recipient", "person"),
-    sa.Column("about", sa.Integer()),
-    sa.Column("channel", sa.String(80)),
-    sa.Column("message", sa.String(80)),
-    _needed("stamp", sa.String(40)),
-    _needed("said_at", UtcDateTime()),
-    _needed("words", sa.Text()),
-    _needed("excerpt", sa.Text()),
-    _needed("more", sa.JSON()),
-    sa.Column("stands_in", sa.String(80)),
-    sa.Column("stands_as", sa.String(80)),
-    _needed("done", sa.Boolean()),
-    sa.UniqueConstraint("program", "channel", "message"),
-    sa.Index("ix_letter_stands", "program", "stands_in", "stands_as"),
 )
 
 feedback = sa.Table(

@@ -9,7 +9,7 @@ from core.store.statements.agenda import Agenda
 from core.store.statements.audit import AuditQueries, Mark, StoredRecord
 from core.store.statements.bookings import HistoryLine
 from core.store.statements.busy_time import BusyTime
-from core.store.statements.chats import Chat, Chats, Letter
+from core.store.statements.chats import Chats
 from core.store.statements.drafts import Drafts
 from core.store.statements.facts import Facts
 from core.store.statements.feedback import Feedbacks
@@ -29,9 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = [
-    "Chat",
     "HistoryLine",
-    "Letter",
     "Mark",
     "OutboxEntry",
     "OutboxLag",

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from core.domain.booking import Role
-from core.domain.chats import CARRIED, DELETED, Sort
+from core.domain.chats import CARRIED, WITHDRAWN_STAMP, Sort
 from core.domain.notices import Kind, Notice
+from core.ports.letters import Chat, Letter
 from core.ports.platform import Posted
-from core.store import tables
+from core.store import chat_tables as tables
 from core.store.columns import among
 from core.store.statements.base_query import HERE, upsert
 from core.store.statements.outbox import Outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from core.domain.booking import Booking, BookingId
@@ -80,7 +79,7 @@ _DELIVERED = (
 _BLANK = sa.update(tables.letter).where(_l.booking == _WHICH, _l.program == HERE).values(excerpt="")
 _KNOWN = (
     sa.select(_l.message, _l.said_at)
-    .where(_l.booking == _WHICH, _l.program == HERE, _l.author == _WHO, _l.stamp != DELETED)
+    .where(_l.booking == _WHICH, _l.program == HERE, _l.author == _WHO, _l.stamp != WITHDRAWN_STAMP)
     .where(among(_l.sort, Sort.POST), _l.channel.is_not(None))
     .order_by(_l.number.desc())
     .limit(sa.bindparam("limit", type_=sa.Integer()))
@@ -88,57 +87,6 @@ _KNOWN = (
 _OLD = sa.select(_c.booking).where(_c.program == HERE, _c.closed_at < sa.bindparam("before"))
 _PURGE_LETTERS = sa.delete(tables.letter).where(_l.booking.in_(_OLD))
 _PURGE_CHATS = sa.delete(tables.chat).where(_c.program == HERE, _c.closed_at < sa.bindparam("before"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chat:
-    """A session chat: who talks, since when, and where each side's card of it stands."""
-
-    booking: BookingId
-    student: PersonId
-    mentor: PersonId
-    opened_at: datetime
-    closed_at: datetime | None
-    closed_by: Role | None
-    """Who closed it; None while it is open, and where its time was over."""
-    muted: frozenset[Role]
-    headers: Mapping[Role, Posted]
-
-    def role_of(self, person: PersonId) -> Role | None:
-        """Return which side somebody is; None for a stranger."""
-        return {self.student: Role.STUDENT, self.mentor: Role.MENTOR}.get(person)
-
-    def party(self, role: Role) -> PersonId:
-        """Return the person of a side."""
-        return self.student if role is Role.STUDENT else self.mentor
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
-    """One thing that happened in a chat, for one reader.
-
-    ``words`` are kept until they are delivered, ``excerpt`` until the chat is closed.
-    """
-
-    booking: BookingId
-    number: int = 0
-    sort: Sort
-    author: PersonId | None = None
-    recipient: PersonId
-    about: int | None = None
-    """Of a message: the one it replies to. Of an edit and of a deletion: the message."""
-    source: Posted | None = None
-    """Where the author wrote it."""
-    stamp: str = ""
-    """The newest edit that is known, as the platform numbers them, or ``DELETED``."""
-    said_at: datetime
-    words: str = ""
-    excerpt: str = ""
-    more: Mapping[str, Any] | None = None
-    """What goes with the words: ``files``, ``missing`` and ``length``."""
-    stands: Posted | None = None
-    """Where its reader has it."""
-    done: bool = False
 
 
 class Chats(Outbox):
