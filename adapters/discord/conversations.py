@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 
 import structlog
@@ -16,6 +17,9 @@ from core.ports.replies import Refuse, Reply, Show, Swap
 from core.ports.said import Change, Hearing, Said, Talk
 
 log = structlog.get_logger(__name__)
+
+PAUSES = (0.2, 1.0, 5.0, 30.0, 60.0)
+"""Seconds after which a chat is read once more that could not be read."""
 
 
 class Conversations:
@@ -38,10 +42,13 @@ class Conversations:
         Discord replays events to a session that is resumed, and none to a new one (Gateway, Resuming).
         """
         for talk in await self._dispatcher.talks(self._platform.name):
-            try:
-                await self._catch_up(talk)
-            except DeliveryError as error:
-                log.warning("chat_not_read", error=type(error).__name__)
+            for pause in PAUSES:
+                try:
+                    await self._catch_up(talk)
+                    break
+                except DeliveryError as error:
+                    log.warning("chat_not_read", error=type(error).__name__)
+                await asyncio.sleep(pause)
 
     async def say(self, said: Said, reply: Reply) -> None:
         """Answer with a message, by whose key Discord knows an answer that has been given already."""

@@ -36,7 +36,7 @@ def said_of(message: discord.Message) -> Said | None:
         actor=Address(PLATFORM, SPACE, str(author.id)),
         profile=Profile(name=author.global_name or author.name),
         stamp=message.edited_at.astimezone(UTC).strftime(STAMP) if message.edited_at else "",
-        words=message.clean_content,
+        words=message.clean_content.replace("@\u200b", "@"),
         under=_replied(message, channel),
         threaded=False,
         comes_again=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
@@ -22,6 +23,9 @@ from core.ports.replies import Refuse, Reply, Show, Swap
 from core.ports.said import Change, Hearing, Said, Talk
 
 log = structlog.get_logger(__name__)
+
+PAUSES = (0.2, 1.0, 5.0, 30.0, 60.0)
+"""Seconds after which a chat is read once more that could not be read."""
 
 
 class Conversations:
@@ -53,10 +57,13 @@ class Conversations:
         Slack delivers an event again for some minutes only (docs.slack.dev, Events API, retries).
         """
         for talk in await self._dispatcher.talks("slack"):
-            try:
-                await self._catch_up(talk)
-            except DeliveryError as error:
-                log.warning("chat_not_read", error=code(error))
+            for pause in PAUSES:
+                try:
+                    await self._catch_up(talk)
+                    break
+                except DeliveryError as error:
+                    log.warning("chat_not_read", error=code(error))
+                await asyncio.sleep(pause)
 
     async def _catch_up(self, talk: Talk) -> None:
         channel = talk.header.channel

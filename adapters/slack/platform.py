@@ -78,8 +78,12 @@ class SlackPlatform:
         return None
 
     async def said_in(self, header: Posted, since: datetime) -> list[Json]:
-        """Return the first ``THREAD_LISTED`` messages of a thread since an instant; raises DeliveryError."""
-        return [one async for one in self._messages(header, since) if text(one, "ts") != header.message]
+        """Return the first ``THREAD_LISTED`` messages of a thread since an instant; raises DeliveryError.
+
+        Slack leaves out what was said at that very instant.
+        """
+        before = since - timedelta(seconds=1)
+        return [one async for one in self._messages(header, before) if text(one, "ts") != header.message]
 
     async def _messages(self, place: Posted, since: datetime) -> AsyncIterator[Json]:
         """Yield the messages of a conversation, or of the thread below a message of it (conversations.replies)."""

@@ -5,6 +5,7 @@ Source: discord.com/developers/docs/events/gateway. Frames are plain JSON text, 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from collections.abc import Callable
@@ -96,6 +97,17 @@ class Gateway:
                 socket, session.socket = session.socket, None
                 await socket.close(code=code)
 
+    async def ask_heartbeat(self) -> None:
+        """Op 1: ask every connection for a heartbeat; what was sent before has been read once it has come.
+
+        Source: discord.com/developers/docs/events/gateway, "Heartbeat Requests".
+        """
+        for session in self._open():
+            if session.socket is not None:
+                session.asked = asyncio.Event()
+                await send(session.socket, frame(sessions.HEARTBEAT, None))
+                await session.asked.wait()
+
     async def ask_reconnect(self) -> None:
         """Op 7."""
         for session in self._open():
@@ -123,6 +135,8 @@ class Gateway:
     def _lost(self, session: Session | None, socket: web.WebSocketResponse) -> None:
         if session is None:
             return
+        if session.asked is not None:
+            session.asked.set()
         if session.socket is socket:
             session.socket = None
         if socket.close_code in ENDING and session.socket is None:
@@ -133,6 +147,8 @@ class Gateway:
         self, text: str, session: Session | None, socket: web.WebSocketResponse, request: web.Request
     ) -> Session | None:
         op, data = _decoded(text)
+        if op == sessions.HEARTBEAT and session is not None and session.asked is not None:
+            session.asked.set()
         if op == sessions.HEARTBEAT:
             await send(socket, frame(sessions.ACK, None))
         elif op == sessions.IDENTIFY:

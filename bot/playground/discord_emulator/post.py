@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bot.playground.discord_emulator import channels, messages, sessions
 from bot.playground.discord_emulator.channels import Channel
@@ -14,6 +15,9 @@ from bot.playground.discord_emulator.people import User
 from bot.playground.discord_emulator.refusal import Json
 from bot.playground.discord_emulator.server import Server
 from bot.playground.discord_emulator.snowflakes import stamp
+
+MICROSECOND = timedelta(microseconds=1)
+"""The least by which a later edit of a message is later, where the clock stands still."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +80,8 @@ class Post:
         message.components, message.attachments = draft.components, draft.attachments
         message.mentions = [self._server.users[one] for one in users]
         message.flags = draft.flags & ~messages.LOADING
-        message.edited_at = self._server.now()
+        now, before = self._server.now(), message.edited_at
+        message.edited_at = now if before is None else max(now, before + MICROSECOND)
         message.changed()
         channel = self._server.channels[message.channel_id]
         if not message.is_ephemeral:
