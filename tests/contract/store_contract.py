@@ -10,6 +10,7 @@ import pytest
 from core.store.store import Store
 from tests.store.agenda_promises import AgendaPromises
 from tests.store.booking_promises import BookingPromises
+from tests.store.chat_promises import ChatPromises
 from tests.store.draft_promises import DraftPromises
 from tests.store.feed_promises import FeedPromises
 from tests.store.feedback_promises import FeedbackPromises
@@ -36,6 +37,7 @@ class StoreContract(
     FeedPromises,
     DraftPromises,
     LeasePromises,
+    ChatPromises,
 ):
     """A class that says where the database is inherits every promise."""
 

@@ -6,6 +6,7 @@ Source: discord.com/developers/docs, Message Resource, and the events Message Cr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from bot.playground.discord_emulator.channels import Channel
 from bot.playground.discord_emulator.message_body import MessageBody
@@ -14,7 +15,9 @@ from bot.playground.discord_emulator.people import User
 from bot.playground.discord_emulator.post import Origin
 from bot.playground.discord_emulator.refusal import Json
 from bot.playground.discord_emulator.rest.api_call import Backend
+from bot.playground.discord_emulator.snowflakes import stamp
 
+POLL_LASTS = timedelta(days=1)
 STICKER: Json = {"id": "749054660769218631", "name": "Wave", "format_type": 3}
 
 
@@ -50,7 +53,7 @@ class Writer:
         poll: Json = {
             "question": {"text": question},
             "answers": answers,
-            "expiry": None,
+            "expiry": stamp(self._server.now() + POLL_LASTS),
             "allow_multiselect": False,
             "layout_type": 1,
         }
