@@ -30,25 +30,42 @@ class Conversations:
         self._dispatcher = dispatcher
         self._phrases = phrases
         self._turns = Turns()
+        self._gate = asyncio.Event()
+        self._gate.set()
 
     async def hear(self, said: Said) -> Hearing:
         """Hand over what was said when it is its turn, and answer where there is something to say."""
+        await self._gate.wait()
         async with self._turns.of(said.place.channel):
-            return await self._dispatcher.hear(said, partial(self.say, said))
+            return await self._take(said)
+
+    async def _take(self, said: Said) -> Hearing:
+        return await self._dispatcher.hear(said, partial(self.say, said))
 
     async def catch_up(self) -> None:
         """Hear what was said, edited and deleted in open chats while nobody listened.
 
         Discord replays events to a session that is resumed, and none to a new one (Gateway, Resuming).
         """
-        for talk in await self._dispatcher.talks(self._platform.name):
+        self._gate.clear()
+        reading: list[asyncio.Task[None]] = []
+        try:
+            talks = await self._dispatcher.talks(self._platform.name)
+            reading += [asyncio.create_task(self._read(talk)) for talk in talks]
+            await asyncio.sleep(0)  # each has its turn from now on: what is said meanwhile comes behind it
+        finally:
+            self._gate.set()
+        await asyncio.gather(*reading)
+
+    async def _read(self, talk: Talk) -> None:
+        async with self._turns.of(talk.header.channel):
             for pause in PAUSES:
                 try:
-                    await self._catch_up(talk)
-                    break
+                    return await self._catch_up(talk)
                 except DeliveryError as error:
                     log.warning("chat_not_read", error=type(error).__name__)
                 await asyncio.sleep(pause)
+        return None
 
     async def say(self, said: Said, reply: Reply) -> None:
         """Answer with a message, by whose key Discord knows an answer that has been given already."""
@@ -70,11 +87,11 @@ class Conversations:
             said = said_of(message)
             if said is None or said.actor != talk.person or said.at < talk.since:
                 continue
-            await self.hear(said)
+            await self._take(said)
             if (changed := edited(message)) is not None:
-                await self.hear(changed)
+                await self._take(changed)
         standing = {message.id for message in listed}
         seen_to = max(standing, default=0) if len(listed) == LISTED else None
         for known in map(int, talk.known):
             if known not in standing and (seen_to is None or known < seen_to):
-                await self.hear(deleted(channel, known))
+                await self._take(deleted(channel, known))

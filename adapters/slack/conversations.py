@@ -45,25 +45,42 @@ class Conversations:
         self._told = told
         self._phrases = phrases
         self._turns = Turns()
+        self._gate = asyncio.Event()
+        self._gate.set()
 
     async def hear(self, said: Said) -> Hearing:
         """Hand over what was said when it is its turn, and answer where there is something to say."""
+        await self._gate.wait()
         async with self._turns.of(said.place.channel):
-            return await self._dispatcher.hear(await self._told(said), partial(self._say, said))
+            return await self._take(said)
+
+    async def _take(self, said: Said) -> Hearing:
+        return await self._dispatcher.hear(await self._told(said), partial(self._say, said))
 
     async def catch_up(self) -> None:
         """Hear what was said, edited and deleted in open chats while nobody listened.
 
         Slack delivers an event again for some minutes only (docs.slack.dev, Events API, retries).
         """
-        for talk in await self._dispatcher.talks("slack"):
+        self._gate.clear()
+        reading: list[asyncio.Task[None]] = []
+        try:
+            talks = await self._dispatcher.talks("slack")
+            reading += [asyncio.create_task(self._read(talk)) for talk in talks]
+            await asyncio.sleep(0)  # each has its turn from now on: what is said meanwhile comes behind it
+        finally:
+            self._gate.set()
+        await asyncio.gather(*reading)
+
+    async def _read(self, talk: Talk) -> None:
+        async with self._turns.of(talk.header.channel):
             for pause in PAUSES:
                 try:
-                    await self._catch_up(talk)
-                    break
+                    return await self._catch_up(talk)
                 except DeliveryError as error:
                     log.warning("chat_not_read", error=code(error))
                 await asyncio.sleep(pause)
+        return None
 
     async def _catch_up(self, talk: Talk) -> None:
         channel = talk.header.channel
@@ -72,14 +89,14 @@ class Conversations:
             said = written(one, channel, talk.person.space)
             if said is None or said.actor != talk.person:
                 continue
-            await self.hear(said)
+            await self._take(said)
             if said.stamp:
-                await self.hear(replace(said, change=Change.EDITED, key=f"{said.key}:{said.stamp}"))
+                await self._take(replace(said, change=Change.EDITED, key=f"{said.key}:{said.stamp}"))
         standing = {text(one, "ts") for one in listed}
         seen_to = max(standing, default="") if len(listed) >= THREAD_LISTED - 1 else "~"
         for stamp in talk.known:
             if stamp not in standing and stamp < seen_to:
-                await self.hear(_deleted(talk, channel, stamp))
+                await self._take(_deleted(talk, channel, stamp))
 
     async def _say(self, said: Said, reply: Reply) -> None:
         """Answer beside what was said: in its thread, if it stands in one."""

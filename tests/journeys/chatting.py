@@ -88,7 +88,7 @@ class Talking:
 
     def __post_init__(self) -> None:
         self.written = {pilot.name: [] for pilot in self.pilots}
-        self.stage.slack.faults.weather = lambda method: self._trouble(method.startswith(("chat.", "conv")))
+        self.stage.slack.faults.weather = self._on_slack
         self.stage.discord.faults.weather = self._on_discord
 
     async def act(self) -> None:
@@ -155,15 +155,21 @@ class Talking:
         people = {who for one in tx.open_chats() for who in (one.student, one.mentor)}
         return any(entry.notice.kind is Kind.CHAT for who in people for entry in tx.entries_for(who))
 
-    def _trouble(self, touched: bool) -> SlackFault | None:
-        if not touched or self.random.random() >= self.share:
+    def _on_slack(self, method: str) -> SlackFault | None:
+        if not method.startswith(("chat.", "conversations.")):
             return None
-        return SlackFault(**self.random.choice(TROUBLE))
+        trouble = self._trouble(reads=method.startswith("conversations."))
+        return None if trouble is None else SlackFault(**trouble)
 
-    def _on_discord(self, _method: str, path: str) -> DiscordFault | None:
-        if not path.startswith("/channels/") or self.random.random() >= self.share:
+    def _on_discord(self, method: str, path: str) -> DiscordFault | None:
+        trouble = self._trouble(reads=method == "GET") if path.startswith("/channels/") else None
+        return None if trouble is None else DiscordFault(method="*", pattern=("**",), **trouble)
+
+    def _trouble(self, *, reads: bool) -> dict[str, Any] | None:
+        """A limit of reading would be waited for in real time, as the clock stands still."""
+        if self.random.random() >= self.share:
             return None
-        return DiscordFault(method="*", pattern=("**",), **self.random.choice(TROUBLE))
+        return self.random.choice(TROUBLE[1:] if reads else TROUBLE)
 
 
 def _mentions(message: dict[str, Any]) -> bool:
