@@ -7,7 +7,7 @@ from functools import partial
 
 import structlog
 
-from adapters.discord.platform import LISTED, DiscordPlatform
+from adapters.discord.platform import CAUGHT_UP, DiscordPlatform
 from adapters.discord.said import deleted, edited, said_of
 from adapters.turns import Turns
 from core.ports.call import Dispatcher
@@ -18,7 +18,7 @@ from core.ports.said import Change, Hearing, Said, Talk
 
 log = structlog.get_logger(__name__)
 
-PAUSES = (0.2, 1.0, 5.0, 30.0, 60.0)
+PAUSES = (0.2, 1.0, 5.0, 15.0, 30.0, 60.0)
 """Seconds after which a chat is read once more that could not be read."""
 
 
@@ -91,7 +91,7 @@ class Conversations:
             if (changed := edited(message)) is not None:
                 await self._take(changed)
         standing = {message.id for message in listed}
-        seen_to = max(standing, default=0) if len(listed) == LISTED else None
+        seen_to = max(standing, default=0) if len(listed) == CAUGHT_UP else None
         for known in map(int, talk.known):
             if known not in standing and (seen_to is None or known < seen_to):
                 await self._take(deleted(channel, known))

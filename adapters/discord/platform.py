@@ -30,6 +30,8 @@ CLOCK_SKEW = timedelta(minutes=2)
 """How far our clock and Discord's may lie apart when messages since an instant are listed."""
 LISTED = 100
 """How many messages one request lists (Get Channel Messages)."""
+CAUGHT_UP = 1000
+"""How many messages are read at most of what was said while nobody listened, a hundred with each request."""
 KNOWN_CHANNELS = 10_000
 """How many direct message channels are remembered; opening one again is harmless."""
 SERVERS_ASKED = 10
@@ -98,10 +100,10 @@ class DiscordPlatform:
         await editing(deleting, self._seconds)
 
     async def said_in(self, channel: int, since: datetime) -> list[discord.Message]:
-        """Return the first ``LISTED`` messages of a channel since an instant, oldest first; raises DeliveryError."""
+        """Return the first ``CAUGHT_UP`` messages of a channel since an instant, oldest first; raises DeliveryError."""
         after = discord.utils.time_snowflake(since, high=False) - 1
         place = self._logged_in().get_partial_messageable(channel)
-        reading = _all(place.history(limit=LISTED, after=discord.Object(after), oldest_first=True))
+        reading = _all(place.history(limit=CAUGHT_UP, after=discord.Object(after), oldest_first=True))
         return await repeatable(reading, self._seconds)
 
     async def find(

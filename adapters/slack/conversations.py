@@ -24,7 +24,7 @@ from core.ports.said import Change, Hearing, Said, Talk
 
 log = structlog.get_logger(__name__)
 
-PAUSES = (0.2, 1.0, 5.0, 30.0, 60.0)
+PAUSES = (0.2, 1.0, 5.0, 15.0, 30.0, 60.0)
 """Seconds after which a chat is read once more that could not be read."""
 
 

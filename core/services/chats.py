@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 CHAT_TO = "chat-to"
 """The route of the button by which somebody chooses a chat for what they wrote."""
-COMPARED = 50
+COMPARED = 20
 """How many of a person's newest messages are compared with what stands on the platform after a gap."""
 
 

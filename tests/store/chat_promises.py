@@ -14,12 +14,12 @@ from core.domain.notices import Kind
 from core.ports.letters import Letter
 from core.ports.platform import Posted
 from core.store.errors import Repeated
+from core.store.transaction import Transaction
 from tests.store.world import DAY, HOUR, NOW, slot
 
 if TYPE_CHECKING:
     from core.domain.booking import Booking
     from core.store.store import Store
-    from core.store.transaction import Transaction
     from tests.store.world import World
 
 HERE, THERE = Posted("D1", "1.1"), Posted("D2", "9")
@@ -52,7 +52,7 @@ class ChatPromises:
         booking = await opened(store, world)
         for at in range(3):
             letter = a_letter(booking, source=Posted("D1", str(at)))
-            assert await store.write(lambda tx, one=letter: tx.send(one, due_at=NOW)) == at + 1
+            assert await store.write(partial(Transaction.send, letter=letter, due_at=NOW)) == at + 1
         told = await store.read(lambda tx: tx.entries_for(booking.mentor))
         chat = [one.notice.version for one in told if one.notice.kind is Kind.CHAT]
         assert chat == [1, 2, 3]
@@ -88,12 +88,12 @@ class ChatPromises:
             (booking.mentor, THERE, number),
             (booking.mentor, head, None),
         ):
-            found = await store.read(lambda tx, at=(who, posted): tx.chat_at(*at))
+            found = await store.read(partial(Transaction.chat_at, person=who, posted=posted))
             assert found is not None
             assert (found[0].booking, found[1]) == (booking.id, known)
         stranger = (await world.person("Noor")).id
         for posted in (HERE, THERE, head):
-            assert await store.read(lambda tx, at=posted: tx.chat_at(stranger, at)) is None
+            assert await store.read(partial(Transaction.chat_at, person=stranger, posted=posted)) is None
 
     async def test_the_same_message_becomes_one_letter(self, store: Store, world: World) -> None:
         booking = await opened(store, world)
@@ -135,7 +135,7 @@ class ChatPromises:
         letter = letter_of(await store.read(lambda tx: tx.letter_said(HERE)))
         await store.write(lambda tx: tx.restamp(letter, "5", "Or not"))
         assert letter_of(await store.read(lambda tx: tx.letter_said(HERE))).excerpt == "Or not"
-        known = partial(lambda tx: tx.known_letters(booking.id, booking.student, 9))
+        known = partial(Transaction.known_letters, booking=booking.id, author=booking.student, most=9)
         assert await store.read(known) == [("1.1", NOW)]
         await store.write(lambda tx: tx.restamp(letter, WITHDRAWN_STAMP, ""))
         assert await store.read(known) == []
