@@ -28,8 +28,9 @@ async def _stands(world: Outside, wanted: dict[str, str]) -> None:
 async def test_when_the_one_that_listens_is_killed_the_other_goes_on(tmp_path: Path) -> None:
     async with outside(tmp_path, fresh_database()) as one:
         await one.start()
-        await one.ken.types("/mentor-panel")
-        await one.ken.fills(headline="Reads every diff twice", skills="python", zone="Tokyo")
+        ken = one.ken
+        await one.opens(ken, lambda: ken.types("/mentor-panel"))
+        await ken.fills(headline="Reads every diff twice", skills="python", zone="Tokyo")
         other = one.another()
         try:
             await other.start()

@@ -248,7 +248,7 @@ SOME = settings(
     ),  # shrinking a world takes minutes; the seed is printed
 )
 Whatever.TestCase.settings = SOME
-WhateverOnPostgres.TestCase.settings = settings(SOME, max_examples=2, stateful_step_count=12)
+WhateverOnPostgres.TestCase.settings = settings(SOME, max_examples=1, stateful_step_count=15)
 WhateverForLong.TestCase.settings = settings(SOME, max_examples=1000, stateful_step_count=50)
 WhateverOnPostgresForLong.TestCase.settings = settings(SOME, max_examples=300, stateful_step_count=50)
 TestWhatever = Whatever.TestCase

@@ -42,9 +42,9 @@ def said(read: Read, name: str = "Europe/Berlin") -> str:
     return f"{sign} {read.why} {times}".strip()
 
 
-@pytest.mark.parametrize(("text", "outcome"), [*ENGLISH, *SPOKEN, *UNUSUAL])
-def test_typed_times(text: str, outcome: str) -> None:
-    assert said(read_time(text, zone=BERLIN, now=NOW)) == outcome
+def test_typed_times() -> None:
+    for text, outcome in (*ENGLISH, *SPOKEN, *UNUSUAL):
+        assert (text, said(read_time(text, zone=BERLIN, now=NOW))) == (text, outcome)
 
 
 @pytest.mark.parametrize(
@@ -78,11 +78,13 @@ def test_there_are_enough_of_them() -> None:
     assert len({language for language, _, _ in ABROAD}) >= 10
 
 
-@pytest.mark.parametrize(("language", "text", "outcome"), ABROAD)
-def test_other_languages_are_suggested_and_never_understood(language: str, text: str, outcome: str) -> None:
-    assert not isinstance(read_time(text, zone=BERLIN, now=NOW), Understood)
-    found = suggest_time(text, zone=BERLIN, now=NOW, languages=(language, "en"))
-    assert (", ".join(f"{one.astimezone(BERLIN):%Y-%m-%d %H:%M}" for one in found) or "nothing") == outcome
+@pytest.mark.parametrize("language", sorted({language for language, _, _ in ABROAD}))
+def test_other_languages_are_suggested_and_never_understood(language: str) -> None:
+    for text, outcome in [(text, outcome) for its, text, outcome in ABROAD if its == language]:
+        assert not isinstance(read_time(text, zone=BERLIN, now=NOW), Understood), text
+        found = suggest_time(text, zone=BERLIN, now=NOW, languages=(language, "en"))
+        shown = ", ".join(f"{one.astimezone(BERLIN):%Y-%m-%d %H:%M}" for one in found) or "nothing"
+        assert (text, shown) == (text, outcome)
 
 
 NOT_WHOLE = """
@@ -140,11 +142,11 @@ ja: 明日の午後3時バナナ
 """Behind, before or between what is understood stands something else: a length, a week, a limit, any word."""
 
 
-@pytest.mark.parametrize("row", NOT_WHOLE)
-def test_what_is_not_understood_whole_is_not_half_taken(row: str) -> None:
-    language, _, text = row.partition(": ")
-    assert isinstance(read_time(text, zone=BERLIN, now=NOW), Refused)
-    assert suggest_time(text, zone=BERLIN, now=NOW, languages=(language, "en")) == ()
+def test_what_is_not_understood_whole_is_not_half_taken() -> None:
+    for row in NOT_WHOLE:
+        language, _, text = row.partition(": ")
+        assert isinstance(read_time(text, zone=BERLIN, now=NOW), Refused), row
+        assert suggest_time(text, zone=BERLIN, now=NOW, languages=(language, "en")) == (), row
 
 
 @settings(max_examples=60)
