@@ -16,6 +16,7 @@ from core.screens.chats import (
     notes_of,
     opened_card,
     reported_card,
+    sent_card,
     shut_line,
     which_card,
 )
@@ -65,7 +66,7 @@ async def choose(services: Services, call: Call, me: Person) -> Reply:
     """Send what was kept to the chat that was chosen."""
     outcome = await services.chats.choose(me, BookingId(pointer(call, 0)), pointer(call, 1))
     view = await _view(services, call, me)
-    return answer_to(outcome) or Swap(note_card((f"Sent to {view.other.name}.",)))
+    return answer_to(outcome) or Swap(sent_card(view))
 
 
 async def hear(services: Services, me: Person, said: Said) -> tuple[Hearing, Reply | None]:

@@ -176,6 +176,12 @@ def notes_of(more: Mapping[str, object], words: str) -> list[str]:
     return notes
 
 
+def sent_card(view: BookingView) -> Card:
+    """Stand in the place of the question for which chat something was."""
+    said = filled("Passed on to {other}.", other=who(view.other))
+    return Card(title="", summary="Passed on", parts=(Line(said),))
+
+
 def muted_line(view: BookingView) -> Card:
     """Tell an author that the other side takes nothing at the moment."""
     said = filled("{other} has muted this chat, so your message was not passed on.", other=who(view.other))
