@@ -94,9 +94,17 @@ class Chats:
             return TAKEN_IN
 
     async def author(self, posted: Posted) -> PersonId | None:
-        """Return whose message it is, where a platform tells of a deletion and not of whose."""
-        letter = await self._store.read(lambda tx: tx.letter_said(posted))
-        return letter.author if letter else None
+        """Return whose message it is, where a platform tells of a deletion and not of whose.
+
+        One that still waits for a chat to be chosen is forgotten.
+        """
+
+        def work(tx: Transaction) -> PersonId | None:
+            tx.drop_draft(_key(posted))
+            letter = tx.letter_said(posted)
+            return letter.author if letter else None
+
+        return await self._store.write(work)
 
     async def choose(self, me: Person, booking: BookingId, key: UUID) -> Outcome:
         """Send what was kept to the chat that was chosen; raises NotFound."""
@@ -108,6 +116,7 @@ class Chats:
             if draft is None or draft.route != CHAT_TO:
                 raise NotFound("draft_gone")
             said = _kept(draft)
+            tx.drop_draft(key)
             if tx.letter_said(said.place) is not None:
                 return TAKEN_IN
             return self._into(tx, chat, me, replace(said, key=f"{said.key}:chosen"))
@@ -181,7 +190,7 @@ class Chats:
     def _written(self, tx: Transaction, me: Person, said: Said) -> Outcome:
         if tx.letter_said(said.place) is not None:
             return TAKEN_IN
-        meant = tx.chat_at(me.id, said.under) if said.under else None
+        meant = _meant(tx, me, said)
         if meant is not None:
             return self._into(tx, meant[0], me, said, about=meant[1])
         if said.threaded:
@@ -243,7 +252,7 @@ class Chats:
         if tx.draft(_key(said.place), me.id) is not None:
             tx.keep_draft(_key(said.place), me.id, _draft(said), self._clock())
             return TAKEN_IN
-        meant = tx.chat_at(me.id, said.under) if said.under else None
+        meant = _meant(tx, me, said)
         chats = [meant[0]] if meant else [] if said.threaded else tx.open_chats(me.id)
         if len(chats) != 1 or chats[0].closed_at is not None or said.at < chats[0].opened_at:
             return NOBODYS
@@ -256,7 +265,7 @@ class Chats:
                 tx.restamp(post, WITHDRAWN_STAMP, "")
                 self._follow(tx, post, Sort.DELETE, "", {})
             return TAKEN_IN
-        meant = tx.chat_at(me.id, said.under) if said.under else None
+        meant = _meant(tx, me, said)
         if meant is None:
             return NOBODYS
         never = Letter(
@@ -286,6 +295,15 @@ class Chats:
         if post.recipient != post.author:
             tx.send(letter, due_at=now)
         return letter
+
+
+def _meant(tx: Transaction, me: Person, said: Said) -> tuple[Chat, int | None] | None:
+    """Return the chat below whose card, letter or session something was said, with the letter's number."""
+    if said.under is None:
+        return None
+    placed = tx.placement_at(said.under)
+    chat = tx.chat(placed.booking) if placed and placed.person == me.id else None
+    return (chat, None) if chat else tx.chat_at(me.id, said.under)
 
 
 def _carried(said: Said) -> tuple[str, dict[str, Any]]:

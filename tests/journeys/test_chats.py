@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from core.store import chat_tables
+from core.store import chat_tables, tables
 from tests.journeys.chatting import chat_opened
 from tests.journeys.steps import ask
 
@@ -160,12 +160,17 @@ async def test_with_several_chats_it_asks_and_keeps_what_was_typed(stage: Stage)
     await ken.presses(next(one for one in question.buttons if "Across" in one))
     await stage.settle()
     sam.sees("Ken · ", "This is for Sam.")
+    drafts = await stage.bot.store.read(lambda tx: tx._rows(sa.select(tables.draft.c.typed)))
+    assert "for Sam" not in str(drafts), "what was passed on is kept no longer"
     assert count(stage.pilot("ana"), "This is for Sam.") == 0
     await ken.changes("This is", "That was for Sam.")
     await ken.writes("And this too.", below="Chat with Sam")
     await stage.settle()
     sam.sees(" · edited", "That was for Sam.")
     sam.sees("And this too.")
+    await sam.writes("Here as well?", below="Session with Ken")
+    await stage.settle()
+    ken.sees("Sam · ", "Here as well?")
     assert count(stage.pilot("ana"), "this too") == 0
 
 
