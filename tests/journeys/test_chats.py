@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ACROSS = [("sam", "ken"), ("mia", "ana")]
 """Student and mentor: Slack to Discord, and the other way round."""
+ONE_WAY = [ACROSS[0], pytest.param(*ACROSS[1], marks=pytest.mark.long)]
+"""What does not depend on which side is where is tried the other way round with the long tests."""
 LONG = "a long story " * 200
 
 
@@ -65,7 +67,7 @@ async def test_what_one_writes_changes_and_deletes_the_other_has(
     assert list(other.sees("Here it is.").links) == ["code.py", "notes.pdf"]
 
 
-@pytest.mark.parametrize(("student", "mentor"), ACROSS)
+@pytest.mark.parametrize(("student", "mentor"), ONE_WAY)
 async def test_muted_reported_and_closed_it_keeps_and_logs_no_word(
     stage: Stage,
     student: str,
@@ -103,7 +105,7 @@ async def test_muted_reported_and_closed_it_keeps_and_logs_no_word(
         assert word not in left + logged
 
 
-@pytest.mark.parametrize(("student", "mentor"), ACROSS)
+@pytest.mark.parametrize(("student", "mentor"), ONE_WAY)
 async def test_it_closes_by_itself_and_opens_only_for_who_closed_it(
     stage: Stage, student: str, mentor: str
 ) -> None:
@@ -131,7 +133,7 @@ async def test_it_closes_by_itself_and_opens_only_for_who_closed_it(
     assert count(one, "That was fun") == 0, "a deletion follows for as long as the chat is known"
 
 
-@pytest.mark.parametrize(("student", "mentor"), ACROSS)
+@pytest.mark.parametrize(("student", "mentor"), ONE_WAY)
 async def test_words_outside_of_any_chat_get_the_usual_answer(
     stage: Stage, student: str, mentor: str
 ) -> None:
@@ -220,3 +222,60 @@ async def test_nobody_else_can_touch_a_chat(stage: Stage) -> None:
     await stage.settle()
     assert sam.sees("Chat with Ken", "Open").buttons
     assert count(sam, "Hello?") == 0
+
+
+async def test_events_that_come_late_or_in_another_order_change_nothing_back(stage: Stage) -> None:
+    sam, ken = await chat_opened(stage, "sam", "ken")
+    client = stage.slack.client(sam.user)
+    thread = next(one["ts"] for one in client.messages() if "chat-mute" in str(one))
+    place = {"channel": client.dm, "channel_type": "im"}
+
+    def message(ts: str, text: str, edited: str = "") -> dict[str, object]:
+        known: dict[str, object] = {
+            "type": "message",
+            "user": sam.user,
+            "text": text,
+            "ts": ts,
+            "thread_ts": thread,
+        }
+        return {**known, "edited": {"user": sam.user, "ts": edited}} if edited else known
+
+    async def told(event: dict[str, object]) -> None:
+        assert (await stage.slack.event({**event, **place}, "message.im")).ok
+        await stage.settle()
+
+    def changed(ts: str, text: str, edited: str) -> dict[str, object]:
+        return {"type": "message", "subtype": "message_changed", "message": message(ts, text, edited)}
+
+    one, two = (f"{float(thread) + after:.6f}" for after in (1, 2))
+    await told(changed(one, "The second wording", f"{one}1"))
+    ken.sees("The second wording")
+    await told(message(one, "The first wording"))
+    await told(changed(one, "The third wording", f"{one}3"))
+    await told(changed(one, "The second wording", f"{one}1"))
+    ken.sees(" · edited", "The third wording")
+    assert (count(ken, "wording"), count(ken, "third")) == (1, 1)
+    gone = {"type": "message", "subtype": "message_deleted", "deleted_ts": two}
+    await told({**gone, "previous_message": message(two, "Never mind")})
+    await told(message(two, "Never mind"))
+    await told(changed(two, "Never mind", f"{two}1"))
+    assert count(ken, "Never mind") == 0
+    await told({**gone, "deleted_ts": one, "previous_message": message(one, "The third wording")})
+    await told(changed(one, "The fourth wording", f"{one}4"))
+    assert count(ken, "wording") == 0
+
+
+async def test_what_cannot_be_taken_is_said_to_its_author(stage: Stage) -> None:
+    sam, ken = await chat_opened(stage, "sam", "ken")
+    await stage.bot.store.write(
+        lambda tx: tx._connection.exec_driver_sql("ALTER TABLE letter RENAME TO away")
+    )
+    await ken.writes("Lost?")
+    await stage.settle()
+    ken.sees("Something went wrong")
+    await stage.bot.store.write(
+        lambda tx: tx._connection.exec_driver_sql("ALTER TABLE away RENAME TO letter")
+    )
+    await ken.writes("Again.")
+    await stage.settle()
+    assert (count(sam, "Lost?"), count(sam, "Again.")) == (0, 1)
