@@ -253,6 +253,7 @@ async def test_events_that_come_late_or_in_another_order_change_nothing_back(sta
     await told(message(one, "The first wording"))
     await told(changed(one, "The third wording", f"{one}3"))
     await told(changed(one, "The second wording", f"{one}1"))
+    await told(changed(one, "A wording between the two", f"{one}2"))
     ken.sees(" · edited", "The third wording")
     assert (count(ken, "wording"), count(ken, "third")) == (1, 1)
     gone = {"type": "message", "subtype": "message_deleted", "deleted_ts": two}
