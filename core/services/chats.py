@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 import structlog
 
 from core.domain.booking import BookingId, Role
 from core.domain.booking_view import BookingView
-from core.domain.chats import EXCERPT, LETTER_LENGTH, MOST_FILES, WITHDRAWN_STAMP, Sort, open_until
-from core.domain.drafts import Draft
+from core.domain.chats import EXCERPT, WITHDRAWN_STAMP, Sort, open_until
 from core.domain.errors import NotAvailable, NotFound
-from core.domain.text import clean, cut, units
+from core.domain.text import clean, cut
 from core.ports.letters import Chat, Letter
 from core.ports.platform import Posted
-from core.ports.said import Attached, Change, Said, Talk
-from core.screens.chats import LINK_LENGTH
+from core.ports.said import Change, Said, Talk
+from core.services.carried import CHAT_TO, carried, draft_of, key_of, said_in
 from core.store.transaction import Repeated
 
 if TYPE_CHECKING:
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-CHAT_TO = "chat-to"
-"""The route of the button by which somebody chooses a chat for what they wrote."""
 COMPARED = 20
 """How many of a person's newest messages are compared with what stands on the platform after a gap."""
 
@@ -100,7 +97,7 @@ class Chats:
         """
 
         def work(tx: Transaction) -> PersonId | None:
-            tx.drop_draft(_key(posted))
+            tx.drop_draft(key_of(posted))
             letter = tx.letter_said(posted)
             return letter.author if letter else None
 
@@ -115,7 +112,7 @@ class Chats:
                 raise NotFound
             if draft is None or draft.route != CHAT_TO:
                 raise NotFound("draft_gone")
-            said = _kept(draft)
+            said = said_in(draft)
             tx.drop_draft(key)
             if tx.letter_said(said.place) is not None:
                 return TAKEN_IN
@@ -201,8 +198,8 @@ class Chats:
             return self._into(tx, found[0], me, said)
         if not found:
             return NOBODYS
-        key = _key(said.place)
-        tx.keep_draft(key, me.id, _draft(said), now)
+        key = key_of(said.place)
+        tx.keep_draft(key, me.id, draft_of(said), now)
         return Outcome(which=tuple(_view(tx, one, me.id, now) for one in found), kept=key)
 
     def _into(self, tx: Transaction, chat: Chat, me: Person, said: Said, about: int | None = None) -> Outcome:
@@ -215,7 +212,7 @@ class Chats:
             return Outcome(shut=_view(tx, chat, me.id, now))
         if role.other in chat.muted:
             return Outcome(muted=_view(tx, chat, me.id, now))
-        words, more = _carried(said)
+        words, more = carried(said)
         letter = Letter(
             booking=chat.booking,
             sort=Sort.POST,
@@ -240,7 +237,7 @@ class Chats:
             return TAKEN_IN
         chat = tx.chat(post.booking)
         tx.remember(said.key, post.booking, self._clock())
-        words, more = _carried(said)
+        words, more = carried(said)
         is_open = chat is not None and chat.closed_at is None
         tx.restamp(post, said.stamp, cut(clean(words), EXCERPT) if words and is_open else "")
         if not is_open:
@@ -249,8 +246,8 @@ class Chats:
 
     def _missed(self, tx: Transaction, me: Person, said: Said) -> Outcome:
         """Take the edit of a message that never came, or still waits for a chat to be chosen."""
-        if tx.draft(_key(said.place), me.id) is not None:
-            tx.keep_draft(_key(said.place), me.id, _draft(said), self._clock())
+        if tx.draft(key_of(said.place), me.id) is not None:
+            tx.keep_draft(key_of(said.place), me.id, draft_of(said), self._clock())
             return TAKEN_IN
         meant = _meant(tx, me, said)
         chats = [meant[0]] if meant else [] if said.threaded else tx.open_chats(me.id)
@@ -304,57 +301,6 @@ def _meant(tx: Transaction, me: Person, said: Said) -> tuple[Chat, int | None] |
     placed = tx.placement_at(said.under)
     chat = tx.chat(placed.booking) if placed and placed.person == me.id else None
     return (chat, None) if chat else tx.chat_at(me.id, said.under)
-
-
-def _carried(said: Said) -> tuple[str, dict[str, Any]]:
-    """Return the words as they are carried over, and what goes with them."""
-    whole = clean(said.words, lines=True)
-    more: dict[str, Any] = {}
-    if units(whole) > LETTER_LENGTH:
-        more["length"] = units(whole)
-    missing = list(dict.fromkeys(said.missing))
-    fit = [one for one in said.files if len(one.url) <= LINK_LENGTH]
-    missing += ["link"] * (len(fit) < len(said.files)) + ["files"] * (len(fit) > MOST_FILES)
-    files = [[clean(one.name) or "file", one.url] for one in fit[:MOST_FILES]]
-    if files:
-        more["files"] = files
-    if missing:
-        more["missing"] = missing
-    return cut(whole, LETTER_LENGTH), more
-
-
-def _draft(said: Said) -> Draft:
-    place = said.place
-    typed = {f"file{at}": f"{one.url} {one.name}" for at, one in enumerate(said.files)}
-    typed |= {
-        "words": said.words,
-        "stamp": said.stamp,
-        "at": said.at.isoformat(),
-        "missing": " ".join(said.missing),
-    }
-    return Draft(CHAT_TO, (place.channel, place.message), typed)
-
-
-def _kept(draft: Draft) -> Said:
-    typed, place = draft.values, Posted(draft.args[0], draft.args[1])
-    files = [value.partition(" ") for name, value in sorted(typed.items()) if name.startswith("file")]
-    return Said(
-        change=Change.WRITTEN,
-        place=place,
-        key=f"{place.channel}:{place.message}",
-        at=datetime.fromisoformat(typed["at"]),
-        stamp=typed["stamp"],
-        words=typed["words"],
-        threaded=False,
-        comes_again=False,
-        files=tuple(Attached(name, url) for url, _, name in files),
-        missing=tuple(typed["missing"].split()),
-    )
-
-
-def _key(place: Posted) -> UUID:
-    """Return the key under which a message is kept: the same message has the same."""
-    return uuid5(NAMESPACE_URL, f"{place.channel}:{place.message}")
 
 
 def _talk(tx: Transaction, chat: Chat, person: Person, header: Posted) -> Talk:

@@ -56,9 +56,15 @@ async def killed(stage: Stage) -> None:
         task.cancel()
     program.worker._errands.clear()
     await asyncio.gather(*tasks, return_exceptions=True)
+    cut_off(stage)
+    await program.stop()
+    cut_off(stage)  # what was just connecting anew
+
+
+def cut_off(stage: Stage) -> None:
+    """Break every connection without a word."""
     stage.slack.faults.drop_sockets()
     stage.discord.faults.drop_gateway()
-    await program.stop()
 
 
 @dataclass(slots=True)
