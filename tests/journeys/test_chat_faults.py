@@ -36,8 +36,8 @@ async def test_each_arrives_once_in_order_and_pings_nobody(
             if talking.changed in cuts:
                 stage.slack.faults.drop_sockets()
                 stage.discord.faults.drop_gateway()
-                await stage.slack.wait_connected()
-                await stage.discord.wait_connected()
+                await stage.slack.wait_connected(seconds=60)
+                await stage.discord.wait_connected(seconds=60)
         await talking.delivered()
     talking.calm()
     await talking.delivered()
