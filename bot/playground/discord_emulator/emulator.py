@@ -117,7 +117,7 @@ class DiscordEmulator:
     async def wait_read(self, *, seconds: float = 3.0) -> None:
         """Return once every connection has read everything that was sent to it. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
-            await self._gateway.ask_heartbeat()
+            await self._gateway.read()
 
     async def until(self, true: Callable[[], object], *, seconds: float = 3.0) -> None:
         """Return as soon as `true()` holds; asked again at every visible change. Raises TimeoutError."""

@@ -76,12 +76,16 @@ class Gateway:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One connection, from hello to its end."""
-        socket = web.WebSocketResponse(compress=False, heartbeat=None)
+        socket = web.WebSocketResponse(compress=False, heartbeat=None, autoping=False)
         await socket.prepare(request)
         await send(socket, frame(sessions.HELLO, {"heartbeat_interval": HEARTBEAT_MS}))
         session: Session | None = None
         try:
             async for received in socket:
+                if received.type is WSMsgType.PING:
+                    await socket.pong(received.data)
+                elif received.type is WSMsgType.PONG and session is not None and session.asked is not None:
+                    session.asked.set()
                 if received.type is WSMsgType.TEXT:
                     session = await self._heard(received.data, session, socket, request)
         except _Closed as closed:
@@ -97,15 +101,16 @@ class Gateway:
                 socket, session.socket = session.socket, None
                 await socket.close(code=code)
 
-    async def ask_heartbeat(self) -> None:
-        """Op 1: ask every connection for a heartbeat; what was sent before has been read once it has come.
+    async def read(self) -> None:
+        """Wait until every connection has read what was sent before.
 
-        Source: discord.com/developers/docs/events/gateway, "Heartbeat Requests".
+        That is asked by a ping of the WebSocket itself, which clients answer in its turn (RFC 6455, 5.5.2). A heartbeat
+        that is asked for (op 1) would count toward the limit of what a client may send.
         """
         for session in self._open():
             if session.socket is not None:
                 session.asked = asyncio.Event()
-                await send(session.socket, frame(sessions.HEARTBEAT, None))
+                await session.socket.ping()
                 await session.asked.wait()
 
     async def ask_reconnect(self) -> None:
@@ -147,8 +152,6 @@ class Gateway:
         self, text: str, session: Session | None, socket: web.WebSocketResponse, request: web.Request
     ) -> Session | None:
         op, data = _decoded(text)
-        if op == sessions.HEARTBEAT and session is not None and session.asked is not None:
-            session.asked.set()
         if op == sessions.HEARTBEAT:
             await send(socket, frame(sessions.ACK, None))
         elif op == sessions.IDENTIFY:

@@ -41,7 +41,7 @@ class Session:
     socket: web.WebSocketResponse | None = None
     request: web.Request | None = None
     asked: asyncio.Event | None = None
-    """Set by the heartbeat that was asked for."""
+    """Set by the answer to a ping: all that was sent before it has been read."""
 
     def hears(self, guild_id: str | None) -> bool:
         """Whether this shard gets events of the guild; those without a guild go to shard 0."""
