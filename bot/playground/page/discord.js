@@ -49,12 +49,12 @@ export function personMenu(anchor, id, name, view) {
 function messageMenu(anchor, message, where, view) {
   const mine = message.author.id === view.person.user;
   const items = [
+    ...view.menus.message.map((label) => ({ label, note: BOT, run: () => view.act("message", { name: label, ...where }) })),
     ...(isPrivate(message) ? [] : [{ label: "Reply", run: () => view.answer({ message: message.id, label: "In reply to a message" }) }]),
     ...(mine ? [
       { label: "Edit message", run: () => view.answer({ message: message.id, change: true, text: message.content, label: "Editing a message" }) },
       { label: "Delete message", run: () => view.act("remove", where) },
     ] : []),
-    ...view.menus.message.map((label) => ({ label, note: BOT, run: () => view.act("message", { name: label, ...where }) })),
   ];
   popup(anchor, items, "Apps");
 }

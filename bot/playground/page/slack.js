@@ -50,12 +50,12 @@ function messageMenu(anchor, message, where, view) {
   const thread = message.thread_ts ?? message.ts;
   const mine = message.user === view.person.user;
   const items = [
+    ...view.menus.message.map((one) => ({ label: one.label, note: BOT, run: () => view.act("shortcut", { id: one.id, ...where }) })),
     { label: "Reply in thread", run: () => view.answer({ message: thread, label: "In the thread" }) },
     ...(mine ? [
       { label: "Edit message", run: () => view.answer({ message: message.ts, change: true, text: message.text, label: "Editing a message" }) },
       { label: "Delete message", run: () => view.act("remove", where) },
     ] : []),
-    ...view.menus.message.map((one) => ({ label: one.label, note: BOT, run: () => view.act("shortcut", { id: one.id, ...where }) })),
   ];
   popup(anchor, items, "More actions");
 }
