@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from core.handlers.router import Router
     from core.ports.connection import PlatformConnection
     from core.services.bookings import BookingService
+    from core.services.busy_calendars import BusyCalendars
     from core.services.chats import Chats
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
@@ -52,6 +53,7 @@ class Bot:
     bookings: BookingService
     people: PeopleService
     presence: PresenceService
+    busy_calendars: BusyCalendars
     chats: Chats
     router: Router
     worker: DeliveryWorker

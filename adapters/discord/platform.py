@@ -95,9 +95,10 @@ class DiscordPlatform:
         await editing(edit, self._seconds)
 
     async def delete(self, to: Address, placed: Posted) -> None:  # noqa: ARG002 - the port's signature
-        """Delete a message of ours (Delete Message)."""
-        deleting = self._logged_in().http.delete_message(int(placed.channel), int(placed.message))
-        await editing(deleting, self._seconds)
+        """Delete a message, which a bot may always do with its own (Message Resource, Delete Message)."""
+        client = self._logged_in()
+        message = client.get_partial_messageable(int(placed.channel)).get_partial_message(int(placed.message))
+        await repeatable(message.delete(), self._seconds)
 
     async def said_in(self, channel: int, since: datetime) -> list[discord.Message]:
         """Return the first ``CAUGHT_UP`` messages of a channel since an instant, oldest first; raises DeliveryError."""

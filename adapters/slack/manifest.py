@@ -10,7 +10,7 @@ from core.ports.commands import Command, CommandTable, Shortcut, Target
 
 SCOPES: Mapping[str, str] = MappingProxyType(
     {
-        "chat:write": "send the cards, change them in place, and answer privately",
+        "chat:write": "send the cards, change them in place, move them to the end, and answer privately",
         "commands": "offer the slash commands and the shortcuts",
         "files:write": "send the calendar file of a session with its confirmation",
         "im:history": "hear what somebody writes to the app, carry it over in a session chat, and see whether a "

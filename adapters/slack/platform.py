@@ -62,9 +62,9 @@ class SlackPlatform:
         await self._web.client.chat_update(channel=placed.channel, ts=placed.message, **content)
 
     async def delete(self, to: Address, placed: Posted) -> None:
-        """Delete a message of ours (chat.delete)."""
+        """Delete a message; a bot may delete its own (docs.slack.dev, chat.delete)."""
         await self._at_home(to)
-        await editing(self._web.client.chat_delete(channel=placed.channel, ts=placed.message))
+        await repeatable(self._web.client.chat_delete(channel=placed.channel, ts=placed.message))
 
     async def find(
         self, to: Address, key: str, since: datetime, *, under: Posted | None = None

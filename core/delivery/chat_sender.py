@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from core.delivery.errand import close_all
 from core.domain.booking_view import BookingView
 from core.domain.chats import WITHDRAWN_STAMP, Sort
 from core.ports.platform import DeliveryError, Gone, Unknown
@@ -125,18 +126,16 @@ class ChatSender:
             tx.delivered(letter, posted)
             if letter.sort is Sort.OPENED and posted is not None:
                 tx.head(letter.booking, role, posted)
-            settled(tx)
+            close_all(tx, (settled,))
 
         return closing
 
 
 def _read(tx: Transaction, entry: OutboxEntry, now: datetime) -> Envelope | None:
-    notice = entry.notice
-    letter, chat, booking = (
-        tx.letter(notice.booking, notice.version),
-        tx.chat(notice.booking),
-        tx.booking(notice.booking),
-    )
+    which, number = entry.notice.booking, entry.notice.version
+    if which is None:
+        return None
+    letter, chat, booking = tx.letter(which, number), tx.chat(which), tx.booking(which)
     if letter is None or letter.done or chat is None or booking is None:
         return None
     view = BookingView.of(booking, letter.recipient, tx.people({chat.student, chat.mentor}), now)

@@ -49,12 +49,19 @@ class Kind(enum.StrEnum):
     STARTED = "started"
     ABSENCE = "absence"
     KIND_WORDS = "kind_words"
+    OPENED = "opened"
+    CALENDAR_UNREAD = "calendar_unread"
+    CALENDAR_DROPPED = "calendar_dropped"
     CHAT = "chat"
     """A letter of a session chat, whose number is the version: it is no news of the booking."""
 
 
+PERSONAL = frozenset({Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED})
+"""Notices about something of the person themselves, and about no booking."""
 CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})
 """Notices whose new message is the whole card, because it is the card that must be answered or kept."""
+WHOLE = CARDS | {Kind.OPENED}
+"""Those, and the one that brings the card to the end of the conversation, for who has asked for it."""
 REMINDERS = {Kind.REMIND_DAY: timedelta(hours=24), Kind.REMIND_SOON: timedelta(minutes=10)}
 UNFOLDINGS = {Kind.NEARING: -timedelta(minutes=15), Kind.STARTED: timedelta(0), Kind.ABSENCE: ABSENT_AFTER}
 """How long after the start a card gets new buttons: the call first, completion, the record of an absence."""
@@ -70,13 +77,17 @@ ASK_AGAIN = timedelta(hours=24)
 class Notice:
     """An intent to tell one person one thing. It holds no text: the booking is read again when it is sent."""
 
-    booking: BookingId
+    booking: BookingId | None
+    """None for a notice that is about no booking (``PERSONAL``)."""
     version: int
     kind: Kind
     recipient: PersonId
     due_at: datetime
     start: datetime | None = None
-    """For a reminder: the start it is about. For words about a session: when they were said."""
+    """For a reminder: the start it is about. For words about a session, and for ``OPENED``: when it was done.
+
+    For one about no booking: when it came to be so.
+    """
 
     @property
     def key(self) -> str:
@@ -85,7 +96,8 @@ class Notice:
         if self.start:
             moment = self.start.microsecond
             about = f"{int(self.start.timestamp())}" + (f".{moment:06d}" if moment else "")
-        return f"{self.booking.hex}:{about}:{self.kind}:{self.recipient.hex}"
+        which = self.booking.hex if self.booking else "-"
+        return f"{which}:{about}:{self.kind}:{self.recipient.hex}"
 
     @classmethod
     def of_key(cls, key: str, due_at: datetime) -> Notice | None:
@@ -155,6 +167,7 @@ STANDS: dict[Kind, frozenset[Status]] = {
     Kind.FEEDBACK_AGAIN: frozenset({Status.COMPLETED}),
     Kind.UNREACHED: frozenset({Status.PENDING, Status.ACCEPTED}),
     Kind.KIND_WORDS: frozenset({Status.COMPLETED}),
+    Kind.OPENED: frozenset(Status),
 }
 """In which statuses a sentence is still worth saying, even when a later change has followed it."""
 
@@ -263,17 +276,19 @@ def said_now(booking: Booking, by: PersonId, now: datetime, *, key: str) -> tupl
 
     ``key`` is that of the answer: two of one moment are told apart by it, so that neither is taken for the other.
     """
+    people = dict.fromkeys((booking.mentor, by))
+    return tuple(_pressed(booking, Kind.KIND_WORDS, person, now, key) for person in people)
+
+
+def opened(booking: Booking, by: PersonId, now: datetime, *, key: str) -> Notice:
+    """Return the notice that brings the card to the end of its reader's conversation; ``key`` is that of the press."""
+    return _pressed(booking, Kind.OPENED, by, now, key)
+
+
+def _pressed(booking: Booking, kind: Kind, person: PersonId, now: datetime, key: str) -> Notice:
     moment = now.replace(microsecond=crc32(key.encode()) % 1_000_000)
-    return tuple(
-        Notice(
-            booking=booking.id,
-            version=booking.version,
-            kind=Kind.KIND_WORDS,
-            recipient=person,
-            due_at=now,
-            start=moment,
-        )
-        for person in dict.fromkeys((booking.mentor, by))
+    return Notice(
+        booking=booking.id, version=booking.version, kind=kind, recipient=person, due_at=now, start=moment
     )
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from core.ports.call import Say
     from core.ports.said import Said, Talk
     from core.services.bookings import BookingService
+    from core.services.busy_calendars import BusyCalendars
     from core.services.calendar_feeds import CalendarFeeds
     from core.services.chat_rooms import ChatRooms
     from core.services.chats import Chats
@@ -50,6 +51,7 @@ class Services:
     open_times: OpenTimes
     presence: PresenceService
     calendar_feeds: CalendarFeeds
+    busy_calendars: BusyCalendars
     chats: Chats
 
 

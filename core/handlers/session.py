@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.domain.acts import (
@@ -18,20 +19,22 @@ from core.domain.acts import (
     WithdrawProposal,
 )
 from core.domain.booking import NOTE_LENGTH, REASON_LENGTH, REPLY_LENGTH, BookingId, Slot
-from core.domain.errors import AlreadyDone, BadInput, Clash, Problem, Stale
+from core.domain.drafts import Draft
+from core.domain.errors import AlreadyDone, BadInput, Clash, NotFound, Problem, Stale
 from core.domain.profiles import link
 from core.domain.text import clean, units
 from core.handlers import refused_times
 from core.handlers.arguments import number, pointer
-from core.handlers.time_questions import asks_times
+from core.handlers.time_questions import asks_times, beside
 from core.handlers.times import read_when
-from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
+from core.handlers.whole_cards import card_for
+from core.ports.replies import Acknowledge, Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.add_to_calendar import calendar_card
 from core.screens.errors import already, sentence
+from core.screens.look import BRING, brought_card, look_card
 from core.screens.receipts import done_card
-from core.screens.session import session_card
 from core.screens.session_forms import accept_form, cancel_form, decline_form, link_form, propose_form
-from core.screens.session_questions import none_of_these_card, sure_card
+from core.screens.session_questions import engaged_card, none_of_these_card, sure_card
 from core.services.availability import TIME_FIELDS
 from core.services.bookings import Press
 
@@ -48,15 +51,24 @@ if TYPE_CHECKING:
 
 
 async def show(services: Services, call: Call, me: Person) -> Reply:
-    """Show the session to the person who pressed, and to nobody else."""
-    return Show(session_card(await services.bookings.view(me, BookingId(pointer(call, 0)))))
+    """Bring the card to the end of the conversation; show a look at it to who pressed anywhere else.
+
+    A look asks for the card itself by one more argument.
+    """
+    which = BookingId(pointer(call, 0))
+    if call.origin is not None:
+        await services.bookings.bring(me, which, key=call.key)
+        return Acknowledge()
+    if BRING in call.args[1:]:
+        return Swap(brought_card(await services.bookings.bring(me, which, key=call.key)))
+    return Show(look_card(await services.bookings.view(me, which)))
 
 
 async def sure(services: Services, call: Call, me: Person) -> Reply:
     """Ask whether it is meant what was picked from a menu: only the button of the answer does it."""
     route = call.args[0] if call.args else ""
     view = await services.bookings.view(me, BookingId(pointer(call, 1)))
-    return Show(sure_card(view, route) or session_card(view))
+    return Show(sure_card(view, route) or look_card(view))
 
 
 async def none_of_these(services: Services, call: Call, me: Person) -> Reply:
@@ -71,9 +83,25 @@ async def calendar(services: Services, call: Call, me: Person) -> Reply:
 
 async def accept(services: Services, call: Call, me: Person) -> FormReply:
     """Accept with one tap, or with the note and the link of the form."""
-    meeting = link(call.values.get("link", ""))
-    doing = Accept(reply=_words(call.values, "reply", REPLY_LENGTH), link=meeting)
-    return _told(call, await services.bookings.accept(_press(call, me, doing)), doing)
+    doing = _accept(call.values)
+    outcome = await services.bookings.accept(_press(call, me, doing))
+    if _is_engaged(outcome):
+        draft = Draft(call.route, call.args, dict(call.values))
+        kept = (await services.people.keep(me, draft)).hex if call.values else "-"
+        return beside(call, engaged_card(outcome.view, "accept-anyway", kept))
+    return _told(call, outcome, doing)
+
+
+async def accept_anyway(services: Services, call: Call, me: Person) -> Reply:
+    """Accept although my own calendar has something then, with what was typed into the form."""
+    values: Mapping[str, str] = {}
+    if call.args[2:] not in {(), ("-",)}:
+        draft = await services.people.draft(me, pointer(call, 2))
+        if draft is None:
+            raise NotFound("draft_gone")
+        values = draft.values
+    doing = _accept(values)
+    return _told(call, await services.bookings.accept(replace(_press(call, me, doing), insists=True)), doing)
 
 
 async def decline(services: Services, call: Call, me: Person) -> FormReply:
@@ -119,7 +147,16 @@ async def propose(services: Services, call: Call, me: Person) -> FormReply:
 async def accept_time(services: Services, call: Call, me: Person) -> Reply:
     """Take one of the suggested times."""
     doing = AcceptProposal(choice=number(call, 2))
-    return _told(call, await services.bookings.accept(_press(call, me, doing)), doing)
+    outcome = await services.bookings.accept(_press(call, me, doing))
+    if _is_engaged(outcome):
+        return beside(call, engaged_card(outcome.view, "accept-time-anyway", str(doing.choice)))
+    return _told(call, outcome, doing)
+
+
+async def accept_time_anyway(services: Services, call: Call, me: Person) -> Reply:
+    """Take a suggested time although my own calendar has something then."""
+    doing = AcceptProposal(choice=number(call, 2))
+    return _told(call, await services.bookings.accept(replace(_press(call, me, doing), insists=True)), doing)
 
 
 def bare(make: Callable[[], Doing]) -> Handler:
@@ -167,10 +204,20 @@ def _press(call: Call, me: Person, doing: Doing) -> Press:
     return Press(me, BookingId(pointer(call, 0)), doing, call.key, number(call, 1))
 
 
+def _accept(values: Mapping[str, str]) -> Accept:
+    return Accept(reply=_words(values, "reply", REPLY_LENGTH), link=link(values.get("link", "")))
+
+
+def _is_engaged(outcome: ActResult) -> bool:
+    return isinstance(outcome.error, Clash) and outcome.error.code == "time_engaged"
+
+
 def _told(call: Call, outcome: ActResult, doing: Doing) -> FormReply:
-    card = session_card(outcome.view)
+    if outcome.changed and call.origin is None:
+        return Swap(done_card(outcome.view, doing.act))
+    card = card_for(call, outcome.view)
     if outcome.changed:
-        return Swap(done_card(outcome.view, doing.act) if call.origin is None else card)
+        return Swap(card)
     if outcome.error is None or isinstance(outcome.error, AlreadyDone):
         return Swap(card, already(outcome.view, outcome.error))
     return Refuse(why=sentence(outcome.error), card=card, again=isinstance(outcome.error, (Stale, Clash)))

@@ -118,7 +118,7 @@ class Platform(Protocol):
         ...
 
     async def delete(self, to: Address, placed: Posted) -> None:
-        """Delete the message at ``placed``, which may be gone already; never raises Unknown."""
+        """Take the message at ``placed`` away; raises Gone when it no longer exists."""
         ...
 
     async def find(

@@ -16,7 +16,7 @@ from core.domain.errors import TAKEN, AlreadyDone, BadInput, BookingError, Clash
 from core.domain.feedback import Score, rated, worded
 from core.domain.links import MeetingLink
 from core.domain.moves import move
-from core.domain.notices import Notice, said_now
+from core.domain.notices import Notice, opened, said_now
 from core.domain.requests import Wish, check_standing, request
 from core.services.availability import Times, offering_meant, times_taken
 from core.store.transaction import Repeated
@@ -74,6 +74,8 @@ class Press:
     version: int | None = None
     linked: bool = False
     """Whether what is accepted gets a link where none is given."""
+    insists: bool = False
+    """Whether the mentor has been told that their own calendar has something then."""
 
 
 class BookingService:
@@ -201,6 +203,17 @@ class BookingService:
             await self._store.write(work)
         return await self.view(person, booking)
 
+    async def bring(self, person: Person, booking: BookingId, *, key: str) -> BookingView:
+        """Have the card brought to the end of a person's conversation; raises NotFound as ``view`` does."""
+
+        def work(tx: Transaction) -> BookingView:
+            now = self._clock()
+            view = _view_of(tx, booking, person.id, now)
+            tx.enqueue(opened(view.booking, person.id, now, key=key))
+            return view
+
+        return await self._store.write(work)
+
     async def told_at(self, posted: Posted) -> Notice | None:
         """Return the notice that a message told; None for one that is not remembered."""
         placed = await self._store.read(lambda tx: tx.placement_at(posted))
@@ -259,16 +272,17 @@ class BookingService:
             return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=error)
         if moved is not None and press.version not in (None, booking.version):
             return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())
-        if moved is not None and (refused := self._refused(tx, moved, role, now)) is not None:
+        if moved is not None and (refused := self._refused(tx, moved, press, now)) is not None:
             return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=refused)
         if moved is None:
             return ActResult(_view(tx, booking, press.by.id, now), changed=False)
         tx.record(moved, key=press.key, who=press.by.id)
         return ActResult(_view(tx, moved.booking, press.by.id, now))
 
-    def _refused(self, tx: Transaction, moved: Moved, role: Role, now: datetime) -> Clash | None:
+    def _refused(self, tx: Transaction, moved: Moved, press: Press, now: datetime) -> Clash | None:
         """Ask the one rule of every time that an act takes; raises BadInput where it was typed into a form."""
         slots, way = times_taken(moved)
+        role = moved.by
         if not slots:
             return None
         booking = moved.booking
@@ -278,7 +292,7 @@ class BookingService:
         if moved.act in {Act.EDIT, Act.PROPOSE}:
             times.check(slots, way, role)
             return None
-        problem = times.refusal(slots[0], way, role)
+        problem = times.refusal(slots[0], Way.INSISTED if press.insists and way is Way.AGREED else way, role)
         return _clash(problem) if problem else None
 
     def _times(self, tx: Transaction, moved: Moved, now: datetime, kind: Offering | None = None) -> Times:

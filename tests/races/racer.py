@@ -67,7 +67,7 @@ class Shared:
         await self._way()
 
     async def delete(self, to: Address, placed: Posted) -> None:
-        raise NotImplementedError
+        await self._way()
 
     async def find(
         self, to: Address, key: str, since: datetime, *, under: Posted | None = None

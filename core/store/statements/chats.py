@@ -194,7 +194,7 @@ class Chats(Outbox):
 
     def lose(self, notice: Notice, now: datetime) -> None:
         """Tell the author, once, that something of theirs can't be delivered, and forget it."""
-        letter = self.letter(notice.booking, notice.version)
+        letter = self.letter(notice.booking, notice.version) if notice.booking else None
         if letter is None or letter.done:
             return
         self.delivered(letter, None)

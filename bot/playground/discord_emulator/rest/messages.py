@@ -69,7 +69,7 @@ async def edit(backend: Backend, call: ApiCall) -> HttpReply:
 
 
 async def delete(backend: Backend, call: ApiCall) -> HttpReply:
-    """DELETE /channels/{channel}/messages/{message}: the bot's own; nobody can delete another's in direct messages."""
+    """DELETE /channels/{channel}/messages/{message}: in a direct message only the bot's own."""
     message = _public(backend, call)
     if message.author is not backend.server.bot:
         raise Refused(50003 if backend.server.channel(call.ids[0]).kind == channels.DM else 50013)
