@@ -70,6 +70,10 @@ STATUSES: Mapping[int, Callable[[], DeliveryError]] = MappingProxyType(
 )
 
 
+class InDoubt(OSError):
+    """A request was refused for now, and an attempt before it that was the same may have arrived."""
+
+
 async def sending(call: Awaitable[Result], seconds: float = REQUEST_SECONDS) -> Result:
     """Await a call that must not happen twice; raises DeliveryError."""
     return await _translated(call, seconds, sends=True)

@@ -10,7 +10,7 @@ import discord
 from discord import ui
 
 from adapters.discord.parse import with_channel
-from adapters.discord.pausing_requests import pausing, scope_trace
+from adapters.discord.pausing_requests import answer_trace, doubting, pausing
 from adapters.discord.said import deleted, edited, said_of
 from adapters.quiet import without_traceback
 
@@ -37,10 +37,11 @@ class GatewayClient(discord.Client):
             max_messages=None,
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
-            http_trace=scope_trace(),
+            http_trace=answer_trace(),
         )
-        if app.pauses is not None:  # the one place through which every request of the library goes
-            self.http.request = pausing(self.http.request, app.pauses)  # type: ignore[method-assign, assignment]
+        request = self.http.request  # the one place through which every request of the library goes
+        paused = request if app.pauses is None else pausing(request, app.pauses)
+        self.http.request = doubting(paused)  # type: ignore[method-assign, assignment]
         self.http.max_ratelimit_timeout = RATE_LIMIT_SLEEP  # the constructor takes nothing below 30 s
         self.app = app
         self.add_dynamic_items(Pressed)

@@ -60,8 +60,10 @@ class Sender:
 
     async def send(self, errand: Errand) -> Closing:
         """Return what is to be stored of it; raises DeliveryError, and Unavailable when the database is away."""
-        if errand.entry.notice.kind is Kind.CHAT:
-            return await self._chats.send(errand)
+        is_letter = errand.entry.notice.kind is Kind.CHAT
+        return await (self._chats.send(errand) if is_letter else self._send(errand))
+
+    async def _send(self, errand: Errand) -> Closing:
         if errand.entry.notice.booking is None:
             return await self._tell(errand)
         if not errand.is_read:
@@ -78,10 +80,17 @@ class Sender:
                 return await self._found(errand, delivery, found)
             errand.proved_unsent()
         if not delivery.is_true(self._clock()):
+            if delivery.is_overtaken:
+                await refresh_cards(self._store, errand.platform, delivery, RETRY_PAUSE)
             return errand.dropped(self._clock())
         if delivery.notice.kind is Kind.HOME:
             return await self._publish(errand, delivery.recipient)
-        return await self._post(errand, await self._fold_others(errand, delivery))
+        delivery = await self._fold_others(errand, delivery)
+        if not delivery.is_true(
+            self._clock()
+        ):  # somebody has answered meanwhile: what was folded is told on its own
+            return errand.dropped(self._clock())
+        return await self._post(errand, delivery)
 
     async def _tell(self, errand: Errand) -> Closing:
         """Tell what is about no booking: one message, which stays as it is."""
