@@ -61,9 +61,9 @@ class Sender:
     async def send(self, errand: Errand) -> Closing:
         """Return what is to be stored of it; raises DeliveryError, and Unavailable when the database is away."""
         is_letter = errand.entry.notice.kind is Kind.CHAT
-        return await (self._chats.send(errand) if is_letter else self._send(errand))
+        return await (self._chats.send(errand) if is_letter else self._bring(errand))
 
-    async def _send(self, errand: Errand) -> Closing:
+    async def _bring(self, errand: Errand) -> Closing:
         if errand.entry.notice.booking is None:
             return await self._tell(errand)
         if not errand.is_read:
