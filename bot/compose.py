@@ -34,6 +34,7 @@ from core.services.bookings import BookingService
 from core.services.busy_calendars import BusyCalendars
 from core.services.calendar_feeds import CalendarFeeds
 from core.services.chat_rooms import ChatRooms
+from core.services.chats import Chats
 from core.services.directory import DirectoryService
 from core.services.hand_over import HandOver
 from core.services.mentor_search import MentorSearchService
@@ -108,6 +109,7 @@ def compose_core(
         BusyCalendars(store, calendars or InternetCalendars(), clock, policy),
         DirectoryService(store, clock),
         MentorSearchService(store, clock, hand_over),
+        Chats(store, clock),
     )
     worker = DeliveryWorker(
         store,
@@ -178,6 +180,7 @@ async def compose(
         people=core.services.people,
         presence=core.services.presence,
         busy_calendars=core.services.busy_calendars,
+        chats=core.services.chats,
         router=core.router,
         worker=core.worker,
         meetings=core.meetings,
@@ -214,7 +217,13 @@ async def _opened(url: str, ids: NewId) -> tuple[OneProcess, Store]:
 def _looks(core: Core) -> tuple[Callable[[], Awaitable[int]], ...]:
     """Return what is looked at every minute, beside what has a time of its own."""
     services = core.services
-    return services.presence.look, services.busy_calendars.look, core.auditor.look, core.meetings.work_due
+    return (
+        services.presence.look,
+        services.busy_calendars.look,
+        services.chats.look,
+        core.auditor.look,
+        core.meetings.work_due,
+    )
 
 
 def _calls(settings: Settings, store: Store, clock: Clock) -> MeetingProvider | None:

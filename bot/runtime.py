@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from core.ports.connection import PlatformConnection
     from core.services.bookings import BookingService
     from core.services.busy_calendars import BusyCalendars
+    from core.services.chats import Chats
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
     from core.store.store import Store
@@ -54,6 +55,7 @@ class Bot:
     people: PeopleService
     presence: PresenceService
     busy_calendars: BusyCalendars
+    chats: Chats
     router: Router
     worker: DeliveryWorker
     meetings: MeetingWorker

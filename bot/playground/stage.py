@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -208,7 +209,9 @@ class Stage:
         return self.clock()
 
     async def settle(self) -> None:
-        """Wait until every press is answered and everything due is delivered."""
+        """Wait until all that was said is read, every press is answered and everything due is delivered."""
+        with suppress(TimeoutError):  # a connection that breaks off reads it when it is back
+            await self.discord.wait_read()
         for connection in self.bot.connections.values():
             await connection.idle()
         while await self.bot.meetings.work_due() or await self.bot.worker.deliver_due():
@@ -234,6 +237,7 @@ class Stage:
                 break
         await self.bot.presence.look()
         await self.bot.busy_calendars.look()
+        await self.bot.chats.look()
         await self.settle()
 
     async def nothing_ends_by(self, instant: datetime) -> bool:

@@ -180,6 +180,9 @@ def _tell_the_others(tx: Transaction, lost: list[Notice], reason: Reason, now: d
         person = tx.person(notice.recipient)
         if person is not None and person.unreachable != reason.value:
             tx.update_person(replace(person, unreachable=reason.value))
+        if notice.kind is Kind.CHAT:
+            tx.lose(notice, now)
+            continue
         other = None if notice.kind in UNTOLD else _other_side(tx, notice.booking, notice.recipient)
         if other is not None:
             tx.enqueue(

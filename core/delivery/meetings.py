@@ -131,7 +131,9 @@ class MeetingWorker:
             await self.provider.close()
 
     def _claim(self, tx: Transaction, now: datetime) -> list[ClaimedMeeting]:
-        return tx.claim_meetings(now, MEETING_LEASE, MADE_AT_ONCE, self.provider.name if self.provider else "")
+        return tx.claim_meetings(
+            now, MEETING_LEASE, MADE_AT_ONCE, self.provider.name if self.provider else ""
+        )
 
     async def _run(self, claimed: ClaimedMeeting) -> None:
         """Do one thing and store how that ended. A database that is away leaves it claimed, and so in doubt."""

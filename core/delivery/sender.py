@@ -6,6 +6,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from core.delivery.chat_sender import ChatSender
 from core.delivery.delivery import read_deliveries
 from core.delivery.errand import RETRY_PAUSE
 from core.delivery.personal import read_personal
@@ -44,6 +45,7 @@ class Sender:
         self._clock = clock
         self._home_card = home_card
         self._writer = writer
+        self._chats = ChatSender(store, clock)
 
     async def read(self, errands: Sequence[Errand]) -> None:
         """Read together what several need that are about to be sent.
@@ -58,6 +60,10 @@ class Sender:
 
     async def send(self, errand: Errand) -> Closing:
         """Return what is to be stored of it; raises DeliveryError, and Unavailable when the database is away."""
+        is_letter = errand.entry.notice.kind is Kind.CHAT
+        return await (self._chats.send(errand) if is_letter else self._bring(errand))
+
+    async def _bring(self, errand: Errand) -> Closing:
         if errand.entry.notice.booking is None:
             return await self._tell(errand)
         if not errand.is_read:

@@ -32,6 +32,7 @@ ALONE = frozenset(
         Kind.STARTED,
         Kind.ABSENCE,
         Kind.KIND_WORDS,
+        Kind.CHAT,
         Kind.OPENED,
         *PERSONAL,
     }

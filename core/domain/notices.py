@@ -55,6 +55,8 @@ class Kind(enum.StrEnum):
     OPENED = "opened"
     CALENDAR_UNREAD = "calendar_unread"
     CALENDAR_DROPPED = "calendar_dropped"
+    CHAT = "chat"
+    """A letter of a session chat, whose number is the version: it is no news of the booking."""
 
 
 PERSONAL = frozenset({Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED})

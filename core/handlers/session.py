@@ -30,7 +30,6 @@ from core.handlers.times import read_when
 from core.handlers.whole_cards import card_for
 from core.ports.replies import Acknowledge, Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.add_to_calendar import calendar_card
-from core.screens.chat_rooms import chat_card
 from core.screens.errors import already, sentence
 from core.screens.look import BRING, brought_card, look_card
 from core.screens.receipts import done_card
@@ -75,12 +74,6 @@ async def sure(services: Services, call: Call, me: Person) -> Reply:
 async def none_of_these(services: Services, call: Call, me: Person) -> Reply:
     """Ask what shall be instead of the suggested times."""
     return Show(none_of_these_card(await services.bookings.view(me, BookingId(pointer(call, 0)))))
-
-
-async def chat(services: Services, call: Call, me: Person) -> Reply:
-    """Give the way to a private place where the two can talk."""
-    view = await services.bookings.view(me, BookingId(pointer(call, 0)))
-    return Show(chat_card(view.other, await services.chat_rooms.link(view)))
 
 
 async def calendar(services: Services, call: Call, me: Person) -> Reply:

@@ -322,10 +322,9 @@ def _route(item: Button | Link) -> str:
 
 
 def chats(view: BookingView) -> list[Button]:
-    """Return the way to talk, while there is something to talk about and both are on one platform."""
+    """Return the way to talk, while there is something to talk about."""
     matters = view.booking.status.is_open or view.booking.status is Status.NO_SHOW
-    near = view.student.address.platform == view.mentor.address.platform
-    return [Button("Chat", "chat", (view.booking.id.hex,))] if matters and near else []
+    return [Button("Chat", "chat", (view.booking.id.hex,))] if matters else []
 
 
 def calendars(view: BookingView) -> list[Button]:

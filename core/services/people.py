@@ -90,6 +90,10 @@ class PeopleService:
             return False
         return await self._store.write(lambda tx: tx.first_fact(name, now))
 
+    async def known(self, who: PersonId) -> Person | None:
+        """Return somebody by their id."""
+        return await self._store.read(lambda tx: tx.person(who))
+
     async def at(self, address: Address) -> Person | None:
         """Return whoever is known at ``address``."""
         return await self._store.read(lambda tx: tx.person_at(address))

@@ -10,6 +10,7 @@ from core.store.statements.audit import AuditQueries, Mark, StoredRecord
 from core.store.statements.bookings import HistoryLine
 from core.store.statements.busy_calendars import BusyCalendars
 from core.store.statements.busy_time import BusyTime
+from core.store.statements.chats import Chats
 from core.store.statements.directory import Directory
 from core.store.statements.drafts import Drafts
 from core.store.statements.facts import Facts
@@ -57,6 +58,7 @@ class Transaction(
     Drafts,
     Facts,
     Rooms,
+    Chats,
     Feeds,
     BusyCalendars,
     Leases,
@@ -68,8 +70,11 @@ class Transaction(
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 
     def purge(self, before: datetime) -> int:
-        """Delete drafts, inbox keys, settled notices and pauses older than an instant; returns how many. Takes time."""
+        """Delete drafts, inbox keys, settled notices, closed chats and pauses older than an instant; returns how many.
+
+        It takes time.
+        """
         if self._on_postgres:
             self._connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-        settled = self.purge_outbox(before) + self.purge_pauses(before)
+        settled = self.purge_outbox(before) + self.purge_pauses(before) + self.purge_chats(before)
         return self.purge_drafts(before) + self.purge_inbox(before) + settled

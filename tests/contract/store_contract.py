@@ -11,6 +11,7 @@ from core.store.store import Store
 from tests.store.agenda_promises import AgendaPromises
 from tests.store.booking_promises import BookingPromises
 from tests.store.busy_calendar_promises import BusyCalendarPromises
+from tests.store.chat_promises import ChatPromises
 from tests.store.directory_promises import DirectoryPromises
 from tests.store.draft_promises import DraftPromises
 from tests.store.feed_promises import FeedPromises
@@ -42,6 +43,7 @@ class StoreContract(
     DraftPromises,
     LeasePromises,
     MeetingPromises,
+    ChatPromises,
 ):
     """A class that says where the database is inherits every promise."""
 

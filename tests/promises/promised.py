@@ -261,6 +261,21 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "test_one_process.py::test_a_second_process_is_refused_until_the_first_is_gone_however_it_ends",
         ),
     },
+    "What is said across platforms arrives once and in order": {
+        "every message, edit and deletion, through every limit, outage, redelivery and crash": (
+            "journeys/test_chat_faults.py::test_each_arrives_once_in_order_and_pings_nobody",
+            "store/chat_promises.py::test_letters_are_numbered_and_told_in_their_order",
+            "store/chat_promises.py::test_the_same_message_becomes_one_letter",
+        ),
+        "what cannot be carried is named": (
+            "journeys/test_chats.py::test_what_cannot_be_carried_is_named_to_both",
+            "journeys/test_chats.py::test_who_cannot_be_reached_is_told_of",
+        ),
+        "words are kept no longer than until they are delivered": (
+            "journeys/test_chats.py::test_muted_reported_and_closed_it_keeps_and_logs_no_word",
+            "store/chat_promises.py::test_a_letter_comes_back_as_it_was_and_loses_its_words_on_arrival",
+        ),
+    },
     "Your text is only text": {
         "it cannot ping, format, link or speak for the bot": (
             "adapters/test_slack_render.py::test_what_somebody_typed_lands_only_where_slack_reads_no_markup",

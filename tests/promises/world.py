@@ -67,7 +67,7 @@ class Kept:
         self._world = world
         self._numbers = count(1)
 
-    async def post(self, to: Address, card: Card, *, key: str) -> Posted:
+    async def post(self, to: Address, card: Card, *, key: str, under: Posted | None = None) -> Posted:
         await self._fail_before(to)
         await self._world.check_post(to, card, key)
         number = str(next(self._numbers))
@@ -93,7 +93,9 @@ class Kept:
         if self.trouble == "lost":
             raise TryLater(5)
 
-    async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
+    async def find(
+        self, to: Address, key: str, since: datetime, *, under: Posted | None = None
+    ) -> Posted | None:
         await self._fail_before(to)
         found = [number for number, message in self.messages.items() if message.key == key]
         return Posted(to.user, found[0]) if found else None

@@ -18,7 +18,7 @@ from core.domain.directory import Page
 from core.domain.errors import Problem, Stale
 from core.domain.links import MeetingLink
 from core.domain.notices import Kind
-from core.domain.people import Address, Mentor
+from core.domain.people import Mentor
 from core.ports.cards import Actions, Button, Row, buttons
 from core.screens.booking_steps import whom_to_ask
 from core.screens.digests import news_digest, requests_digest
@@ -72,14 +72,6 @@ def test_who_did_not_come_is_said_and_whom_to_talk_to(role: Role, absent: Role, 
         ping = message_for(Kind.NO_SHOW, view)
         assert ping is not None
         assert "Chat" in [one.label for one in buttons(ping) if isinstance(one, Button)]
-
-
-def test_no_chat_is_offered_between_two_platforms_after_a_session_that_did_not_take_place() -> None:
-    far = replace(KEN, address=Address("discord", "-", "2"))
-    view = seen_by(Role.STUDENT, far, status=Status.NO_SHOW, closed_by=Role.STUDENT)
-    for card in (session_card(view), message_for(Kind.NO_SHOW, view)):
-        assert card is not None
-        assert "Chat" not in [one.label for one in buttons(card) if isinstance(one, Button)]
 
 
 def test_the_small_line_names_the_other_person_once() -> None:

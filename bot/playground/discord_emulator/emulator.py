@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -113,6 +114,11 @@ class DiscordEmulator:
     async def wait_connected(self, sessions: int = 1, *, seconds: float = 10.0) -> None:
         """Return once this many Gateway sessions are connected. Raises TimeoutError."""
         await self._watchers.until(lambda: self._gateway.connected >= sessions, seconds)
+
+    async def wait_read(self, *, seconds: float = 3.0) -> None:
+        """Return once every connection has read everything that was sent to it. Raises TimeoutError."""
+        async with asyncio.timeout(seconds):
+            await self._gateway.read()
 
     async def until(self, true: Callable[[], object], *, seconds: float = 3.0) -> None:
         """Return as soon as `true()` holds; asked again at every visible change. Raises TimeoutError."""

@@ -110,7 +110,7 @@ class Bookings(Outbox, Meetings):
         """Do what ``record`` does where a round trip costs next to nothing."""
         booking, before = moved.booking, moved.before
         if key is not None:
-            self._remember(key, booking.id, moved.at)
+            self.remember(key, booking.id, moved.at)
         held, holds = _held_slot(before), _held_slot(booking)
         self._write(booking, before)
         if held and holds != held:
@@ -173,7 +173,8 @@ class Bookings(Outbox, Meetings):
         """Delete the keys of acts recorded before an instant; returns how many."""
         return self._run(_PURGE_INBOX, before=before).rowcount
 
-    def _remember(self, key: str, booking: BookingId, at: datetime) -> None:
+    def remember(self, key: str, booking: BookingId, at: datetime) -> None:
+        """Store the key of an act in the inbox; raises Repeated when it is there."""
         if self._run(_REMEMBER, program=self.program, key=key, booking=booking, at=at).scalar() is None:
             raise Repeated(self.seen(key) or booking)
 

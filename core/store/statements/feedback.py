@@ -49,7 +49,7 @@ class Feedbacks(Bookings):
 
         Raises Repeated when ``key`` was recorded before: it must be let out of the transaction.
         """
-        self._remember(key, said.booking, said.at)
+        self.remember(key, said.booking, said.at)
         self._run(
             _SAVE,
             program=self.program,

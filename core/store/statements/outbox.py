@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from core.domain.notices import Notice
+from core.domain.notices import Kind, Notice
 from core.store import tables
 from core.store.columns import UtcDateTime, among
 from core.store.statements import outbox_sql as sql
@@ -216,6 +216,7 @@ class Outbox(BaseQuery):
             sa.update(tables.outbox)
             .where(_o.program == self.program, _o.recipient == recipient, tables.IS_DEAD)
             .where(sa.or_(_o.booking.is_(None), current))
+            .where(_o.kind != Kind.CHAT)  # whoever wrote it was told that it did not arrive
             .values(state=OutboxState.READY, outcome=None, done_at=None, due_at=due)
             .values(tries=0, failures=0, first_try_at=None)
         )

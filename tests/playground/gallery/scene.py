@@ -226,6 +226,16 @@ def presses(who: str, *labels: str, on: str | None = None) -> Step:
     return Step(deed=deed)
 
 
+def writes(who: str, words: str) -> Step:
+    """Write into the session chat with the other one."""
+
+    async def deed(cast: Cast) -> None:
+        other = next(pilot for part, pilot in cast.pilots.items() if part != who)
+        await cast.pilots[who].writes(words, below=f"Chat with {other.name}")
+
+    return Step(deed=deed)
+
+
 def picks(who: str, menu: str, option: str) -> Step:
     """Pick from a menu."""
 
