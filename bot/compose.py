@@ -156,6 +156,7 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
             checks,
             metrics_page(metrics, store, core.auditor, clock),
             CalendarPage(core.services.calendar_feeds.calendar).routes,
+            settings.health_host,
         ),
         connections=connections,
     )
@@ -198,6 +199,7 @@ def _slack(
         commands=commands,
         phrases=PHRASES,
         pauses=_pauses("slack", store, clock),
+        proxy=settings.proxy,
     )
 
 
@@ -220,6 +222,7 @@ def _discord(
         questions={offer.route: offer.confirm for offer in OFFERS if offer.confirm},
         chat_channel=None if settings.chat_channel is None else str(settings.chat_channel),
         pauses=_pauses("discord", store, clock),
+        proxy=settings.proxy,
     )
 
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.environment import gather, read_file
+from bot.proxies import goes_direct
 from bot.values import (
     Database,
     HttpsAddress,
+    IpAddress,
     Level,
     Name,
     Prefix,
+    Proxy,
     Snowflake,
     Switch,
     Template,
@@ -30,8 +34,11 @@ from core.domain.policy import Policy
 
 PREFIXES = ("SLACK_", "DISCORD_")
 SLACK_TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
-SECRETS = (*SLACK_TOKENS, "DISCORD_TOKEN", "DATABASE_URL")
+SECRETS = (*SLACK_TOKENS, "DISCORD_TOKEN", "DATABASE_URL", "HTTPS_PROXY")
 """Each may also be given as NAME_FILE, the path of a file that holds it (Docker and systemd secrets)."""
+
+IN_SMALL = {"https_proxy": "HTTPS_PROXY", "no_proxy": "NO_PROXY"}
+"""Names that other programs write in small letters; the capital one wins."""
 
 
 class SettingsError(Exception):
@@ -49,6 +56,7 @@ class SlackSettings:
     bot_token: SecretStr
     app_token: SecretStr
     api_url: str
+    proxy: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +67,7 @@ class DiscordSettings:
     api_url: str
     gateway_url: str
     chat_channel: int | None
+    proxy: str | None = field(repr=False)
 
 
 class Settings(BaseSettings):
@@ -132,8 +141,23 @@ class Settings(BaseSettings):
         "INFO",
         description="How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL.",
     )
+    https_proxy: Proxy | None = Field(
+        None,
+        description="The proxy through which Slack and Discord are reached; its user and password may stand in it.",
+        examples=["http://proxy.example.org:3128"],
+    )
+    no_proxy: str = Field(
+        "",
+        description="Hosts that are reached without the proxy, with commas between; `.org` is every host below it.",
+        examples=["slack.com,.example.org"],
+    )
     health_port: Annotated[int, whole(0, 65535)] = Field(
-        8080, description="The port of `/healthz`, `/readyz` and `/metrics` on 127.0.0.1; 0 turns them off."
+        8080, description="The port of `/healthz`, `/readyz` and `/metrics`; 0 turns them off."
+    )
+    health_host: IpAddress = Field(
+        "127.0.0.1",
+        description="The IP address on which that port listens: this machine's own, or `0.0.0.0` in a container.",
+        examples=["::1"],
     )
 
     public_url: HttpsAddress | None = Field(
@@ -163,7 +187,10 @@ class Settings(BaseSettings):
         if self.slack_bot_token is None or self.slack_app_token is None:
             return None
         return SlackSettings(
-            bot_token=self.slack_bot_token, app_token=self.slack_app_token, api_url=self.slack_api_url
+            bot_token=self.slack_bot_token,
+            app_token=self.slack_app_token,
+            api_url=self.slack_api_url,
+            proxy=self._proxy_to(self.slack_api_url),
         )
 
     @property
@@ -176,7 +203,14 @@ class Settings(BaseSettings):
             api_url=self.discord_api_url.rstrip("/"),
             gateway_url=self.discord_gateway_url,
             chat_channel=self.discord_chat_channel,
+            proxy=self._proxy_to(self.discord_api_url),
         )
+
+    def _proxy_to(self, api_url: str) -> str | None:
+        """Return the proxy of a platform: one whose API is among NO_PROXY's hosts needs none."""
+        if self.https_proxy is None or goes_direct(urlsplit(api_url).hostname or "", self.no_proxy):
+            return None
+        return self.https_proxy.get_secret_value()
 
     def policy(self) -> Policy:
         """Return what of all this the core has to know."""
@@ -202,7 +236,7 @@ def load(
     Only ``names`` are looked at. An empty variable counts as absent. Raises SettingsError with every mistake
     there is.
     """
-    given, mistakes = gather(environ, env_file, [name for name in SECRETS if name in names])
+    given, mistakes = gather(environ, env_file, [name for name in SECRETS if name in names], IN_SMALL)
     given = {name: value for name, value in given.items() if name in names}
     for one, other in (SLACK_TOKENS, SLACK_TOKENS[::-1]):
         if one in given and other not in given:
@@ -223,8 +257,11 @@ def unknown(environ: Mapping[str, str], env_file: Path | None = None) -> tuple[s
     In ``env_file`` that is every unknown name; in the environment, which belongs to others as well, it is
     what begins like ours or differs from one by a slip of the finger.
     """
-    known = {*VARIABLES, *(f"{name}_FILE" for name in SECRETS)}
-    slips = [name for name in environ if name.startswith(PREFIXES) or _nearest(name, likeness=0.85)]
+    known = {*VARIABLES, *IN_SMALL, *(f"{name}_FILE" for name in SECRETS)}
+    ours = [
+        name for name in environ if not name.upper().endswith("_PROXY")
+    ]  # HTTP_PROXY is for other programs
+    slips = [name for name in ours if name.startswith(PREFIXES) or _nearest(name, likeness=0.85)]
     names = [name for name in dict.fromkeys((*read_file(env_file), *slips)) if name not in known]
     return tuple(f"{name}: the bot does not know this variable.{_hint(name)}" for name in names)
 

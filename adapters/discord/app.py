@@ -91,8 +91,9 @@ class DiscordApp:
         start_seconds: float = START_SECONDS,
         silence_seconds: float = SILENCE_SECONDS,
         pauses: Pauses | None = None,
+        proxy: str | None = None,
     ) -> None:
-        self.pauses = pauses
+        self.pauses, self.proxy = pauses, proxy
         self._start_seconds = start_seconds
         self._silence_seconds = silence_seconds
         self._token = token
@@ -337,6 +338,7 @@ class GatewayClient(discord.Client):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
             http_trace=scope_trace(),
+            proxy=app.proxy,  # with its password: aiohttp deprecates the argument that discord.py has for that
         )
         if app.pauses is not None:  # the one place through which every request of the library goes
             self.http.request = pausing(self.http.request, app.pauses)  # type: ignore[method-assign, assignment]

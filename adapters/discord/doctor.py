@@ -15,13 +15,14 @@ UNREACHED = (aiohttp.ClientError, TimeoutError, ValueError)
 """What is raised where Discord does not answer, or something else does."""
 
 
-async def examine(*, token: str, api_url: str) -> list[Finding]:
+async def examine(*, token: str, api_url: str, proxy: str | None = None) -> list[Finding]:
     """Ask Discord about the token (Get Current User)."""
     api = api_url.rstrip("/")
     headers = {"Authorization": f"Bot {token}"}
+    timeout = aiohttp.ClientTimeout(total=REQUEST_SECONDS)
     try:
         async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=REQUEST_SECONDS)) as session,
+            aiohttp.ClientSession(timeout=timeout, proxy=proxy) as session,
             session.get(f"{api}/users/@me", headers=headers) as response,
         ):
             me: dict[str, Any] = await response.json()

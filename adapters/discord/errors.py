@@ -119,7 +119,7 @@ def delivery_error(error: Exception, *, sends: bool) -> DeliveryError:
         return _doubt(f"Discord answered {error.status}", sends=sends)
     if isinstance(error, discord.RateLimited):
         return TryLater(error.retry_after, "too many requests")
-    if isinstance(error, aiohttp.ClientConnectorError):
+    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ClientHttpProxyError):
         return TryLater(RETRY_SECONDS, "Discord cannot be reached")
     return _doubt(type(error).__name__, sends=sends)
 
