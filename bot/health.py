@@ -1,4 +1,4 @@
-"""Three pages for whoever watches the bot: alive, ready, and what it has counted. On this machine only, unless told otherwise."""
+"""Three pages for whoever watches the bot: alive, ready, and what it has counted; on this machine only by default."""
 
 from __future__ import annotations
 
