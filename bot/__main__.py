@@ -53,7 +53,10 @@ def _refuse(sentence: str) -> NoReturn:
 
 def _use_database(work: Awaitable[T]) -> T:
     """Run ``work``; a database that cannot be used ends the program with one sentence."""
-    from bot.database import DatabaseUnusable, in_one_sentence  # noqa: PLC0415 - so that --help stays fast
+    from bot import log  # noqa: PLC0415 - so that --help stays fast
+    from bot.database import DatabaseUnusable, in_one_sentence  # noqa: PLC0415 - as above
+
+    log.configure("WARNING")  # or a traceback with every variable in it would stand before the sentence
 
     async def go() -> T:
         async with in_one_sentence():

@@ -9,6 +9,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from bot.__main__ import app
@@ -16,7 +17,7 @@ from bot.one_process import OneProcess
 from bot.settings import VARIABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -138,6 +139,24 @@ def test_a_database_that_cannot_be_used_is_one_sentence(
     result = CliRunner().invoke(app, command, env=tokens)
     assert (result.exit_code, result.stderr.strip().count("\n")) == (code, 0), result.stderr
     assert words in result.stderr
+    assert "hush" not in result.stderr
+
+
+@pytest.fixture
+def untouched_log() -> Iterator[None]:
+    """Logging as a process finds it that has configured nothing yet."""
+    before = structlog.get_config()
+    structlog.reset_defaults()
+    yield
+    structlog.configure(**before)
+
+
+def test_no_traceback_with_the_password_in_it_stands_before_the_sentence(
+    alone: Path, untouched_log: None
+) -> None:
+    away = {"DATABASE_URL": "postgresql://ana:hush@127.0.0.1:1/bookings"}
+    result = CliRunner().invoke(app, ["db", "upgrade"], env=away)
+    assert (result.exit_code, result.stdout) == (1, "")
     assert "hush" not in result.stderr
 
 
