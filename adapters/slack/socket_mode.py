@@ -39,9 +39,7 @@ class SocketModeConnection:
         self._ping_interval = ping_interval
         self._handler = _Handler(app, app_token, in_flight, ping_interval)
         self._client: SocketModeClient = self._handler.client
-        self._client.proxy = (
-            proxy  # without one the SDK has looked into the environment, whatever NO_PROXY says
-        )
+        self._client.proxy = proxy  # where it got none, the SDK has taken the environment's
         self._refreshing: asyncio.Task[None] | None = None
 
     @property
