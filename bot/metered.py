@@ -40,6 +40,10 @@ class MeteredPlatform:
         """Edit, and count how it ended."""
         await self._counted("edit", self._platform.edit(to, placed, card))
 
+    async def delete(self, to: Address, placed: Posted) -> None:
+        """Delete, and count how it ended."""
+        await self._counted("delete", self._platform.delete(to, placed))
+
     async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
         """Look for a message; one that is found is not sent again."""
         found = await self._platform.find(to, key, since)

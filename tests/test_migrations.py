@@ -187,6 +187,7 @@ async def test_four_that_start_at_once_make_one_schema(address: str) -> None:
     assert await schema.check(address)
 
 
+@pytest.mark.long
 def test_four_processes_that_start_at_once_make_one_schema(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path}/bot.db"
     words = [sys.executable, "-m", "tests.store.racer", address]

@@ -37,7 +37,7 @@ from core.ports.cards import Button, Look
 from core.ports.commands import CommandTable
 from core.ports.phrases import Phrases
 from core.ports.platform import TryLater
-from core.ports.replies import Ask, Refuse, Reply, Show, Swap
+from core.ports.replies import Acknowledge, Ask, Refuse, Reply, Show, Swap
 from core.ports.tokens import read_token
 
 log = structlog.get_logger(__name__)
@@ -237,7 +237,7 @@ class DiscordApp:
                 await self.platform.post(call.actor, card, key=call.key)
             case Refuse():
                 await self.platform.post(call.actor, self._phrases.refusal(reply, {}), key=call.key)
-            case Ask():
+            case Ask() | Acknowledge():
                 pass  # a message cannot open a form
 
     async def _answer(self, call: Call, responder: Responder) -> None:

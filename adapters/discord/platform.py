@@ -92,6 +92,12 @@ class DiscordPlatform:
         )
         await editing(edit, self._seconds)
 
+    async def delete(self, to: Address, placed: Posted) -> None:  # noqa: ARG002 - the port's signature
+        """Delete a message, which a bot may always do with its own (Message Resource, Delete Message)."""
+        client = self._logged_in()
+        message = client.get_partial_messageable(int(placed.channel)).get_partial_message(int(placed.message))
+        await repeatable(message.delete(), self._seconds)
+
     async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
         """Look for a message with the mark of ``key`` in the channel's history since an instant."""
         client, channel = self._logged_in(), await self._direct(to)

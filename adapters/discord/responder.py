@@ -21,7 +21,7 @@ from core.ports.cards import OPTIONS, Card, Option
 from core.ports.forms import Form
 from core.ports.phrases import Phrases
 from core.ports.platform import Gone
-from core.ports.replies import Ask, FormTooLate, Refuse, Reply, Show, Swap
+from core.ports.replies import Acknowledge, Ask, FormTooLate, Refuse, Reply, Show, Swap
 from core.ports.text import cut
 
 log = structlog.get_logger(__name__)
@@ -34,6 +34,9 @@ TOO_LATE = {
     50027: "the interaction's token is no longer valid: more than 15 min have passed",
 }
 """Codes of an answer that came too late. What was done stays done, and the cards are edited anyway."""
+
+UNKNOWN_MESSAGE = 10008
+"""The code of a message that was deleted: it cannot be replaced any more."""
 
 
 class Responder:
@@ -61,9 +64,12 @@ class Responder:
             try:
                 await self._bring(reply)
             except discord.HTTPException as error:
-                self._missed(error)
+                if error.code == UNKNOWN_MESSAGE and isinstance(reply, Swap):
+                    await self._tell(self._phrases.not_replaced)
+                else:
+                    self._missed(error)
                 if isinstance(reply, Swap):
-                    raise Gone("the answer came too late") from error
+                    raise Gone("the answer came too late, or its message is gone") from error
 
     async def offer(self, options: tuple[Option, ...]) -> None:
         """Answer a search with what can be chosen."""
@@ -105,6 +111,13 @@ class Responder:
                 await self._open(form)
             case Refuse():
                 await self._refuse(reply)
+            case Acknowledge():
+                await self._nod()
+
+    async def _nod(self) -> None:
+        """Let Discord know that the press has arrived; the message that was pressed stays as it is."""
+        if not self._interaction.response.is_done():
+            await self._interaction.response.defer(ephemeral=True)
 
     async def _refuse(self, refuse: Refuse) -> None:
         if refuse.card is not None and self._pressed:

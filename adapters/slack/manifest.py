@@ -10,7 +10,7 @@ from core.ports.commands import Command, CommandTable, Shortcut, Target
 
 SCOPES: Mapping[str, str] = MappingProxyType(
     {
-        "chat:write": "send the cards, change them in place, and answer privately",
+        "chat:write": "send the cards, change them in place, move them to the end, and answer privately",
         "commands": "offer the slash commands and the shortcuts",
         "files:write": "send the calendar file of a session with its confirmation",
         "im:history": "hear that somebody wrote to the app, and see whether a message that broke off has arrived",
@@ -26,6 +26,7 @@ CALLS: Mapping[str, frozenset[str]] = MappingProxyType(
         "apps.connections.open": frozenset(),
         "auth.test": frozenset(),
         "chat.getPermalink": frozenset(),
+        "chat.delete": frozenset({"chat:write"}),
         "chat.postEphemeral": frozenset({"chat:write"}),
         "chat.postMessage": frozenset({"chat:write"}),
         "chat.update": frozenset({"chat:write"}),

@@ -59,6 +59,11 @@ class SlackPlatform:
         content = message(card, context, await self._web.uploads.link(card.file, patient=True))
         await self._web.client.chat_update(channel=placed.channel, ts=placed.message, **content)
 
+    async def delete(self, to: Address, placed: Posted) -> None:
+        """Delete a message; a bot may delete its own (docs.slack.dev, chat.delete)."""
+        await self._at_home(to)
+        await repeatable(self._web.client.chat_delete(channel=placed.channel, ts=placed.message))
+
     async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
         """Look through the conversation since ``since`` for the message that carries ``key``."""
         await self._at_home(to)

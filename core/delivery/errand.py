@@ -33,6 +33,8 @@ LOOK_AGAIN = timedelta(minutes=10)
 """How often a message is looked for that may have arrived before its reader became unreachable."""
 MOST_FAILURES = 6
 """After more refusals and errors than this that nobody foresaw, which takes ten minutes, a notice is given up."""
+UNTOLD = frozenset({Kind.UNREACHED, Kind.OPENED})
+"""What is the reader's own business: when it cannot be delivered, the other side misses nothing."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,10 +68,15 @@ class Errand:
             self.delivery = replace(self.delivery, entry=self.entry)
 
     def settled(
-        self, outcome: OutboxOutcome, now: datetime, message: Card | None = None, posted: Posted | None = None
+        self,
+        outcome: OutboxOutcome,
+        now: datetime,
+        message: Card | None = None,
+        posted: Posted | None = None,
+        gone: tuple[Posted, ...] = (),
     ) -> Closing:
-        """Close it for good, and remember where its message stands."""
-        return partial(_settle, self.entry.notice, outcome, now, message, posted)
+        """Close it for good, and remember where its message stands, and which ones are ``gone`` for it."""
+        return partial(_settle, self.entry.notice, outcome, now, message, posted, gone)
 
     def dropped(self, now: datetime) -> Closing:
         """Close it unsent, because it is not true any more; what was folded into it is told after all."""
@@ -136,12 +143,15 @@ def _settle(  # noqa: PLR0917 - what is to be remembered of one message
     now: datetime,
     message: Card | None,
     posted: Posted | None,
+    gone: tuple[Posted, ...],
     tx: Transaction,
 ) -> None:
     if message is not None and posted is not None and message.about is not None:
         about = message.about
         shown = notice if is_ping(message) else replace(notice, kind=Kind.CARD)
         tx.place(about.booking, notice.recipient, posted, about.version, shown.key)
+    for one in gone:
+        tx.forget(one)
     tx.settle(notice.key, outcome, now)
 
 
@@ -151,7 +161,7 @@ def _tell_the_others(tx: Transaction, lost: list[Notice], reason: Reason, now: d
         person = tx.person(notice.recipient)
         if person is not None and person.unreachable != reason.value:
             tx.update_person(replace(person, unreachable=reason.value))
-        other = None if notice.kind is Kind.UNREACHED else _other_side(tx, notice.booking, notice.recipient)
+        other = None if notice.kind in UNTOLD else _other_side(tx, notice.booking, notice.recipient)
         if other is not None:
             tx.enqueue(
                 replace(notice, version=0, kind=Kind.UNREACHED, recipient=other, due_at=now, start=None)

@@ -1,12 +1,14 @@
-"""Bringing the cards that stand already up to date, in place and without a sound."""
+"""Bringing the cards that stand already up to date, in place and without a sound; and away, where one is enough."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
+import structlog
+
 from core.domain.notices import UNFOLDINGS, Kind, Notice
-from core.ports.platform import Gone, TryLater, Unknown
+from core.ports.platform import Declined, Gone, TryLater, Unknown, Unreachable
 from core.screens.notices import ASKED, PINGS, message_now
 from core.screens.session import session_card
 from core.store.transaction import Transaction
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from core.delivery.delivery import Delivery
-    from core.ports.platform import Platform
+    from core.ports.platform import Platform, Posted
     from core.store.store import Store
+
+log = structlog.get_logger(__name__)
 
 
 async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pause: timedelta) -> bool:
@@ -53,6 +57,27 @@ async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pa
             stands = stands or not is_ping
             await store.write(partial(Transaction.shown, posted=placement.posted, version=booking.version))
     return stands
+
+
+async def retire_cards(platform: Platform, delivery: Delivery, posted: Posted) -> tuple[Posted, ...]:
+    """Take away every card of the recipient for which ``posted`` has come; return which are gone.
+
+    It can be repeated. What a platform does not let go stays, and is kept up to date like the new one.
+    """
+    gone = []
+    for placement in delivery.placements:
+        notice = Notice.of_key(placement.key, delivery.view.now)
+        if placement.posted == posted or (notice is not None and notice.kind in PINGS):
+            continue
+        try:
+            await platform.delete(delivery.recipient.address, placement.posted)
+        except Gone:
+            gone.append(placement.posted)
+        except (Declined, Unreachable) as error:
+            log.warning("card_not_taken_away", code=str(error))
+        else:
+            gone.append(placement.posted)
+    return tuple(gone)
 
 
 def _last(told: Iterable[Notice | None]) -> dict[Kind, int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.delivery.delivery import read_delivery
 from core.delivery.errand import RETRY_PAUSE
-from core.delivery.refresh import refresh_cards
+from core.delivery.refresh import refresh_cards, retire_cards
 from core.domain.digests import folding, may_fold
 from core.domain.notices import Kind
 from core.ports.platform import DeliveryError, Gone, Unknown
@@ -72,7 +72,9 @@ class Sender:
                 await errand.platform.edit(delivery.recipient.address, found, message)
             except Gone:
                 return errand.settled(OutboxOutcome.SENT, now)
-        return errand.settled(OutboxOutcome.SENT, now, message, found)
+        return errand.settled(
+            OutboxOutcome.SENT, now, message, found, await self._retire(errand, delivery, found)
+        )
 
     async def _fold_others(self, errand: Errand, delivery: Delivery) -> Delivery:
         """Fold into this message what shall be told with it: stored first, so that nothing is lost or told twice.
@@ -120,4 +122,11 @@ class Sender:
         except DeliveryError as error:
             errand.sending = isinstance(error, Unknown)
             raise
-        return errand.settled(OutboxOutcome.SENT, self._clock(), message, posted)
+        gone = await self._retire(errand, delivery, posted)
+        return errand.settled(OutboxOutcome.SENT, self._clock(), message, posted, gone)
+
+    async def _retire(self, errand: Errand, delivery: Delivery, posted: Posted) -> tuple[Posted, ...]:
+        """Take the older card away, once the one that was asked for has come; until then there is one at least."""
+        if delivery.notice.kind is not Kind.OPENED:
+            return ()
+        return await retire_cards(errand.platform, delivery, posted)

@@ -31,6 +31,7 @@ ALONE = frozenset(
         Kind.STARTED,
         Kind.ABSENCE,
         Kind.KIND_WORDS,
+        Kind.OPENED,
     }
 )
 """What is never folded: a card that must be answered or kept, and what makes no sound."""

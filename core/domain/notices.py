@@ -49,10 +49,13 @@ class Kind(enum.StrEnum):
     STARTED = "started"
     ABSENCE = "absence"
     KIND_WORDS = "kind_words"
+    OPENED = "opened"
 
 
 CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})
 """Notices whose new message is the whole card, because it is the card that must be answered or kept."""
+WHOLE = CARDS | {Kind.OPENED}
+"""Those, and the one that brings the card to the end of the conversation, for who has asked for it."""
 REMINDERS = {Kind.REMIND_DAY: timedelta(hours=24), Kind.REMIND_SOON: timedelta(minutes=10)}
 UNFOLDINGS = {Kind.NEARING: -timedelta(minutes=15), Kind.STARTED: timedelta(0), Kind.ABSENCE: ABSENT_AFTER}
 """How long after the start a card gets new buttons: the call first, completion, the record of an absence."""
@@ -74,7 +77,7 @@ class Notice:
     recipient: PersonId
     due_at: datetime
     start: datetime | None = None
-    """For a reminder: the start it is about. For words about a session: when they were said."""
+    """For a reminder: the start it is about. For words about a session, and for ``OPENED``: when it was done."""
 
     @property
     def key(self) -> str:
@@ -153,6 +156,7 @@ STANDS: dict[Kind, frozenset[Status]] = {
     Kind.FEEDBACK_AGAIN: frozenset({Status.COMPLETED}),
     Kind.UNREACHED: frozenset({Status.PENDING, Status.ACCEPTED}),
     Kind.KIND_WORDS: frozenset({Status.COMPLETED}),
+    Kind.OPENED: frozenset(Status),
 }
 """In which statuses a sentence is still worth saying, even when a later change has followed it."""
 
@@ -261,17 +265,19 @@ def said_now(booking: Booking, by: PersonId, now: datetime, *, key: str) -> tupl
 
     ``key`` is that of the answer: two of one moment are told apart by it, so that neither is taken for the other.
     """
+    people = dict.fromkeys((booking.mentor, by))
+    return tuple(_pressed(booking, Kind.KIND_WORDS, person, now, key) for person in people)
+
+
+def opened(booking: Booking, by: PersonId, now: datetime, *, key: str) -> Notice:
+    """Return the notice that brings the card to the end of its reader's conversation; ``key`` is that of the press."""
+    return _pressed(booking, Kind.OPENED, by, now, key)
+
+
+def _pressed(booking: Booking, kind: Kind, person: PersonId, now: datetime, key: str) -> Notice:
     moment = now.replace(microsecond=crc32(key.encode()) % 1_000_000)
-    return tuple(
-        Notice(
-            booking=booking.id,
-            version=booking.version,
-            kind=Kind.KIND_WORDS,
-            recipient=person,
-            due_at=now,
-            start=moment,
-        )
-        for person in dict.fromkeys((booking.mentor, by))
+    return Notice(
+        booking=booking.id, version=booking.version, kind=kind, recipient=person, due_at=now, start=moment
     )
 
 

@@ -25,11 +25,11 @@ from core.handlers.booking_steps import ask_whom, open_booking
 from core.handlers.feedback import next_form
 from core.handlers.time_questions import ask_zone, asks_times, beside
 from core.handlers.times import chosen_or_typed
+from core.handlers.whole_cards import card_for
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Swap
 from core.screens.errors import NOT_A_MENTOR, SEVERAL_MENTORS, sentence
 from core.screens.question import about_message
 from core.screens.receipts import done_card, receipt_card
-from core.screens.session import session_card
 from core.screens.zones import OPEN
 from core.services.bookings import Press
 
@@ -179,8 +179,8 @@ async def change(services: Services, call: Call, me: Person) -> FormReply:
             services, me, view.booking, refused, used={}, wanted=wanted
         ) from None
     if (why := outcome.error) is not None:
-        return Refuse(why=sentence(why), card=session_card(outcome.view), again=isinstance(why, Stale))
-    return Swap(done_card(outcome.view, Act.EDIT) if call.origin is None else session_card(outcome.view))
+        return Refuse(why=sentence(why), card=card_for(call, outcome.view), again=isinstance(why, Stale))
+    return Swap(done_card(outcome.view, Act.EDIT) if call.origin is None else card_for(call, outcome.view))
 
 
 def _edit(  # noqa: PLR0917 - who changes what, read from left to right

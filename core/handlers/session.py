@@ -25,12 +25,13 @@ from core.handlers import refused_times
 from core.handlers.arguments import number, pointer
 from core.handlers.time_questions import asks_times
 from core.handlers.times import read_when
-from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
+from core.handlers.whole_cards import card_for
+from core.ports.replies import Acknowledge, Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.add_to_calendar import calendar_card
 from core.screens.chat_rooms import chat_card
 from core.screens.errors import already, sentence
+from core.screens.look import BRING, brought_card, look_card
 from core.screens.receipts import done_card
-from core.screens.session import session_card
 from core.screens.session_forms import accept_form, cancel_form, decline_form, link_form, propose_form
 from core.screens.session_questions import none_of_these_card, sure_card
 from core.services.availability import TIME_FIELDS
@@ -49,15 +50,24 @@ if TYPE_CHECKING:
 
 
 async def show(services: Services, call: Call, me: Person) -> Reply:
-    """Show the session to the person who pressed, and to nobody else."""
-    return Show(session_card(await services.bookings.view(me, BookingId(pointer(call, 0)))))
+    """Bring the card to the end of the conversation; show a look at it to who pressed anywhere else.
+
+    A look asks for the card itself by one more argument.
+    """
+    which = BookingId(pointer(call, 0))
+    if call.origin is not None:
+        await services.bookings.bring(me, which, key=call.key)
+        return Acknowledge()
+    if BRING in call.args[1:]:
+        return Swap(brought_card(await services.bookings.bring(me, which, key=call.key)))
+    return Show(look_card(await services.bookings.view(me, which)))
 
 
 async def sure(services: Services, call: Call, me: Person) -> Reply:
     """Ask whether it is meant what was picked from a menu: only the button of the answer does it."""
     route = call.args[0] if call.args else ""
     view = await services.bookings.view(me, BookingId(pointer(call, 1)))
-    return Show(sure_card(view, route) or session_card(view))
+    return Show(sure_card(view, route) or look_card(view))
 
 
 async def none_of_these(services: Services, call: Call, me: Person) -> Reply:
@@ -175,9 +185,11 @@ def _press(call: Call, me: Person, doing: Doing) -> Press:
 
 
 def _told(call: Call, outcome: ActResult, doing: Doing) -> FormReply:
-    card = session_card(outcome.view)
+    if outcome.changed and call.origin is None:
+        return Swap(done_card(outcome.view, doing.act))
+    card = card_for(call, outcome.view)
     if outcome.changed:
-        return Swap(done_card(outcome.view, doing.act) if call.origin is None else card)
+        return Swap(card)
     if outcome.error is None or isinstance(outcome.error, AlreadyDone):
         return Swap(card, already(outcome.view, outcome.error))
     return Refuse(why=sentence(outcome.error), card=card, again=isinstance(outcome.error, (Stale, Clash)))

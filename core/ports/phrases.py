@@ -22,6 +22,8 @@ class Phrases:
     """The answer to a button that this program never offered."""
     working: Card
     """Shown while the answer to a form takes longer than the platform waits."""
+    not_replaced: Card
+    """What was pressed is done, and its message could not show it."""
     too_late: Callable[[Call | None], Card]
     """The form for this call could not be opened in time; the card offers to try again where that is possible."""
     question: Callable[[str, str, Button], Card]

@@ -114,6 +114,10 @@ class Platform(Protocol):
         """Replace the message at ``placed``, silently; raises Gone when it no longer exists."""
         ...
 
+    async def delete(self, to: Address, placed: Posted) -> None:
+        """Take the message at ``placed`` away; raises Gone when it no longer exists."""
+        ...
+
     async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
         """Look for a message sent with ``key`` since an instant: the answer to an Unknown outcome."""
         ...

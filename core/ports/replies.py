@@ -55,6 +55,11 @@ class Refuse:
     again: bool = False
 
 
-Reply: TypeAlias = Show | Swap | Ask | Refuse
-FormReply: TypeAlias = Show | Swap | Refuse
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """Answer with nothing to read: what was asked for comes as a message of its own."""
+
+
+Reply: TypeAlias = Show | Swap | Ask | Refuse | Acknowledge
+FormReply: TypeAlias = Show | Swap | Refuse | Acknowledge
 """A form handler cannot answer with a form: Discord has no dialog after a dialog."""

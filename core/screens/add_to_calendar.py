@@ -10,7 +10,8 @@ from core.domain.text import cut
 from core.ports.cards import Actions, Card, Line, Link, UserText
 from core.screens.calendar_file import calendar_file, subject
 from core.screens.grammar import filled
-from core.screens.session import session_card, time_of
+from core.screens.look import look_card
+from core.screens.session import time_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,9 +30,9 @@ AFTERWARDS = "When something changes, the card has a new file: it moves the entr
 
 
 def calendar_card(view: BookingView) -> Card:
-    """Return the ways into a calendar of an agreed session with a time; of any other, its card."""
+    """Return the ways into a calendar of an agreed session with a time; of any other, a look at it."""
     if view.booking.status is not Status.ACCEPTED or view.booking.slot is None:
-        return session_card(view)
+        return look_card(view)
     return Card(
         title="Add to calendar",
         summary=f"Add session {view.booking.ref} to your calendar",

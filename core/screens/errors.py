@@ -28,7 +28,7 @@ REFUSALS: Mapping[str, Words] = {
     "not_allowed": "Only the other person of this session can do that.",
     "use_reject": "This request is still waiting for you: press Decline… instead.",
     "use_cancel": "You have already accepted this session: press Cancel session… instead.",
-    "use_propose_time": "This session is already confirmed: press Reschedule… to suggest another time.",
+    "use_propose_time": "This session has its time already: press Reschedule… to suggest another one.",
     "accept_first": "Accept the request first; then you can set its link.",
     "not_accepted": "This session has not been accepted.",
     "no_proposal": "There is no suggested time open any more.",

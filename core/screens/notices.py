@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.domain.booking import REPLY_LENGTH, Role, Status
-from core.domain.notices import CARDS, Kind, holds
+from core.domain.notices import WHOLE, Kind, holds
 from core.domain.text import cut
 from core.ports.cards import (
     About,
@@ -243,7 +243,7 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
     """
     if kind in SILENT:
         return None
-    if kind in CARDS:
+    if kind in WHOLE:
         return session_card(view)
     wording = PINGS[kind]
     return Card(

@@ -29,6 +29,7 @@ from core.ports.phrases import Phrases
 from core.ports.replies import Refuse
 from core.screens.confirm import YES, confirm_card
 from core.screens.errors import OUT_OF_DATE
+from core.screens.grammar import filled
 
 REFUSAL_LENGTH = 3300
 """UTF-16 units that all sentences of a refusal may fill together, so that labels and title still fit."""
@@ -100,6 +101,18 @@ PHRASES = Phrases(
         title="Still working",
         summary="Still working on it. The answer comes here in a moment.",
         parts=(Line(("Still working on it. The answer comes here in a moment.",)),),
+    ),
+    not_replaced=Card(
+        title="This message could not change",
+        summary="The message that you pressed could not be brought up to date.",
+        parts=(
+            Line(
+                filled(
+                    "The message that you pressed could not be brought up to date."
+                    " {/my-sessions} shows how things stand."
+                )
+            ),
+        ),
     ),
     too_late=too_late,
     question=confirm_card,

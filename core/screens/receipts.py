@@ -26,7 +26,7 @@ SAID_BACK: dict[Act, tuple[str, str]] = {
         "Suggestion sent",
         "You suggested {times}. {other} has until {until} to answer: {topic}",
     ),
-    Act.ACCEPT_PROPOSAL: ("New time confirmed", "You accepted the new time: {topic}"),
+    Act.ACCEPT_PROPOSAL: ("New time accepted", "You accepted the new time: {topic}"),
     Act.DECLINE_PROPOSAL: ("Suggestion closed", "You closed the suggestion, and nothing changes: {topic}"),
     Act.WITHDRAW_PROPOSAL: ("Suggestion taken back", "You took the suggestion back: {topic}"),
     Act.COMPLETE: ("Completed", "You completed the session: {topic}"),
@@ -49,7 +49,10 @@ def receipt_card(view: BookingView) -> Card:
 
 
 def done_card(view: BookingView, act: Act) -> Card:
-    """Say in one line what the person who looks has just done to a session, with the way to it."""
+    """Say in one line what the person who looks has just done to a session, with the way to it.
+
+    It is of what was done, and has no colour of a state: it stays as it is when the session is called off.
+    """
     booking, (_, tone) = view.booking, badge_of(view.booking)
     suggested = booking.proposal.slots if booking.proposal else ()
     withdrawn = act is Act.CANCEL and booking.accepted_at is None
@@ -63,7 +66,7 @@ def done_card(view: BookingView, act: Act) -> Card:
         until=when(booking.proposal.lapses_at if booking.proposal else booking.lapses_at, view.me),
     )
     line = Line((f"{SIGNS[tone]} ", *said)) if act is Act.PROPOSE else line_of_news(tone, said, view)
-    return Card(title="", tone=tone, summary=summary, parts=(line, Actions((_open(view),))))
+    return Card(title="", summary=summary, parts=(line, Actions((_open(view),))))
 
 
 def thanks_card(view: BookingView) -> Card:

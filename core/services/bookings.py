@@ -16,7 +16,7 @@ from core.domain.errors import TAKEN, AlreadyDone, BadInput, BookingError, Clash
 from core.domain.feedback import Score, rated, worded
 from core.domain.links import MeetingLink
 from core.domain.moves import move
-from core.domain.notices import Notice, said_now
+from core.domain.notices import Notice, opened, said_now
 from core.domain.requests import Wish, check_standing, request
 from core.services.availability import Times, offering_meant, times_taken
 from core.store.transaction import Repeated
@@ -200,6 +200,17 @@ class BookingService:
         with suppress(Repeated):
             await self._store.write(work)
         return await self.view(person, booking)
+
+    async def bring(self, person: Person, booking: BookingId, *, key: str) -> BookingView:
+        """Have the card brought to the end of a person's conversation; raises NotFound as ``view`` does."""
+
+        def work(tx: Transaction) -> BookingView:
+            now = self._clock()
+            view = _view_of(tx, booking, person.id, now)
+            tx.enqueue(opened(view.booking, person.id, now, key=key))
+            return view
+
+        return await self._store.write(work)
 
     async def told_at(self, posted: Posted) -> Notice | None:
         """Return the notice that a message told; None for one that is not remembered."""

@@ -13,7 +13,7 @@ from core.ports.call import Call, Trigger
 from core.ports.cards import Button, Look, Option, Tone
 from core.ports.forms import SearchField, TextField
 from core.ports.platform import Gone, Profile
-from core.ports.replies import Ask, FormTooLate, Refuse, Reply, Show, Swap
+from core.ports.replies import Acknowledge, Ask, FormTooLate, Refuse, Reply, Show, Swap
 from core.screens.commands import command_table
 from tests.adapters.discord_bench import (
     ANA,
@@ -317,6 +317,24 @@ async def test_an_answer_that_came_too_late_is_no_error_but_the_card_is_known_to
     assert [type(error) for error in it.script.errors] == [Gone]
     for press in presses:
         press.cancel()
+
+
+async def test_a_card_that_was_deleted_meanwhile_is_said_to_be_old(it: Bench) -> None:
+    placed = await it.post(request_card())
+    it.script.answers["accept"] = Swap(a_card())
+    it.emulator.faults.refuse("POST", "/interactions/*/*/callback", 10008)
+    await it.press("Accept", placed)
+    await it.app.idle()
+    assert [type(error) for error in it.script.errors] == [Gone]
+    assert "could not be brought up to date" in text(it.emulator.client(ANA).messages(placed.channel)[-1])
+
+
+async def test_what_comes_as_a_message_is_answered_with_nothing(it: Bench) -> None:
+    placed = await it.post(request_card())
+    it.script.answers["accept"] = Acknowledge()
+    assert (await it.press("Accept", placed)).ok
+    await it.app.idle()
+    assert len(it.emulator.client(ANA).messages(placed.channel)) == 1
 
 
 async def test_a_press_during_a_cut_is_answered_after_the_connection_resumes(it: Bench) -> None:

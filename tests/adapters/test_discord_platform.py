@@ -76,6 +76,22 @@ async def test_editing_what_is_not_there_is_gone(it: Bench) -> None:
             await it.app.platform.edit(TO_ANA, lost, a_card())
 
 
+async def test_a_message_is_deleted_and_then_gone(it: Bench) -> None:
+    placed = await it.post(request_card())
+    await it.app.platform.delete(TO_ANA, placed)
+    assert it.emulator.client(ANA).messages(placed.channel) == []
+    with pytest.raises(Gone):
+        await it.app.platform.delete(TO_ANA, placed)
+
+
+@pytest.mark.parametrize("code", [50001, 50013])
+async def test_a_message_that_may_not_be_deleted_is_not_said_to_be_gone(it: Bench, code: int) -> None:
+    placed = await it.post(a_card())
+    it.emulator.faults.refuse("DELETE", f"{SEND}/*", code)
+    with pytest.raises(Unreachable):
+        await it.app.platform.delete(TO_ANA, placed)
+
+
 async def test_nobodys_words_ping_or_format_on_the_wire(it: Bench) -> None:
     placed = await it.post(a_card(parts=(Line((UserText(f"<@{KEN}> @everyone **x** https://x.example"),)),)))
     message = it.shown(ANA, placed)

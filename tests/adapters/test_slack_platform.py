@@ -77,6 +77,21 @@ async def test_an_edit_is_silent_and_leaves_nothing_of_the_old_card(bench: Scene
     assert await platform(bench).find(at(ANA), "k", bench.clock.at) == placed
 
 
+async def test_a_message_is_deleted_and_then_gone(bench: Scene) -> None:
+    placed = await platform(bench).post(at(ANA), PENDING, key="k")
+    await platform(bench).delete(at(ANA), placed)
+    assert bench.ana.messages() == []
+    with pytest.raises(Gone):
+        await platform(bench).delete(at(ANA), placed)
+
+
+async def test_a_message_that_may_not_be_deleted_is_not_said_to_be_gone(bench: Scene) -> None:
+    placed = await platform(bench).post(at(ANA), PENDING, key="k")
+    bench.emulator.faults.refuse("chat.delete", "compliance_exports_prevent_deletion")
+    with pytest.raises(Declined):
+        await platform(bench).delete(at(ANA), placed)
+
+
 EDIT_REFUSALS = {*UNREACHABLE, *LOCKED_OUT, *GONE, *UNSURE, "invalid_blocks"} - {"user_disabled"}
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
+from core.domain.booking import BookingId
 from core.ports.call import Trigger
-from core.ports.cards import Actions, Link, Menu, Option
-from core.ports.replies import Ask, Refuse, Show, Swap
+from core.ports.cards import About, Actions, Link, Menu, Option
+from core.ports.replies import Acknowledge, Ask, Refuse, Show, Swap
 from tests.adapters.slack_bench import (
     ACCEPT,
     ANA,
@@ -55,6 +58,25 @@ async def test_a_card_that_is_gone_is_told_privately_and_the_core_hears_of_it(be
     await bench.app.idle()
     assert "Confirmed" in private(bench)[0]
     assert [str(one) for one in bench.script.failures] == ["message_not_found"]
+
+
+async def test_the_card_of_a_booking_is_told_nowhere_but_in_its_place(bench: Scene) -> None:
+    placed = await dm(bench)
+    about = About(BookingId(UUID(int=1)), 2)
+    bench.on(Trigger.BUTTON, "accept", Swap(replace(GREEN, about=about)))
+    bench.emulator.faults.refuse("chat.update", "message_not_found")
+    await bench.ana.press(placed.channel, placed.message, "sb1:accept:b1:1")
+    await bench.app.idle()
+    (said,) = private(bench)
+    assert "could not be brought up to date" in said and "Confirmed" not in said
+
+
+async def test_what_comes_as_a_message_is_answered_with_nothing(bench: Scene) -> None:
+    placed = await dm(bench)
+    bench.on(Trigger.BUTTON, "accept", Acknowledge())
+    assert (await bench.ana.press(placed.channel, placed.message, "sb1:accept:b1:1")).ok
+    await bench.app.idle()
+    assert private(bench) == [] and len(bench.ana.messages()) == 1
 
 
 async def test_a_private_card_is_replaced_too(bench: Scene) -> None:

@@ -76,6 +76,9 @@ class Noting:
     async def edit(self, to: Address, placed: Posted, card: Card) -> None:
         return
 
+    async def delete(self, to: Address, placed: Posted) -> None:
+        return
+
     async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
         return None
 

@@ -154,6 +154,7 @@ OPERATIONS: Mapping[tuple[str, str], str] = {
     ("GET", "/channels/{id}/messages"): "",
     ("POST", "/channels/{id}/messages"): "NewMessage",
     ("PATCH", "/channels/{id}/messages/{id}"): "EditedMessage",
+    ("DELETE", "/channels/{id}/messages/{id}"): "",
     ("POST", "/channels/{id}/threads"): "NewThread",
     ("GET", "/channels/{id}/thread-members/{id}"): "",
     ("PUT", "/channels/{id}/thread-members/{id}"): "",

@@ -217,6 +217,7 @@ SAID_WHILE: dict[Kind, set[Status]] = {
     Kind.FEEDBACK_AGAIN: OVER,
     Kind.UNREACHED: WAITING | AGREED,
     Kind.KIND_WORDS: OVER,
+    Kind.OPENED: set(Status),
 }
 """What design says of each sentence: in which states of the session it is still worth saying."""
 

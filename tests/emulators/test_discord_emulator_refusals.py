@@ -96,6 +96,18 @@ async def test_edits_keep_to_the_layout_and_to_the_authors_own(raw: Raw) -> None
     assert (status, reply["code"]) == (403, 50005)
 
 
+async def test_only_the_bots_own_messages_can_be_deleted(raw: Raw) -> None:
+    general = f"/channels/{raw.emulator.general}/messages"
+    _, own = await raw.rest("POST", general, {"content": "x"})
+    assert (await raw.rest("DELETE", f"{general}/{own['id']}"))[0] == 204
+    assert (await raw.rest("DELETE", f"{general}/{own['id']}"))[1]["code"] == 10008
+    said = await raw.emulator.client(ANA).say(raw.emulator.general, "mine")
+    assert (await raw.rest("DELETE", f"{general}/{said['id']}"))[1]["code"] == 50013
+    _, direct = await raw.rest("POST", "/users/@me/channels", {"recipient_id": ANA})
+    said = await raw.emulator.client(ANA).say(direct["id"], "mine too")
+    assert (await raw.rest("DELETE", f"/channels/{direct['id']}/messages/{said['id']}"))[1]["code"] == 50003
+
+
 BAD_ANSWERS: list[tuple[str, dict[str, Any], str]] = [
     ("update of a command", {"type": 7, "data": {"content": "x"}}, "type"),
     ("defer update of a command", {"type": 6}, "type"),

@@ -72,6 +72,9 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "what stands in the chat is the truth": (
             "promises/test_what_stands.py::test_nothing_that_stands_is_untrue",
+            "screens/test_cards.py::test_a_look_says_nothing_that_may_cease_to_be_so_and_has_every_button",
+            "journeys/test_open.py::test_a_look_from_the_list_stays_true_when_the_session_is_called_off",
+            "promises/test_open.py::test_whatever_gets_lost_on_the_way_there_is_one_card_in_the_end",
             "promises/test_one_moment.py::test_what_is_shown_is_how_it_stood_before_a_move_or_after_it",
             "journeys/test_once.py::test_a_stale_card_shows_the_truth_and_changes_nothing",
         ),

@@ -33,11 +33,15 @@ BADGES = {
     "Completed",
     "Did not take place",
 }
+FINAL = BADGES - {"Pending", "Confirmed", "Time to be agreed", "Completed"}
+"""What nothing follows; a completed session may still turn out not to have taken place."""
 LABEL = re.compile("|".join(sorted(BADGES)))
 AGREED = re.compile(r"Confirmed|\baccepted\b|Reminder,")
 CALL = "Start video call"
-LASTS = {"message", "home"}
-"""Where what is said stays: a private answer and a dialog are a look at one moment, and are gone with it."""
+LASTS = {"message", "home", "private"}
+"""Where what is said stays; a dialog is gone when it is closed."""
+CONFIRMS = re.compile(r"Confirmed|\bconfirmed\b|Reminder,")
+"""What no private answer may say, however the session stands: nobody can take it back."""
 TITLE = re.compile(r"^(?:Session with|You asked|Request (?:to|from)|.* would like a session)")
 QUOTE = re.compile(r"^Words \d+$", re.MULTILINE)
 """What people of a walk say; a card shows it as a quote."""
@@ -63,6 +67,9 @@ def _of_each(
 ) -> Iterator[str]:
     """Yield what is wrong with each message on its own."""
     for one in lasting:
+        if one.where == "private":
+            yield from (_told(one, problem) for problem in _in_private(one, bookings))
+            continue
         about = [bookings[number] for number in dict.fromkeys(NUMBER.findall(one.card.text))]
         if len(about) == 1 and one.where == "message":
             is_card = TITLE.match(one.card.text) is not None
@@ -70,7 +77,27 @@ def _of_each(
             found += of_files(one, about[0], files, is_card=is_card)
         else:
             found = [*_of_many(one, bookings)]
-        yield from (f"{one.where}: {problem}\n{one.card.text}\n{dict(one.card.links)}" for problem in found)
+        yield from (_told(one, problem) for problem in found)
+
+
+def _told(one: Sight, problem: str) -> str:
+    return f"{one.where}: {problem}\n{one.card.text}\n{dict(one.card.links)}"
+
+
+def _in_private(one: Sight, bookings: Mapping[str, Booking]) -> Iterator[str]:
+    """Yield what a private answer promises: it stays for as long as its reader keeps it, and nobody can edit it."""
+    if claims := CONFIRMS.findall(STRUCK.sub("", one.card.text)):
+        yield f"says {claims} in private"
+    calls = {it.link.url for it in bookings.values() if it.link}
+    if CALL in one.card.links or calls & set(one.card.links.values()):
+        yield "leads to a call in private"
+    if one.card.colour == "green":
+        yield "is green in private"
+    about = set(NUMBER.findall(one.card.text))
+    if len(about) == 1:
+        badge, _ = badge_of(bookings[about.pop()])
+        if others := FINAL & set(LABEL.findall(one.card.text)) - {badge}:
+            yield f"says {others} in private of a session that is {badge}"
 
 
 def _looks(one: Sight) -> Iterator[str]:

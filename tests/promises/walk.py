@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from bot.playground.stage import Stage
     from tests.promises.hands import Sight
 
-LOOKING = {"Open", "Show", "Chat", "Help", "Find a mentor", "Book a session", "Other mentors", "Overview"}
+LOOKING = {
+    "Open",
+    "Send me the card",
+    "Show",
+    "Chat",
+    "Help",
+    "Find a mentor",
+    "Book a session",
+    "Other mentors",
+    "Overview",
+}
 LOOKING |= {"More", "All my sessions", "All pending", "All upcoming", "All past", "Book a session…"}
 LOOKING |= {"Set time zone…", "Find a mentor…", "Edit profile…", "Open times…", "Pause new requests"}
 """Buttons that only lead somewhere, or set something that is no session."""
@@ -135,6 +145,18 @@ class Walk:
         else:
             await who.types("/my-sessions")
         self._heard(who)
+        await self.stage.settle()
+        await self._opens_one(who)
+
+    async def _opens_one(self, who: Pilot) -> None:
+        """Look at a session of the list that was opened last, and keep the answer."""
+        standing = self.everybody[who.name].everything()
+        listed = next((one for one in reversed(standing) if one.card.text.startswith("My sessions")), None)
+        found = [thing for thing in listed.pressables if thing.label == "Open"] if listed else []
+        if found:
+            self._did(who.name, "opens one of them")
+            await self.random.choice(found).press()
+            self._heard(who)
 
     async def _says_yes(self, who: Pilot, asked: Sight) -> None:
         for thing in asked.pressables:

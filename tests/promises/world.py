@@ -85,6 +85,13 @@ class Kept:
         if self.trouble == "lost":
             raise TryLater(5)
 
+    async def delete(self, to: Address, placed: Posted) -> None:
+        await self._fail_before(to)
+        if self.messages.pop(placed.message, None) is None:
+            raise Gone
+        if self.trouble == "lost":
+            raise TryLater(5)
+
     async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
         await self._fail_before(to)
         found = [number for number, message in self.messages.items() if message.key == key]
@@ -185,6 +192,10 @@ class World:
         before = await open_ledger(self.store)
         await self.router.dispatch(call, say)
         (reply,) = replies
+        whole = getattr(reply, "card", None)
+        assert whole is None or whole.about is None or not whole.title, (
+            "nobody can edit a card told in private"
+        )
         self.ledger = await open_ledger(self.store)
         self.refused_at = self.now if isinstance(reply, Refuse) else None
         self.check_reach(who, reply, before)

@@ -66,6 +66,9 @@ class Shared:
     async def edit(self, to: Address, placed: Posted, card: Card) -> None:
         await self._way()
 
+    async def delete(self, to: Address, placed: Posted) -> None:
+        await self._way()
+
     async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
         await self._way()
         row = self._table.execute("SELECT number FROM sent WHERE key = %s", (key,)).fetchone()

@@ -21,6 +21,7 @@ from core.domain.text import clean, cut
 from core.ports.cards import Actions, Card, Link
 from core.screens.add_to_calendar import ADDRESS_LENGTH, calendar_card, calendar_links
 from core.screens.calendar_file import calendar_file
+from core.screens.look import look_card
 from core.screens.notices import message_for
 from core.screens.session import session_card
 from tests.factories import MENTOR, NOON, a_booking, a_person
@@ -190,6 +191,6 @@ def test_an_address_is_never_too_long(topic: str, name: str, room: int) -> None:
 
 def test_what_was_never_agreed_is_in_no_calendar() -> None:
     pending = seen(a_booking(slot=Slot(START, 30)))
-    assert calendar_card(pending) == session_card(pending)
+    assert calendar_card(pending) == look_card(pending)
     withdrawn = a_booking(slot=Slot(START, 30), status=Status.CANCELLED, closed_by=Role.STUDENT)
     assert calendar_file(seen(withdrawn)) is None

@@ -14,7 +14,8 @@ from core.domain.booking_view import BookingView
 from core.domain.links import MeetingLink
 from core.domain.notices import NUDGES, Kind, Notice
 from core.domain.people import Address, Mentor, PersonId
-from core.ports.cards import Actions, Button, Card, Fact, Line, Link, Look, Quote, Struck
+from core.ports.cards import Actions, Button, Card, Fact, Line, Link, Look, Quote, Struck, Tone, buttons
+from core.screens.look import BRING, look_card
 from core.screens.notices import PINGS, message_for, message_now
 from core.screens.session import session_card
 from tests.factories import MENTOR, NOON, a_booking, a_person
@@ -97,6 +98,23 @@ def test_only_a_confirmed_session_with_a_time_is_called_so_and_has_a_call(status
         assert (
             "Chat" in {*offered, *(item.label for item in seen(card))} or not confirmed or "far=True" in name
         )
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_look_says_nothing_that_may_cease_to_be_so_and_has_every_button(status: Status) -> None:
+    for name, view in views(status):
+        look, card = look_card(view), session_card(view)
+        assert look.badge in {"", "Declined", "Cancelled", "Withdrawn", "Expired", "Did not take place"}, name
+        assert "Confirmed" not in plain(look) and look.tone is Tone.PLAIN, name
+        assert look.about is None and look.file is None, name
+        items = seen(look)
+        assert not any(isinstance(item, Link) for item in items), name
+        assert len(items) <= 3 and sum(item.look is Look.PRIMARY for item in items) <= 1, (name, plain(look))
+        ways = [one for one in buttons(look) if one.route == "show"]
+        assert [one for one in buttons(look) if one not in ways] == list(buttons(card)), name
+        assert [one.args for one in ways] == [(view.booking.id.hex, BRING)], name
+        if view.now == START - timedelta(minutes=10):
+            on_both(look)
 
 
 @pytest.mark.parametrize(

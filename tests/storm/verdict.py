@@ -161,8 +161,9 @@ class Judge:
         for row in self._told:
             where = (self._users[row["recipient"]], self._bookings[row["booking"]]["topic"])
             reasons.setdefault(where, []).append(row["kind"])
-        for (user, topic), sounds in told_of.items():
-            kinds, states = reasons.get((user, topic), []), Counter(one.state for one in sounds)
+        for (user, topic), heard in told_of.items():
+            sounds, kinds = _but_brought(heard, reasons.get((user, topic), []))
+            states = Counter(one.state for one in sounds)
             said = (
                 f"{topic}: {user} was told {[one.state for one in sounds]} for {[str(one) for one in kinds]}"
             )
@@ -186,6 +187,18 @@ class Judge:
     def _where(self, row: sa.RowMapping) -> str:
         topic = self._bookings[row["booking"]]["topic"]
         return f"{topic}: {row['kind']} v{row['version']} to {self._users[row['recipient']]}"
+
+
+def _but_brought(sounds: list[Sound], kinds: list[Kind]) -> tuple[list[Sound], list[Kind]]:
+    """Leave out the cards that somebody had brought to the end of their conversation, and what asked for them."""
+    kept: list[Sound] = []
+    left = kinds.count(Kind.OPENED)
+    for one in reversed(sounds):
+        if one.is_card and left:
+            left -= 1
+        else:
+            kept.insert(0, one)
+    return kept, [kind for kind in kinds if kind is not Kind.OPENED]
 
 
 def _all(connection: sa.Connection, table: sa.Table) -> Sequence[Any]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from core.domain.booking import Status
 from core.ports.call import Call, Trigger
 from core.ports.platform import Profile
+from core.screens.look import BRING
 from core.store.errors import Unavailable
 from tests.promises.world import CAPABILITIES, EVERYBODY, Kept, World, address
 from tests.torture.crash_points import CrashPoints, Killed, looking
@@ -48,6 +49,11 @@ class Mortal(Kept):
         self._points.reach("before edit")
         await super().edit(to, placed, card)
         self._points.reach("after edit")
+
+    async def delete(self, to: Address, placed: Posted) -> None:
+        self._points.reach("before delete")
+        await super().delete(to, placed)
+        self._points.reach("after delete")
 
     async def publish(self, to: Address, card: Card) -> None:
         self._points.reach("before publish")
@@ -201,6 +207,11 @@ async def cancel(life: Life) -> None:
     await life.press("sam", Trigger.FORM, "cancel", reason="Ill")
 
 
+async def open_card(life: Life) -> None:
+    """Ana has the card brought to the end of her conversation."""
+    await life.press("ana", Trigger.BUTTON, "show", BRING)
+
+
 def tick(before: timedelta) -> Step:
     """The clock comes to a moment before the start, and the heartbeat beats."""
 
@@ -216,6 +227,7 @@ def tick(before: timedelta) -> Step:
 FLOWS: dict[str, tuple[Step, ...]] = {
     "request": (request,),
     "accept": (accept,),
+    "open": (open_card,),
     "reschedule": (propose, agree),
     "reminder tick": (tick(timedelta(hours=24)), tick(timedelta(minutes=10))),
     "cancel": (cancel,),

@@ -7,7 +7,7 @@ from adapters.slack.render.view import form_view, home_view
 from adapters.slack.responder.responder import Responder
 from adapters.slack.view_state import metadata_for
 from core.ports.cards import Card
-from core.ports.replies import Ask, Refuse, Reply, Show, Swap
+from core.ports.replies import Acknowledge, Ask, Refuse, Reply, Show, Swap
 
 
 async def to_command(responder: Responder, reply: Reply) -> None:
@@ -22,6 +22,8 @@ async def to_command(responder: Responder, reply: Reply) -> None:
             await _beside(responder, card, note)
         case Refuse(card=truth):
             await _beside(responder, responder.refusal(reply), truth)
+        case Acknowledge():
+            await responder.ack()
 
 
 async def to_press(responder: Responder, reply: Reply) -> None:
@@ -38,6 +40,8 @@ async def to_press(responder: Responder, reply: Reply) -> None:
             await responder.swap(truth, responder.refusal(reply))
         case Refuse():
             await responder.tell(responder.refusal(reply))
+        case Acknowledge():
+            pass
 
 
 async def to_dialog(responder: Responder, reply: Reply) -> None:
@@ -56,6 +60,8 @@ async def to_dialog(responder: Responder, reply: Reply) -> None:
             await responder.update_card(truth, responder.refusal(reply))
         case Refuse():
             await responder.push_card(responder.refusal(reply))
+        case Acknowledge():
+            pass
 
 
 async def in_modal(responder: Responder, reply: Reply) -> None:
@@ -72,6 +78,8 @@ async def in_modal(responder: Responder, reply: Reply) -> None:
             await responder.open_card(truth, responder.refusal(reply))
         case Refuse():
             await responder.open_card(responder.refusal(reply))
+        case Acknowledge():
+            pass
 
 
 async def to_opening(responder: Responder, reply: Reply) -> None:
@@ -82,7 +90,7 @@ async def to_opening(responder: Responder, reply: Reply) -> None:
             await responder.publish(home_view(card, responder.context))
         case Refuse():
             await responder.publish(home_view(responder.refusal(reply), responder.context))
-        case Ask():
+        case Ask() | Acknowledge():
             pass
 
 
@@ -94,7 +102,7 @@ async def to_words(responder: Responder, reply: Reply) -> None:
             await responder.write(card)
         case Refuse():
             await responder.write(responder.refusal(reply))
-        case Ask():
+        case Ask() | Acknowledge():
             pass
 
 

@@ -10,7 +10,7 @@ from adapters.slack.render.view import card_view, form_view
 from adapters.slack.responder.responder import Responder
 from adapters.slack.view_state import field_states
 from core.ports.cards import Card, Option
-from core.ports.replies import Ask, Refuse, Reply, Show, Swap
+from core.ports.replies import Acknowledge, Ask, Refuse, Reply, Show, Swap
 from core.ports.text import cut
 
 FIELD_ERROR = 1000
@@ -38,7 +38,7 @@ async def to_form(responder: Responder, reply: Reply) -> None:
             await _receipt(responder, card)
         case Refuse():
             await _errors(responder, reply)
-        case Ask():
+        case Ask() | Acknowledge():
             await responder.ack()
 
 
@@ -56,7 +56,7 @@ async def to_change(responder: Responder, reply: Reply) -> None:
             await responder.push_card(responder.refusal(reply))
         case Show(card) | Swap(card):
             await responder.push_card(card)
-        case Ask():
+        case Ask() | Acknowledge():
             pass
 
 

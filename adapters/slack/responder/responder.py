@@ -86,12 +86,13 @@ class Responder:
     async def swap(self, card: Card, note: Card | None = None) -> None:
         """Put a card in place of the message that was pressed; ``note`` is told privately beside it.
 
-        Where the message cannot be replaced the card is told privately, and DeliveryError is raised, so that
-        nobody believes that the message shows it.
+        Where the message cannot be replaced that is told privately, and DeliveryError is raised, so that nobody
+        believes that the message shows it. The card itself is told only if it is about no booking: a private one
+        cannot be brought up to date.
         """
         failure = await self._replace(card)
         if failure is not None:
-            await self.tell(card)
+            await self.tell(card if card.about is None else self.context.phrases.not_replaced)
         if note is not None:
             await self.tell(note)
         if failure is not None:

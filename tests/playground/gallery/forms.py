@@ -99,6 +99,23 @@ OF_STUDENTS = (
         opens("student"),
         fills("student", mentor="{mentor}", topic=TOPIC, when=At(day=2, hour=10)),
     ),
+    answer(
+        "look",
+        "A look at a session",
+        "`Open` in a list: what nobody can edit later names no state and no call; the card itself is one press away.",
+        *AGREED,
+        types("student", "/my-sessions"),
+        presses("student", "Open", on="My sessions"),
+    ),
+    answer(
+        "brought",
+        "The card comes",
+        "`Send me the card` on that look; `Open` below a line of news does the same without a word.",
+        *AGREED,
+        types("student", "/my-sessions"),
+        presses("student", "Open", on="My sessions"),
+        presses("student", "Send me the card"),
+    ),
     form("change", "Change a request", "Before it is answered.", *ASKED, presses("student", "Change…")),
     form(
         "reschedule",

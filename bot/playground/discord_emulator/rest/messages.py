@@ -17,7 +17,7 @@ from bot.playground.discord_emulator.messages import (
 )
 from bot.playground.discord_emulator.post import Origin
 from bot.playground.discord_emulator.refusal import Refused, bad_field
-from bot.playground.discord_emulator.rest.api_call import ApiCall, Backend, HttpReply
+from bot.playground.discord_emulator.rest.api_call import NOTHING, ApiCall, Backend, HttpReply
 
 NEW: Final = BodyRules(flags=SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | LAYOUT)
 EDITED: Final = BodyRules(flags=SUPPRESS_EMBEDS | LAYOUT)
@@ -66,6 +66,15 @@ async def edit(backend: Backend, call: ApiCall) -> HttpReply:
         raise Refused(50005)
     await backend.post.edit(message, read_edit(call.json_object, call.uploads, EDITED, message))
     return HttpReply(body=message.as_json())
+
+
+async def delete(backend: Backend, call: ApiCall) -> HttpReply:
+    """DELETE /channels/{channel}/messages/{message}: in a direct message only the bot's own."""
+    message = _public(backend, call)
+    if message.author is not backend.server.bot:
+        raise Refused(50003 if backend.server.channel(call.ids[0]).kind == channels.DM else 50013)
+    await backend.post.delete(message)
+    return NOTHING
 
 
 def _public(backend: Backend, call: ApiCall) -> Message:

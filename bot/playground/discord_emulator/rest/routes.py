@@ -34,7 +34,7 @@ _TABLE: Final[dict[str, dict[str, Handler]]] = {
     "applications/*/guilds/*/commands": {"GET": commands.get_all, "PUT": commands.put_all},
     "channels/*": {"GET": channels.get_channel, "PATCH": channels.change_channel},
     "channels/*/messages": {"GET": messages.listed, "POST": messages.create},
-    "channels/*/messages/*": {"GET": messages.get, "PATCH": messages.edit},
+    "channels/*/messages/*": {"GET": messages.get, "PATCH": messages.edit, "DELETE": messages.delete},
     "channels/*/threads": {"POST": channels.create_thread},
     "channels/*/thread-members/*": {"PUT": channels.add_member},
     "interactions/*/*/callback": {"POST": callbacks.callback},
