@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
-from bot.program import COMMAND
+from bot.program import CALLED
 from bot.settings import PLAYED, VARIABLES, SettingsError, load
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ T = TypeVar("T")
 ENV_FILE = Path(".env")
 NO_PLATFORM = (
     "No platform is configured: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, or both "
-    f"(or try everything without tokens: {COMMAND} play)."
+    f"(or try everything without tokens: {CALLED} play)."
 )
 
 
@@ -170,7 +170,7 @@ def db_check() -> None:
 
     url = _settings().database_url
     if not _use_database(schema.check(url)):
-        print(f"The database is behind: run {COMMAND} db upgrade, or start the bot.")
+        print(f"The database is behind: run {CALLED} db upgrade, or start the bot.")
         raise typer.Exit(1)
     findings = _use_database(soundness.findings(url))
     print("\n".join(findings) or "The database is at the newest schema, undamaged, and no sessions overlap.")

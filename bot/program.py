@@ -13,4 +13,4 @@ def command(root: Path) -> str:
     return CHECKED_OUT if (root / "dev").is_file() else INSTALLED
 
 
-COMMAND = command(Path(__file__).parents[1])
+CALLED = command(Path(__file__).parents[1])
