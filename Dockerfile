@@ -2,7 +2,7 @@
 # Whatever is installed comes from the two lock files, by hash: what the bot needs, PostgreSQL's driver, and what builds
 # the wheel, which stays behind in the first stage.
 
-FROM python:3.13.9-slim-bookworm AS build
+FROM python:3.13.13-slim-trixie AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /build
 COPY requirements.lock requirements-dev.lock ./
@@ -18,7 +18,7 @@ COPY core core
 RUN pip wheel --no-deps --no-build-isolation --wheel-dir dist . \
  && pip --python /opt/venv/bin/python install --no-deps --no-index dist/*.whl
 
-FROM python:3.13.9-slim-bookworm
+FROM python:3.13.13-slim-trixie
 RUN useradd --system --uid 10001 --user-group --home-dir /app --shell /usr/sbin/nologin bot \
  && install --directory --owner=bot --group=bot --mode=0700 /app/data
 COPY --from=build /opt/venv /opt/venv

@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from adapters.pauses import Pauses
 from bot.calendar_page import CalendarPage
+from bot.calendar_reader import InternetCalendars
 from bot.database import in_one_sentence
 from bot.health import Health, Readiness
 from bot.jobs import Jobs
@@ -28,6 +29,7 @@ from core.screens.phrases import PHRASES
 from core.screens.session import OFFERS
 from core.services.auditor import Auditor
 from core.services.bookings import BookingService
+from core.services.busy_calendars import BusyCalendars
 from core.services.calendar_feeds import CalendarFeeds
 from core.services.chat_rooms import ChatRooms
 from core.services.open_times import OpenTimes
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from adapters.slack.app import SlackApp
     from bot.settings import DiscordSettings, Settings, SlackSettings
     from core.domain.policy import Policy
+    from core.ports.busy_calendar import CalendarReader
     from core.ports.call import Dispatcher
     from core.ports.commands import CommandTable
     from core.ports.connection import PlatformConnection
@@ -80,8 +83,12 @@ def compose_core(
     policy: Policy,
     *,
     public_url: str = "",
+    calendars: CalendarReader | None = None,
 ) -> Core:
-    """Put the core together; ``platforms`` may be filled later, because each of them needs the router first."""
+    """Put the core together; ``platforms`` may be filled later, because each of them needs the router first.
+
+    ``calendars`` reads mentors' own calendars; without it they are read from the public internet.
+    """
     services = Services(
         BookingService(store, clock, ids, policy),
         PeopleService(store, clock, ids, store.program),
@@ -89,6 +96,7 @@ def compose_core(
         OpenTimes(store, clock),
         PresenceService(store, platforms, clock),
         CalendarFeeds(store, clock, policy.program, public_url),
+        BusyCalendars(store, calendars or InternetCalendars(), clock, policy),
     )
     worker = DeliveryWorker(
         store,
@@ -118,7 +126,9 @@ def _after_writes(store: Store, ring: Callable[[], None]) -> Callable[[], None]:
     return ring_once
 
 
-async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> Bot:
+async def compose(
+    settings: Settings, *, clock: Clock, ids: NewId = new_id, calendars: CalendarReader | None = None
+) -> Bot:
     """Open the database and put everything together; raises DatabaseUnusable."""
     async with in_one_sentence():
         alone = OneProcess.of(settings.database_url)
@@ -128,7 +138,8 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
             alone.release()
             raise
     platforms: dict[str, Platform] = {}
-    core = compose_core(store, platforms, clock, ids, settings.policy(), public_url=settings.public_url or "")
+    public_url, policy = settings.public_url or "", settings.policy()
+    core = compose_core(store, platforms, clock, ids, policy, public_url=public_url, calendars=calendars)
     metrics = Metrics()
     connections = _connect(settings, MeteredDispatcher(core.router, metrics), store, clock, platforms)
     platforms |= {name: MeteredPlatform(platform, metrics) for name, platform in platforms.items()}
@@ -141,6 +152,7 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
         bookings=core.services.bookings,
         people=core.services.people,
         presence=core.services.presence,
+        busy_calendars=core.services.busy_calendars,
         router=core.router,
         worker=core.worker,
         jobs=Jobs(
@@ -148,7 +160,7 @@ async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> B
             core.worker,
             store,
             clock,
-            (core.services.presence.look, core.auditor.look),
+            (core.services.presence.look, core.services.busy_calendars.look, core.auditor.look),
             doorbell=Doorbell.of(settings.database_url, core.worker.ring),
         ),
         health=Health(

@@ -1,4 +1,4 @@
-"""What a log must not show: tokens of Slack, Discord and databases, and control characters.
+"""What a log must not show: tokens of Slack, Discord and databases, secret addresses, and control characters.
 
 Shapes are taken from Slack's page on token types, Discord's reference on interactions and bots, and RFC 3986
 (user and password before a host).
@@ -27,6 +27,7 @@ SECRET_SHAPES = (
     re.compile(r"(?P<keep>)\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"),
     re.compile(r"(?P<keep>)\baW50ZXJhY3Rpb246[\w+/=-]+"),  # an interaction's: "interaction:" in base64
     re.compile(r"(?P<keep>/(?:webhooks|interactions)/\d+/)[\w+=-]{8,}"),
+    re.compile(r"(?P<keep>\b(?:https?|webcals?)://[^\s/]+/)[^\s\"'<>]*\.ics\b[^\s\"'<>]*"),
     re.compile(r"(?P<keep>\b(?:Bearer|Bot) )[\w.+/=-]{16,}"),
     re.compile(r"(?P<keep>://)[^\s/@:]*:[^\s/@]+(?=@)"),
 )

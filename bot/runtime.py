@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from core.handlers.router import Router
     from core.ports.connection import PlatformConnection
     from core.services.bookings import BookingService
+    from core.services.busy_calendars import BusyCalendars
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
     from core.store.store import Store
@@ -52,6 +53,7 @@ class Bot:
     bookings: BookingService
     people: PeopleService
     presence: PresenceService
+    busy_calendars: BusyCalendars
     router: Router
     worker: DeliveryWorker
     jobs: Jobs

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.playground.people import Pilot
+    from core.ports.busy_calendar import CalendarReader
     from core.store.transaction import Transaction
 
 STEP = timedelta(hours=1)
@@ -42,11 +43,16 @@ class Stage:
     """Both platforms, the people on them, and the bot between them."""
 
     def __init__(
-        self, new_clock: Callable[[], MovableClock], platforms: frozenset[str], extra: dict[str, str]
+        self,
+        new_clock: Callable[[], MovableClock],
+        platforms: frozenset[str],
+        extra: dict[str, str],
+        calendars: CalendarReader | None,
     ) -> None:
         self._new_clock = new_clock
         self._platforms = platforms
         self._extra = extra
+        self._calendars = calendars
         self.name = extra.get("PROGRAM_NAME", "Mentoring")
         self.program: Bot | None = None
         self._quiet = asyncio.Lock()
@@ -72,10 +78,16 @@ class Stage:
         database_url: str = "",
         seeded: bool = True,
         extra: dict[str, str] | None = None,
+        calendars: CalendarReader | None = None,
     ) -> Stage:
-        """Start both emulators and the bot; with ``standing`` time passes only when it is moved."""
+        """Start both emulators and the bot; with ``standing`` time passes only when it is moved.
+
+        ``calendars`` reads mentors' own calendars; without it they are read from the public internet.
+        """
         given = {"DATABASE_URL": database_url} if database_url else {}
-        stage = cls(lambda: MovableClock(start, standing=standing), platforms, given | (extra or {}))
+        stage = cls(
+            lambda: MovableClock(start, standing=standing), platforms, given | (extra or {}), calendars
+        )
         try:
             await stage._start(seeded=seeded)
         except BaseException:
@@ -137,7 +149,9 @@ class Stage:
 
         Interrupted, it is put together first: what is half open could not be closed.
         """
-        composing = asyncio.ensure_future(compose(self.settings(), clock=self.clock))
+        composing = asyncio.ensure_future(
+            compose(self.settings(), clock=self.clock, calendars=self._calendars)
+        )
         try:
             self.program = await asyncio.shield(composing)
         except asyncio.CancelledError:
@@ -219,6 +233,7 @@ class Stage:
             if due is None and left <= timedelta(milliseconds=1):
                 break
         await self.bot.presence.look()
+        await self.bot.busy_calendars.look()
         await self.settle()
 
     async def nothing_ends_by(self, instant: datetime) -> bool:

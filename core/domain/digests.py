@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from core.domain.notices import CARDS, NUDGES, Kind, Notice
+from core.domain.notices import CARDS, NUDGES, PERSONAL, Kind, Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,9 +32,10 @@ ALONE = frozenset(
         Kind.ABSENCE,
         Kind.KIND_WORDS,
         Kind.OPENED,
+        *PERSONAL,
     }
 )
-"""What is never folded: a card that must be answered or kept, and what makes no sound."""
+"""What is never folded: a card that must be answered or kept, what makes no sound, and what is about no booking."""
 
 
 TOLD_BY_A_CARD = frozenset(

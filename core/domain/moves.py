@@ -214,9 +214,9 @@ def refusal(code: str) -> BookingError:
 
 
 def _plan_refusal(booking: Booking, rule: Go, by: Role) -> No | None:
-    needed = {Plan.OWN: by, Plan.OTHERS: by.other if by in {STUDENT, MENTOR} else None, Plan.ANYONES: None}
-    if rule.plan not in needed:
+    if rule.plan not in {Plan.OWN, Plan.OTHERS, Plan.ANYONES}:
         return None
+    needed = {Plan.OWN: by, Plan.OTHERS: by.other if by in {STUDENT, MENTOR} else None}
     if booking.proposal is None:
         return No("no_proposal")
     if rule.plan is Plan.ANYONES or booking.proposal.by is needed[rule.plan]:

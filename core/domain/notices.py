@@ -50,8 +50,12 @@ class Kind(enum.StrEnum):
     ABSENCE = "absence"
     KIND_WORDS = "kind_words"
     OPENED = "opened"
+    CALENDAR_UNREAD = "calendar_unread"
+    CALENDAR_DROPPED = "calendar_dropped"
 
 
+PERSONAL = frozenset({Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED})
+"""Notices about something of the person themselves, and about no booking."""
 CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})
 """Notices whose new message is the whole card, because it is the card that must be answered or kept."""
 WHOLE = CARDS | {Kind.OPENED}
@@ -71,13 +75,17 @@ ASK_AGAIN = timedelta(hours=24)
 class Notice:
     """An intent to tell one person one thing. It holds no text: the booking is read again when it is sent."""
 
-    booking: BookingId
+    booking: BookingId | None
+    """None for a notice that is about no booking (``PERSONAL``)."""
     version: int
     kind: Kind
     recipient: PersonId
     due_at: datetime
     start: datetime | None = None
-    """For a reminder: the start it is about. For words about a session, and for ``OPENED``: when it was done."""
+    """For a reminder: the start it is about. For words about a session, and for ``OPENED``: when it was done.
+
+    For one about no booking: when it came to be so.
+    """
 
     @property
     def key(self) -> str:
@@ -86,7 +94,8 @@ class Notice:
         if self.start:
             moment = self.start.microsecond
             about = f"{int(self.start.timestamp())}" + (f".{moment:06d}" if moment else "")
-        return f"{self.booking.hex}:{about}:{self.kind}:{self.recipient.hex}"
+        which = self.booking.hex if self.booking else "-"
+        return f"{which}:{about}:{self.kind}:{self.recipient.hex}"
 
     @classmethod
     def of_key(cls, key: str, due_at: datetime) -> Notice | None:

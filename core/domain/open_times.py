@@ -77,7 +77,7 @@ def looked_at(offered: Sequence[Offering], which: OfferingId | None) -> Offering
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """A half-open stretch of time that an open booking holds for somebody, between two instants in UTC."""
+    """A half-open stretch of time at which somebody is not free, between two instants in UTC."""
 
     start: datetime
     end: datetime
@@ -85,6 +85,8 @@ class Busy:
     """Minutes that the mentor of that session keeps free around it."""
     as_mentor: bool = True
     """Whether the person who is busy is its mentor. Learning counts against no cap, and keeps nothing free."""
+    engaged: bool = False
+    """Whether it stands in their own calendar and is no session; then ``as_mentor`` is False."""
 
 
 def open_times(

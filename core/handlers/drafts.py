@@ -14,7 +14,7 @@ from core.handlers.arguments import as_id, number, pointer
 from core.handlers.booking_form import open_change
 from core.handlers.booking_steps import open_booking
 from core.ports.replies import Ask, FormReply, Refuse, Reply
-from core.screens import mentor, session_forms, settings
+from core.screens import busy_calendar, mentor, session_forms, settings
 from core.screens.errors import edit_again, sentences
 from core.screens.feedback import words_form
 
@@ -98,6 +98,10 @@ async def _reopen_zone(_services: Services, _call: Call, me: Person, draft: Draf
     return settings.zone_form(me, draft.args or ("-",), draft.values)
 
 
+async def _reopen_address(_services: Services, _call: Call, _me: Person, _draft: Draft) -> Form:
+    return busy_calendar.address_form()
+
+
 def _about_session(form: Callable[..., Form]) -> Build:
     async def build(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
         view = await services.bookings.view(me, BookingId(as_id(draft.args[0] if draft.args else "")))
@@ -126,4 +130,5 @@ _REOPEN: Mapping[str, Build] = {
     "edit-link": _about_session(session_forms.link_form),
     "propose": _reopen_propose,
     "feedback-words": _about_session(words_form),
+    "busy-calendar-address": _reopen_address,
 }

@@ -100,4 +100,4 @@ async def _my_panel(services: Services, me: Person) -> Card:
 
 async def _panel(services: Services, known: Mentor) -> Card:
     offerings, starts = await services.open_times.shown_by(known, limit=PREVIEWED)
-    return screen.panel(known, offerings, starts)
+    return screen.panel(known, offerings, starts, await services.busy_calendars.of(known.person))

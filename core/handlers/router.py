@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from core.domain.people import Address, Person
     from core.ports.call import Say
     from core.services.bookings import BookingService
+    from core.services.busy_calendars import BusyCalendars
     from core.services.calendar_feeds import CalendarFeeds
     from core.services.chat_rooms import ChatRooms
     from core.services.open_times import OpenTimes
@@ -46,6 +47,7 @@ class Services:
     open_times: OpenTimes
     presence: PresenceService
     calendar_feeds: CalendarFeeds
+    busy_calendars: BusyCalendars
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from core.domain.busy_calendar import BusyCalendar
     from core.domain.people import Mentor, Offering, Person
 
 
@@ -39,6 +40,7 @@ from core.ports.cards import (
     Strong,
     UserText,
 )
+from core.screens.busy_calendar import BUSY_CALENDAR, state_of
 from core.screens.grammar import counted
 from core.screens.session import when
 from core.times.day_exceptions import DAY_EXCEPTIONS_LENGTH
@@ -185,8 +187,16 @@ def _words(  # noqa: PLR0917 - a field, read from left to right
     )
 
 
-def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datetime] = ()) -> Card:
-    """Return what a mentor has set, and the buttons that change it. ``preview`` are the next open slots."""
+def panel(
+    mentor: Mentor,
+    offerings: Sequence[Offering],
+    preview: Sequence[datetime] = (),
+    calendar: BusyCalendar | None = None,
+) -> Card:
+    """Return what a mentor has set, and the buttons that change it.
+
+    ``preview`` are the next open slots, ``calendar`` is the mentor's own one, whose times are kept free.
+    """
     zone = mentor.zone or mentor.person.zone
     parts: list[Part] = [
         Fact("Headline", (UserText(mentor.headline),)),
@@ -194,6 +204,7 @@ def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datet
         _stored(mentor, "zone", "Time zone", zone_label(zone) if zone else "not set"),
         _stored(mentor, "hours", "Weekly hours", mentor.hours or "none given: students suggest a time"),
         *_rules(mentor),
+        *((Fact("Busy calendar", (state_of(calendar),)),) if calendar else ()),
         _stored(
             mentor,
             "link",
@@ -216,7 +227,7 @@ def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datet
     again = (Button("Take requests again", "resume", (), Look.PRIMARY),)
     edits = (Button("Edit profile…", "profile"), Button("Open times…", "open-times"))
     more = Button("Add session type…", "add-session-type")
-    parts.append(Actions((*edits, more, *(again if mentor.paused else pauses))))
+    parts.append(Actions((*edits, more, *(again if mentor.paused else pauses)), (BUSY_CALENDAR,)))
     if offerings:
         options = tuple(
             Option(cut(one.title, 60), one.id.hex, counted(one.minutes, "minute")) for one in offerings

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.domain.booking import REPLY_LENGTH, Role, Status
-from core.domain.notices import WHOLE, Kind, holds
+from core.domain.notices import PERSONAL, WHOLE, Kind, holds
 from core.domain.text import cut
 from core.ports.cards import (
     About,
@@ -237,11 +237,11 @@ PINGS: dict[Kind, Wording] = {
 
 
 def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -> Card | None:
-    """Return the new message of a notice, or None when only the card changes.
+    """Return the new message of a notice, or None when only the card changes, or where it is about no booking.
 
     ``instead`` are mentors who have the time of an expired request open.
     """
-    if kind in SILENT:
+    if kind in SILENT | PERSONAL:
         return None
     if kind in WHOLE:
         return session_card(view)

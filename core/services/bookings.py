@@ -74,6 +74,8 @@ class Press:
     version: int | None = None
     linked: bool = False
     """Whether what is accepted gets a link where none is given."""
+    insists: bool = False
+    """Whether the mentor has been told that their own calendar has something then."""
 
 
 class BookingService:
@@ -270,16 +272,17 @@ class BookingService:
             return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=error)
         if moved is not None and press.version not in (None, booking.version):
             return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())
-        if moved is not None and (refused := self._refused(tx, moved, role, now)) is not None:
+        if moved is not None and (refused := self._refused(tx, moved, press, now)) is not None:
             return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=refused)
         if moved is None:
             return ActResult(_view(tx, booking, press.by.id, now), changed=False)
         tx.record(moved, key=press.key, who=press.by.id)
         return ActResult(_view(tx, moved.booking, press.by.id, now))
 
-    def _refused(self, tx: Transaction, moved: Moved, role: Role, now: datetime) -> Clash | None:
+    def _refused(self, tx: Transaction, moved: Moved, press: Press, now: datetime) -> Clash | None:
         """Ask the one rule of every time that an act takes; raises BadInput where it was typed into a form."""
         slots, way = times_taken(moved)
+        role = moved.by
         if not slots:
             return None
         booking = moved.booking
@@ -289,7 +292,7 @@ class BookingService:
         if moved.act in {Act.EDIT, Act.PROPOSE}:
             times.check(slots, way, role)
             return None
-        problem = times.refusal(slots[0], way, role)
+        problem = times.refusal(slots[0], Way.INSISTED if press.insists and way is Way.AGREED else way, role)
         return _clash(problem) if problem else None
 
     def _times(self, tx: Transaction, moved: Moved, now: datetime, kind: Offering | None = None) -> Times:

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.domain.booking import Act, Role, Status
+from core.domain.busy_calendar import Trouble
 from core.domain.feedback import Score
 from core.domain.notices import Kind
 from core.store.columns import EXACT, SERIAL, UtcDateTime, among, checked, open_ended
@@ -246,7 +247,7 @@ outbox = sa.Table(
     sa.Column("id", SERIAL, primary_key=True),
     _program(),
     sa.Column("key", sa.String(200), nullable=False, unique=True),
-    _refers("booking", "booking"),
+    _refers("booking", "booking", optional=True),
     _needed("version", sa.Integer()),
     _needed("kind", open_ended(Kind)),
     _refers("recipient", "person"),
@@ -319,6 +320,34 @@ feed = sa.Table(
     _program(),
     sa.Column("secret", sa.String(64), nullable=False, unique=True),
     _needed("made_at", UtcDateTime()),
+)
+
+busy_calendar = sa.Table(
+    "busy_calendar",
+    METADATA,
+    _refers("person", "person", key=True),
+    _program(),
+    _needed("address", sa.Text()),
+    _needed("due_at", UtcDateTime()),
+    sa.Column("read_at", UtcDateTime()),
+    sa.Column("whole_at", UtcDateTime()),
+    sa.Column("etag", sa.Text()),
+    sa.Column("modified", sa.Text()),
+    sa.Column("trouble", open_ended(Trouble)),
+    sa.Column("trouble_since", UtcDateTime()),
+    _needed("failures", sa.Integer()),
+    _needed("dropped", sa.Boolean()),
+    sa.Index("ix_busy_calendar_due", "program", "due_at"),
+)
+
+engagement = sa.Table(
+    "engagement",
+    METADATA,
+    _refers("person", "person", key=True),
+    sa.Column("starts_at", UtcDateTime(), primary_key=True, autoincrement=False),
+    _needed("ends_at", UtcDateTime()),
+    _program(),
+    sa.CheckConstraint("starts_at < ends_at", name="forwards"),
 )
 
 room = sa.Table(

@@ -8,6 +8,7 @@ from core.store.errors import Repeated
 from core.store.statements.agenda import Agenda
 from core.store.statements.audit import AuditQueries, Mark, StoredRecord
 from core.store.statements.bookings import HistoryLine
+from core.store.statements.busy_calendars import BusyCalendars
 from core.store.statements.busy_time import BusyTime
 from core.store.statements.drafts import Drafts
 from core.store.statements.facts import Facts
@@ -18,7 +19,7 @@ from core.store.statements.mentors import Mentors
 from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.pauses import StoredPauses
 from core.store.statements.people import People
-from core.store.statements.placements import Placement, Placements
+from core.store.statements.placements import Placed, Placement, Placements
 from core.store.statements.presence import Presence
 from core.store.statements.rooms import Rooms
 from core.store.statements.waits import Waits
@@ -34,6 +35,7 @@ __all__ = [
     "OutboxLag",
     "OutboxOutcome",
     "OutboxState",
+    "Placed",
     "Placement",
     "Repeated",
     "StoredRecord",
@@ -52,6 +54,7 @@ class Transaction(
     Facts,
     Rooms,
     Feeds,
+    BusyCalendars,
     Leases,
     Waits,
     StoredPauses,

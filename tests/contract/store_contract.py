@@ -10,6 +10,7 @@ import pytest
 from core.store.store import Store
 from tests.store.agenda_promises import AgendaPromises
 from tests.store.booking_promises import BookingPromises
+from tests.store.busy_calendar_promises import BusyCalendarPromises
 from tests.store.draft_promises import DraftPromises
 from tests.store.feed_promises import FeedPromises
 from tests.store.feedback_promises import FeedbackPromises
@@ -34,6 +35,7 @@ class StoreContract(
     OutboxPromises,
     FeedbackPromises,
     FeedPromises,
+    BusyCalendarPromises,
     DraftPromises,
     LeasePromises,
 ):

@@ -68,8 +68,8 @@ MUTANTS = (
     Mutant(
         "a booking that has moved on is overwritten",
         BOOKINGS,
-        "            raise Stale\n",
-        "            return\n",
+        "stood=before.status, **row).rowcount:\n            raise Stale\n",
+        "stood=before.status, **row).rowcount:\n            return\n",
         (*ON_SQLITE, *RACES),
     ),
     Mutant(

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from tests.mutants import asking, calendars, delivery, rules, running, speech, storage, telling
+from tests.mutants import (
+    asking,
+    busy_calendars,
+    calendars,
+    delivery,
+    rules,
+    running,
+    speech,
+    storage,
+    telling,
+)
 
 MUTANTS = (
+    *busy_calendars.MUTANTS,
     *calendars.MUTANTS,
     *delivery.MUTANTS,
     *rules.MUTANTS,

@@ -132,6 +132,28 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "times/test_slots_against_oracle.py::test_every_zone_every_week_of_two_years",
         ),
     },
+    "Your own calendar counts": {
+        "no student gets a time at which it has something": (
+            "journeys/test_busy_calendar.py::test_its_times_are_offered_to_nobody",
+            "journeys/test_busy_calendar.py::test_nobody_can_ask_for_one_of_them",
+            "calendars/test_busy_events.py::test_each_file_is_read_right_or_has_one_word",
+        ),
+        "the mentor is asked before they accept one": (
+            "journeys/test_busy_calendar.py::test_the_mentor_is_asked_and_may_accept_anyway",
+            "promises/test_every_way_in.py::test_what_comes_about_meanwhile_is_judged_when_the_time_is_taken",
+        ),
+        "one that can't be read is told": (
+            "journeys/test_busy_calendar.py::test_one_that_breaks_is_told_once_and_its_times_stand_for_a_day",
+            "calendars/test_fetching.py::test_what_goes_wrong_has_its_word",
+        ),
+        "only times are kept": ("calendars/test_busy_events.py::test_nothing_but_times_is_looked_at",),
+        "no address that leads into a private network is connected to": (
+            "calendars/test_private_networks.py::test_no_name_leads_there",
+            "calendars/test_private_networks.py::test_no_way_to_write_one_leads_there",
+            "calendars/test_private_networks.py::test_no_redirect_leads_there",
+            "calendars/test_private_networks.py::test_a_name_that_changes_between_two_looks_leads_nowhere",
+        ),
+    },
     "No reminder for a dead time": {
         "none after a cancellation": (
             "journeys/test_time.py::test_nobody_is_reminded_of_a_cancelled_session",

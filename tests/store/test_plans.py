@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 from core.domain.acts import Accept
 from core.domain.agenda import Section
 from core.domain.booking import Booking, BookingId, Proposal, Role, Status
+from core.domain.busy_calendar import BusyCalendar
 from core.domain.feedback import Feedback, Score
 from core.domain.moves import move
 from core.domain.notices import notices_for
@@ -35,6 +37,7 @@ PROGRAM = ProgramId(IDS())
 PEOPLE = [PersonId(IDS()) for _ in range(400)]
 ANA, KEN = PEOPLE[0], PEOPLE[1]
 CARD = Posted("D1", "1")
+CALENDAR = BusyCalendar(person=ANA, address="https://calendar.example.org/a.ics", due_at=NOW)
 BOOKINGS = 3000
 TABLES = set(tables.METADATA.tables) - {"program"}
 
@@ -114,6 +117,14 @@ def _fill_with_people(connection: sa.Connection) -> None:
     )
 
 
+def _fill_with_calendars(connection: sa.Connection) -> None:
+    tx = Transaction(connection, PROGRAM)
+    for number, who in enumerate(PEOPLE):
+        tx.save_calendar(replace(CALENDAR, person=who, due_at=NOW + number * HOUR))
+        if number < 40:
+            tx.set_engagements(who, [(NOW + day * DAY, NOW + day * DAY + HOUR) for day in range(100)])
+
+
 def _fill_with_bookings(connection: sa.Connection, bookings: list[Booking]) -> None:
     tx = Transaction(connection, PROGRAM)
     connection.execute(sa.insert(tables.booking), [row_of(one) for one in bookings])
@@ -169,6 +180,7 @@ def filled(request: pytest.FixtureRequest) -> Iterator[tuple[sa.Connection, list
     with engine.connect() as connection:
         schema.bring_up(connection)
         _fill_with_people(connection)
+        _fill_with_calendars(connection)
         _fill_with_bookings(connection, bookings)
         if request.param == "postgres":
             connection.exec_driver_sql("ANALYZE")
@@ -220,18 +232,28 @@ READS: dict[str, Callable[[Transaction, Booking], object]] = {
     "counts": lambda tx, _: tx.agenda_counts(ANA, NOW),
     "standing": lambda tx, _: tx.standing(ANA, KEN, NOW - HOUR),
     "last_topic": lambda tx, one: tx.last_topic(one),
+    "last_topics": lambda tx, one: tx.last_topics([one.id]),
+    "bookings": lambda tx, one: tx.bookings([one.id]),
+    "mentors_among": lambda tx, _: tx.mentors_among([KEN]),
     "clashes": lambda tx, one: tx.clashes(ANA, slot(DAY), one.id),
     "busy": lambda tx, _: tx.busy(ANA, NOW, NOW + 28 * DAY),
+    "busy with their calendar": lambda tx, _: tx.busy(ANA, NOW, NOW + 28 * DAY, engaged=True),
+    "busy_calendar": lambda tx, _: tx.busy_calendar(ANA),
+    "due_calendars": lambda tx, _: tx.due_calendars(NOW, 5),
+    "our_bookings": lambda tx, one: tx.our_bookings({one.id, IDS()}),
     "overdue": lambda tx, _: tx.overdue(NOW + 9 * HOUR, 50),
     "finished": lambda tx, _: tx.finished(NOW + 9 * HOUR, 50),
     "stale_proposals": lambda tx, _: tx.stale_proposals(NOW + 9 * HOUR, 50),
     "next_due": lambda tx, _: tx.next_due(),
     "entries_for": lambda tx, _: tx.entries_for(ANA),
     "folded": lambda tx, _: tx.folded("nothing"),
+    "folded_into": lambda tx, _: tx.folded_into(["nothing", "either"]),
     "waiting_for": lambda tx, _: tx.waiting_for(KEN, 5),
     "feedback": lambda tx, one: tx.feedback(one.id, one.student),
+    "feedback_on": lambda tx, one: tx.feedback_on([one.id]),
     "lag": lambda tx, _: tx.lag(NOW - 900 * HOUR),
     "placements": lambda tx, one: tx.placements(one.id, one.mentor),
+    "placements_of": lambda tx, one: tx.placements_of([one.id]),
     "person": lambda tx, _: tx.person(ANA),
     "person_at": lambda tx, _: tx.person_at(Address("slack", "T1", "7")),
     "mentor": lambda tx, _: tx.mentor(KEN),
@@ -266,6 +288,9 @@ WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "swap_fact": lambda tx, _: tx.swap_fact("nothing", "was", "is"),
     "forget": lambda tx, _: tx.forget(CARD),
     "end_feed": lambda tx, _: tx.end_feed(ANA),
+    "take_calendar": lambda tx, _: tx.take_calendar(CALENDAR, NOW + HOUR),
+    "save_calendar": lambda tx, _: tx.save_calendar(CALENDAR),
+    "end_calendar": lambda tx, _: tx.end_calendar(ANA),
     "record": _accept,
 }
 UNSORTED = {name for name in READS if name.startswith(("pending", "upcoming", "past"))} | {"claim", "mentors"}

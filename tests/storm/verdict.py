@@ -161,8 +161,8 @@ class Judge:
         for row in self._told:
             where = (self._users[row["recipient"]], self._bookings[row["booking"]]["topic"])
             reasons.setdefault(where, []).append(row["kind"])
-        for (user, topic), heard in told_of.items():
-            sounds, kinds = _but_brought(heard, reasons.get((user, topic), []))
+        for (user, topic), sounded in told_of.items():
+            sounds, kinds = _but_brought(sounded, reasons.get((user, topic), []))
             states = Counter(one.state for one in sounds)
             said = (
                 f"{topic}: {user} was told {[one.state for one in sounds]} for {[str(one) for one in kinds]}"

@@ -21,7 +21,7 @@ from core.domain.profiles import (
     TITLE_LENGTH,
 )
 from core.store import tables
-from core.store.statements.base_query import HERE, LIMIT, BaseQuery, upsert
+from core.store.statements.base_query import HERE, LIMIT, THESE, BaseQuery, upsert
 from core.store.statements.people import PERSON, person_of
 from core.store.statements.search import (
     ESCAPE,
@@ -34,6 +34,7 @@ from core.store.statements.search import (
 from core.store.tolerance import RowReader
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from core.domain.people import OfferingId, PersonId
@@ -59,6 +60,7 @@ _MENTORS = (
     .join(tables.address, tables.address.c.person == _m.person)
 )
 _MENTOR = _MENTORS.where(_m.person == sa.bindparam("who"), _m.program == HERE)
+_THESE = _MENTORS.where(_m.person.in_(THESE), _m.program == HERE)
 _END_PAUSES = (
     sa.update(tables.mentor)
     .where(_m.program == HERE, _m.paused, _m.paused_until <= sa.bindparam("now"))
@@ -152,6 +154,10 @@ class Mentors(BaseQuery):
             row = self._row(_MENTOR, who=who)
             self._mentors[who] = _mentor_of(row) if row else None
         return self._mentors[who]
+
+    def mentors_among(self, these: Collection[PersonId]) -> dict[PersonId, Mentor]:
+        """Return what those of ``these`` say who are mentors, paused or not."""
+        return {row["id"]: _mentor_of(row) for row in self._rows(_THESE, these=list(these))}
 
     def save_mentor(self, mentor: Mentor) -> None:
         """Store what a mentor says about themselves, for the first time or anew; what can't be read stays."""

@@ -106,7 +106,8 @@ ENTRIES_FOR = (
     .where(_o.recipient == sa.bindparam("recipient", type_=sa.Uuid()), _TENANT, tables.NOT_DONE)
     .order_by(_o.id)
 )
-FOLDED = sa.select(tables.outbox).where(_o.folded_into == _HEAD, _TENANT).order_by(_o.id)
+_HEADS = sa.bindparam("heads", type_=sa.String(), expanding=True)
+FOLDED = sa.select(tables.outbox).where(_o.folded_into.in_(_HEADS), _TENANT).order_by(_o.id)
 UNFOLD = (
     sa.update(tables.outbox)
     .where(_o.folded_into == _HEAD, _TENANT)

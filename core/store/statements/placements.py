@@ -9,24 +9,22 @@ import sqlalchemy as sa
 
 from core.ports.platform import Posted
 from core.store import tables
-from core.store.statements.base_query import HERE, BaseQuery, upsert
+from core.store.statements.base_query import HERE, THESE, BaseQuery, upsert
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from core.domain.booking import BookingId
     from core.domain.people import PersonId
 
 _p = tables.placement.c
-_PLACEMENTS = (
-    sa.select(tables.placement)
-    .where(_p.booking == sa.bindparam("booking"), _p.person == sa.bindparam("person"), _p.program == HERE)
-    .order_by(_p.message)
-)
 _HOME = sa.select(tables.address.c.platform).where(tables.address.c.person == sa.bindparam("whose"))
-_PLACE = (
-    upsert(tables.placement)
-    .values(platform=_HOME.scalar_subquery())
-    .on_conflict_do_nothing()
-    .returning(_p.message)
+_OF_THESE = sa.select(tables.placement).where(_p.booking.in_(THESE), _p.program == HERE).order_by(_p.message)
+_NEW = upsert(tables.placement).values(platform=_HOME.scalar_subquery())
+_PLACE = _NEW.on_conflict_do_update(
+    index_elements=["program", "channel", "message"],
+    set_={"version": _NEW.excluded.version},
+    where=_p.version < _NEW.excluded.version,
 )
 _THERE = _p.program == HERE, _p.channel == sa.bindparam("there"), _p.message == sa.bindparam("this")
 _SHOWN = (
@@ -51,12 +49,32 @@ class Placement:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A message that has just been posted; which platform it is on is the person's."""
+
+    booking: BookingId
+    person: PersonId
+    posted: Posted
+    version: int
+    key: str
+
+
 class Placements(BaseQuery):
     """Where cards stand."""
 
     def placements(self, booking: BookingId, person: PersonId) -> list[Placement]:
         """Return the messages that show a booking to a person."""
-        return [_placement_of(row) for row in self._rows(_PLACEMENTS, booking=booking, person=person)]
+        return self.placements_of([booking]).get((booking, person), [])
+
+    def placements_of(
+        self, these: Collection[BookingId]
+    ) -> dict[tuple[BookingId, PersonId], list[Placement]]:
+        """Return the messages that show these bookings, to anybody."""
+        found: dict[tuple[BookingId, PersonId], list[Placement]] = {}
+        for row in self._rows(_OF_THESE, these=list(these)):
+            found.setdefault((row["booking"], row["person"]), []).append(_placement_of(row))
+        return found
 
     def placement_at(self, posted: Posted) -> Placement | None:
         """Return what a message shows; None for one that is not remembered."""
@@ -65,19 +83,26 @@ class Placements(BaseQuery):
 
     def place(self, booking: BookingId, person: PersonId, posted: Posted, version: int, key: str) -> None:
         """Remember a message on the person's platform; a known one keeps its newest version."""
-        fresh = self._run(
+        self.place_all([Placed(booking, person, posted, version, key)])
+
+    def place_all(self, placed: Iterable[Placed]) -> None:
+        """Remember messages, each as ``place`` does."""
+        self._run_each(
             _PLACE,
-            program=self.program,
-            channel=posted.channel,
-            message=posted.message,
-            booking=booking,
-            person=person,
-            whose=person,
-            version=version,
-            key=key,
-        ).scalar()
-        if fresh is None:
-            self.shown(posted, version)
+            [
+                {
+                    "program": self.program,
+                    "channel": one.posted.channel,
+                    "message": one.posted.message,
+                    "booking": one.booking,
+                    "person": one.person,
+                    "whose": one.person,
+                    "version": one.version,
+                    "key": one.key,
+                }
+                for one in placed
+            ],
+        )
 
     def shown(self, posted: Posted, version: int) -> None:
         """Remember that a message now shows ``version``; an older one is ignored."""

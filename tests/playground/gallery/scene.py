@@ -257,6 +257,20 @@ def lives_in(who: str, city: str) -> Step:
     return Step(deed=deed)
 
 
+def is_engaged(who: str, when: At) -> Step:
+    """Let something stand in somebody's own calendar for an hour."""
+
+    async def deed(cast: Cast) -> None:
+        key = NEIGHBOURS[cast.platform][who]
+        persona = next(one for one in cast.stage.people if one.key == key)
+        person = await cast.stage.bot.people.at(cast.stage.address(persona))
+        times = [(when.instant, when.instant + timedelta(hours=1))]
+        if person is not None:
+            await cast.stage.bot.store.write(lambda tx: tx.set_engagements(person.id, times))
+
+    return Step(deed=deed)
+
+
 def closes_messages(who: str) -> Step:
     """Take no direct messages any more."""
 
