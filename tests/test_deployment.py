@@ -237,6 +237,9 @@ def test_the_unit_starts_the_program_and_gives_it_one_folder() -> None:
     assert given("WorkingDirectory") == [f"/var/lib/{given('StateDirectory')[0]}"]
     assert given("ProtectSystem") == ["strict"]
     assert int(given("TimeoutStopSec")[0]) >= SUPERVISOR_SECONDS
+    assert "@resources" not in " ".join(given("SystemCallFilter")), (
+        "what reads a calendar limits itself by these"
+    )
     assert given("RestartPreventExitStatus") == ["2"], "what a restart cannot mend"
 
 
