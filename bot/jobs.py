@@ -100,6 +100,7 @@ class Jobs:
             self._worker.ring()
 
     async def _listen(self) -> None:
+        await self._quietly(self._draw_again)
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._wait().total_seconds()):
@@ -133,6 +134,9 @@ class Jobs:
         if step < timedelta(0):
             await self._store.write(lambda tx: tx.bring_forward(-step, self._clock()))
         self._apart = apart
+
+    async def _draw_again(self) -> None:
+        await self._store.write(lambda tx: tx.draw_again(self._clock()))
 
     async def _purge(self) -> None:
         before = self._clock() - KEEP

@@ -25,7 +25,7 @@ from adapters.discord import web_socket
 from adapters.discord.errors import RETRY_SECONDS, connection_error
 from adapters.discord.manifest import commands_hash, manifest
 from adapters.discord.parse import asks_first, call_of, received, with_channel, words_of
-from adapters.discord.pausing_requests import pausing, scope_trace
+from adapters.discord.pausing_requests import answer_trace, doubting, pausing
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.render import RenderContext
 from adapters.discord.responder import Responder
@@ -337,11 +337,12 @@ class GatewayClient(discord.Client):
             max_messages=None,
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
-            http_trace=scope_trace(),
+            http_trace=answer_trace(),
             proxy=app.proxy,  # with its password: aiohttp deprecates the argument that discord.py has for that
         )
-        if app.pauses is not None:  # the one place through which every request of the library goes
-            self.http.request = pausing(self.http.request, app.pauses)  # type: ignore[method-assign, assignment]
+        request = self.http.request  # the one place through which every request of the library goes
+        paused = request if app.pauses is None else pausing(request, app.pauses)
+        self.http.request = doubting(paused)  # type: ignore[method-assign, assignment]
         self.http.max_ratelimit_timeout = RATE_LIMIT_SLEEP  # the constructor takes nothing below 30 s
         self.app = app
         self.add_dynamic_items(Pressed)

@@ -2,12 +2,14 @@
 
 discord.py keeps a limit in mind for as long as it runs; this one outlives a restart, knows of the opening of
 conversations, for which Discord names no time, and tells a global limit from one of a route (Rate Limits).
+And it remembers what discord.py forgets when it sends a request again by itself: that the first may have arrived.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from http import HTTPStatus
 from types import SimpleNamespace
 from typing import TypeAlias
 
@@ -15,13 +17,39 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from adapters.discord.errors import CODES, OPENING_SECONDS, OPENING_TOO_FAST, RATE_LIMIT_SECONDS, TOO_MANY
+from adapters.discord.errors import (
+    CODES,
+    NOT_SENT,
+    OPENING_SECONDS,
+    OPENING_TOO_FAST,
+    RATE_LIMIT_SECONDS,
+    TOO_MANY,
+    InDoubt,
+)
 from adapters.pauses import EVERYTHING, Pauses
 
 Request: TypeAlias = Callable[..., Awaitable[object]]
 
 _IS_GLOBAL: ContextVar[bool] = ContextVar("_IS_GLOBAL", default=False)
 """Whether the last limit that was met in this task holds for everything: discord.py keeps it to itself."""
+_MAY_HAVE_ARRIVED: ContextVar[bool] = ContextVar("_MAY_HAVE_ARRIVED", default=False)
+"""Whether an attempt at this task's last request ended in an error of the server: discord.py then tries again."""
+
+
+def doubting(request: Request) -> Request:
+    """Return ``request`` with no limit for an answer where an attempt before it may have arrived: raises InDoubt."""
+
+    async def doubtful(route: Route, **given: object) -> object:
+        _MAY_HAVE_ARRIVED.set(False)
+        try:
+            return await request(route, **given)
+        except (discord.RateLimited, discord.HTTPException, *NOT_SENT) as error:
+            refused = isinstance(error, NOT_SENT) or getattr(error, "status", TOO_MANY) == TOO_MANY
+            if _MAY_HAVE_ARRIVED.get() and refused:
+                raise InDoubt from error
+            raise
+
+    return doubtful
 
 
 def pausing(request: Request, pauses: Pauses) -> Request:
@@ -51,13 +79,15 @@ def bucket_of(route: Route) -> str:
     return f"{route.key}:{route.major_parameters}"
 
 
-def scope_trace() -> aiohttp.TraceConfig:
-    """Return what listens for the scope of a limit in the headers of each answer."""
+def answer_trace() -> aiohttp.TraceConfig:
+    """Return what listens for errors of the server, and for the scope of a limit in the headers of an answer."""
 
     async def ended(
         _session: aiohttp.ClientSession, _context: SimpleNamespace, answer: aiohttp.TraceRequestEndParams
     ) -> None:
-        if answer.response.status == TOO_MANY:
+        if answer.response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            _MAY_HAVE_ARRIVED.set(True)
+        elif answer.response.status == TOO_MANY:
             _IS_GLOBAL.set(answer.response.headers.get("X-RateLimit-Scope") == "global")
 
     trace = aiohttp.TraceConfig()

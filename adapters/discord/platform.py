@@ -14,7 +14,7 @@ import structlog
 from adapters.discord.capabilities import CAPABILITIES
 from adapters.discord.errors import REQUEST_SECONDS, RETRY_SECONDS, editing, repeatable, sending
 from adapters.discord.parse import SITE
-from adapters.discord.render import RenderContext, files_of, view_of
+from adapters.discord.render import FINDABLE, RenderContext, files_of, view_of
 from core.domain.people import Address
 from core.ports.cards import Card
 from core.ports.phrases import Phrases
@@ -218,7 +218,7 @@ def nonce_of(key: str) -> str:
 
 def mark_of(key: str) -> int:
     """Return the container id of a message: a 32-bit number above those that Discord gives out itself."""
-    return int.from_bytes(hashlib.sha256(key.encode()).digest()[-4:]) & 0x3FFFFFFF | 0x40000000
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[-4:]) % FINDABLE | FINDABLE
 
 
 def _marked(message: dict[str, Any], key: str) -> bool:

@@ -50,6 +50,12 @@ class Delivery:
         return may_tell_more(self.notice, self.view.booking.version, again=self.entry.tries > 1)
 
     @property
+    def is_overtaken(self) -> bool:
+        """Whether an earlier try may have been drawing a card when a newer one was put there."""
+        draws = self.notice.kind is not Kind.HOME
+        return draws and self.entry.tries > 1 and self.view.booking.version > self.notice.version
+
+    @property
     def tells_several(self) -> bool:
         """Whether its message is of several sessions: such a one stays as it is."""
         return len({one.notice.booking for one in (self, *self.folded)}) > 1 or len(self.waiting) > 1

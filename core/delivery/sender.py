@@ -74,10 +74,17 @@ class Sender:
                 return await self._found(errand, delivery, found)
             errand.proved_unsent()
         if not delivery.is_true(self._clock()):
+            if delivery.is_overtaken:
+                await refresh_cards(self._store, errand.platform, delivery, RETRY_PAUSE)
             return errand.dropped(self._clock())
         if delivery.notice.kind is Kind.HOME:
             return await self._publish(errand, delivery.recipient)
-        return await self._post(errand, await self._fold_others(errand, delivery))
+        delivery = await self._fold_others(errand, delivery)
+        if not delivery.is_true(
+            self._clock()
+        ):  # somebody has answered meanwhile: what was folded is told on its own
+            return errand.dropped(self._clock())
+        return await self._post(errand, delivery)
 
     async def _tell(self, errand: Errand) -> Closing:
         """Tell what is about no booking: one message, which stays as it is."""

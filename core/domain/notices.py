@@ -67,6 +67,8 @@ NUDGES = {Kind.NUDGE_HALF: 0.5, Kind.NUDGE_LAST: 0.9}
 """At which part of the time between the request and its deadline the mentor is asked again."""
 NUDGING = frozenset({Act.REQUEST, Act.EDIT, Act.DECLINE_PROPOSAL, Act.WITHDRAW_PROPOSAL, Act.EXPIRE_PROPOSAL})
 """The acts after which the mentor's answer is waited for anew."""
+NOBODY_KNOWS = 0
+"""The version of a card of which nobody knows what it shows: it has to be drawn anew."""
 ASK_AGAIN = timedelta(hours=24)
 """How long after its completion somebody who has not said how a session was is asked a second and last time."""
 
@@ -84,8 +86,13 @@ class Notice:
     start: datetime | None = None
     """For a reminder: the start it is about. For words about a session, and for ``OPENED``: when it was done.
 
-    For one about no booking: when it came to be so.
+    For a card that is to be drawn anew: when that was found. For one about no booking: when it came to be so.
     """
+
+    @property
+    def is_redrawing(self) -> bool:
+        """Whether the reader's cards are drawn anew even if they are said to be up to date."""
+        return self.kind is Kind.CARD and self.start is not None
 
     @property
     def key(self) -> str:
@@ -267,6 +274,15 @@ def _second_asking(moved: Moved) -> list[Notice]:
     asked = [_notice(moved, Kind.FEEDBACK_AGAIN, role) for role in (Role.STUDENT, Role.MENTOR)]
     words = replace(_notice(moved, Kind.KIND_WORDS, Role.MENTOR), due_at=moved.at + OPENS_AFTER)
     return [*(replace(one, due_at=moved.at + ASK_AGAIN) for one in asked), words]
+
+
+def redrawing(
+    booking: BookingId, version: int, recipient: PersonId, now: datetime, *, since: datetime
+) -> Notice:
+    """Return the notice that draws somebody's cards anew; ``since`` tells those of one version apart."""
+    return Notice(
+        booking=booking, version=version, kind=Kind.CARD, recipient=recipient, due_at=now, start=since
+    )
 
 
 def said_now(booking: Booking, by: PersonId, now: datetime, *, key: str) -> tuple[Notice, ...]:

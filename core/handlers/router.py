@@ -11,8 +11,10 @@ import structlog
 
 from core.domain.drafts import Draft
 from core.domain.errors import BadInput, BookingError
+from core.domain.notices import NOBODY_KNOWS
 from core.ports.call import Call, Trigger
 from core.ports.cards import Option
+from core.ports.platform import DeliveryError
 from core.ports.replies import Ask, FormTooLate, Refuse, Reply, Show, Swap
 from core.screens.errors import DOUBTFUL, OUT_OF_DATE, UNSAVED, edit_again, failed, sentence, sentences
 from core.screens.notices import PINGS, is_ping, message_now
@@ -32,9 +34,6 @@ if TYPE_CHECKING:
     from core.services.presence import PresenceService
 
 log = structlog.get_logger(__name__)
-
-NOBODY_KNOWS = 0
-"""The version of a card whose answer broke off: it may have replaced a newer one, so it has to be drawn anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +181,18 @@ class Router:
         return Show(form_too_late(go_on(key.hex)))
 
     async def _deliver(self, call: Call, reply: Reply, say: Say) -> None:
-        shown = reply.card.about.version if isinstance(reply, Swap) and reply.card.about else None
+        card = reply.card if isinstance(reply, Swap | Refuse) else None
+        shown = card.about.version if card is not None and card.about else None
         try:
             try:
                 await say(reply)
             except FormTooLate:
                 await say(await self._way_on(call, reply))
-        except Exception:
-            log.exception("answer_not_delivered")
+        except Exception as error:
+            if isinstance(error, DeliveryError):  # the platform's trouble, and no mistake of ours
+                log.warning("answer_not_delivered", reason=f"{type(error).__name__}({error})")
+            else:
+                log.exception("answer_not_delivered")
             shown = None if shown is None else NOBODY_KNOWS
         if shown is None or call.origin is None:
             return

@@ -221,7 +221,7 @@ class BookingService:
 
     async def shown(self, posted: Posted, version: int) -> None:
         """Note that a message already shows a version, because the answer to a press replaced it."""
-        await self._store.write(lambda tx: tx.answered(posted, version))
+        await self._store.write(lambda tx: tx.shown(posted, version, self._clock()))
 
     async def sweep(self) -> int:
         """Expire what nobody answered and complete what is over; return how many bookings moved.

@@ -77,6 +77,8 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "promises/test_open.py::test_whatever_gets_lost_on_the_way_there_is_one_card_in_the_end",
             "promises/test_one_moment.py::test_what_is_shown_is_how_it_stood_before_a_move_or_after_it",
             "journeys/test_once.py::test_a_stale_card_shows_the_truth_and_changes_nothing",
+            "promises/test_overtaken.py::test_a_card_whose_answer_broke_off_is_drawn_anew_at_once",
+            "promises/test_overtaken.py::test_an_edit_that_arrives_after_a_newer_answer_is_drawn_over",
         ),
     },
     "Once, however often it is pressed": {
@@ -106,6 +108,8 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "store/outbox_promises.py::test_a_dead_worker_leaves_its_notice_to_the_next_as_unknown",
             "adapters/test_slack_platform.py::test_a_message_whose_sending_broke_off_is_found_and_was_sent_once",
             "adapters/test_discord_platform.py::test_a_cut_after_the_effect_is_in_doubt_and_found_again",
+            "adapters/test_discord_platform.py::test_a_message_is_found_by_its_mark_when_an_answer_has_replaced_it",
+            "adapters/test_discord_platform.py::test_what_is_limited_when_it_is_sent_again_is_in_doubt",
             "promises/test_digests.py::test_a_lost_answer_to_a_digest_is_not_sent_again",
         ),
     },

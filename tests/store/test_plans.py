@@ -138,7 +138,7 @@ def _fill_with_bookings(connection: sa.Connection, bookings: list[Booking]) -> N
         sa.insert(tables.history),
         [
             {"booking": one.id, "version": 1, "program": PROGRAM, "act": "request"}
-            | {"role": "student", "at": NOW, "snapshot": {}}
+            | {"role": "student", "who": one.student, "at": one.created_at, "snapshot": {}}
             for one in past
         ],
     )
@@ -283,8 +283,8 @@ WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "save_feedback": lambda tx, one: tx.save_feedback(_said(one), key="tap"),
     "release": lambda tx, _: tx.release("nothing"),
     "revive": lambda tx, _: tx.revive(ANA, NOW),
-    "shown": lambda tx, _: tx.shown(CARD, 9),
-    "answered": lambda tx, _: tx.answered(CARD, 9),
+    "shown": lambda tx, _: tx.shown(CARD, 9, NOW),
+    "draw_again": lambda tx, _: tx.draw_again(NOW),
     "swap_fact": lambda tx, _: tx.swap_fact("nothing", "was", "is"),
     "forget": lambda tx, _: tx.forget(CARD),
     "end_feed": lambda tx, _: tx.end_feed(ANA),

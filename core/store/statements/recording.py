@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.domain.notices import Notice
 
 _b, _i, _busy = tables.booking.c, tables.inbox.c, tables.busy.c
-NOTICE: dict[str, sa.types.TypeEngine[Any]] = {
+NOTICE_COLUMNS: dict[str, sa.types.TypeEngine[Any]] = {
     "key": sa.String(),
     "kind": sa.String(),
     "recipient": sa.Uuid(),
@@ -52,7 +52,7 @@ def values_of(
     return {
         **{f"booking_{name}": value for name, value in booking.items()},
         **{f"history_{name}": line[name] for name in ("act", "role", "who", "at", "snapshot")},
-        **{f"told_{name}": [row[at] for row in said] for at, name in enumerate(NOTICE)},
+        **{f"told_{name}": [row[at] for row in said] for at, name in enumerate(NOTICE_COLUMNS)},
         "inbox_key": key,
     }
 
@@ -137,12 +137,12 @@ def _history(written: sa.CTE) -> sa.CTE:
 
 def _told(written: sa.CTE) -> sa.CTE:
     """The notices, each on the platform of its reader."""
-    lists = [sa.bindparam(f"told_{name}", type_=ARRAY(kind)) for name, kind in NOTICE.items()]
-    new = sa.func.unnest(*lists).table_valued(*NOTICE, name="fresh").render_derived()
+    lists = [sa.bindparam(f"told_{name}", type_=ARRAY(kind)) for name, kind in NOTICE_COLUMNS.items()]
+    new = sa.func.unnest(*lists).table_valued(*NOTICE_COLUMNS, name="fresh").render_derived()
     reader = sa.select(tables.address.c.platform).where(tables.address.c.person == new.c.recipient)
     same = {"booking": "id", "program": "program", "version": "version"}
     row = {
-        **{name: new.c[name] for name in NOTICE},
+        **{name: new.c[name] for name in NOTICE_COLUMNS},
         **{name: _given(tables.booking, of) for name, of in same.items()},
         "tries": sa.literal_column("0"),
         "state": sa.literal_column(f"'{OutboxState.READY.value}'"),
