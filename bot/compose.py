@@ -52,7 +52,8 @@ if TYPE_CHECKING:
 
     from adapters.discord.app import DiscordApp
     from adapters.slack.app import SlackApp
-    from bot.settings import DiscordSettings, Settings, SlackSettings
+    from bot.platform_settings import DiscordSettings, SlackSettings
+    from bot.settings import Settings
     from core.domain.policy import Policy
     from core.ports.busy_calendar import CalendarReader
     from core.ports.call import Dispatcher
@@ -170,9 +171,6 @@ async def compose(
         settings, MeteredDispatcher(core.router, metrics), store, clock, platforms, meetings=core.meetings
     )
     platforms |= {name: MeteredPlatform(platform, metrics) for name, platform in platforms.items()}
-    checks: dict[str, Callable[[], Awaitable[Readiness]]] = {"database": _answers(store)}
-    checks |= {f"audit: {fault}": _is_whole(core.auditor, fault) for fault in Fault}
-    checks |= {name: _readiness(name, connection, core.worker) for name, connection in connections.items()}
     return Bot(
         alone=alone,
         store=store,
@@ -195,12 +193,24 @@ async def compose(
         ),
         health=Health(
             settings.health_port,
-            checks,
+            _checks(store, core, connections),
             metrics_page(metrics, store, core.auditor, clock),
             CalendarPage(core.services.calendar_feeds.calendar).routes,
+            settings.health_host,
         ),
         connections=connections,
     )
+
+
+def _checks(
+    store: Store, core: Core, connections: Mapping[str, PlatformConnection]
+) -> dict[str, Callable[[], Awaitable[Readiness]]]:
+    """Return what ``/readyz`` asks."""
+    checks: dict[str, Callable[[], Awaitable[Readiness]]] = {"database": _answers(store)}
+    checks |= {f"audit: {fault}": _is_whole(core.auditor, fault) for fault in Fault}
+    return checks | {
+        name: _readiness(name, connection, core.worker) for name, connection in connections.items()
+    }
 
 
 async def _opened(url: str, ids: NewId) -> tuple[OneProcess, Store]:
@@ -276,6 +286,7 @@ def _slack(
         commands=commands,
         phrases=PHRASES,
         pauses=_pauses("slack", store, clock),
+        proxy=settings.proxy,
     )
 
 
@@ -298,6 +309,7 @@ def _discord(
         questions={offer.route: offer.confirm for offer in OFFERS if offer.confirm},
         chat_channel=None if settings.chat_channel is None else str(settings.chat_channel),
         pauses=_pauses("discord", store, clock),
+        proxy=settings.proxy,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -39,6 +40,7 @@ async def examine(environ: Mapping[str, str], env_file: Path | None) -> int:
     findings = [
         *(bad(sentence) for sentence in unknown(environ, env_file)),
         await database(settings),
+        *proxied(settings),
         *await platforms(settings),
         *await video.examine(settings, utc_now, _forgetful()),
         *await running(settings.health_port),
@@ -105,6 +107,16 @@ async def _states(port: int) -> dict[str, Readiness]:
         return {}
 
 
+def proxied(settings: Settings) -> list[Finding]:
+    """Say which platforms are reached through the proxy, and through which: its address without user and password."""
+    ways = {"Slack": settings.slack, "Discord": settings.discord}
+    through = [name for name, way in ways.items() if way is not None and way.proxy]
+    if settings.https_proxy is None or not through:
+        return []
+    host = urlsplit(settings.https_proxy.get_secret_value()).netloc.rpartition("@")[2]
+    return [well(f"What goes to {' and '.join(through)} goes through the proxy {host} (HTTPS_PROXY).")]
+
+
 async def platforms(settings: Settings) -> list[Finding]:
     """Ask every platform that is configured; none is a finding as well."""
     findings: list[Finding] = []
@@ -115,6 +127,7 @@ async def platforms(settings: Settings) -> list[Finding]:
             bot_token=settings.slack.bot_token.get_secret_value(),
             app_token=settings.slack.app_token.get_secret_value(),
             api_url=settings.slack.api_url,
+            proxy=settings.slack.proxy,
         )
     if settings.discord is not None:
         from adapters.discord import doctor as discord  # noqa: PLC0415 - only when configured
@@ -123,5 +136,6 @@ async def platforms(settings: Settings) -> list[Finding]:
             token=settings.discord.token.get_secret_value(),
             api_url=settings.discord.api_url,
             voice_channel=settings.discord.voice_channel,
+            proxy=settings.discord.proxy,
         )
     return findings or [bad(NOT_CONFIGURED)]

@@ -13,6 +13,7 @@ import structlog
 
 from bot.connector import Connector, Patience
 from bot.database import DatabaseUnusable
+from bot.program import CALLED
 from core.ports.connection import TokenRejected
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ async def serve(assembling: Awaitable[Bot]) -> int:
 async def _serve(bot: Bot, stopped: asyncio.Event) -> int:
     await _unless(stopped, bot.start())
     errors = await _unless(stopped, bot.attempted()) or []
-    rejected = [str(error) for error in errors if isinstance(error, TokenRejected)]
+    rejected = [f"{error} Ask: {CALLED} doctor" for error in errors if isinstance(error, TokenRejected)]
     if rejected and len(rejected) == len(bot.connections):
         print("\n".join(rejected), file=sys.stderr)
         return 1

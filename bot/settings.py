@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.environment import gather, read_file
+from bot.platform_settings import DiscordSettings, SlackSettings
+from bot.proxies import goes_direct
 from bot.values import (
     Database,
     HttpsAddress,
     Identifier,
+    IpAddress,
     Level,
     Name,
     Prefix,
     Provider,
+    Proxy,
     Snowflake,
     Switch,
     Template,
@@ -33,8 +37,11 @@ from core.domain.policy import Policy
 
 PREFIXES = ("SLACK_", "DISCORD_", "ZOOM_", "MEETING_")
 SLACK_TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
-SECRETS = (*SLACK_TOKENS, "DISCORD_TOKEN", "DATABASE_URL", "ZOOM_CLIENT_SECRET")
+SECRETS = (*SLACK_TOKENS, "DISCORD_TOKEN", "DATABASE_URL", "HTTPS_PROXY", "ZOOM_CLIENT_SECRET")
 """Each may also be given as NAME_FILE, the path of a file that holds it (Docker and systemd secrets)."""
+
+IN_SMALL = {"https_proxy": "HTTPS_PROXY", "no_proxy": "NO_PROXY"}
+"""Names that other programs write in small letters; the capital one wins."""
 
 
 class SettingsError(Exception):
@@ -43,27 +50,6 @@ class SettingsError(Exception):
     def __init__(self, mistakes: list[str]) -> None:
         super().__init__("\n".join(mistakes))
         self.mistakes = tuple(mistakes)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlackSettings:
-    """What it takes to be in a Slack workspace."""
-
-    bot_token: SecretStr
-    app_token: SecretStr
-    api_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscordSettings:
-    """What it takes to be in a Discord server; ``api_url`` ends without a slash, as discord.py wants it."""
-
-    token: SecretStr
-    api_url: str
-    gateway_url: str
-    chat_channel: int | None
-    voice_channel: int | None
-    """Where the calls are held; None while another provider makes them."""
 
 
 class Settings(BaseSettings):
@@ -184,8 +170,23 @@ class Settings(BaseSettings):
         "INFO",
         description="How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL.",
     )
+    https_proxy: Proxy | None = Field(
+        None,
+        description="The proxy through which Slack and Discord are reached; its user and password may stand in it.",
+        examples=["http://proxy.example.org:3128"],
+    )
+    no_proxy: str = Field(
+        "",
+        description="Hosts that are reached without the proxy, with commas between; `.org` is every host below it.",
+        examples=["slack.com,.example.org"],
+    )
     health_port: Annotated[int, whole(0, 65535)] = Field(
-        8080, description="The port of `/healthz`, `/readyz` and `/metrics` on 127.0.0.1; 0 turns them off."
+        8080, description="The port of `/healthz`, `/readyz` and `/metrics`; 0 turns them off."
+    )
+    health_host: IpAddress = Field(
+        "127.0.0.1",
+        description="The IP address on which that port listens: this machine's own, or `0.0.0.0` in a container.",
+        examples=["::1"],
     )
 
     public_url: HttpsAddress | None = Field(
@@ -215,7 +216,10 @@ class Settings(BaseSettings):
         if self.slack_bot_token is None or self.slack_app_token is None:
             return None
         return SlackSettings(
-            bot_token=self.slack_bot_token, app_token=self.slack_app_token, api_url=self.slack_api_url
+            bot_token=self.slack_bot_token,
+            app_token=self.slack_app_token,
+            api_url=self.slack_api_url,
+            proxy=self._proxy_to(self.slack_api_url),
         )
 
     @property
@@ -229,6 +233,7 @@ class Settings(BaseSettings):
             gateway_url=self.discord_gateway_url,
             chat_channel=self.discord_chat_channel,
             voice_channel=self.discord_voice_channel if self.meeting_provider == "discord" else None,
+            proxy=self._proxy_to(self.discord_api_url),
         )
 
     @property
@@ -258,6 +263,12 @@ class Settings(BaseSettings):
             api_url=self.google_api_url,
         )
 
+    def _proxy_to(self, api_url: str) -> str | None:
+        """Return the proxy of a platform: one whose API is among NO_PROXY's hosts needs none."""
+        if self.https_proxy is None or goes_direct(urlsplit(api_url).hostname or "", self.no_proxy):
+            return None
+        return self.https_proxy.get_secret_value()
+
     def policy(self) -> Policy:
         """Return what of all this the core has to know."""
         return Policy(
@@ -283,7 +294,7 @@ def load(
     Only ``names`` are looked at. An empty variable counts as absent. Raises SettingsError with every mistake
     there is.
     """
-    given, mistakes = gather(environ, env_file, [name for name in SECRETS if name in names])
+    given, mistakes = gather(environ, env_file, [name for name in SECRETS if name in names], IN_SMALL)
     given = {name: value for name, value in given.items() if name in names}
     for one, other in (SLACK_TOKENS, SLACK_TOKENS[::-1]):
         if one in given and other not in given:
@@ -319,8 +330,11 @@ def unknown(environ: Mapping[str, str], env_file: Path | None = None) -> tuple[s
     In ``env_file`` that is every unknown name; in the environment, which belongs to others as well, it is
     what begins like ours or differs from one by a slip of the finger.
     """
-    known = {*VARIABLES, *(f"{name}_FILE" for name in SECRETS)}
-    slips = [name for name in environ if name.startswith(PREFIXES) or _nearest(name, likeness=0.85)]
+    known = {*VARIABLES, *IN_SMALL, *(f"{name}_FILE" for name in SECRETS)}
+    ours = [
+        name for name in environ if not name.upper().endswith("_PROXY")
+    ]  # HTTP_PROXY is for other programs
+    slips = [name for name in ours if name.startswith(PREFIXES) or _nearest(name, likeness=0.85)]
     names = [name for name in dict.fromkeys((*read_file(env_file), *slips)) if name not in known]
     return tuple(f"{name}: the bot does not know this variable.{_hint(name)}" for name in names)
 

@@ -87,8 +87,9 @@ class DiscordApp:
         start_seconds: float = START_SECONDS,
         silence_seconds: float = SILENCE_SECONDS,
         pauses: Pauses | None = None,
+        proxy: str | None = None,
     ) -> None:
-        self.pauses = pauses
+        self.pauses, self.proxy = pauses, proxy
         self._start_seconds = start_seconds
         self._silence_seconds = silence_seconds
         self._token = token

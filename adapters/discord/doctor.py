@@ -16,12 +16,16 @@ UNREACHED = (aiohttp.ClientError, TimeoutError, ValueError)
 """What is raised where Discord does not answer, or something else does."""
 
 
-async def examine(*, token: str, api_url: str, voice_channel: int | None = None) -> list[Finding]:
+async def examine(
+    *, token: str, api_url: str, voice_channel: int | None = None, proxy: str | None = None
+) -> list[Finding]:
     """Ask Discord about the token (Get Current User), and about the channel for calls, where one is chosen."""
     api = api_url.rstrip("/")
     try:
-        status, me = await _asked(f"{api}/users/@me", token)
-        found, channel = await _asked(f"{api}/channels/{voice_channel}", token) if voice_channel else (0, {})
+        status, me = await _asked(f"{api}/users/@me", token, proxy)
+        found, channel = (
+            await _asked(f"{api}/channels/{voice_channel}", token, proxy) if voice_channel else (0, {})
+        )
     except UNREACHED as error:
         return [unreached("Discord", "DISCORD_API_URL", api, error)]
     if status != HTTPStatus.OK:
@@ -43,10 +47,10 @@ async def examine(*, token: str, api_url: str, voice_channel: int | None = None)
     return findings
 
 
-async def _asked(url: str, token: str) -> tuple[int, dict[str, Any]]:
+async def _asked(url: str, token: str, proxy: str | None) -> tuple[int, dict[str, Any]]:
     headers = {"Authorization": f"Bot {token}"}
     async with (
-        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=REQUEST_SECONDS)) as session,
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=REQUEST_SECONDS), proxy=proxy) as session,
         session.get(url, headers=headers) as response,
     ):
         return response.status, await response.json()

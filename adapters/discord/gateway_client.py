@@ -38,6 +38,7 @@ class GatewayClient(discord.Client):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
             http_trace=answer_trace(),
+            proxy=app.proxy,  # with its password: aiohttp deprecates the argument that discord.py has for that
         )
         request = self.http.request  # the one place through which every request of the library goes
         paused = request if app.pauses is None else pausing(request, app.pauses)

@@ -20,6 +20,7 @@ from discord.http import Route
 
 from adapters.discord.errors import (
     CODES,
+    NOT_SENT,
     OPENING_SECONDS,
     OPENING_TOO_FAST,
     RATE_LIMIT_SECONDS,
@@ -43,8 +44,9 @@ def doubting(request: Request) -> Request:
         _MAY_HAVE_ARRIVED.set(False)
         try:
             return await request(route, **given)
-        except (discord.RateLimited, discord.HTTPException, aiohttp.ClientConnectorError) as error:
-            if _MAY_HAVE_ARRIVED.get() and getattr(error, "status", TOO_MANY) == TOO_MANY:
+        except (discord.RateLimited, discord.HTTPException, *NOT_SENT) as error:
+            refused = isinstance(error, NOT_SENT) or getattr(error, "status", TOO_MANY) == TOO_MANY
+            if _MAY_HAVE_ARRIVED.get() and refused:
                 raise InDoubt from error
             raise
 

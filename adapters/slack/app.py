@@ -89,8 +89,10 @@ class SlackApp:
         acknowledge_within: float = ACKNOWLEDGE_WITHIN,
         ping_interval: float = 5.0,
         pauses: Pauses | None = None,
+        proxy: str | None = None,
     ) -> None:
-        self._web = SlackWeb(bot_token=bot_token, api_url=api_url, pauses=pauses)
+        self._web = SlackWeb(bot_token=bot_token, api_url=api_url, pauses=pauses, proxy=proxy)
+        self._proxy = proxy
         self.platform = SlackPlatform(self._web, prefix=commands.prefix, phrases=phrases)
         self._bot_token = bot_token
         self._app_token = app_token
@@ -116,7 +118,11 @@ class SlackApp:
         app = self._bolt(identity)
         await install(app, self._in_flight, _PROBE | {"team": {"id": identity.team}})
         connection = SocketModeConnection(
-            app, self._app_token, self._in_flight, ping_interval=self._ping_interval
+            app,
+            self._app_token,
+            self._in_flight,
+            ping_interval=self._ping_interval,
+            proxy=self._proxy,
         )
         await starting(connection.open(), "SLACK_APP_TOKEN")
         self._connection = connection

@@ -13,7 +13,6 @@ from core.ports.cards import (
     Actions,
     Button,
     Card,
-    Inline,
     Line,
     Link,
     Look,
@@ -27,6 +26,7 @@ from core.ports.cards import (
 from core.screens.calendar_file import calendar_file
 from core.screens.feedback import AGAIN, DONE, is_asked, question, second_thoughts
 from core.screens.grammar import filled, text
+from core.screens.news_line import line_of_news
 from core.screens.session import (
     OTHER_MENTORS,
     VISIBLE,
@@ -36,7 +36,6 @@ from core.screens.session import (
     offers,
     session_card,
     suggested_times,
-    time_of,
     when,
     who,
 )
@@ -56,8 +55,6 @@ SILENT = frozenset(
     {Kind.CARD, Kind.HOME, Kind.NEARING, Kind.STARTED, Kind.ABSENCE, Kind.KIND_WORDS, Kind.CHAT}
 )
 """What brings cards up to date, and the letters of a chat, which have messages of their own."""
-SIGNS = {Tone.GOOD: "✅", Tone.WAITING: "⏳", Tone.PLAIN: "⚪", Tone.BAD: "⚠️"}
-"""How a ping's line begins, for those who see no colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,15 +321,6 @@ def _become(view: BookingView, badge: str) -> str:
     if view.booking.status is not Status.CANCELLED or by not in {Role.STUDENT, Role.MENTOR}:
         return badge
     return f"{badge} by you" if by is view.role else f"{badge} by {cut(view.other.name, 60)}"
-
-
-def line_of_news(tone: Tone, said: Sentence, view: BookingView) -> Line:
-    """Return one line: a sign for who sees no colour, what happened, and when the session is."""
-    agreed = view.booking.status is Status.ACCEPTED
-    time: tuple[Inline, ...] = (", no time set yet",) if agreed else ()
-    if view.booking.slot:
-        time = (", ", *time_of(view))
-    return Line((f"{SIGNS[tone]} ", *said, *time))
 
 
 def _answers(view: BookingView, kind: Kind) -> tuple[Part, ...]:

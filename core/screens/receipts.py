@@ -9,7 +9,7 @@ from core.domain.text import cut
 from core.ports.cards import Actions, Button, Card, Line, Tone, UserText
 from core.screens.feedback import CARD, is_asked, question, second_thoughts
 from core.screens.grammar import filled
-from core.screens.notices import SIGNS, line_of_news
+from core.screens.news_line import SIGNS, line_of_news
 from core.screens.session import badge_of, when, who
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from core.domain.acts import (
     RenewLink,
     SetLink,
 )
-from core.domain.availability import Way, against_hours
+from core.domain.availability import Way
 from core.domain.booking import Act, BookingId, Role, Slot, Status
 from core.domain.booking_view import BookingView
 from core.domain.errors import TAKEN, AlreadyDone, BadInput, BookingError, Clash, NotFound, Problem, Stale
@@ -29,6 +29,7 @@ from core.domain.notices import Notice, opened, said_now
 from core.domain.requests import Wish, check_standing, request
 from core.services.availability import Times, offering_meant, times_taken
 from core.services.hand_over import HandOver, fresh_ref
+from core.services.views import seen_by, view_of
 from core.store.transaction import Repeated
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class BookingService:
             times = self._times(tx, moved, now, kind)
             times.check_request(Way.PICKED if wish.picked else Way.SUGGESTED)
             tx.record(moved, key=key, who=student.id)
-            return ActResult(_view(tx, moved.booking, student.id, now))
+            return ActResult(seen_by(tx, moved.booking, student.id, now))
 
         try:
             outcome = await self._write(work)
@@ -287,9 +288,9 @@ class BookingService:
         if moved is not None and (refused := self._refused(tx, moved, press, now)) is not None:
             return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=refused)
         if moved is None:
-            return ActResult(_view(tx, booking, press.by.id, now), changed=False)
+            return ActResult(seen_by(tx, booking, press.by.id, now), changed=False)
         booking = self._hand_over.record(tx, moved, key=press.key, who=press.by.id)
-        return ActResult(_view(tx, booking, press.by.id, now))
+        return ActResult(seen_by(tx, booking, press.by.id, now))
 
     def _refused(self, tx: Transaction, moved: Moved, press: Press, now: datetime) -> Clash | None:
         """Ask the one rule of every time that an act takes; raises BadInput where it was typed into a form."""
@@ -387,25 +388,3 @@ def _clash(problem: Problem) -> Clash:
     if problem.code == "time_yours_taken":
         return Clash("conflict_yours", ref=problem.facts["ref"])
     return Clash() if problem.code in TAKEN else Clash(problem.code, **problem.facts)
-
-
-def view_of(tx: Transaction, booking: BookingId, person: PersonId, now: datetime) -> BookingView:
-    """Return a booking as a person sees it now; raises NotFound for strangers and unknown ids alike."""
-    found = tx.booking(booking)
-    if found is None:
-        raise NotFound
-    return _view(tx, found, person, now)
-
-
-def _view(tx: Transaction, found: Booking, person: PersonId, now: datetime) -> BookingView:
-    if found.role_of(person) is None:
-        raise NotFound
-    view = BookingView.of(found, person, tx.people(found.people), now)
-    if found.status is Status.COMPLETED:
-        return view.looking_back(*(tx.feedback(found.id, who) for who in (found.student, found.mentor)))
-    if not found.status.is_open:
-        return view
-    view = replace(view, last_topic=tx.last_topic(found))
-    if found.slot is None or (mentor := tx.mentor(found.mentor)) is None:
-        return view
-    return replace(view, overruled=against_hours(found.slot, mentor))

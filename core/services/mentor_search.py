@@ -23,8 +23,9 @@ from core.domain.open_times import SOONEST, open_times, terms_of
 from core.domain.people import DEFAULT_MINUTES
 from core.domain.requests import check_standing
 from core.domain.text import clean
-from core.services.bookings import LAST_HOUR, ActResult, view_of
+from core.services.bookings import LAST_HOUR, ActResult
 from core.services.directory import AROUND, BEYOND
+from core.services.views import view_of
 from core.store.statements.search import normal
 from core.store.transaction import Repeated
 

@@ -6,7 +6,6 @@ SQLite and an exclusion constraint on PostgreSQL are made over ``busy`` by the f
 
 from __future__ import annotations
 
-import enum
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +16,7 @@ from core.domain.feedback import Score
 from core.domain.meetings import MeetingState
 from core.domain.notices import Kind
 from core.store.columns import EXACT, SERIAL, UtcDateTime, Word, among, checked, open_ended
+from core.store.outcomes import OutboxOutcome, OutboxState
 
 METADATA = sa.MetaData(
     naming_convention={
@@ -27,26 +27,6 @@ METADATA = sa.MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-class OutboxState(enum.StrEnum):
-    """What is known of a notice.
-
-    A claimed row is ``unknown`` until its worker says otherwise: a worker that dies leaves the truth behind.
-    """
-
-    READY = "ready"
-    UNKNOWN = "unknown"
-    DONE = "done"
-
-
-class OutboxOutcome(enum.StrEnum):
-    """How a notice ended."""
-
-    SENT = "sent"
-    DROPPED = "dropped"
-    DEAD = "dead"
-    FOLDED = "folded"
 
 
 def _id() -> sa.Column[Any]:

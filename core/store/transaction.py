@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.store.errors import Repeated
+from core.store.outcomes import OutboxOutcome, OutboxState
 from core.store.statements.agenda import Agenda
 from core.store.statements.audit import AuditQueries, Mark, StoredRecord
 from core.store.statements.bookings import HistoryLine
@@ -26,7 +27,6 @@ from core.store.statements.placements import Placed, Placement, Placements
 from core.store.statements.presence import Presence
 from core.store.statements.rooms import Rooms
 from core.store.statements.waits import Waits
-from core.store.tables import OutboxOutcome, OutboxState
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -15,7 +15,7 @@ from core.screens.notices import PINGS, SILENT
 from core.screens.session import BADGES
 from core.store import tables
 from core.store.connections import address_of
-from core.store.tables import OutboxOutcome
+from core.store.outcomes import OutboxOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

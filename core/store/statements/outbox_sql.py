@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from core.domain.notices import AWAITING_LINK
 from core.store import tables
 from core.store.columns import UtcDateTime, among
+from core.store.outcomes import OutboxOutcome, OutboxState
 from core.store.statements.base_query import HERE, upsert
-from core.store.tables import OutboxOutcome, OutboxState
 
 _o = tables.outbox.c
 _other = tables.outbox.alias("other")

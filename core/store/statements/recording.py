@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from core.store import tables
+from core.store.outcomes import OutboxState
 from core.store.statements.base_query import HERE, upsert
-from core.store.tables import OutboxState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
