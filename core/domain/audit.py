@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from core.domain.asked_notices import redrawing
 from core.domain.booking import Role, Status
-from core.domain.notices import NOBODY, NUDGES, REMINDERS, Kind, Notice, notices_for
+from core.domain.notices import NONE_CHOSEN, NUDGES, REMINDERS, Kind, Notice, notices_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,7 +94,7 @@ def keys(moves: tuple[Moved, ...], due: tuple[Notice, ...], now: datetime) -> fr
 
 
 def promised(
-    moves: tuple[Moved, ...], now: datetime, chosen: Mapping[PersonId, Chosen] = NOBODY
+    moves: tuple[Moved, ...], now: datetime, chosen: Mapping[PersonId, Chosen] = NONE_CHOSEN
 ) -> tuple[Notice, ...]:
     """Return the notices that must be stored because of what happened, as far as they are recent or to come.
 
@@ -203,14 +204,7 @@ def _unreached(booking: Booking, role: Role, now: datetime) -> Notice:
 def _refresh(moves: tuple[Moved, ...], role: Role, now: datetime) -> Notice:
     """One request for a card of the present version, whoever makes it and however often."""
     last = moves[-1]
-    return Notice(
-        booking=last.booking.id,
-        version=last.booking.version,
-        kind=Kind.CARD,
-        recipient=last.booking.party(role),
-        due_at=now,
-        start=last.at,
-    )
+    return redrawing(last.booking.id, last.booking.version, last.booking.party(role), now, since=last.at)
 
 
 def _asked(moves: tuple[Moved, ...]) -> Notice:

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from uuid import UUID
-from zlib import crc32
 
 from core.domain.booking import Act, Booking, BookingId, Moved, Role, Status
 from core.domain.feedback import OPENS_AFTER
+from core.domain.mentor_search import passes_on
 from core.domain.moves import ABSENT_AFTER
 from core.domain.people import PersonId
 from core.domain.reminders import SPANS, reminded
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from core.domain.reminders import Chosen
 
-NOBODY: Mapping[PersonId, Chosen] = MappingProxyType({})
+NONE_CHOSEN: Mapping[PersonId, Chosen] = MappingProxyType({})
 """That nobody has chosen their reminders."""
 
 
@@ -32,6 +32,7 @@ class Kind(enum.StrEnum):
 
     REQUESTED = "requested"
     RECEIPT = "receipt"
+    PASSED_ON = "passed_on"
     CARD = "card"
     HOME = "home"
     CHANGED = "changed"
@@ -43,6 +44,7 @@ class Kind(enum.StrEnum):
     EXPIRED = "expired"
     LAPSED = "lapsed"
     TIMELESS = "timeless"
+    NOBODY = "nobody"
     LINK = "link"
     PROPOSED = "proposed"
     AGREED = "agreed"
@@ -64,9 +66,15 @@ class Kind(enum.StrEnum):
     KIND_WORDS = "kind_words"
     OPENED = "opened"
     NOTED = "noted"
+    CALENDAR_UNREAD = "calendar_unread"
+    CALENDAR_DROPPED = "calendar_dropped"
+    CHAT = "chat"
+    """A letter of a session chat, whose number is the version: it is no news of the booking."""
 
 
-CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})
+PERSONAL = frozenset({Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED})
+"""Notices about something of the person themselves, and about no booking."""
+CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PASSED_ON})
 """Notices whose new message is the whole card, because it is the card that must be answered or kept."""
 WHOLE = CARDS | {Kind.OPENED}
 """Those, and the one that brings the card to the end of the conversation, for who has asked for it."""
@@ -82,6 +90,11 @@ NUDGING = frozenset({Act.REQUEST, Act.EDIT, Act.DECLINE_PROPOSAL, Act.WITHDRAW_P
 """The acts after which the mentor's answer is waited for anew."""
 ASK_TIME = timedelta(days=3)
 """How long after the yes both are asked for the time of a session that has none."""
+NOBODY_KNOWS = 0
+"""The version of a card of which nobody knows what it shows: it has to be drawn anew."""
+LINK_WAIT = timedelta(seconds=3)
+"""How long the news of a yes waits for the meeting link that a provider makes; without one it goes at once."""
+AWAITING_LINK = frozenset({Kind.ACCEPTED, Kind.AGREED})
 ASK_AGAIN = timedelta(hours=24)
 """How long after its completion somebody who has not said how a session was is asked a second and last time."""
 
@@ -90,13 +103,22 @@ ASK_AGAIN = timedelta(hours=24)
 class Notice:
     """An intent to tell one person one thing. It holds no text: the booking is read again when it is sent."""
 
-    booking: BookingId
+    booking: BookingId | None
+    """None for a notice that is about no booking (``PERSONAL``)."""
     version: int
     kind: Kind
     recipient: PersonId
     due_at: datetime
     start: datetime | None = None
-    """For a reminder: the start it is about. For words about a session, and for ``OPENED``: when it was done."""
+    """For a reminder: the start it is about. For words about a session, and for ``OPENED``: when it was done.
+
+    For a card that is to be drawn anew: when that was found. For one about no booking: when it came to be so.
+    """
+
+    @property
+    def is_redrawing(self) -> bool:
+        """Whether the reader's cards are drawn anew even if they are said to be up to date."""
+        return self.kind is Kind.CARD and self.start is not None
 
     @property
     def key(self) -> str:
@@ -105,7 +127,8 @@ class Notice:
         if self.start:
             moment = self.start.microsecond
             about = f"{int(self.start.timestamp())}" + (f".{moment:06d}" if moment else "")
-        return f"{self.booking.hex}:{about}:{self.kind}:{self.recipient.hex}"
+        which = self.booking.hex if self.booking else "-"
+        return f"{which}:{about}:{self.kind}:{self.recipient.hex}"
 
     @classmethod
     def of_key(cls, key: str, due_at: datetime) -> Notice | None:
@@ -134,6 +157,8 @@ TOLD: dict[Act, tuple[Kind, Kind]] = {
     Act.ACCEPT: (Kind.ACCEPTED, Kind.CARD),
     Act.REJECT: (Kind.REJECTED, Kind.CARD),
     Act.SET_LINK: (Kind.LINK, Kind.CARD),
+    Act.RENEW_LINK: (Kind.CARD, Kind.CARD),
+    Act.LINK_MADE: (Kind.CARD, Kind.CARD),
     Act.COMPLETE: (Kind.FEEDBACK, Kind.CARD),
     Act.AUTO_COMPLETE: (Kind.FEEDBACK, Kind.CARD),
     Act.EXPIRE: (Kind.EXPIRED, Kind.CARD),
@@ -159,6 +184,7 @@ Of a leaving the clock is told, and the one who acts is the one who has left.
 
 STANDS: dict[Kind, frozenset[Status]] = {
     Kind.RECEIPT: frozenset(Status),
+    Kind.PASSED_ON: frozenset(Status),
     Kind.REQUESTED: frozenset({Status.PENDING}),
     Kind.CHANGED: frozenset({Status.PENDING}),
     Kind.ACCEPTED: frozenset({Status.ACCEPTED}),
@@ -168,6 +194,7 @@ STANDS: dict[Kind, frozenset[Status]] = {
     Kind.LEFT: frozenset({Status.CANCELLED}),
     Kind.EXPIRED: frozenset({Status.EXPIRED}),
     Kind.LAPSED: frozenset({Status.EXPIRED}),
+    Kind.NOBODY: frozenset({Status.REJECTED, Status.EXPIRED, Status.CANCELLED}),
     Kind.LINK: frozenset({Status.ACCEPTED}),
     Kind.AGREED: frozenset({Status.ACCEPTED}),
     Kind.KEPT: frozenset({Status.PENDING, Status.ACCEPTED}),
@@ -183,7 +210,7 @@ STANDS: dict[Kind, frozenset[Status]] = {
 
 
 def notices_for(
-    moved: Moved, mentor_zone: tzinfo | None = None, chosen: Mapping[PersonId, Chosen] = NOBODY
+    moved: Moved, mentor_zone: tzinfo | None = None, chosen: Mapping[PersonId, Chosen] = NONE_CHOSEN
 ) -> tuple[Notice, ...]:
     """Return every notice that follows from what happened, for both sides.
 
@@ -205,6 +232,8 @@ def still_true(
     Who has ``answered`` how it was is not asked again. ``wanted`` are the reminders that its reader has chosen.
     """
     if notice.kind is Kind.FEEDBACK_AGAIN and answered:
+        return False
+    if booking.is_passed_on and notice.kind in CARDS:
         return False
     if notice.kind in REMINDERS:
         return _reminder_is_true(notice, booking, now, wanted)
@@ -239,8 +268,12 @@ def holds(notice: Notice, booking: Booking) -> bool:
 def _told(moved: Moved) -> dict[Role, Kind]:
     if moved.act is Act.EXPIRE and moved.before and moved.before.status is Status.ACCEPTED:
         return {Role.STUDENT: Kind.LAPSED, Role.MENTOR: Kind.LAPSED}
+    if (found := _told_in_turn(moved)) is not None:
+        return {Role.STUDENT: found[0], Role.MENTOR: found[1]}
     if moved.act in TOLD:
         student, mentor = TOLD[moved.act]
+        if moved.act is Act.LINK_MADE and moved.before and moved.before.link is not None:
+            student = Kind.LINK  # the first one belongs to the yes; one in the place of another is news
         return {Role.STUDENT: student, Role.MENTOR: mentor}
     kind = ANSWERED[moved.act]
     if moved.act is Act.CANCEL and moved.before and moved.before.status is Status.PENDING:
@@ -249,14 +282,30 @@ def _told(moved: Moved) -> dict[Role, Kind]:
     return {role: Kind.CARD if role is actor else kind for role in (Role.STUDENT, Role.MENTOR)}
 
 
+def _told_in_turn(moved: Moved) -> tuple[Kind, Kind] | None:
+    """What the student and the mentor hear where a request goes on to the next mentor, or was the last one's."""
+    if moved.act is Act.REQUEST and moved.by is Role.SYSTEM:
+        return Kind.PASSED_ON, Kind.REQUESTED
+    if passes_on(moved) is None:
+        return None
+    return (Kind.CARD if moved.booking.is_passed_on else Kind.NOBODY), Kind.CARD
+
+
 def _notice(moved: Moved, kind: Kind, role: Role) -> Notice:
     booking = moved.booking
+    waits = kind in AWAITING_LINK and booking.awaits_link
     return Notice(
-        booking=booking.id, version=booking.version, kind=kind, recipient=booking.party(role), due_at=moved.at
+        booking=booking.id,
+        version=booking.version,
+        kind=kind,
+        recipient=booking.party(role),
+        due_at=moved.at + LINK_WAIT if waits else moved.at,
     )
 
 
-def reminders_of(booking: Booking, now: datetime, chosen: Mapping[PersonId, Chosen] = NOBODY) -> list[Notice]:
+def reminders_of(
+    booking: Booking, now: datetime, chosen: Mapping[PersonId, Chosen] = NONE_CHOSEN
+) -> list[Notice]:
     """Return the reminders of an agreed session that are still to come, for both sides, as each of them has chosen."""
     start = booking.starts_at
     if booking.status is not Status.ACCEPTED or start is None:
@@ -323,32 +372,6 @@ def _second_asking(moved: Moved) -> list[Notice]:
     asked = [_notice(moved, Kind.FEEDBACK_AGAIN, role) for role in (Role.STUDENT, Role.MENTOR)]
     words = replace(_notice(moved, Kind.KIND_WORDS, Role.MENTOR), due_at=moved.at + OPENS_AFTER)
     return [*(replace(one, due_at=moved.at + ASK_AGAIN) for one in asked), words]
-
-
-def said_now(booking: Booking, by: PersonId, now: datetime, *, key: str) -> tuple[Notice, ...]:
-    """Return the notices that bring up to date what the mentor and whoever answered have before them.
-
-    ``key`` is that of the answer: two of one moment are told apart by it, so that neither is taken for the other.
-    """
-    people = dict.fromkeys((booking.mentor, by))
-    return tuple(_pressed(booking, Kind.KIND_WORDS, person, now, key) for person in people)
-
-
-def opened(booking: Booking, by: PersonId, now: datetime, *, key: str) -> Notice:
-    """Return the notice that brings the card to the end of its reader's conversation; ``key`` is that of the press."""
-    return _pressed(booking, Kind.OPENED, by, now, key)
-
-
-def noted(booking: Booking, reader: PersonId, now: datetime, *, key: str) -> Notice:
-    """Return the notice that brings a note, or its removal, to what its reader has before them; ``key`` as above."""
-    return _pressed(booking, Kind.NOTED, reader, now, key)
-
-
-def _pressed(booking: Booking, kind: Kind, person: PersonId, now: datetime, key: str) -> Notice:
-    moment = now.replace(microsecond=crc32(key.encode()) % 1_000_000)
-    return Notice(
-        booking=booking.id, version=booking.version, kind=kind, recipient=person, due_at=now, start=moment
-    )
 
 
 def _reminder_is_true(notice: Notice, booking: Booking, now: datetime, wanted: Chosen) -> bool:

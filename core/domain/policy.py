@@ -26,6 +26,8 @@ class Policy:
     """How far ahead a session may be booked."""
     open_requests: int = 5
     requests_per_hour: int = 10
+    makes_links: bool = False
+    """Whether a provider makes the meeting link where the mentor has none; else it is a room of the template."""
     room_template: str = "https://meet.jit.si/mentoring-{room}"
 
     def answer_by(self, start: datetime | None, now: datetime) -> datetime:
@@ -42,6 +44,14 @@ class Policy:
         """Return how many minutes before the start this mentor's students may last move or cancel."""
         own = mentor.change_notice
         return int(self.change_notice / timedelta(minutes=1)) if own is None else own
+
+    def answer_in_turn(self, start: datetime | None, now: datetime) -> datetime:
+        """Return the answer deadline of one of several mentors who are asked one after another.
+
+        Each has a third of the usual time, but at least an hour; never past the start, as for one alone.
+        """
+        each = now + max(self.answer_within / 3, timedelta(hours=1))
+        return min(each, self.answer_by(start, now)) if start else each
 
     def room(self, secret: str) -> str:
         """Return the address of a fresh room; ``secret`` makes it unguessable."""

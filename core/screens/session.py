@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from core.domain.availability import Objection
 from core.domain.booking import NOTE_LENGTH, Act, Booking, Role, Status
-from core.domain.notices import UNFOLDINGS, Kind
 from core.domain.text import cut
 from core.ports.cards import (
     About,
@@ -33,6 +32,8 @@ from core.screens.feedback import CARD, is_asked, last_time, question, second_th
 from core.screens.grammar import counted, filled
 from core.screens.notes import notes_button, notes_said
 from core.screens.session_words import words_said
+from core.screens.turns import others_follow, turns, went_on
+from core.screens.video_call import call_link, call_pieces, call_remarks
 from core.times.read import show
 from core.times.zones import zone_or_utc
 
@@ -153,6 +154,7 @@ def session_card(view: BookingView) -> Card:
             *_absence(view),
             *words_said(view),
             *_proposal(view),
+            *turns(view),
             *_remarks(view),
             *last_time(view),
             *notes_said(view),
@@ -193,22 +195,12 @@ def time_of(view: BookingView) -> tuple[Inline, ...]:
     return (replace(start, until=slot.ends_at, fallback=written),)
 
 
-def call_link(view: BookingView) -> Link | None:
-    """Return the button that opens the meeting link, once a session is agreed and not over.
-
-    From a quarter of an hour before the start it is the primary one, until the end.
-    """
-    booking = view.booking
-    if booking.status is not Status.ACCEPTED or booking.link is None or booking.slot is None:
-        return None
-    near = booking.slot.starts_at + UNFOLDINGS[Kind.NEARING] <= view.now < booking.slot.ends_at
-    return Link("Start video call", booking.link.url, Look.PRIMARY if near else Look.PLAIN)
-
-
 def _title(view: BookingView) -> str:
     booking, other = view.booking, cut(view.other.name, 60)
     if booking.accepted_at is not None:
         return f"Session with {other}"
+    if booking.status is Status.PENDING and view.in_turn:
+        return "You asked any suitable mentor"
     if booking.status is Status.PENDING:
         return f"{other} would like a session" if view.role is MENTOR else f"You asked {other} for a session"
     return f"Request from {other}" if view.role is MENTOR else f"Request to {other}"
@@ -243,13 +235,14 @@ def suggested_times(view: BookingView) -> tuple[Part, ...]:
 
 def _remarks(view: BookingView) -> tuple[Part, ...]:
     booking, other = view.booking, view.other
-    small: list[tuple[Inline, ...]] = []
+    small: list[tuple[Inline, ...]] = [*others_follow(view)]
     if booking.status.is_open and view.overruled in OVERRULED:
         yours, theirs = OVERRULED[view.overruled]
         small.append(filled(yours if view.role is MENTOR else theirs, other=who(other)))
     if booking.left:
         gone = booking.closed_by is view.role
         small.append(filled(YOU_LEFT if gone else OTHER_LEFT, other=who(other)))
+    small += call_remarks(view)
     if booking.status.is_open and other.unreachable:
         small.append(filled(NOT_REACHED, other=who(other)))
     return tuple(Line(parts, small=True) for parts in (*small, _small_print(view)))
@@ -271,8 +264,7 @@ def _small_print(view: BookingView) -> tuple[Inline, ...]:
         pieces.append(filled(NO_TIME_UNTIL, until=when(booking.time_until, view.me)))
     limit = booking.changes_until
     pieces += changes_said(view, None if limit is None else when(limit, view.me))
-    if booking.status is Status.ACCEPTED and booking.link and booking.slot:
-        pieces.append((f"The video call opens {booking.link.host}",))
+    pieces += call_pieces(view)
     pieces.append((booking.ref,))
     return tuple(part for piece in pieces for part in (" · ", *piece))[1:]
 
@@ -325,10 +317,9 @@ def _route(item: Button | Link) -> str:
 
 
 def chats(view: BookingView) -> list[Button]:
-    """Return the way to talk, while there is something to talk about and both are on one platform."""
+    """Return the way to talk, while there is something to talk about."""
     matters = view.booking.status.is_open or view.booking.status is Status.NO_SHOW
-    near = view.student.address.platform == view.mentor.address.platform
-    return [Button("Chat", "chat", (view.booking.id.hex,))] if matters and near else []
+    return [Button("Chat", "chat", (view.booking.id.hex,))] if matters else []
 
 
 def calendars(view: BookingView) -> list[Button]:
@@ -360,16 +351,16 @@ def answers(view: BookingView) -> list[Button]:
     args = (booking.id.hex, str(booking.version))
     if proposal.by is view.role:
         return [Button("Take back suggestion", "withdraw-time", args)]
-    zone = zone_or_utc(view.me.zone)
     takes = [
-        Button(_short(slot.starts_at.astimezone(zone), view.me), "accept-time", (*args, str(at)))
+        Button(short_time(slot.starts_at, view.me), "accept-time", (*args, str(at)))
         for at, slot in enumerate(proposal.slots)
     ]
     return [*takes, Button("None of these…", "none-of-these", args)]
 
 
-def _short(local: datetime, me: Person) -> str:
+def short_time(instant: datetime, me: Person) -> str:
     """Return a time for a button, in the reader's own zone; in UTC, and said so, while that is unknown."""
+    local = instant.astimezone(zone_or_utc(me.zone))
     return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}{'' if me.zone else ' UTC'}"
 
 
@@ -387,6 +378,8 @@ def _next_steps(view: BookingView) -> list[Button]:
     label = _AGAIN.get(view.booking.status)
     if label is None or view.role is not STUDENT:
         return []
+    if (following := went_on(view)) is not None:
+        return [following]
     steps = [Button(label, "again", (view.booking.id.hex,))]
     if view.booking.status in {Status.REJECTED, Status.EXPIRED, Status.CANCELLED}:
         steps.append(OTHER_MENTORS)

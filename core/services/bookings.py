@@ -8,17 +8,29 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from core.domain.acts import Accept, AcceptProposal, AutoComplete, Expire, ExpireProposal
-from core.domain.availability import Way, against_hours
+from core.domain.acts import (
+    Accept,
+    AcceptProposal,
+    AutoComplete,
+    Cancel,
+    Expire,
+    ExpireProposal,
+    RenewLink,
+    SetLink,
+)
+from core.domain.asked_notices import opened, said_now
+from core.domain.availability import Way
 from core.domain.booking import Act, BookingId, Role, Slot, Status
 from core.domain.booking_view import BookingView
 from core.domain.errors import TAKEN, AlreadyDone, BadInput, BookingError, Clash, NotFound, Problem, Stale
 from core.domain.feedback import Score, rated, worded
 from core.domain.links import MeetingLink
 from core.domain.moves import move
-from core.domain.notices import Notice, opened, said_now
+from core.domain.notices import Notice
 from core.domain.requests import Wish, check_standing, request
 from core.services.availability import Times, offering_meant, times_taken
+from core.services.hand_over import HandOver, fresh_ref
+from core.services.views import seen_by, view_of
 from core.store.transaction import Repeated
 
 if TYPE_CHECKING:
@@ -35,11 +47,10 @@ if TYPE_CHECKING:
     from core.store.transaction import Transaction
 
 T = TypeVar("T")
-
-REF_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""No letter or digit that is easily taken for another one."""
 LAST_HOUR = timedelta(hours=1)
 """The time in which requests are counted against the limit for an hour."""
+OF_ANOTHER = 0
+"""The version of a card that showed another booking: nothing is done by it but what is meant for both."""
 ATTEMPTS = 2
 """How often an act is begun anew because another one came first, before it is refused as stale."""
 SWEEP = 200
@@ -74,6 +85,8 @@ class Press:
     version: int | None = None
     linked: bool = False
     """Whether what is accepted gets a link where none is given."""
+    insists: bool = False
+    """Whether the mentor has been told that their own calendar has something then."""
 
 
 class BookingService:
@@ -84,6 +97,7 @@ class BookingService:
         self._clock = clock
         self._new_id = new_id
         self.policy = policy
+        self._hand_over = HandOver(policy, new_id)
 
     def now(self) -> datetime:
         """The present instant, in UTC."""
@@ -97,7 +111,7 @@ class BookingService:
         def work(tx: Transaction) -> ActResult:
             now = self._clock()
             if (seen := tx.seen(key)) is not None:
-                return ActResult(_view_of(tx, seen, student.id, now), changed=tx.in_doubt)
+                return ActResult(view_of(tx, seen, student.id, now), changed=tx.in_doubt)
             whom = tx.mentor(mentor)
             if whom is None:
                 raise BadInput({"mentor": Problem("not_a_mentor")})
@@ -113,14 +127,14 @@ class BookingService:
                 whom,
                 kind,
                 id=BookingId(self._new_id()),
-                ref=_fresh_ref(tx),
+                ref=fresh_ref(tx),
                 policy=self.policy,
                 now=now,
             )
             times = self._times(tx, moved, now, kind)
             times.check_request(Way.PICKED if wish.picked else Way.SUGGESTED)
             tx.record(moved, key=key, who=student.id)
-            return ActResult(_view(tx, moved.booking, student.id, now))
+            return ActResult(seen_by(tx, moved.booking, student.id, now))
 
         try:
             outcome = await self._write(work)
@@ -147,12 +161,12 @@ class BookingService:
         return outcome
 
     async def accept(self, press: Press) -> ActResult:
-        """Accept as the mentor; without a link the default one is used, or a fresh room is made."""
+        """Accept as the mentor; without a link the default one is used, the provider's, or a fresh room."""
         return await self.act(replace(press, linked=True))
 
     async def view(self, person: Person, booking: BookingId) -> BookingView:
         """Return the booking as ``person`` sees it; raises NotFound for strangers and unknown ids alike."""
-        return await self._store.read(lambda tx: _view_of(tx, booking, person.id, self._clock()))
+        return await self._store.read(lambda tx: view_of(tx, booking, person.id, self._clock()))
 
     async def agenda(
         self, person: Person, limits: Mapping[Section, int], *, after: BookingId | None = None
@@ -188,7 +202,7 @@ class BookingService:
 
         def work(tx: Transaction) -> None:
             now = self._clock()
-            view = _view_of(tx, booking, person.id, now)
+            view = view_of(tx, booking, person.id, now)
             fresh = (
                 rated(view.mine, view.booking, person.id, said, now)
                 if isinstance(said, Score)
@@ -206,7 +220,7 @@ class BookingService:
 
         def work(tx: Transaction) -> BookingView:
             now = self._clock()
-            view = _view_of(tx, booking, person.id, now)
+            view = view_of(tx, booking, person.id, now)
             tx.enqueue(opened(view.booking, person.id, now, key=key))
             return view
 
@@ -219,7 +233,7 @@ class BookingService:
 
     async def shown(self, posted: Posted, version: int) -> None:
         """Note that a message already shows a version, because the answer to a press replaced it."""
-        await self._store.write(lambda tx: tx.answered(posted, version))
+        await self._store.write(lambda tx: tx.shown(posted, version, self._clock()))
 
     async def sweep(self) -> int:
         """Expire what nobody answered and complete what is over; return how many bookings moved.
@@ -259,30 +273,30 @@ class BookingService:
         if booking is None or role is None:
             raise NotFound
         if tx.seen(press.key) is not None:
-            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=tx.in_doubt)
-        doing = self._with_link(tx, press.doing, booking.mentor) if press.linked else press.doing
+            return ActResult(view_of(tx, booking.id, press.by.id, now), changed=tx.in_doubt)
+        if role is Role.STUDENT and booking.is_passed_on:
+            return self._act(tx, _following(booking, press))
+        doing = self._with_link(tx, press.doing, booking) if press.linked else press.doing
         try:
             moved = move(booking, doing, role, now, grace=self.policy.grace)
         except BookingError as error:
             if booking.status is Status.PENDING and now >= booking.lapses_at:
                 self._tick(tx, booking, Expire(), now)
-            if error.code == "already_cancelled" and booking.accepted_at is None:
-                error = AlreadyDone("already_withdrawn")
-            if error.code == "already_expired" and booking.accepted_at is not None:
-                error = AlreadyDone("already_lapsed")
-            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=error)
-        if moved is not None and press.version not in (None, booking.version):
-            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())
-        if moved is not None and (refused := self._refused(tx, moved, role, now)) is not None:
-            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=refused)
+            error = _worded(error, booking)
+            return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=error)
+        if moved is not None and _is_stale(tx, press, booking):
+            return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())
+        if moved is not None and (refused := self._refused(tx, moved, press, now)) is not None:
+            return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=refused)
         if moved is None:
-            return ActResult(_view(tx, booking, press.by.id, now), changed=False)
-        tx.record(moved, key=press.key, who=press.by.id)
-        return ActResult(_view(tx, moved.booking, press.by.id, now))
+            return ActResult(seen_by(tx, booking, press.by.id, now), changed=False)
+        booking = self._hand_over.record(tx, moved, key=press.key, who=press.by.id)
+        return ActResult(seen_by(tx, booking, press.by.id, now))
 
-    def _refused(self, tx: Transaction, moved: Moved, role: Role, now: datetime) -> Clash | None:
+    def _refused(self, tx: Transaction, moved: Moved, press: Press, now: datetime) -> Clash | None:
         """Ask the one rule of every time that an act takes; raises BadInput where it was typed into a form."""
         slots, way = times_taken(moved)
+        role = moved.by
         if not slots:
             return None
         booking = moved.booking
@@ -292,7 +306,7 @@ class BookingService:
         if moved.act in {Act.EDIT, Act.PROPOSE}:
             times.check(slots, way, role)
             return None
-        problem = times.refusal(slots[0], way, role)
+        problem = times.refusal(slots[0], Way.INSISTED if press.insists and way is Way.AGREED else way, role)
         return _clash(problem) if problem else None
 
     def _times(self, tx: Transaction, moved: Moved, now: datetime, kind: Offering | None = None) -> Times:
@@ -308,12 +322,20 @@ class BookingService:
                 error = Clash("conflict_yours", ref=taken[0].ref)
         return ActResult(view, changed=False, error=error)
 
-    def _with_link(self, tx: Transaction, doing: Doing, mentor: PersonId) -> Doing:
-        """Give what is accepted without a link the mentor's default one, or a fresh room."""
+    def _with_link(self, tx: Transaction, doing: Doing, booking: Booking) -> Doing:
+        """Give what is accepted without a link the mentor's default one, the provider's, or a fresh room."""
         if not isinstance(doing, Accept | AcceptProposal) or doing.link is not None:
             return doing
-        known = tx.mentor(mentor)
-        return replace(doing, link=(known and known.link) or self.fresh_room())
+        known = tx.mentor(booking.mentor)
+        if known is not None and known.link is not None:
+            return replace(doing, link=known.link)
+        return (
+            replace(doing, coming=True) if self.policy.makes_links else replace(doing, link=self.fresh_room())
+        )
+
+    def fresh_link(self) -> SetLink | RenewLink:
+        """Return what gives an agreed session a link that nobody has had: the provider's, or a fresh room."""
+        return RenewLink() if self.policy.makes_links else SetLink(link=self.fresh_room())
 
     def fresh_room(self) -> MeetingLink:
         """Return the address of a room that nobody else can guess."""
@@ -335,7 +357,25 @@ class BookingService:
             tx.reckon(booking)
             return
         if moved is not None:
-            tx.record(moved, key=None, who=None)
+            self._hand_over.record(tx, moved, key=None, who=None)
+
+
+def _following(booking: Booking, press: Press) -> Press:
+    """Return the same press on the booking with which the next mentor was asked.
+
+    Whoever withdraws means the request, whoever is asked by now; anything else was meant for what was shown.
+    """
+    which = booking.search.following if booking.search else None
+    version = None if isinstance(press.doing, Cancel) else OF_ANOTHER
+    return replace(press, booking=which or booking.id, version=version)
+
+
+def _is_stale(tx: Transaction, press: Press, booking: Booking) -> bool:
+    """Say whether somebody has done something since the card was drawn; that a link has arrived changes no answer."""
+    if press.version is None or press.version == booking.version:
+        return False
+    later = [one.moved for one in tx.history(booking.id) if one.moved.booking.version > press.version]
+    return press.version > booking.version or any(one.act is not Act.LINK_MADE for one in later)
 
 
 def _wanted(doing: Doing, booking: Booking) -> Slot | None:
@@ -351,31 +391,10 @@ def _clash(problem: Problem) -> Clash:
     return Clash() if problem.code in TAKEN else Clash(problem.code, **problem.facts)
 
 
-def _fresh_ref(tx: Transaction) -> str:
-    while True:
-        ref = "S-" + "".join(secrets.choice(REF_LETTERS) for _ in range(5))
-        if tx.booking_by_ref(ref) is None:
-            return ref
-
-
-def _view_of(tx: Transaction, booking: BookingId, person: PersonId, now: datetime) -> BookingView:
-    found = tx.booking(booking)
-    if found is None:
-        raise NotFound
-    return _view(tx, found, person, now)
-
-
-def _view(tx: Transaction, found: Booking, person: PersonId, now: datetime) -> BookingView:
-    if found.role_of(person) is None:
-        raise NotFound
-    view = BookingView.of(found, person, tx.people({found.student, found.mentor}), now)
-    if found.may_have_notes:
-        view = view.noted(tx.notes(found, person))
-    if found.status is Status.COMPLETED:
-        return view.looking_back(*(tx.feedback(found.id, who) for who in (found.student, found.mentor)))
-    if not found.status.is_open:
-        return view
-    view = replace(view, last_topic=tx.last_topic(found))
-    if found.slot is None or (mentor := tx.mentor(found.mentor)) is None:
-        return view
-    return replace(view, overruled=against_hours(found.slot, mentor))
+def _worded(error: BookingError, booking: Booking) -> BookingError:
+    """Return the refusal that says what has become of it: a request is withdrawn, and what was agreed lapses."""
+    if error.code == "already_cancelled" and booking.accepted_at is None:
+        return AlreadyDone("already_withdrawn")
+    if error.code == "already_expired" and booking.accepted_at is not None:
+        return AlreadyDone("already_lapsed")
+    return error

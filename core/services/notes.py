@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from core.domain.asked_notices import noted
 from core.domain.errors import BadInput, NotFound, Problem
 from core.domain.notes import TEXT_LENGTH, Note, check_noting
-from core.domain.notices import noted
 from core.domain.text import clean, units
 from core.store.transaction import Repeated
 

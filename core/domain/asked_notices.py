@@ -1,0 +1,49 @@
+"""Notices that somebody asked for, or that only draw anew what stands already: they follow from no move."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from core.domain.notices import Kind, Notice
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.domain.booking import Booking, BookingId
+    from core.domain.people import PersonId
+
+
+def redrawing(
+    booking: BookingId, version: int, recipient: PersonId, now: datetime, *, since: datetime
+) -> Notice:
+    """Return the notice that draws somebody's cards anew; ``since`` tells those of one version apart."""
+    return Notice(
+        booking=booking, version=version, kind=Kind.CARD, recipient=recipient, due_at=now, start=since
+    )
+
+
+def said_now(booking: Booking, by: PersonId, now: datetime, *, key: str) -> tuple[Notice, ...]:
+    """Return the notices that bring up to date what the mentor and whoever answered have before them.
+
+    ``key`` is that of the answer: two of one moment are told apart by it, so that neither is taken for the other.
+    """
+    people = dict.fromkeys((booking.mentor, by))
+    return tuple(_pressed(booking, Kind.KIND_WORDS, person, now, key) for person in people)
+
+
+def opened(booking: Booking, by: PersonId, now: datetime, *, key: str) -> Notice:
+    """Return the notice that brings the card to the end of its reader's conversation; ``key`` is that of the press."""
+    return _pressed(booking, Kind.OPENED, by, now, key)
+
+
+def noted(booking: Booking, reader: PersonId, now: datetime, *, key: str) -> Notice:
+    """Return the notice that brings a note, or its removal, to what its reader has before them; ``key`` as above."""
+    return _pressed(booking, Kind.NOTED, reader, now, key)
+
+
+def _pressed(booking: Booking, kind: Kind, person: PersonId, now: datetime, key: str) -> Notice:
+    moment = now.replace(microsecond=crc32(key.encode()) % 1_000_000)
+    return Notice(
+        booking=booking.id, version=booking.version, kind=kind, recipient=person, due_at=now, start=moment
+    )
