@@ -211,7 +211,7 @@ class Whatever(RuleBasedStateMachine):
         for platform in self.world.platforms.values():
             keys = Counter(message.key for message in platform.messages.values())
             assert not keys - Counter(set(keys)), "the same thing was said twice"
-            said.update(keys)
+            said.update(keys, platform.taken_away)
             for message in platform.messages.values():
                 if message.card.about is not None:
                     assert message.card.about.version == ledger.bookings[message.card.about.booking].version
