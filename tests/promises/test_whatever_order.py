@@ -148,7 +148,7 @@ class Whatever(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(sorted(EVERYBODY)), here=st.booleans())
     def leave_or_come_back(self, who: str, here: bool) -> None:
-        """Whoever is back is there again; whoever acts is back as well. What stood in the way may have left with them."""
+        """Whoever acts is back as well; what stood in the way of somebody may have left."""
         self.run(self.world.router.membership(self.world.people[who].address, here=here))
         if self.world.refused_at is not None:
             self.world.refused_at = self.world.now - timedelta(seconds=1)
