@@ -36,6 +36,7 @@ from core.services.busy_calendars import BusyCalendars
 from core.services.calendar_feeds import CalendarFeeds
 from core.services.chat_rooms import ChatRooms
 from core.services.chats import Chats
+from core.services.clock_rules import ClockRules
 from core.services.directory import DirectoryService
 from core.services.hand_over import HandOver
 from core.services.mentor_search import MentorSearchService
@@ -116,6 +117,7 @@ def compose_core(
         Chats(store, clock),
         NoteService(store, clock),
         AgreedLinks(store, bookings),
+        ClockRules(store, clock),
     )
     worker = DeliveryWorker(
         store,
@@ -237,6 +239,7 @@ def _looks(core: Core) -> tuple[Callable[[], Awaitable[int]], ...]:
         services.busy_calendars.look,
         services.chats.look,
         core.auditor.look,
+        services.clock_rules.look,
         core.meetings.work_due,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from core.domain.notices import REMINDERS, TURNS, Kind, still_true
+from core.domain.notices import CLOCKS, REMINDERS, TURNS, Kind, still_true
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,6 +27,7 @@ NOTICES: dict[Kind, Wording] = {
     Kind.NUDGE_HALF: ("nudge to {names}", "A nudge went out to {names}"),
     Kind.NUDGE_LAST: ("last call to {names}", "The last call went out to {names}"),
     Kind.FEEDBACK_AGAIN: ("question to {names}", "The question how it was went out to {names} once more"),
+    **dict.fromkeys(CLOCKS, ("word of new clock rules to {names}", "New clock rules were told to {names}")),
     Kind.FIXED: ("end of changes by {names}", "{names} can't move or cancel it any more"),
     Kind.NEARING: ("call button for {names}", "The call is the first button for {names}"),
     Kind.STARTED: ("session of {names} begins", "The session of {names} has begun"),

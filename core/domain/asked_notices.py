@@ -42,6 +42,24 @@ def noted(booking: Booking, reader: PersonId, now: datetime, *, key: str) -> Not
     return _pressed(booking, Kind.NOTED, reader, now, key)
 
 
+def clocks_changed(
+    booking: BookingId,
+    start: datetime,
+    reader: PersonId,
+    now: datetime,
+    *,
+    own: bool,
+    offsets: tuple[int, ...],
+) -> Notice:
+    """Return the notice that new clock rules move the hour of a session, the reader's ``own`` one or the other's.
+
+    ``offsets`` tell one change of the same session from another.
+    """
+    kind = Kind.CLOCKS_OWN if own else Kind.CLOCKS_OTHER
+    about = start.replace(microsecond=crc32(repr(offsets).encode()) % 1_000_000)
+    return Notice(booking=booking, version=0, kind=kind, recipient=reader, due_at=now, start=about)
+
+
 def _pressed(booking: Booking, kind: Kind, person: PersonId, now: datetime, key: str) -> Notice:
     moment = now.replace(microsecond=crc32(key.encode()) % 1_000_000)
     return Notice(

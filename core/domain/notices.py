@@ -66,6 +66,8 @@ class Kind(enum.StrEnum):
     KIND_WORDS = "kind_words"
     OPENED = "opened"
     NOTED = "noted"
+    CLOCKS_OWN = "clocks_own"
+    CLOCKS_OTHER = "clocks_other"
     CALENDAR_UNREAD = "calendar_unread"
     CALENDAR_DROPPED = "calendar_dropped"
     CHAT = "chat"
@@ -88,6 +90,8 @@ NUDGES = {Kind.NUDGE_HALF: 0.5, Kind.NUDGE_LAST: 0.9}
 """At which part of the time between the request and its deadline the mentor is asked again."""
 NUDGING = frozenset({Act.REQUEST, Act.EDIT, Act.DECLINE_PROPOSAL, Act.WITHDRAW_PROPOSAL, Act.EXPIRE_PROPOSAL})
 """The acts after which the mentor's answer is waited for anew."""
+CLOCKS = frozenset({Kind.CLOCKS_OWN, Kind.CLOCKS_OTHER})
+"""That new clock rules move the shown hour of a session, the reader's own one or the other's."""
 ASK_TIME = timedelta(days=3)
 """How long after the yes both are asked for the time of a session that has none."""
 NOBODY_KNOWS = 0
@@ -237,10 +241,8 @@ def still_true(
         return False
     if notice.kind in REMINDERS:
         return _reminder_is_true(notice, booking, now, wanted)
-    if notice.kind is Kind.TIMELESS:
-        return booking.time_until is not None and booking.proposal is None
-    if notice.kind in TURNS:
-        return booking.status is Status.ACCEPTED and booking.starts_at == notice.start
+    if notice.kind in {Kind.TIMELESS, *CLOCKS, *TURNS}:
+        return _clock_is_right(notice, booking, now)
     if notice.kind in NUDGES:
         return (
             booking.status is Status.PENDING and booking.version == notice.version and now < booking.answer_by
@@ -260,6 +262,9 @@ def holds(notice: Notice, booking: Booking) -> bool:
         return booking.status is Status.PENDING and not mine
     if notice.kind is Kind.TIMELESS:
         return booking.time_until is not None
+    if notice.kind in CLOCKS:
+        about = notice.start.replace(microsecond=0) if notice.start else None
+        return booking.status is Status.ACCEPTED and booking.starts_at == about
     if notice.kind is Kind.PROPOSED:
         return proposal is not None and not mine
     return booking.status in STANDS.get(notice.kind, frozenset())
@@ -372,6 +377,15 @@ def _second_asking(moved: Moved) -> list[Notice]:
     asked = [_notice(moved, Kind.FEEDBACK_AGAIN, role) for role in (Role.STUDENT, Role.MENTOR)]
     words = replace(_notice(moved, Kind.KIND_WORDS, Role.MENTOR), due_at=moved.at + OPENS_AFTER)
     return [*(replace(one, due_at=moved.at + ASK_AGAIN) for one in asked), words]
+
+
+def _clock_is_right(notice: Notice, booking: Booking, now: datetime) -> bool:
+    """Say whether what the clock alone has brought is still so."""
+    if notice.kind is Kind.TIMELESS:
+        return booking.time_until is not None and booking.proposal is None
+    if notice.kind in CLOCKS:
+        return holds(notice, booking) and booking.starts_at is not None and now < booking.starts_at
+    return booking.status is Status.ACCEPTED and booking.starts_at == notice.start
 
 
 def _reminder_is_true(notice: Notice, booking: Booking, now: datetime, wanted: Chosen) -> bool:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from core.services.calendar_feeds import CalendarFeeds
     from core.services.chat_rooms import ChatRooms
     from core.services.chats import Chats
+    from core.services.clock_rules import ClockRules
     from core.services.directory import DirectoryService
     from core.services.mentor_search import MentorSearchService
     from core.services.notes import NoteService
@@ -60,6 +61,7 @@ class Services:
     chats: Chats
     notes: NoteService
     agreed_links: AgreedLinks
+    clock_rules: ClockRules
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.domain.booking import REPLY_LENGTH, Role, Status
@@ -25,7 +25,6 @@ from core.ports.cards import (
 )
 from core.screens.calendar_file import calendar_file
 from core.screens.feedback import AGAIN, DONE, is_asked, question, second_thoughts
-from core.screens.grammar import filled, text
 from core.screens.news_line import line_of_news
 from core.screens.notes import brief
 from core.screens.rows import within_sight
@@ -38,10 +37,9 @@ from core.screens.session import (
     offers,
     session_card,
     suggested_times,
-    when,
-    who,
 )
 from core.screens.video_call import LINK_FOLLOWS, call_link
+from core.screens.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +47,6 @@ if TYPE_CHECKING:
     from core.domain.booking_view import BookingView
     from core.domain.notices import Notice
     from core.domain.people import Mentor
-    from core.ports.cards import Sentence
 
 ASKED = {Kind.FEEDBACK: DONE, Kind.FEEDBACK_AGAIN: AGAIN}
 """Notices that ask how it was, and as what the buttons know the message they stand on."""
@@ -57,37 +54,6 @@ SILENT = frozenset({*TURNS, Kind.CARD, Kind.HOME, Kind.KIND_WORDS, Kind.NOTED, K
 """What brings cards up to date, and the letters of a chat, which have messages of their own."""
 BRIEFS = frozenset({Kind.REMIND_SOON})
 """The reminder that holds what is good to know just before a session, notes among it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """How one kind of ping reads. ``{other}`` is the person on the other side, ``{topic}`` what it is about."""
-
-    state: str
-    """What it says in a word: crossed out when it holds no more."""
-    tone: Tone
-    sentence: str
-    """One whole template (``core/screens/grammar.py``)."""
-    quotes: str = ""
-    """Which words of the booking are quoted: ``reply``, ``reason``, the ``note`` of a suggestion, or none."""
-    steps: tuple[str, ...] = ()
-    brief: str = ""
-    """What a notification says, where it is not the sentence: it names no command and nobody's words."""
-
-    def said(self, view: BookingView) -> Sentence:
-        """Return the sentence."""
-        booking = view.booking
-        return filled(
-            self.sentence,
-            other=who(view.other),
-            topic=UserText(booking.topic, strong=True),
-            until=when(booking.lapses_at, view.me),
-            time_until=when(booking.time_until or booking.lapses_at, view.me),
-        )
-
-    def summary(self, view: BookingView) -> str:
-        """Return the one line of a notification."""
-        return cut(f"{self.state}: {text(filled(self.brief, other=view.other.name))}", 200)
 
 
 def reminder(ahead: str) -> Wording:
@@ -254,6 +220,24 @@ PINGS: dict[Kind, Wording] = {
     Kind.REMIND_DAY: reminder("a day ahead"),
     Kind.REMIND_HOUR: reminder("an hour ahead"),
     Kind.REMIND_SOON: reminder("just ahead"),
+    Kind.CLOCKS_OWN: Wording(
+        "New clock rule",
+        Tone.WAITING,
+        "The clocks of {my_place} have a new rule: your session is now at {my_time} for you, "
+        "and the moment is the same: {topic}",
+        "",
+        ("propose",),
+        brief="The clocks have a new rule, so your session is at another hour for you.",
+    ),
+    Kind.CLOCKS_OTHER: Wording(
+        "New clock rule",
+        Tone.WAITING,
+        "The clocks of {their_place} have a new rule: your session is now at {their_time} for {other}, "
+        "and the moment is the same: {topic}",
+        "",
+        ("propose",),
+        brief="The clocks have a new rule, so your session is at another hour for {other}.",
+    ),
     Kind.UNREACHED: Wording(
         "Not delivered",
         Tone.BAD,

@@ -13,6 +13,7 @@ from core.store.statements.bookings import HistoryLine
 from core.store.statements.busy_calendars import BusyCalendars
 from core.store.statements.busy_time import BusyTime
 from core.store.statements.chats import Chats
+from core.store.statements.clocks import Clocks
 from core.store.statements.directory import Directory
 from core.store.statements.drafts import Drafts
 from core.store.statements.facts import Facts
@@ -58,6 +59,7 @@ class Transaction(
     Reminders,
     Notes,
     AgreedLinks,
+    Clocks,
     Agenda,
     BusyTime,
     Placements,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.booking import Act, Booking, Role, Status
 from core.domain.moves import GRACE, MOVES, Go
-from core.domain.notices import NUDGES, REMINDERS, TURNS, Kind
+from core.domain.notices import CLOCKS, NUDGES, REMINDERS, TURNS, Kind
 from core.ports.cards import Actions, Line, Link, Strong
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.promises.ledger import Ledger
 
 BY_THE_WAY = {*REMINDERS, *NUDGES, *TURNS, Kind.CARD, Kind.HOME, Kind.RECEIPT, Kind.UNREACHED}
-BY_THE_WAY |= {Kind.KIND_WORDS, Kind.TIMELESS, Kind.NOTED}
+BY_THE_WAY |= {Kind.KIND_WORDS, Kind.TIMELESS, Kind.NOTED, *CLOCKS}
 BY_THE_WAY |= {kind for kind in Kind if kind.startswith("feedback_")}
 """Notices that do not ring because something was done."""
 RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
