@@ -165,8 +165,8 @@ MUTANTS = (
     Mutant(
         "a request that lapsed stays open after a late press",
         SERVICE,
-        "                self._tick(tx, booking, Expire(), now)\n            if error.code",
-        "                pass\n            if error.code",
+        "                self._tick(tx, booking, Expire(), now)\n            error = _worded",
+        "                pass\n            error = _worded",
         OF_LATE,
     ),
     Mutant(
