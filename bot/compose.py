@@ -33,6 +33,7 @@ from core.services.chat_rooms import ChatRooms
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
 from core.services.presence import PresenceService
+from core.services.series import SeriesService
 from core.store.connections import takes_many
 from core.store.doorbell import Doorbell
 from core.store.errors import Unavailable
@@ -84,6 +85,7 @@ def compose_core(
     """Put the core together; ``platforms`` may be filled later, because each of them needs the router first."""
     services = Services(
         BookingService(store, clock, ids, policy),
+        SeriesService(store, clock, ids, policy),
         PeopleService(store, clock, ids, store.program),
         ChatRooms(store, platforms, policy.program),
         OpenTimes(store, clock),

@@ -75,6 +75,8 @@ def _read_single(tx: Transaction, entry: OutboxEntry, now: datetime) -> Delivery
     if booking is None or booking.role_of(recipient) is None:
         return None
     view = BookingView.of(booking, recipient, tx.people({booking.student, booking.mentor}), now)
+    if booking.series is not None:
+        view = replace(view, series=tx.series(booking))
     if booking.status is Status.COMPLETED:
         view = view.looking_back(*(tx.feedback(booking.id, who) for who in (booking.student, booking.mentor)))
     elif booking.status.is_open:
@@ -85,11 +87,11 @@ def _read_single(tx: Transaction, entry: OutboxEntry, now: datetime) -> Delivery
 
 
 def _read_waiting(tx: Transaction, mentor: PersonId, now: datetime) -> tuple[BookingView, ...]:
-    """What waits for this mentor's answer; where they suggested another time, it is the student's turn."""
+    """What waits for this mentor's answer, a series once; where they suggested a time, it is the student's turn."""
     found = [
         one
         for one in tx.waiting_for(mentor, MOST_WAITING)
-        if one.proposal is None or one.proposal.by is not Role.MENTOR
+        if one.told_with is None and (one.proposal is None or one.proposal.by is not Role.MENTOR)
     ]
     people = tx.people({mentor, *(one.student for one in found)})
     return tuple(BookingView.of(one, mentor, people, now) for one in found)

@@ -30,7 +30,7 @@ async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pa
     An edit with an unknown outcome does no harm when it is repeated: raises TryLater after ``pause``.
     """
     booking, now = delivery.view.booking, delivery.view.now
-    anew = delivery.notice.kind in {*UNFOLDINGS, Kind.UNREACHED, Kind.KIND_WORDS}
+    anew = delivery.notice.kind in {*UNFOLDINGS, Kind.UNREACHED, Kind.KIND_WORDS, Kind.SERIES}
     told = {placement.key: Notice.of_key(placement.key, now) for placement in delivery.placements}
     last = _last([delivery.notice, *told.values()])
     stands = False

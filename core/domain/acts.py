@@ -199,6 +199,12 @@ class MentorAbsent(_Bare):
         return {"closed_by": Role.MENTOR}
 
 
+class OneByOne(_Bare):
+    """A request of a series gets a card and an answer of its own."""
+
+    act = Act.ONE_BY_ONE
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leave:
     """One of the two left the workspace or server."""
@@ -228,4 +234,5 @@ Doing: TypeAlias = (
     | StudentAbsent
     | MentorAbsent
     | Leave
+    | OneByOne
 )

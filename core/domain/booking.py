@@ -77,6 +77,8 @@ class Act(enum.StrEnum):
     AUTO_COMPLETE = "tick_complete"
     EXPIRE_PROPOSAL = "tick_proposal_expire"
     LEAVE = "party_left"
+    ONE_BY_ONE = "one_by_one"
+    """A request of a series is no longer answered with the others."""
 
 
 def aware(instant: datetime) -> datetime:
@@ -159,6 +161,10 @@ class Booking:
     """Who cancelled, whose absence is recorded, or who had left."""
     left: bool = False
     """Whether it was called off because ``closed_by`` had left the workspace or server."""
+    series: BookingId | None = None
+    """The first booking of the series that this one was asked for in; the first one names itself."""
+    told_with: BookingId | None = None
+    """The booking of the same series whose messages say what happened last to this one as well."""
 
     @property
     def starts_at(self) -> datetime | None:

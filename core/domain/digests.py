@@ -32,6 +32,7 @@ ALONE = frozenset(
         Kind.ABSENCE,
         Kind.KIND_WORDS,
         Kind.OPENED,
+        Kind.SERIES,
     }
 )
 """What is never folded: a card that must be answered or kept, and what makes no sound."""

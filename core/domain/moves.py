@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.domain.acts import Doing
+    from core.domain.booking import BookingId
 
 GRACE = timedelta(minutes=60)
 """How long after its end a session completes by itself, unless the program says otherwise."""
@@ -98,6 +99,7 @@ ACTORS: dict[Act, frozenset[Role]] = {
     Act.AUTO_COMPLETE: frozenset({SYSTEM}),
     Act.EXPIRE_PROPOSAL: frozenset({SYSTEM}),
     Act.LEAVE: frozenset({SYSTEM}),
+    Act.ONE_BY_ONE: frozenset({MENTOR, SYSTEM}),
 }
 """Who may ever do it, whatever the state. ``REQUEST`` is missing: it makes a booking and moves none."""
 
@@ -147,6 +149,7 @@ MOVES: dict[tuple[Status, Act], Rule] = {
     (PENDING, Act.AUTO_COMPLETE): No("not_accepted"),
     (PENDING, Act.EXPIRE_PROPOSAL): _go(Act.EXPIRE_PROPOSAL, plan=Plan.ANYONES),
     (PENDING, Act.LEAVE): _go(Act.LEAVE, CANCELLED, plan=Plan.CLOSES),
+    (PENDING, Act.ONE_BY_ONE): _go(Act.ONE_BY_ONE),
     (ACCEPTED, Act.EDIT): No("use_propose_time"),
     (ACCEPTED, Act.ACCEPT): Same("already_accepted"),
     (ACCEPTED, Act.REJECT): No("use_cancel"),
@@ -163,6 +166,7 @@ MOVES: dict[tuple[Status, Act], Rule] = {
     (ACCEPTED, Act.AUTO_COMPLETE): _go(Act.AUTO_COMPLETE, COMPLETED, Window.AFTER_END, Plan.CLOSES),
     (ACCEPTED, Act.EXPIRE_PROPOSAL): _go(Act.EXPIRE_PROPOSAL, plan=Plan.ANYONES),
     (ACCEPTED, Act.LEAVE): _go(Act.LEAVE, CANCELLED, Window.BEFORE_START, Plan.CLOSES),
+    (ACCEPTED, Act.ONE_BY_ONE): No("already_accepted"),
     (COMPLETED, Act.STUDENT_ABSENT): _go(Act.STUDENT_ABSENT, NO_SHOW, Window.ABSENCE),
     (COMPLETED, Act.MENTOR_ABSENT): _go(Act.MENTOR_ABSENT, NO_SHOW, Window.ABSENCE),
 }
@@ -183,10 +187,19 @@ def judge(booking: Booking, act: Act, by: Role, at: datetime, *, grace: timedelt
     return refused or rule
 
 
-def move(booking: Booking, doing: Doing, by: Role, at: datetime, *, grace: timedelta = GRACE) -> Moved | None:
+def move(
+    booking: Booking,
+    doing: Doing,
+    by: Role,
+    at: datetime,
+    *,
+    grace: timedelta = GRACE,
+    told_with: BookingId | None = None,
+) -> Moved | None:
     """Return what happened, or None when the booking already was so; raises a BookingError otherwise.
 
-    This is the only way to change a booking. The caller compares the version that was pressed.
+    This is the only way to change a booking. The caller compares the version that was pressed. What is done to
+    several bookings of a series at once is ``told_with`` one of them; requests that were asked together expire so.
     """
     rule = judge(booking, doing.act, by, at, grace=grace)
     if isinstance(rule, Same):
@@ -194,6 +207,7 @@ def move(booking: Booking, doing: Doing, by: Role, at: datetime, *, grace: timed
     if isinstance(rule, No):
         raise refusal(rule.code)
     changes = doing.changes(booking, by, at)
+    changes["told_with"] = booking.told_with if rule.to is EXPIRED else told_with
     if rule.plan is not Plan.KEEPS:
         changes.setdefault("proposal", None)
     if rule.to is not None:

@@ -50,6 +50,8 @@ class Kind(enum.StrEnum):
     ABSENCE = "absence"
     KIND_WORDS = "kind_words"
     OPENED = "opened"
+    SERIES = "series"
+    """Silent: brings the card up to date that lists a series, once one of its other sessions has changed."""
 
 
 CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})
@@ -61,7 +63,16 @@ UNFOLDINGS = {Kind.NEARING: -timedelta(minutes=15), Kind.STARTED: timedelta(0), 
 """How long after the start a card gets new buttons: the call first, completion, the record of an absence."""
 NUDGES = {Kind.NUDGE_HALF: 0.5, Kind.NUDGE_LAST: 0.9}
 """At which part of the time between the request and its deadline the mentor is asked again."""
-NUDGING = frozenset({Act.REQUEST, Act.EDIT, Act.DECLINE_PROPOSAL, Act.WITHDRAW_PROPOSAL, Act.EXPIRE_PROPOSAL})
+NUDGING = frozenset(
+    {
+        Act.REQUEST,
+        Act.EDIT,
+        Act.DECLINE_PROPOSAL,
+        Act.WITHDRAW_PROPOSAL,
+        Act.EXPIRE_PROPOSAL,
+        Act.ONE_BY_ONE,
+    }
+)
 """The acts after which the mentor's answer is waited for anew."""
 ASK_AGAIN = timedelta(hours=24)
 """How long after its completion somebody who has not said how a session was is asked a second and last time."""
@@ -121,6 +132,7 @@ TOLD: dict[Act, tuple[Kind, Kind]] = {
     Act.EXPIRE_PROPOSAL: (Kind.CARD, Kind.CARD),
     Act.STUDENT_ABSENT: (Kind.NO_SHOW, Kind.CARD),
     Act.MENTOR_ABSENT: (Kind.CARD, Kind.NO_SHOW),
+    Act.ONE_BY_ONE: (Kind.CARD, Kind.CARD),
 }
 """What the student and the mentor hear of an act that is always done by the same side."""
 
@@ -168,7 +180,8 @@ def notices_for(moved: Moved, mentor_zone: tzinfo | None = None) -> tuple[Notice
     """
     told = [_notice(moved, kind, role) for role, kind in _told(moved).items()]
     homes = [_notice(moved, Kind.HOME, role) for role in (Role.STUDENT, Role.MENTOR)]
-    return (*told, *homes, *_reminders(moved), *_nudges(moved, mentor_zone), *_second_asking(moved))
+    followed = (*_reminders(moved), *_nudges(moved, mentor_zone), *_second_asking(moved))
+    return (*told, *homes, *followed, *_series(moved))
 
 
 def still_true(notice: Notice, booking: Booking, now: datetime, *, answered: bool = False) -> bool:
@@ -180,6 +193,8 @@ def still_true(notice: Notice, booking: Booking, now: datetime, *, answered: boo
         return False
     if notice.kind in REMINDERS:
         return _reminder_is_true(notice, booking, now)
+    if notice.kind is Kind.SERIES:
+        return booking.status.is_open
     if notice.kind in UNFOLDINGS:
         return booking.status is Status.ACCEPTED and booking.starts_at == notice.start
     if notice.kind in NUDGES:
@@ -205,6 +220,19 @@ def holds(notice: Notice, booking: Booking) -> bool:
 
 
 def _told(moved: Moved) -> dict[Role, Kind]:
+    """Return what each side hears: of what is told with another booking nothing.
+
+    A request that leaves the others while it waits gets the card that its mentor does not have yet.
+    """
+    booking, before = moved.booking, moved.before
+    if booking.told_with is not None:
+        return dict.fromkeys((Role.STUDENT, Role.MENTOR), Kind.CARD)
+    if before is not None and before.told_with is not None and booking.status is Status.PENDING:
+        return _by_act(moved) | {Role.MENTOR: Kind.REQUESTED}
+    return _by_act(moved)
+
+
+def _by_act(moved: Moved) -> dict[Role, Kind]:
     if moved.act in TOLD:
         student, mentor = TOLD[moved.act]
         return {Role.STUDENT: student, Role.MENTOR: mentor}
@@ -240,7 +268,7 @@ def _reminders(moved: Moved) -> list[Notice]:
 
 def _nudges(moved: Moved, mentor_zone: tzinfo | None) -> list[Notice]:
     booking = moved.booking
-    if booking.status is not Status.PENDING or moved.act not in NUDGING:
+    if booking.status is not Status.PENDING or moved.act not in NUDGING or booking.told_with is not None:
         return []
     wait = booking.answer_by - moved.at
     planned: dict[datetime, Kind] = {}
@@ -250,6 +278,18 @@ def _nudges(moved: Moved, mentor_zone: tzinfo | None) -> list[Notice]:
         if due_at is not None:
             planned[due_at] = kind  # where both come at the same moment, the last call says it all
     return [replace(_notice(moved, kind, Role.MENTOR), due_at=due) for due, kind in planned.items()]
+
+
+def _series(moved: Moved) -> list[Notice]:
+    """The first card of a series lists the others: it is drawn anew when one of them changes on its own."""
+    booking = moved.booking
+    if booking.series in {None, booking.id} or booking.told_with is not None:
+        return []
+    first = replace(booking, id=booking.series)
+    key = f"{booking.id.hex}:{booking.version}"
+    return [
+        _pressed(first, Kind.SERIES, person, moved.at, key) for person in (booking.student, booking.mentor)
+    ]
 
 
 def _second_asking(moved: Moved) -> list[Notice]:

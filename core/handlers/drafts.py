@@ -9,7 +9,7 @@ from core.domain.booking import BookingId
 from core.domain.errors import BadInput, NotFound
 from core.handlers import booking as requests
 from core.handlers import mentor as mentors
-from core.handlers import session
+from core.handlers import series, session
 from core.handlers.arguments import as_id, number, pointer
 from core.handlers.booking_form import open_change
 from core.handlers.booking_steps import open_booking
@@ -82,6 +82,10 @@ async def _reopen_propose(services: Services, call: Call, me: Person, draft: Dra
     return session_forms.propose_form(view, draft.values, native=call.capabilities.picks_times)
 
 
+async def _reopen_series(services: Services, call: Call, me: Person, draft: Draft) -> Form:
+    return await series.form_of(services, call, me, draft.values, draft.args)
+
+
 async def _reopen_pause(_services: Services, call: Call, me: Person, draft: Draft) -> Form:
     return mentor.pause_form(me, draft.values, native=call.capabilities.picks_times)
 
@@ -110,6 +114,7 @@ SENT: Mapping[str, Send] = {
     "book-session": requests.request,
     "change": requests.change,
     "propose": session.propose,
+    "series": series.plan,
     "pause": mentors.pause,
 }
 """The forms that may wait for an answer about their time."""
@@ -122,8 +127,10 @@ _REOPEN: Mapping[str, Build] = {
     "change": _reopen_change,
     "accept-note": _about_session(session_forms.accept_form),
     "decline": _about_session(session_forms.decline_form),
+    "decline-all": _about_session(session_forms.decline_all_form),
     "cancel": _about_session(session_forms.cancel_form),
     "edit-link": _about_session(session_forms.link_form),
     "propose": _reopen_propose,
+    "series": _reopen_series,
     "feedback-words": _about_session(words_form),
 }

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from core.services.open_times import OpenTimes
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
+    from core.services.series import SeriesService
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +42,7 @@ class Services:
     """Everything a handler may use."""
 
     bookings: BookingService
+    series: SeriesService
     people: PeopleService
     chat_rooms: ChatRooms
     open_times: OpenTimes

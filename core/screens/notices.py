@@ -27,6 +27,7 @@ from core.ports.cards import (
 from core.screens.calendar_file import calendar_file
 from core.screens.feedback import AGAIN, DONE, is_asked, question, second_thoughts
 from core.screens.grammar import filled, text
+from core.screens.series_lines import along_line
 from core.screens.session import (
     OTHER_MENTORS,
     VISIBLE,
@@ -52,7 +53,9 @@ if TYPE_CHECKING:
 
 ASKED = {Kind.FEEDBACK: DONE, Kind.FEEDBACK_AGAIN: AGAIN}
 """Notices that ask how it was, and as what the buttons know the message they stand on."""
-SILENT = frozenset({Kind.CARD, Kind.HOME, Kind.NEARING, Kind.STARTED, Kind.ABSENCE, Kind.KIND_WORDS})
+SILENT = frozenset(
+    {Kind.CARD, Kind.HOME, Kind.NEARING, Kind.STARTED, Kind.ABSENCE, Kind.KIND_WORDS, Kind.SERIES}
+)
 SIGNS = {Tone.GOOD: "✅", Tone.WAITING: "⏳", Tone.PLAIN: "⚪", Tone.BAD: "⚠️"}
 """How a ping's line begins, for those who see no colour."""
 
@@ -87,9 +90,12 @@ class Wording:
         return cut(f"{self.state}: {text(filled(self.brief, other=view.other.name))}", 200)
 
 
-ANSWER, CALL, AGAIN_STEP = ("accept", "propose"), ("call",), ("again",)
+ANSWER = ("accept", "accept-all", "propose", "one-by-one")
+CALL, AGAIN_STEP = ("call",), ("again",)
 AGREED = ("call", "propose")
 """The call of what is agreed, or the way to a time where there is none yet."""
+TOLD_FOR_SEVERAL = frozenset({Kind.ACCEPTED, Kind.REJECTED, Kind.WITHDRAWN, Kind.CANCELLED, Kind.EXPIRED})
+"""What may happen to several sessions of a series at once: it is said once."""
 DATED = frozenset({Kind.ACCEPTED, Kind.LINK, Kind.AGREED, Kind.CANCELLED})
 """What changes the entry in a calendar: the calendar file goes with it."""
 PINGS: dict[Kind, Wording] = {
@@ -254,6 +260,7 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
             (
                 line_of_news(wording.tone, wording.said(view), view),
                 *(suggested_times(view) if kind is Kind.PROPOSED else ()),
+                *(along_line(view) if kind in TOLD_FOR_SEVERAL else ()),
                 *_quote(view, wording.quotes),
                 *_others(view, instead),
                 *(_asked(view, kind) or _answers(view, kind) or _steps(view, wording.steps)),
@@ -382,6 +389,6 @@ def _buttons(view: BookingView, names: tuple[str, ...]) -> list[Button | Link]:
         known["again"] = Button(label or "Book again…", "again", (booking.id.hex,))
         known["others"] = OTHER_MENTORS
     found = [step for name in names if (step := known.get(name)) is not None]
-    if found and isinstance(found[0], Button) and found[0].route == "accept":
+    if found and isinstance(found[0], Button) and found[0].route in {"accept", "accept-all"}:
         return [replace(found[0], look=Look.PRIMARY), *found[1:]]
     return [*found, Button("Open", "show", (booking.id.hex,))]

@@ -10,6 +10,7 @@ from core.ports.cards import Actions, Button, Card, Line, Tone, UserText
 from core.screens.feedback import CARD, is_asked, question, second_thoughts
 from core.screens.grammar import filled
 from core.screens.notices import SIGNS, line_of_news
+from core.screens.series_lines import along_line
 from core.screens.session import badge_of, when, who
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ SAID_BACK: dict[Act, tuple[str, str]] = {
     Act.ACCEPT_PROPOSAL: ("New time accepted", "You accepted the new time: {topic}"),
     Act.DECLINE_PROPOSAL: ("Suggestion closed", "You closed the suggestion, and nothing changes: {topic}"),
     Act.WITHDRAW_PROPOSAL: ("Suggestion taken back", "You took the suggestion back: {topic}"),
+    Act.ONE_BY_ONE: ("One by one", "Each session of the series gets a card of its own: {topic}"),
     Act.COMPLETE: ("Completed", "You completed the session: {topic}"),
     Act.STUDENT_ABSENT: ("Recorded", "You recorded that {other} did not come: {topic}"),
     Act.MENTOR_ABSENT: ("Recorded", "You recorded that {other} did not come: {topic}"),
@@ -66,7 +68,7 @@ def done_card(view: BookingView, act: Act) -> Card:
         until=when(booking.proposal.lapses_at if booking.proposal else booking.lapses_at, view.me),
     )
     line = Line((f"{SIGNS[tone]} ", *said)) if act is Act.PROPOSE else line_of_news(tone, said, view)
-    return Card(title="", summary=summary, parts=(line, Actions((_open(view),))))
+    return Card(title="", summary=summary, parts=(line, *along_line(view), Actions((_open(view),))))
 
 
 def thanks_card(view: BookingView) -> Card:

@@ -30,6 +30,7 @@ from core.ports.cards import (
 from core.screens.calendar_file import calendar_file
 from core.screens.feedback import CARD, is_asked, last_time, question, second_thoughts
 from core.screens.grammar import counted, filled
+from core.screens.series_lines import in_series, series_lines, series_steps
 from core.times.read import show
 from core.times.zones import zone_or_utc
 
@@ -125,12 +126,13 @@ NEXT: tuple[tuple[str, ...], ...] = (
     ("withdraw-time",),
     ("complete", "call"),
     ("accept", "propose"),
+    ("accept-all", "one-by-one", "decline-all"),
     ("change", "withdraw"),
     ("again", "find-mentor", "chat", "feedback-words"),
     ("feedback-words",),
 )
 """What stands first, where it is offered at all: the first of them that the card has wins."""
-LEADING = frozenset({"accept-time", "complete", "accept", "again"})
+LEADING = frozenset({"accept-time", "complete", "accept", "accept-all", "again"})
 """Routes whose button is the primary one when it stands first."""
 
 
@@ -149,6 +151,7 @@ def session_card(view: BookingView) -> Card:
             *_absence(view),
             *_words(view),
             *_proposal(view),
+            *series_lines(view),
             *_remarks(view),
             *last_time(view),
             *_asked_or_next(view),
@@ -283,7 +286,8 @@ def _small_print(view: BookingView) -> tuple[Inline, ...]:
 
 def _asked_or_next(view: BookingView) -> tuple[Part, ...]:
     """Return the question how it was, with everything else behind it; or the answer to it, and the next step."""
-    buttons = [*answers(view), *offers(view), *_next_steps(view), *chats(view), *calendars(view)]
+    steps = [*_next_steps(view), *series_steps(view)]
+    buttons = [*answers(view), *offers(view), *steps, *chats(view), *calendars(view)]
     if is_asked(view):
         return question(view, CARD, tuple(buttons))
     return (*question(view, CARD), *_rows(view, [*buttons, *second_thoughts(view, CARD)]))
@@ -339,7 +343,7 @@ def calendars(view: BookingView) -> list[Button]:
 def offers(view: BookingView) -> list[Button]:
     """Return a button for each act that the person who looks may do now."""
     booking, allowed = view.booking, view.allowed
-    return [
+    found = [
         Button(offer.label, offer.route, (booking.id.hex, str(booking.version)), offer.look, offer.confirm)
         for offer in OFFERS
         if offer.act in allowed
@@ -347,6 +351,7 @@ def offers(view: BookingView) -> list[Button]:
         and offer.role in (None, view.role)
         and offer.timed in (None, booking.slot is not None)
     ]
+    return in_series(view, found)
 
 
 def answers(view: BookingView) -> list[Button]:

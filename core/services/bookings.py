@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from core.domain.acts import Accept, AcceptProposal, AutoComplete, Expire, ExpireProposal
+from core.domain.acts import Accept, AcceptProposal, AutoComplete, Expire, ExpireProposal, OneByOne
 from core.domain.availability import Way, against_hours
 from core.domain.booking import Act, BookingId, Role, Slot, Status
 from core.domain.booking_view import BookingView
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from core.domain.acts import Doing
     from core.domain.agenda import Section
     from core.domain.booking import Booking, Moved
-    from core.domain.people import Offering, OfferingId, Person, PersonId
+    from core.domain.people import Mentor, Offering, OfferingId, Person, PersonId
     from core.domain.policy import Policy
     from core.ports.platform import Clock, NewId, Posted
     from core.store.store import Store
@@ -97,15 +97,8 @@ class BookingService:
         def work(tx: Transaction) -> ActResult:
             now = self._clock()
             if (seen := tx.seen(key)) is not None:
-                return ActResult(_view_of(tx, seen, student.id, now), changed=tx.in_doubt)
-            whom = tx.mentor(mentor)
-            if whom is None:
-                raise BadInput({"mentor": Problem("not_a_mentor")})
-            if whom.person.left_at is not None:
-                raise BadInput({"mentor": Problem("mentor_left", name=whom.person.name)})
-            tx.line_up(student.id, mentor)
-            self._expire(tx, now, {student.id, mentor})
-            check_standing(student, whom, tx.standing(student.id, mentor, now - LAST_HOUR), self.policy)
+                return ActResult(view_of(tx, seen, student.id, now), changed=tx.in_doubt)
+            whom = self._addressee(tx, student, mentor, now)
             kind = offering_meant(tx, whom, offering)
             moved = request(
                 wish,
@@ -113,14 +106,14 @@ class BookingService:
                 whom,
                 kind,
                 id=BookingId(self._new_id()),
-                ref=_fresh_ref(tx),
+                ref=fresh_ref(tx),
                 policy=self.policy,
                 now=now,
             )
             times = self._times(tx, moved, now, kind)
             times.check_request(Way.PICKED if wish.picked else Way.SUGGESTED)
             tx.record(moved, key=key, who=student.id)
-            return ActResult(_view(tx, moved.booking, student.id, now))
+            return ActResult(view_in(tx, moved.booking, student.id, now))
 
         try:
             outcome = await self._write(work)
@@ -152,7 +145,7 @@ class BookingService:
 
     async def view(self, person: Person, booking: BookingId) -> BookingView:
         """Return the booking as ``person`` sees it; raises NotFound for strangers and unknown ids alike."""
-        return await self._store.read(lambda tx: _view_of(tx, booking, person.id, self._clock()))
+        return await self._store.read(lambda tx: view_of(tx, booking, person.id, self._clock()))
 
     async def agenda(
         self, person: Person, limits: Mapping[Section, int], *, after: BookingId | None = None
@@ -188,7 +181,7 @@ class BookingService:
 
         def work(tx: Transaction) -> None:
             now = self._clock()
-            view = _view_of(tx, booking, person.id, now)
+            view = view_of(tx, booking, person.id, now)
             fresh = (
                 rated(view.mine, view.booking, person.id, said, now)
                 if isinstance(said, Score)
@@ -206,7 +199,7 @@ class BookingService:
 
         def work(tx: Transaction) -> BookingView:
             now = self._clock()
-            view = _view_of(tx, booking, person.id, now)
+            view = view_of(tx, booking, person.id, now)
             tx.enqueue(opened(view.booking, person.id, now, key=key))
             return view
 
@@ -244,6 +237,18 @@ class BookingService:
 
         return await self._write(work)
 
+    def _addressee(self, tx: Transaction, student: Person, mentor: PersonId, now: datetime) -> Mentor:
+        """Return the mentor who may be asked now, the two having lined up; raises BadInput where nobody may be."""
+        whom = tx.mentor(mentor)
+        if whom is None:
+            raise BadInput({"mentor": Problem("not_a_mentor")})
+        if whom.person.left_at is not None:
+            raise BadInput({"mentor": Problem("mentor_left", name=whom.person.name)})
+        tx.line_up(student.id, mentor)
+        self._expire(tx, now, {student.id, mentor})
+        check_standing(student, whom, tx.standing(student.id, mentor, now - LAST_HOUR), self.policy)
+        return whom
+
     async def _write(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work``, and look once more when somebody else has just moved one of its bookings."""
         for _ in range(ATTEMPTS):
@@ -258,7 +263,7 @@ class BookingService:
         if booking is None or role is None:
             raise NotFound
         if tx.seen(press.key) is not None:
-            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=tx.in_doubt)
+            return ActResult(view_of(tx, booking.id, press.by.id, now), changed=tx.in_doubt)
         doing = self._with_link(tx, press.doing, booking.mentor) if press.linked else press.doing
         try:
             moved = move(booking, doing, role, now, grace=self.policy.grace)
@@ -267,15 +272,17 @@ class BookingService:
                 self._tick(tx, booking, Expire(), now)
             if error.code == "already_cancelled" and booking.accepted_at is None:
                 error = AlreadyDone("already_withdrawn")
-            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=error)
+            return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=error)
         if moved is not None and press.version not in (None, booking.version):
-            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())
+            return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())
         if moved is not None and (refused := self._refused(tx, moved, role, now)) is not None:
-            return ActResult(_view_of(tx, booking.id, press.by.id, now), changed=False, error=refused)
+            return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=refused)
         if moved is None:
-            return ActResult(_view(tx, booking, press.by.id, now), changed=False)
+            return ActResult(view_in(tx, booking, press.by.id, now), changed=False)
         tx.record(moved, key=press.key, who=press.by.id)
-        return ActResult(_view(tx, moved.booking, press.by.id, now))
+        for one in told_with(tx, booking):
+            self._tick(tx, one, OneByOne(), now)
+        return ActResult(view_in(tx, moved.booking, press.by.id, now))
 
     def _refused(self, tx: Transaction, moved: Moved, role: Role, now: datetime) -> Clash | None:
         """Ask the one rule of every time that an act takes; raises BadInput where it was typed into a form."""
@@ -335,6 +342,13 @@ class BookingService:
             tx.record(moved, key=None, who=None)
 
 
+def told_with(tx: Transaction, booking: Booking) -> list[Booking]:
+    """Return the other requests of a series that wait with this one for one answer."""
+    if booking.status is not Status.PENDING:
+        return []
+    return [one for one in tx.series(booking) if one.told_with == booking.id and one.status is Status.PENDING]
+
+
 def _wanted(doing: Doing, booking: Booking) -> Slot | None:
     if isinstance(doing, AcceptProposal) and booking.proposal and doing.choice < len(booking.proposal.slots):
         return booking.proposal.slots[doing.choice]
@@ -348,24 +362,28 @@ def _clash(problem: Problem) -> Clash:
     return Clash() if problem.code in TAKEN else Clash(problem.code, **problem.facts)
 
 
-def _fresh_ref(tx: Transaction) -> str:
+def fresh_ref(tx: Transaction) -> str:
+    """Return a short name that no booking has."""
     while True:
         ref = "S-" + "".join(secrets.choice(REF_LETTERS) for _ in range(5))
         if tx.booking_by_ref(ref) is None:
             return ref
 
 
-def _view_of(tx: Transaction, booking: BookingId, person: PersonId, now: datetime) -> BookingView:
+def view_of(tx: Transaction, booking: BookingId, person: PersonId, now: datetime) -> BookingView:
+    """Return a booking as ``person`` sees it; raises NotFound for strangers and unknown ids alike."""
     found = tx.booking(booking)
     if found is None:
         raise NotFound
-    return _view(tx, found, person, now)
+    return view_in(tx, found, person, now)
 
 
-def _view(tx: Transaction, found: Booking, person: PersonId, now: datetime) -> BookingView:
+def view_in(tx: Transaction, found: Booking, person: PersonId, now: datetime) -> BookingView:
+    """Return what was read, as ``person`` sees it; raises NotFound for strangers."""
     if found.role_of(person) is None:
         raise NotFound
     view = BookingView.of(found, person, tx.people({found.student, found.mentor}), now)
+    view = replace(view, series=tx.series(found))
     if found.status is Status.COMPLETED:
         return view.looking_back(*(tx.feedback(found.id, who) for who in (found.student, found.mentor)))
     if not found.status.is_open:

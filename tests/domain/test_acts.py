@@ -117,6 +117,7 @@ CHANGES: tuple[tuple[Booking, Role, acts.Doing, dict[str, Any]], ...] = (
         acts.Leave(who=Role.MENTOR),
         CLOSED | {"status": Status.CANCELLED, "closed_by": Role.MENTOR, "left": True},
     ),
+    (replace(PENDING, told_with=PENDING.id), Role.MENTOR, acts.OneByOne(), {"told_with": None}),
     (
         a_booking(slot=SLOT, answer_by=NOON),
         Role.SYSTEM,

@@ -78,6 +78,8 @@ EXPECTED: dict[tuple[Act, Role], tuple[str, ...]] = {
     (Act.EXPIRE, SYS): ("too_early", "already_accepted", *ENDED[:2], "= already_expired", *ENDED[3:]),
     (Act.AUTO_COMPLETE, SYS): ("not_accepted", "too_early", *ENDED[:3], "= already_completed", ENDED[4]),
     (Act.EXPIRE_PROPOSAL, SYS): ("no_proposal", "no_proposal", *ENDED),
+    (Act.ONE_BY_ONE, M): ("ok", "already_accepted", *ENDED),
+    (Act.ONE_BY_ONE, SYS): ("ok", "already_accepted", *ENDED),
     (Act.LEAVE, SYS): ("cancelled", "cancelled", ENDED[0], "= already_cancelled", *ENDED[2:]),
 }
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.promises.ledger import Ledger
 
 BY_THE_WAY = {*REMINDERS, *NUDGES, *UNFOLDINGS, Kind.CARD, Kind.HOME, Kind.RECEIPT, Kind.UNREACHED}
-BY_THE_WAY |= {Kind.KIND_WORDS}
+BY_THE_WAY |= {Kind.KIND_WORDS, Kind.SERIES}
 BY_THE_WAY |= {kind for kind in Kind if kind.startswith("feedback_")}
 """Notices that do not ring because something was done."""
 RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
@@ -36,6 +36,7 @@ RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
     Act.EXPIRE_PROPOSAL: (None, None),
     Act.STUDENT_ABSENT: (Kind.NO_SHOW, None),
     Act.MENTOR_ABSENT: (None, Kind.NO_SHOW),
+    Act.ONE_BY_ONE: (None, None),
 }
 """Who hears a sound, as the table of both sides' sights says it: the student, the mentor."""
 OTHER_RINGS = {

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from core.domain.acts import Accept, AcceptProposal, Cancel, Propose, Reject
 from core.domain.agenda import Section
-from core.domain.booking import Booking, Proposal, Role, Slot, Status
+from core.domain.booking import Booking, BookingId, Proposal, Role, Slot, Status
 from core.domain.errors import Clash, Stale
 from core.domain.links import MeetingLink
 from core.domain.moves import move
@@ -104,6 +104,8 @@ class BookingPromises:
             decided_at=NOW + MINUTE,
             accepted_at=NOW + 2 * MINUTE,
             closed_by=Role.ADMIN,
+            series=BookingId(world.ids()),
+            told_with=BookingId(world.ids()),
         )
         empty = [field.name for field in fields(Booking) if getattr(full, field.name) in (None, "")]
         assert empty == [], "give the new field a value here, so that its way through the store is tested"

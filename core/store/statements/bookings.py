@@ -29,10 +29,13 @@ if TYPE_CHECKING:
 _b, _h, _i, _busy = tables.booking.c, tables.history.c, tables.inbox.c, tables.busy.c
 _p, _m = tables.person.c, tables.mentor.c
 _THIS = sa.bindparam("this", type_=sa.Uuid())
-_FOR_GOOD = ("id", "program", "ref", "student", "mentor", "created_at")
+_FOR_GOOD = ("id", "program", "ref", "student", "mentor", "created_at", "series")
 """What never changes once a booking is made."""
 _BOOKING = sa.select(tables.booking).where(_b.id == _THIS, _b.program == HERE)
 _BY_REF = sa.select(tables.booking).where(_b.program == HERE, _b.ref == sa.bindparam("ref"))
+_SERIES = (
+    sa.select(tables.booking).where(_b.series == _THIS, _b.program == HERE).order_by(_b.starts_at, _b.id)
+)
 _ADD = sa.insert(tables.booking)
 _RECKON = sa.update(tables.booking).where(
     _b.id == _THIS, _b.program == HERE, _b.version == sa.bindparam("was")
@@ -75,6 +78,13 @@ class Bookings(Outbox):
         """Return the booking that people call ``ref``."""
         row = self._row(_BY_REF, ref=ref)
         return booking_of(row) if row else None
+
+    def series(self, booking: Booking) -> tuple[Booking, ...]:
+        """Return the other bookings of the same series, by their start; none for a booking on its own."""
+        if booking.series is None:
+            return ()
+        found = (booking_of(row) for row in self._rows(_SERIES, this=booking.series))
+        return tuple(one for one in found if one.id != booking.id)
 
     def seen(self, key: str) -> BookingId | None:
         """Return the booking that an earlier delivery of the same act was about."""
