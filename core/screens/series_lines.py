@@ -9,16 +9,20 @@ from core.ports.cards import Button, Line, Part
 from core.screens.grammar import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
+    from collections.abc import Sequence
 
     from core.domain.booking import Booking
     from core.domain.booking_view import BookingView
+    from core.ports.cards import Sentence
 
 WITH_OTHERS = "A series, with {times} as well."
+WITH_MORE = "A series, with {times} and {count:more session} as well."
 ONE_OF_SERIES = "Part of a series."
-SAME_FOR = "The same goes for {count:more session}: {times}"
+SAME_FOR = "The same goes for {number:more session}: {times}"
+SAME_FOR_MORE = "The same goes for {number:more session}: {times} and later"
 """Stands in a ping below what happened to one session, if the same happened to others at the same moment."""
+DATES_SHOWN = 6
+"""How many other dates a card or a ping names; the list of sessions has them all."""
 
 
 def series_lines(view: BookingView) -> tuple[Part, ...]:
@@ -32,15 +36,12 @@ def series_lines(view: BookingView) -> tuple[Part, ...]:
     others = [one for one in view.series if one.status.is_open]
     if booking.series != booking.id or not booking.status.is_open or not others:
         return (Line((ONE_OF_SERIES,), small=True),)
-    return (Line(filled(WITH_OTHERS, place=view.me.zone or "UTC", times=_starts(others))),)
+    return (Line(_dated(view, WITH_OTHERS, WITH_MORE, others)),)
 
 
 def along_line(view: BookingView) -> tuple[Part, ...]:
     """Return the line of a ping that says to which other sessions the same happened."""
-    times = _starts(view.along)
-    if not times:
-        return ()
-    return (Line(filled(SAME_FOR, place=view.me.zone or "UTC", count=len(times), times=times)),)
+    return (Line(_dated(view, SAME_FOR, SAME_FOR_MORE, view.along)),) if view.along else ()
 
 
 def in_series(view: BookingView, offered: list[Button]) -> list[Button]:
@@ -72,5 +73,14 @@ def series_steps(view: BookingView) -> list[Button]:
     return [Button("Book a series…", "series", (booking.id.hex,))]
 
 
-def _starts(bookings: Iterable[Booking]) -> tuple[datetime, ...]:
-    return tuple(one.starts_at for one in bookings if one.starts_at is not None)
+def _dated(view: BookingView, whole: str, cut_short: str, others: Sequence[Booking]) -> Sentence:
+    """Return a sentence with the dates of other sessions, as many as it has room for."""
+    times = tuple(one.starts_at for one in others if one.starts_at is not None)
+    more = len(times) - DATES_SHOWN
+    return filled(
+        cut_short if more > 0 else whole,
+        place=view.me.zone or "UTC",
+        times=times[:DATES_SHOWN],
+        count=max(more, 0),
+        number=len(times),
+    )

@@ -223,7 +223,8 @@ def _absence(view: BookingView) -> tuple[Part, ...]:
 
 def _words(view: BookingView) -> tuple[Part, ...]:
     booking = view.booking
-    room = 600 if booking.reply or booking.reason or booking.proposal else MESSAGE_LENGTH
+    full = 600 if booking.series is None else 400
+    room = full if booking.reply or booking.reason or booking.proposal else MESSAGE_LENGTH
     mentor = "Your answer" if view.role is MENTOR else "Mentor's answer"
     asked = "Message" if view.role is MENTOR else "Your message"
     said = (

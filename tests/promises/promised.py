@@ -42,6 +42,7 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "a press, its history and its messages are one transaction": (
             "store/booking_promises.py::test_the_notices_are_stored_with_the_change",
             "store/booking_promises.py::test_an_error_takes_everything_back",
+            "promises/test_series.py::test_all_of_a_series_is_stored_or_nothing",
             "store/booking_promises.py::test_the_history_replays_to_the_row",
             "store/test_group_commit.py::test_one_that_fails_takes_back_its_own_work_alone",
         ),

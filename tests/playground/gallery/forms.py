@@ -19,7 +19,7 @@ from tests.playground.gallery.scene import (
     types,
     uses,
 )
-from tests.playground.gallery.sessions import AGREED, DONE
+from tests.playground.gallery.sessions import AGREED, DONE, SERIES, SERIES_DATES
 
 
 def form(name: str, heading: str, story: str, *steps: Step, who: str = "student") -> Scene:
@@ -133,6 +133,26 @@ OF_STUDENTS = (
         *DONE,
         presses("student", "Book next…"),
     ),
+    form(
+        "series",
+        "Book a series",
+        "After a session, or beside one that is agreed: the same several times.",
+        *DONE,
+        presses("student", "Book a series…"),
+    ),
+    answer(
+        "series-dates",
+        "The dates of a series",
+        "What is in the way of a date is said before anything is sent.",
+        *SERIES_DATES,
+    ),
+    form(
+        "series-withdraw",
+        "Withdraw a series",
+        "The first of the requests, and those that follow it if that is chosen.",
+        *SERIES,
+        presses("student", "Withdraw…"),
+    ),
     answer("find-mentor", "Find a mentor", "`/find-mentor`.", types("student", "/find-mentor")),
     answer(
         "find-nobody",
@@ -151,6 +171,14 @@ OF_MENTORS = (
         "",
         *ASKED,
         presses("mentor", "Suggest another time…"),
+        who="mentor",
+    ),
+    form(
+        "series-decline",
+        "Decline a series",
+        "",
+        *SERIES,
+        presses("mentor", "Decline all…"),
         who="mentor",
     ),
     form("edit-link", "Edit the link", "", *AGREED, presses("mentor", "Edit link…"), who="mentor"),
