@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.acts import Accept, Cancel, Expire, OneByOne
-from core.domain.booking import Booking, BookingId, Moved, Role, Slot, Status
+from core.domain.booking import Act, Booking, BookingId, Moved, Role, Slot, Status
 from core.domain.booking_view import BookingView
-from core.domain.moves import ACTORS, Act, move
+from core.domain.moves import ACTORS, move
 from core.domain.notices import NUDGES, Kind, notices_for
 from core.domain.series import FEWEST_SESSIONS, MOST_SESSIONS, Date, Every, dates, joined
 from tests.factories import MENTOR, NOON, STUDENT, a_booking, a_person
@@ -82,9 +82,13 @@ def kinds(moved: Moved) -> set[tuple[Kind, str]]:
 
 
 def moved_to(
-    booking: Booking, doing: Accept | Cancel | Expire | OneByOne, by: Role, **how: BookingId
+    booking: Booking,
+    doing: Accept | Cancel | Expire | OneByOne,
+    by: Role,
+    told_with: BookingId | None = None,
 ) -> Moved:
-    found = move(booking, doing, by, NOON + timedelta(days=2) if isinstance(doing, Expire) else NOON, **how)
+    at = NOON + timedelta(days=2) if isinstance(doing, Expire) else NOON
+    found = move(booking, doing, by, at, told_with=told_with)
     assert found is not None
     return found
 
