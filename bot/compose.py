@@ -34,6 +34,7 @@ from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
 from core.services.presence import PresenceService
 from core.services.series import SeriesService
+from core.services.waiting_lists import WaitingLists
 from core.store.connections import takes_many
 from core.store.doorbell import Doorbell
 from core.store.errors import Unavailable
@@ -91,6 +92,7 @@ def compose_core(
         OpenTimes(store, clock),
         PresenceService(store, platforms, clock),
         CalendarFeeds(store, clock, policy.program, public_url),
+        WaitingLists(store, clock, ids),
     )
     worker = DeliveryWorker(
         store,

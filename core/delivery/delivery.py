@@ -91,7 +91,9 @@ def _read_waiting(tx: Transaction, mentor: PersonId, now: datetime) -> tuple[Boo
     found = [
         one
         for one in tx.waiting_for(mentor, MOST_WAITING)
-        if one.told_with is None and (one.proposal is None or one.proposal.by is not Role.MENTOR)
+        if one.told_with is None
+        and one.held_until is None
+        and (one.proposal is None or one.proposal.by is not Role.MENTOR)
     ]
     people = tx.people({mentor, *(one.student for one in found)})
     return tuple(BookingView.of(one, mentor, people, now) for one in found)

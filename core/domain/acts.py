@@ -199,6 +199,18 @@ class MentorAbsent(_Bare):
         return {"closed_by": Role.MENTOR}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """The student asks for the time that is held for them."""
+
+    act: ClassVar[Act] = Act.TAKE
+    answer_by: datetime
+
+    def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
+        """It is a request from now on, with a deadline for the mentor."""
+        return {"held_until": None, "answer_by": self.answer_by}
+
+
 class OneByOne(_Bare):
     """A request of a series gets a card and an answer of its own."""
 
@@ -235,4 +247,5 @@ Doing: TypeAlias = (
     | MentorAbsent
     | Leave
     | OneByOne
+    | Take
 )

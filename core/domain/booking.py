@@ -61,6 +61,9 @@ class Act(enum.StrEnum):
     """What can be done to a booking."""
 
     REQUEST = "request"
+    OFFER = "offer"
+    """A time that has come free is held for somebody who waits for one."""
+    TAKE = "take"
     EDIT = "edit_request"
     ACCEPT = "accept"
     REJECT = "reject"
@@ -161,6 +164,8 @@ class Booking:
     """Who cancelled, whose absence is recorded, or who had left."""
     left: bool = False
     """Whether it was called off because ``closed_by`` had left the workspace or server."""
+    held_until: datetime | None = None
+    """Until when a time that came free is held for the student, who has not asked for it yet."""
     series: BookingId | None = None
     """The first booking of the series that this one was asked for in; the first one names itself."""
     told_with: BookingId | None = None

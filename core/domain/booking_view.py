@@ -83,7 +83,8 @@ class BookingView:
             return False
         if booking.proposal is not None:
             return booking.proposal.by is not self.role
-        return booking.status is Status.PENDING and self.role is Role.MENTOR
+        awaited = Role.MENTOR if booking.held_until is None else Role.STUDENT
+        return booking.status is Status.PENDING and self.role is awaited
 
     @property
     def together(self) -> tuple[Booking, ...]:

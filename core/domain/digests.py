@@ -24,6 +24,7 @@ ALONE = frozenset(
     {
         Kind.REQUESTED,
         Kind.RECEIPT,
+        Kind.OFFERED,
         Kind.PROPOSED,
         Kind.CARD,
         Kind.HOME,

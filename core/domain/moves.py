@@ -82,8 +82,12 @@ class No:
 
 Rule: TypeAlias = Go | Same | No
 
+BIRTHS = frozenset({Act.REQUEST, Act.OFFER})
+WHILE_HELD = frozenset({Act.TAKE, Act.CANCEL, Act.EXPIRE, Act.LEAVE})
+"""What may be done to a time that is held for a student who has not asked for it yet; the mentor has no part in it."""
 ACTORS: dict[Act, frozenset[Role]] = {
     Act.EDIT: frozenset({STUDENT}),
+    Act.TAKE: frozenset({STUDENT}),
     Act.ACCEPT: frozenset({MENTOR}),
     Act.REJECT: frozenset({MENTOR}),
     Act.CANCEL: frozenset({STUDENT, MENTOR, ADMIN}),
@@ -101,7 +105,7 @@ ACTORS: dict[Act, frozenset[Role]] = {
     Act.LEAVE: frozenset({SYSTEM}),
     Act.ONE_BY_ONE: frozenset({MENTOR, SYSTEM}),
 }
-"""Who may ever do it, whatever the state. ``REQUEST`` is missing: it makes a booking and moves none."""
+"""Who may ever do it, whatever the state. What makes a booking (``BIRTHS``) is missing: it moves none."""
 
 
 def _go(act: Act, to: Status | None = None, when: Window = Window.ANY, plan: Plan = Plan.KEEPS) -> Go:
@@ -134,6 +138,7 @@ _ENDED: dict[tuple[Status, Act], Rule] = {
 MOVES: dict[tuple[Status, Act], Rule] = {
     **_ENDED,
     (PENDING, Act.EDIT): _go(Act.EDIT, plan=Plan.CLOSES, when=Window.BEFORE_START),
+    (PENDING, Act.TAKE): _go(Act.TAKE, when=Window.BEFORE_START),
     (PENDING, Act.ACCEPT): _go(Act.ACCEPT, ACCEPTED, Window.BEFORE_START, Plan.CLOSES),
     (PENDING, Act.REJECT): _go(Act.REJECT, REJECTED, plan=Plan.CLOSES),
     (PENDING, Act.CANCEL): Go(frozenset({STUDENT, ADMIN}), CANCELLED, plan=Plan.CLOSES, instead="use_reject"),
@@ -150,6 +155,7 @@ MOVES: dict[tuple[Status, Act], Rule] = {
     (PENDING, Act.EXPIRE_PROPOSAL): _go(Act.EXPIRE_PROPOSAL, plan=Plan.ANYONES),
     (PENDING, Act.LEAVE): _go(Act.LEAVE, CANCELLED, plan=Plan.CLOSES),
     (PENDING, Act.ONE_BY_ONE): _go(Act.ONE_BY_ONE),
+    (ACCEPTED, Act.TAKE): No("already_accepted"),
     (ACCEPTED, Act.EDIT): No("use_propose_time"),
     (ACCEPTED, Act.ACCEPT): Same("already_accepted"),
     (ACCEPTED, Act.REJECT): No("use_cancel"),
@@ -179,6 +185,10 @@ def judge(booking: Booking, act: Act, by: Role, at: datetime, *, grace: timedelt
     rule = MOVES[booking.status, act]
     if not isinstance(rule, Go):
         return rule
+    if act is Act.TAKE and booking.held_until is None:
+        return Same("already_asked")
+    if booking.held_until is not None and act not in WHILE_HELD:
+        return No("not_asked_yet")
     if by not in rule.who:
         return No(rule.instead)
     refused = _plan_refusal(booking, rule, by) or _window_refusal(booking, rule.when, at, grace)

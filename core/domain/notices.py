@@ -23,6 +23,7 @@ class Kind(enum.StrEnum):
     """What a notice says. ``CARD``, ``HOME`` and those of the clock are silent: they bring a card up to date."""
 
     REQUESTED = "requested"
+    OFFERED = "offered"
     RECEIPT = "receipt"
     CARD = "card"
     HOME = "home"
@@ -54,7 +55,7 @@ class Kind(enum.StrEnum):
     """Silent: brings the card up to date that lists a series, once one of its other sessions has changed."""
 
 
-CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT})
+CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.OFFERED})
 """Notices whose new message is the whole card, because it is the card that must be answered or kept."""
 WHOLE = CARDS | {Kind.OPENED}
 """Those, and the one that brings the card to the end of the conversation, for who has asked for it."""
@@ -71,6 +72,7 @@ NUDGING = frozenset(
         Act.WITHDRAW_PROPOSAL,
         Act.EXPIRE_PROPOSAL,
         Act.ONE_BY_ONE,
+        Act.TAKE,
     }
 )
 """The acts after which the mentor's answer is waited for anew."""
@@ -122,6 +124,8 @@ class Notice:
 
 TOLD: dict[Act, tuple[Kind, Kind]] = {
     Act.REQUEST: (Kind.RECEIPT, Kind.REQUESTED),
+    Act.OFFER: (Kind.OFFERED, Kind.CARD),
+    Act.TAKE: (Kind.CARD, Kind.REQUESTED),
     Act.EDIT: (Kind.CARD, Kind.CHANGED),
     Act.ACCEPT: (Kind.ACCEPTED, Kind.CARD),
     Act.REJECT: (Kind.REJECTED, Kind.CARD),
@@ -153,6 +157,7 @@ Of a leaving the clock is told, and the one who acts is the one who has left.
 STANDS: dict[Kind, frozenset[Status]] = {
     Kind.RECEIPT: frozenset(Status),
     Kind.REQUESTED: frozenset({Status.PENDING}),
+    Kind.OFFERED: frozenset({Status.PENDING}),
     Kind.CHANGED: frozenset({Status.PENDING}),
     Kind.ACCEPTED: frozenset({Status.ACCEPTED}),
     Kind.REJECTED: frozenset({Status.REJECTED}),
@@ -225,7 +230,7 @@ def _told(moved: Moved) -> dict[Role, Kind]:
     A request that leaves the others while it waits gets the card that its mentor does not have yet.
     """
     booking, before = moved.booking, moved.before
-    if booking.told_with is not None:
+    if booking.told_with is not None or (booking.held_until is not None and moved.act is not Act.OFFER):
         return dict.fromkeys((Role.STUDENT, Role.MENTOR), Kind.CARD)
     if before is not None and before.told_with is not None and booking.status is Status.PENDING:
         return _by_act(moved) | {Role.MENTOR: Kind.REQUESTED}

@@ -9,7 +9,7 @@ from core.domain.booking import BookingId
 from core.domain.errors import BadInput, NotFound
 from core.handlers import booking as requests
 from core.handlers import mentor as mentors
-from core.handlers import series, session
+from core.handlers import series, session, waiting
 from core.handlers.arguments import as_id, number, pointer
 from core.handlers.booking_form import open_change
 from core.handlers.booking_steps import open_booking
@@ -86,6 +86,10 @@ async def _reopen_series(services: Services, call: Call, me: Person, draft: Draf
     return await series.form_of(services, call, me, draft.values, draft.args)
 
 
+async def _reopen_wait(services: Services, _call: Call, _me: Person, draft: Draft) -> Form:
+    return await waiting.form_of(services, draft.args, draft.values)
+
+
 async def _reopen_pause(_services: Services, call: Call, me: Person, draft: Draft) -> Form:
     return mentor.pause_form(me, draft.values, native=call.capabilities.picks_times)
 
@@ -132,5 +136,6 @@ _REOPEN: Mapping[str, Build] = {
     "edit-link": _about_session(session_forms.link_form),
     "propose": _reopen_propose,
     "series": _reopen_series,
+    "wait": _reopen_wait,
     "feedback-words": _about_session(words_form),
 }

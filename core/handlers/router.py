@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
     from core.services.series import SeriesService
+    from core.services.waiting_lists import WaitingLists
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +49,7 @@ class Services:
     open_times: OpenTimes
     presence: PresenceService
     calendar_feeds: CalendarFeeds
+    waiting_lists: WaitingLists
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]

@@ -16,6 +16,7 @@ from core.handlers import (
     series,
     session,
     settings,
+    waiting,
     welcome,
 )
 from core.ports.call import Trigger
@@ -60,6 +61,9 @@ BUTTON_HANDLERS: dict[str, Handler] = {
     "accept-all": series.accept_all,
     "decline-all": series.ask_decline_all,
     "one-by-one": series.one_by_one,
+    "wait": waiting.ask_wait,
+    "wait-leave": waiting.leave,
+    "take": waiting.take,
     "book-mentor": booking_steps.choose_mentor,
     "book-time": booking_steps.choose_time,
     "book-day": booking_steps.choose_day,
@@ -91,6 +95,7 @@ FORM_HANDLERS: dict[str, Handler] = {
     "decline": session.decline,
     "decline-all": series.decline_all,
     "series": series.plan,
+    "wait": waiting.wait,
     "cancel": session.cancel,
     "edit-link": session.edit_link,
     "propose": session.propose,

@@ -27,9 +27,9 @@ from core.ports.cards import (
 from core.screens.calendar_file import calendar_file
 from core.screens.feedback import AGAIN, DONE, is_asked, question, second_thoughts
 from core.screens.grammar import filled, text
+from core.screens.next_steps import OTHER_MENTORS
 from core.screens.series_lines import along_line
 from core.screens.session import (
-    OTHER_MENTORS,
     VISIBLE,
     answers,
     badge_of,

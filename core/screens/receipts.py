@@ -30,6 +30,7 @@ SAID_BACK: dict[Act, tuple[str, str]] = {
     Act.ACCEPT_PROPOSAL: ("New time accepted", "You accepted the new time: {topic}"),
     Act.DECLINE_PROPOSAL: ("Suggestion closed", "You closed the suggestion, and nothing changes: {topic}"),
     Act.WITHDRAW_PROPOSAL: ("Suggestion taken back", "You took the suggestion back: {topic}"),
+    Act.TAKE: ("Sent", "Sent to {other}. They have until {until} to answer: {topic}"),
     Act.ONE_BY_ONE: ("One by one", "Each session of the series gets a card of its own: {topic}"),
     Act.COMPLETE: ("Completed", "You completed the session: {topic}"),
     Act.STUDENT_ABSENT: ("Recorded", "You recorded that {other} did not come: {topic}"),

@@ -30,6 +30,8 @@ from core.ports.cards import (
 from core.screens.calendar_file import calendar_file
 from core.screens.feedback import CARD, is_asked, last_time, question, second_thoughts
 from core.screens.grammar import counted, filled
+from core.screens.held_time import held_title, while_held
+from core.screens.next_steps import next_steps
 from core.screens.series_lines import in_series, series_lines, series_steps
 from core.times.read import show
 from core.times.zones import zone_or_utc
@@ -127,12 +129,13 @@ NEXT: tuple[tuple[str, ...], ...] = (
     ("complete", "call"),
     ("accept", "propose"),
     ("accept-all", "one-by-one", "decline-all"),
+    ("take", "withdraw"),
     ("change", "withdraw"),
     ("again", "find-mentor", "chat", "feedback-words"),
     ("feedback-words",),
 )
 """What stands first, where it is offered at all: the first of them that the card has wins."""
-LEADING = frozenset({"accept-time", "complete", "accept", "accept-all", "again"})
+LEADING = frozenset({"accept-time", "complete", "accept", "accept-all", "take", "again"})
 """Routes whose button is the primary one when it stands first."""
 
 
@@ -165,6 +168,8 @@ def badge_of(booking: Booking) -> tuple[str, Tone]:
     """Return the word and the tone of a booking's state; a request called off before it was agreed is withdrawn."""
     if booking.status is Status.CANCELLED and booking.accepted_at is None:
         return "Withdrawn", Tone.PLAIN
+    if booking.status is Status.PENDING and booking.held_until is not None:
+        return "Held", Tone.WAITING
     if booking.status is Status.ACCEPTED and booking.slot is None:
         return "Time to be agreed", Tone.WAITING
     return BADGES[booking.status]
@@ -205,6 +210,8 @@ def call_link(view: BookingView) -> Link | None:
 
 def _title(view: BookingView) -> str:
     booking, other = view.booking, cut(view.other.name, 60)
+    if booking.held_until is not None:
+        return held_title(view, other)
     if booking.accepted_at is not None:
         return f"Session with {other}"
     if booking.status is Status.PENDING:
@@ -274,7 +281,8 @@ def _small_print(view: BookingView) -> tuple[Inline, ...]:
         theirs = show(booking.slot.starts_at, zone_or_utc(other.zone))
         pieces.append(filled("{time} for {other}", time=Strong(theirs), other=who(other)))
     if booking.status is Status.PENDING or booking.proposal:
-        awaited = booking.proposal.by.other if booking.proposal else MENTOR
+        first = MENTOR if booking.held_until is None else STUDENT
+        awaited = booking.proposal.by.other if booking.proposal else first
         until = booking.proposal.lapses_at if booking.proposal else booking.lapses_at
         others = THEY_ANSWER if pieces else OTHER_ANSWERS
         template = YOU_ANSWER if view.role is awaited else others
@@ -287,7 +295,7 @@ def _small_print(view: BookingView) -> tuple[Inline, ...]:
 
 def _asked_or_next(view: BookingView) -> tuple[Part, ...]:
     """Return the question how it was, with everything else behind it; or the answer to it, and the next step."""
-    steps = [*_next_steps(view), *series_steps(view)]
+    steps = [*next_steps(view), *series_steps(view)]
     buttons = [*answers(view), *offers(view), *steps, *chats(view), *calendars(view)]
     if is_asked(view):
         return question(view, CARD, tuple(buttons))
@@ -352,7 +360,7 @@ def offers(view: BookingView) -> list[Button]:
         and offer.role in (None, view.role)
         and offer.timed in (None, booking.slot is not None)
     ]
-    return in_series(view, found)
+    return while_held(view) or in_series(view, found)
 
 
 def answers(view: BookingView) -> list[Button]:
@@ -374,23 +382,3 @@ def answers(view: BookingView) -> list[Button]:
 def _short(local: datetime, me: Person) -> str:
     """Return a time for a button, in the reader's own zone; in UTC, and said so, while that is unknown."""
     return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}{'' if me.zone else ' UTC'}"
-
-
-OTHER_MENTORS = Button("Other mentors", "find-mentor", ("0",))
-_AGAIN = {
-    Status.REJECTED: "Book again…",
-    Status.CANCELLED: "Book again…",
-    Status.EXPIRED: "Ask again…",
-    Status.COMPLETED: "Book next…",
-    Status.NO_SHOW: "Book again…",
-}
-
-
-def _next_steps(view: BookingView) -> list[Button]:
-    label = _AGAIN.get(view.booking.status)
-    if label is None or view.role is not STUDENT:
-        return []
-    steps = [Button(label, "again", (view.booking.id.hex,))]
-    if view.booking.status in {Status.REJECTED, Status.EXPIRED, Status.CANCELLED}:
-        steps.append(OTHER_MENTORS)
-    return steps

@@ -19,6 +19,8 @@ from core.domain.moves import move
 from core.domain.notices import Notice, opened, said_now
 from core.domain.requests import Wish, check_standing, request
 from core.services.availability import Times, offering_meant, times_taken
+from core.services.refs import fresh_ref
+from core.services.waiting_lists import WaitingLists, places_in
 from core.store.transaction import Repeated
 
 if TYPE_CHECKING:
@@ -30,18 +32,19 @@ if TYPE_CHECKING:
     from core.domain.booking import Booking, Moved
     from core.domain.people import Mentor, Offering, OfferingId, Person, PersonId
     from core.domain.policy import Policy
+    from core.domain.waiting import Waited
     from core.ports.platform import Clock, NewId, Posted
     from core.store.store import Store
     from core.store.transaction import Transaction
 
 T = TypeVar("T")
 
-REF_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""No letter or digit that is easily taken for another one."""
 LAST_HOUR = timedelta(hours=1)
 """The time in which requests are counted against the limit for an hour."""
 ATTEMPTS = 2
 """How often an act is begun anew because another one came first, before it is refused as stale."""
+FREEING = frozenset({Act.CANCEL, Act.REJECT, Act.EDIT, Act.ACCEPT_PROPOSAL})
+"""The acts of people that may set a time free."""
 SWEEP = 200
 """How many bookings one sweep moves at most, so that a sweep never holds the writer for long."""
 
@@ -61,6 +64,8 @@ class Agenda:
 
     counts: Mapping[Section, int]
     views: Mapping[Section, tuple[BookingView, ...]]
+    places: tuple[Waited, ...] = ()
+    """For whom the person waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ class BookingService:
         self._clock = clock
         self._new_id = new_id
         self.policy = policy
+        self._lines = WaitingLists(store, clock, new_id)
 
     def now(self) -> datetime:
         """The present instant, in UTC."""
@@ -131,6 +137,7 @@ class BookingService:
         """
         try:
             outcome = await self._write(lambda tx: self._act(tx, press))
+            await self._freed(outcome, press)
         except Clash:
             return await self._clashed(press)
         except Stale as stale:
@@ -167,7 +174,8 @@ class BookingService:
                 section: tuple(BookingView.of(one, person.id, people, now) for one in several)
                 for section, several in found.items()
             }
-            return Agenda(counts=tx.agenda_counts(person.id, now), views=views)
+            counts, places = tx.agenda_counts(person.id, now), places_in(tx, person.id)
+            return Agenda(counts=counts, views=views, places=places)
 
         return await self._store.read(work)
 
@@ -235,7 +243,12 @@ class BookingService:
                     self._tick(tx, booking, doing, now)
             return len(done)
 
-        return await self._write(work)
+        return await self._write(work) + await self._lines.fill_all()
+
+    async def _freed(self, outcome: ActResult, press: Press) -> None:
+        """Hold what an act has set free for who waits for it; what is missed here the next sweep finds."""
+        if outcome.changed and press.doing.act in FREEING:
+            await self._lines.fill(outcome.view.booking.mentor)
 
     def _addressee(self, tx: Transaction, student: Person, mentor: PersonId, now: datetime) -> Mentor:
         """Return the mentor who may be asked now, the two having lined up; raises BadInput where nobody may be."""
@@ -360,14 +373,6 @@ def _clash(problem: Problem) -> Clash:
     if problem.code == "time_yours_taken":
         return Clash("conflict_yours", ref=problem.facts["ref"])
     return Clash() if problem.code in TAKEN else Clash(problem.code, **problem.facts)
-
-
-def fresh_ref(tx: Transaction) -> str:
-    """Return a short name that no booking has."""
-    while True:
-        ref = "S-" + "".join(secrets.choice(REF_LETTERS) for _ in range(5))
-        if tx.booking_by_ref(ref) is None:
-            return ref
 
 
 def view_of(tx: Transaction, booking: BookingId, person: PersonId, now: datetime) -> BookingView:

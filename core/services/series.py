@@ -12,7 +12,8 @@ from core.domain.moves import move
 from core.domain.requests import RequestText, Wish, request
 from core.domain.series import Date, Judged, joined, judged
 from core.services.availability import Times, offering_meant
-from core.services.bookings import ActResult, BookingService, fresh_ref, told_with, view_in, view_of
+from core.services.bookings import ActResult, BookingService, told_with, view_in, view_of
+from core.services.refs import fresh_ref
 from core.store.transaction import Repeated
 
 if TYPE_CHECKING:
@@ -133,9 +134,11 @@ class SeriesService(BookingService):
             return ActResult(view_of(tx, booking.id, press.by.id, now))
 
         try:
-            return await self._write(work)
+            outcome = await self._write(work)
+            await self._freed(outcome, press)
         except Repeated as repeated:
             return ActResult(await self.view(press.by, repeated.booking), changed=False)
+        return outcome
 
     def _moved(self, tx: Transaction, one: Booking, doing: Doing, role: Role, first: Booking) -> Moved | None:
         """Return what happens to one of several; each that is accepted gets a link of its own."""

@@ -171,6 +171,7 @@ booking = sa.Table(
     sa.Column("accepted_at", UtcDateTime()),
     sa.Column("closed_by", checked(Role, "closed_by")),
     sa.Column("left", sa.Boolean(), nullable=False, server_default=sa.false()),
+    sa.Column("held_until", UtcDateTime()),
     sa.Column("series", sa.Uuid()),
     sa.Column("told_with", sa.Uuid()),
     _needed("sort_at", UtcDateTime()),
@@ -218,6 +219,18 @@ busy = sa.Table(
     _needed("ends_at", UtcDateTime()),
     sa.CheckConstraint("starts_at < ends_at", name="forwards"),
     sa.Index("ix_busy_person", "person", "starts_at", "ends_at"),
+)
+
+waiting = sa.Table(
+    "waiting",
+    METADATA,
+    _refers("mentor", "person", key=True),
+    _refers("student", "person", key=True),
+    _program(),
+    _needed("topic", sa.Text()),
+    _needed("message", sa.Text()),
+    _needed("since", UtcDateTime()),
+    sa.Index("ix_waiting_student", "student", "since"),
 )
 
 history = sa.Table(

@@ -21,6 +21,7 @@ from core.store.statements.people import People
 from core.store.statements.placements import Placement, Placements
 from core.store.statements.presence import Presence
 from core.store.statements.rooms import Rooms
+from core.store.statements.waiting import WaitingLists
 from core.store.statements.waits import Waits
 from core.store.tables import OutboxOutcome, OutboxState
 
@@ -54,6 +55,7 @@ class Transaction(
     Feeds,
     Leases,
     Waits,
+    WaitingLists,
     StoredPauses,
     Presence,
     AuditQueries,

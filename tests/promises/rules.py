@@ -37,6 +37,8 @@ RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
     Act.STUDENT_ABSENT: (Kind.NO_SHOW, None),
     Act.MENTOR_ABSENT: (None, Kind.NO_SHOW),
     Act.ONE_BY_ONE: (None, None),
+    Act.OFFER: (Kind.OFFERED, None),
+    Act.TAKE: (None, Kind.REQUESTED),
 }
 """Who hears a sound, as the table of both sides' sights says it: the student, the mentor."""
 OTHER_RINGS = {

@@ -34,7 +34,7 @@ from core.domain.errors import BadInput, Problem
 from core.domain.feedback import WORDS_LENGTH, Feedback, Score
 from core.domain.links import LINK_LENGTH, MeetingLink
 from core.domain.notices import Kind
-from core.domain.people import NAME_LENGTH, Address, Mentor, OfferingId, Person
+from core.domain.people import NAME_LENGTH, Address, Mentor, OfferingId, Person, PersonId
 from core.domain.profiles import (
     DESCRIPTION_LENGTH,
     HEADLINE_LENGTH,
@@ -51,6 +51,7 @@ from core.domain.profiles import (
 from core.domain.requests import RequestText
 from core.domain.series import MOST_SESSIONS, Date, Judged
 from core.domain.text import clean, cut, units
+from core.domain.waiting import MOST_PLACES, Waited
 from core.ports.cards import Card
 from core.ports.forms import Form
 from core.ports.tokens import token
@@ -67,6 +68,7 @@ from core.screens import (
     series,
     session,
     times,
+    waiting,
 )
 from core.screens import session_forms as forms
 from core.screens.errors import SEVERAL_MENTORS, already, sentence
@@ -300,6 +302,20 @@ def test_every_card_notice_and_form_of_the_longest_series(script: str) -> None:
 
 
 @pytest.mark.parametrize("script", EVERY_SCRIPT)
+def test_every_card_and_form_of_somebody_who_waits(script: str) -> None:
+    known = mentor_of(script)
+    place = Waited(known.person, 99)
+    asked_on_both(waiting.wait_form(known, {}))
+    for card in (waiting.full_card(known, UUID(int=1)), waiting.place_card(place), waiting.left_card(known)):
+        on_both(card)
+    for view in views(script, Status.PENDING):
+        held = replace(
+            view, booking=replace(view.booking, proposal=None, held_until=NOON + timedelta(hours=2))
+        )
+        on_both(session.session_card(held))
+
+
+@pytest.mark.parametrize("script", EVERY_SCRIPT)
 def test_every_list_notice_and_form_of_the_largest_booking(script: str) -> None:
     known = mentor_of(script)
     for view in views(script, Status.ACCEPTED):
@@ -309,7 +325,12 @@ def test_every_list_notice_and_form_of_the_largest_booking(script: str) -> None:
             *(notices.message_for(kind, view, [known] * 1) for kind in Kind),
             agenda.listing(view.me, Section.PAST, several(view, agenda.IN_LIST), more=True, total=99999),
             agenda.overview(
-                view.me, dict(zip(Section, everything, strict=True)), dict.fromkeys(Section, 99999)
+                view.me,
+                dict(zip(Section, everything, strict=True)),
+                dict.fromkeys(Section, 99999),
+                places=[
+                    Waited(replace(known.person, id=PersonId(UUID(int=at))), 99) for at in range(MOST_PLACES)
+                ],
             ),
             digests.requests_digest(several(view, digests.SHOWN + 1)),
             digests.news_digest([(one, Kind.UNREACHED) for one in several(view, digests.SHOWN + 1)]),
