@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.booking import Act, Role
+from core.domain.booking import Act, Role, Status
 from core.ports.cards import Button, Look
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ NOT_FOR_ME = "Give this time up? It is then held for the next in line."
 
 def held_title(view: BookingView, other: str) -> str:
     """Return the title: what the student is offered, or why the mentor's time is not open."""
+    if view.booking.status is not Status.PENDING:
+        return f"A time with {other}"
     return f"Held for {other}" if view.role is Role.MENTOR else f"{other} has a time for you"
 
 

@@ -16,6 +16,7 @@ from core.screens.session import badge_of, when, who
 if TYPE_CHECKING:
     from core.domain.booking_view import BookingView
 
+LET_GO = ("Let go", "You let this time go: {topic}")
 BACK = ("Withdrawn", "You withdrew the request: {topic}")
 SAID_BACK: dict[Act, tuple[str, str]] = {
     Act.EDIT: ("Request changed", "You changed the request. {other} has until {until} to answer: {topic}"),
@@ -59,7 +60,8 @@ def done_card(view: BookingView, act: Act) -> Card:
     booking, (_, tone) = view.booking, badge_of(view.booking)
     suggested = booking.proposal.slots if booking.proposal else ()
     withdrawn = act is Act.CANCEL and booking.accepted_at is None
-    summary, template = BACK if withdrawn else SAID_BACK[act]
+    back = BACK if booking.held_until is None else LET_GO
+    summary, template = back if withdrawn else SAID_BACK[act]
     said = filled(
         template,
         place=view.me.zone or "UTC",

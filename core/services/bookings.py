@@ -20,7 +20,9 @@ from core.domain.notices import Notice, opened, said_now
 from core.domain.requests import Wish, check_standing, request
 from core.services.availability import Times, offering_meant, times_taken
 from core.services.refs import fresh_ref
+from core.services.series_members import told_with
 from core.services.waiting_lists import WaitingLists, places_in
+from core.store.errors import Doubtful, Unavailable
 from core.store.transaction import Repeated
 
 if TYPE_CHECKING:
@@ -247,7 +249,9 @@ class BookingService:
 
     async def _freed(self, outcome: ActResult, press: Press) -> None:
         """Hold what an act has set free for who waits for it; what is missed here the next sweep finds."""
-        if outcome.changed and press.doing.act in FREEING:
+        if not outcome.changed or press.doing.act not in FREEING:
+            return
+        with suppress(Unavailable, Doubtful):
             await self._lines.fill(outcome.view.booking.mentor)
 
     def _addressee(self, tx: Transaction, student: Person, mentor: PersonId, now: datetime) -> Mentor:
@@ -353,13 +357,6 @@ class BookingService:
             return
         if moved is not None:
             tx.record(moved, key=None, who=None)
-
-
-def told_with(tx: Transaction, booking: Booking) -> list[Booking]:
-    """Return the other requests of a series that wait with this one for one answer."""
-    if booking.status is not Status.PENDING:
-        return []
-    return [one for one in tx.series(booking) if one.told_with == booking.id and one.status is Status.PENDING]
 
 
 def _wanted(doing: Doing, booking: Booking) -> Slot | None:

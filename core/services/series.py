@@ -12,8 +12,9 @@ from core.domain.moves import move
 from core.domain.requests import RequestText, Wish, request
 from core.domain.series import Date, Judged, joined, judged
 from core.services.availability import Times, offering_meant
-from core.services.bookings import ActResult, BookingService, told_with, view_in, view_of
+from core.services.bookings import ActResult, BookingService, view_in, view_of
 from core.services.refs import fresh_ref
+from core.services.series_members import following, told_with
 from core.store.transaction import Repeated
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class SeriesService(BookingService):
             declines = one.status is Status.PENDING and one.mentor == press.by.id
             return Reject(reply=words) if declines else doing
 
-        return await self._all(press, _following, each)
+        return await self._all(press, following, each)
 
     async def _all(
         self,
@@ -171,13 +172,3 @@ class SeriesService(BookingService):
         times = Times(tx=tx, booking=first, policy=self.policy, now=now, offered=kind)
         days = judged(wish.days, first.minutes, times.wanted)
         return days, [asked(one.date) for one in days if one.is_free]
-
-
-def _following(tx: Transaction, booking: Booking) -> list[Booking]:
-    """Return the later bookings of the series that still hold their time."""
-    start = booking.starts_at
-    return [
-        one
-        for one in tx.series(booking)
-        if one.status.is_open and start is not None and one.starts_at is not None and one.starts_at > start
-    ]

@@ -79,7 +79,11 @@ class WaitingLists:
             return False
         kind = looked_at(tx.offerings(mentor), None)
         terms = terms_of(known, kind)
-        for place in tx.line_for(mentor, TRIED):
+        line = tx.line_for(mentor, TRIED)
+        people = tx.people({place.student for place in line})
+        for place in line:
+            if people[place.student].left_at is not None:
+                continue
             asked = Asked(known, terms, place.student)
             if not open_starts(tx, asked, now=now, limit=1):
                 continue
