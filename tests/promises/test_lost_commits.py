@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from core.services.series import SeriesService, SeriesWish
 from core.store import store as stores
 from core.store.errors import Doubtful, Unavailable
 from core.store.store import Store
+from core.store.transaction import Transaction
 from tests.promises.deeds import asks, presses
 from tests.promises.world import World as SmallWorld
 from tests.store.cut_line import LOST, CutLine, cut_line
@@ -89,7 +91,7 @@ async def test_a_series_whose_commit_is_in_doubt_is_asked_for_and_accepted_once(
     assert (done.changed, done.error, line.losses) == (True, None, [])
     first = done.view.booking
     for one in (first, *done.view.series):
-        lines = await store.read(lambda tx, which=one.id: tx.history(which))
+        lines = await store.read(partial(Transaction.history, which=one.id))
         assert [it.moved.act.value for it in lines] == ["request", "accept"]
 
 

@@ -15,7 +15,6 @@ from adapters.slack.capabilities import CAPABILITIES as ON_SLACK
 from adapters.slack.render.view import form_view
 from adapters.slack.view_state import PrivateMetadata
 from core.domain.agenda import Section
-from core.domain.availability import Objection
 from core.domain.booking import (
     MESSAGE_LENGTH,
     NOTE_LENGTH,
@@ -49,7 +48,6 @@ from core.domain.profiles import (
     rules,
 )
 from core.domain.requests import RequestText
-from core.domain.series import MOST_SESSIONS, Date, Judged
 from core.domain.text import clean, cut, units
 from core.domain.waiting import MOST_PLACES, Waited
 from core.ports.cards import Card
@@ -65,10 +63,8 @@ from core.screens import (
     mentor,
     notices,
     search,
-    series,
     session,
     times,
-    waiting,
 )
 from core.screens import session_forms as forms
 from core.screens.errors import SEVERAL_MENTORS, already, sentence
@@ -258,61 +254,6 @@ def test_every_session_card_of_the_largest_booking(script: str) -> None:
         for view in views(script, status):
             on_both(session.session_card(view))
             on_both(already(view))
-
-
-def in_series(view: BookingView) -> BookingView:
-    """Return the first of the longest series, all of which is told with it."""
-    others = tuple(
-        replace(
-            view.booking,
-            id=BookingId(UUID(int=800 + week)),
-            told_with=view.booking.id,
-            slot=Slot(NOON + timedelta(weeks=week), 30),
-        )
-        for week in range(1, MOST_SESSIONS)
-    )
-    return replace(view, booking=replace(view.booking, series=view.booking.id), series=others)
-
-
-@pytest.mark.parametrize("script", EVERY_SCRIPT)
-def test_every_card_notice_and_form_of_the_longest_series(script: str) -> None:
-    known = mentor_of(script)
-    for status in (Status.PENDING, Status.ACCEPTED):
-        for view in map(in_series, views(script, status)):
-            on_both(session.session_card(view))
-    for view in map(in_series, views(script, Status.ACCEPTED)):
-        for kind in notices.TOLD_FOR_SEVERAL:
-            if (card := notices.message_for(kind, view, [known])) is not None:
-                on_both(card)
-    for view in map(in_series, views(script, Status.PENDING)):
-        on_both(series.sent_card(view))
-        for make in (forms.cancel_form, forms.decline_all_form, series.series_form):
-            asked_on_both(make(view, {}))
-    for one in (Objection.TYPE_GONE, None):
-        days = [
-            Judged(Date(NOON + timedelta(weeks=week), skipped=week == 1), one, is_free=one is None)
-            for week in range(MOST_SESSIONS)
-        ]
-        offered = series.Offered(
-            me=known.person, mentor=known, days=days, draft=UUID(int=1), mask="4095", changed=True
-        )
-        on_both(series.plan_card(offered))
-        for starts in ([], [NOON + timedelta(days=day) for day in range(30)]):
-            on_both(series.other_times_card(offered, 11, starts))
-
-
-@pytest.mark.parametrize("script", EVERY_SCRIPT)
-def test_every_card_and_form_of_somebody_who_waits(script: str) -> None:
-    known = mentor_of(script)
-    place = Waited(known.person, 99)
-    asked_on_both(waiting.wait_form(known, {}))
-    for card in (waiting.full_card(known, UUID(int=1)), waiting.place_card(place), waiting.left_card(known)):
-        on_both(card)
-    for view in views(script, Status.PENDING):
-        held = replace(
-            view, booking=replace(view.booking, proposal=None, held_until=NOON + timedelta(hours=2))
-        )
-        on_both(session.session_card(held))
 
 
 @pytest.mark.parametrize("script", EVERY_SCRIPT)
