@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
+from bot.program import CALLED
 from bot.settings import PLAYED, VARIABLES, SettingsError, load
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ T = TypeVar("T")
 ENV_FILE = Path(".env")
 NO_PLATFORM = (
     "No platform is configured: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or DISCORD_TOKEN, or both "
-    "(or try everything without tokens: python3 dev play)."
+    f"(or try everything without tokens: {CALLED} play)."
 )
 
 
@@ -52,7 +53,10 @@ def _refuse(sentence: str) -> NoReturn:
 
 def _use_database(work: Awaitable[T]) -> T:
     """Run ``work``; a database that cannot be used ends the program with one sentence."""
-    from bot.database import DatabaseUnusable, in_one_sentence  # noqa: PLC0415 - so that --help stays fast
+    from bot import log  # noqa: PLC0415 - so that --help stays fast
+    from bot.database import DatabaseUnusable, in_one_sentence  # noqa: PLC0415 - as above
+
+    log.configure("WARNING")  # or a traceback with every variable in it would stand before the sentence
 
     async def go() -> T:
         async with in_one_sentence():
@@ -166,7 +170,7 @@ def db_check() -> None:
 
     url = _settings().database_url
     if not _use_database(schema.check(url)):
-        print("The database is behind: run python3 dev bot db upgrade, or start the bot.")
+        print(f"The database is behind: run {CALLED} db upgrade, or start the bot.")
         raise typer.Exit(1)
     findings = _use_database(soundness.findings(url))
     print("\n".join(findings) or "The database is at the newest schema, undamaged, and no sessions overlap.")
@@ -195,6 +199,20 @@ def db_restore(source: Annotated[Path, typer.Argument(help="A file that db backu
     except backup.NotCopied as error:
         _refuse(str(error))
     print(f"Restored from {source}.")
+
+
+@db.command("copy")
+def db_copy(
+    target: Annotated[str, typer.Argument(help="The address of an empty database, as in DATABASE_URL.")],
+) -> None:
+    """Copy the database into an empty one of either kind, while the bot is stopped, and compare both."""
+    from bot.moving import move  # noqa: PLC0415 - so that --help stays fast
+    from core.store import backup  # noqa: PLC0415 - as above
+
+    try:
+        print(_use_database(move(_settings().database_url, target)))
+    except (backup.NotCopied, ValueError) as error:
+        _refuse(str(error))
 
 
 def main() -> None:

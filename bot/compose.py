@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from adapters.pauses import Pauses
 from bot.calendar_page import CalendarPage
+from bot.calendar_reader import InternetCalendars
 from bot.database import in_one_sentence
 from bot.health import Health, Readiness
 from bot.jobs import Jobs
@@ -18,6 +19,8 @@ from bot.metered import MeteredDispatcher, MeteredPlatform
 from bot.metrics import Metrics
 from bot.one_process import OneProcess
 from bot.runtime import Bot
+from bot.video import provider_of
+from core.delivery.meetings import MeetingWorker
 from core.delivery.worker import DeliveryWorker
 from core.domain.audit import Fault
 from core.handlers.agenda import overview
@@ -28,8 +31,13 @@ from core.screens.phrases import PHRASES
 from core.screens.session import OFFERS
 from core.services.auditor import Auditor
 from core.services.bookings import BookingService
+from core.services.busy_calendars import BusyCalendars
 from core.services.calendar_feeds import CalendarFeeds
 from core.services.chat_rooms import ChatRooms
+from core.services.chats import Chats
+from core.services.directory import DirectoryService
+from core.services.hand_over import HandOver
+from core.services.mentor_search import MentorSearchService
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
 from core.services.presence import PresenceService
@@ -46,11 +54,14 @@ if TYPE_CHECKING:
 
     from adapters.discord.app import DiscordApp
     from adapters.slack.app import SlackApp
-    from bot.settings import DiscordSettings, Settings, SlackSettings
+    from bot.platform_settings import DiscordSettings, SlackSettings
+    from bot.settings import Settings
     from core.domain.policy import Policy
+    from core.ports.busy_calendar import CalendarReader
     from core.ports.call import Dispatcher
     from core.ports.commands import CommandTable
     from core.ports.connection import PlatformConnection
+    from core.ports.meetings import MeetingProvider
     from core.ports.platform import Clock, NewId, Platform
 
 GATEWAY = "discord.gateway"
@@ -65,6 +76,7 @@ class Core:
 
     services: Services
     worker: DeliveryWorker
+    meetings: MeetingWorker
     router: Router
     auditor: Auditor
 
@@ -82,17 +94,27 @@ def compose_core(
     policy: Policy,
     *,
     public_url: str = "",
+    calendars: CalendarReader | None = None,
+    provider: MeetingProvider | None = None,
 ) -> Core:
-    """Put the core together; ``platforms`` may be filled later, because each of them needs the router first."""
+    """Put the core together; ``platforms`` may be filled later, because each of them needs the router first.
+
+    ``calendars`` reads mentors' own calendars; without it they are read from the public internet.
+    """
+    hand_over = HandOver(policy, ids)
     services = Services(
         BookingService(store, clock, ids, policy),
         SeriesService(store, clock, ids, policy),
         PeopleService(store, clock, ids, store.program),
         ChatRooms(store, platforms, policy.program),
         OpenTimes(store, clock),
-        PresenceService(store, platforms, clock),
+        PresenceService(store, platforms, clock, hand_over),
         CalendarFeeds(store, clock, policy.program, public_url),
         WaitingLists(store, clock, ids),
+        BusyCalendars(store, calendars or InternetCalendars(), clock, policy),
+        DirectoryService(store, clock),
+        MentorSearchService(store, clock, hand_over),
+        Chats(store, clock),
     )
     worker = DeliveryWorker(
         store,
@@ -101,15 +123,24 @@ def compose_core(
         lambda person: overview(services, person, lasts=True),
         services.open_times.mentors_free_at,
     )
+    meetings = MeetingWorker(
+        store,
+        provider,
+        clock,
+        program=policy.program,
+        fallback=services.bookings.fresh_room,
+        ring=worker.ring,
+    )
     return Core(
         services=services,
         worker=worker,
-        router=Router(services, ROUTES, SEARCH_HANDLERS, _after_writes(store, worker.ring)),
+        meetings=meetings,
+        router=Router(services, ROUTES, SEARCH_HANDLERS, _after_writes(store, meetings.ring, worker.ring)),
         auditor=Auditor(store, platforms, clock),
     )
 
 
-def _after_writes(store: Store, ring: Callable[[], None]) -> Callable[[], None]:
+def _after_writes(store: Store, *bells: Callable[[], None]) -> Callable[[], None]:
     """Return what rings if anything was written since it last rang: who only reads leaves nothing to tell."""
     known = store.writes
 
@@ -117,56 +148,111 @@ def _after_writes(store: Store, ring: Callable[[], None]) -> Callable[[], None]:
         nonlocal known
         if store.writes != known:
             known = store.writes
-            ring()
+            for ring in bells:
+                ring()
 
     return ring_once
 
 
-async def compose(settings: Settings, *, clock: Clock, ids: NewId = new_id) -> Bot:
+async def compose(
+    settings: Settings, *, clock: Clock, ids: NewId = new_id, calendars: CalendarReader | None = None
+) -> Bot:
     """Open the database and put everything together; raises DatabaseUnusable."""
-    async with in_one_sentence():
-        alone = OneProcess.of(settings.database_url)
-        try:
-            store = await Store.open(settings.database_url, program=PROGRAM, new_id=ids)
-        except BaseException:
-            alone.release()
-            raise
+    alone, store = await _opened(settings.database_url, ids)
     platforms: dict[str, Platform] = {}
-    core = compose_core(store, platforms, clock, ids, settings.policy(), public_url=settings.public_url or "")
+    core = compose_core(
+        store,
+        platforms,
+        clock,
+        ids,
+        settings.policy(),
+        public_url=settings.public_url or "",
+        calendars=calendars,
+        provider=_calls(settings, store, clock),
+    )
     metrics = Metrics()
-    connections = _connect(settings, MeteredDispatcher(core.router, metrics), store, clock, platforms)
+    connections = _connect(
+        settings, MeteredDispatcher(core.router, metrics), store, clock, platforms, meetings=core.meetings
+    )
     platforms |= {name: MeteredPlatform(platform, metrics) for name, platform in platforms.items()}
-    checks: dict[str, Callable[[], Awaitable[Readiness]]] = {"database": _answers(store)}
-    checks |= {f"audit: {fault}": _is_whole(core.auditor, fault) for fault in Fault}
-    checks |= {name: _readiness(name, connection, core.worker) for name, connection in connections.items()}
     return Bot(
         alone=alone,
         store=store,
         bookings=core.services.bookings,
         people=core.services.people,
         presence=core.services.presence,
+        busy_calendars=core.services.busy_calendars,
+        chats=core.services.chats,
         router=core.router,
         worker=core.worker,
+        meetings=core.meetings,
         jobs=Jobs(
             core.services.bookings,
             core.worker,
             store,
             clock,
-            (core.services.presence.look, core.auditor.look),
+            _looks(core),
             doorbell=Doorbell.of(settings.database_url, core.worker.ring),
+            meetings=core.meetings if core.meetings.provider else None,
         ),
         health=Health(
             settings.health_port,
-            checks,
+            _checks(store, core, connections),
             metrics_page(metrics, store, core.auditor, clock),
             CalendarPage(core.services.calendar_feeds.calendar).routes,
+            settings.health_host,
         ),
         connections=connections,
     )
 
 
+def _checks(
+    store: Store, core: Core, connections: Mapping[str, PlatformConnection]
+) -> dict[str, Callable[[], Awaitable[Readiness]]]:
+    """Return what ``/readyz`` asks."""
+    checks: dict[str, Callable[[], Awaitable[Readiness]]] = {"database": _answers(store)}
+    checks |= {f"audit: {fault}": _is_whole(core.auditor, fault) for fault in Fault}
+    return checks | {
+        name: _readiness(name, connection, core.worker) for name, connection in connections.items()
+    }
+
+
+async def _opened(url: str, ids: NewId) -> tuple[OneProcess, Store]:
+    """Open the database, which a file is for one process alone; raises DatabaseUnusable."""
+    async with in_one_sentence():
+        alone = OneProcess.of(url)
+        try:
+            return alone, await Store.open(url, program=PROGRAM, new_id=ids)
+        except BaseException:
+            alone.release()
+            raise
+
+
+def _looks(core: Core) -> tuple[Callable[[], Awaitable[int]], ...]:
+    """Return what is looked at every minute, beside what has a time of its own."""
+    services = core.services
+    return (
+        services.presence.look,
+        services.busy_calendars.look,
+        services.chats.look,
+        core.auditor.look,
+        core.meetings.work_due,
+    )
+
+
+def _calls(settings: Settings, store: Store, clock: Clock) -> MeetingProvider | None:
+    """Return who makes the calls over a connection of its own; a platform that makes them comes with its own."""
+    return provider_of(settings, clock, _pauses(settings.meeting_provider, store, clock))
+
+
 def _connect(
-    settings: Settings, router: Dispatcher, store: Store, clock: Clock, platforms: dict[str, Platform]
+    settings: Settings,
+    router: Dispatcher,
+    store: Store,
+    clock: Clock,
+    platforms: dict[str, Platform],
+    *,
+    meetings: MeetingWorker,
 ) -> dict[str, PlatformConnection]:
     """Build only the platforms that are configured: each one costs time and memory.
 
@@ -182,6 +268,8 @@ def _connect(
     if settings.discord is not None:
         discord = _discord(settings.discord, router, commands, store, clock)
         connections["discord"], platforms["discord"] = discord, discord.platform
+        if settings.discord.voice_channel is not None:
+            meetings.provider = discord.calls_in(settings.discord.voice_channel)
         if takes_many(settings.database_url):
             lease = Lease(store, GATEWAY, new_id(), rhythm.lasts)
             connections["discord"] = Leased("discord", discord, lease, rhythm)
@@ -202,6 +290,7 @@ def _slack(
         commands=commands,
         phrases=PHRASES,
         pauses=_pauses("slack", store, clock),
+        proxy=settings.proxy,
     )
 
 
@@ -224,6 +313,7 @@ def _discord(
         questions={offer.route: offer.confirm for offer in OFFERS if offer.confirm},
         chat_channel=None if settings.chat_channel is None else str(settings.chat_channel),
         pauses=_pauses("discord", store, clock),
+        proxy=settings.proxy,
     )
 
 

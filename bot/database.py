@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import structlog
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from bot.program import CALLED
 from bot.redact import redact
 from core.ports.doctor import in_words
 from core.store.errors import Damaged, SchemaAhead, Unavailable
@@ -44,7 +45,7 @@ async def in_one_sentence() -> AsyncIterator[None]:
     except (Unavailable, OSError, SQLAlchemyError, sqlite3.Error) as error:
         log.debug("database_unusable", exc_info=True)
         said = f"The database can't be used: {in_words(getattr(error, 'orig', None) or error)}. "
-        advice = "Check DATABASE_URL, and that the bot may write where it points. Ask: python3 dev bot doctor"
+        advice = f"Check DATABASE_URL, and that the bot may write where it points. Ask: {CALLED} doctor"
         shown = str(redact(None, "", {"said": said})["said"])
         raise DatabaseUnusable(
             shown + advice, 1 if isinstance(error, Unavailable | OperationalError) else 2

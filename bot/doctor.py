@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import aiohttp
 
+from adapters.pauses import Pauses
+from bot import video
 from bot.compose import PROGRAM, new_id
 from bot.health import CHECK_SECONDS, Readiness
 from bot.redact import redact
+from bot.runtime import utc_now
 from bot.settings import SettingsError, load, unknown
 from core.ports.doctor import Finding, bad, in_words, well
 from core.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from bot.settings import Settings
@@ -35,12 +40,26 @@ async def examine(environ: Mapping[str, str], env_file: Path | None) -> int:
     findings = [
         *(bad(sentence) for sentence in unknown(environ, env_file)),
         await database(settings),
+        *proxied(settings),
         *await platforms(settings),
+        *await video.examine(settings, utc_now, _forgetful()),
         *await running(settings.health_port),
     ]
     for finding in findings:
         print(redact(None, "", {"said": str(finding)})["said"])
     return 0 if all(finding.good for finding in findings) else 1
+
+
+def _forgetful() -> Pauses:
+    """Return pauses that nobody keeps: the doctor looks once."""
+
+    async def load() -> dict[str, datetime]:
+        return {}
+
+    async def save(_bucket: str, _until: datetime) -> None:
+        return None
+
+    return Pauses(utc_now, load, save)
 
 
 async def database(settings: Settings) -> Finding:
@@ -88,6 +107,16 @@ async def _states(port: int) -> dict[str, Readiness]:
         return {}
 
 
+def proxied(settings: Settings) -> list[Finding]:
+    """Say which platforms are reached through the proxy, and through which: its address without user and password."""
+    ways = {"Slack": settings.slack, "Discord": settings.discord}
+    through = [name for name, way in ways.items() if way is not None and way.proxy]
+    if settings.https_proxy is None or not through:
+        return []
+    host = urlsplit(settings.https_proxy.get_secret_value()).netloc.rpartition("@")[2]
+    return [well(f"What goes to {' and '.join(through)} goes through the proxy {host} (HTTPS_PROXY).")]
+
+
 async def platforms(settings: Settings) -> list[Finding]:
     """Ask every platform that is configured; none is a finding as well."""
     findings: list[Finding] = []
@@ -98,11 +127,15 @@ async def platforms(settings: Settings) -> list[Finding]:
             bot_token=settings.slack.bot_token.get_secret_value(),
             app_token=settings.slack.app_token.get_secret_value(),
             api_url=settings.slack.api_url,
+            proxy=settings.slack.proxy,
         )
     if settings.discord is not None:
         from adapters.discord import doctor as discord  # noqa: PLC0415 - only when configured
 
         findings += await discord.examine(
-            token=settings.discord.token.get_secret_value(), api_url=settings.discord.api_url
+            token=settings.discord.token.get_secret_value(),
+            api_url=settings.discord.api_url,
+            voice_channel=settings.discord.voice_channel,
+            proxy=settings.discord.proxy,
         )
     return findings or [bad(NOT_CONFIGURED)]

@@ -10,12 +10,13 @@ from dotenv import dotenv_values
 
 
 def gather(
-    environ: Mapping[str, str], env_file: Path | None, secrets: Iterable[str]
+    environ: Mapping[str, str], env_file: Path | None, secrets: Iterable[str], others: Mapping[str, str]
 ) -> tuple[dict[str, str], list[str]]:
     """Collect every variable that has a value, and say which secret files were no help.
 
     A variable of the environment wins over the same one in ``env_file``; an empty one counts as absent.
-    Each of ``secrets`` may also come as NAME_FILE, the path of a file that holds it.
+    Each of ``secrets`` may also come as NAME_FILE, the path of a file that holds it. ``others`` gives, by another
+    name that a variable may have, its own; which wins.
     """
     mistakes = []
     try:
@@ -25,6 +26,7 @@ def gather(
         mistakes.append(f"{env_file}: {_why(error)}.")
     given = {**written, **{name: value.strip() for name, value in environ.items()}}
     given = {name: value for name, value in given.items() if value}
+    given = {others[name]: given[name] for name in others if name in given} | given
     for name in secrets:
         path = given.get(f"{name}_FILE")
         if path and name in given:

@@ -1,4 +1,4 @@
-"""Three pages for whoever watches the bot: alive, ready, and what it has counted. On the loopback address only."""
+"""Three pages for whoever watches the bot: alive, ready, and what it has counted; on this machine only by default."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ class Health:
         checks: Mapping[str, Callable[[], Awaitable[Readiness]]],
         metrics: Callable[[], Awaitable[str]],
         pages: Sequence[web.RouteDef] = (),
+        host: str = LOOPBACK,
     ) -> None:
+        self._host = host
         self._pages = pages
         self._metrics = metrics
         self._port = port
@@ -57,7 +59,7 @@ class Health:
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> None:
-        """Listen on 127.0.0.1; port 0 turns the pages off."""
+        """Listen on this machine only, unless another address was given; port 0 turns the pages off."""
         if not self._port:
             return
         app = web.Application()
@@ -67,7 +69,7 @@ class Health:
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, LOOPBACK, self._port).start()
+            await web.TCPSite(self._runner, self._host, self._port).start()
         except OSError as error:  # being watched is no condition for serving people
             log.warning("health_port_taken", port=self._port, reason=str(error))
 

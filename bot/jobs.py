@@ -22,6 +22,7 @@ from core.store.errors import Unavailable
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from core.delivery.meetings import MeetingWorker
     from core.delivery.worker import DeliveryWorker
     from core.ports.platform import Clock
     from core.services.bookings import BookingService
@@ -52,9 +53,14 @@ class Jobs:
         looks: Sequence[Callable[[], Awaitable[int]]] = (),
         *,
         doorbell: Doorbell | None = None,
+        meetings: MeetingWorker | None = None,
         look_every: timedelta = LOOK_EVERY,
     ) -> None:
-        """Keep what beats. Each of ``looks`` is taken every minute; a number above zero asks for deliveries."""
+        """Keep what beats. Each of ``looks`` is taken every minute; a number above zero asks for deliveries.
+
+        ``meetings`` is there while a provider makes the calls.
+        """
+        self._meetings = meetings
         self._looks = looks
         self._bookings = bookings
         self._worker = worker
@@ -65,6 +71,7 @@ class Jobs:
         defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
         self._listener: asyncio.Task[None] | None = None
+        self._maker: asyncio.Task[None] | None = None
         self._next: datetime | None = None
         self._away = False
         self._apart = _apart()
@@ -77,6 +84,9 @@ class Jobs:
         self._scheduler.start()
         self._listener = asyncio.create_task(self._listen(), name="delivery")
         self._worker.ring()
+        if self._meetings is not None:
+            self._maker = asyncio.create_task(self._make(self._meetings), name="meetings")
+            self._meetings.ring()
         if self._doorbell is not None:
             self._doorbell.start()
 
@@ -86,9 +96,10 @@ class Jobs:
             await self._doorbell.stop()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        if self._listener is not None:
-            self._listener.cancel()
-            await asyncio.gather(self._listener, return_exceptions=True)
+        for task in (self._listener, self._maker):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
 
     async def sweep(self) -> None:
         """Expire and complete what is over, and let the delivery worker tell it."""
@@ -100,17 +111,33 @@ class Jobs:
             self._worker.ring()
 
     async def _listen(self) -> None:
+        await self._quietly(self._draw_again)
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._wait().total_seconds()):
                     await self._worker.wait()
             await self._quietly(self._deliver)
 
+    async def _make(self, meetings: MeetingWorker) -> None:
+        """Let the meetings be made beside the deliveries: a provider that is slow keeps no message waiting."""
+        soon: datetime | None = None
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._stretch(soon).total_seconds()):
+                    await meetings.wait()
+            meetings.next_due = None
+            await self._quietly(meetings.work)
+            soon = meetings.next_due
+
     def _wait(self) -> timedelta:
-        """Return how long to wait for the bell; ``_clock`` may be a moved one, so the difference counts."""
-        if self._next is None:
+        """Return how long to wait for the bell."""
+        return self._stretch(self._next)
+
+    def _stretch(self, due: datetime | None) -> timedelta:
+        """Return how long it is until something is due; ``_clock`` may be a moved one, so the difference counts."""
+        if due is None:
             return self._look_every
-        return min(max(self._next - self._clock(), BLINK), self._look_every)
+        return min(max(due - self._clock(), BLINK), self._look_every)
 
     async def _deliver(self) -> None:
         await self._heed_the_clock()
@@ -133,6 +160,9 @@ class Jobs:
         if step < timedelta(0):
             await self._store.write(lambda tx: tx.bring_forward(-step, self._clock()))
         self._apart = apart
+
+    async def _draw_again(self) -> None:
+        await self._store.write(lambda tx: tx.draw_again(self._clock()))
 
     async def _purge(self) -> None:
         before = self._clock() - KEEP

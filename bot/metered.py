@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.ports.call import Call, Dispatcher, Say
     from core.ports.cards import Card, Option
     from core.ports.platform import Platform, Posted, Profile
+    from core.ports.said import Hearing, Said, Talk
 
 T = TypeVar("T")
 
@@ -32,9 +33,9 @@ class MeteredPlatform:
         self.name = platform.name
         self.capabilities = platform.capabilities
 
-    async def post(self, to: Address, card: Card, *, key: str) -> Posted:
+    async def post(self, to: Address, card: Card, *, key: str, under: Posted | None = None) -> Posted:
         """Send, and count how it ended."""
-        return await self._counted("message", self._platform.post(to, card, key=key))
+        return await self._counted("message", self._platform.post(to, card, key=key, under=under))
 
     async def edit(self, to: Address, placed: Posted, card: Card) -> None:
         """Edit, and count how it ended."""
@@ -44,9 +45,11 @@ class MeteredPlatform:
         """Delete, and count how it ended."""
         await self._counted("delete", self._platform.delete(to, placed))
 
-    async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
+    async def find(
+        self, to: Address, key: str, since: datetime, *, under: Posted | None = None
+    ) -> Posted | None:
         """Look for a message; one that is found is not sent again."""
-        found = await self._platform.find(to, key, since)
+        found = await self._platform.find(to, key, since, under=under)
         if found is not None:
             self._metrics.suppressed[self.name, "message"] += 1
         return found
@@ -100,6 +103,14 @@ class MeteredDispatcher:
             await self._dispatcher.dispatch(call, say)
         finally:
             self._metrics.pressed(platform, loop.time() - began)
+
+    async def hear(self, said: Said, say: Say) -> Hearing:
+        """Take what somebody wrote."""
+        return await self._dispatcher.hear(said, say)
+
+    async def talks(self, platform: str) -> tuple[Talk, ...]:
+        """Return the open chats."""
+        return await self._dispatcher.talks(platform)
 
     async def membership(self, who: Address, *, here: bool) -> None:
         """Take note of somebody who has left, or is there."""

@@ -1,7 +1,7 @@
-"""What a log must not show: tokens of Slack, Discord and databases, and control characters.
+"""What a log must not show: tokens of Slack, Discord and databases, secret addresses, and control characters.
 
-Shapes are taken from Slack's page on token types, Discord's reference on interactions and bots, and RFC 3986
-(user and password before a host).
+Shapes are taken from Slack's page on token types, Discord's reference on interactions and bots, RFC 3986 (user and
+password before a host), RFC 7519 (JSON Web Tokens) and RFC 7468 (private keys).
 """
 
 from __future__ import annotations
@@ -15,7 +15,20 @@ if TYPE_CHECKING:
 
 HIDDEN = "[hidden]"
 SECRET_KEYS = frozenset(
-    {"app_token", "authorization", "bot_token", "database_url", "password", "response_url", "secret", "token"}
+    {
+        "access_token",
+        "app_token",
+        "assertion",
+        "authorization",
+        "bot_token",
+        "client_secret",
+        "database_url",
+        "password",
+        "private_key",
+        "response_url",
+        "secret",
+        "token",
+    }
 )
 MANY_LINES = ("exception", "stack")
 """Keys whose line breaks are ours and stay."""
@@ -23,10 +36,16 @@ MANY_LINES = ("exception", "stack")
 SECRET_SHAPES = (
     re.compile(r"(?P<keep>)\b(?:xox[a-z]|xapp)[-.][\w.-]+"),
     re.compile(r"(?P<keep>\bhooks\.slack\.com/)[^\s\"'<>]+"),
-    re.compile(r"(?P<keep>[?&]ticket=)[^\s\"'&]+"),
+    re.compile(r"(?P<keep>[?&](?:ticket|pwd|zak|assertion)=)[^\s\"'&]+"),
+    re.compile(
+        r"(?P<keep>)\beyJ[\w-]+\.[\w-]+\.[\w-]*"
+    ),  # JSON Web Token (RFC 7519): Zoom's, and our assertion
+    re.compile(r"(?P<keep>)\bya29\.[\w-]+"),  # an access token of Google
+    re.compile(r"(?P<keep>-----BEGIN [A-Z ]*PRIVATE KEY-----)[^-]+"),
     re.compile(r"(?P<keep>)\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"),
     re.compile(r"(?P<keep>)\baW50ZXJhY3Rpb246[\w+/=-]+"),  # an interaction's: "interaction:" in base64
     re.compile(r"(?P<keep>/(?:webhooks|interactions)/\d+/)[\w+=-]{8,}"),
+    re.compile(r"(?P<keep>\b(?:https?|webcals?)://[^\s/]+/)[^\s\"'<>]*\.ics\b[^\s\"'<>]*"),
     re.compile(r"(?P<keep>\b(?:Bearer|Bot) )[\w.+/=-]{16,}"),
     re.compile(r"(?P<keep>://)[^\s/@:]*:[^\s/@]+(?=@)"),
 )

@@ -13,6 +13,7 @@ import structlog
 
 from bot.connector import Connector, Patience
 from bot.database import DatabaseUnusable
+from bot.program import CALLED
 from core.ports.connection import TokenRejected
 
 if TYPE_CHECKING:
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
     from bot.health import Health
     from bot.jobs import Jobs
     from bot.one_process import OneProcess
+    from core.delivery.meetings import MeetingWorker
     from core.delivery.worker import DeliveryWorker
     from core.handlers.router import Router
     from core.ports.connection import PlatformConnection
     from core.services.bookings import BookingService
+    from core.services.busy_calendars import BusyCalendars
+    from core.services.chats import Chats
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
     from core.store.store import Store
@@ -51,8 +55,11 @@ class Bot:
     bookings: BookingService
     people: PeopleService
     presence: PresenceService
+    busy_calendars: BusyCalendars
+    chats: Chats
     router: Router
     worker: DeliveryWorker
+    meetings: MeetingWorker
     jobs: Jobs
     health: Health
     connections: dict[str, PlatformConnection]
@@ -81,6 +88,7 @@ class Bot:
         await self.worker.stop()  # before the connections close on which it sends
         await asyncio.gather(*(one.stop() for one in self.connectors))
         await self.jobs.stop()
+        await self.meetings.close()
         await self.health.stop()
         await self.store.close()
         self.alone.release()
@@ -111,7 +119,7 @@ async def serve(assembling: Awaitable[Bot]) -> int:
 async def _serve(bot: Bot, stopped: asyncio.Event) -> int:
     await _unless(stopped, bot.start())
     errors = await _unless(stopped, bot.attempted()) or []
-    rejected = [str(error) for error in errors if isinstance(error, TokenRejected)]
+    rejected = [f"{error} Ask: {CALLED} doctor" for error in errors if isinstance(error, TokenRejected)]
     if rejected and len(rejected) == len(bot.connections):
         print("\n".join(rejected), file=sys.stderr)
         return 1

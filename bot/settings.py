@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.environment import gather, read_file
+from bot.platform_settings import DiscordSettings, SlackSettings
+from bot.proxies import goes_direct
 from bot.values import (
     Database,
     HttpsAddress,
+    Identifier,
+    IpAddress,
     Level,
     Name,
     Prefix,
+    Provider,
+    Proxy,
     Snowflake,
     Switch,
     Template,
@@ -26,12 +32,16 @@ from bot.values import (
     token,
     whole,
 )
+from bot.video_settings import JITSI, NEEDED, GoogleSettings, ZoomSettings, bad_account, read_account
 from core.domain.policy import Policy
 
-PREFIXES = ("SLACK_", "DISCORD_")
+PREFIXES = ("SLACK_", "DISCORD_", "ZOOM_", "MEETING_")
 SLACK_TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
-SECRETS = (*SLACK_TOKENS, "DISCORD_TOKEN", "DATABASE_URL")
+SECRETS = (*SLACK_TOKENS, "DISCORD_TOKEN", "DATABASE_URL", "HTTPS_PROXY", "ZOOM_CLIENT_SECRET")
 """Each may also be given as NAME_FILE, the path of a file that holds it (Docker and systemd secrets)."""
+
+IN_SMALL = {"https_proxy": "HTTPS_PROXY", "no_proxy": "NO_PROXY"}
+"""Names that other programs write in small letters; the capital one wins."""
 
 
 class SettingsError(Exception):
@@ -40,25 +50,6 @@ class SettingsError(Exception):
     def __init__(self, mistakes: list[str]) -> None:
         super().__init__("\n".join(mistakes))
         self.mistakes = tuple(mistakes)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlackSettings:
-    """What it takes to be in a Slack workspace."""
-
-    bot_token: SecretStr
-    app_token: SecretStr
-    api_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiscordSettings:
-    """What it takes to be in a Discord server; ``api_url`` ends without a slash, as discord.py wants it."""
-
-    token: SecretStr
-    api_url: str
-    gateway_url: str
-    chat_channel: int | None
 
 
 class Settings(BaseSettings):
@@ -103,6 +94,11 @@ class Settings(BaseSettings):
         description="The id of a text channel where `Chat` opens private threads.",
         examples=["112233445566778899"],
     )
+    discord_voice_channel: Snowflake | None = Field(
+        None,
+        description="The id of a voice channel for the calls of `MEETING_PROVIDER=discord`.",
+        examples=["112233445566778899"],
+    )
     database_url: Database = Field(
         "sqlite:///data/bookings.db",
         description="Where bookings are kept: a SQLite file, or PostgreSQL (the extra `postgres`).",
@@ -115,9 +111,51 @@ class Settings(BaseSettings):
     command_prefix: Prefix = Field(
         "", description="Put before every command, for workspaces with several bots.", examples=["acme-"]
     )
+    meeting_provider: Provider = Field(
+        "template",
+        description="Who makes the call when the mentor has no link: template, jitsi, zoom, google or discord.",
+    )
     meeting_url_template: Template = Field(
-        "https://meet.jit.si/mentoring-{room}",
-        description="The video room when the mentor has no link; `{room}` becomes an unguessable name.",
+        JITSI,
+        description="The video room of `template`, and when a provider fails; `{room}` becomes an unguessable name.",
+    )
+    zoom_account_id: Identifier | None = Field(
+        None,
+        description="Zoom's account id (Marketplace, *Server-to-Server OAuth* app, *App Credentials*).",
+        examples=["your-account-id"],
+    )
+    zoom_client_id: Identifier | None = Field(
+        None, description="That app's client id.", examples=["your-client-id"]
+    )
+    zoom_client_secret: Annotated[SecretStr, token("")] | None = Field(
+        None, description="That app's client secret.", examples=["your-client-secret"]
+    )
+    zoom_user: Identifier = Field(
+        "me",
+        description="Whose meetings they are: a Zoom user's id or mail address, `me` for the app's owner.",
+    )
+    zoom_api_url: HttpsAddress = Field(
+        "https://api.zoom.us/v2/", description="Where Zoom's API answers. Only tests need another."
+    )
+    zoom_oauth_url: HttpsAddress = Field(
+        "https://zoom.us/", description="Where Zoom gives out tokens. Only tests need another."
+    )
+    google_service_account_file: str | None = Field(
+        None,
+        description="The path of a Google service account's key, a JSON file (the extra `google`).",
+        examples=["service-account.json"],
+    )
+    google_subject: Identifier | None = Field(
+        None,
+        description="The person of your Google Workspace in whose name the account makes calls.",
+        examples=["calls@example.org"],
+    )
+    google_calendar_id: Identifier = Field(
+        "primary", description="The calendar in which the calls stand; `primary` is that person's own."
+    )
+    google_api_url: HttpsAddress = Field(
+        "https://www.googleapis.com/calendar/v3/",
+        description="Where Google's Calendar API answers. Only tests need another.",
     )
     answer_hours: Annotated[int, whole(1, 336)] = Field(
         48, description="How many hours a mentor has to answer a request; never past its start."
@@ -132,8 +170,23 @@ class Settings(BaseSettings):
         "INFO",
         description="How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL.",
     )
+    https_proxy: Proxy | None = Field(
+        None,
+        description="The proxy through which Slack and Discord are reached; its user and password may stand in it.",
+        examples=["http://proxy.example.org:3128"],
+    )
+    no_proxy: str = Field(
+        "",
+        description="Hosts that are reached without the proxy, with commas between; `.org` is every host below it.",
+        examples=["slack.com,.example.org"],
+    )
     health_port: Annotated[int, whole(0, 65535)] = Field(
-        8080, description="The port of `/healthz`, `/readyz` and `/metrics` on 127.0.0.1; 0 turns them off."
+        8080, description="The port of `/healthz`, `/readyz` and `/metrics`; 0 turns them off."
+    )
+    health_host: IpAddress = Field(
+        "127.0.0.1",
+        description="The IP address on which that port listens: this machine's own, or `0.0.0.0` in a container.",
+        examples=["::1"],
     )
 
     public_url: HttpsAddress | None = Field(
@@ -163,7 +216,10 @@ class Settings(BaseSettings):
         if self.slack_bot_token is None or self.slack_app_token is None:
             return None
         return SlackSettings(
-            bot_token=self.slack_bot_token, app_token=self.slack_app_token, api_url=self.slack_api_url
+            bot_token=self.slack_bot_token,
+            app_token=self.slack_app_token,
+            api_url=self.slack_api_url,
+            proxy=self._proxy_to(self.slack_api_url),
         )
 
     @property
@@ -176,7 +232,42 @@ class Settings(BaseSettings):
             api_url=self.discord_api_url.rstrip("/"),
             gateway_url=self.discord_gateway_url,
             chat_channel=self.discord_chat_channel,
+            voice_channel=self.discord_voice_channel if self.meeting_provider == "discord" else None,
+            proxy=self._proxy_to(self.discord_api_url),
         )
+
+    @property
+    def zoom(self) -> ZoomSettings | None:
+        """Zoom's part, or None while another one makes the calls."""
+        account, client, secret = self.zoom_account_id, self.zoom_client_id, self.zoom_client_secret
+        if self.meeting_provider != "zoom" or account is None or client is None or secret is None:
+            return None
+        return ZoomSettings(
+            account=account,
+            client=client,
+            secret=secret,
+            user=self.zoom_user,
+            api_url=self.zoom_api_url,
+            oauth_url=self.zoom_oauth_url,
+        )
+
+    @property
+    def google(self) -> GoogleSettings | None:
+        """Google's part, or None while another one makes the calls."""
+        if self.meeting_provider != "google" or self.google_service_account_file is None:
+            return None
+        return GoogleSettings(
+            account=read_account(self.google_service_account_file),
+            subject=self.google_subject or "",
+            calendar=self.google_calendar_id,
+            api_url=self.google_api_url,
+        )
+
+    def _proxy_to(self, api_url: str) -> str | None:
+        """Return the proxy of a platform: one whose API is among NO_PROXY's hosts needs none."""
+        if self.https_proxy is None or goes_direct(urlsplit(api_url).hostname or "", self.no_proxy):
+            return None
+        return self.https_proxy.get_secret_value()
 
     def policy(self) -> Policy:
         """Return what of all this the core has to know."""
@@ -185,7 +276,8 @@ class Settings(BaseSettings):
             answer_within=timedelta(hours=self.answer_hours),
             grace=timedelta(minutes=self.complete_grace_minutes),
             open_requests=self.max_open_requests,
-            room_template=self.meeting_url_template,
+            makes_links=self.meeting_provider in NEEDED,
+            room_template=JITSI if self.meeting_provider == "jitsi" else self.meeting_url_template,
         )
 
 
@@ -202,11 +294,12 @@ def load(
     Only ``names`` are looked at. An empty variable counts as absent. Raises SettingsError with every mistake
     there is.
     """
-    given, mistakes = gather(environ, env_file, [name for name in SECRETS if name in names])
+    given, mistakes = gather(environ, env_file, [name for name in SECRETS if name in names], IN_SMALL)
     given = {name: value for name, value in given.items() if name in names}
     for one, other in (SLACK_TOKENS, SLACK_TOKENS[::-1]):
         if one in given and other not in given:
             mistakes.append(f"{other}: is missing; Slack needs both its tokens. {_example(other)}")
+    mistakes += _unusable(given)
     try:
         settings = Settings.model_validate({name.lower(): value for name, value in given.items()})
     except ValidationError as invalid:
@@ -217,14 +310,31 @@ def load(
     return settings
 
 
+def _unusable(given: Mapping[str, str]) -> list[str]:
+    """Say what keeps the provider that was chosen from making a call."""
+    chosen = given.get("MEETING_PROVIDER", "").lower()
+    return [
+        f"{name}: is missing; MEETING_PROVIDER={chosen} needs it. {_example(name)}"
+        for name in NEEDED.get(chosen, ())
+        if name not in given
+    ] + [
+        _sentence(name, why)
+        for name in ("GOOGLE_SERVICE_ACCOUNT_FILE",)
+        if chosen == "google" and name in given and (why := bad_account(given[name]))
+    ]
+
+
 def unknown(environ: Mapping[str, str], env_file: Path | None = None) -> tuple[str, ...]:
     """List what looks like one of our variables and is none, one sentence each, for ``doctor``.
 
     In ``env_file`` that is every unknown name; in the environment, which belongs to others as well, it is
     what begins like ours or differs from one by a slip of the finger.
     """
-    known = {*VARIABLES, *(f"{name}_FILE" for name in SECRETS)}
-    slips = [name for name in environ if name.startswith(PREFIXES) or _nearest(name, likeness=0.85)]
+    known = {*VARIABLES, *IN_SMALL, *(f"{name}_FILE" for name in SECRETS)}
+    ours = [
+        name for name in environ if not name.upper().endswith("_PROXY")
+    ]  # HTTP_PROXY is for other programs
+    slips = [name for name in ours if name.startswith(PREFIXES) or _nearest(name, likeness=0.85)]
     names = [name for name in dict.fromkeys((*read_file(env_file), *slips)) if name not in known]
     return tuple(f"{name}: the bot does not know this variable.{_hint(name)}" for name in names)
 

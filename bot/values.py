@@ -20,6 +20,7 @@ from core.screens.grammar import text as plain
 from core.store.addresses import DRIVERS
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+PROVIDERS = ("template", "jitsi", "zoom", "google", "discord")
 SWITCH = {"true": True, "false": False}
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -111,6 +112,20 @@ def _need_driver() -> None:
         ) from None
 
 
+def read_proxy(secret: SecretStr) -> SecretStr:
+    """Accept the address of an HTTP proxy, with or without http:// in front; other kinds are not understood."""
+    text = secret.get_secret_value()
+    whole = text if "://" in text else f"http://{text}"
+    try:
+        parts = urlsplit(whole)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        host, parts = None, urlsplit("")
+    if not host or parts.scheme not in ("http", "https") or parts.path.strip("/") or parts.query:
+        raise ValueError("must be the address of an HTTP proxy, http://host:port")
+    return SecretStr(whole)
+
+
 def read_template(text: str) -> str:
     """Accept an address that becomes a meeting link once {room} is filled in."""
     if text.count("{room}") != 1 or re.search(r"[{}]", text.replace("{room}", "")):
@@ -146,6 +161,20 @@ def read_name(text: str) -> str:
     return text
 
 
+def read_identifier(text: str) -> str:
+    """Accept an id or a mail address, as a provider gives it out."""
+    if not re.fullmatch(r"[\w.@+=#-]{1,128}", text, re.ASCII):
+        raise ValueError("must be an id or a mail address, as it was given out, without quotes or spaces")
+    return text
+
+
+def read_provider(text: str) -> str:
+    """Accept one of those who make video calls, in any case."""
+    if text.lower() not in PROVIDERS:
+        raise ValueError(f"must be one of {', '.join(PROVIDERS)}, not {text!r}")
+    return text.lower()
+
+
 def read_switch(text: str | bool) -> bool:  # noqa: FBT001 - pydantic hands over the default as it is
     """Accept true or false, in any case."""
     if str(text).lower() not in SWITCH:
@@ -160,12 +189,24 @@ def read_snowflake(text: Any) -> int:  # noqa: ANN401 - pydantic hands over what
     return int(text)
 
 
+def read_ip(text: str) -> str:
+    """Accept an IP address, version 4 or 6."""
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        raise ValueError(f"must be an IP address, not {text!r}") from None
+
+
 Database = Annotated[str, AfterValidator(read_database)]
+Proxy = Annotated[SecretStr, AfterValidator(read_proxy)]
 Template = Annotated[str, AfterValidator(read_template)]
 Prefix = Annotated[str, AfterValidator(read_prefix)]
 Level = Annotated[str, AfterValidator(read_level)]
+Identifier = Annotated[str, AfterValidator(read_identifier)]
+Provider = Annotated[str, AfterValidator(read_provider)]
 Name = Annotated[str, AfterValidator(read_name)]
 Switch = Annotated[bool, BeforeValidator(read_switch)]
 Snowflake = Annotated[int, BeforeValidator(read_snowflake)]
+IpAddress = Annotated[str, AfterValidator(read_ip)]
 HttpsAddress = Annotated[str, address("https")]
 WssAddress = Annotated[str, address("wss")]

@@ -196,7 +196,7 @@ def test_the_script_says_what_it_can_do() -> None:
     told = subprocess.run(
         [sys.executable, "dev"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
-    for word in ("play", "run", "test", "cover", "check", "bench", "lock", "clean"):
+    for word in ("play", "run", "test", "cover", "check", "bench", "lock", "wheel", "clean"):
         assert f"python3 dev {word} " in told
 
 

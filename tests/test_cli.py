@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+import structlog
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from bot.one_process import OneProcess
 from bot.settings import VARIABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -61,6 +64,32 @@ def test_the_database_is_upgraded_checked_and_copied(alone: Path) -> None:
     new = {"DATABASE_URL": "sqlite:///new.db"}
     assert runner.invoke(app, ["db", "restore", "copy.db"], env=new).exit_code == 0
     assert runner.invoke(app, ["db", "check"], env=new).exit_code == 0
+
+
+def test_the_database_moves_house(alone: Path) -> None:
+    runner = CliRunner()
+    assert runner.invoke(app, ["db", "copy", "sqlite:///new.db"]).exit_code == 2, "there is none"
+    assert runner.invoke(app, ["db", "upgrade"]).exit_code == 0
+    moved = runner.invoke(app, ["db", "copy", "sqlite:///new.db"])
+    assert moved.exit_code == 0
+    assert "Both databases hold the same." in moved.stdout
+    assert re.search(r"^program +1 rows  [0-9a-f]{16}$", moved.stdout, re.MULTILINE)
+    assert runner.invoke(app, ["db", "check"], env={"DATABASE_URL": "sqlite:///new.db"}).exit_code == 0
+    for target, told in (("sqlite:///new.db", "already in use"), ("mysql://h/x", "must begin with")):
+        result = runner.invoke(app, ["db", "copy", target])
+        assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+        assert told in result.stderr
+
+
+def test_what_is_served_is_not_moved(alone: Path) -> None:
+    runner = CliRunner()
+    assert runner.invoke(app, ["db", "upgrade"]).exit_code == 0
+    serving = OneProcess.of("sqlite:///data/bookings.db")
+    result = runner.invoke(app, ["db", "copy", "sqlite:///new.db"])
+    serving.release()
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert "Another process already serves" in result.stderr
+    assert not (alone / "new.db").exists()
 
 
 def test_a_damaged_database_is_told_with_what_to_do(alone: Path) -> None:
@@ -110,6 +139,24 @@ def test_a_database_that_cannot_be_used_is_one_sentence(
     result = CliRunner().invoke(app, command, env=tokens)
     assert (result.exit_code, result.stderr.strip().count("\n")) == (code, 0), result.stderr
     assert words in result.stderr
+    assert "hush" not in result.stderr
+
+
+@pytest.fixture
+def untouched_log() -> Iterator[None]:
+    """Logging as a process finds it that has configured nothing yet."""
+    before = structlog.get_config()
+    structlog.reset_defaults()
+    yield
+    structlog.configure(**before)
+
+
+def test_no_traceback_with_the_password_in_it_stands_before_the_sentence(
+    alone: Path, untouched_log: None
+) -> None:
+    away = {"DATABASE_URL": "postgresql://ana:hush@127.0.0.1:1/bookings"}
+    result = CliRunner().invoke(app, ["db", "upgrade"], env=away)
+    assert (result.exit_code, result.stdout) == (1, "")
     assert "hush" not in result.stderr
 
 

@@ -15,6 +15,8 @@ from bot.playground.clock import MovableClock
 from bot.playground.discord_emulator.emulator import DiscordEmulator
 from bot.playground.slack_emulator.emulator import SlackEmulator
 from tests.test_health import serving
+from tests.video.google_server import GoogleServer
+from tests.video.zoom_server import ZoomServer
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -89,6 +91,36 @@ async def test_one_thing_is_wrong(
     assert code == 1
     (finding,) = findings
     assert all(word in finding for word in words)
+
+
+async def test_the_doctor_asks_who_makes_the_calls(
+    good: dict[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    zoom, google = ZoomServer(MovableClock()), GoogleServer(MovableClock())
+    for server in (zoom, google):
+        await server.start()
+    for environ, name in ((zoom.environ(), "Zoom"), (google.environ(tmp_path), "Google")):
+        assert await found({**good, **environ}, capsys) == (0, [])
+        await examine({**good, **environ}, None)
+        assert f"{name} makes the video calls." in capsys.readouterr().out
+    zoom.revoked = google.revoked = True
+    for environ, variable in (
+        (zoom.environ(), "ZOOM_CLIENT_SECRET"),
+        (google.environ(tmp_path), "GOOGLE_SUBJECT"),
+    ):
+        code, (finding,) = await found({**good, **environ}, capsys)
+        assert code == 1 and variable in finding and "hush" not in finding
+    for server in (zoom, google):
+        await server.stop()
+        assert server.violations == []
+
+
+async def test_a_channel_for_calls_that_takes_none(
+    good: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = {**good, "MEETING_PROVIDER": "discord", "DISCORD_VOICE_CHANNEL": "112233445566778899"}
+    code, (finding,) = await found(wrong, capsys)
+    assert code == 1 and "DISCORD_VOICE_CHANNEL" in finding and "create events" in finding
 
 
 async def test_a_page_that_is_not_the_platform(

@@ -6,13 +6,17 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
+from pathlib import Path
 
 import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
 from bot import health as pages
+from bot.compose import compose
 from bot.health import Health, Readiness
+from bot.runtime import utc_now
+from bot.settings import load
 
 
 def a_socket() -> socket.socket:
@@ -44,6 +48,21 @@ async def test_a_port_that_is_taken_is_one_line_of_the_log() -> None:
         await health.stop()
     ((event, told),) = [(one["event"], one["port"]) for one in logs]
     assert (event, told) == ("health_port_taken", port)
+
+
+async def test_another_address_is_listened_on_where_the_operator_says_so(tmp_path: Path) -> None:
+    with closing(a_socket()) as held:
+        port = held.getsockname()[1]
+    everywhere = "0.0.0.0"  # noqa: S104 - as in a container
+    given = {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/x.db",
+        "HEALTH_PORT": str(port),
+        "HEALTH_HOST": everywhere,
+    }
+    bot = await compose(load(given), clock=utc_now)
+    await bot.health.start()
+    assert bot.health.addresses == (everywhere,)
+    await bot.stop()
 
 
 async def counted() -> str:

@@ -116,12 +116,19 @@ SECRETS = [
     "https://hooks.slack.com/services/T1/B1/hush?x=hush",
     "wss://wss-primary.slack.com/link/?ticket=hush&app_id=1",
     "MTEyMjMzNDQ1NTY2Nzc4ODk5.GhUsHx." + "hush" * 8,
+    "GET https://calendar.example.org/ical/ana%40example.org/private-hush-hush-hush/basic.ics?x=hush-hush-hush",
+    "webcal://calendar.example.org/hush-hush-hush.ics is away",
     "POST https://discord.com/api/v10/webhooks/112233445566778899/hush-hush-hush/messages/@original",
     "/interactions/112233445566778899/hush-hush-hush/callback",
     "aW50ZXJhY3Rpb246" + "hush" * 10,
     "Authorization: Bot " + "hush" * 8,
     "Bearer " + "hush" * 8,
     "postgresql+psycopg://ana:hush@host/bookings",
+    "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodXNoIn0.hush-hush_hush",
+    "ya29.hush-hush",
+    "https://us02web.zoom.us/j/1?pwd=hush",
+    "https://us02web.zoom.us/s/1?zak=hush&x=1",
+    "-----BEGIN PRIVATE KEY-----hushhush-----END PRIVATE KEY-----",
 ]
 
 

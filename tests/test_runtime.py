@@ -49,12 +49,12 @@ class Part:
 async def test_what_is_in_flight_is_sent_and_stored_before_its_way_is_closed() -> None:
     """The worker needs the platforms, all of them the database, and the database the file for itself."""
     ended: list[str] = []
-    parts = {name: Part(name, ended) for name in ("worker", "jobs", "health", "store", "alone")}
-    rest = dict.fromkeys(("bookings", "people", "presence", "router"))
+    parts = {name: Part(name, ended) for name in ("worker", "meetings", "jobs", "health", "store", "alone")}
+    rest = dict.fromkeys(("bookings", "people", "presence", "busy_calendars", "chats", "router"))
     bot = Bot(**cast("dict[str, Any]", parts | rest), connections={})
     bot.connectors.append(Connector("slack", cast("Any", Part("platform", ended)), Patience()))
     await bot.stop()
-    assert ended == ["worker", "platform", "jobs", "health", "store", "alone"]
+    assert ended == ["worker", "platform", "jobs", "meetings", "health", "store", "alone"]
 
 
 async def test_the_bot_does_not_start_on_a_file_that_another_one_serves(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ async def test_the_bot_does_not_start_on_a_file_that_another_one_serves(tmp_path
 async def test_where_several_may_serve_one_listens_to_discord(url: str, *, leased: bool) -> None:
     settings = load({"DATABASE_URL": url, "DISCORD_TOKEN": "made.up.token"})
     anything = cast("Any", None)
-    connections = _connect(settings, anything, anything, lambda: NOON, {})
+    connections = _connect(settings, anything, anything, lambda: NOON, {}, meetings=anything)
     assert isinstance(connections["discord"], Leased) is leased
 
 

@@ -14,6 +14,8 @@ from bot.settings import VARIABLES, SettingsError, env_example, load, settings_t
 ROOT = Path(__file__).parent.parent
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-1-bot", "SLACK_APP_TOKEN": "xapp-1-app"}
 DISCORD = {"DISCORD_TOKEN": "made.up.token"}
+ACCOUNT = """{"type": "service_account", "client_email": "bot@example.org", "private_key": "hush",
+ "token_uri": "https://oauth2.example.org/token"}"""
 
 
 def mistakes(**given: str) -> tuple[str, ...]:
@@ -111,7 +113,16 @@ WRONG = [
     ("MAX_OPEN_REQUESTS", "-1"),
     ("HEALTH_PORT", "65536"),
     ("HEALTH_PORT", "9" * 5000),
+    ("HEALTH_HOST", "everywhere"),
+    ("HEALTH_HOST", "0.0.0"),
+    ("HTTPS_PROXY", "socks5://proxy.example.org"),
     ("LOG_LEVEL", "loud"),
+    ("MEETING_PROVIDER", "teams"),
+    ("ZOOM_ACCOUNT_ID", "an id"),
+    ("ZOOM_CLIENT_SECRET", '"hush"'),
+    ("ZOOM_API_URL", "http://api.example.org/"),
+    ("DISCORD_VOICE_CHANNEL", "#calls"),
+    ("GOOGLE_SUBJECT", "Ana <ana@example.org>"),
     ("PROGRAM_NAME", "A name that is far too long for any title"),
     ("PROGRAM_NAME", "two\nlines"),
 ]
@@ -123,6 +134,68 @@ def test_a_mistake_names_its_variable_and_gives_an_example_that_is_right(variabl
     assert said.startswith(f"{variable}: ")
     example = said.rpartition(f"Example: {variable}=")[2]
     load({**SLACK, variable: example})
+
+
+ZOOM = {"ZOOM_ACCOUNT_ID": "acc-1", "ZOOM_CLIENT_ID": "client-1", "ZOOM_CLIENT_SECRET": "hush-zoom"}
+
+
+def test_a_template_makes_the_links_unless_somebody_else_is_named() -> None:
+    assert not load({}).policy().makes_links
+    jitsi = load({"MEETING_PROVIDER": "jitsi", "MEETING_URL_TEMPLATE": "https://meet.example.org/{room}"})
+    assert jitsi.policy().room("x") == "https://meet.jit.si/mentoring-x"
+    assert not jitsi.policy().makes_links
+
+
+def test_zoom_is_on_when_it_is_named_and_has_what_it_needs() -> None:
+    settings = load({"MEETING_PROVIDER": "Zoom", **ZOOM})
+    assert settings.zoom is not None and settings.policy().makes_links
+    assert (settings.zoom.account, settings.zoom.user) == ("acc-1", "me")
+    assert settings.zoom.secret.get_secret_value() == "hush-zoom"
+    assert load(ZOOM).zoom is None, "the template is the default"
+    assert "hush" not in f"{settings!r} {settings.zoom!r}"
+
+
+@pytest.mark.parametrize(
+    ("provider", "missing"),
+    [
+        ("zoom", set(ZOOM)),
+        ("google", {"GOOGLE_SERVICE_ACCOUNT_FILE"}),
+        ("discord", {"DISCORD_TOKEN", "DISCORD_VOICE_CHANNEL"}),
+    ],
+)
+def test_what_a_provider_lacks_is_told_at_once_with_everything_else(provider: str, missing: set[str]) -> None:
+    said = mistakes(MEETING_PROVIDER=provider, HEALTH_PORT="many")
+    assert {line.partition(":")[0] for line in said} == missing | {"HEALTH_PORT"}
+    assert all(f"MEETING_PROVIDER={provider} needs it" in line for line in said if "HEALTH" not in line)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "can't be read"),
+        ("hush", "is not JSON"),
+        ("[]", "not the key of a service account"),
+        ('{"type": "authorized_user", "client_secret": "hush"}', "not the key of a service account"),
+        (ACCOUNT.replace("https://", "http://"), "token_uri"),
+        (ACCOUNT, "private_key can't be read"),
+    ],
+)
+def test_a_service_accounts_file_that_is_no_help_is_a_mistake(
+    tmp_path: Path, content: str | None, words: str
+) -> None:
+    path = tmp_path / "account.json"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    (said,) = mistakes(MEETING_PROVIDER="google", GOOGLE_SERVICE_ACCOUNT_FILE=str(path))
+    assert said.startswith("GOOGLE_SERVICE_ACCOUNT_FILE: ") and words in said
+    assert "hush" not in said
+    assert load({"GOOGLE_SERVICE_ACCOUNT_FILE": str(path)}).google is None, "nobody asked for it"
+
+
+def test_a_missing_signer_is_one_mistake_that_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jwt", None)
+    (said,) = mistakes(MEETING_PROVIDER="google", GOOGLE_SERVICE_ACCOUNT_FILE="account.json")
+    assert "mentor-booking-bot[google]" in said
 
 
 def test_all_mistakes_are_told_at_once() -> None:

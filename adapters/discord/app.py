@@ -7,11 +7,9 @@ name, forms are read from their submit, and both work from any old message after
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import partial
-from re import Match
 from typing import Any
 
 import discord
@@ -22,34 +20,32 @@ from discord.http import Route
 from yarl import URL
 
 from adapters.discord import web_socket
+from adapters.discord.conversations import Conversations
 from adapters.discord.errors import RETRY_SECONDS, connection_error
+from adapters.discord.gateway_client import GatewayClient
 from adapters.discord.manifest import commands_hash, manifest
-from adapters.discord.parse import asks_first, call_of, received, with_channel, words_of
-from adapters.discord.pausing_requests import pausing, scope_trace
+from adapters.discord.parse import asks_first, call_of, received, words_of
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.render import RenderContext
 from adapters.discord.responder import Responder
+from adapters.discord.scheduled_events import DiscordEvents
 from adapters.in_flight import InFlight
 from adapters.pauses import Pauses
-from adapters.quiet import without_traceback
 from core.ports.call import Call, Dispatcher, Trigger
 from core.ports.cards import Button, Look
 from core.ports.commands import CommandTable
 from core.ports.phrases import Phrases
 from core.ports.platform import TryLater
-from core.ports.replies import Acknowledge, Ask, Refuse, Reply, Show, Swap
+from core.ports.replies import Refuse, Show
+from core.ports.said import Hearing, Said
 from core.ports.tokens import read_token
 
 log = structlog.get_logger(__name__)
-logging.getLogger("discord.client").addFilter(without_traceback)
-discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # nobody wants to talk
 
 ACKNOWLEDGE_WITHIN = 2.0
 """Seconds until an act is acknowledged without its answer; Discord gives up after three (Receiving and Responding)."""
 DRAIN_SECONDS = 8.0
 """How long acts in flight may go on when the program stops; supervisors give ten before they kill."""
-RATE_LIMIT_SLEEP = 2.0
-"""Seconds that discord.py may sleep for a rate limit; a longer wait comes to us as an error."""
 LOGIN_SECONDS = 10.0
 """How long logging in may take, and telling the commands."""
 START_SECONDS = 20.0
@@ -91,8 +87,9 @@ class DiscordApp:
         start_seconds: float = START_SECONDS,
         silence_seconds: float = SILENCE_SECONDS,
         pauses: Pauses | None = None,
+        proxy: str | None = None,
     ) -> None:
-        self.pauses = pauses
+        self.pauses, self.proxy = pauses, proxy
         self._start_seconds = start_seconds
         self._silence_seconds = silence_seconds
         self._token = token
@@ -107,8 +104,7 @@ class DiscordApp:
         self._sending: GatewayClient | None = None
         self._running: asyncio.Task[None] | None = None
         self._in_flight = InFlight()
-        self._stopping = False
-        self._came_up = False
+        self._stopping = self._came_up = False
         self.connected, self.lost = asyncio.Event(), asyncio.Event()
         self.platform = DiscordPlatform(
             lambda: self._client or self._sending,
@@ -116,11 +112,16 @@ class DiscordApp:
             phrases=phrases,
             chat_channel=chat_channel,
         )
+        self._conversations = Conversations(self.platform, dispatcher, phrases)
         web_socket.install()
         if api_url:
             Route.BASE = api_url.rstrip("/")
         if gateway_url:
             DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway_url)
+
+    def calls_in(self, channel: int) -> DiscordEvents:
+        """Return who makes calls in a voice channel, over the connection of this app."""
+        return DiscordEvents(lambda: self._client or self._sending, channel=channel)
 
     @property
     def ready(self) -> bool:
@@ -222,22 +223,17 @@ class DiscordApp:
             acknowledge=responder.acknowledge,
         )
 
-    async def hear(self, message: discord.Message) -> None:
-        """Answer what a person writes to the bot; what the bot itself or another one says is answered by nobody."""
-        call = None if self._stopping else words_of(message)
-        if call is not None:
-            self._in_flight.hold()
-            await self._dispatcher.dispatch(call, partial(self._write, call))
+    async def hear(self, said: Said) -> None:
+        """Bring what somebody says to the bot into its chat, or answer it as all words are answered."""
+        if self._stopping:
+            return
+        self._in_flight.hold()
+        if await self._conversations.hear(said) is Hearing.NOBODYS and (call := words_of(said)) is not None:
+            await self._dispatcher.dispatch(call, partial(self._conversations.say, said))
 
-    async def _write(self, call: Call, reply: Reply) -> None:
-        """Answer with a message, by whose key Discord knows an answer that has been given already."""
-        match reply:
-            case Show(card) | Swap(card):
-                await self.platform.post(call.actor, card, key=call.key)
-            case Refuse():
-                await self.platform.post(call.actor, self._phrases.refusal(reply, {}), key=call.key)
-            case Ask() | Acknowledge():
-                pass  # a message cannot open a form
+    def caught_up(self) -> None:
+        """Hear what was said in open chats while nobody listened: a new session is told nothing of it."""
+        self._in_flight.start(self._conversations.catch_up())
 
     async def _answer(self, call: Call, responder: Responder) -> None:
         if call.trigger is Trigger.SEARCH:
@@ -321,69 +317,6 @@ class DiscordApp:
             log.exception("commands_not_registered")
             return
         await self._commands_hash.save(known)
-
-
-class GatewayClient(discord.Client):
-    """One session with Discord: no privileged intent, no caches, and no mention ever pings.
-
-    Messages to the bot itself come without the message content intent (Gateway, Message Content Intent).
-    """
-
-    def __init__(self, app: DiscordApp) -> None:
-        super().__init__(
-            intents=discord.Intents(guilds=True, dm_messages=True),
-            member_cache_flags=discord.MemberCacheFlags.none(),
-            max_messages=None,
-            chunk_guilds_at_startup=False,
-            allowed_mentions=discord.AllowedMentions.none(),
-            http_trace=scope_trace(),
-        )
-        if app.pauses is not None:  # the one place through which every request of the library goes
-            self.http.request = pausing(self.http.request, app.pauses)  # type: ignore[method-assign, assignment]
-        self.http.max_ratelimit_timeout = RATE_LIMIT_SLEEP  # the constructor takes nothing below 30 s
-        self.app = app
-        self.add_dynamic_items(Pressed)
-        parsers = (
-            self._connection.parsers
-        )  # the only place before the library lets go of what it does not read
-        read = parsers["INTERACTION_CREATE"]
-        parsers["INTERACTION_CREATE"] = lambda payload: read(with_channel(payload))
-
-    async def on_connect(self) -> None:
-        """READY has come."""
-        self.app.up()
-
-    async def on_resumed(self) -> None:
-        """A broken connection goes on where it was."""
-        self.app.up()
-
-    async def on_disconnect(self) -> None:
-        """Acts do not arrive until the connection is back."""
-        self.app.down()
-
-    async def on_message(self, message: discord.Message) -> None:
-        """Answer what somebody writes to the bot."""
-        await self.app.hear(message)
-
-    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer commands, searches and forms; buttons and menus come through ``Pressed`` alone."""
-        if interaction.type is not discord.InteractionType.component:
-            await self.app.serve(interaction)
-
-
-class Pressed(ui.DynamicItem[ui.Item[Any]], template=r"[\s\S]+"):
-    """Any button or menu of any message, however old: its name says everything."""
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], _match: Match[str], /
-    ) -> Pressed:
-        """Wrap what was pressed."""
-        return cls(item)
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer the press."""
-        await interaction.client.app.serve(interaction)
 
 
 def _pressed_label(interaction: discord.Interaction[Any]) -> str:

@@ -10,6 +10,7 @@ CAPABILITIES = Capabilities(
     picks_times=False,
     tells_zone=False,
     has_home=False,
+    has_threads=False,
     form_fields=5,
     menu_options=25,
 )

@@ -9,25 +9,26 @@ import aiohttp
 
 from adapters.discord.errors import REQUEST_SECONDS
 from adapters.discord.manifest import application_id, invite_url
+from adapters.discord.scheduled_events import VOICE
 from core.ports.doctor import Finding, bad, unreached, well
 
 UNREACHED = (aiohttp.ClientError, TimeoutError, ValueError)
 """What is raised where Discord does not answer, or something else does."""
 
 
-async def examine(*, token: str, api_url: str) -> list[Finding]:
-    """Ask Discord about the token (Get Current User)."""
+async def examine(
+    *, token: str, api_url: str, voice_channel: int | None = None, proxy: str | None = None
+) -> list[Finding]:
+    """Ask Discord about the token (Get Current User), and about the channel for calls, where one is chosen."""
     api = api_url.rstrip("/")
-    headers = {"Authorization": f"Bot {token}"}
     try:
-        async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=REQUEST_SECONDS)) as session,
-            session.get(f"{api}/users/@me", headers=headers) as response,
-        ):
-            me: dict[str, Any] = await response.json()
+        status, me = await _asked(f"{api}/users/@me", token, proxy)
+        found, channel = (
+            await _asked(f"{api}/channels/{voice_channel}", token, proxy) if voice_channel else (0, {})
+        )
     except UNREACHED as error:
         return [unreached("Discord", "DISCORD_API_URL", api, error)]
-    if response.status != HTTPStatus.OK:
+    if status != HTTPStatus.OK:
         return [
             bad(
                 f"Discord refuses DISCORD_TOKEN: {me.get('message')}. Press Reset Token on the application's page "
@@ -35,4 +36,21 @@ async def examine(*, token: str, api_url: str) -> list[Finding]:
             )
         ]
     invite = invite_url(application_id(token) or str(me.get("id")))
-    return [well(f"Discord knows the bot as {me.get('username')}. It is added to a server at {invite}")]
+    findings = [well(f"Discord knows the bot as {me.get('username')}. It is added to a server at {invite}")]
+    if voice_channel and (found != HTTPStatus.OK or channel.get("type") != VOICE):
+        findings.append(
+            bad(
+                f"DISCORD_VOICE_CHANNEL {voice_channel} is no voice channel that the bot can see. Copy the id of one, "
+                "and let the bot's role view it, connect to it and create events."
+            )
+        )
+    return findings
+
+
+async def _asked(url: str, token: str, proxy: str | None) -> tuple[int, dict[str, Any]]:
+    headers = {"Authorization": f"Bot {token}"}
+    async with (
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=REQUEST_SECONDS), proxy=proxy) as session,
+        session.get(url, headers=headers) as response,
+    ):
+        return response.status, await response.json()

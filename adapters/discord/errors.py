@@ -36,6 +36,8 @@ BAD_TOKEN = 4004
 """Gateway close code: authentication failed (Opcodes and Status Codes)."""
 FAILURES = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError, ValueError)
 """What a request may raise: refusals, rate limits, timeouts, resets, truncated answers."""
+NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError)
+"""What is raised before a request has left: nobody answered, or a proxy opened no way."""
 
 OPENING_TOO_FAST = 40003
 """The code for conversations that are opened too fast."""
@@ -68,6 +70,10 @@ STATUSES: Mapping[int, Callable[[], DeliveryError]] = MappingProxyType(
         TOO_MANY: lambda: TryLater(RATE_LIMIT_SECONDS, "too many requests"),
     }
 )
+
+
+class InDoubt(OSError):
+    """A request was refused for now, and an attempt before it that was the same may have arrived."""
 
 
 async def sending(call: Awaitable[Result], seconds: float = REQUEST_SECONDS) -> Result:
@@ -119,7 +125,7 @@ def delivery_error(error: Exception, *, sends: bool) -> DeliveryError:
         return _doubt(f"Discord answered {error.status}", sends=sends)
     if isinstance(error, discord.RateLimited):
         return TryLater(error.retry_after, "too many requests")
-    if isinstance(error, aiohttp.ClientConnectorError):
+    if isinstance(error, NOT_SENT):
         return TryLater(RETRY_SECONDS, "Discord cannot be reached")
     return _doubt(type(error).__name__, sends=sends)
 

@@ -32,6 +32,8 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "Send Messages": Permission(1 << 11, "open a chat in that channel"),
         "Create Private Threads": Permission(1 << 36, "make a private thread for a chat of two people"),
         "Send Messages in Threads": Permission(1 << 38, "write the opening words of a chat"),
+        "Connect": Permission(1 << 20, "hold a call in the voice channel that an administrator chose"),
+        "Create Events": Permission(1 << 44, "make, move and remove the event of a call there"),
     }
 )
 """What the bot asks for on a server. Bookings need none: they live in direct messages."""

@@ -17,6 +17,7 @@ from core.domain.people import Address
 from core.ports.call import Call, Trigger
 from core.ports.commands import CommandTable, Target
 from core.ports.platform import Posted, Profile
+from core.ports.said import Change, Said
 from core.ports.tokens import read_press, read_token
 
 PLATFORM = "discord"
@@ -31,9 +32,6 @@ ON_PERSON, ON_MESSAGE = 2, 3
 """Types of application commands that are picked from a menu."""
 ROW, LABEL = 1, 18
 """Types of components that hold an input of a modal."""
-
-TYPED = frozenset({discord.MessageType.default, discord.MessageType.reply})
-"""Types of messages that people write (Message Resource, Message Types); the others tell what happened."""
 
 SITE = "https://discord.com"
 
@@ -114,17 +112,16 @@ def call_of(event: Received, table: CommandTable) -> Call | None:
     )
 
 
-def words_of(message: discord.Message) -> Call | None:
-    """Return the call that a direct message of a person means, or None for every other message."""
-    author = message.author
-    if message.guild is not None or author.bot or message.type not in TYPED:
+def words_of(said: Said) -> Call | None:
+    """Return the call that a message of a person to the bot means, or None where it was changed or deleted."""
+    if said.change is not Change.WRITTEN or said.actor is None or said.profile is None:
         return None
     return Call(
         trigger=Trigger.WORDS,
         route="hello",
-        actor=Address(PLATFORM, SPACE, str(author.id)),
-        profile=Profile(name=author.global_name or author.name),
-        key=str(message.id),
+        actor=said.actor,
+        profile=said.profile,
+        key=said.place.message,
         capabilities=CAPABILITIES,
     )
 

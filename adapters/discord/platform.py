@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +14,7 @@ import structlog
 from adapters.discord.capabilities import CAPABILITIES
 from adapters.discord.errors import REQUEST_SECONDS, RETRY_SECONDS, editing, repeatable, sending
 from adapters.discord.parse import SITE
-from adapters.discord.render import RenderContext, files_of, view_of
+from adapters.discord.render import FINDABLE, RenderContext, files_of, view_of
 from core.domain.people import Address
 from core.ports.cards import Card
 from core.ports.phrases import Phrases
@@ -30,6 +30,8 @@ CLOCK_SKEW = timedelta(minutes=2)
 """How far our clock and Discord's may lie apart when messages since an instant are listed."""
 LISTED = 100
 """How many messages one request lists (Get Channel Messages)."""
+CAUGHT_UP = 1000
+"""How many messages are read at most of what was said while nobody listened, a hundred with each request."""
 KNOWN_CHANNELS = 10_000
 """How many direct message channels are remembered; opening one again is harmless."""
 SERVERS_ASKED = 10
@@ -72,7 +74,7 @@ class DiscordPlatform:
         self._channels: dict[str, int] = {}
         self._servers: dict[str, int] = {}
 
-    async def post(self, to: Address, card: Card, *, key: str) -> Posted:
+    async def post(self, to: Address, card: Card, *, key: str, under: Posted | None = None) -> Posted:  # noqa: ARG002 - no threads here
         """Send a direct message; raises TryLater, Unreachable or Unknown."""
         channel = await self._direct(to)
         try:
@@ -98,7 +100,21 @@ class DiscordPlatform:
         message = client.get_partial_messageable(int(placed.channel)).get_partial_message(int(placed.message))
         await repeatable(message.delete(), self._seconds)
 
-    async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
+    async def said_in(self, channel: int, since: datetime) -> list[discord.Message]:
+        """Return the first ``CAUGHT_UP`` messages of a channel since an instant, oldest first; raises DeliveryError."""
+        after = discord.utils.time_snowflake(since, high=False) - 1
+        place = self._logged_in().get_partial_messageable(channel)
+        reading = _all(place.history(limit=CAUGHT_UP, after=discord.Object(after), oldest_first=True))
+        return await repeatable(reading, self._seconds)
+
+    async def find(
+        self,
+        to: Address,
+        key: str,
+        since: datetime,
+        *,
+        under: Posted | None = None,  # noqa: ARG002 - no threads here
+    ) -> Posted | None:
         """Look for a message with the mark of ``key`` in the channel's history since an instant."""
         client, channel = self._logged_in(), await self._direct(to)
         after = discord.utils.time_snowflake(since - CLOCK_SKEW)
@@ -203,6 +219,10 @@ class DiscordPlatform:
         return client
 
 
+async def _all(messages: AsyncIterator[discord.Message]) -> list[discord.Message]:
+    return [message async for message in messages]
+
+
 async def _user(client: discord.Client, user: int) -> User | None:
     """Return a user object, or None for an account that no longer exists."""
     try:
@@ -218,7 +238,7 @@ def nonce_of(key: str) -> str:
 
 def mark_of(key: str) -> int:
     """Return the container id of a message: a 32-bit number above those that Discord gives out itself."""
-    return int.from_bytes(hashlib.sha256(key.encode()).digest()[-4:]) & 0x3FFFFFFF | 0x40000000
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[-4:]) % FINDABLE | FINDABLE
 
 
 def _marked(message: dict[str, Any], key: str) -> bool:

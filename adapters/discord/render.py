@@ -46,6 +46,8 @@ from core.ports.tokens import MORE_ROUTE, asking, token
 
 TEXT = 4000
 """All texts of one message together, in UTF-16 units."""
+FINDABLE = 0x4000_0000
+"""What every mark of a message has and no id has that Discord gives out itself."""
 SHORTEST = 10
 """A quotation has at most one line for so many units of its room, so that line marks cannot eat the words."""
 QUESTION = "sq1"

@@ -13,14 +13,15 @@ import discord
 import structlog
 from discord import InteractionType, app_commands
 
+from adapters.discord.errors import FAILURES, delivery_error
 from adapters.discord.parse import labels_of
-from adapters.discord.render import RenderContext, files_of, view_of
+from adapters.discord.render import FINDABLE, RenderContext, files_of, view_of
 from adapters.discord.render_form import modal_of
 from core.ports.call import Call, Trigger
 from core.ports.cards import OPTIONS, Card, Option
 from core.ports.forms import Form
 from core.ports.phrases import Phrases
-from core.ports.platform import Gone
+from core.ports.platform import DeliveryError, Gone
 from core.ports.replies import Acknowledge, Ask, FormTooLate, Refuse, Reply, Show, Swap
 from core.ports.text import cut
 
@@ -59,16 +60,16 @@ class Responder:
         self._turn = asyncio.Lock()
 
     async def say(self, reply: Reply) -> None:
-        """Answer with ``reply``; raises Gone when a card could not be replaced any more."""
+        """Answer with ``reply``; raises Gone when a card could not be replaced any more, or another DeliveryError."""
         async with self._turn:
             try:
                 await self._bring(reply)
-            except discord.HTTPException as error:
-                if error.code == UNKNOWN_MESSAGE and isinstance(reply, Swap):
+            except FAILURES as error:
+                if getattr(error, "code", 0) == UNKNOWN_MESSAGE and isinstance(reply, Swap):
                     await self._tell(self._phrases.not_replaced)
                 else:
                     self._missed(error)
-                if isinstance(reply, Swap):
+                if isinstance(reply, Swap | Refuse) and reply.card is not None:
                     raise Gone("the answer came too late, or its message is gone") from error
 
     async def offer(self, options: tuple[Option, ...]) -> None:
@@ -79,25 +80,32 @@ class Responder:
         async with self._turn:
             try:
                 await self._interaction.response.autocomplete(choices)
-            except discord.HTTPException as error:
+            except FAILURES as error:
                 self._missed(error)
 
     async def acknowledge(self) -> None:
-        """Tell Discord that the answer takes longer, unless it has been given. A search cannot wait."""
+        """Tell Discord that the answer takes longer, unless it has been given. A search cannot wait.
+
+        Where that fails the answer may still come in time.
+        """
         async with self._turn:
             if self._interaction.response.is_done() or self._is_search:
                 return
             try:
                 await self._interaction.response.defer(ephemeral=True, thinking=not self._pressed)
-            except discord.HTTPException as error:
-                self._missed(error)
+            except FAILURES as error:
+                try:
+                    self._missed(error)
+                except DeliveryError as failure:
+                    log.warning("not_acknowledged", error=str(failure))
             else:
                 self._thinking = not self._pressed
 
-    def _missed(self, error: discord.HTTPException) -> None:
-        if error.code not in TOO_LATE:
-            raise error
-        log.info("answer_too_late", code=error.code, why=TOO_LATE[error.code])
+    def _missed(self, error: Exception) -> None:
+        code = getattr(error, "code", 0)
+        if code not in TOO_LATE:
+            raise delivery_error(error, sends=True) from error
+        log.info("answer_too_late", code=code, why=TOO_LATE[code])
 
     async def _bring(self, reply: Reply) -> None:
         match reply:
@@ -135,13 +143,19 @@ class Responder:
             await self._interaction.followup.send(view=view, files=files, ephemeral=True)
 
     async def _replace(self, card: Card) -> None:
-        view, files = view_of(card, self._context), files_of(card)
+        view, files = view_of(card, self._context, mark=self._mark()), files_of(card)
         if not self._pressed:
             await self._tell(card)
         elif self._interaction.response.is_done():
             await self._interaction.edit_original_response(view=view, attachments=files)
         else:
             await self._interaction.response.edit_message(view=view, attachments=files)
+
+    def _mark(self) -> int | None:
+        """Return the mark of the message that was pressed: it keeps it, as it may still be looked for."""
+        shown = self._interaction.message.components if self._interaction.message else []
+        known: int = getattr(shown[0], "id", None) or 0 if shown else 0
+        return known if known & FINDABLE else None
 
     async def _open(self, form: Form) -> None:
         if self._interaction.response.is_done():

@@ -17,13 +17,16 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from adapters.in_flight import InFlight
 from adapters.pauses import Pauses
+from adapters.slack.conversations import Conversations
 from adapters.slack.errors import starting
 from adapters.slack.lru import Lru
 from adapters.slack.parse.actions import is_link
 from adapters.slack.parse.envelope import event_of, kind
 from adapters.slack.parse.event import Event, Surface
 from adapters.slack.parse.happenings import membership_of
+from adapters.slack.parse.markup import readable
 from adapters.slack.parse.question import people_in, question_of
+from adapters.slack.parse.said import mentioned, said_of
 from adapters.slack.payload import Json
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.profiles import Profiles
@@ -38,6 +41,7 @@ from core.ports.commands import CommandTable
 from core.ports.phrases import Phrases
 from core.ports.platform import DeliveryError, Profile
 from core.ports.replies import Refuse, Reply
+from core.ports.said import Change, Hearing, Said
 
 log = structlog.get_logger(__name__)
 
@@ -85,8 +89,10 @@ class SlackApp:
         acknowledge_within: float = ACKNOWLEDGE_WITHIN,
         ping_interval: float = 5.0,
         pauses: Pauses | None = None,
+        proxy: str | None = None,
     ) -> None:
-        self._web = SlackWeb(bot_token=bot_token, api_url=api_url, pauses=pauses)
+        self._web = SlackWeb(bot_token=bot_token, api_url=api_url, pauses=pauses, proxy=proxy)
+        self._proxy = proxy
         self.platform = SlackPlatform(self._web, prefix=commands.prefix, phrases=phrases)
         self._bot_token = bot_token
         self._app_token = app_token
@@ -96,6 +102,7 @@ class SlackApp:
         self._acknowledge_within = acknowledge_within
         self._ping_interval = ping_interval
         self._profiles = Profiles(self._web, now)
+        self._conversations = Conversations(self._web, self.platform, dispatcher, self._told, phrases)
         self._heard: Lru[str, bool] = Lru(WORDS_KNOWN)
         self._in_flight = InFlight()
         self._connection: SocketModeConnection | None = None
@@ -111,10 +118,15 @@ class SlackApp:
         app = self._bolt(identity)
         await install(app, self._in_flight, _PROBE | {"team": {"id": identity.team}})
         connection = SocketModeConnection(
-            app, self._app_token, self._in_flight, ping_interval=self._ping_interval
+            app,
+            self._app_token,
+            self._in_flight,
+            ping_interval=self._ping_interval,
+            proxy=self._proxy,
         )
         await starting(connection.open(), "SLACK_APP_TOKEN")
         self._connection = connection
+        self._in_flight.start(self._conversations.catch_up())
 
     async def stop(self) -> None:
         """Take no new act, finish those in flight within ``DRAIN_SECONDS``, and close the connection."""
@@ -136,6 +148,8 @@ class SlackApp:
             await ack()
             await self._dispatcher.membership(told[0], here=told[1])
             return
+        if (said := said_of(body)) is not None and await self._hear(said, ack):
+            return
         try:
             event = event_of(body, self._commands)
         except Exception as error:  # noqa: BLE001 - the edge: whatever was sent, it is acknowledged and forgotten
@@ -156,6 +170,15 @@ class SlackApp:
         finally:
             if not responder.acked:
                 await self._fail(responder)
+
+    async def _hear(self, said: Said, ack: AsyncAck) -> bool:
+        """Bring what was said into its chat, and only then acknowledge it; return whether that was all."""
+        hearing = await self._conversations.hear(said)
+        if hearing is not Hearing.AGAIN and not (
+            hearing is Hearing.NOBODYS and said.change is Change.WRITTEN
+        ):
+            await ack()
+        return hearing is not Hearing.NOBODYS or said.change is not Change.WRITTEN
 
     def _is_repeated(self, event: Event) -> bool:
         """Whether Slack delivers words again that are answered already, because our acknowledgement was lost."""
@@ -192,6 +215,14 @@ class SlackApp:
         return {
             one: profile.name for one, profile in zip(sorted(people), found, strict=False) if profile.name
         }
+
+    async def _told(self, said: Said) -> Said:
+        """Return what was said with the names of its author and of whom it mentions."""
+        if said.actor is None or said.profile is None or said.change is Change.DELETED:
+            return said
+        names = await self._names(mentioned(said.words))
+        profile = await self._profile(said.actor.user, said.profile)
+        return dataclasses.replace(said, words=readable(said.words, names), profile=profile)
 
     async def _profile(self, user: str, told: Profile) -> Profile:
         try:

@@ -10,6 +10,7 @@ CAPABILITIES = Capabilities(
     picks_times=True,
     tells_zone=True,
     has_home=True,
+    has_threads=True,
     form_fields=100,
     menu_options=100,
 )

@@ -15,11 +15,12 @@ UNREACHED = (aiohttp.ClientError, TimeoutError, ValueError)
 """What is raised where Slack does not answer, or something else does."""
 
 
-async def examine(*, bot_token: str, app_token: str, api_url: str) -> list[Finding]:
+async def examine(*, bot_token: str, app_token: str, api_url: str, proxy: str | None = None) -> list[Finding]:
     """Ask Slack about both tokens (auth.test, apps.connections.open) and the scopes of the first."""
     api = api_url.rstrip("/")
     try:
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=REQUEST_SECONDS)) as session:
+        timeout = aiohttp.ClientTimeout(total=REQUEST_SECONDS)
+        async with aiohttp.ClientSession(timeout=timeout, proxy=proxy) as session:
             auth, granted = await _call(session, f"{api}/auth.test", bot_token)
             opened, _ = await _call(session, f"{api}/apps.connections.open", app_token)
     except UNREACHED as error:

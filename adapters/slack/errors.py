@@ -100,6 +100,7 @@ UNSURE = frozenset({"fatal_error", "internal_error", "request_timeout", "service
 """Slack's own words: some aspect of the operation may have succeeded before the error."""
 _NOT_SENT = (
     aiohttp.ClientConnectorError,
+    aiohttp.ClientHttpProxyError,
     aiohttp.ConnectionTimeoutError,
     aiohttp.InvalidURL,
     ConnectionRefusedError,

@@ -13,7 +13,8 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "chat:write": "send the cards, change them in place, move them to the end, and answer privately",
         "commands": "offer the slash commands and the shortcuts",
         "files:write": "send the calendar file of a session with its confirmation",
-        "im:history": "hear that somebody wrote to the app, and see whether a message that broke off has arrived",
+        "im:history": "hear what somebody writes to the app, carry it over in a session chat, and see whether a "
+        "message that broke off has arrived",
         "im:write": "open the direct conversation in which the cards are sent",
         "mpim:write": "open a group conversation of student and mentor behind the Chat button",
         "users:read": "know people's names, time zones and languages, and whether an account was deactivated",
@@ -25,12 +26,13 @@ CALLS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "apps.connections.open": frozenset(),
         "auth.test": frozenset(),
-        "chat.getPermalink": frozenset(),
         "chat.delete": frozenset({"chat:write"}),
+        "chat.getPermalink": frozenset(),
         "chat.postEphemeral": frozenset({"chat:write"}),
         "chat.postMessage": frozenset({"chat:write"}),
         "chat.update": frozenset({"chat:write"}),
         "conversations.history": frozenset({"im:history"}),
+        "conversations.replies": frozenset({"im:history"}),
         "conversations.open": frozenset({"im:write", "mpim:write"}),
         "files.completeUploadExternal": frozenset({"files:write"}),
         "files.getUploadURLExternal": frozenset({"files:write"}),
@@ -50,7 +52,10 @@ EVENTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "user_change": frozenset({"users:read"}),
     }
 )
-"""Every event that is listened to, and the permissions it needs (docs.slack.dev, each event)."""
+"""Every event that is listened to, and the permissions it needs (docs.slack.dev, each event).
+
+``message.im`` brings edits and deletions too, as subtypes of the same event.
+"""
 
 
 def manifest(table: CommandTable, *, name: str, summary: str, story: str) -> Json:

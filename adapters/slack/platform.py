@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ CLOCK_SKEW = timedelta(minutes=5)
 """How far our clock may be from Slack's when a message is looked for."""
 HISTORY_PAGES = 5
 """How many pages of a conversation are looked through, of 100 messages each."""
+THREAD_LISTED = 100 * HISTORY_PAGES
 
 
 class SlackPlatform:
@@ -43,11 +45,11 @@ class SlackPlatform:
         team = (await self._web.identity()).team
         return RenderContext(workspace=team, prefix=self._prefix, phrases=self._phrases)
 
-    async def post(self, to: Address, card: Card, *, key: str) -> Posted:
+    async def post(self, to: Address, card: Card, *, key: str, under: Posted | None = None) -> Posted:
         """Send ``card`` with its file; the key travels in the message's metadata, where only apps see it."""
         context = await self._at_home(to)
         link = await self._web.uploads.link(card.file, patient=True)
-        content = message(card, context, link) | {"metadata": _mark(key)}
+        content = message(card, context, link) | {"metadata": _mark(key)} | thread(under)
         return await self._web.to_direct(to.user, content, shares=bool(link))
 
     async def edit(self, to: Address, placed: Posted, card: Card) -> None:
@@ -64,22 +66,45 @@ class SlackPlatform:
         await self._at_home(to)
         await repeatable(self._web.client.chat_delete(channel=placed.channel, ts=placed.message))
 
-    async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
-        """Look through the conversation since ``since`` for the message that carries ``key``."""
+    async def find(
+        self, to: Address, key: str, since: datetime, *, under: Posted | None = None
+    ) -> Posted | None:
+        """Look through the conversation, or a thread in it, since ``since`` for the message that carries ``key``."""
         await self._at_home(to)
-        channel = await self._web.direct(to.user)
-        page: dict[str, Any] = {"oldest": f"{(since - CLOCK_SKEW).timestamp():.6f}", "limit": 100}
+        place = under or Posted(await self._web.direct(to.user), "")
+        async for one in self._messages(place, since - CLOCK_SKEW):
+            if text(one, "metadata", "event_payload", "k") == key:
+                return Posted(place.channel, text(one, "ts"))
+        return None
+
+    async def said_in(self, header: Posted, since: datetime) -> list[Json]:
+        """Return the first ``THREAD_LISTED`` messages of a thread since an instant; raises DeliveryError.
+
+        Slack leaves out what was said at that very instant.
+        """
+        before = since - timedelta(seconds=1)
+        return [one async for one in self._messages(header, before) if text(one, "ts") != header.message]
+
+    async def _messages(self, place: Posted, since: datetime) -> AsyncIterator[Json]:
+        """Yield the messages of a conversation, or of the thread below a message of it (conversations.replies)."""
+        page: dict[str, Any] = {
+            "oldest": f"{since.timestamp():.6f}",
+            "limit": 100,
+            "include_all_metadata": True,
+        }
+        client, channel = self._web.client, place.channel
         for _ in range(HISTORY_PAGES):
-            told = await repeatable(
-                self._web.client.conversations_history(channel=channel, include_all_metadata=True, **page)
+            reading = (
+                client.conversations_replies(channel=channel, ts=place.message, **page)
+                if place.message
+                else client.conversations_history(channel=channel, **page)
             )
+            told = await repeatable(reading)
             for one in rows(told.data, "messages"):
-                if text(one, "metadata", "event_payload", "k") == key:
-                    return Posted(channel, text(one, "ts"))
+                yield one
             page["cursor"] = text(told.data, "response_metadata", "next_cursor")
             if not page["cursor"]:
                 break
-        return None
 
     async def publish(self, to: Address, card: Card) -> None:
         """Replace the person's Home tab; an app whose Home tab is switched off has none to replace."""
@@ -137,6 +162,11 @@ class SlackPlatform:
         if who.platform != self.name or who.space != context.workspace:
             raise Unreachable(Reason.OTHER_WORKSPACE)
         return context
+
+
+def thread(under: Posted | None) -> Json:
+    """Return what puts a message into the thread below another one."""
+    return {"thread_ts": under.message} if under else {}
 
 
 def _mark(key: str) -> Json:

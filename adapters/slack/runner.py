@@ -19,6 +19,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from adapters.in_flight import InFlight
+from adapters.slack.payload import text
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +40,10 @@ class PromptAck(AsyncAck):
 
 
 class PromptRunner(AsyncioListenerRunner):
-    """Bolt's runner with a future in place of polling; listeners are kept in ``in_flight`` until they end."""
+    """Bolt's runner with a future in place of polling; listeners are kept in ``in_flight`` until they end.
+
+    Events are acknowledged by themselves, but for what people say: that is stored first, and comes again until it is.
+    """
 
     def __init__(self, stock: AsyncioListenerRunner, in_flight: InFlight) -> None:
         super().__init__(
@@ -63,7 +67,7 @@ class PromptRunner(AsyncioListenerRunner):
         """Return the acknowledgement as soon as it is there; 500 if the listener failed before, else None."""
         ack = PromptAck()
         request.context["ack"] = ack
-        if listener.auto_acknowledgement:
+        if listener.auto_acknowledgement and text(request.body, "event", "type") != "message":
             await ack()
         running = self._in_flight.start(self._listen(request, response, listener))
         either: set[asyncio.Future[Any]] = {ack.said, running}

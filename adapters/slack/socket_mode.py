@@ -33,11 +33,13 @@ class SocketModeConnection:
         *,
         ping_interval: float,
         seconds: float = OPEN_SECONDS,
+        proxy: str | None = None,
     ) -> None:
         self._seconds = seconds
         self._ping_interval = ping_interval
         self._handler = _Handler(app, app_token, in_flight, ping_interval)
         self._client: SocketModeClient = self._handler.client
+        self._client.proxy = proxy  # where it got none, the SDK has taken the environment's
         self._refreshing: asyncio.Task[None] | None = None
 
     @property

@@ -38,7 +38,9 @@ class SlackWeb:
     """A client whose calls share their connections and are never repeated behind our back.
 
     ``retry_handlers=[]`` because the SDK's own handler posts a message twice when the connection drops after
-    Slack did the work. The timeout stands on the session: a client with a session ignores its own.
+    Slack did the work. The timeout stands on the session: a client with a session ignores its own. So does the
+    ``proxy``; the clients are told as well, because without one they look for it in the environment by themselves,
+    where NO_PROXY means nothing to them.
     """
 
     def __init__(
@@ -48,7 +50,9 @@ class SlackWeb:
         api_url: str,
         seconds: float = REQUEST_SECONDS,
         pauses: Pauses | None = None,
+        proxy: str | None = None,
     ) -> None:
+        self._proxy = proxy
         self._pauses = pauses
         self._token = bot_token
         self._api_url = api_url
@@ -71,7 +75,7 @@ class SlackWeb:
         client = PausingClient(
             token=token, base_url=self._api_url, session=self._shared(), logger=QUIET, retry_handlers=[]
         )
-        client.pauses = self._pauses
+        client.pauses, client.proxy = self._pauses, self._proxy
         return client
 
     async def identity(self) -> Identity:
@@ -116,6 +120,7 @@ class SlackWeb:
         if not self.trusts(url):
             raise Gone("no response_url of Slack's")
         hook = AsyncWebhookClient(url, session=self._shared(), logger=QUIET, retry_handlers=[])
+        hook.proxy = self._proxy
         answer = await sending(hook.send_dict(content))
         if answer.status_code >= 500:  # noqa: PLR2004 - the server's own errors
             raise TryLater(1.0, f"HTTP {answer.status_code}")
@@ -139,5 +144,6 @@ class SlackWeb:
 
     def _shared(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._seconds))
+            timeout = aiohttp.ClientTimeout(total=self._seconds)
+            self._session = aiohttp.ClientSession(timeout=timeout, proxy=self._proxy)
         return self._session

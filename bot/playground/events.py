@@ -108,7 +108,7 @@ def _notices(tx: Transaction, known: Names, now: datetime) -> Iterator[_Moment]:
     for person in known:
         for entry in tx.entries_for(person):
             notice = entry.notice
-            booking = tx.booking(notice.booking)
+            booking = tx.booking(notice.booking) if notice.booking else None
             if booking is None or notice.kind in UNSEEN or notice.due_at <= now:
                 continue
             if still_true(notice, booking, notice.due_at):

@@ -44,6 +44,21 @@ class Pilot(Protocol):
         """Write a message into the conversation with the bot."""
         ...
 
+    async def writes(self, words: str, *, below: str | None = None, files: Sequence[str] = ()) -> None:
+        """Write to the bot without waiting for an answer, below its newest message with some words or below none.
+
+        That is in its thread on Slack and in reply to it on Discord; ``files`` are the names of what goes along.
+        """
+        ...
+
+    async def changes(self, words: str, into: str) -> None:
+        """Edit the newest message of their own with these words."""
+        ...
+
+    async def removes(self, words: str) -> None:
+        """Delete the newest message of their own with these words."""
+        ...
+
     async def fills(self, **fields: str) -> None:
         """Fill the open form by field key and submit it.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.playground.people import Pilot
+    from core.ports.busy_calendar import CalendarReader
     from core.store.transaction import Transaction
 
 STEP = timedelta(hours=1)
@@ -42,11 +44,16 @@ class Stage:
     """Both platforms, the people on them, and the bot between them."""
 
     def __init__(
-        self, new_clock: Callable[[], MovableClock], platforms: frozenset[str], extra: dict[str, str]
+        self,
+        new_clock: Callable[[], MovableClock],
+        platforms: frozenset[str],
+        extra: dict[str, str],
+        calendars: CalendarReader | None,
     ) -> None:
         self._new_clock = new_clock
         self._platforms = platforms
         self._extra = extra
+        self._calendars = calendars
         self.name = extra.get("PROGRAM_NAME", "Mentoring")
         self.program: Bot | None = None
         self._quiet = asyncio.Lock()
@@ -72,10 +79,16 @@ class Stage:
         database_url: str = "",
         seeded: bool = True,
         extra: dict[str, str] | None = None,
+        calendars: CalendarReader | None = None,
     ) -> Stage:
-        """Start both emulators and the bot; with ``standing`` time passes only when it is moved."""
+        """Start both emulators and the bot; with ``standing`` time passes only when it is moved.
+
+        ``calendars`` reads mentors' own calendars; without it they are read from the public internet.
+        """
         given = {"DATABASE_URL": database_url} if database_url else {}
-        stage = cls(lambda: MovableClock(start, standing=standing), platforms, given | (extra or {}))
+        stage = cls(
+            lambda: MovableClock(start, standing=standing), platforms, given | (extra or {}), calendars
+        )
         try:
             await stage._start(seeded=seeded)
         except BaseException:
@@ -137,7 +150,9 @@ class Stage:
 
         Interrupted, it is put together first: what is half open could not be closed.
         """
-        composing = asyncio.ensure_future(compose(self.settings(), clock=self.clock))
+        composing = asyncio.ensure_future(
+            compose(self.settings(), clock=self.clock, calendars=self._calendars)
+        )
         try:
             self.program = await asyncio.shield(composing)
         except asyncio.CancelledError:
@@ -194,10 +209,12 @@ class Stage:
         return self.clock()
 
     async def settle(self) -> None:
-        """Wait until every press is answered and everything due is delivered."""
+        """Wait until all that was said is read, every press is answered and everything due is delivered."""
+        with suppress(TimeoutError):  # a connection that breaks off reads it when it is back
+            await self.discord.wait_read()
         for connection in self.bot.connections.values():
             await connection.idle()
-        while await self.bot.worker.deliver_due():
+        while await self.bot.meetings.work_due() or await self.bot.worker.deliver_due():
             pass
 
     async def sleep(self, by: timedelta) -> None:
@@ -219,6 +236,8 @@ class Stage:
             if due is None and left <= timedelta(milliseconds=1):
                 break
         await self.bot.presence.look()
+        await self.bot.busy_calendars.look()
+        await self.bot.chats.look()
         await self.settle()
 
     async def nothing_ends_by(self, instant: datetime) -> bool:
@@ -230,7 +249,8 @@ class Stage:
 
     async def next_due(self) -> datetime | None:
         """Return when the next notice is due."""
-        return await self.bot.store.read(lambda tx: tx.next_due())
+        told, made = await self.bot.store.read(lambda tx: (tx.next_due(), tx.next_meeting_due()))
+        return min((at for at in (told, made) if at is not None), default=None)
 
     async def next_event(self) -> Event | None:
         """Return what happens next by itself; None while nothing is planned."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot import log
 from bot.playground.stage import Stage
+from bot.program import CALLED
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -23,7 +24,7 @@ async def tour() -> int:
     log.configure("ERROR")
     print(
         "A tour of the whole bot on an emulated Slack and an emulated Discord.\n"
-        "On a terminal, python3 dev play opens a page to try it by hand."
+        f"On a terminal, {CALLED} play opens a page to try it by hand."
     )
     stage = await Stage.open(start=MONDAY, standing=True)
     guide = Guide(stage, Terminal())

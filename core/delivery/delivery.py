@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.domain.availability import against_hours
-from core.domain.booking import Role, Status
+from core.delivery.views import read_views
+from core.domain.booking import Role
 from core.domain.booking_view import BookingView
 from core.domain.digests import ALONE, may_tell_more
 from core.domain.notices import NUDGES, Kind, Notice, still_true
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from core.domain.people import Person, PersonId
@@ -49,6 +50,12 @@ class Delivery:
         return may_tell_more(self.notice, self.view.booking.version, again=self.entry.tries > 1)
 
     @property
+    def is_overtaken(self) -> bool:
+        """Whether an earlier try may have been drawing a card when a newer one was put there."""
+        draws = self.notice.kind is not Kind.HOME
+        return draws and self.entry.tries > 1 and self.view.booking.version > self.notice.version
+
+    @property
     def tells_several(self) -> bool:
         """Whether its message is of several sessions: such a one stays as it is."""
         return len({one.notice.booking for one in (self, *self.folded)}) > 1 or len(self.waiting) > 1
@@ -60,30 +67,46 @@ class Delivery:
         return still_true(self.notice, self.view.booking, now, answered=self.view.mine is not None)
 
 
-def read_delivery(tx: Transaction, entry: OutboxEntry, now: datetime) -> Delivery | None:
-    """Return everything that a notice and those folded into it need, or None when it concerns nobody any more."""
-    head = _read_single(tx, entry, now)
-    if head is None or (entry.notice.kind in ALONE and not head.may_tell_more):
-        return head
-    folded = [_read_single(tx, one, now) for one in tx.folded(entry.notice.key)]
-    waiting = _read_waiting(tx, entry.notice.recipient, now) if entry.notice.kind in NUDGES else ()
-    return replace(head, folded=tuple(one for one in folded if one is not None), waiting=waiting)
+def read_deliveries(
+    tx: Transaction, entries: Sequence[OutboxEntry], now: datetime
+) -> dict[str, Delivery | None]:
+    """Return by its key everything that each notice and those folded into it need, None where it concerns nobody.
+
+    Many cost as many statements as one.
+    """
+    heads = _read_all(tx, entries, now)
+    open_heads = [
+        key
+        for key, head in heads.items()
+        if head is not None and (head.notice.kind not in ALONE or head.may_tell_more)
+    ]
+    folded = tx.folded_into(open_heads) if open_heads else {}
+    too = _read_all(tx, [one for several in folded.values() for one in several], now)
+    for key in open_heads:
+        if (head := heads[key]) is not None:
+            told = (too[one.notice.key] for one in folded.get(key, ()))
+            nudges = head.notice.kind in NUDGES
+            heads[key] = replace(
+                head,
+                folded=tuple(one for one in told if one is not None),
+                waiting=_read_waiting(tx, head.notice.recipient, now) if nudges else (),
+            )
+    return heads
 
 
-def _read_single(tx: Transaction, entry: OutboxEntry, now: datetime) -> Delivery | None:
-    booking, recipient = tx.booking(entry.notice.booking), entry.notice.recipient
-    if booking is None or booking.role_of(recipient) is None:
-        return None
-    view = BookingView.of(booking, recipient, tx.people({booking.student, booking.mentor}), now)
-    if booking.series is not None:
-        view = replace(view, series=tx.series(booking))
-    if booking.status is Status.COMPLETED:
-        view = view.looking_back(*(tx.feedback(booking.id, who) for who in (booking.student, booking.mentor)))
-    elif booking.status.is_open:
-        view = replace(view, last_topic=tx.last_topic(booking))
-        if booking.slot and (mentor := tx.mentor(booking.mentor)):
-            view = replace(view, overruled=against_hours(booking.slot, mentor))
-    return Delivery(entry, view, tuple(tx.placements(booking.id, recipient)))
+def _read_all(tx: Transaction, entries: Sequence[OutboxEntry], now: datetime) -> dict[str, Delivery | None]:
+    """Read notices without what is folded into them."""
+    about = ((one.notice.booking, one.notice.recipient) for one in entries)
+    views = read_views(tx, {(which, who) for which, who in about if which is not None}, now)
+    placements = tx.placements_of({which for which, _ in views}) if views else {}
+
+    def read(entry: OutboxEntry) -> Delivery | None:
+        which, who = entry.notice.booking, entry.notice.recipient
+        if which is None or (which, who) not in views:
+            return None
+        return Delivery(entry, views[which, who], tuple(placements.get((which, who), ())))
+
+    return {entry.notice.key: read(entry) for entry in entries}
 
 
 def _read_waiting(tx: Transaction, mentor: PersonId, now: datetime) -> tuple[BookingView, ...]:

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from core.domain.notices import Kind, Notice
 from core.ports.platform import Reason, Unreachable
 from core.screens.notices import is_ping
-from core.store.transaction import OutboxOutcome, OutboxState, Transaction
+from core.store.transaction import OutboxOutcome, OutboxState, Placed, Transaction
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from core.delivery.delivery import Delivery
@@ -24,7 +24,20 @@ if TYPE_CHECKING:
     from core.ports.platform import Platform, Posted
     from core.store.transaction import OutboxEntry
 
-Closing: TypeAlias = Callable[[Transaction], None]
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A notice is closed for good, and it is remembered where its message stands, if it has one."""
+
+    key: str
+    outcome: OutboxOutcome
+    at: datetime
+    placed: Placed | None
+    gone: tuple[Posted, ...] = ()
+    """Messages that were taken away for it."""
+
+
+Closing: TypeAlias = Settled | Callable[[Transaction], None]
 """What is stored of a notice once its fate is known; it may run more than once, and does nothing else."""
 
 RETRY_PAUSE = timedelta(seconds=5)
@@ -44,6 +57,8 @@ class Errand:
     entry: OutboxEntry
     platform: Platform
     delivery: Delivery | None = None
+    is_read: bool = False
+    """Whether ``delivery`` was read, and is missing only where the notice concerns nobody any more."""
     sending: bool = False
     """Whether a message is on its way of which nobody knows yet whether it arrives."""
     ended: bool = False
@@ -76,7 +91,7 @@ class Errand:
         gone: tuple[Posted, ...] = (),
     ) -> Closing:
         """Close it for good, and remember where its message stands, and which ones are ``gone`` for it."""
-        return partial(_settle, self.entry.notice, outcome, now, message, posted, gone)
+        return Settled(self.key, outcome, now, _placed(self.entry.notice, message, posted), gone)
 
     def dropped(self, now: datetime) -> Closing:
         """Close it unsent, because it is not true any more; what was folded into it is told after all."""
@@ -118,7 +133,7 @@ class Errand:
 
         def closing(tx: Transaction) -> None:
             _tell_the_others(tx, self._told_by_it(tx), error.reason, now)
-            looking(tx)
+            close_all(tx, [looking])
 
         return closing
 
@@ -137,22 +152,26 @@ class Errand:
         return [self.entry.notice, *(one.notice for one in tx.folded(self.key))]
 
 
-def _settle(  # noqa: PLR0917 - what is to be remembered of one message
-    notice: Notice,
-    outcome: OutboxOutcome,
-    now: datetime,
-    message: Card | None,
-    posted: Posted | None,
-    gone: tuple[Posted, ...],
-    tx: Transaction,
-) -> None:
-    if message is not None and posted is not None and message.about is not None:
-        about = message.about
-        shown = notice if is_ping(message) else replace(notice, kind=Kind.CARD)
-        tx.place(about.booking, notice.recipient, posted, about.version, shown.key)
-    for one in gone:
-        tx.forget(one)
-    tx.settle(notice.key, outcome, now)
+def close_all(tx: Transaction, closings: Iterable[Closing]) -> None:
+    """Store how several notices ended, no two of them of the same person; most of them only arrived."""
+    settled = []
+    for closing in closings:
+        if isinstance(closing, Settled):
+            settled.append(closing)
+        else:
+            closing(tx)
+    tx.place_all(one.placed for one in settled if one.placed is not None)
+    for posted in (posted for one in settled for posted in one.gone):
+        tx.forget(posted)
+    tx.settle_all((one.key, one.outcome, one.at) for one in settled)
+
+
+def _placed(notice: Notice, message: Card | None, posted: Posted | None) -> Placed | None:
+    if message is None or posted is None or message.about is None:
+        return None
+    about = message.about
+    shown = notice if is_ping(message) else replace(notice, kind=Kind.CARD)
+    return Placed(about.booking, notice.recipient, posted, about.version, shown.key)
 
 
 def _tell_the_others(tx: Transaction, lost: list[Notice], reason: Reason, now: datetime) -> None:
@@ -161,6 +180,9 @@ def _tell_the_others(tx: Transaction, lost: list[Notice], reason: Reason, now: d
         person = tx.person(notice.recipient)
         if person is not None and person.unreachable != reason.value:
             tx.update_person(replace(person, unreachable=reason.value))
+        if notice.kind is Kind.CHAT:
+            tx.lose(notice, now)
+            continue
         other = None if notice.kind in UNTOLD else _other_side(tx, notice.booking, notice.recipient)
         if other is not None:
             tx.enqueue(
@@ -168,10 +190,10 @@ def _tell_the_others(tx: Transaction, lost: list[Notice], reason: Reason, now: d
             )
 
 
-def _other_side(tx: Transaction, which: BookingId, one: PersonId) -> PersonId | None:
+def _other_side(tx: Transaction, which: BookingId | None, one: PersonId) -> PersonId | None:
     """Return who waits for an answer; None where nobody does, or where the booking cannot even be read."""
     with suppress(Exception):
-        booking = tx.booking(which)
+        booking = tx.booking(which) if which else None
         role = booking.role_of(one) if booking is not None and booking.status.is_open else None
         return booking.party(role.other) if booking is not None and role is not None else None
     return None

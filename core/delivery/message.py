@@ -37,14 +37,14 @@ class MessageWriter:
 
         ``standing`` are the bookings of which a card still stands.
         """
-        audible = _without_echoes(
-            [one for one in true if one.notice.kind is not Kind.WITHDRAWN or one.placements]
-        )
+        audible = _without_echoes([one for one in true if _is_heard(one, standing)])
         latest = {one.view.booking.id: one for one in audible}
         if len(delivery.waiting) > 1 and all(one.notice.kind in NUDGES for one in true):
             return requests_digest(delivery.waiting)
         if len(latest) > 1:
             return news_digest([(one.view, one.notice.kind) for one in latest.values()])
+        if true[-1].view.booking.is_passed_on and not audible:
+            return None  # its card stands for the booking with which the next mentor is asked
         if true[-1].placements and true[-1].view.booking.id not in standing:
             return session_card(true[-1].view)  # the card was deleted: it comes back as the new message
         if not audible:
@@ -60,6 +60,17 @@ class MessageWriter:
             return ()
         found = await self._free_at(start, booking.minutes, booking.mentor)
         return tuple(one for one in found if one.person.id != booking.student)[:OTHERS]
+
+
+def _is_heard(told: Delivery, standing: AbstractSet[BookingId]) -> bool:
+    """Whether it needs a message: not of a request that its reader never saw, nor where a card went on with it."""
+    match told.notice.kind:
+        case Kind.WITHDRAWN:
+            return bool(told.placements)
+        case Kind.PASSED_ON:
+            return told.view.booking.id not in standing
+        case _:
+            return True
 
 
 def _without_echoes(told: Sequence[Delivery]) -> list[Delivery]:

@@ -30,6 +30,7 @@ async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pa
     An edit with an unknown outcome does no harm when it is repeated: raises TryLater after ``pause``.
     """
     booking, now = delivery.view.booking, delivery.view.now
+    redraws = delivery.notice.is_redrawing or delivery.is_overtaken
     anew = delivery.notice.kind in {*UNFOLDINGS, Kind.UNREACHED, Kind.KIND_WORDS, Kind.SERIES}
     told = {placement.key: Notice.of_key(placement.key, now) for placement in delivery.placements}
     last = _last([delivery.notice, *told.values()])
@@ -38,10 +39,10 @@ async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pa
         notice = told[placement.key]
         is_ping = notice is not None and notice.kind in PINGS
         is_last = notice is None or notice.version == last[notice.kind]
-        repeated = notice is not None and notice.kind is delivery.notice.kind and not is_last
+        repeated = is_ping and notice is not None and notice.kind is delivery.notice.kind and not is_last
         asks = delivery.notice.kind is Kind.KIND_WORDS and notice is not None and notice.kind in ASKED
         stays = (is_ping and not asks) or not anew
-        if placement.version >= booking.version and stays and not repeated:
+        if placement.version >= booking.version and stays and not repeated and not redraws:
             stands = stands or not is_ping
             continue
         card = session_card(delivery.view)
@@ -55,7 +56,9 @@ async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pa
             raise TryLater(pause.total_seconds(), str(unknown)) from unknown
         else:
             stands = stands or not is_ping
-            await store.write(partial(Transaction.shown, posted=placement.posted, version=booking.version))
+            await store.write(
+                partial(Transaction.shown, posted=placement.posted, version=booking.version, now=now)
+            )
     return stands
 
 

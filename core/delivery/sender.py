@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from core.delivery.delivery import read_delivery
+from core.delivery.chat_sender import ChatSender
+from core.delivery.delivery import read_deliveries
 from core.delivery.errand import RETRY_PAUSE
+from core.delivery.personal import read_personal
 from core.delivery.refresh import refresh_cards, retire_cards
 from core.domain.digests import folding, may_fold
 from core.domain.notices import Kind
 from core.ports.platform import DeliveryError, Gone, Unknown
+from core.screens.busy_calendar import trouble_card
 from core.screens.notices import message_now
 from core.store.transaction import OutboxOutcome, OutboxState
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from core.delivery.delivery import Delivery
     from core.delivery.errand import Closing, Errand
@@ -41,11 +45,31 @@ class Sender:
         self._clock = clock
         self._home_card = home_card
         self._writer = writer
+        self._chats = ChatSender(store, clock)
+
+    async def read(self, errands: Sequence[Errand]) -> None:
+        """Read together what several need that are about to be sent.
+
+        Where that fails each is read for itself by ``send``: one bad row must not stop the others.
+        """
+        entries = [one.entry for one in errands]
+        with suppress(Exception):
+            found = await self._store.read(partial(read_deliveries, entries=entries, now=self._clock()))
+            for one in errands:
+                one.delivery, one.is_read = found[one.key], True
 
     async def send(self, errand: Errand) -> Closing:
         """Return what is to be stored of it; raises DeliveryError, and Unavailable when the database is away."""
-        delivery = await self._store.read(partial(read_delivery, entry=errand.entry, now=self._clock()))
-        errand.delivery = delivery
+        is_letter = errand.entry.notice.kind is Kind.CHAT
+        return await (self._chats.send(errand) if is_letter else self._bring(errand))
+
+    async def _bring(self, errand: Errand) -> Closing:
+        if errand.entry.notice.booking is None:
+            return await self._tell(errand)
+        if not errand.is_read:
+            read = partial(read_deliveries, entries=[errand.entry], now=self._clock())
+            errand.delivery = (await self._store.read(read))[errand.key]
+        delivery = errand.delivery
         if delivery is None:
             return errand.settled(OutboxOutcome.DROPPED, self._clock())
         if errand.entry.state is OutboxState.UNKNOWN and delivery.notice.kind is not Kind.HOME:
@@ -56,10 +80,39 @@ class Sender:
                 return await self._found(errand, delivery, found)
             errand.proved_unsent()
         if not delivery.is_true(self._clock()):
+            if delivery.is_overtaken:
+                await refresh_cards(self._store, errand.platform, delivery, RETRY_PAUSE)
             return errand.dropped(self._clock())
         if delivery.notice.kind is Kind.HOME:
             return await self._publish(errand, delivery.recipient)
-        return await self._post(errand, await self._fold_others(errand, delivery))
+        delivery = await self._fold_others(errand, delivery)
+        if not delivery.is_true(
+            self._clock()
+        ):  # somebody has answered meanwhile: what was folded is told on its own
+            return errand.dropped(self._clock())
+        return await self._post(errand, delivery)
+
+    async def _tell(self, errand: Errand) -> Closing:
+        """Tell what is about no booking: one message, which stays as it is."""
+        notice, now = errand.entry.notice, self._clock()
+        told = await self._store.read(partial(read_personal, notice=notice))
+        if told is None:
+            return errand.settled(OutboxOutcome.DROPPED, now)
+        if errand.entry.state is OutboxState.UNKNOWN:
+            since = errand.entry.first_try_at or now
+            if await errand.platform.find(told.recipient.address, errand.key, since) is not None:
+                return errand.settled(OutboxOutcome.SENT, now)
+            errand.proved_unsent()
+        await self._send(errand, told.recipient, trouble_card(told.calendar, notice.kind, told.recipient))
+        return errand.settled(OutboxOutcome.SENT, self._clock())
+
+    async def _send(self, errand: Errand, to: Person, message: Card) -> Posted:
+        errand.sending = True
+        try:
+            return await errand.platform.post(to.address, message, key=errand.key)
+        except DeliveryError as error:
+            errand.sending = isinstance(error, Unknown)
+            raise
 
     async def _found(self, errand: Errand, delivery: Delivery, found: Posted) -> Closing:
         """Close what was sent before: a message whose answer was lost is brought up to date, not repeated."""
@@ -94,7 +147,7 @@ class Sender:
             more = folding(entry.first_due, others, now)
             if more:
                 tx.fold(entry.notice.key, [one.key for one in more], now)
-            return read_delivery(tx, entry, now)
+            return read_deliveries(tx, [entry], now)[entry.notice.key]
 
         errand.delivery = await self._store.write(work) or delivery
         return errand.delivery
@@ -116,12 +169,7 @@ class Sender:
         message = await self._writer.message_of(delivery, true, standing, now)
         if message is None:
             return errand.settled(OutboxOutcome.SENT, now)
-        errand.sending = True
-        try:
-            posted = await platform.post(delivery.recipient.address, message, key=errand.key)
-        except DeliveryError as error:
-            errand.sending = isinstance(error, Unknown)
-            raise
+        posted = await self._send(errand, delivery.recipient, message)
         gone = await self._retire(errand, delivery, posted)
         return errand.settled(OutboxOutcome.SENT, self._clock(), message, posted, gone)
 

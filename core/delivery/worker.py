@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 
-from core.delivery.errand import RETRY_PAUSE, Errand
+from core.delivery.errand import RETRY_PAUSE, Errand, close_all
 from core.delivery.lock_outs import LockOuts
 from core.delivery.message import MessageWriter
 from core.delivery.sender import Sender
@@ -18,7 +19,7 @@ from core.ports.platform import Declined, Gone, Reason, TryLater, Unknown, Unrea
 from core.store.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 
     from core.delivery.errand import Closing
     from core.domain.people import Mentor, Person, PersonId
@@ -35,6 +36,8 @@ LEASE = timedelta(seconds=10)
 """How long a claim holds, and so the longest wait after a worker was killed; longer than ``BUDGET`` and its closing."""
 PER_PLATFORM = 16
 """How many people of one platform are served at the same time; one that is away takes nothing from the other."""
+GROUP, GATHER_SECONDS = 16, 0.01
+"""How many ends one transaction stores, and how long the first of them waits for the others that are in flight."""
 LOOK_SOON = timedelta(seconds=1)
 """When it is looked again for what is due and was held by somebody else."""
 STOP_SECONDS = 3.0
@@ -59,11 +62,15 @@ class DeliveryWorker:
         self._platforms = platforms
         self._clock = clock
         self._sender = Sender(store, clock, home_card, MessageWriter(free_at))
-        self._bell, self._more = asyncio.Event(), asyncio.Event()
+        self._bell, self._more, self._stir = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._turn = asyncio.Lock()
         self._stopping = False
         self._errands: dict[str, Errand] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._broken: list[BaseException] = []
+        self._ended: list[tuple[Errand, Closing]] = []
+        self._one_ended = asyncio.Event()
+        self._closes = False
         self._claiming: Counter[str] = Counter()
         self._due: dict[str, datetime | None] = {}
         self._handled = 0
@@ -79,7 +86,11 @@ class DeliveryWorker:
     def ring(self) -> None:
         """Say that something may be due."""
         self._bell.set()
+        self._look_again()
+
+    def _look_again(self) -> None:
         self._more.set()
+        self._stir.set()
 
     async def wait(self) -> None:
         """Wait until somebody rings."""
@@ -93,7 +104,7 @@ class DeliveryWorker:
         """
         async with self._turn:
             self._handled, looked_at = 0, -1
-            self._more.set()
+            self._look_again()
             while not self._stopping:
                 if self._more.is_set() or self._is_due() or not self._tasks:
                     self._more.clear()
@@ -108,7 +119,7 @@ class DeliveryWorker:
     async def stop(self, seconds: float = STOP_SECONDS) -> None:
         """Take nothing more, and let what is in flight end; what has not after ``seconds`` is given back."""
         self._stopping = True
-        self._more.set()
+        self._look_again()
         async with self._turn:
             if self._tasks:
                 await asyncio.wait(self._tasks, timeout=seconds)
@@ -122,32 +133,29 @@ class DeliveryWorker:
         now = self._clock()
         closings = [one.released(now) for one in late]
 
-        def work(tx: Transaction) -> None:
-            for closing in closings:
-                closing(tx)
-
         if closings:
             log.info("given_back", notices=len(closings))
-            await self._store.write(work)
+            await self._store.write(partial(close_all, closings=closings))
 
     async def _wait_for_something(self) -> None:
-        """Wait until a send has ended, somebody rings, or the next notice is due."""
+        """Wait until nothing is in flight, an end was stored, somebody rings, or the next notice is due."""
         now = self._clock()
         left = min(
             ((due - now).total_seconds() for due in self._due.values() if due and due > now), default=None
         )
-        ringing = asyncio.create_task(self._more.wait())
-        try:
-            done, _ = await asyncio.wait(
-                {*self._tasks, ringing},
-                timeout=left,
-                return_when=asyncio.FIRST_COMPLETED,
-            )
-        finally:
-            ringing.cancel()
-        for task in done - {ringing}:
-            self._tasks.discard(task)
-            task.result()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(left):
+                await self._stir.wait()
+        self._stir.clear()
+        if self._broken:
+            raise self._broken.pop()
+
+    def _has_ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._broken.append(error)
+        if self._broken or not self._tasks:
+            self._stir.set()
 
     def _is_due(self) -> bool:
         now = self._clock()
@@ -168,17 +176,16 @@ class DeliveryWorker:
         self._due |= await self._store.read(lambda tx: {name: tx.next_due(name) for name in names})
         due = [name for name in names if (at := self._due[name]) is not None and at <= now]
         if due:
-            await self._close_and_claim(None, due)
+            await self._close_and_claim([], due)
 
-    async def _close_and_claim(self, closing: Closing | None, platforms: Iterable[str]) -> None:
-        """Store how one send ended, and take what is due next where there is room, in one transaction."""
+    async def _close_and_claim(self, closings: Sequence[Closing], platforms: Iterable[str]) -> None:
+        """Store how sends ended, and take what is due next where there is room, in one transaction."""
         now = self._clock()
         wanted = {name: most for name in platforms if (most := self._free(name))}
         self._claiming.update(wanted)
 
         def work(tx: Transaction) -> dict[str, tuple[list[OutboxEntry], datetime | None]]:
-            if closing is not None:
-                closing(tx)
+            close_all(tx, closings)
             return {name: _take(tx, name, now, most) for name, most in wanted.items()}
 
         try:
@@ -194,39 +201,86 @@ class DeliveryWorker:
         if self._stopping:
             await self._give_back(errands)
             return
+        mine = []
         for errand in errands:
             if errand.key in self._errands:
                 continue  # the clock has jumped over its lease, and it is still in our own hands
-            self._handled += 1
             self._errands[errand.key] = errand
-            self._tasks.add(asyncio.create_task(self._run(errand), name="deliver"))
+            mine.append(errand)
+        self._handled += len(mine)
+        reading = self._task(self._sender.read(mine)) if len(mine) > 1 else None
+        for errand in mine:
+            self._task(self._run(errand, reading))
 
-    async def _run(self, errand: Errand) -> None:
-        """Send one notice and store how that ended. A database that is away leaves it claimed, and so in doubt."""
+    def _task(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work, name="deliver")
+        self._tasks.add(task)
+        task.add_done_callback(self._has_ended)
+        return task
+
+    async def _run(self, errand: Errand, reading: asyncio.Task[None] | None) -> None:
+        """Send one notice and see to it that its end is stored. A database that is away leaves it in doubt."""
         try:
-            closing = await self._attempt(errand)
-            errand.ended = True
-            await self._close(errand, closing)
-        except Unavailable as error:
-            log.warning("outcome_not_stored", notice=errand.key, reason=str(error))
-        finally:
+            closing = await self._attempt(errand, reading)
+        except BaseException as error:
             self._errands.pop(errand.key, None)
+            if not isinstance(error, Unavailable):
+                raise
+            log.warning("outcome_not_stored", notice=errand.key, reason=str(error))
+            return
+        errand.ended = True
+        self._ended.append((errand, closing))
+        self._one_ended.set()
+        if not self._closes:
+            await self._close_ended()
 
-    async def _close(self, errand: Errand, closing: Closing) -> None:
-        name = errand.platform.name
+    async def _close_ended(self) -> None:
+        """Store how sends ended, in groups: a transaction costs nearly as much for one as for many."""
+        self._closes = True
         try:
-            await self._close_and_claim(closing, [name])
-        except Unavailable:
-            raise
-        except Exception as error:  # the edge: one bad row must not stop the others
-            await self._close_and_claim(self._after(errand, error), [name])
-        if errand.lost:
-            self._more.set()  # the other side may be on another platform
+            while self._ended:
+                await self._gather()
+                group, self._ended = self._ended, []
+                await self._close(group)
+                for errand, _ in group:
+                    self._errands.pop(errand.key, None)
+                self._stir.set()
+        finally:
+            self._closes = False
 
-    async def _attempt(self, errand: Errand) -> Closing:
+    async def _gather(self) -> None:
+        """Let more sends end before their ends are stored, while any are in flight."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GATHER_SECONDS):
+                while len(self._ended) < GROUP and not all(one.ended for one in self._errands.values()):
+                    self._one_ended.clear()
+                    await self._one_ended.wait()
+
+    async def _close(self, group: Sequence[tuple[Errand, Closing]]) -> None:
+        """Store how a group ended; one bad row in it must not stop the others."""
+        names = {errand.platform.name for errand, _ in group}
+        try:
+            try:
+                await self._close_and_claim([closing for _, closing in group], names)
+            except Unavailable:
+                raise
+            except Exception as error:
+                if len(group) == 1:
+                    await self._close_and_claim([self._after(group[0][0], error)], names)
+                for one in group if len(group) > 1 else ():
+                    await self._close([one])
+        except Unavailable as error:
+            for errand, _ in group:
+                log.warning("outcome_not_stored", notice=errand.key, reason=str(error))
+        if any(errand.lost for errand, _ in group):
+            self._look_again()  # the other side may be on another platform
+
+    async def _attempt(self, errand: Errand, reading: asyncio.Task[None] | None) -> Closing:
         """Send within the budget; whatever happens, return what is to be stored of it, or raise Unavailable."""
         try:
             async with self._budget():
+                if reading is not None:
+                    await asyncio.wait([reading])
                 closing = await self._sender.send(errand)
         except Unavailable:
             raise
@@ -271,6 +325,8 @@ def _take(
     if due is None or due > now:
         return [], due
     entries = tx.claim(now, LEASE, most, platform)
+    if len(entries) == most:
+        return entries, now
     due = tx.next_due(platform)
     if not entries and due is not None:
         due = max(due, now + LOOK_SOON)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
-from core.domain.booking import Act, Booking, Proposal, Role, Slot, Status
+from core.domain.booking import Act, Booking, LinkState, Proposal, Role, Slot, Status
 from core.domain.errors import TooLate
 
 if TYPE_CHECKING:
@@ -47,10 +47,13 @@ class Accept:
     act: ClassVar[Act] = Act.ACCEPT
     reply: str = ""
     link: MeetingLink | None = None
+    coming: bool = False
+    """Whether the program's provider makes the link."""
 
     def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
-        """The answer and the link."""
-        return {"reply": self.reply, "link": self.link}
+        """The answer and the link, or that it follows."""
+        state = LinkState.COMING if self.coming else LinkState.GIVEN
+        return {"reply": self.reply, "link": self.link, "link_state": state}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,31 @@ class SetLink:
 
     def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
         """The new link."""
-        return {"link": self.link}
+        return {"link": self.link, "link_state": LinkState.GIVEN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenewLink:
+    """A new link of the program's provider is wanted; the old one holds until the new one is there."""
+
+    act: ClassVar[Act] = Act.RENEW_LINK
+
+    def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
+        """That one follows."""
+        return {"link_state": LinkState.COMING}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkMade:
+    """The provider has made the link, or it made none and ``link`` is a room of the address template."""
+
+    act: ClassVar[Act] = Act.LINK_MADE
+    link: MeetingLink
+    state: LinkState
+
+    def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
+        """The link, and where it comes from."""
+        return {"link": self.link, "link_state": self.state}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +133,13 @@ class Propose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptProposal:
-    """The other side takes one of the suggested times. ``link`` is kept when the booking has one."""
+    """The other side takes one of the suggested times. A link that the booking has, or waits for, is kept."""
 
     act: ClassVar[Act] = Act.ACCEPT_PROPOSAL
     choice: int = 0
     link: MeetingLink | None = None
+    coming: bool = False
+    """Whether the program's provider makes the link."""
 
     def changes(self, booking: Booking, _by: Role, at: datetime) -> Changes:
         """The time that now holds; raises TooLate when it has passed."""
@@ -118,7 +147,10 @@ class AcceptProposal:
         if self.choice >= len(slots) or slots[self.choice].starts_at <= at:
             raise TooLate("proposal_expired")
         slot = slots[self.choice]
-        return {"slot": slot, "minutes": slot.minutes, "link": booking.link or self.link}
+        times: Changes = {"slot": slot, "minutes": slot.minutes}
+        if booking.link is not None or booking.link_state is LinkState.COMING:
+            return times
+        return times | {"link": self.link, "link_state": LinkState.COMING if self.coming else LinkState.GIVEN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +267,8 @@ Doing: TypeAlias = (
     | Reject
     | Cancel
     | SetLink
+    | RenewLink
+    | LinkMade
     | Propose
     | AcceptProposal
     | DeclineProposal

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.domain.booking import Role, Status
-from core.domain.notices import NUDGES, Kind, Notice, notices_for
+from core.domain.notices import NUDGES, Kind, Notice, notices_for, redrawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -193,14 +193,7 @@ def _unreached(booking: Booking, role: Role, now: datetime) -> Notice:
 def _refresh(moves: tuple[Moved, ...], role: Role, now: datetime) -> Notice:
     """One request for a card of the present version, whoever makes it and however often."""
     last = moves[-1]
-    return Notice(
-        booking=last.booking.id,
-        version=last.booking.version,
-        kind=Kind.CARD,
-        recipient=last.booking.party(role),
-        due_at=now,
-        start=last.at,
-    )
+    return redrawing(last.booking.id, last.booking.version, last.booking.party(role), now, since=last.at)
 
 
 def _asked(moves: tuple[Moved, ...]) -> Notice:

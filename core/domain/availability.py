@@ -43,6 +43,8 @@ class Objection(enum.StrEnum):
     MENTOR_BUSY = "mentor_busy"
     TOO_CLOSE = "too_close"
     """Within the time that a neighbouring session, or this one, keeps free around it."""
+    ENGAGED = "engaged"
+    """The mentor's own calendar has something then."""
 
 
 class Way(enum.Enum):
@@ -50,10 +52,13 @@ class Way(enum.Enum):
 
     PICKED = "picked by the student from the open times"
     SUGGESTED = "suggested by the student"
-    AGREED = "accepted or suggested by the mentor"
+    AGREED = "accepted by the mentor"
+    INSISTED = (
+        "suggested by the mentor, or accepted by one who has been told what their own calendar has then"
+    )
 
 
-OVERRULES: Mapping[Way, frozenset[Objection]] = {
+OVERRULES: dict[Way, frozenset[Objection]] = {
     Way.PICKED: frozenset(),
     Way.SUGGESTED: frozenset({Objection.OUTSIDE_HOURS}),
     Way.AGREED: frozenset(
@@ -68,7 +73,11 @@ OVERRULES: Mapping[Way, frozenset[Objection]] = {
         }
     ),
 }
-"""What does not count on each way: a mentor may set aside their own rules, and nobody may be in two places at once."""
+OVERRULES[Way.INSISTED] = OVERRULES[Way.AGREED] | {Objection.ENGAGED}
+"""What does not count on each way: a mentor may set aside their own rules, and nobody may be in two places at once.
+
+What their own calendar has is asked about first: they may not know of it when they press *Accept*.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +181,9 @@ _TIMED: Mapping[Objection, _Timed] = {
     ),
     Objection.WEEK_FULL: _week_full,
     Objection.STUDENT_BUSY: lambda wanted, slot: _overlaps(wanted.of_student, slot),
-    Objection.MENTOR_BUSY: lambda wanted, slot: _overlaps(wanted.of_mentor, slot),
+    Objection.MENTOR_BUSY: lambda wanted, slot: _overlaps(
+        [one for one in wanted.of_mentor if not one.engaged], slot
+    ),
+    Objection.ENGAGED: lambda wanted, slot: _overlaps([one for one in wanted.of_mentor if one.engaged], slot),
     Objection.TOO_CLOSE: lambda wanted, slot: nearest_gap(wanted, slot) is not None,
 }

@@ -10,6 +10,7 @@ from uuid import UUID
 
 if TYPE_CHECKING:
     from core.domain.links import MeetingLink
+    from core.domain.mentor_search import MentorSearch
     from core.domain.people import OfferingId, PersonId, ProgramId
 
 BookingId = NewType("BookingId", UUID)
@@ -57,6 +58,19 @@ class Role(enum.StrEnum):
         return {Role.STUDENT: Role.MENTOR, Role.MENTOR: Role.STUDENT}[self]
 
 
+class LinkState(enum.StrEnum):
+    """Where the meeting link of a booking comes from."""
+
+    GIVEN = "given"
+    """The mentor's own, or a room of the program's address template; also where there is none yet."""
+    COMING = "coming"
+    """The program's provider is asked for one; until it is there, the one before it holds, if there is one."""
+    MADE = "made"
+    """The provider made it for this booking alone."""
+    FALLBACK = "fallback"
+    """The provider made none, so it is a room of the address template."""
+
+
 class Act(enum.StrEnum):
     """What can be done to a booking."""
 
@@ -69,6 +83,8 @@ class Act(enum.StrEnum):
     REJECT = "reject"
     CANCEL = "cancel"
     SET_LINK = "set_link"
+    RENEW_LINK = "renew_link"
+    LINK_MADE = "link_made"
     PROPOSE = "propose_time"
     ACCEPT_PROPOSAL = "accept_proposal"
     DECLINE_PROPOSAL = "decline_proposal"
@@ -152,6 +168,7 @@ class Booking:
     reason: str = ""
     """What was said when it was called off."""
     link: MeetingLink | None = None
+    link_state: LinkState = LinkState.GIVEN
     proposal: Proposal | None = None
     answer_by: datetime
     """When an unanswered request expires."""
@@ -170,6 +187,8 @@ class Booking:
     """The first booking of the series that this one was asked for in; the first one names itself."""
     told_with: BookingId | None = None
     """The booking of the same series whose messages say what happened last to this one as well."""
+    search: MentorSearch | None = None
+    """Who else is asked, where any suitable mentor was wanted."""
 
     @property
     def starts_at(self) -> datetime | None:
@@ -187,6 +206,21 @@ class Booking:
         start = self.starts_at
         lapses = min(start, self.answer_by) if start else self.answer_by
         return max(lapses, self.proposal.lapses_at) if self.proposal else lapses
+
+    @property
+    def is_passed_on(self) -> bool:
+        """Whether the next mentor was asked after this one, with another booking."""
+        return self.search is not None and self.search.following is not None
+
+    @property
+    def people(self) -> frozenset[PersonId]:
+        """Both sides, and who is asked beside this mentor."""
+        return frozenset({self.student, self.mentor, *(self.search.mentors if self.search else ())})
+
+    @property
+    def awaits_link(self) -> bool:
+        """Whether there is nothing to open yet, because the provider has not made the meeting link."""
+        return self.link is None and self.link_state is LinkState.COMING and self.slot is not None
 
     def role_of(self, person: PersonId) -> Role | None:
         """In which capacity ``person`` takes part, or None for a stranger."""

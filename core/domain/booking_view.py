@@ -37,6 +37,8 @@ class BookingView:
     """What the last session of the same two people was about, while this one is still to come."""
     series: tuple[Booking, ...] = ()
     """The other bookings of the same series, by their start."""
+    in_turn: tuple[Person, ...] = ()
+    """Whom a search for any suitable mentor asks one after another; only its student's view holds them."""
     overruled: Objection | None = None
     """What the mentor sets aside with a yes to this time: a day off, or the weekly hours."""
 
@@ -57,6 +59,7 @@ class BookingView:
             student=people[booking.student],
             mentor=people[booking.mentor],
             now=now,
+            in_turn=_in_turn(booking, people) if role is Role.STUDENT else (),
         )
 
     def looking_back(self, student: Feedback | None, mentor: Feedback | None) -> BookingView:
@@ -120,3 +123,7 @@ class BookingView:
     def allowed(self) -> frozenset[Act]:
         """What the person who looks may do now."""
         return allowed(self.booking, self.role, self.now)
+
+
+def _in_turn(booking: Booking, people: Mapping[PersonId, Person]) -> tuple[Person, ...]:
+    return tuple(people[one] for one in booking.search.mentors if one in people) if booking.search else ()

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from core.domain.notices import CARDS, NUDGES, Kind, Notice
+from core.domain.notices import CARDS, NUDGES, PERSONAL, Kind, Notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +25,7 @@ ALONE = frozenset(
         Kind.REQUESTED,
         Kind.RECEIPT,
         Kind.OFFERED,
+        Kind.PASSED_ON,
         Kind.PROPOSED,
         Kind.CARD,
         Kind.HOME,
@@ -32,11 +33,13 @@ ALONE = frozenset(
         Kind.STARTED,
         Kind.ABSENCE,
         Kind.KIND_WORDS,
+        Kind.CHAT,
         Kind.OPENED,
         Kind.SERIES,
+        *PERSONAL,
     }
 )
-"""What is never folded: a card that must be answered or kept, and what makes no sound."""
+"""What is never folded: a card that must be answered or kept, what makes no sound, and what is about no booking."""
 
 
 TOLD_BY_A_CARD = frozenset(
@@ -48,6 +51,7 @@ TOLD_BY_A_CARD = frozenset(
         Kind.WITHDRAWN,
         Kind.CANCELLED,
         Kind.EXPIRED,
+        Kind.NOBODY,
         Kind.LINK,
         Kind.PROPOSED,
         Kind.AGREED,

@@ -92,6 +92,8 @@ ACTORS: dict[Act, frozenset[Role]] = {
     Act.REJECT: frozenset({MENTOR}),
     Act.CANCEL: frozenset({STUDENT, MENTOR, ADMIN}),
     Act.SET_LINK: frozenset({MENTOR}),
+    Act.RENEW_LINK: frozenset({MENTOR, SYSTEM}),
+    Act.LINK_MADE: frozenset({SYSTEM}),
     Act.PROPOSE: frozenset({STUDENT, MENTOR}),
     Act.ACCEPT_PROPOSAL: frozenset({STUDENT, MENTOR}),
     Act.DECLINE_PROPOSAL: frozenset({STUDENT, MENTOR}),
@@ -143,6 +145,8 @@ MOVES: dict[tuple[Status, Act], Rule] = {
     (PENDING, Act.REJECT): _go(Act.REJECT, REJECTED, plan=Plan.CLOSES),
     (PENDING, Act.CANCEL): Go(frozenset({STUDENT, ADMIN}), CANCELLED, plan=Plan.CLOSES, instead="use_reject"),
     (PENDING, Act.SET_LINK): No("accept_first"),
+    (PENDING, Act.RENEW_LINK): No("accept_first"),
+    (PENDING, Act.LINK_MADE): No("accept_first"),
     (PENDING, Act.PROPOSE): _go(Act.PROPOSE, when=Window.BEFORE_START, plan=Plan.OPENS),
     (PENDING, Act.ACCEPT_PROPOSAL): _go(Act.ACCEPT_PROPOSAL, ACCEPTED, plan=Plan.OTHERS),
     (PENDING, Act.DECLINE_PROPOSAL): _go(Act.DECLINE_PROPOSAL, when=Window.BEFORE_START, plan=Plan.OTHERS),
@@ -161,6 +165,8 @@ MOVES: dict[tuple[Status, Act], Rule] = {
     (ACCEPTED, Act.REJECT): No("use_cancel"),
     (ACCEPTED, Act.CANCEL): _go(Act.CANCEL, CANCELLED, Window.UNTIL_END, Plan.CLOSES),
     (ACCEPTED, Act.SET_LINK): _go(Act.SET_LINK, when=Window.UNTIL_END),
+    (ACCEPTED, Act.RENEW_LINK): _go(Act.RENEW_LINK, when=Window.UNTIL_END),
+    (ACCEPTED, Act.LINK_MADE): _go(Act.LINK_MADE),
     (ACCEPTED, Act.PROPOSE): _go(Act.PROPOSE, when=Window.BEFORE_START, plan=Plan.OPENS),
     (ACCEPTED, Act.ACCEPT_PROPOSAL): _go(Act.ACCEPT_PROPOSAL, plan=Plan.OTHERS, when=Window.UNTIL_END),
     (ACCEPTED, Act.DECLINE_PROPOSAL): _go(Act.DECLINE_PROPOSAL, plan=Plan.OTHERS),
@@ -238,9 +244,9 @@ def refusal(code: str) -> BookingError:
 
 
 def _plan_refusal(booking: Booking, rule: Go, by: Role) -> No | None:
-    needed = {Plan.OWN: by, Plan.OTHERS: by.other if by in {STUDENT, MENTOR} else None, Plan.ANYONES: None}
-    if rule.plan not in needed:
+    if rule.plan not in {Plan.OWN, Plan.OTHERS, Plan.ANYONES}:
         return None
+    needed = {Plan.OWN: by, Plan.OTHERS: by.other if by in {STUDENT, MENTOR} else None}
     if booking.proposal is None:
         return No("no_proposal")
     if rule.plan is Plan.ANYONES or booking.proposal.by is needed[rule.plan]:

@@ -11,6 +11,7 @@ from zlib import crc32
 
 from core.domain.booking import Act, Booking, BookingId, Moved, Role, Status
 from core.domain.feedback import OPENS_AFTER
+from core.domain.mentor_search import passes_on
 from core.domain.moves import ABSENT_AFTER
 from core.domain.people import PersonId
 from core.times.quiet_hours import awake
@@ -25,6 +26,7 @@ class Kind(enum.StrEnum):
     REQUESTED = "requested"
     OFFERED = "offered"
     RECEIPT = "receipt"
+    PASSED_ON = "passed_on"
     CARD = "card"
     HOME = "home"
     CHANGED = "changed"
@@ -34,6 +36,7 @@ class Kind(enum.StrEnum):
     CANCELLED = "cancelled"
     LEFT = "left"
     EXPIRED = "expired"
+    NOBODY = "nobody"
     LINK = "link"
     PROPOSED = "proposed"
     AGREED = "agreed"
@@ -53,9 +56,15 @@ class Kind(enum.StrEnum):
     OPENED = "opened"
     SERIES = "series"
     """Silent: brings the card up to date that lists a series, once one of its other sessions has changed."""
+    CALENDAR_UNREAD = "calendar_unread"
+    CALENDAR_DROPPED = "calendar_dropped"
+    CHAT = "chat"
+    """A letter of a session chat, whose number is the version: it is no news of the booking."""
 
 
-CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.OFFERED})
+PERSONAL = frozenset({Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED})
+"""Notices about something of the person themselves, and about no booking."""
+CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PASSED_ON, Kind.OFFERED})
 """Notices whose new message is the whole card, because it is the card that must be answered or kept."""
 WHOLE = CARDS | {Kind.OPENED}
 """Those, and the one that brings the card to the end of the conversation, for who has asked for it."""
@@ -76,6 +85,11 @@ NUDGING = frozenset(
     }
 )
 """The acts after which the mentor's answer is waited for anew."""
+NOBODY_KNOWS = 0
+"""The version of a card of which nobody knows what it shows: it has to be drawn anew."""
+LINK_WAIT = timedelta(seconds=3)
+"""How long the news of a yes waits for the meeting link that a provider makes; without one it goes at once."""
+AWAITING_LINK = frozenset({Kind.ACCEPTED, Kind.AGREED})
 ASK_AGAIN = timedelta(hours=24)
 """How long after its completion somebody who has not said how a session was is asked a second and last time."""
 
@@ -84,13 +98,22 @@ ASK_AGAIN = timedelta(hours=24)
 class Notice:
     """An intent to tell one person one thing. It holds no text: the booking is read again when it is sent."""
 
-    booking: BookingId
+    booking: BookingId | None
+    """None for a notice that is about no booking (``PERSONAL``)."""
     version: int
     kind: Kind
     recipient: PersonId
     due_at: datetime
     start: datetime | None = None
-    """For a reminder: the start it is about. For words about a session, and for ``OPENED``: when it was done."""
+    """For a reminder: the start it is about. For words about a session, and for ``OPENED``: when it was done.
+
+    For a card that is to be drawn anew: when that was found. For one about no booking: when it came to be so.
+    """
+
+    @property
+    def is_redrawing(self) -> bool:
+        """Whether the reader's cards are drawn anew even if they are said to be up to date."""
+        return self.kind is Kind.CARD and self.start is not None
 
     @property
     def key(self) -> str:
@@ -99,7 +122,8 @@ class Notice:
         if self.start:
             moment = self.start.microsecond
             about = f"{int(self.start.timestamp())}" + (f".{moment:06d}" if moment else "")
-        return f"{self.booking.hex}:{about}:{self.kind}:{self.recipient.hex}"
+        which = self.booking.hex if self.booking else "-"
+        return f"{which}:{about}:{self.kind}:{self.recipient.hex}"
 
     @classmethod
     def of_key(cls, key: str, due_at: datetime) -> Notice | None:
@@ -130,6 +154,8 @@ TOLD: dict[Act, tuple[Kind, Kind]] = {
     Act.ACCEPT: (Kind.ACCEPTED, Kind.CARD),
     Act.REJECT: (Kind.REJECTED, Kind.CARD),
     Act.SET_LINK: (Kind.LINK, Kind.CARD),
+    Act.RENEW_LINK: (Kind.CARD, Kind.CARD),
+    Act.LINK_MADE: (Kind.CARD, Kind.CARD),
     Act.COMPLETE: (Kind.FEEDBACK, Kind.CARD),
     Act.AUTO_COMPLETE: (Kind.FEEDBACK, Kind.CARD),
     Act.EXPIRE: (Kind.EXPIRED, Kind.CARD),
@@ -156,6 +182,7 @@ Of a leaving the clock is told, and the one who acts is the one who has left.
 
 STANDS: dict[Kind, frozenset[Status]] = {
     Kind.RECEIPT: frozenset(Status),
+    Kind.PASSED_ON: frozenset(Status),
     Kind.REQUESTED: frozenset({Status.PENDING}),
     Kind.OFFERED: frozenset({Status.PENDING}),
     Kind.CHANGED: frozenset({Status.PENDING}),
@@ -165,6 +192,7 @@ STANDS: dict[Kind, frozenset[Status]] = {
     Kind.CANCELLED: frozenset({Status.CANCELLED}),
     Kind.LEFT: frozenset({Status.CANCELLED}),
     Kind.EXPIRED: frozenset({Status.EXPIRED}),
+    Kind.NOBODY: frozenset({Status.REJECTED, Status.EXPIRED, Status.CANCELLED}),
     Kind.LINK: frozenset({Status.ACCEPTED}),
     Kind.AGREED: frozenset({Status.ACCEPTED}),
     Kind.KEPT: frozenset({Status.PENDING, Status.ACCEPTED}),
@@ -195,6 +223,8 @@ def still_true(notice: Notice, booking: Booking, now: datetime, *, answered: boo
     Who has ``answered`` how it was is not asked again.
     """
     if notice.kind is Kind.FEEDBACK_AGAIN and answered:
+        return False
+    if booking.is_passed_on and notice.kind in CARDS:
         return False
     if notice.kind in REMINDERS:
         return _reminder_is_true(notice, booking, now)
@@ -238,8 +268,12 @@ def _told(moved: Moved) -> dict[Role, Kind]:
 
 
 def _by_act(moved: Moved) -> dict[Role, Kind]:
+    if (found := _told_in_turn(moved)) is not None:
+        return {Role.STUDENT: found[0], Role.MENTOR: found[1]}
     if moved.act in TOLD:
         student, mentor = TOLD[moved.act]
+        if moved.act is Act.LINK_MADE and moved.before and moved.before.link is not None:
+            student = Kind.LINK  # the first one belongs to the yes; one in the place of another is news
         return {Role.STUDENT: student, Role.MENTOR: mentor}
     kind = ANSWERED[moved.act]
     if moved.act is Act.CANCEL and moved.before and moved.before.status is Status.PENDING:
@@ -248,10 +282,24 @@ def _by_act(moved: Moved) -> dict[Role, Kind]:
     return {role: Kind.CARD if role is actor else kind for role in (Role.STUDENT, Role.MENTOR)}
 
 
+def _told_in_turn(moved: Moved) -> tuple[Kind, Kind] | None:
+    """What the student and the mentor hear where a request goes on to the next mentor, or was the last one's."""
+    if moved.act is Act.REQUEST and moved.by is Role.SYSTEM:
+        return Kind.PASSED_ON, Kind.REQUESTED
+    if passes_on(moved) is None:
+        return None
+    return (Kind.CARD if moved.booking.is_passed_on else Kind.NOBODY), Kind.CARD
+
+
 def _notice(moved: Moved, kind: Kind, role: Role) -> Notice:
     booking = moved.booking
+    waits = kind in AWAITING_LINK and booking.awaits_link
     return Notice(
-        booking=booking.id, version=booking.version, kind=kind, recipient=booking.party(role), due_at=moved.at
+        booking=booking.id,
+        version=booking.version,
+        kind=kind,
+        recipient=booking.party(role),
+        due_at=moved.at + LINK_WAIT if waits else moved.at,
     )
 
 
@@ -303,6 +351,15 @@ def _second_asking(moved: Moved) -> list[Notice]:
     asked = [_notice(moved, Kind.FEEDBACK_AGAIN, role) for role in (Role.STUDENT, Role.MENTOR)]
     words = replace(_notice(moved, Kind.KIND_WORDS, Role.MENTOR), due_at=moved.at + OPENS_AFTER)
     return [*(replace(one, due_at=moved.at + ASK_AGAIN) for one in asked), words]
+
+
+def redrawing(
+    booking: BookingId, version: int, recipient: PersonId, now: datetime, *, since: datetime
+) -> Notice:
+    """Return the notice that draws somebody's cards anew; ``since`` tells those of one version apart."""
+    return Notice(
+        booking=booking, version=version, kind=Kind.CARD, recipient=recipient, due_at=now, start=since
+    )
 
 
 def said_now(booking: Booking, by: PersonId, now: datetime, *, key: str) -> tuple[Notice, ...]:

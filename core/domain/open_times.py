@@ -77,7 +77,7 @@ def looked_at(offered: Sequence[Offering], which: OfferingId | None) -> Offering
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """A half-open stretch of time that an open booking holds for somebody, between two instants in UTC."""
+    """A half-open stretch of time at which somebody is not free, between two instants in UTC."""
 
     start: datetime
     end: datetime
@@ -85,6 +85,8 @@ class Busy:
     """Minutes that the mentor of that session keeps free around it."""
     as_mentor: bool = True
     """Whether the person who is busy is its mentor. Learning counts against no cap, and keeps nothing free."""
+    engaged: bool = False
+    """Whether it stands in their own calendar and is no session; then ``as_mentor`` is False."""
 
 
 def open_times(
@@ -125,13 +127,13 @@ def open_times(
     return [datetime.fromtimestamp(start, UTC) for start in starts]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _hours(text: str, place: str) -> WeeklyHours:
     """Reading the text again for every form would take longer than finding the slots."""
     return parse_hours(text, place)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def _exceptions(text: str) -> tuple[DayException, ...]:
     return parse_exceptions(text, today=LONG_AGO) if text else ()
 
@@ -146,8 +148,12 @@ def opening_of(mentor: Mentor) -> tuple[WeeklyHours, tuple[DayException, ...]] |
     place = place_of(mentor)
     if place is None or not mentor.has_readable_times or not (mentor.hours or mentor.exceptions):
         return None
-    hours = _hours(mentor.hours, place) if mentor.hours else WeeklyHours(place, ())
-    return hours, _exceptions(mentor.exceptions)
+    return read_opening(mentor.hours, mentor.exceptions, place)
+
+
+def read_opening(hours: str, exceptions: str, place: str) -> tuple[WeeklyHours, tuple[DayException, ...]]:
+    """Return weekly hours and exceptions as they are stored, read in an IANA zone; raises ValueError for others."""
+    return _hours(hours, place) if hours else WeeklyHours(place, ()), _exceptions(exceptions)
 
 
 def gap_between(terms: SessionTerms, other: Busy) -> int:

@@ -59,6 +59,8 @@ class Mentor:
     person: Person
     headline: str
     skills: str = ""
+    languages: str = ""
+    """What a session may be held in, as the mentor wrote it."""
     link: MeetingLink | None = None
     zone: str | None = None
     """The IANA zone of the weekly hours: where the mentor works, wherever they travel."""

@@ -20,6 +20,8 @@ class Policy:
     """How far ahead a session may be booked."""
     open_requests: int = 5
     requests_per_hour: int = 10
+    makes_links: bool = False
+    """Whether a provider makes the meeting link where the mentor has none; else it is a room of the template."""
     room_template: str = "https://meet.jit.si/mentoring-{room}"
 
     def answer_by(self, start: datetime | None, now: datetime) -> datetime:
@@ -31,6 +33,14 @@ class Policy:
             return now + self.answer_within
         latest = start - self.answer_before_start
         return min(now + self.answer_within, latest if latest > now else start)
+
+    def answer_in_turn(self, start: datetime | None, now: datetime) -> datetime:
+        """Return the answer deadline of one of several mentors who are asked one after another.
+
+        Each has a third of the usual time, but at least an hour; never past the start, as for one alone.
+        """
+        each = now + max(self.answer_within / 3, timedelta(hours=1))
+        return min(each, self.answer_by(start, now)) if start else each
 
     def room(self, secret: str) -> str:
         """Return the address of a fresh room; ``secret`` makes it unguessable."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 HEADLINE_LENGTH = 120
 SKILLS_LENGTH = 200
+LANGUAGES_LENGTH = 80
 TITLE_LENGTH = 60
 DESCRIPTION_LENGTH = 200
 NUMBER_LENGTH = 4
@@ -111,6 +112,14 @@ class OpenTimeRules:
             weekly_cap=self.weekly_cap,
             unreadable=mentor.unreadable - {"exceptions"},
         )
+
+
+def languages(typed: str) -> str:
+    """Return languages as they were typed, cleaned; raises BadInput when they are too long."""
+    checked = Checked()
+    said = checked.words("languages", typed, LANGUAGES_LENGTH)
+    checked.done()
+    return said
 
 
 class Checked:

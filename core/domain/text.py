@@ -41,7 +41,7 @@ def clean(text: str, *, lines: bool = False) -> str:
 
 def units(text: str) -> int:
     """Length in UTF-16 code units, which is how both platforms' clients count; a lone surrogate is one."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, longest: int) -> str:

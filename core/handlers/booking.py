@@ -9,11 +9,13 @@ from core.domain.acts import Edit
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, Act, BookingId, Slot, Status
 from core.domain.drafts import Draft
 from core.domain.errors import BadInput, Clash, Problem, Stale
+from core.domain.mentor_search import ANY, NEEDS_LENGTH, answer_deadline
 from core.domain.requests import RequestText, Wish
 from core.domain.text import cut, units
 from core.handlers import refused_times
 from core.handlers.arguments import number, pointer
 from core.handlers.booking_form import (
+    is_anybody,
     mentor_in_topic,
     mentor_meant,
     mentor_named,
@@ -32,6 +34,7 @@ from core.screens.question import about_message
 from core.screens.receipts import done_card, receipt_card
 from core.screens.zones import OPEN
 from core.services.bookings import Press
+from core.services.mentor_search import Needed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +57,7 @@ async def book_session(services: Services, call: Call, me: Person) -> Reply:
     try:
         if values.get("mentor") and values.get("topic"):
             return await request(services, replace(call, values=values | {AS_OPTION: "yes"}), me)
-        if "mentor" in values:
+        if "mentor" in values and not is_anybody(values):
             values["mentor"] = (await mentor_named(services, me, values["mentor"])).person.id.hex
     except BadInput as error:
         doubt = error.fields.get("mentor")
@@ -98,6 +101,8 @@ async def again(services: Services, call: Call, me: Person) -> Reply:
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
     booking = view.booking
     values = {"mentor": booking.mentor.hex, **RequestText.of(booking).values()}
+    if booking.search is not None and booking.accepted_at is None:
+        return await open_booking(services, call, me, {**values, "mentor": ANY})
     offered = await services.people.offerings(booking.mentor)
     if booking.offering is not None and booking.offering in {one.id for one in offered}:
         values["session-type"] = booking.offering.hex
@@ -124,6 +129,8 @@ def given(call: Call) -> dict[str, str]:
 async def request(services: Services, call: Call, me: Person) -> FormReply:
     """Send the request; whatever is unclear about its time is asked first, and nothing typed is lost."""
     values = given(call)
+    if is_anybody(values):
+        return await _request_of_anybody(services, call, me, values)
     mentor = await mentor_meant(services, me, values)
     offering = await offering_named(services, mentor, values)
     text, start = RequestText.typed(values), None
@@ -139,6 +146,26 @@ async def request(services: Services, call: Call, me: Person) -> FormReply:
     except BadInput as error:
         refused = _at_used(error, values)
         raise await refused_times.of_request(services, me, mentor, offering, refused, wanted=start) from None
+    return beside(call, receipt_card(outcome.view))
+
+
+async def _request_of_anybody(
+    services: Services, call: Call, me: Person, values: Mapping[str, str]
+) -> FormReply:
+    """Ask the best of those who are suitable; raises BadInput naming every field that is wrong."""
+    if values.get("session-type", "").strip():
+        raise BadInput({"session-type": Problem("session_type_none")})
+    text, skills = RequestText.typed(values), values.get("skills", "")
+    if units(skills) > NEEDS_LENGTH:
+        raise BadInput({"skills": Problem("too_long", most=NEEDS_LENGTH)})
+    try:
+        start = chosen_or_typed(values, me, services.bookings.now(), in_form=AS_OPTION not in values)
+        needed = Needed(wish=Wish(text=text, start=start, picked=True), skills=skills)
+        outcome = await services.mentor_search.ask(me, needed, key=call.key)
+    except BadInput as error:
+        raise await refused_times.of_anybody(
+            services, me, skills, error, typed=values.get("when", "")
+        ) from None
     return beside(call, receipt_card(outcome.view))
 
 
@@ -191,6 +218,6 @@ def _edit(  # noqa: PLR0917 - who changes what, read from left to right
         slot=Slot(start, booking.minutes) if start else None,
         offering=booking.offering,
         minutes=booking.minutes,
-        answer_by=services.bookings.policy.answer_by(start, services.bookings.now()),
+        answer_by=answer_deadline(booking, start, services.bookings.policy, services.bookings.now()),
     )
     return Press(me, booking.id, doing, call.key, number(call, 1))

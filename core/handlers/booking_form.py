@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.domain.errors import BadInput, Problem
+from core.domain.mentor_search import ANY
 from core.domain.open_times import looked_at, meant
 from core.domain.people import DEFAULT_MINUTES, OfferingId, PersonId
 from core.handlers.arguments import id_or_none, number_or_none
@@ -41,6 +42,13 @@ async def open_form(
 
     With ``keeps`` a session type that is no longer offered stays among the choices while it is chosen.
     """
+    if is_anybody(values):
+        starts = await services.mentor_search.starts(
+            me, values.get("skills", ""), limit=capabilities.menu_options
+        )
+        return booking_form(
+            me, values, Choices(anybody=True, open_times=starts, more=True), capabilities=capabilities
+        )
     chosen = await mentor_held(services, me, values)
     if chosen is None or intro:
         return booking_form(me, values, Choices(), capabilities=capabilities, intro=intro)
@@ -98,6 +106,11 @@ async def open_change(
     return change_form(view, values, shown, more=shown[-1:] != starts[-1:], native=capabilities.picks_times)
 
 
+def is_anybody(values: Mapping[str, str]) -> bool:
+    """Return whether any suitable mentor is asked for, and not one by name."""
+    return values.get("mentor", "").strip() == ANY
+
+
 async def mentor_meant(services: Services, me: Person, values: Mapping[str, str]) -> PersonId:
     """Return who is asked; raises BadInput when nobody, or not exactly one person, is meant."""
     text = values.get("mentor", "").strip()
@@ -111,7 +124,7 @@ async def mentor_held(services: Services, me: Person, values: Mapping[str, str])
     """Return the mentor whom a form holds by an id or by typed words, or None where that is not exactly one."""
     text = values.get("mentor", "").strip()
     try:
-        return await mentor_named(services, me, text) if text else None
+        return await mentor_named(services, me, text) if text and not is_anybody(values) else None
     except BadInput:
         return None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core.domain.drafts import Draft
 from core.domain.errors import NotFound
 from core.handlers.arguments import number_or_none, pointer
-from core.handlers.booking_form import FAR, mentor_held, offering_of, open_form
+from core.handlers.booking_form import FAR, is_anybody, mentor_held, offering_of, open_form
 from core.handlers.time_questions import ask_zone, beside
 from core.ports.cards import OPTIONS
 from core.ports.replies import Ask, Reply
@@ -42,6 +42,8 @@ async def open_booking(
     if call.capabilities.forms_search:
         form = await open_form(services, me, values, capabilities=call.capabilities, intro=intro)
         return await _full(services, call, me, values, form) or Ask(form)
+    if is_anybody(values):
+        return Ask(await open_form(services, me, values, capabilities=call.capabilities))
     chosen = await mentor_held(services, me, values)
     if chosen is None:
         return await ask_whom(services, call, me, values, said=(intro,) if intro else ())
@@ -104,9 +106,10 @@ async def ask_whom(
     """Ask whom; of words that were typed those whom they fit, and everybody where they fit nobody."""
     words, most = values.get("mentor", ""), start + OPTIONS + 1
     found = await services.people.mentors(words, limit=most, but=me.id) if words else []
+    named = bool(found)
     found = found or await services.people.mentors("", limit=most, but=me.id)
     draft = await services.people.keep(me, Draft("book-session", (), dict(values)))
-    return beside(call, whom_to_ask(found, draft, start=start, said=said))
+    return beside(call, whom_to_ask(found, draft, start=start, said=said, named=named))
 
 
 async def _time(

@@ -14,7 +14,7 @@ from core.handlers.arguments import as_id, number, pointer
 from core.handlers.booking_form import open_change
 from core.handlers.booking_steps import open_booking
 from core.ports.replies import Ask, FormReply, Refuse, Reply
-from core.screens import mentor, session_forms, settings
+from core.screens import busy_calendar, mentor, session_forms, settings
 from core.screens.errors import edit_again, sentences
 from core.screens.feedback import words_form
 
@@ -98,12 +98,20 @@ async def _reopen_profile(services: Services, _call: Call, me: Person, draft: Dr
     return mentor.profile_form(me, await services.people.mentor(me.id), draft.values)
 
 
+async def _reopen_languages(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
+    return mentor.languages_form(await services.people.own_profile(me), draft.values)
+
+
 async def _reopen_offering(_services: Services, _call: Call, _me: Person, draft: Draft) -> Form:
     return mentor.offering_form(draft.values)
 
 
 async def _reopen_zone(_services: Services, _call: Call, me: Person, draft: Draft) -> Form:
     return settings.zone_form(me, draft.args or ("-",), draft.values)
+
+
+async def _reopen_address(_services: Services, _call: Call, _me: Person, _draft: Draft) -> Form:
+    return busy_calendar.address_form()
 
 
 def _about_session(form: Callable[..., Form]) -> Build:
@@ -126,6 +134,7 @@ _REOPEN: Mapping[str, Build] = {
     "profile": _reopen_profile,
     "open-times": _reopen_rules,
     "pause": _reopen_pause,
+    "languages": _reopen_languages,
     "add-session-type": _reopen_offering,
     "zone": _reopen_zone,
     "change": _reopen_change,
@@ -138,4 +147,5 @@ _REOPEN: Mapping[str, Build] = {
     "series": _reopen_series,
     "wait": _reopen_wait,
     "feedback-words": _about_session(words_form),
+    "busy-calendar-address": _reopen_address,
 }

@@ -39,6 +39,17 @@ async def save_profile(services: Services, call: Call, me: Person) -> FormReply:
     return Swap(await _panel(services, await services.people.save_profile(me, ProfileForm(**typed))))
 
 
+async def ask_languages(services: Services, _call: Call, me: Person) -> Reply:
+    """Ask in which languages I give sessions."""
+    return Ask(screen.languages_form(await services.people.own_profile(me), {}))
+
+
+async def save_languages(services: Services, call: Call, me: Person) -> FormReply:
+    """Save my languages and show the panel."""
+    typed = call.values.get("languages", "")
+    return Swap(await _panel(services, await services.people.save_languages(me, typed)))
+
+
 async def ask_open_times(services: Services, _call: Call, me: Person) -> Reply:
     """Open the rules by which my open times are made."""
     known = await services.people.own_profile(me)
@@ -100,4 +111,4 @@ async def _my_panel(services: Services, me: Person) -> Card:
 
 async def _panel(services: Services, known: Mentor) -> Card:
     offerings, starts = await services.open_times.shown_by(known, limit=PREVIEWED)
-    return screen.panel(known, offerings, starts)
+    return screen.panel(known, offerings, starts, await services.busy_calendars.of(known.person))

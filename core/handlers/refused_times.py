@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from core.domain.errors import UNFIT, UNREAD, BadInput
 from core.handlers.booking_form import FAR
+from core.times.stretch import read_stretch
+from core.times.zones import zone_or_utc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,6 +35,19 @@ async def of_request(
         return error
     fresh = await services.open_times.of(mentor, student=me.id, offering=offering, limit=FAR)
     return _knowing(error, fresh, me, dict.fromkeys(error.fields, wanted))
+
+
+async def of_anybody(services: Services, me: Person, skills: str, error: BadInput, *, typed: str) -> BadInput:
+    """Return the same error with the times that most of the suitable mentors have open.
+
+    Of a day that was ``typed``, or a part of one, they are those of then: "thursday evening" is no time to ask for,
+    and says enough to name some.
+    """
+    if not _about_time(error):
+        return error
+    between = read_stretch(typed, zone_or_utc(me.zone), services.bookings.now())
+    starts = await services.mentor_search.starts(me, skills, between=between)
+    return _knowing(error, starts, me, {})
 
 
 async def of_booking(

@@ -11,9 +11,13 @@ import structlog
 
 from core.domain.drafts import Draft
 from core.domain.errors import BadInput, BookingError
+from core.domain.notices import NOBODY_KNOWS
+from core.handlers.chats import hear
 from core.ports.call import Call, Trigger
 from core.ports.cards import Option
+from core.ports.platform import DeliveryError
 from core.ports.replies import Ask, FormTooLate, Refuse, Reply, Show, Swap
+from core.ports.said import Hearing
 from core.screens.errors import DOUBTFUL, OUT_OF_DATE, UNSAVED, edit_again, failed, sentence, sentences
 from core.screens.notices import PINGS, is_ping, message_now
 from core.screens.phrases import form_too_late
@@ -23,9 +27,14 @@ from core.store.errors import Doubtful, Unavailable
 if TYPE_CHECKING:
     from core.domain.people import Address, Person
     from core.ports.call import Say
+    from core.ports.said import Said, Talk
     from core.services.bookings import BookingService
+    from core.services.busy_calendars import BusyCalendars
     from core.services.calendar_feeds import CalendarFeeds
     from core.services.chat_rooms import ChatRooms
+    from core.services.chats import Chats
+    from core.services.directory import DirectoryService
+    from core.services.mentor_search import MentorSearchService
     from core.services.open_times import OpenTimes
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
@@ -33,9 +42,6 @@ if TYPE_CHECKING:
     from core.services.waiting_lists import WaitingLists
 
 log = structlog.get_logger(__name__)
-
-NOBODY_KNOWS = 0
-"""The version of a card whose answer broke off: it may have replaced a newer one, so it has to be drawn anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,10 @@ class Services:
     presence: PresenceService
     calendar_feeds: CalendarFeeds
     waiting_lists: WaitingLists
+    busy_calendars: BusyCalendars
+    directory: DirectoryService
+    mentor_search: MentorSearchService
+    chats: Chats
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]
@@ -79,6 +89,43 @@ class Router:
                 await self._deliver(call, reply, say)
             finally:
                 self._ring()
+
+    async def hear(self, said: Said, say: Say) -> Hearing:
+        """Take what somebody wrote for the chat that it belongs to; never raises."""
+        try:
+            hearing, reply = await self._heard(said)
+        except Unavailable as error:
+            log.warning("database_unavailable", reason=str(error))
+            if said.comes_again:
+                return Hearing.AGAIN
+            hearing, reply = Hearing.TAKEN, Refuse(why=DOUBTFUL if isinstance(error, Doubtful) else UNSAVED)
+        except Exception:  # the edge: whatever happens, the person gets a sentence
+            code = secrets.token_hex(3)
+            log.exception("hearing_failed", code=code)
+            hearing, reply = Hearing.TAKEN, Refuse(why=failed(code))
+        try:
+            if reply is not None:
+                await say(reply)
+        except Exception:
+            log.exception("answer_not_delivered")
+        self._ring()
+        return hearing
+
+    async def _heard(self, said: Said) -> tuple[Hearing, Reply | None]:
+        people = self._services.people
+        if said.actor is not None and said.profile is not None:
+            return await hear(self._services, await people.greet(said.actor, said.profile), said)
+        author = await self._services.chats.author(said.place)
+        me = await people.known(author) if author else None
+        return (Hearing.NOBODYS, None) if me is None else await hear(self._services, me, said)
+
+    async def talks(self, platform: str) -> tuple[Talk, ...]:
+        """Return the open chats of the people of a platform; empty on any error, never raises."""
+        try:
+            return await self._services.chats.talks(platform)
+        except Exception:  # the edge: what was said meanwhile is looked for at the next start
+            log.exception("chats_not_read")
+            return ()
 
     async def membership(self, who: Address, *, here: bool) -> None:
         """Take note that somebody has left the platform, or is there; never raises."""
@@ -184,14 +231,18 @@ class Router:
         return Show(form_too_late(go_on(key.hex)))
 
     async def _deliver(self, call: Call, reply: Reply, say: Say) -> None:
-        shown = reply.card.about.version if isinstance(reply, Swap) and reply.card.about else None
+        card = reply.card if isinstance(reply, Swap | Refuse) else None
+        shown = card.about.version if card is not None and card.about else None
         try:
             try:
                 await say(reply)
             except FormTooLate:
                 await say(await self._way_on(call, reply))
-        except Exception:
-            log.exception("answer_not_delivered")
+        except Exception as error:
+            if isinstance(error, DeliveryError):  # the platform's trouble, and no mistake of ours
+                log.warning("answer_not_delivered", reason=f"{type(error).__name__}({error})")
+            else:
+                log.exception("answer_not_delivered")
             shown = None if shown is None else NOBODY_KNOWS
         if shown is None or call.origin is None:
             return

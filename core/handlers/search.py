@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from core.domain.directory import Free
 from core.domain.drafts import Draft
 from core.domain.errors import BadInput, NotFound
+from core.domain.text import clean
 from core.handlers.arguments import number, pointer
-from core.handlers.booking_form import mentor_by_id, mentor_named, offering_of
+from core.handlers.booking_form import is_anybody, mentor_by_id, mentor_named, offering_of
 from core.handlers.time_questions import beside
 from core.handlers.times import candidates
 from core.ports.cards import Option
 from core.ports.replies import Reply
 from core.screens import search as screen
-from core.screens.booking import mentor_option, offering_option
+from core.screens.booking import any_option, mentor_option, offering_option
 from core.screens.times import time_option
+from core.services.directory import Search
 
 if TYPE_CHECKING:
     from core.domain.people import Person
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
 SEARCHED = 25
 """How many choices a search shows: Discord's limit for autocomplete."""
+_FREE = re.compile(r"\W*\bfree\s+(today|this\s+week)\b\W*", re.IGNORECASE)
 LAST_PLACE = 100_000
 """No list is leafed through further."""
 LOOKED_AT = 200
@@ -31,32 +36,46 @@ LOOKED_AT = 200
 
 async def mentors(services: Services, call: Call, me: Person) -> Reply:
     """Show mentors who fit the words, and then the next ones; the words wait in a draft meanwhile."""
-    words = await _words(services, call, me)
+    words, free = await _looked_for(services, call, me)
     start = min(number(call, 0), LAST_PLACE) if call.args else 0
-    found = await services.people.mentors(words, limit=start + screen.MENTORS_IN_LIST + 1, but=me.id)
-    shown = found[start : start + screen.MENTORS_IN_LIST]
-    more = len(found) > start + screen.MENTORS_IN_LIST
-    leafs = words and (more or start)
-    key = await services.people.keep(me, Draft("find-mentor", (), {"search": words})) if leafs else None
-    return beside(
-        call, screen.mentor_list(shown, words, start=start, more=more, draft=key.hex if key else "")
+    page = await services.directory.page(
+        me, Search(words=words, free=free, start=start, count=screen.MENTORS_IN_LIST)
     )
+    key = await services.people.keep(me, Draft("find-mentor", (), {"search": words})) if words else None
+    leafing = screen.Leafing(words=words, free=free, start=start, draft=key.hex if key else "")
+    return beside(call, screen.mentor_list(page, me, leafing))
 
 
-async def _words(services: Services, call: Call, me: Person) -> str:
+async def _looked_for(services: Services, call: Call, me: Person) -> tuple[str, Free | None]:
+    """Return the words and by when there must be time, from a button or as typed: ``rust, free this week``."""
     if len(call.args) > 1:
+        name = call.args[2].upper() if call.args[2:] else ""
+        free = Free[name] if name in Free.__members__ else None
+        if call.args[1] == screen.NO_DRAFT:
+            return "", free
         draft = await services.people.draft(me, pointer(call, 1))
         if draft is None:
             raise NotFound("draft_gone")
-        return draft.values.get("search", "")
-    return call.values.get("search", "").strip()
+        return draft.values.get("search", ""), free
+    typed, chosen = call.values.get("search", ""), call.values.get("free", "")
+    said = _FREE.search(typed)
+    if said is not None:
+        typed = f"{typed[: said.start()]} {typed[said.end() :]}"
+        chosen = chosen or " ".join(said[1].casefold().split())
+    return " ".join(typed.split()), Free(chosen) if chosen in set(Free) else None
 
 
 async def find_mentors(services: Services, call: Call, me: Person) -> tuple[Option, ...]:
     """Answer a search for mentors."""
-    most = call.capabilities.menu_options
-    found = await services.people.mentors(call.values.get("words", ""), limit=most, but=me.id)
-    return tuple(mentor_option(one) for one in found)
+    most, words = call.capabilities.menu_options, call.values.get("words", "")
+    found = await services.people.mentors(words, limit=most, but=me.id)
+    options = [mentor_option(one) for one in found]
+    anybody = any_option()
+    if clean(words).casefold() in anybody.label.casefold():
+        options.insert(0, anybody)
+    elif options:
+        options = [*options[: most - 1], anybody]
+    return tuple(options[:most])
 
 
 async def find_offerings(services: Services, call: Call, _me: Person) -> tuple[Option, ...]:
@@ -79,6 +98,10 @@ async def find_times(services: Services, call: Call, me: Person) -> tuple[Option
 
 
 async def _open(services: Services, call: Call, me: Person) -> list[Option]:
+    if is_anybody(call.values):
+        return [
+            time_option(start, me) for start in await services.mentor_search.starts(me, "", limit=SEARCHED)
+        ]
     try:
         mentor = (
             await mentor_named(services, me, call.values["mentor"]) if call.values.get("mentor") else None

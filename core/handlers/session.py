@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.domain.acts import (
@@ -18,17 +19,17 @@ from core.domain.acts import (
     WithdrawProposal,
 )
 from core.domain.booking import NOTE_LENGTH, REASON_LENGTH, REPLY_LENGTH, BookingId, Slot
-from core.domain.errors import AlreadyDone, BadInput, Clash, Problem, Stale
+from core.domain.drafts import Draft
+from core.domain.errors import AlreadyDone, BadInput, Clash, NotFound, Problem, Stale
 from core.domain.profiles import link
 from core.domain.text import clean, units
 from core.handlers import refused_times
 from core.handlers.arguments import number, pointer
-from core.handlers.time_questions import asks_times
+from core.handlers.time_questions import asks_times, beside
 from core.handlers.times import read_when
 from core.handlers.whole_cards import card_for
 from core.ports.replies import Acknowledge, Ask, FormReply, Refuse, Reply, Show, Swap
 from core.screens.add_to_calendar import calendar_card
-from core.screens.chat_rooms import chat_card
 from core.screens.errors import already, sentence
 from core.screens.look import BRING, brought_card, look_card
 from core.screens.receipts import done_card
@@ -40,7 +41,7 @@ from core.screens.session_forms import (
     link_form,
     propose_form,
 )
-from core.screens.session_questions import none_of_these_card, sure_card
+from core.screens.session_questions import engaged_card, none_of_these_card, sure_card
 from core.services.availability import TIME_FIELDS
 from core.services.bookings import Press
 
@@ -82,12 +83,6 @@ async def none_of_these(services: Services, call: Call, me: Person) -> Reply:
     return Show(none_of_these_card(await services.bookings.view(me, BookingId(pointer(call, 0)))))
 
 
-async def chat(services: Services, call: Call, me: Person) -> Reply:
-    """Give the way to a private place where the two can talk."""
-    view = await services.bookings.view(me, BookingId(pointer(call, 0)))
-    return Show(chat_card(view.other, await services.chat_rooms.link(view)))
-
-
 async def calendar(services: Services, call: Call, me: Person) -> Reply:
     """Give the ways from the session into the calendar of the person who pressed."""
     return Show(calendar_card(await services.bookings.view(me, BookingId(pointer(call, 0)))))
@@ -95,9 +90,25 @@ async def calendar(services: Services, call: Call, me: Person) -> Reply:
 
 async def accept(services: Services, call: Call, me: Person) -> FormReply:
     """Accept with one tap, or with the note and the link of the form."""
-    meeting = link(call.values.get("link", ""))
-    doing = Accept(reply=typed_words(call.values, "reply", REPLY_LENGTH), link=meeting)
-    return told(call, await services.bookings.accept(press_of(call, me, doing)), doing)
+    doing = _accept(call.values)
+    outcome = await services.bookings.accept(press_of(call, me, doing))
+    if _is_engaged(outcome):
+        draft = Draft(call.route, call.args, dict(call.values))
+        kept = (await services.people.keep(me, draft)).hex if call.values else "-"
+        return beside(call, engaged_card(outcome.view, "accept-anyway", kept))
+    return told(call, outcome, doing)
+
+
+async def accept_anyway(services: Services, call: Call, me: Person) -> Reply:
+    """Accept although my own calendar has something then, with what was typed into the form."""
+    values: Mapping[str, str] = {}
+    if call.args[2:] not in {(), ("-",)}:
+        draft = await services.people.draft(me, pointer(call, 2))
+        if draft is None:
+            raise NotFound("draft_gone")
+        values = draft.values
+    doing = _accept(values)
+    return told(call, await services.bookings.accept(replace(press_of(call, me, doing), insists=True)), doing)
 
 
 async def decline(services: Services, call: Call, me: Person) -> FormReply:
@@ -114,9 +125,10 @@ async def cancel(services: Services, call: Call, me: Person) -> FormReply:
 
 
 async def edit_link(services: Services, call: Call, me: Person) -> FormReply:
-    """Change the meeting link; an empty one becomes a fresh room."""
-    meeting = link(call.values.get("link", "")) or services.bookings.fresh_room()
-    return await _act(services, call, me, SetLink(link=meeting))
+    """Change the meeting link; an empty one becomes a new one."""
+    meeting = link(call.values.get("link", ""))
+    doing = SetLink(link=meeting) if meeting else services.bookings.fresh_link()
+    return await _act(services, call, me, doing)
 
 
 @asks_times
@@ -146,7 +158,16 @@ async def propose(services: Services, call: Call, me: Person) -> FormReply:
 async def accept_time(services: Services, call: Call, me: Person) -> Reply:
     """Take one of the suggested times."""
     doing = AcceptProposal(choice=number(call, 2))
-    return told(call, await services.bookings.accept(press_of(call, me, doing)), doing)
+    outcome = await services.bookings.accept(press_of(call, me, doing))
+    if _is_engaged(outcome):
+        return beside(call, engaged_card(outcome.view, "accept-time-anyway", str(doing.choice)))
+    return told(call, outcome, doing)
+
+
+async def accept_time_anyway(services: Services, call: Call, me: Person) -> Reply:
+    """Take a suggested time although my own calendar has something then."""
+    doing = AcceptProposal(choice=number(call, 2))
+    return told(call, await services.bookings.accept(replace(press_of(call, me, doing), insists=True)), doing)
 
 
 def bare(make: Callable[[], Doing]) -> Handler:
@@ -193,6 +214,14 @@ async def _act(services: Services, call: Call, me: Person, doing: Doing) -> Form
 def press_of(call: Call, me: Person, doing: Doing, *, linked: bool = False) -> Press:
     """Return the act on the session and the version that the arguments name."""
     return Press(me, BookingId(pointer(call, 0)), doing, call.key, number(call, 1), linked)
+
+
+def _accept(values: Mapping[str, str]) -> Accept:
+    return Accept(reply=typed_words(values, "reply", REPLY_LENGTH), link=link(values.get("link", "")))
+
+
+def _is_engaged(outcome: ActResult) -> bool:
+    return isinstance(outcome.error, Clash) and outcome.error.code == "time_engaged"
 
 
 def told(call: Call, outcome: ActResult, doing: Doing) -> FormReply:

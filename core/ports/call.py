@@ -12,6 +12,7 @@ from core.ports.capabilities import Capabilities
 from core.ports.cards import Option
 from core.ports.platform import Posted, Profile
 from core.ports.replies import Reply
+from core.ports.said import Hearing, Said, Talk
 
 
 class Trigger(enum.Enum):
@@ -63,6 +64,17 @@ class Dispatcher(Protocol):
 
     async def dispatch(self, call: Call, say: Say) -> None:
         """Answer ``call`` through ``say``, which takes exactly one answer; never raises."""
+        ...
+
+    async def hear(self, said: Said, say: Say) -> Hearing:
+        """Take what somebody wrote for the chat that it belongs to; never raises.
+
+        ``say`` takes at most one answer, and none if the result is ``Hearing.NOBODYS``.
+        """
+        ...
+
+    async def talks(self, platform: str) -> tuple[Talk, ...]:
+        """Return the open chats of the people of a platform; empty on any error, never raises."""
         ...
 
     async def membership(self, who: Address, *, here: bool) -> None:

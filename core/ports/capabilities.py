@@ -19,6 +19,8 @@ class Capabilities:
     """Whether the platform tells a person's time zone."""
     has_home: bool
     """Whether people have a page of their own that ``Platform.publish`` fills."""
+    has_threads: bool
+    """Whether a direct message can have a thread of its own below it."""
     form_fields: int
     """How many fields a form holds, its introduction counted."""
     menu_options: int

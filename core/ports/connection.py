@@ -14,7 +14,7 @@ class TokenRejected(Exception):
     def __init__(self, platform: str, setting: str, code: str) -> None:
         self.setting = setting
         self.code = code
-        super().__init__(f"{platform} refuses {setting} ({code}). Ask: python3 dev bot doctor")
+        super().__init__(f"{platform} refuses {setting} ({code}).")
 
 
 class PlatformConnection(Protocol):

@@ -106,8 +106,11 @@ class Platform(Protocol):
     name: str
     capabilities: Capabilities
 
-    async def post(self, to: Address, card: Card, *, key: str) -> Posted:
-        """Send ``card`` as a new direct message; ``key`` makes a repeat recognisable."""
+    async def post(self, to: Address, card: Card, *, key: str, under: Posted | None = None) -> Posted:
+        """Send ``card`` as a new direct message; ``key`` makes a repeat recognisable.
+
+        Where the platform has threads it stands in the one below ``under``.
+        """
         ...
 
     async def edit(self, to: Address, placed: Posted, card: Card) -> None:
@@ -118,7 +121,9 @@ class Platform(Protocol):
         """Take the message at ``placed`` away; raises Gone when it no longer exists."""
         ...
 
-    async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
+    async def find(
+        self, to: Address, key: str, since: datetime, *, under: Posted | None = None
+    ) -> Posted | None:
         """Look for a message sent with ``key`` since an instant: the answer to an Unknown outcome."""
         ...
 

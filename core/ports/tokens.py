@@ -9,7 +9,7 @@ MORE_ROUTE = "more"
 def token(route: str, args: tuple[str, ...] = ()) -> str:
     """Return the compact name of a button or form, ``sb1:route:arg:arg``, at most 100 characters."""
     text = ":".join(("sb1", route, *args))
-    if len(text) > 100 or any(":" in piece or not piece.isascii() for piece in (route, *args)):  # noqa: PLR2004 - Discord's custom_id
+    if len(text) > 100 or text.count(":") > len(args) + 1 or not text.isascii():  # noqa: PLR2004 - Discord's custom_id
         raise ValueError(f"not a token: {text[:120]}")
     return text
 

@@ -23,8 +23,9 @@ from core.ports.cards import (
     UserText,
 )
 from core.screens.grammar import filled
-from core.screens.session import badge_of, call_link, when, who
+from core.screens.session import badge_of, when, who
 from core.screens.unreachable import banner
+from core.screens.video_call import call_link
 from core.screens.waiting import places_parts
 from core.screens.welcome import BOOK, FIND, GREETED_NAME, GREETING, welcome_lines
 

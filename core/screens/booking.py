@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH
+from core.domain.mentor_search import ANY, MOST_ASKED, NEEDS_LENGTH
 from core.domain.people import DEFAULT_MINUTES
 from core.domain.requests import RequestText
 from core.domain.text import cut
@@ -32,6 +33,11 @@ def mentor_option(mentor: Mentor) -> Option:
     return Option(cut(mentor.person.name, 75), mentor.person.id.hex, cut(mentor.headline, 75))
 
 
+def any_option() -> Option:
+    """Return whoever is suitable as a choice."""
+    return Option("Any suitable mentor", ANY, f"Asks the best {MOST_ASKED}, one after another")
+
+
 def offering_option(offering: Offering) -> Option:
     """Return a kind of session as a choice."""
     return Option(cut(offering.title, 60), offering.id.hex, counted(offering.minutes, "minute"))
@@ -42,6 +48,8 @@ class Choices:
     """What the booking form offers: the mentor chosen, what they give, and when they are open."""
 
     chosen: Mentor | None = None
+    anybody: bool = False
+    """Whether any suitable mentor is chosen."""
     offerings: Sequence[Offering] = ()
     open_times: Sequence[datetime] = ()
     more: bool = False
@@ -73,13 +81,17 @@ def booking_form(
         value=values.get("when", ""),
         zone=me.zone or "UTC",
     )
-    settled = chosen is not None and not capabilities.forms_search
-    whom = () if settled else (_whom(chosen),)
-    asked = (*whom, *kinds, *request_fields(values), *slots, last)
+    anybody = offered.anybody
+    settled = (chosen is not None or anybody) and not capabilities.forms_search
+    option = mentor_option(chosen) if chosen else any_option() if anybody else None
+    whom = () if settled else (_whom(option),)
+    topic, *others = request_fields(values)
+    asked = (*whom, *kinds, topic, *(_needs(values) if anybody else ()), *others, *slots, last)
     title = "Book a mentor session"
     args: tuple[str, ...] = ()
-    if chosen is not None and settled:
-        title, args = cut(f"Session with {chosen.person.name}", 24), (chosen.person.id.hex,)
+    if option is not None and settled:
+        name = chosen.person.name if chosen else "any mentor"
+        title, args = cut(f"Session with {name}", 24), (option.value,)
     return Form(
         title=title,
         route="book-session",
@@ -92,15 +104,29 @@ def booking_form(
     )
 
 
-def _whom(chosen: Mentor | None) -> SearchField:
+def _needs(values: Mapping[str, str]) -> list[TextField]:
+    words = cut(values.get("skills", ""), NEEDS_LENGTH)
+    return [
+        TextField(
+            key="skills",
+            label="What the mentor should know",
+            hint="Empty: whoever fits the topic best.",
+            longest=NEEDS_LENGTH,
+            example="rust",
+            value=words,
+        )
+    ]
+
+
+def _whom(chosen: Option | None) -> SearchField:
     return SearchField(
         key="mentor",
         label="Mentor",
         hint="Search by name or skill.",
         required=True,
         source="search-mentors",
-        chosen=mentor_option(chosen) if chosen else None,
-        value=chosen.person.id.hex if chosen else "",
+        chosen=chosen,
+        value=chosen.value if chosen else "",
         watched=True,
     )
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from core.ports.cards import OPTIONS, Actions, Button, Card, Line, Menu, Option
-from core.screens.booking import mentor_option, slot_option
+from core.screens.booking import any_option, mentor_option, slot_option
 from core.screens.grammar import counted, filled
 from core.screens.search import nobody
 from core.times.zones import zone_label, zone_or_utc
@@ -24,11 +24,17 @@ PAGE = "+"
 """Begins the value of an entry that leads to other entries of the same menu; the place follows of the first one."""
 
 
-def whom_to_ask(mentors: Sequence[Mentor], draft: UUID, *, start: int, said: Sentence) -> Card:
-    """Ask which mentor is meant; ``mentors`` reach one menu beyond ``start``, and ``said`` stands above them."""
+def whom_to_ask(
+    mentors: Sequence[Mentor], draft: UUID, *, start: int, said: Sentence, named: bool = False
+) -> Card:
+    """Ask which mentor is meant; ``mentors`` reach one menu beyond ``start``, and ``said`` stands above them.
+
+    Where somebody was ``named``, whoever is suitable is no answer.
+    """
     if not mentors:
         return Card(title=TITLE, summary=TITLE, parts=nobody())
-    options = paged([mentor_option(one) for one in mentors], start, "More mentors…")
+    anybody = () if named else (any_option(),)
+    options = paged([*anybody, *(mentor_option(one) for one in mentors)], start, "More mentors…")
     parts = (
         Line(said or ("Whom would you like to talk to?",)),
         Menu("Choose a mentor", "book-mentor", options, (draft.hex,)),

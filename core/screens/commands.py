@@ -41,9 +41,12 @@ COMMANDS = (
     Command(
         name="find-mentor",
         description="Find a mentor",
-        usage="[words]",
+        usage="[words] [free today]",
         rest="search",
-        parameters=(Parameter(key="search", description="A name or a skill"),),
+        parameters=(
+            Parameter(key="search", description="A name, a skill or a language"),
+            Parameter(key="free", description="Only who has time by then", choices=("today", "this week")),
+        ),
     ),
     Command(name="mentor-panel", description="Become a mentor, or see your mentor panel"),
     Command(name="booking-settings", description="Your settings and help"),

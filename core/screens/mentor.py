@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from core.domain.busy_calendar import BusyCalendar
     from core.domain.people import Mentor, Offering, Person
 
 
@@ -21,6 +22,7 @@ from core.domain.people import DEFAULT_MINUTES, HORIZON_DAYS, ZONE_LENGTH
 from core.domain.profiles import (
     DESCRIPTION_LENGTH,
     HEADLINE_LENGTH,
+    LANGUAGES_LENGTH,
     NUMBER_LENGTH,
     SKILLS_LENGTH,
     TITLE_LENGTH,
@@ -39,6 +41,7 @@ from core.ports.cards import (
     Strong,
     UserText,
 )
+from core.screens.busy_calendar import BUSY_CALENDAR, state_of
 from core.screens.grammar import counted
 from core.screens.session import when
 from core.times.day_exceptions import DAY_EXCEPTIONS_LENGTH
@@ -100,6 +103,14 @@ def profile_form(me: Person, mentor: Mentor | None, values: Mapping[str, str]) -
         ),
         submit="Save",
     )
+
+
+def languages_form(mentor: Mentor, values: Mapping[str, str]) -> Form:
+    """Ask a mentor in which languages they give sessions: the profile has no room for it on every platform."""
+    known = {"languages": mentor.languages} | dict(values)
+    hint = "Students find you by these words; may stay empty."
+    asked = _words(known, "languages", "Languages", LANGUAGES_LENGTH, "English, German", hint)
+    return Form(title="Languages", route="languages", fields=(asked,), submit="Save")
 
 
 def hours_form(mentor: Mentor, values: Mapping[str, str], now: datetime) -> Form:
@@ -185,15 +196,25 @@ def _words(  # noqa: PLR0917 - a field, read from left to right
     )
 
 
-def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datetime] = ()) -> Card:
-    """Return what a mentor has set, and the buttons that change it. ``preview`` are the next open slots."""
+def panel(
+    mentor: Mentor,
+    offerings: Sequence[Offering],
+    preview: Sequence[datetime] = (),
+    calendar: BusyCalendar | None = None,
+) -> Card:
+    """Return what a mentor has set, and the buttons that change it.
+
+    ``preview`` are the next open slots, ``calendar`` is the mentor's own one, whose times are kept free.
+    """
     zone = mentor.zone or mentor.person.zone
     parts: list[Part] = [
         Fact("Headline", (UserText(mentor.headline),)),
         Fact("Skills", (UserText(mentor.skills),) if mentor.skills else ("none given",)),
+        Fact("Languages", (UserText(mentor.languages),) if mentor.languages else ("none given",)),
         _stored(mentor, "zone", "Time zone", zone_label(zone) if zone else "not set"),
         _stored(mentor, "hours", "Weekly hours", mentor.hours or "none given: students suggest a time"),
         *_rules(mentor),
+        *((Fact("Busy calendar", (state_of(calendar),)),) if calendar else ()),
         _stored(
             mentor,
             "link",
@@ -216,7 +237,8 @@ def panel(mentor: Mentor, offerings: Sequence[Offering], preview: Sequence[datet
     again = (Button("Take requests again", "resume", (), Look.PRIMARY),)
     edits = (Button("Edit profile…", "profile"), Button("Open times…", "open-times"))
     more = Button("Add session type…", "add-session-type")
-    parts.append(Actions((*edits, more, *(again if mentor.paused else pauses))))
+    shown = (*edits, more, *(again if mentor.paused else pauses))
+    parts.append(Actions(shown, (Button("Languages…", "languages"), BUSY_CALENDAR)))
     if offerings:
         options = tuple(
             Option(cut(one.title, 60), one.id.hex, counted(one.minutes, "minute")) for one in offerings

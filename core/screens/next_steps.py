@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.booking import Role, Status
 from core.ports.cards import Button
+from core.screens.turns import went_on
 
 if TYPE_CHECKING:
     from core.domain.booking_view import BookingView
@@ -25,6 +26,8 @@ def next_steps(view: BookingView) -> list[Button]:
     label = _AGAIN.get(view.booking.status)
     if label is None or view.role is not Role.STUDENT:
         return []
+    if (onward := went_on(view)) is not None:
+        return [onward]
     steps = [Button(label, "again", (view.booking.id.hex,))]
     if view.booking.status in {Status.REJECTED, Status.EXPIRED, Status.CANCELLED}:
         steps.append(OTHER_MENTORS)

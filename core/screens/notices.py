@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.domain.booking import REPLY_LENGTH, Role, Status
-from core.domain.notices import WHOLE, Kind, holds
+from core.domain.notices import AWAITING_LINK, PERSONAL, UNFOLDINGS, WHOLE, Kind, holds
 from core.domain.text import cut
 from core.ports.cards import (
     About,
     Actions,
     Button,
     Card,
-    Inline,
     Line,
     Link,
     Look,
@@ -27,21 +26,21 @@ from core.ports.cards import (
 from core.screens.calendar_file import calendar_file
 from core.screens.feedback import AGAIN, DONE, is_asked, question, second_thoughts
 from core.screens.grammar import filled, text
+from core.screens.news_line import line_of_news
 from core.screens.next_steps import OTHER_MENTORS
 from core.screens.series_lines import along_line
 from core.screens.session import (
     VISIBLE,
     answers,
     badge_of,
-    call_link,
     chats,
     offers,
     session_card,
     suggested_times,
-    time_of,
     when,
     who,
 )
+from core.screens.video_call import LINK_FOLLOWS, call_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,11 +52,8 @@ if TYPE_CHECKING:
 
 ASKED = {Kind.FEEDBACK: DONE, Kind.FEEDBACK_AGAIN: AGAIN}
 """Notices that ask how it was, and as what the buttons know the message they stand on."""
-SILENT = frozenset(
-    {Kind.CARD, Kind.HOME, Kind.NEARING, Kind.STARTED, Kind.ABSENCE, Kind.KIND_WORDS, Kind.SERIES}
-)
-SIGNS = {Tone.GOOD: "✅", Tone.WAITING: "⏳", Tone.PLAIN: "⚪", Tone.BAD: "⚠️"}
-"""How a ping's line begins, for those who see no colour."""
+SILENT = frozenset({Kind.CARD, Kind.HOME, *UNFOLDINGS, Kind.KIND_WORDS, Kind.CHAT, Kind.SERIES})
+"""What brings cards up to date, and the letters of a chat, which have messages of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +148,14 @@ PINGS: dict[Kind, Wording] = {
         AGAIN_STEP,
         brief="There was no answer, so the request has expired.",
     ),
+    Kind.NOBODY: Wording(
+        "Nobody could take it",
+        Tone.PLAIN,
+        "None of those who were asked could take it; choose a mentor yourself, or ask again for another time: {topic}",
+        "",
+        ("others",),
+        brief="None of those who were asked could take your request.",
+    ),
     Kind.LINK: Wording(
         "New meeting link",
         Tone.GOOD,
@@ -243,11 +247,11 @@ PINGS: dict[Kind, Wording] = {
 
 
 def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -> Card | None:
-    """Return the new message of a notice, or None when only the card changes.
+    """Return the new message of a notice, or None when only the card changes, or where it is about no booking.
 
     ``instead`` are mentors who have the time of an expired request open.
     """
-    if kind in SILENT:
+    if kind in SILENT | PERSONAL:
         return None
     if kind in WHOLE:
         return session_card(view)
@@ -262,6 +266,7 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
                 *(suggested_times(view) if kind is Kind.PROPOSED else ()),
                 *(along_line(view) if kind in TOLD_FOR_SEVERAL else ()),
                 *_quote(view, wording.quotes),
+                *_link_to_come(view, kind),
                 *_others(view, instead),
                 *(_asked(view, kind) or _answers(view, kind) or _steps(view, wording.steps)),
             )
@@ -321,15 +326,6 @@ def _become(view: BookingView, badge: str) -> str:
     return f"{badge} by you" if by is view.role else f"{badge} by {cut(view.other.name, 60)}"
 
 
-def line_of_news(tone: Tone, said: Sentence, view: BookingView) -> Line:
-    """Return one line: a sign for who sees no colour, what happened, and when the session is."""
-    agreed = view.booking.status is Status.ACCEPTED
-    time: tuple[Inline, ...] = (", no time set yet",) if agreed else ()
-    if view.booking.slot:
-        time = (", ", *time_of(view))
-    return Line((f"{SIGNS[tone]} ", *said, *time))
-
-
 def _answers(view: BookingView, kind: Kind) -> tuple[Part, ...]:
     """Return the suggested times as buttons, and the way out."""
     if kind is not Kind.PROPOSED or not (found := answers(view)):
@@ -371,6 +367,12 @@ def _quote(view: BookingView, name: str) -> tuple[Part, ...]:
     }
     words = said.get(name, "")
     return (Quote(UserText(cut(words, REPLY_LENGTH))),) if words else ()
+
+
+def _link_to_come(view: BookingView, kind: Kind) -> tuple[Part, ...]:
+    """Say where the button for the call will be, while it is not there yet."""
+    waits = kind in AWAITING_LINK and view.booking.awaits_link
+    return (Line((f"{LINK_FOLLOWS}.",), small=True),) if waits else ()
 
 
 def _steps(view: BookingView, names: tuple[str, ...]) -> tuple[Part, ...]:

@@ -90,6 +90,20 @@ TIME_PROBLEMS: Mapping[str, Words] = {
         "{name} is no longer free then. Please choose another time.",
         "{name} is no longer free then. Please choose another time. Still open: {starts}.",
     ),
+    "time_engaged": "Your own calendar has something then. Please suggest another time, or accept anyway.",
+    "calendar_missing": "Please paste the private address of your calendar.",
+    "calendar_unreadable": (
+        "I can't read that address. Please copy the private iCal address of your calendar, which begins with https://."
+    ),
+    "calendar_not_https": (
+        "The address must begin with https:// or webcal://. Please copy the private iCal address of your calendar."
+    ),
+    "calendar_with_password": (
+        "The address must not contain a user name or password before the host. "
+        "Please use the private address that your calendar makes for it."
+    ),
+    "calendar_port": "The port after the host must be a number from 1 to 65535. Please check the address.",
+    "calendar_private_host": "'{host}' is not a public host, so I can't read a calendar there.",
     "time_several": "That could be one of {count:time}. Please write it like 2026-12-01 15:00.",
     "time_missing": "Please suggest at least one time. Example: tomorrow 15:00.",
     "not_both": "Please choose an open time or suggest another one, not both.",
@@ -104,6 +118,7 @@ PEOPLE_PROBLEMS: Mapping[str, Words] = {
     "mentor_missing": "Please choose a mentor. Search by name or skill.",
     "mentor_several": "Several mentors fit these words. Please pick one from the list.",
     "mentor_none": ("No mentor fits these words. Search with {/find-mentor}, or pick one from the list."),
+    "nobody_suitable": "Nobody who fits is free then. Try another time or other words, or choose a mentor yourself.",
     "mentor_left": "{name} has left. Search for somebody else with {/find-mentor}.",
     "not_a_mentor": "That person is not a mentor here. Search with {/find-mentor}.",
     "self_booking": "You can't book yourself. Please choose another mentor.",

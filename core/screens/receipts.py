@@ -9,7 +9,7 @@ from core.domain.text import cut
 from core.ports.cards import Actions, Button, Card, Line, Tone, UserText
 from core.screens.feedback import CARD, is_asked, question, second_thoughts
 from core.screens.grammar import filled
-from core.screens.notices import SIGNS, line_of_news
+from core.screens.news_line import SIGNS, line_of_news
 from core.screens.series_lines import along_line
 from core.screens.session import badge_of, when, who
 
@@ -24,6 +24,7 @@ SAID_BACK: dict[Act, tuple[str, str]] = {
     Act.REJECT: ("Declined", "You declined: {topic}"),
     Act.CANCEL: ("Cancelled", "You cancelled: {topic}"),
     Act.SET_LINK: ("Link changed", "You changed the meeting link: {topic}"),
+    Act.RENEW_LINK: ("New link", "A new meeting link is on its way: {topic}"),
     Act.PROPOSE: (
         "Suggestion sent",
         "You suggested {times}. {other} has until {until} to answer: {topic}",
@@ -42,8 +43,11 @@ SAID_BACK: dict[Act, tuple[str, str]] = {
 
 def receipt_card(view: BookingView) -> Card:
     """Say in one line that a request is on its way."""
+    in_turn = len(view.in_turn) > 1
     said = filled(
-        "Sent to {other}. They have until {until}.",
+        "Sent to {other}. They have until {until}; then the next one is asked."
+        if in_turn
+        else "Sent to {other}. They have until {until}.",
         other=who(view.other),
         until=when(view.booking.lapses_at, view.me),
     )

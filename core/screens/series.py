@@ -42,6 +42,7 @@ SPEAKS_AGAINST: Mapping[Objection, str] = {
     Objection.STUDENT_BUSY: "you have another session then",
     Objection.MENTOR_BUSY: "{name} has another session then",
     Objection.TOO_CLOSE: "too close to another session of {name}",
+    Objection.ENGAGED: "{name} is busy then",
 }
 SKIPPED_HOUR = "the clocks go forward then"
 OPEN_DATE, ASKED_DATE, LEFT_OUT = "✅ {at}", "✅ {at}: {why}; you can still ask", "⚪ {at}: {why}. Left out."

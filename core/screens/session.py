@@ -6,8 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.domain.availability import Objection
-from core.domain.booking import MESSAGE_LENGTH, NOTE_LENGTH, REASON_LENGTH, Act, Booking, Role, Status
-from core.domain.notices import UNFOLDINGS, Kind
+from core.domain.booking import (
+    MESSAGE_LENGTH,
+    NOTE_LENGTH,
+    REASON_LENGTH,
+    Act,
+    Booking,
+    Role,
+    Status,
+)
 from core.domain.text import cut
 from core.ports.cards import (
     About,
@@ -33,6 +40,8 @@ from core.screens.grammar import counted, filled
 from core.screens.held_time import held_title, while_held
 from core.screens.next_steps import next_steps
 from core.screens.series_lines import in_series, series_lines, series_steps
+from core.screens.turns import others_follow, turns
+from core.screens.video_call import call_link, call_pieces, call_remarks
 from core.times.read import show
 from core.times.zones import zone_or_utc
 
@@ -154,6 +163,7 @@ def session_card(view: BookingView) -> Card:
             *_absence(view),
             *_words(view),
             *_proposal(view),
+            *turns(view),
             *series_lines(view),
             *_remarks(view),
             *last_time(view),
@@ -196,24 +206,14 @@ def time_of(view: BookingView) -> tuple[Inline, ...]:
     return (replace(start, until=slot.ends_at, fallback=written),)
 
 
-def call_link(view: BookingView) -> Link | None:
-    """Return the button that opens the meeting link, once a session is agreed and not over.
-
-    From a quarter of an hour before the start it is the primary one, until the end.
-    """
-    booking = view.booking
-    if booking.status is not Status.ACCEPTED or booking.link is None or booking.slot is None:
-        return None
-    near = booking.slot.starts_at + UNFOLDINGS[Kind.NEARING] <= view.now < booking.slot.ends_at
-    return Link("Start video call", booking.link.url, Look.PRIMARY if near else Look.PLAIN)
-
-
 def _title(view: BookingView) -> str:
     booking, other = view.booking, cut(view.other.name, 60)
     if booking.held_until is not None:
         return held_title(view, other)
     if booking.accepted_at is not None:
         return f"Session with {other}"
+    if booking.status is Status.PENDING and view.in_turn:
+        return "You asked any suitable mentor"
     if booking.status is Status.PENDING:
         return f"{other} would like a session" if view.role is MENTOR else f"You asked {other} for a session"
     return f"Request from {other}" if view.role is MENTOR else f"Request to {other}"
@@ -262,13 +262,14 @@ def suggested_times(view: BookingView) -> tuple[Part, ...]:
 
 def _remarks(view: BookingView) -> tuple[Part, ...]:
     booking, other = view.booking, view.other
-    small: list[tuple[Inline, ...]] = []
+    small: list[tuple[Inline, ...]] = [*others_follow(view)]
     if booking.status.is_open and view.overruled in OVERRULED:
         yours, theirs = OVERRULED[view.overruled]
         small.append(filled(yours if view.role is MENTOR else theirs, other=who(other)))
     if booking.left:
         gone = booking.closed_by is view.role
         small.append(filled(YOU_LEFT if gone else OTHER_LEFT, other=who(other)))
+    small += call_remarks(view)
     if booking.status.is_open and other.unreachable:
         small.append(filled(NOT_REACHED, other=who(other)))
     return tuple(Line(parts, small=True) for parts in (*small, _small_print(view)))
@@ -287,8 +288,7 @@ def _small_print(view: BookingView) -> tuple[Inline, ...]:
         others = THEY_ANSWER if pieces else OTHER_ANSWERS
         template = YOU_ANSWER if view.role is awaited else others
         pieces.append(filled(template, other=who(other), until=when(until, view.me)))
-    if booking.status is Status.ACCEPTED and booking.link and booking.slot:
-        pieces.append((f"The video call opens {booking.link.host}",))
+    pieces += call_pieces(view)
     pieces.append((booking.ref,))
     return tuple(part for piece in pieces for part in (" · ", *piece))[1:]
 
@@ -335,10 +335,9 @@ def _route(item: Button | Link) -> str:
 
 
 def chats(view: BookingView) -> list[Button]:
-    """Return the way to talk, while there is something to talk about and both are on one platform."""
+    """Return the way to talk, while there is something to talk about."""
     matters = view.booking.status.is_open or view.booking.status is Status.NO_SHOW
-    near = view.student.address.platform == view.mentor.address.platform
-    return [Button("Chat", "chat", (view.booking.id.hex,))] if matters and near else []
+    return [Button("Chat", "chat", (view.booking.id.hex,))] if matters else []
 
 
 def calendars(view: BookingView) -> list[Button]:
@@ -371,14 +370,14 @@ def answers(view: BookingView) -> list[Button]:
     args = (booking.id.hex, str(booking.version))
     if proposal.by is view.role:
         return [Button("Take back suggestion", "withdraw-time", args)]
-    zone = zone_or_utc(view.me.zone)
     takes = [
-        Button(_short(slot.starts_at.astimezone(zone), view.me), "accept-time", (*args, str(at)))
+        Button(short_time(slot.starts_at, view.me), "accept-time", (*args, str(at)))
         for at, slot in enumerate(proposal.slots)
     ]
     return [*takes, Button("None of these…", "none-of-these", args)]
 
 
-def _short(local: datetime, me: Person) -> str:
+def short_time(instant: datetime, me: Person) -> str:
     """Return a time for a button, in the reader's own zone; in UTC, and said so, while that is unknown."""
+    local = instant.astimezone(zone_or_utc(me.zone))
     return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}{'' if me.zone else ' UTC'}"

@@ -99,7 +99,7 @@ def link_form(view: BookingView, values: Mapping[str, str]) -> Form:
         title="Edit the meeting link",
         route="edit-link",
         args=(view.booking.id.hex, str(view.booking.version)),
-        fields=(_link(known, "Empty: a fresh room. The student is told."),),
+        fields=(_link(known, "Empty: a new link. The student is told."),),
         submit="Save",
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.ports.cards import Actions, Button, Card, Line, Tone
+from core.ports.cards import Actions, Button, Card, Line, Look, Tone, UserText
 from core.screens.confirm import YES, confirm_card
 from core.screens.grammar import filled
 from core.screens.session import offers, who
@@ -38,5 +38,25 @@ def none_of_these_card(view: BookingView) -> Card:
                 )
             ),
             Actions((Button("Suggest another time…", "propose", args), Button(keep, "keep-time", args))),
+        ),
+    )
+
+
+def engaged_card(view: BookingView, route: str, what: str) -> Card:
+    """Ask whether to accept although one's own calendar has something then; ``what`` is accepted by ``route``."""
+    args = (view.booking.id.hex, str(view.booking.version))
+    said = "Your own calendar has something then: {topic}"
+    return Card(
+        title="Accept anyway?",
+        summary="Your own calendar has something then.",
+        tone=Tone.WAITING,
+        parts=(
+            Line(filled(said, topic=UserText(view.booking.topic, strong=True))),
+            Actions(
+                (
+                    Button("Accept anyway", route, (*args, what), Look.PRIMARY),
+                    Button("Suggest another time…", "propose", args),
+                )
+            ),
         ),
     )

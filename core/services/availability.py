@@ -82,7 +82,7 @@ class Times:
         start, end = slot.starts_at - AROUND, slot.starts_at + AROUND
         return replace(
             wanted,
-            of_mentor=tx.busy(booking.mentor, start, end, booking.id),
+            of_mentor=tx.busy(booking.mentor, start, end, booking.id, engaged=True),
             of_student=tx.busy(booking.student, slot.starts_at, slot.ends_at, booking.id),
         )
 
@@ -97,6 +97,8 @@ class Times:
     def _problem(self, found: Objection, wanted: Wanted, slot: Slot, reader: Role) -> Problem:
         if found in {Objection.STUDENT_BUSY, Objection.MENTOR_BUSY}:
             return self._taken(found, slot, reader)
+        if found is Objection.ENGAGED and reader is Role.MENTOR:
+            return Problem("time_engaged")
         mentor, gap = wanted.mentor, nearest_gap(wanted, slot) or 0
         name, day = mentor.person.name, day_off(slot, mentor) or slot.starts_at.date()
         close = Problem("time_too_close", name=name, count=gap)
@@ -110,6 +112,7 @@ class Times:
             Objection.DAY_OFF: Problem("time_day_off", name=name, first=day),
             Objection.OUTSIDE_HOURS: Problem("time_outside_hours", name=name),
             Objection.WEEK_FULL: Problem("time_week_full", name=name, count=mentor.weekly_cap or 0),
+            Objection.ENGAGED: Problem("time_mentor_busy", name=name),
             Objection.TOO_CLOSE: close
             if reader is Role.STUDENT
             else Problem("time_close_to_yours", count=gap),
@@ -136,9 +139,9 @@ def times_taken(moved: Moved) -> tuple[tuple[Slot, ...], Way]:
         case Act.EDIT if before is None or booking.slot != before.slot:
             return slot, Way.SUGGESTED
         case Act.ACCEPT | Act.ACCEPT_PROPOSAL:
-            return slot, Way.AGREED
+            return slot, Way.AGREED if moved.by is Role.MENTOR else Way.INSISTED
         case Act.PROPOSE if booking.proposal:
-            way = Way.AGREED if moved.by is Role.MENTOR else Way.SUGGESTED
+            way = Way.INSISTED if moved.by is Role.MENTOR else Way.SUGGESTED
             return booking.proposal.slots, way
         case _:
             return (), Way.SUGGESTED

@@ -8,19 +8,32 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from core.domain.acts import Accept, AcceptProposal, AutoComplete, Expire, ExpireProposal, OneByOne
-from core.domain.availability import Way, against_hours
-from core.domain.booking import Act, BookingId, Role, Slot, Status
+from core.domain.acts import (
+    Accept,
+    AcceptProposal,
+    AutoComplete,
+    Cancel,
+    Expire,
+    ExpireProposal,
+    OneByOne,
+    RenewLink,
+    SetLink,
+)
+from core.domain.agenda import Agenda, Section
+from core.domain.availability import Way
+from core.domain.booking import Act, BookingId, Role, Status
 from core.domain.booking_view import BookingView
-from core.domain.errors import TAKEN, AlreadyDone, BadInput, BookingError, Clash, NotFound, Problem, Stale
+from core.domain.errors import AlreadyDone, BadInput, BookingError, Clash, NotFound, Problem, Stale
 from core.domain.feedback import Score, rated, worded
 from core.domain.links import MeetingLink
 from core.domain.moves import move
 from core.domain.notices import Notice, opened, said_now
 from core.domain.requests import Wish, check_standing, request
 from core.services.availability import Times, offering_meant, times_taken
-from core.services.refs import fresh_ref
+from core.services.clashes import clash_of, time_wanted
+from core.services.hand_over import HandOver, fresh_ref
 from core.services.series_members import told_with
+from core.services.views import seen_by, view_of
 from core.services.waiting_lists import WaitingLists, places_in
 from core.store.errors import Doubtful, Unavailable
 from core.store.transaction import Repeated
@@ -30,19 +43,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.domain.acts import Doing
-    from core.domain.agenda import Section
     from core.domain.booking import Booking, Moved
     from core.domain.people import Mentor, Offering, OfferingId, Person, PersonId
     from core.domain.policy import Policy
-    from core.domain.waiting import Waited
     from core.ports.platform import Clock, NewId, Posted
     from core.store.store import Store
     from core.store.transaction import Transaction
 
 T = TypeVar("T")
-
 LAST_HOUR = timedelta(hours=1)
 """The time in which requests are counted against the limit for an hour."""
+OF_ANOTHER = 0
+"""The version of a card that showed another booking: nothing is done by it but what is meant for both."""
 ATTEMPTS = 2
 """How often an act is begun anew because another one came first, before it is refused as stale."""
 FREEING = frozenset({Act.CANCEL, Act.REJECT, Act.EDIT, Act.ACCEPT_PROPOSAL})
@@ -60,16 +72,6 @@ class ActResult:
     error: BookingError | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agenda:
-    """A person's sessions by section, and how many each section holds in all."""
-
-    counts: Mapping[Section, int]
-    views: Mapping[Section, tuple[BookingView, ...]]
-    places: tuple[Waited, ...] = ()
-    """For whom the person waits."""
-
-
 @dataclass(frozen=True, slots=True)
 class Press:
     """One act of one person on one booking. ``version`` None means that no card was pressed."""
@@ -81,6 +83,8 @@ class Press:
     version: int | None = None
     linked: bool = False
     """Whether what is accepted gets a link where none is given."""
+    insists: bool = False
+    """Whether the mentor has been told that their own calendar has something then."""
 
 
 class BookingService:
@@ -91,6 +95,7 @@ class BookingService:
         self._clock = clock
         self._new_id = new_id
         self.policy = policy
+        self._hand_over = HandOver(policy, new_id)
         self._lines = WaitingLists(store, clock, new_id)
 
     def now(self) -> datetime:
@@ -121,7 +126,7 @@ class BookingService:
             times = self._times(tx, moved, now, kind)
             times.check_request(Way.PICKED if wish.picked else Way.SUGGESTED)
             tx.record(moved, key=key, who=student.id)
-            return ActResult(view_in(tx, moved.booking, student.id, now))
+            return ActResult(seen_by(tx, moved.booking, student.id, now))
 
         try:
             outcome = await self._write(work)
@@ -149,7 +154,7 @@ class BookingService:
         return outcome
 
     async def accept(self, press: Press) -> ActResult:
-        """Accept as the mentor; without a link the default one is used, or a fresh room is made."""
+        """Accept as the mentor; without a link the default one is used, the provider's, or a fresh room."""
         return await self.act(replace(press, linked=True))
 
     async def view(self, person: Person, booking: BookingId) -> BookingView:
@@ -222,7 +227,7 @@ class BookingService:
 
     async def shown(self, posted: Posted, version: int) -> None:
         """Note that a message already shows a version, because the answer to a press replaced it."""
-        await self._store.write(lambda tx: tx.answered(posted, version))
+        await self._store.write(lambda tx: tx.shown(posted, version, self._clock()))
 
     async def sweep(self) -> int:
         """Expire what nobody answered and complete what is over; return how many bookings moved.
@@ -281,7 +286,9 @@ class BookingService:
             raise NotFound
         if tx.seen(press.key) is not None:
             return ActResult(view_of(tx, booking.id, press.by.id, now), changed=tx.in_doubt)
-        doing = self._with_link(tx, press.doing, booking.mentor) if press.linked else press.doing
+        if role is Role.STUDENT and booking.is_passed_on:
+            return self._act(tx, _following(booking, press))
+        doing = self._with_link(tx, press.doing, booking) if press.linked else press.doing
         try:
             moved = move(booking, doing, role, now, grace=self.policy.grace)
         except BookingError as error:
@@ -290,20 +297,26 @@ class BookingService:
             if error.code == "already_cancelled" and booking.accepted_at is None:
                 error = AlreadyDone("already_withdrawn")
             return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=error)
-        if moved is not None and press.version not in (None, booking.version):
+        if moved is not None and _is_stale(tx, press, booking):
             return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())
-        if moved is not None and (refused := self._refused(tx, moved, role, now)) is not None:
+        if moved is not None and (refused := self._refused(tx, moved, press, now)) is not None:
             return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=refused)
         if moved is None:
-            return ActResult(view_in(tx, booking, press.by.id, now), changed=False)
-        tx.record(moved, key=press.key, who=press.by.id)
-        for one in told_with(tx, booking):
-            self._tick(tx, one, OneByOne(), now)
-        return ActResult(view_in(tx, moved.booking, press.by.id, now))
+            return ActResult(seen_by(tx, booking, press.by.id, now), changed=False)
+        booking = self._record(tx, moved, press, now)
+        return ActResult(seen_by(tx, booking, press.by.id, now))
 
-    def _refused(self, tx: Transaction, moved: Moved, role: Role, now: datetime) -> Clash | None:
+    def _record(self, tx: Transaction, moved: Moved, press: Press, now: datetime) -> Booking:
+        together = told_with(tx, moved.before) if moved.before else []
+        booking = self._hand_over.record(tx, moved, key=press.key, who=press.by.id)
+        for one in together:
+            self._tick(tx, one, OneByOne(), now)
+        return booking
+
+    def _refused(self, tx: Transaction, moved: Moved, press: Press, now: datetime) -> Clash | None:
         """Ask the one rule of every time that an act takes; raises BadInput where it was typed into a form."""
         slots, way = times_taken(moved)
+        role = moved.by
         if not slots:
             return None
         booking = moved.booking
@@ -313,15 +326,15 @@ class BookingService:
         if moved.act in {Act.EDIT, Act.PROPOSE}:
             times.check(slots, way, role)
             return None
-        problem = times.refusal(slots[0], way, role)
-        return _clash(problem) if problem else None
+        problem = times.refusal(slots[0], Way.INSISTED if press.insists and way is Way.AGREED else way, role)
+        return clash_of(problem) if problem else None
 
     def _times(self, tx: Transaction, moved: Moved, now: datetime, kind: Offering | None = None) -> Times:
         return Times(tx=tx, booking=moved.booking, policy=self.policy, now=now, offered=kind)
 
     async def _clashed(self, press: Press) -> ActResult:
         view = await self.view(press.by, press.booking)
-        wanted = _wanted(press.doing, view.booking)
+        wanted = time_wanted(press.doing, view.booking)
         error = Clash()
         if wanted is not None:
             taken = await self._store.read(lambda tx: tx.clashes(press.by.id, wanted, press.booking))
@@ -329,12 +342,20 @@ class BookingService:
                 error = Clash("conflict_yours", ref=taken[0].ref)
         return ActResult(view, changed=False, error=error)
 
-    def _with_link(self, tx: Transaction, doing: Doing, mentor: PersonId) -> Doing:
-        """Give what is accepted without a link the mentor's default one, or a fresh room."""
+    def _with_link(self, tx: Transaction, doing: Doing, booking: Booking) -> Doing:
+        """Give what is accepted without a link the mentor's default one, the provider's, or a fresh room."""
         if not isinstance(doing, Accept | AcceptProposal) or doing.link is not None:
             return doing
-        known = tx.mentor(mentor)
-        return replace(doing, link=(known and known.link) or self.fresh_room())
+        known = tx.mentor(booking.mentor)
+        if known is not None and known.link is not None:
+            return replace(doing, link=known.link)
+        return (
+            replace(doing, coming=True) if self.policy.makes_links else replace(doing, link=self.fresh_room())
+        )
+
+    def fresh_link(self) -> SetLink | RenewLink:
+        """Return what gives an agreed session a link that nobody has had: the provider's, or a fresh room."""
+        return RenewLink() if self.policy.makes_links else SetLink(link=self.fresh_room())
 
     def fresh_room(self) -> MeetingLink:
         """Return the address of a room that nobody else can guess."""
@@ -356,41 +377,22 @@ class BookingService:
             tx.reckon(booking)
             return
         if moved is not None:
-            tx.record(moved, key=None, who=None)
+            self._hand_over.record(tx, moved, key=None, who=None)
 
 
-def _wanted(doing: Doing, booking: Booking) -> Slot | None:
-    if isinstance(doing, AcceptProposal) and booking.proposal and doing.choice < len(booking.proposal.slots):
-        return booking.proposal.slots[doing.choice]
-    return getattr(doing, "slot", None)
+def _following(booking: Booking, press: Press) -> Press:
+    """Return the same press on the booking with which the next mentor was asked.
+
+    Whoever withdraws means the request, whoever is asked by now; anything else was meant for what was shown.
+    """
+    which = booking.search.following if booking.search else None
+    version = None if isinstance(press.doing, Cancel) else OF_ANOTHER
+    return replace(press, booking=which or booking.id, version=version)
 
 
-def _clash(problem: Problem) -> Clash:
-    """Say of a time that was agreed to what is said of one that is lost in a race."""
-    if problem.code == "time_yours_taken":
-        return Clash("conflict_yours", ref=problem.facts["ref"])
-    return Clash() if problem.code in TAKEN else Clash(problem.code, **problem.facts)
-
-
-def view_of(tx: Transaction, booking: BookingId, person: PersonId, now: datetime) -> BookingView:
-    """Return a booking as ``person`` sees it; raises NotFound for strangers and unknown ids alike."""
-    found = tx.booking(booking)
-    if found is None:
-        raise NotFound
-    return view_in(tx, found, person, now)
-
-
-def view_in(tx: Transaction, found: Booking, person: PersonId, now: datetime) -> BookingView:
-    """Return what was read, as ``person`` sees it; raises NotFound for strangers."""
-    if found.role_of(person) is None:
-        raise NotFound
-    view = BookingView.of(found, person, tx.people({found.student, found.mentor}), now)
-    view = replace(view, series=tx.series(found))
-    if found.status is Status.COMPLETED:
-        return view.looking_back(*(tx.feedback(found.id, who) for who in (found.student, found.mentor)))
-    if not found.status.is_open:
-        return view
-    view = replace(view, last_topic=tx.last_topic(found))
-    if found.slot is None or (mentor := tx.mentor(found.mentor)) is None:
-        return view
-    return replace(view, overruled=against_hours(found.slot, mentor))
+def _is_stale(tx: Transaction, press: Press, booking: Booking) -> bool:
+    """Say whether somebody has done something since the card was drawn; that a link has arrived changes no answer."""
+    if press.version is None or press.version == booking.version:
+        return False
+    later = [one.moved for one in tx.history(booking.id) if one.moved.booking.version > press.version]
+    return press.version > booking.version or any(one.act is not Act.LINK_MADE for one in later)

@@ -28,8 +28,8 @@ class ChatRooms:
         """Return the address of the chat of a booking; raises NotAvailable."""
         here, there = view.student.address, view.mentor.address
         platform = self._platforms.get(here.platform)
-        if here.platform != there.platform or platform is None:
-            raise NotAvailable("other_platform", name=view.other.name)
+        if platform is None:
+            raise NotAvailable("no_chat")
         known = await self._store.read(lambda tx: tx.room(view.booking.id))
         if known:
             return known

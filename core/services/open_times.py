@@ -101,12 +101,12 @@ def open_starts(tx: Transaction, asked: Asked, *, now: datetime, limit: int) -> 
     if not mentor.hours or not mentor.takes_requests(now):
         return []
     end = now + timedelta(days=mentor.horizon) + AROUND
-    mine = tx.busy(mentor.person.id, now - AROUND, end, asked.but)
+    mine = tx.busy(mentor.person.id, now - AROUND, end, asked.but, engaged=True)
     theirs = tx.busy(student, now, end, asked.but) if student else []
     return open_times(mentor, asked.terms, of_mentor=mine, of_student=theirs, now=now, limit=limit)
 
 
 def _is_open(tx: Transaction, mentor: Mentor, start: datetime, minutes: int, now: datetime) -> bool:
     terms = replace(terms_of(mentor, None), minutes=minutes)
-    mine = tx.busy(mentor.person.id, start - AROUND, start + AROUND)
+    mine = tx.busy(mentor.person.id, start - AROUND, start + AROUND, engaged=True)
     return open_times(mentor, terms, of_mentor=mine, now=now, limit=1, since=start) == [start]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from core.domain import profiles
 from core.domain.errors import BadInput, NotFound, Problem
+from core.domain.languages import language_of
 from core.domain.people import NAME_LENGTH, Mentor, Offering, OfferingId, Person, PersonId
 from core.domain.text import clean, cut
 from core.screens.phrases import NAMELESS
@@ -89,6 +90,10 @@ class PeopleService:
             return False
         return await self._store.write(lambda tx: tx.first_fact(name, now))
 
+    async def known(self, who: PersonId) -> Person | None:
+        """Return somebody by their id."""
+        return await self._store.read(lambda tx: tx.person(who))
+
     async def at(self, address: Address) -> Person | None:
         """Return whoever is known at ``address``."""
         return await self._store.read(lambda tx: tx.person_at(address))
@@ -148,12 +153,19 @@ class PeopleService:
             if person.zone is None and checked.zone:
                 tx.update_person(replace(person, zone=checked.zone))
             me = tx.person(person.id) or person
-            old = tx.mentor(person.id) or Mentor(person=me, headline="", since=self._clock())
+            old = tx.mentor(person.id) or Mentor(
+                person=me, headline="", languages=language_of(person.locale), since=self._clock()
+            )
             mentor = checked.of(replace(old, person=me))
             tx.save_mentor(mentor)
             return mentor
 
         return await self._store.write(work)
+
+    async def save_languages(self, person: Person, typed: str) -> Mentor:
+        """Change in which languages a mentor gives sessions; raises BadInput for too many words."""
+        said = profiles.languages(typed)
+        return await self._changed(person, lambda known: replace(known, languages=said))
 
     async def save_rules(self, person: Person, typed: RulesForm) -> Mentor:
         """Change the rules by which open times are made; raises BadInput naming every wrong field."""

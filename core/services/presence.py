@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from core.domain.people import Address, Person, PersonId
     from core.ports.platform import Clock, Platform
+    from core.services.hand_over import HandOver
     from core.store.store import Store
     from core.store.transaction import Transaction
 
@@ -49,7 +50,10 @@ def next_walk(tx: Transaction) -> datetime | None:
 class PresenceService:
     """Calls off the sessions of those who have left, and welcomes those who are back."""
 
-    def __init__(self, store: Store, platforms: Mapping[str, Platform], clock: Clock) -> None:
+    def __init__(
+        self, store: Store, platforms: Mapping[str, Platform], clock: Clock, hand_over: HandOver
+    ) -> None:
+        self._hand_over = hand_over
         self._store = store
         self._platforms = platforms
         self._clock = clock
@@ -92,10 +96,23 @@ class PresenceService:
             current = tx.person(person.id) or person
             if current.left_at is None:
                 tx.update_person(replace(current, left_at=now))
-            return sum(_leave(tx, person.id, section, now) for section in (Section.PENDING, Section.UPCOMING))
+            return sum(
+                self._leave(tx, person.id, section, now) for section in (Section.PENDING, Section.UPCOMING)
+            )
 
         while await self._retried(work):
             pass
+
+    def _leave(self, tx: Transaction, who: PersonId, section: Section, now: datetime) -> int:
+        called_off = 0
+        for booking in tx.agenda(who, section, now, CALLED_OFF):
+            side, moved = booking.role_of(who), None
+            with suppress(BookingError):  # it has begun
+                moved = move(booking, Leave(who=side), Role.SYSTEM, now) if side else None
+            if moved is not None:
+                self._hand_over.record(tx, moved, key=None, who=None)
+                called_off += 1
+        return called_off
 
     async def _retried(self, work: Callable[[Transaction], int]) -> int:
         """Look again when somebody else has just moved one of the sessions."""
@@ -170,15 +187,3 @@ class _Walk:
     def is_due(self, now: datetime) -> bool:
         """Whether it is time; a clock that was set back far delays nothing."""
         return not timedelta(0) < self.begins - now <= EVERY
-
-
-def _leave(tx: Transaction, who: PersonId, section: Section, now: datetime) -> int:
-    called_off = 0
-    for booking in tx.agenda(who, section, now, CALLED_OFF):
-        side, moved = booking.role_of(who), None
-        with suppress(BookingError):  # it has begun
-            moved = move(booking, Leave(who=side), Role.SYSTEM, now) if side else None
-        if moved is not None:
-            tx.record(moved, key=None, who=None)
-            called_off += 1
-    return called_off

@@ -12,9 +12,10 @@ from core.domain.moves import move
 from core.domain.requests import RequestText, Wish, request
 from core.domain.series import Date, Judged, joined, judged
 from core.services.availability import Times, offering_meant
-from core.services.bookings import ActResult, BookingService, view_in, view_of
-from core.services.refs import fresh_ref
+from core.services.bookings import ActResult, BookingService
+from core.services.hand_over import fresh_ref
 from core.services.series_members import following, told_with
+from core.services.views import seen_by, view_of
 from core.store.transaction import Repeated
 
 if TYPE_CHECKING:
@@ -127,9 +128,9 @@ class SeriesService(BookingService):
                 return self._act(tx, press)
             done = [one for one in moves if one is not None]
             for one in done:
-                refused = self._refused(tx, one, role, now) if one.act is Act.ACCEPT else None
+                refused = self._refused(tx, one, press, now) if one.act is Act.ACCEPT else None
                 if refused is not None:
-                    return ActResult(view_in(tx, booking, press.by.id, now), changed=False, error=refused)
+                    return ActResult(seen_by(tx, booking, press.by.id, now), changed=False, error=refused)
             for at, one in enumerate(done):
                 tx.record(one, key=None if at else press.key, who=press.by.id)
             return ActResult(view_of(tx, booking.id, press.by.id, now))
@@ -144,7 +145,7 @@ class SeriesService(BookingService):
     def _moved(self, tx: Transaction, one: Booking, doing: Doing, role: Role, first: Booking) -> Moved | None:
         """Return what happens to one of several; each that is accepted gets a link of its own."""
         if isinstance(doing, Accept):
-            doing = self._with_link(tx, doing, one.mentor)
+            doing = self._with_link(tx, doing, one)
         along = None if one.id == first.id else first.id
         return move(one, doing, role, self._clock(), grace=self.policy.grace, told_with=along)
 

@@ -9,8 +9,8 @@ from core.domain.booking import BookingId, Slot
 from core.domain.errors import BadInput, Clash, Problem
 from core.domain.open_times import looked_at, terms_of
 from core.domain.waiting import MOST_PLACES, Waited, WaitingPlace, offer
+from core.services.hand_over import fresh_ref
 from core.services.open_times import Asked, open_starts
-from core.services.refs import fresh_ref
 
 if TYPE_CHECKING:
     from core.domain.people import Person, PersonId

@@ -17,13 +17,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from core.store import connections, schema, tables
-from core.store.columns import Word
+from core.store.checksums import Checksum, checksums, pages, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-ROWS_AT_ONCE = 1000
-"""How many rows are copied at once."""
 
 
 class NotCopied(ValueError):
@@ -49,8 +46,22 @@ async def back_up(url: str, target: Path) -> None:
         undo.pop_all()
 
 
-async def restore(url: str, backup: Path) -> None:
-    """Put every row of a backup into an empty database; raises NotCopied, Unavailable and SchemaAhead."""
+async def copy(url: str, target: str) -> tuple[Checksum, ...]:
+    """Copy a database into the empty one at ``target``, of either kind, through a backup; raises as both halves do.
+
+    Returns what each table holds now, there and here: a copy that is not equal is not kept.
+    """
+    with tempfile.TemporaryDirectory(prefix="copy-") as folder:
+        between = Path(folder) / "between.db"
+        await back_up(url, between)
+        return await restore(target, between)
+
+
+async def restore(url: str, backup: Path) -> tuple[Checksum, ...]:
+    """Put every row of a backup into an empty database; raises NotCopied, Unavailable and SchemaAhead.
+
+    Returns what each table holds now.
+    """
     _checked(backup)
     runner = await connections.open_runner(connections.address_of(url))
     try:
@@ -59,7 +70,7 @@ async def restore(url: str, backup: Path) -> None:
             _copy_file(backup, copy)
             with _opened(copy) as source:
                 schema.bring_up(source)
-                await runner.run(lambda target: _into_empty(source, target))
+                return await runner.run(lambda target: _into_empty(source, target))
     finally:
         await runner.close()
 
@@ -72,7 +83,9 @@ async def _fill(address: sa.URL, source: Path | None, target: Path) -> None:
 
     def work(connection: sa.Connection) -> None:
         if not schema.at_head(connection):
-            raise NotCopied("The database is behind: run python3 dev bot db upgrade, or start the bot.")
+            raise NotCopied(
+                "The database is behind: bring it to the newest schema with db upgrade, or start the bot."
+            )
         with _opened(target) as made:
             schema.bring_up(made)
             _copy_rows(connection, made)
@@ -115,28 +128,24 @@ def _opened(file: Path) -> Iterator[sa.Connection]:
         engine.dispose()
 
 
-def _into_empty(source: sa.Connection, target: sa.Connection) -> None:
+def _into_empty(source: sa.Connection, target: sa.Connection) -> tuple[Checksum, ...]:
     schema.bring_up(target)
     if target.execute(sa.select(tables.program.c.id).limit(1)).first() is not None:
         raise NotCopied("This database is already in use; a backup is restored into an empty one.")
-    _copy_rows(source, target)
+    made = _copy_rows(source, target)
     if target.dialect.name == "postgresql":
         counter = sa.func.pg_get_serial_sequence("outbox", "id")
         last = sa.func.coalesce(sa.func.max(tables.outbox.c.id), 0) + 1
         target.execute(sa.select(sa.func.setval(counter, last, False)))  # noqa: FBT003 - as PostgreSQL has it
+    return made
 
 
-def _copy_rows(source: sa.Connection, target: sa.Connection) -> None:
+def _copy_rows(source: sa.Connection, target: sa.Connection) -> tuple[Checksum, ...]:
+    """Copy every row and read both sides again; raises NotCopied, before anything is stored, when they differ."""
     for table in tables.METADATA.sorted_tables:
-        plain = _plain(table)
-        rows = source.execute(sa.select(plain)).mappings()
-        while some := rows.fetchmany(ROWS_AT_ONCE):
-            target.execute(sa.insert(plain), [dict(row) for row in some])
-
-
-def _plain(table: sa.Table) -> sa.TableClause:
-    """Return a table that takes words as they are: also one that only another version of this program knows."""
-    columns = [
-        sa.column(one.name, sa.String() if isinstance(one.type, Word) else one.type) for one in table.c
-    ]
-    return sa.table(table.name, *columns)
+        for rows in pages(source, table):
+            target.execute(sa.insert(plain(table)), rows)
+    made = checksums(target)
+    if made != checksums(source):
+        raise NotCopied("The copy is not equal to what was copied, so it was not kept. Please try again.")
+    return made

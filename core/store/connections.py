@@ -17,6 +17,7 @@ import aiosqlite
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+from sqlalchemy.util import greenlet_spawn
 
 from core.store.addresses import DRIVERS
 from core.store.errors import Doubtful, Unavailable
@@ -202,8 +203,7 @@ class ConnectionPool:
         """Run ``job``, more than once if need be; raises Unavailable, or Doubtful where it may have been stored."""
         for attempt in range(1, TRIES + 1):
             try:
-                async with self._engine.connect() as connection:
-                    return await connection.run_sync(in_transaction, job)
+                return await greenlet_spawn(self._run, job)
             except sa.exc.DBAPIError as error:
                 if attempt == TRIES or not _worth_another_try(error):
                     raise unavailable(error) or error from error
@@ -214,6 +214,11 @@ class ConnectionPool:
                 raise Unavailable("every connection is in use") from error
             await asyncio.sleep(PAUSE * 2 ** (attempt - 1))
         raise AssertionError("the last try returns or raises")
+
+    def _run(self, job: Callable[[sa.Connection], T]) -> T:
+        """Do what ``AsyncConnection`` would, in one greenlet instead of three, which cost a sixth of a transaction."""
+        with self._engine.sync_engine.connect() as connection:
+            return in_transaction(connection, job)
 
     async def serve(self) -> None:
         """Let no statement of a connection made from now on take longer than people wait, and begin with new ones."""
@@ -279,7 +284,6 @@ def _engine(url: sa.URL) -> AsyncEngine:
     return create_async_engine(
         bounded(url),
         hide_parameters=True,  # an error is logged, and they are what people wrote
-        pool_pre_ping=True,
         pool_size=5,
         max_overflow=5,
         pool_timeout=ANSWER_SECONDS,

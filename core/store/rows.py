@@ -17,11 +17,15 @@ from core.domain.booking import (
     SHORTEST_SESSION,
     TOPIC_LENGTH,
     Booking,
+    BookingId,
+    LinkState,
     Proposal,
     Role,
     Slot,
     Status,
 )
+from core.domain.mentor_search import MentorSearch
+from core.domain.people import PersonId
 from core.store.columns import SOMEDAY
 from core.store.tolerance import RowReader
 
@@ -35,7 +39,8 @@ _SIDES = (Role.STUDENT, Role.MENTOR)
 _SAID = {"message": MESSAGE_LENGTH, "reply": REPLY_LENGTH, "reason": REASON_LENGTH}
 _UUIDS = ("id", "program", "student", "mentor", "offering", "series", "told_with")
 _INSTANTS = ("answer_by", "created_at", "decided_at", "accepted_at", "held_until")
-_PLAIN = tuple(field.name for field in fields(Booking) if field.name not in {"slot", "link", "proposal"})
+_SPECIAL = {"slot", "link", "proposal", "search"}
+_PLAIN = tuple(field.name for field in fields(Booking) if field.name not in _SPECIAL)
 
 
 def row_of(booking: Booking) -> dict[str, Any]:
@@ -47,6 +52,7 @@ def row_of(booking: Booking) -> dict[str, Any]:
         "ends_at": booking.ends_at or SOMEDAY,
         "link": booking.link.url if booking.link else None,
         "proposal": _proposal_out(proposal),
+        "search": _search_out(booking.search),
         "sort_at": start or booking.created_at,
         "lapses_at": booking.lapses_at,
         "proposal_until": proposal.lapses_at if proposal else None,
@@ -62,6 +68,7 @@ def booking_of(row: RowMapping) -> Booking:
         slot=None if start == SOMEDAY else _slot(read, start, minutes),
         link=read.link(row["link"]),
         proposal=_proposal_in(read, row["proposal"]),
+        search=_search_in(read, row["search"]),
     )
 
 
@@ -73,6 +80,7 @@ def snapshot_of(booking: Booking) -> dict[str, Any]:
     snapshot["slot"] = _slot_out(booking.slot) if booking.slot else None
     snapshot["link"] = booking.link.url if booking.link else None
     snapshot["proposal"] = _proposal_out(booking.proposal)
+    snapshot["search"] = _search_out(booking.search)
     return snapshot
 
 
@@ -93,11 +101,13 @@ def _booking_from(snapshot: Mapping[str, Any]) -> Booking:
     values |= {name: UUID(values[name]) for name in _UUIDS if values.get(name)}
     values |= {name: datetime.fromisoformat(values[name]) for name in _INSTANTS if values.get(name)}
     values["status"] = Status(values["status"])
+    values["link_state"] = LinkState(values.get("link_state", LinkState.GIVEN))
     values["closed_by"] = Role(values["closed_by"]) if values.get("closed_by") else None
     read = RowReader(values["id"])
     values["slot"] = _slot_in(read, values["slot"]) if values.get("slot") else None
     values["link"] = read.link(values.get("link"))
     values["proposal"] = _proposal_in(read, values.get("proposal"))
+    values["search"] = _search_in(read, values.get("search"))
     return Booking(**values | _said(read, values))
 
 
@@ -153,3 +163,29 @@ def _offered(read: RowReader, pair: object) -> Slot | None:
         case _:
             read.not_read("slots")
             return None
+
+
+def _search_out(search: MentorSearch | None) -> dict[str, Any] | None:
+    if search is None:
+        return None
+    following = search.following.hex if search.following else None
+    return {"mentors": [one.hex for one in search.mentors], "place": search.place, "following": following}
+
+
+def _search_in(read: RowReader, stored: object) -> MentorSearch | None:
+    """Return a search as it was written; what can't be read is none, and the mentor of the booking stays asked."""
+    match stored:
+        case {"mentors": [*mentors], "place": int(place), "following": following}:
+            try:
+                people = tuple(PersonId(UUID(one)) for one in mentors)
+                after = BookingId(UUID(following)) if following else None
+            except (ValueError, AttributeError, TypeError):
+                pass
+            else:
+                return MentorSearch(mentors=people, place=max(0, place), following=after)
+        case None:
+            return None
+        case _:
+            pass
+    read.not_read("search")
+    return None

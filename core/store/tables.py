@@ -6,15 +6,17 @@ SQLite and an exclusion constraint on PostgreSQL are made over ``busy`` by the f
 
 from __future__ import annotations
 
-import enum
 from typing import Any
 
 import sqlalchemy as sa
 
-from core.domain.booking import Act, Role, Status
+from core.domain.booking import Act, LinkState, Role, Status
+from core.domain.busy_calendar import Trouble
 from core.domain.feedback import Score
+from core.domain.meetings import MeetingState
 from core.domain.notices import Kind
-from core.store.columns import EXACT, SERIAL, UtcDateTime, among, checked, open_ended
+from core.store.columns import EXACT, SERIAL, UtcDateTime, Word, among, checked, open_ended
+from core.store.outcomes import OutboxOutcome, OutboxState
 
 METADATA = sa.MetaData(
     naming_convention={
@@ -25,26 +27,6 @@ METADATA = sa.MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-class OutboxState(enum.StrEnum):
-    """What is known of a notice.
-
-    A claimed row is ``unknown`` until its worker says otherwise: a worker that dies leaves the truth behind.
-    """
-
-    READY = "ready"
-    UNKNOWN = "unknown"
-    DONE = "done"
-
-
-class OutboxOutcome(enum.StrEnum):
-    """How a notice ended."""
-
-    SENT = "sent"
-    DROPPED = "dropped"
-    DEAD = "dead"
-    FOLDED = "folded"
 
 
 def _id() -> sa.Column[Any]:
@@ -108,6 +90,7 @@ mentor = sa.Table(
     _program(),
     _needed("headline", sa.Text()),
     _needed("skills", sa.Text()),
+    sa.Column("languages", sa.Text(), nullable=False, server_default=""),
     sa.Column("link", sa.String(600)),
     sa.Column("zone", sa.String(64)),
     _needed("hours", sa.Text()),
@@ -129,6 +112,15 @@ sa.Index(
     mentor.c.person,
     sqlite_where=sa.not_(mentor.c.paused),
     postgresql_where=sa.not_(mentor.c.paused),
+)
+
+sa.Index(
+    "ix_mentor_resting",
+    mentor.c.program,
+    mentor.c.sort_name,
+    mentor.c.person,
+    sqlite_where=mentor.c.paused_until.is_not(None),
+    postgresql_where=mentor.c.paused_until.is_not(None),
 )
 
 offering = sa.Table(
@@ -165,6 +157,7 @@ booking = sa.Table(
     _needed("reason", sa.Text()),
     sa.Column("link", sa.String(600)),
     sa.Column("proposal", sa.JSON(none_as_null=True)),
+    sa.Column("search", sa.JSON(none_as_null=True)),
     _needed("answer_by", UtcDateTime()),
     _needed("created_at", UtcDateTime()),
     sa.Column("decided_at", UtcDateTime()),
@@ -174,6 +167,7 @@ booking = sa.Table(
     sa.Column("held_until", UtcDateTime()),
     sa.Column("series", sa.Uuid()),
     sa.Column("told_with", sa.Uuid()),
+    sa.Column("link_state", Word(LinkState, LinkState.GIVEN), nullable=False, server_default="given"),
     _needed("sort_at", UtcDateTime()),
     _needed("lapses_at", UtcDateTime()),
     sa.Column("proposal_until", UtcDateTime()),
@@ -219,18 +213,7 @@ busy = sa.Table(
     _needed("ends_at", UtcDateTime()),
     sa.CheckConstraint("starts_at < ends_at", name="forwards"),
     sa.Index("ix_busy_person", "person", "starts_at", "ends_at"),
-)
-
-waiting = sa.Table(
-    "waiting",
-    METADATA,
-    _refers("mentor", "person", key=True),
-    _refers("student", "person", key=True),
-    _program(),
-    _needed("topic", sa.Text()),
-    _needed("message", sa.Text()),
-    _needed("since", UtcDateTime()),
-    sa.Index("ix_waiting_student", "student", "since"),
+    sa.Index("ix_busy_when", "program", "starts_at"),
 )
 
 history = sa.Table(
@@ -262,7 +245,7 @@ outbox = sa.Table(
     sa.Column("id", SERIAL, primary_key=True),
     _program(),
     sa.Column("key", sa.String(200), nullable=False, unique=True),
-    _refers("booking", "booking"),
+    _refers("booking", "booking", optional=True),
     _needed("version", sa.Integer()),
     _needed("kind", open_ended(Kind)),
     _refers("recipient", "person"),
@@ -337,6 +320,34 @@ feed = sa.Table(
     _needed("made_at", UtcDateTime()),
 )
 
+busy_calendar = sa.Table(
+    "busy_calendar",
+    METADATA,
+    _refers("person", "person", key=True),
+    _program(),
+    _needed("address", sa.Text()),
+    _needed("due_at", UtcDateTime()),
+    sa.Column("read_at", UtcDateTime()),
+    sa.Column("whole_at", UtcDateTime()),
+    sa.Column("etag", sa.Text()),
+    sa.Column("modified", sa.Text()),
+    sa.Column("trouble", open_ended(Trouble)),
+    sa.Column("trouble_since", UtcDateTime()),
+    _needed("failures", sa.Integer()),
+    _needed("dropped", sa.Boolean()),
+    sa.Index("ix_busy_calendar_due", "program", "due_at"),
+)
+
+engagement = sa.Table(
+    "engagement",
+    METADATA,
+    _refers("person", "person", key=True),
+    sa.Column("starts_at", UtcDateTime(), primary_key=True, autoincrement=False),
+    _needed("ends_at", UtcDateTime()),
+    _program(),
+    sa.CheckConstraint("starts_at < ends_at", name="forwards"),
+)
+
 room = sa.Table(
     "room",
     METADATA,
@@ -355,6 +366,25 @@ feedback = sa.Table(
     _needed("words", sa.Text()),
     _needed("at", UtcDateTime()),
 )
+
+meeting = sa.Table(
+    "meeting",
+    METADATA,
+    _refers("booking", "booking", key=True),
+    sa.Column("number", sa.Integer(), primary_key=True, autoincrement=False),
+    _program(),
+    _needed("state", Word(MeetingState, MeetingState.GONE)),
+    _needed("provider", sa.String(24)),
+    _needed("handle", sa.String(200)),
+    sa.Column("starts_at", UtcDateTime()),
+    sa.Column("minutes", sa.Integer()),
+    _needed("wished_at", UtcDateTime()),
+    sa.Column("due_at", UtcDateTime()),
+    sa.Column("held_until", UtcDateTime()),
+    *(_needed(name, sa.Integer()) for name in ("asked", "tries")),
+    _needed("in_doubt", sa.Boolean()),
+)
+_partial("ix_meeting_due", meeting.c.due_at.is_not(None), meeting.c.program, meeting.c.due_at)
 
 lease = sa.Table(
     "lease",

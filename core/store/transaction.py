@@ -5,36 +5,42 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.store.errors import Repeated
+from core.store.outcomes import OutboxOutcome, OutboxState
 from core.store.statements.agenda import Agenda
 from core.store.statements.audit import AuditQueries, Mark, StoredRecord
 from core.store.statements.bookings import HistoryLine
+from core.store.statements.busy_calendars import BusyCalendars
 from core.store.statements.busy_time import BusyTime
+from core.store.statements.chats import Chats
+from core.store.statements.directory import Directory
 from core.store.statements.drafts import Drafts
 from core.store.statements.facts import Facts
 from core.store.statements.feedback import Feedbacks
 from core.store.statements.feeds import Feeds
 from core.store.statements.leases import Leases
+from core.store.statements.meetings import ClaimedMeeting
 from core.store.statements.mentors import Mentors
 from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.pauses import StoredPauses
 from core.store.statements.people import People
-from core.store.statements.placements import Placement, Placements
+from core.store.statements.placements import Placed, Placement, Placements
 from core.store.statements.presence import Presence
 from core.store.statements.rooms import Rooms
 from core.store.statements.waiting import WaitingLists
 from core.store.statements.waits import Waits
-from core.store.tables import OutboxOutcome, OutboxState
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = [
+    "ClaimedMeeting",
     "HistoryLine",
     "Mark",
     "OutboxEntry",
     "OutboxLag",
     "OutboxOutcome",
     "OutboxState",
+    "Placed",
     "Placement",
     "Repeated",
     "StoredRecord",
@@ -45,6 +51,7 @@ __all__ = [
 class Transaction(
     People,
     Mentors,
+    Directory,
     Feedbacks,
     Agenda,
     BusyTime,
@@ -52,7 +59,9 @@ class Transaction(
     Drafts,
     Facts,
     Rooms,
+    Chats,
     Feeds,
+    BusyCalendars,
     Leases,
     Waits,
     WaitingLists,
@@ -63,8 +72,11 @@ class Transaction(
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 
     def purge(self, before: datetime) -> int:
-        """Delete drafts, inbox keys, settled notices and pauses older than an instant; returns how many. Takes time."""
+        """Delete drafts, inbox keys, settled notices, closed chats and pauses older than an instant; returns how many.
+
+        It takes time.
+        """
         if self._on_postgres:
             self._connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-        settled = self.purge_outbox(before) + self.purge_pauses(before)
+        settled = self.purge_outbox(before) + self.purge_pauses(before) + self.purge_chats(before)
         return self.purge_drafts(before) + self.purge_inbox(before) + settled

@@ -81,6 +81,19 @@ def is_within(hours: WeeklyHours, exceptions: Sequence[DayException], start: dat
     return any(begin <= first and last <= over for begin, over in opened)
 
 
+def open_intervals(
+    hours: WeeklyHours, exceptions: Sequence[DayException], start: int, end: int
+) -> tuple[Interval, ...]:
+    """Return what the hours leave open between two instants in epoch seconds, in order, cut at both.
+
+    Raises UnknownZone for a zone that is not on the list.
+    """
+    opened = merged(_opened(hours, exceptions, start, end, ()))
+    return tuple(
+        (max(begin, start), min(over, end)) for begin, over in opened if begin < end and over > start
+    )
+
+
 def _ceil(instant: datetime) -> int:
     return -int(-instant.timestamp() // 1)
 

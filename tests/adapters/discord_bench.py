@@ -19,6 +19,7 @@ from core.ports.call import Call, Say
 from core.ports.cards import Actions, Button, Card, Link, Look, Option, Tone
 from core.ports.platform import Posted
 from core.ports.replies import Reply, Show
+from core.ports.said import Hearing, Said, Talk
 from core.screens.commands import command_table
 from core.screens.phrases import PHRASES
 from tests.adapters.discord_examples import a_card
@@ -53,6 +54,12 @@ class Script:
             await say(reply)
         except Exception as error:  # noqa: BLE001 - as the router does
             self.errors.append(error)
+
+    async def hear(self, said: Said, say: Say) -> Hearing:
+        return Hearing.NOBODYS
+
+    async def talks(self, platform: str) -> tuple[Talk, ...]:
+        return ()
 
     async def membership(self, who: Address, *, here: bool) -> None:
         self.memberships.append((who, here))

@@ -17,6 +17,7 @@ from core.ports.cards import Actions, Button, Card, Line, Option, Tone
 from core.ports.forms import Form
 from core.ports.platform import DeliveryError, Posted
 from core.ports.replies import Ask, Reply
+from core.ports.said import Hearing, Said, Talk
 from core.screens.commands import command_table
 from core.screens.phrases import PHRASES
 from tests.adapters.slack_examples import a_card, a_form
@@ -65,6 +66,12 @@ class Script:
             await say(reply)
         except DeliveryError as error:
             self.failures.append(error)
+
+    async def hear(self, said: Said, say: Say) -> Hearing:
+        return Hearing.NOBODYS
+
+    async def talks(self, platform: str) -> tuple[Talk, ...]:
+        return ()
 
     async def membership(self, who: Address, *, here: bool) -> None:
         self.memberships.append((who, here))

@@ -80,8 +80,8 @@ def test_the_hash_changes_with_the_commands_and_only_with_them() -> None:
 
 def test_no_privilege_is_asked_for_without_a_reason() -> None:
     assert all(one.reason for one in PERMISSIONS.values())
-    assert permissions() == 343597386752
-    assert TOLD["install_params"]["permissions"] == 343597386752
+    assert permissions() == 17935784479744
+    assert TOLD["install_params"]["permissions"] == 17935784479744
 
 
 @pytest.mark.parametrize(
@@ -105,5 +105,5 @@ def test_the_invitation_names_the_application_scopes_and_permissions() -> None:
     assert parse_qs(url.query) == {
         "client_id": ["42"],
         "scope": ["bot applications.commands"],
-        "permissions": ["343597386752"],
+        "permissions": ["17935784479744"],
     }

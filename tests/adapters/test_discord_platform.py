@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from bot.playground.discord_emulator.refusal import CODES
 from core.domain.people import Address
 from core.ports.cards import Line, UserText
 from core.ports.platform import DeliveryError, Gone, Posted, Profile, Reason, TryLater, Unknown, Unreachable
+from core.ports.replies import Swap
 from core.screens.phrases import PHRASES
 from tests.adapters.discord_bench import (
     ANA,
@@ -195,6 +197,43 @@ async def test_a_message_is_found_by_its_mark_alone_when_the_nonce_is_forgotten(
     assert await it.app.platform.find(TO_ANA, "k1", NOON) == placed
     (listed,) = it.sent("GET", f"/channels/{placed.channel}/messages")
     assert listed.reply[0]["components"][0]["id"] == mark_of("k1")
+
+
+async def test_a_message_is_found_by_its_mark_when_an_answer_has_replaced_it(it: Bench) -> None:
+    """It is pressed while nobody knows yet that it has arrived."""
+    placed = await it.post(request_card(), key="k1")
+    it.script.answers["accept"] = Swap(a_card(badge="Confirmed"))
+    await it.press("Accept", placed)
+    assert text(it.shown(ANA, placed)).endswith("Confirmed")
+    it.now = NOON + timedelta(hours=1)
+    assert await it.app.platform.find(TO_ANA, "k1", NOON) == placed
+
+
+class Impatient:
+    """asyncio as discord.py's requests see it: whoever waits to send again does so at once."""
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(asyncio, name)
+
+    async def sleep(self, _seconds: float) -> None:
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize("via", [True, False])
+async def test_what_is_limited_when_it_is_sent_again_is_in_doubt(
+    it: Bench, monkeypatch: pytest.MonkeyPatch, *, via: bool
+) -> None:
+    """discord.py itself sends again after a 502, and the first attempt may have arrived."""
+    monkeypatch.setattr("discord.http.asyncio", Impatient())
+    it.emulator.faults.fail("POST", SEND, status=502, after=True)
+    it.emulator.faults.rate_limit("POST", SEND, seconds=37, via=via)
+    with pytest.raises(Unknown):
+        await it.post(request_card(), key="k1")
+    it.emulator.faults.rate_limit("POST", SEND, seconds=37, via=via)
+    with pytest.raises(TryLater):
+        await it.post(request_card(), key="k2")
+    it.now = NOON + timedelta(hours=1)
+    assert await it.app.platform.find(TO_ANA, "k1", NOON) is not None
 
 
 async def test_what_was_sent_long_before_is_not_found(it: Bench) -> None:

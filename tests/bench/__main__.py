@@ -11,7 +11,18 @@ import time
 
 from tests.bench.row import Row
 
-MODULES = ("slots", "start", "press", "told", "booking", "postgres", "agenda", "drain", "reminders")
+MODULES = (
+    "slots",
+    "start",
+    "press",
+    "told",
+    "booking",
+    "postgres",
+    "agenda",
+    "directory",
+    "drain",
+    "reminders",
+)
 GOALS, LONG = "--goals", "--long"
 READING = "ratio = product ÷ peer, both from this run; more is better in units that end in /s, else less"
 

@@ -69,7 +69,7 @@ class Noting:
     def __init__(self, lateness: Lateness) -> None:
         self._lateness = lateness
 
-    async def post(self, to: Address, card: Card, *, key: str) -> Posted:
+    async def post(self, to: Address, card: Card, *, key: str, under: Posted | None = None) -> Posted:
         self._lateness.note()
         return Posted(to.user, key)
 
@@ -79,7 +79,9 @@ class Noting:
     async def delete(self, to: Address, placed: Posted) -> None:
         return
 
-    async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
+    async def find(
+        self, to: Address, key: str, since: datetime, *, under: Posted | None = None
+    ) -> Posted | None:
         return None
 
     async def publish(self, to: Address, card: Card) -> None:

@@ -32,6 +32,8 @@ ROUNDS_SAID = f"{ROUNDS - 1} rounds by turns after one not counted, {EACH} press
 GOAL = 50.0
 """Milliseconds after which 95 of 100 messages are there."""
 AGAINST = "the answer to the press itself"
+ACCEPTED: set[str] = set()
+"""The messages whose button was pressed."""
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
@@ -138,8 +140,11 @@ async def _told(
 
 
 def _request(messages: list[dict[str, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the first request that still waits: the message, and its button."""
+    """Return the first request that was not accepted: the message, and its button, which may stand a moment longer."""
     for message in messages:
-        if (button := button_in(message, "Accept")) is not None:
+        button = button_in(message, "Accept")
+        which = str(message.get("ts") or message["id"])
+        if button is not None and which not in ACCEPTED:
+            ACCEPTED.add(which)
             return message, button
     raise RuntimeError("there is no request on the screen")

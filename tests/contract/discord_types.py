@@ -105,6 +105,25 @@ class EditedThread(TypedDict, total=False):  # resources/channel, "Modify Channe
     auto_archive_duration: ThreadArchiveDurationLiteral
     rate_limit_per_user: int | None
 
+class EditedScheduledEvent(TypedDict, total=False):  # resources/guild-scheduled-event, "Modify"
+    name: str
+    description: str | None
+    channel_id: Snowflake | None
+    privacy_level: Literal[2]
+    entity_type: Literal[1, 2, 3]
+    scheduled_start_time: str
+    scheduled_end_time: str | None
+    status: Literal[1, 2, 3, 4]
+
+class NewScheduledEvent(TypedDict, total=False):  # resources/guild-scheduled-event, "Create", in a voice channel
+    name: Required[str]
+    description: str | None
+    channel_id: Required[Snowflake]
+    privacy_level: Required[Literal[2]]
+    entity_type: Required[Literal[2]]
+    scheduled_start_time: Required[str]
+    scheduled_end_time: str | None
+
 class NewDirectChannel(TypedDict):  # resources/user, "Create DM"
     recipient_id: Snowflake
 
@@ -156,6 +175,10 @@ OPERATIONS: Mapping[tuple[str, str], str] = {
     ("PATCH", "/channels/{id}/messages/{id}"): "EditedMessage",
     ("DELETE", "/channels/{id}/messages/{id}"): "",
     ("POST", "/channels/{id}/threads"): "NewThread",
+    ("GET", "/guilds/{id}/scheduled-events"): "",
+    ("POST", "/guilds/{id}/scheduled-events"): "NewScheduledEvent",
+    ("PATCH", "/guilds/{id}/scheduled-events/{id}"): "EditedScheduledEvent",
+    ("DELETE", "/guilds/{id}/scheduled-events/{id}"): "",
     ("GET", "/channels/{id}/thread-members/{id}"): "",
     ("PUT", "/channels/{id}/thread-members/{id}"): "",
     ("POST", "/interactions/{id}/{token}/callback"): "Callback",

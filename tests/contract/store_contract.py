@@ -10,10 +10,14 @@ import pytest
 from core.store.store import Store
 from tests.store.agenda_promises import AgendaPromises
 from tests.store.booking_promises import BookingPromises
+from tests.store.busy_calendar_promises import BusyCalendarPromises
+from tests.store.chat_promises import ChatPromises
+from tests.store.directory_promises import DirectoryPromises
 from tests.store.draft_promises import DraftPromises
 from tests.store.feed_promises import FeedPromises
 from tests.store.feedback_promises import FeedbackPromises
 from tests.store.lease_promises import LeasePromises
+from tests.store.meeting_promises import MeetingPromises
 from tests.store.outbox_promises import OutboxPromises
 from tests.store.people_promises import PeoplePromises
 from tests.store.world import Ids, World
@@ -33,9 +37,13 @@ class StoreContract(
     AgendaPromises,
     OutboxPromises,
     FeedbackPromises,
+    DirectoryPromises,
     FeedPromises,
+    BusyCalendarPromises,
     DraftPromises,
     LeasePromises,
+    MeetingPromises,
+    ChatPromises,
 ):
     """A class that says where the database is inherits every promise."""
 

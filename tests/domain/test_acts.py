@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from core.domain import acts
-from core.domain.booking import Act, Booking, Proposal, Role, Slot, Status
+from core.domain.booking import Act, Booking, LinkState, Proposal, Role, Slot, Status
 from core.domain.links import MeetingLink
 from core.domain.moves import BIRTHS, move
 from core.domain.people import OfferingId
@@ -27,6 +27,7 @@ EDIT = acts.Edit(
 SUGGESTED = Proposal(Role.MENTOR, (Slot(NOON - HOUR, 30), LATER), "Rather", NOON + 2 * DAY)
 PENDING = a_booking(slot=SLOT, proposal=SUGGESTED)
 AGREED = a_booking(slot=SLOT, status=Status.ACCEPTED, link=ROOM, proposal=SUGGESTED)
+WAITING = replace(AGREED, link=None, link_state=LinkState.COMING)
 HELD = a_booking(slot=OVER, status=Status.ACCEPTED, proposal=SUGGESTED)
 CLOSED: dict[str, Any] = {"proposal": None, "decided_at": NOON}
 CHANGES: tuple[tuple[Booking, Role, acts.Doing, dict[str, Any]], ...] = (
@@ -66,6 +67,32 @@ CHANGES: tuple[tuple[Booking, Role, acts.Doing, dict[str, Any]], ...] = (
         for booking, by in ((PENDING, Role.STUDENT), (AGREED, Role.STUDENT), (AGREED, Role.MENTOR))
     ),
     (AGREED, Role.MENTOR, acts.SetLink(link=OTHER), {"link": OTHER}),
+    (WAITING, Role.MENTOR, acts.SetLink(link=OTHER), {"link": OTHER, "link_state": LinkState.GIVEN}),
+    (
+        PENDING,
+        Role.MENTOR,
+        acts.Accept(coming=True),
+        CLOSED | {"status": Status.ACCEPTED, "accepted_at": NOON, "link_state": LinkState.COMING},
+    ),
+    (AGREED, Role.MENTOR, acts.RenewLink(), {"link_state": LinkState.COMING}),
+    (
+        WAITING,
+        Role.SYSTEM,
+        acts.LinkMade(link=OTHER, state=LinkState.MADE),
+        {"link": OTHER, "link_state": LinkState.MADE},
+    ),
+    (
+        WAITING,
+        Role.STUDENT,
+        acts.AcceptProposal(choice=1, link=ROOM),
+        {"slot": LATER, "minutes": 60, "proposal": None},
+    ),
+    (
+        replace(WAITING, link_state=LinkState.GIVEN),
+        Role.STUDENT,
+        acts.AcceptProposal(choice=1, coming=True),
+        {"slot": LATER, "minutes": 60, "proposal": None, "link_state": LinkState.COMING},
+    ),
     (
         AGREED,
         Role.STUDENT,

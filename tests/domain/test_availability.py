@@ -79,6 +79,9 @@ EXAMPLES: dict[Objection, Wanted] = {
         TUESDAY, of_mentor=[busy(TUESDAY + timedelta(minutes=29), as_mentor=False)]
     ),
     Objection.TOO_CLOSE: wanted(TUESDAY, of_mentor=[busy(TUESDAY + HOUR, buffer=31)]),
+    Objection.ENGAGED: wanted(
+        TUESDAY, of_mentor=[replace(busy(TUESDAY + timedelta(minutes=29), as_mentor=False), engaged=True)]
+    ),
 }
 """For each objection a time against which nothing else speaks."""
 NOBODY = frozenset(
@@ -95,7 +98,8 @@ LEAST_PAIRS = 17
 MAY_OVERRULE: dict[Way, frozenset[Objection]] = {
     PICKED: frozenset(),
     SUGGESTED: frozenset({Objection.OUTSIDE_HOURS}),
-    AGREED: frozenset(Objection) - NOBODY,
+    AGREED: frozenset(Objection) - NOBODY - {Objection.ENGAGED},
+    Way.INSISTED: frozenset(Objection) - NOBODY,
 }
 
 
@@ -161,7 +165,8 @@ def test_the_first_of_two_that_counts_is_said() -> None:
         if both is not None:
             compared += 1
             assert objections(both) == (first, second)
-            assert objection(both, AGREED) == next((one for one in (first, second) if one in NOBODY), None)
+            asked = NOBODY | {Objection.ENGAGED}
+            assert objection(both, AGREED) == next((one for one in (first, second) if one in asked), None)
     assert compared >= LEAST_PAIRS
 
 

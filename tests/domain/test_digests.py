@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.domain.booking import BookingId
 from core.domain.digests import ALONE, LATE, folding, is_late, may_fold, tells_too
-from core.domain.notices import CARDS, NUDGES, REMINDERS, WHOLE, Kind, Notice
+from core.domain.notices import CARDS, NUDGES, PERSONAL, REMINDERS, WHOLE, Kind, Notice
 from core.screens.notices import PINGS, SILENT
 from tests.factories import MENTOR, NOON
 
@@ -29,7 +29,7 @@ def notice(kind: Kind, late: timedelta = timedelta(0), number: int = 1) -> Notic
 
 def test_everything_that_makes_a_sound_is_told_alone_or_has_a_sentence() -> None:
     assert set(Kind) - ALONE == set(PINGS) - {Kind.PROPOSED}
-    assert WHOLE | SILENT | {Kind.PROPOSED} == ALONE, "what must be answered stands alone"
+    assert WHOLE | SILENT | PERSONAL | {Kind.PROPOSED} == ALONE, "what must be answered stands alone"
 
 
 @given(head=st.tuples(KINDS, LATENESS), others=st.lists(st.tuples(KINDS, LATENESS)))

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.domain import acts
-from core.domain.booking import Act, Booking, Proposal, Role, Slot, Status
+from core.domain.booking import Act, Booking, LinkState, Proposal, Role, Slot, Status
 from core.domain.errors import BookingError
+from core.domain.links import MeetingLink
 from core.domain.moves import ACTORS, BIRTHS, MOVES, Go, No, Rule, Same, allowed, judge, move
 from core.domain.refusals import KINDS
 from core.domain.requests import RequestText
@@ -28,6 +29,8 @@ DOINGS: dict[Act, acts.Doing] = {
     Act.REJECT: acts.Reject(),
     Act.CANCEL: acts.Cancel(),
     Act.SET_LINK: acts.SetLink(link=None),
+    Act.RENEW_LINK: acts.RenewLink(),
+    Act.LINK_MADE: acts.LinkMade(link=MeetingLink("https://meet.example.org/made"), state=LinkState.MADE),
     Act.PROPOSE: acts.Propose(slots=(Slot(START + timedelta(days=1), 30),)),
     Act.ACCEPT_PROPOSAL: acts.AcceptProposal(),
     Act.DECLINE_PROPOSAL: acts.DeclineProposal(),
@@ -61,6 +64,9 @@ EXPECTED: dict[tuple[Act, Role], tuple[str, ...]] = {
     (Act.CANCEL, M): ("use_reject", "cancelled", ENDED[0], "= already_cancelled", *ENDED[2:]),
     (Act.CANCEL, A): ("cancelled", "cancelled", ENDED[0], "= already_cancelled", *ENDED[2:]),
     (Act.SET_LINK, M): ("accept_first", "ok", *ENDED),
+    (Act.RENEW_LINK, M): ("accept_first", "ok", *ENDED),
+    (Act.RENEW_LINK, SYS): ("accept_first", "ok", *ENDED),
+    (Act.LINK_MADE, SYS): ("accept_first", "ok", *ENDED),
     (Act.PROPOSE, S): ("ok", "ok", *ENDED),
     (Act.PROPOSE, M): ("ok", "ok", *ENDED),
     (Act.ACCEPT_PROPOSAL, S): ("no_proposal", "no_proposal", *ENDED),

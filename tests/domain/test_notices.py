@@ -75,6 +75,8 @@ NEWS: dict[Act, tuple[Kind, Kind]] = {
     Act.ACCEPT: (Kind.ACCEPTED, Kind.CARD),
     Act.REJECT: (Kind.REJECTED, Kind.CARD),
     Act.SET_LINK: (Kind.LINK, Kind.CARD),
+    Act.RENEW_LINK: (Kind.CARD, Kind.CARD),
+    Act.LINK_MADE: (Kind.CARD, Kind.CARD),
     Act.COMPLETE: (Kind.FEEDBACK, Kind.CARD),
     Act.AUTO_COMPLETE: (Kind.FEEDBACK, Kind.CARD),
     Act.EXPIRE: (Kind.EXPIRED, Kind.CARD),
@@ -202,6 +204,8 @@ WAITING, AGREED, OVER = {Status.PENDING}, {Status.ACCEPTED}, {Status.COMPLETED}
 SAID_WHILE: dict[Kind, set[Status]] = {
     Kind.RECEIPT: set(Status),
     Kind.OFFERED: {Status.PENDING},
+    Kind.PASSED_ON: set(Status),
+    Kind.NOBODY: {Status.REJECTED, Status.EXPIRED, Status.CANCELLED},
     Kind.REQUESTED: WAITING,
     Kind.CHANGED: WAITING,
     Kind.ACCEPTED: AGREED,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from core.ports.replies import Reply
 
 WEDNESDAY = "2026-12-02 15:00"
+ANYBODY = "Any suitable mentor"
 EITHER_WAY = [
     ("sam", "ken"),
     ("mia", "ana"),
@@ -44,6 +45,23 @@ async def ask(
     assert not pilot.errors, pilot.errors
     if isinstance(pilot, SlackPilot):
         await pilot.closes()  # Slack shows the receipt in the place of the form
+    await stage.settle()
+
+
+async def ask_anybody(stage: Stage, pilot: Pilot, topic: str, *, skills: str = "", when: str = "") -> None:
+    """Ask whoever is suitable through the form, on either platform."""
+    given = {"topic": topic, "skills": skills, "when": when}
+    if isinstance(pilot, SlackPilot):
+        await pilot.types("/book-session")
+        given = {"mentor": ANYBODY, **given}
+    else:
+        await zoned(stage, pilot, "London")
+        await pilot.types("/book-session")
+        await pilot.picks("Choose a mentor", ANYBODY)
+    await pilot.fills(**{key: value for key, value in given.items() if value})
+    assert not pilot.errors, pilot.errors
+    if isinstance(pilot, SlackPilot):
+        await pilot.closes()
     await stage.settle()
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot.playground.pilots.slack import SlackPilot
 from core.store.errors import Unavailable
+from tests.journeys.chatting import chat_opened
 from tests.journeys.steps import WEDNESDAY, ask, both_see, opens, zoned
 
 if TYPE_CHECKING:
@@ -123,3 +124,21 @@ async def test_who_only_looks_is_told_as_well(stage: Stage, file: Path) -> None:
             await pilot.types("/my-sessions")
             await answered(stage)
             pilot.sees(WORDS)
+
+
+async def test_what_is_said_in_a_chat_comes_again_or_is_said_not_to_be_saved(
+    stage: Stage, file: Path
+) -> None:
+    sam, ken = await chat_opened(stage, "sam", "ken")
+    await impatient(stage)
+    stage.slack._sockets.ack_seconds, stage.slack._sockets.retry_delays = 0.5, (0.6, 0.6, 0.6)
+    with locked(file):
+        await sam.writes("Slack delivers this again", below="Chat with Ken")
+        await ken.writes("Discord does not")
+        await answered(stage)
+    await stage.slack.until(lambda: len(stage.slack.acknowledgements) > 0)
+    await stage.discord.until(lambda: any("Slack delivers" in card.text for card in ken.cards))
+    ken.sees(WORDS)
+    await stage.settle()
+    assert sum("Slack delivers" in card.text for card in ken.cards) == 1
+    assert not any("Discord does not" in card.text for card in sam.cards)

@@ -40,7 +40,7 @@ async def test_a_refusal_of_no_field_stands_above_what_was_typed(stage: Stage) -
 async def test_mentors_are_cards_in_an_answer_and_rows_in_a_dialog(stage: Stage) -> None:
     sam = stage.pilot("sam")
     await sam.types("/find-mentor")
-    assert kinds(stage, sam) == ["header", "carousel"]
+    assert kinds(stage, sam) == ["header", "carousel", "actions"]
     await sam.presses("Book…", on="Ken")
     assert sam.form is not None
     assert sam.form.field("mentor").value == "Ken"

@@ -223,15 +223,6 @@ async def test_the_two_chat_in_a_private_thread_where_there_is_a_channel_for_it(
     assert refused_by_the_specs(stage.slack, stage.discord) == []
 
 
-@pytest.mark.parametrize(("student", "mentor"), [("sam", "ken"), ("mia", "ana")])
-async def test_chat_is_not_offered_across_platforms(stage: Stage, student: str, mentor: str) -> None:
-    asker, answerer = stage.pilot(student), stage.pilot(mentor)
-    await ask(stage, asker, answerer.name, "Across")
-    await answerer.presses("Accept")
-    await stage.settle()
-    assert not any("Chat" in card.buttons for pilot in (asker, answerer) for card in pilot.cards)
-
-
 @pytest.mark.parametrize("mentor", ["ana", "ken"])
 async def test_the_booking_has_the_length_of_the_session_type(stage: Stage, mentor: str) -> None:
     sam, answerer = stage.pilot("sam"), stage.pilot(mentor)

@@ -130,8 +130,8 @@ MUTANTS = (
     Mutant(
         "an agreed session of somebody who has left stands",
         PRESENCE,
-        "for section in (Section.PENDING, Section.UPCOMING))",
-        "for section in (Section.PENDING,))",
+        "for section in (Section.PENDING, Section.UPCOMING)",
+        "for section in (Section.PENDING,)",
         OF_PRESENCE,
     ),
     Mutant(
@@ -179,8 +179,8 @@ MUTANTS = (
     Mutant(
         "a doubtful commit is told as not done",
         "core/handlers/router.py",
-        "DOUBTFUL if isinstance(error, Doubtful) else UNSAVED",
-        "UNSAVED",
+        "self._held(Refuse(why=DOUBTFUL if isinstance(error, Doubtful) else UNSAVED), call)",
+        "self._held(Refuse(why=UNSAVED), call)",
         ("tests/promises/test_lost_commits.py::test_whoever_pressed_is_told_which_of_the_two_it_is",),
     ),
     Mutant(

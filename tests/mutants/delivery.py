@@ -11,6 +11,7 @@ PAUSES, REQUESTS = "adapters/pauses.py", "adapters/discord/pausing_requests.py"
 IN_TIME, TOLD = ("tests/promises/test_delivery.py",), ("tests/promises/test_told_or_given_up.py",)
 PEOPLE, OWN = "core/services/people.py", ("tests/promises/test_ones_own.py",)
 PLAYED = ("tests/journeys/test_slow_and_refused.py",)
+OVERTAKEN, ON_DISCORD = ("tests/promises/test_overtaken.py",), ("tests/adapters/test_discord_platform.py",)
 
 MUTANTS = (
     Mutant(
@@ -154,5 +155,47 @@ MUTANTS = (
         "left_at=None if own else known.left_at",
         "left_at=None",
         OWN,
+    ),
+    Mutant(
+        "an older card that is noted stays",
+        "core/store/statements/placements.py",
+        'if row is not None and version < row["newest"]:',
+        "if False:",
+        OVERTAKEN,
+    ),
+    Mutant(
+        "what is noted of a card is believed whoever drew it last",
+        "core/delivery/refresh.py",
+        "delivery.notice.is_redrawing or delivery.is_overtaken",
+        "delivery.is_overtaken",
+        OVERTAKEN,
+    ),
+    Mutant(
+        "a second try believes that nothing newer was drawn over by the first",
+        "core/delivery/delivery.py",
+        "draws and self.entry.tries > 1",
+        "draws and self.entry.tries > 100",
+        OVERTAKEN,
+    ),
+    Mutant(
+        "a start believes every card of the process before it",
+        "bot/jobs.py",
+        "await self._quietly(self._draw_again)",
+        "pass",
+        OVERTAKEN,
+    ),
+    Mutant(
+        "an answer takes the mark from a message in doubt",
+        "adapters/discord/responder.py",
+        "mark=self._mark()",
+        "mark=None",
+        ON_DISCORD,
+    ),
+    Mutant(
+        "a limit proves that an attempt before it did not arrive",
+        REQUESTS,
+        "raise InDoubt from error",
+        "raise",
+        ON_DISCORD,
     ),
 )

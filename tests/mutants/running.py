@@ -14,7 +14,9 @@ OF_ENDS, OF_FILES, OF_LEASES = (
 WORKER = "        await self.worker.stop()  # before the connections close on which it sends\n"
 PLATFORMS = "        await asyncio.gather(*(one.stop() for one in self.connectors))\n"
 STORE = "        await self.store.close()\n"
-REST = "        await self.jobs.stop()\n        await self.health.stop()\n"
+REST = (
+    "        await self.jobs.stop()\n        await self.meetings.close()\n        await self.health.stop()\n"
+)
 
 MUTANTS = (
     Mutant("at the end nobody finishes what is in flight", RUNTIME, WORKER, "", OF_ENDS),
@@ -49,7 +51,7 @@ MUTANTS = (
     Mutant(
         "the bot does not ask whether its file is served",
         COMPOSED,
-        "OneProcess.of(settings.database_url)",
+        "OneProcess.of(url)",
         "OneProcess(None)",
         OF_ENDS,
     ),

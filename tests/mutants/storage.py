@@ -61,15 +61,15 @@ MUTANTS = (
     Mutant(
         "a card that is out of date may still act",
         SERVICE,
-        "if moved is not None and press.version not in (None, booking.version):",
+        "if moved is not None and _is_stale(tx, press, booking):",
         "if False:",
         ("tests/promises/test_one_moment.py", "tests/journeys/test_once.py", "tests/promises/test_races.py"),
     ),
     Mutant(
         "a booking that has moved on is overwritten",
         BOOKINGS,
-        "            raise Stale\n",
-        "            return\n",
+        "stood=before.status, **row).rowcount:\n            raise Stale\n",
+        "stood=before.status, **row).rowcount:\n            return\n",
         (*ON_SQLITE, *RACES),
     ),
     Mutant(

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from tests.mutants import asking, calendars, delivery, rules, running, speech, storage, telling
+from tests.mutants import (
+    asking,
+    busy_calendars,
+    calendars,
+    delivery,
+    directory,
+    meetings,
+    rules,
+    running,
+    speech,
+    storage,
+    telling,
+)
 
 MUTANTS = (
+    *busy_calendars.MUTANTS,
     *calendars.MUTANTS,
     *delivery.MUTANTS,
+    *directory.MUTANTS,
     *rules.MUTANTS,
     *storage.MUTANTS,
     *speech.MUTANTS,
     *telling.MUTANTS,
     *running.MUTANTS,
     *asking.MUTANTS,
+    *meetings.MUTANTS,
 )

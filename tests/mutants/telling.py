@@ -31,15 +31,15 @@ MUTANTS = (
     Mutant(
         "a new time keeps the old length",
         ACTS,
-        'return {"slot": slot, "minutes": slot.minutes, "link"',
-        'return {"slot": slot, "link"',
+        '{"slot": slot, "minutes": slot.minutes}\n        if',
+        '{"slot": slot}\n        if',
         OF_ACTS,
     ),
     Mutant(
         "a new time has another room",
         ACTS,
-        "booking.link or self.link",
-        "self.link or booking.link",
+        "if booking.link is not None or booking.link_state is LinkState.COMING:",
+        "if self.link is None:",
         OF_ACTS,
     ),
     Mutant(

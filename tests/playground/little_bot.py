@@ -40,6 +40,7 @@ from core.ports.cards import (
 )
 from core.ports.forms import AnyField, ChoiceField, Form, SearchField, TextField, TimeField
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Show, Swap
+from core.ports.said import Hearing, Said, Talk
 from core.screens.commands import command_table
 from core.screens.phrases import PHRASES
 
@@ -72,6 +73,12 @@ class LittleBot:
             return
         reply = await self._answer(call)
         await say(reply)
+
+    async def hear(self, said: Said, say: Say) -> Hearing:
+        return Hearing.NOBODYS
+
+    async def talks(self, platform: str) -> tuple[Talk, ...]:
+        return ()
 
     async def membership(self, who: Address, *, here: bool) -> None:
         self.memberships.append((who, here))

@@ -165,6 +165,37 @@ async def test_people_write_close_and_pick_from_a_message(visit: Visit) -> None:
     assert ken.modal is None
 
 
+async def test_people_reply_attach_change_and_delete(visit: Visit) -> None:
+    sam = visit.stage.slack.client("U0SAM000001")
+
+    def written() -> list[dict[str, Any]]:
+        return [one for one in sam.messages() if one["user"] == sam.user_id]
+
+    await visit.act(who="sam", do="say", line="first")
+    first = written()[-1]["ts"]
+    await visit.act(who="sam", do="say", line="below", under=first, files=["notes.pdf"])
+    below = written()[-1]
+    assert (below["thread_ts"], below["files"][0]["name"]) == (first, "notes.pdf")
+    where = {"place": sam.dm, "message": below["ts"]}
+    assert (await visit.act(who="sam", do="change", line="better", **where))[1]["ok"]
+    assert written()[-1]["text"] == "better"
+    assert (await visit.act(who="sam", do="remove", **where))[1]["ok"]
+    assert below["ts"] not in [one["ts"] for one in written()]
+
+    mia, general = visit.stage.discord.client("1001000000000000002"), visit.stage.discord.general
+    await visit.act(who="mia", do="say", line="first", place=general)
+    first = mia.messages(general)[-1]["id"]
+    await visit.act(who="mia", do="say", line="reply", place=general, under=first, files=["notes.pdf"])
+    reply = mia.messages(general)[-1]
+    assert reply["message_reference"]["message_id"] == first
+    assert reply["attachments"][0]["filename"] == "notes.pdf"
+    where = {"place": general, "message": reply["id"]}
+    assert (await visit.act(who="mia", do="change", line="better", **where))[1]["ok"]
+    assert mia.messages(general)[-1]["content"] == "better"
+    assert (await visit.act(who="mia", do="remove", **where))[1]["ok"]
+    assert not (await visit.act(who="ken", do="remove", place=general, message=first))[1]["ok"]
+
+
 async def test_the_stream_begins_with_the_whole_picture_and_tells_every_change(visit: Visit) -> None:
     async with visit.http.get(visit.server.url + "events") as response:
         first = await _picture(response)

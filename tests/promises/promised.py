@@ -79,6 +79,8 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "promises/test_open.py::test_whatever_gets_lost_on_the_way_there_is_one_card_in_the_end",
             "promises/test_one_moment.py::test_what_is_shown_is_how_it_stood_before_a_move_or_after_it",
             "journeys/test_once.py::test_a_stale_card_shows_the_truth_and_changes_nothing",
+            "promises/test_overtaken.py::test_a_card_whose_answer_broke_off_is_drawn_anew_at_once",
+            "promises/test_overtaken.py::test_an_edit_that_arrives_after_a_newer_answer_is_drawn_over",
         ),
     },
     "Once, however often it is pressed": {
@@ -108,7 +110,26 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "store/outbox_promises.py::test_a_dead_worker_leaves_its_notice_to_the_next_as_unknown",
             "adapters/test_slack_platform.py::test_a_message_whose_sending_broke_off_is_found_and_was_sent_once",
             "adapters/test_discord_platform.py::test_a_cut_after_the_effect_is_in_doubt_and_found_again",
+            "adapters/test_discord_platform.py::test_a_message_is_found_by_its_mark_when_an_answer_has_replaced_it",
+            "adapters/test_discord_platform.py::test_what_is_limited_when_it_is_sent_again_is_in_doubt",
             "promises/test_digests.py::test_a_lost_answer_to_a_digest_is_not_sent_again",
+        ),
+    },
+    "A call of its own for each session": {
+        "made once, whatever becomes of the answer": (
+            "video/test_meeting_worker.py::test_a_call_is_made_once_whatever_becomes_of_the_answer",
+            "video/test_meeting_worker.py::test_a_kill_at_any_moment_makes_nothing_twice_and_loses_nothing",
+            "video/test_meeting_worker.py::test_whatever_happens_in_whatever_order_one_call_stands_or_none",
+            "journeys/test_discord_calls.py::test_an_event_is_made_once_whatever_becomes_of_the_answer",
+        ),
+        "it lives with its session": (
+            "journeys/test_video.py::test_the_call_comes_with_the_yes_and_lives_with_the_session",
+            "journeys/test_discord_calls.py::test_two_of_one_server_get_an_event_that_lives_with_the_session",
+        ),
+        "nobody goes without a link": (
+            "journeys/test_video.py::test_a_provider_that_fails_costs_nobody_the_link_and_the_mentor_is_told",
+            "video/test_meeting_worker.py::test_revoked_credentials_cost_no_session_its_link",
+            "video/test_meeting_worker.py::test_a_provider_that_is_away_too_long_is_not_waited_for",
         ),
     },
     "Never silently wrong about a time": {
@@ -132,6 +153,28 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "times/test_read.py::test_around_changes_of_the_clocks_and_of_the_day",
             "journeys/test_time.py::test_a_time_that_the_clocks_leave_out_is_never_booked_in_silence",
             "times/test_slots_against_oracle.py::test_every_zone_every_week_of_two_years",
+        ),
+    },
+    "Your own calendar counts": {
+        "no student gets a time at which it has something": (
+            "journeys/test_busy_calendar.py::test_its_times_are_offered_to_nobody",
+            "journeys/test_busy_calendar.py::test_nobody_can_ask_for_one_of_them",
+            "calendars/test_busy_events.py::test_each_file_is_read_right_or_has_one_word",
+        ),
+        "the mentor is asked before they accept one": (
+            "journeys/test_busy_calendar.py::test_the_mentor_is_asked_and_may_accept_anyway",
+            "promises/test_every_way_in.py::test_what_comes_about_meanwhile_is_judged_when_the_time_is_taken",
+        ),
+        "one that can't be read is told": (
+            "journeys/test_busy_calendar.py::test_one_that_breaks_is_told_once_and_its_times_stand_for_a_day",
+            "calendars/test_fetching.py::test_what_goes_wrong_has_its_word",
+        ),
+        "only times are kept": ("calendars/test_busy_events.py::test_nothing_but_times_is_looked_at",),
+        "no address that leads into a private network is connected to": (
+            "calendars/test_private_networks.py::test_no_name_leads_there",
+            "calendars/test_private_networks.py::test_no_way_to_write_one_leads_there",
+            "calendars/test_private_networks.py::test_no_redirect_leads_there",
+            "calendars/test_private_networks.py::test_a_name_that_changes_between_two_looks_leads_nowhere",
         ),
     },
     "No reminder for a dead time": {
@@ -218,6 +261,21 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "on an SQLite file a second one refuses to start": (
             "test_one_process.py::test_a_second_process_is_refused_until_the_first_is_gone_however_it_ends",
+        ),
+    },
+    "What is said across platforms arrives once and in order": {
+        "every message, edit and deletion, through every limit, outage, redelivery and crash": (
+            "journeys/test_chat_faults.py::test_each_arrives_once_in_order_and_pings_nobody",
+            "store/chat_promises.py::test_letters_are_numbered_and_told_in_their_order",
+            "store/chat_promises.py::test_the_same_message_becomes_one_letter",
+        ),
+        "what cannot be carried is named": (
+            "journeys/test_chats.py::test_what_cannot_be_carried_is_named_to_both",
+            "journeys/test_chats.py::test_who_cannot_be_reached_is_told_of",
+        ),
+        "words are kept no longer than until they are delivered": (
+            "journeys/test_chats.py::test_muted_reported_and_closed_it_keeps_and_logs_no_word",
+            "store/chat_promises.py::test_a_letter_comes_back_as_it_was_and_loses_its_words_on_arrival",
         ),
     },
     "Your text is only text": {

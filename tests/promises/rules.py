@@ -30,6 +30,8 @@ RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
     Act.ACCEPT: (Kind.ACCEPTED, None),
     Act.REJECT: (Kind.REJECTED, None),
     Act.SET_LINK: (Kind.LINK, None),
+    Act.RENEW_LINK: (None, None),
+    Act.LINK_MADE: (None, None),
     Act.COMPLETE: (Kind.FEEDBACK, None),
     Act.AUTO_COMPLETE: (Kind.FEEDBACK, None),
     Act.EXPIRE: (Kind.EXPIRED, None),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +12,12 @@ from structlog.testing import capture_logs
 from core.domain.audit import Fault
 from core.domain.booking import Booking
 from core.domain.notices import Kind
-from core.ports.call import Call, Trigger
-from core.ports.platform import Profile, TryLater
-from core.ports.replies import Reply, Swap
 from core.services.auditor import UNTAKEN
 from core.store import tables
 from core.store.rows import booking_from, snapshot_of
 from tests.factories import a_booking
 from tests.promises.deeds import asks, pings_of, presses, said, text
-from tests.promises.world import CAPABILITIES, World, address
+from tests.promises.world import World
 from tests.store.postgres import fresh_database
 
 if TYPE_CHECKING:
@@ -216,32 +212,3 @@ async def test_what_no_worker_takes_is_late_and_then_broken(world: World) -> Non
     await world.worker.deliver_due()
     assert Fault.NOTICE_LATE not in await look(world)
     assert world.auditor.broken == frozenset()
-
-
-async def test_a_card_whose_answer_broke_off_is_drawn_anew(world: World) -> None:
-    """The answer may have replaced a newer card before it was cut off, for all that anybody knows."""
-    booking = await asks(world, "sam", "ken", "Broken off", world.now + 3 * DAY)
-    (card,) = await world.store.read(lambda tx: tx.placements(booking.id, booking.mentor))
-    message = world.platforms["discord"].messages[card.posted.message]
-    call = Call(
-        trigger=Trigger.BUTTON,
-        route="accept",
-        actor=address("ken"),
-        profile=Profile(name="Ken", zone="Europe/Berlin"),
-        key="breaks off",
-        capabilities=CAPABILITIES["discord"],
-        args=(booking.id.hex, str(booking.version)),
-        origin=card.posted,
-    )
-
-    async def say(reply: Reply) -> None:
-        await world.worker.deliver_due()
-        assert isinstance(reply, Swap)
-        message.card = replace(reply.card, badge="Pending")
-        raise TryLater(5)
-
-    await world.router.dispatch(call, say)
-    await world.pass_time(2 * MINUTE)
-    await look(world)
-    await world.pass_time(MINUTE)
-    assert message.card.badge == "Confirmed"

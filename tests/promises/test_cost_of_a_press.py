@@ -35,10 +35,10 @@ PROFILE = Profile(name="Somebody", zone="Europe/Berlin")
 
 COSTS = {
     "words to the bot": ["read 1", "read 1"],
-    "the list of mentors": ["read 1", "read 1"],
+    "the list of mentors": ["read 1", "read 7"],
     "the booking form": ["read 1", "read 1", "read 3"],
     "a search for open times": ["read 1", "read 1", "read 3"],
-    "a request": ["read 1", "write 16"],
+    "a request": ["read 1", "write 15"],
     "its card": ["read 1", "read 4"],
     "my sessions": ["read 1", "read 6"],
     "accept": ["read 1", "write 13"],
@@ -50,6 +50,14 @@ COSTS = {
 
 What may set a time free asks afterwards whether anybody waits for it.
 """
+AT_ONCE = {
+    "a request": ["read 1", "write 11"],
+    "accept": ["read 1", "write 10"],
+    "a suggestion": ["read 1", "read 4", "write 10"],
+    "its acceptance": ["read 1", "write 11", "read 1"],
+    "cancel": ["read 1", "write 5", "read 1"],
+}
+"""What differs on PostgreSQL, which stores an act with all that belongs to it in one statement."""
 
 
 @dataclass
@@ -158,7 +166,7 @@ async def press(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     await store.close()
 
 
-async def test_a_press_costs_what_it_must(press: Pressing) -> None:
+async def test_a_press_costs_what_it_must(press: Pressing, request: pytest.FixtureRequest) -> None:
     noon = str(int((TOMORROW + timedelta(hours=3)).timestamp()))
     found: dict[str, list[str]] = {}
 
@@ -188,4 +196,5 @@ async def test_a_press_costs_what_it_must(press: Pressing) -> None:
     )
     await cost("its acceptance", "sam", Trigger.BUTTON, "accept-time", *await press.booking(), "0")
     await cost("cancel", "sam", Trigger.FORM, "cancel", *await press.booking())
-    assert found == COSTS
+    at_once = request.node.callspec.params["press"] == "postgres"
+    assert found == (COSTS | AT_ONCE if at_once else COSTS)

@@ -130,13 +130,13 @@ async def test_a_crash_around_a_digest_loses_nothing_and_repeats_nothing(world: 
     await several_accepted_while_asleep(world)
     slack, post = world.platforms["slack"], world.platforms["slack"].post
 
-    async def dies(to: Address, card: Card, *, key: str) -> Posted:
+    async def dies(to: Address, card: Card, *, key: str, under: Posted | None = None) -> Posted:
         if card.title == "What you have missed":
             if after:
-                await post(to, card, key=key)
+                await post(to, card, key=key, under=under)
             slack.post = post  # type: ignore[method-assign]
             raise Died
-        return await post(to, card, key=key)
+        return await post(to, card, key=key, under=under)
 
     slack.post = dies  # type: ignore[method-assign]
     with pytest.raises(Died):

@@ -131,11 +131,14 @@ DOORS: dict[str, tuple[Callable[[Doors], Awaitable[Through]], Way]] = {
     "a request in a series": (in_series, Way.SUGGESTED),
     "a change": (changed, Way.SUGGESTED),
     "a suggestion of the student": (lambda doors: suggested(doors, "sam"), Way.SUGGESTED),
-    "a suggestion of the mentor": (lambda doors: suggested(doors, "ana"), Way.AGREED),
+    "a suggestion of the mentor": (lambda doors: suggested(doors, "ana"), Way.INSISTED),
     "a yes": (accepted, Way.AGREED),
-    "the student's yes to a suggestion": (lambda doors: taken_up(doors, by="sam", agreed=False), Way.AGREED),
+    "the student's yes to a suggestion": (
+        lambda doors: taken_up(doors, by="sam", agreed=False),
+        Way.INSISTED,
+    ),
     "the mentor's yes to a suggestion": (lambda doors: taken_up(doors, by="ana", agreed=False), Way.AGREED),
-    "the student's yes to a move": (lambda doors: taken_up(doors, by="sam", agreed=True), Way.AGREED),
+    "the student's yes to a move": (lambda doors: taken_up(doors, by="sam", agreed=True), Way.INSISTED),
     "the mentor's yes to a move": (lambda doors: taken_up(doors, by="ana", agreed=True), Way.AGREED),
 }
 
@@ -157,6 +160,11 @@ async def is_gone(doors: Doors) -> None:
     await doors.world.people_service.remove_offering(doors.world.people["ana"], doors.review.id)
 
 
+async def is_engaged(doors: Doors) -> None:
+    ana, times = doors.world.people["ana"].id, [(doors.start, doors.start + HOUR)]
+    await doors.world.store.write(lambda tx: tx.set_engagements(ana, times))
+
+
 MEANWHILE: dict[Objection, Callable[[Doors], Awaitable[object]]] = {
     Objection.IN_PAST: passes,
     Objection.TOO_FAR: is_far,
@@ -170,6 +178,7 @@ MEANWHILE: dict[Objection, Callable[[Doors], Awaitable[object]]] = {
     Objection.STUDENT_BUSY: lambda doors: doors.ask("sam", "ken", doors.start),
     Objection.MENTOR_BUSY: lambda doors: doors.ask("mia", "ana", doors.start),
     Objection.TOO_CLOSE: lambda doors: doors.ana(buffer=60),
+    Objection.ENGAGED: is_engaged,
 }
 """What may come about between the moment at which a time was seen and the one at which it is taken."""
 IN_THE_WAY = {Objection.WEEK_FULL: DAY, Objection.TOO_CLOSE: HOUR}

@@ -10,7 +10,7 @@ import pytest
 from core.domain.acts import Accept, Cancel
 from core.domain.booking import Status
 from core.services.bookings import Press
-from core.services.refs import REF_LETTERS
+from core.services.hand_over import REF_LETTERS
 from core.store.transaction import Transaction
 from tests.promises.deeds import asks, presses
 from tests.promises.world import World

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.domain.booking import Status
+from core.domain.mentor_search import ANY
 from core.domain.requests import RequestText
 from core.domain.series import Date
 from core.ports.call import Trigger
@@ -79,6 +81,15 @@ async def in_series(world: World, student: str, mentor: str) -> None:
     await presses(world, mentor, "accept-all", first)
 
 
+async def in_turn(world: World, student: str, _mentor: str) -> None:
+    await world.does(student, Trigger.FORM, "book-session", mentor=ANY, topic="Talk")
+    (first,) = await world.all_bookings()
+    names = {one.id: name for name, one in world.people.items()}
+    await answers(world, names[first.mentor], "decline", first, reply="On holiday")
+    (second,) = [one for one in await world.all_bookings() if one.status is Status.PENDING]
+    await presses(world, names[second.mentor], "accept", second)
+
+
 async def answers(world: World, who: str, route: str, booking: Booking, **values: str) -> None:
     (now,) = [one for one in await world.all_bookings() if one.id == booking.id]
     await world.does(who, Trigger.FORM, route, now.id.hex, str(now.version), **values)
@@ -90,6 +101,7 @@ JOURNEYS: dict[str, tuple[Callable[[World, str, str], Awaitable[None]], int, int
     "never answered": (unanswered, 2, 3),
     "accepted without a time, a time suggested and taken": (agreed_later, 3, 2),
     "a series of four, accepted at once": (in_series, 1, 1),
+    "any suitable mentor: the first declines, the next accepts": (in_turn, 1, 1),
 }
 """Each journey with the most messages that the student and the mentor may be sent: what makes a sound.
 

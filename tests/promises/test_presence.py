@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.compose import new_id
 from core.domain.errors import BadInput, Problem
+from core.domain.policy import Policy
 from core.domain.requests import RequestText, Wish
 from core.ports.platform import Reason
+from core.services.hand_over import HandOver
 from core.services.presence import PresenceService
 from core.store.transaction import Transaction
 from tests.promises.deeds import asks, presses
@@ -44,7 +47,10 @@ async def test_several_processes_share_one_walk(
     for platform in world.platforms.values():
         monkeypatch.setattr(platform, "present", present)
     booking = await asks(world, "sam", "ken", "Talk", world.now + 3 * DAY)
-    walkers = [PresenceService(world.store, world.platforms, lambda: world.now) for _ in range(3)]
+    walkers = [
+        PresenceService(world.store, world.platforms, lambda: world.now, HandOver(Policy(), new_id))
+        for _ in range(3)
+    ]
     for _ in range(4):
         await asyncio.gather(*(one.look() for one in walkers))
     assert asked == [], "the first walk begins a day after the first look"
@@ -76,7 +82,9 @@ class Answers:
     def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch, **said: bool | None) -> None:
         self.said = said
         self.asked: list[str] = []
-        self.presence = PresenceService(world.store, world.platforms, lambda: world.now)
+        self.presence = PresenceService(
+            world.store, world.platforms, lambda: world.now, HandOver(Policy(), new_id)
+        )
         for platform in world.platforms.values():
             monkeypatch.setattr(platform, "present", self.present)
 

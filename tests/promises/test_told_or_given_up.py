@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core.delivery import sender
-from core.delivery.delivery import read_delivery
+from core.delivery.delivery import read_deliveries
 from core.delivery.errand import MOST_FAILURES
 from core.ports.call import Trigger
 from core.ports.platform import Declined, Gone, Unknown
@@ -97,12 +97,13 @@ async def test_what_is_given_up_is_told_to_the_other_side(
 async def test_a_row_that_cannot_be_read_touches_nobody_elses_message(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaks(tx: Transaction, entry: OutboxEntry, now: Any) -> Any:
-        if entry.notice.recipient == world.people["ana"].id and entry.notice.kind.value == "requested":
-            raise ValueError("broken")
-        return read_delivery(tx, entry, now)
+    def breaks(tx: Transaction, entries: list[OutboxEntry], now: Any) -> Any:
+        for entry in entries:
+            if entry.notice.recipient == world.people["ana"].id and entry.notice.kind.value == "requested":
+                raise ValueError("broken")
+        return read_deliveries(tx, entries, now)
 
-    monkeypatch.setattr(sender, "read_delivery", breaks)
+    monkeypatch.setattr(sender, "read_deliveries", breaks)
     await asks(world, "mia", "ana", "Poison", world.now + 2 * DAY)
     await asks(world, "sam", "ken", "Healthy", world.now + 3 * DAY)
     assert said(pings_of(world, "ken"), "Healthy") == said(pings_of(world, "sam"), "Healthy") == 1

@@ -54,7 +54,7 @@ class Shared:
         self._table = psycopg.connect(address, autocommit=True)
         self._random = random.Random()
 
-    async def post(self, to: Address, card: Card, *, key: str) -> Posted:
+    async def post(self, to: Address, card: Card, *, key: str, under: Posted | None = None) -> Posted:
         await self._way()
         row = self._table.execute(
             "INSERT INTO sent (key, reader) VALUES (%s, %s) RETURNING number", (key, to.user)
@@ -69,7 +69,9 @@ class Shared:
     async def delete(self, to: Address, placed: Posted) -> None:
         await self._way()
 
-    async def find(self, to: Address, key: str, since: datetime) -> Posted | None:
+    async def find(
+        self, to: Address, key: str, since: datetime, *, under: Posted | None = None
+    ) -> Posted | None:
         await self._way()
         row = self._table.execute("SELECT number FROM sent WHERE key = %s", (key,)).fetchone()
         return None if row is None else Posted(to.user, str(row[0]))

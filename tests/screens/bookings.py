@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from core.domain.booking import Booking, Proposal, Role, Slot, Status
+from core.domain.booking import Booking, LinkState, Proposal, Role, Slot, Status
 from core.domain.booking_view import BookingView
 from core.domain.links import MeetingLink
 from core.domain.people import Address, Person
@@ -40,6 +40,7 @@ def bookings(draw: st.DrawFn) -> Booking:
         reason=draw(LONG)[:250],
         slot=draw(st.none() | SLOTS),
         link=draw(st.none() | st.just(MeetingLink("https://meet.example.org/" + "a" * 480))),
+        link_state=draw(st.sampled_from(list(LinkState))),
         proposal=draw(st.none() | PROPOSALS) if status.is_open else None,
         decided_at=None if status is Status.PENDING else NOON,
         accepted_at=NOON if agreed and status is not Status.PENDING else None,

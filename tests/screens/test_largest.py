@@ -23,26 +23,31 @@ from core.domain.booking import (
     TOPIC_LENGTH,
     Booking,
     BookingId,
+    LinkState,
     Proposal,
     Role,
     Slot,
     Status,
 )
 from core.domain.booking_view import BookingView
+from core.domain.directory import Entry, Free, Page
 from core.domain.errors import BadInput, Problem
 from core.domain.feedback import WORDS_LENGTH, Feedback, Score
 from core.domain.links import LINK_LENGTH, MeetingLink
+from core.domain.mentor_search import MOST_ASKED, NEEDS_LENGTH, MentorSearch
 from core.domain.notices import Kind
 from core.domain.people import NAME_LENGTH, Address, Mentor, OfferingId, Person, PersonId
 from core.domain.profiles import (
     DESCRIPTION_LENGTH,
     HEADLINE_LENGTH,
+    LANGUAGES_LENGTH,
     MOST_OFFERINGS,
     SKILLS_LENGTH,
     TITLE_LENGTH,
     OfferingForm,
     ProfileForm,
     RulesForm,
+    languages,
     offering,
     profile,
     rules,
@@ -187,7 +192,8 @@ def mentor_of(script: str) -> Mentor:
         plain_mentor(),
         NOON,
     )
-    return ruled.of(said.of(Mentor(person=person, headline="x", since=NOON)))
+    spoken = languages(filled(script, LANGUAGES_LENGTH))
+    return ruled.of(said.of(Mentor(person=person, headline="x", languages=spoken, since=NOON)))
 
 
 def booking_of(script: str, status: Status, *, with_proposal: bool) -> Booking:
@@ -210,6 +216,7 @@ def booking_of(script: str, status: Status, *, with_proposal: bool) -> Booking:
         slot=slots[0],
         minutes=480,
         link=link_of(script),
+        link_state=LinkState.FALLBACK,
         proposal=proposal,
         decided_at=None if status is Status.PENDING else NOON,
         closed_by=None if status.is_open else Role.MENTOR,
@@ -233,6 +240,13 @@ def views(script: str, status: Status) -> list[BookingView]:
     ]
 
 
+def in_turn(view: BookingView, place: int) -> BookingView:
+    """Return the same of a request to any suitable mentor, at this place of the three."""
+    search = MentorSearch(mentors=(MENTOR,) * MOST_ASKED, place=place)
+    booking = replace(view.booking, search=search, accepted_at=None)
+    return replace(view, booking=booking, in_turn=(view.mentor,) * MOST_ASKED)
+
+
 def several(view: BookingView, count: int) -> list[BookingView]:
     """Return as many bookings like this one."""
     ids = [BookingId(UUID(int=500 + number)) for number in range(count)]
@@ -254,6 +268,8 @@ def test_every_session_card_of_the_largest_booking(script: str) -> None:
         for view in views(script, status):
             on_both(session.session_card(view))
             on_both(already(view))
+            for place in range(MOST_ASKED):
+                on_both(session.session_card(in_turn(view, place)))
 
 
 @pytest.mark.parametrize("script", EVERY_SCRIPT)
@@ -309,7 +325,16 @@ def test_every_card_list_and_form_of_the_largest_mentor(script: str) -> None:
     ]
     for one in (known, replace(known, paused=True, paused_until=NOON)):
         on_both(mentor.panel(one, kinds, starts))
-    on_both(search.mentor_list(mentors, "", start=0, more=True))
+    entries = [
+        Entry(mentor=one, offerings=tuple(kinds), next_open=NOON, answers_in=timedelta(days=13))
+        for one in mentors
+    ]
+    for free in (None, *Free):
+        leafing = search.Leafing(words="x", free=free, start=8, draft=UUID(int=1).hex)
+        on_both(search.mentor_list(Page(entries=tuple(entries), following=99999), known.person, leafing))
+        on_both(search.mentor_list(Page(entries=()), known.person, leafing))
+    resting = [replace(one, mentor=replace(one.mentor, paused=True, paused_until=NOON)) for one in entries]
+    on_both(search.mentor_list(Page(entries=tuple(resting)), known.person, search.Leafing()))
     many = [replace(one, person=replace(one.person, id=UUID(int=at))) for at, one in enumerate(mentors * 7)]  # type: ignore[arg-type]
     on_both(booking_steps.whom_to_ask(many, UUID(int=1), start=10, said=(SEVERAL_MENTORS,)))
     ninety = [NOON + timedelta(days=day) for day in range(90)]
@@ -322,10 +347,13 @@ def test_every_card_list_and_form_of_the_largest_mentor(script: str) -> None:
     asked_on_both(mentor.profile_form(known.person, known, {}))
     asked_on_both(mentor.hours_form(known, {}, NOON))
     asked_on_both(mentor.pause_form(known.person, {}))
+    asked_on_both(mentor.languages_form(known, {}))
     asked_on_both(zone_form(known.person, ("-",), {}))
     choices = booking.Choices(chosen=known, offerings=kinds, open_times=starts)
+    anybody = booking.Choices(anybody=True, open_times=starts, more=True)
     for capabilities in (ON_SLACK, ON_DISCORD):
-        asked_on_both(booking.booking_form(known.person, {}, choices, capabilities=capabilities))
+        for values, offered in (({}, choices), ({"skills": filled(script, NEEDS_LENGTH)}, anybody)):
+            asked_on_both(booking.booking_form(known.person, values, offered, capabilities=capabilities))
 
 
 def test_hours_that_are_printed_longer_than_they_were_typed_are_refused_at_their_field() -> None:

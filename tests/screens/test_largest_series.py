@@ -73,3 +73,7 @@ def test_every_card_and_form_of_somebody_who_waits(script: str) -> None:
             view, booking=replace(view.booking, proposal=None, held_until=NOON + timedelta(hours=2))
         )
         on_both(session.session_card(held))
+
+
+def test_everything_that_may_speak_against_a_date_has_words() -> None:
+    assert set(series.SPEAKS_AGAINST) == set(Objection)

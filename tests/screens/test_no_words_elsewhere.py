@@ -54,6 +54,7 @@ ALLOWED: Mapping[str, str] = {
     "adapters/discord/doctor.py": "what the operator is told",
     "adapters/discord/manifest.py": "Discord's own names of its permissions",
     "adapters/discord/errors.py": "what went wrong at Discord, for the log",
+    "adapters/video": "what went wrong at a provider, for the log",
 }
 """Files or folders that may hold such texts."""
 

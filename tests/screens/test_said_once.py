@@ -14,17 +14,18 @@ from adapters.slack.capabilities import CAPABILITIES as SLACK
 from adapters.slack.render.text import flat
 from core.domain.booking import BookingId, Role, Slot, Status
 from core.domain.booking_view import BookingView
+from core.domain.directory import Page
 from core.domain.errors import Problem, Stale
 from core.domain.links import MeetingLink
 from core.domain.notices import Kind
-from core.domain.people import Address, Mentor
+from core.domain.people import Mentor
 from core.ports.cards import Actions, Button, Row, buttons
 from core.screens.booking_steps import whom_to_ask
 from core.screens.digests import news_digest, requests_digest
 from core.screens.errors import sentence
 from core.screens.mentor import panel, pause_form
 from core.screens.notices import message_for
-from core.screens.search import mentor_list
+from core.screens.search import Leafing, mentor_list
 from core.screens.session import session_card
 from core.screens.session_forms import propose_form
 from tests.adapters.slack_examples import HERE as SLACK_HERE
@@ -71,14 +72,6 @@ def test_who_did_not_come_is_said_and_whom_to_talk_to(role: Role, absent: Role, 
         ping = message_for(Kind.NO_SHOW, view)
         assert ping is not None
         assert "Chat" in [one.label for one in buttons(ping) if isinstance(one, Button)]
-
-
-def test_no_chat_is_offered_between_two_platforms_after_a_session_that_did_not_take_place() -> None:
-    far = replace(KEN, address=Address("discord", "-", "2"))
-    view = seen_by(Role.STUDENT, far, status=Status.NO_SHOW, closed_by=Role.STUDENT)
-    for card in (session_card(view), message_for(Kind.NO_SHOW, view)):
-        assert card is not None
-        assert "Chat" not in [one.label for one in buttons(card) if isinstance(one, Button)]
 
 
 def test_the_small_line_names_the_other_person_once() -> None:
@@ -128,9 +121,12 @@ def test_the_panel_says_how_long_a_session_is_and_asks_before_it_pauses() -> Non
 
 
 def test_a_search_that_finds_nobody_leads_on() -> None:
-    found = mentor_list((), "cobol", start=0, more=False)
+    found = mentor_list(Page(entries=()), KEN, Leafing(words="cobol"))
     assert plain(found).endswith("[All mentors] [Book a session…]")
-    for nobody in (mentor_list((), "", start=0, more=False), whom_to_ask((), UUID(int=1), start=0, said=())):
+    for nobody in (
+        mentor_list(Page(entries=()), KEN, Leafing()),
+        whom_to_ask((), UUID(int=1), start=0, said=()),
+    ):
         (row,) = [part for part in nobody.parts if isinstance(part, Actions)]
         assert [item.label for item in row.items] == ["Become a mentor…"]
 

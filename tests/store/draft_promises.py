@@ -7,9 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from core.domain.drafts import Draft
-from core.domain.policy import Policy
+from core.domain.notices import NOBODY_KNOWS
 from core.ports.platform import Posted
-from core.services.bookings import BookingService
 from core.store.transaction import OutboxOutcome, Transaction
 from tests.store.world import DAY, NOW, slot
 
@@ -34,25 +33,23 @@ class DraftPromises:
         assert (card.platform, card.posted, card.version, card.key) == ("slack", CARD, 3, "key")
         assert await store.read(lambda tx: tx.placements(booking.id, booking.student)) == []
 
-    async def test_a_card_never_shows_an_older_version_again(self, store: Store, world: World) -> None:
+    async def test_a_card_that_is_placed_again_stays_as_it_is_known(self, store: Store, world: World) -> None:
         booking = await self._placed(store, world)
-        for version, shown in ((5, 5), (4, 5)):
-            await store.write(partial(Transaction.shown, posted=CARD, version=version))
+        for version in (2, 5):
+            await store.write(lambda tx: tx.place(booking.id, booking.mentor, CARD, version, "key"))  # noqa: B023 - it runs at once
             (card,) = await store.read(lambda tx: tx.placements(booking.id, booking.mentor))
-            assert card.version == shown
-        await store.write(lambda tx: tx.place(booking.id, booking.mentor, CARD, 2, "key"))
-        (card,) = await store.read(lambda tx: tx.placements(booking.id, booking.mentor))
-        assert card.version == 5
+            assert card.version == 3
 
-    async def test_an_answer_that_comes_late_has_replaced_what_was_newer(
+    async def test_a_card_of_which_an_older_version_is_noted_is_drawn_anew(
         self, store: Store, world: World
     ) -> None:
         booking = await self._placed(store, world)
-        service = BookingService(store, lambda: NOW, world.ids, Policy())
-        for version in (4, 2):
-            await service.shown(CARD, version)
+        for version, due in ((booking.version, 0), (NOBODY_KNOWS, 1)):
+            await store.write(partial(Transaction.shown, posted=CARD, version=version, now=NOW))
             (card,) = await store.read(lambda tx: tx.placements(booking.id, booking.mentor))
-            assert card.version == version, "the audit must see that it is old"
+            assert card.version == version
+            waiting = await store.read(lambda tx: tx.entries_for(booking.mentor))
+            assert sum(one.notice.is_redrawing for one in waiting) == due
 
     async def test_a_lost_card_is_forgotten(self, store: Store, world: World) -> None:
         booking = await self._placed(store, world)

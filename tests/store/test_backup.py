@@ -14,12 +14,14 @@ from alembic import command
 from core.domain.acts import Accept
 from core.domain.booking import Role
 from core.store import backup, schema, soundness, tables
+from core.store.checksums import checksums, pages
 from core.store.errors import Damaged, Unavailable
 from core.store.store import Store
 from tests.store.postgres import fresh_database
 from tests.store.world import DAY, Ids, World, slot
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from core.store.transaction import Transaction
@@ -79,6 +81,45 @@ async def test_what_is_backed_up_while_the_bot_runs_is_restored_as_it_was(
     await store.close()
     with pytest.raises(backup.NotCopied, match="already in use"):
         await backup.restore(address, copy)
+
+
+@pytest.mark.parametrize(("source", "target"), [("sqlite", "postgres"), ("postgres", "sqlite")])
+async def test_a_copy_holds_the_same_in_every_table(source: str, target: str, tmp_path: Path) -> None:
+    origin = empty(source, tmp_path)
+    world = await lived_in(origin)
+    before = await world.store.read(everything)
+    await world.store.close()
+    address = empty(target, tmp_path)
+    held = {one.table: one for one in await backup.copy(origin, address)}
+    assert {name: one.rows for name, one in held.items()} == {
+        name: len(rows) for name, rows in before.items()
+    }
+    store = await opened(address)
+    assert await store.read(everything) == before
+    assert {one.table: one for one in await store.read(lambda tx: checksums(tx._connection))} == held
+    await store.write(lambda tx: tx.set_fact("a", "2"))
+    after = {one.table: one for one in await store.read(lambda tx: checksums(tx._connection))}
+    assert [name for name, one in after.items() if one != held[name]] == ["fact"], (
+        "one word more is another sum"
+    )
+    await store.close()
+    with pytest.raises(backup.NotCopied, match="already in use"):
+        await backup.copy(origin, address)
+
+
+async def test_a_copy_that_is_not_equal_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    origin, address = empty("sqlite", tmp_path), fresh_database()
+    await (await lived_in(origin)).store.close()
+
+    def forgetful(connection: sa.Connection, table: sa.Table) -> Iterator[list[Mapping[str, object]]]:
+        for page in pages(connection, table):
+            yield page if table is not tables.fact else [{**row, "value": "?"} for row in page]
+
+    monkeypatch.setattr(backup, "pages", forgetful)
+    with pytest.raises(backup.NotCopied, match="not equal"):
+        await backup.copy(origin, address)
+    monkeypatch.undo()
+    await backup.copy(origin, address)  # it is as empty as before
 
 
 async def test_a_backup_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import logging
 import statistics
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,14 @@ def main() -> int:
     for name, value in table(report):
         print(f"{name:<34}{value}")  # noqa: T201 - this is a program
     found = report.verdict
-    broken = [*found.lost, *found.phantom, *found.twice, *found.overlaps, *set(report.broken_rules)]
+    broken = [
+        *found.lost,
+        *found.phantom,
+        *found.twice,
+        *found.overlaps,
+        *set(report.broken_rules),
+        *report.left,
+    ]
     print("".join(f"  {line}\n" for line in broken[:TOLD]))  # noqa: T201
     return 0 if holds(report) else 1
 
@@ -101,6 +109,9 @@ def table(report: Report) -> Iterator[tuple[str, object]]:
     )
     yield "queue empty after s", "never" if report.emptied is None else f"{report.emptied:.1f}"
     yield "errors in the log", dict(report.errors)
+    work, own = sum(report.processor), time.process_time()
+    each = 1000 * work / max(1, len(presses.done))
+    yield "CPU s: program, ms a press; storm", f"{work:.0f}, {each:.1f}; {own:.0f}"
     ends = [max(life) for life in report.memory if life]
     yield "memory MB, first/last life, growth", f"{ends[0]:.0f}/{ends[-1]:.0f}, {growth(report):.2f}"
 

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
 ASKS, LOOKS, TWICE = 0.3, 0.1, 0.05
 """Parts of what people do: ask for a session, look at their own; the rest answers, now and then with two presses."""
-FIRST_DAY, DAYS = 4, 40
-"""Sessions are so many days ahead: no reminder falls into a storm."""
+FIRST_DAY, DAYS = 4, 8
+"""Sessions are so many days ahead: no reminder falls into a storm, and many want the same time."""
 NEWEST = 300
 """How many of the newest sessions people are busy with."""
+SOMEBODY = 8
+"""How many people are tried for one act before nobody does anything."""
 ACTS: dict[str, tuple[Act, ...]] = {
     "accept": (Act.ACCEPT,),
     "decline": (Act.REJECT,),
@@ -108,22 +110,25 @@ class Crowd:
         await store.write(work)
 
     async def act(self) -> None:
-        """Let somebody who has nothing else in hand do something."""
+        """Let somebody do something; who has something else in hand, or nothing to do, leaves it to another."""
         what = self._random.random() if self.asked else 0.0
-        who = self._random.choice(self.students) if what < ASKS else self._party()
-        if who.user in self._busy:
-            self.idle += 1
-            return
-        self._busy.add(who.user)
-        try:
-            if what < ASKS:
-                await self._ask(who)
-            elif what < ASKS + LOOKS:
-                await who.look()
-            else:
-                await self._answer(who)
-        finally:
-            self._busy.discard(who.user)
+        for _ in range(SOMEBODY):
+            who = self._random.choice(self.students) if what < ASKS else self._party()
+            if who.user in self._busy:
+                continue
+            self._busy.add(who.user)
+            try:
+                if await self._has_done(who, what):
+                    return
+            finally:
+                self._busy.discard(who.user)
+        self.idle += 1
+
+    async def _has_done(self, who: Hands, what: float) -> bool:
+        if what >= ASKS + LOOKS:
+            return await self._answer(who)
+        await (self._ask(who) if what < ASKS else who.look())
+        return True
 
     def _party(self) -> Hands:
         """Return somebody who takes part in one of the newest sessions."""
@@ -136,16 +141,16 @@ class Crowd:
         if await who.ask(mentor.name, topic, self._time()):
             self.sent.add(topic)
 
-    async def _answer(self, who: Hands) -> None:
+    async def _answer(self, who: Hands) -> bool:
         found = [one for one in who.buttons() if one.route in ACTS]
         if not found:
-            self.idle += 1
-            return
+            return False
         button = self._random.choices(found, [WEIGHTS.get(one.route, 1) for one in found])[0]
         times = 2 if self._random.random() < TWICE else 1
         for _ in range(times):
             self.tried.update((button.topic, act) for act in ACTS[button.route])
             await who.press(button, self._values(button))
+        return True
 
     def _values(self, button: Found) -> Mapping[str, object] | None:
         match button.route:

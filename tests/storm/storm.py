@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import random
 import time
 from collections import Counter
@@ -13,9 +14,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.conftest import refused_by_the_specs
 from tests.journeys.process import GUARD, Outside
-from tests.storm.crowd import Crowd
+from tests.storm.calls import Calls
+from tests.storm.crowd import ASKS, Crowd
 from tests.storm.presses import Presses
 from tests.storm.verdict import Judge, Verdict, engine_of, waiting
 from tests.storm.weather import Weather
@@ -61,8 +62,12 @@ class Report:
     """How many seconds each start took until presses arrived on both platforms."""
     emptied: float | None = None
     """Seconds after the end until nothing waited any more; None for never."""
+    left: list[str] = field(default_factory=list)
+    """What still waited then."""
     memory: list[list[float]] = field(default_factory=list)
     """MB, sampled, for each life of the program."""
+    processor: list[float] = field(default_factory=list)
+    """Seconds of one core that each life of the program took."""
     broken_rules: list[str] = field(default_factory=list)
     """What the platforms' own specifications have against the calls."""
     errors: Counter[str] = field(default_factory=Counter)
@@ -82,12 +87,14 @@ class Storm:
         self._crashed: list[BaseException] = []
         self._starts: list[float] = []
         self._memory: list[list[float]] = []
-        self._rules: list[str] = []
+        self._processor: list[float] = []
+        self._calls = Calls(world.slack, world.discord, seed=forecast.seed)
+        self._left: list[str] = []
 
     async def rage(self) -> Report:
         """Go through all of it."""
         asked = self._forecast
-        requests = asked.rate * asked.seconds * 0.25
+        requests = asked.rate * asked.seconds * ASKS
         students = max(6, round(requests / PER_STUDENT))
         await self._crowd.gather(students, max(4, students // 4))
         await self._start()
@@ -114,7 +121,6 @@ class Storm:
         trouble[2].cancel()
         self._sample()
         await self._world.terminate()
-        self._tidy()
         if self._crashed:
             raise self._crashed[0]
         until = self._world.clock() + AFTERWARDS
@@ -128,8 +134,10 @@ class Storm:
             seconds=took,
             starts=self._starts,
             emptied=emptied,
+            left=self._left,
             memory=self._memory,
-            broken_rules=self._rules,
+            processor=self._processor,
+            broken_rules=self._calls.problems(),
             errors=self._log(),
         )
 
@@ -158,6 +166,7 @@ class Storm:
             moment = begin + part * (number + self._random.uniform(0.1, 0.9))
             await asyncio.sleep(max(0.0, moment - time.monotonic()))
             dark = time.monotonic()
+            self._sample()
             await self._world.cut_power()
             await self._start()
             self._presses.dark.append((dark, time.monotonic()))
@@ -167,6 +176,7 @@ class Storm:
         await self._world.start()
         self._starts.append(time.monotonic() - began)
         self._memory.append([])
+        self._processor.append(0.0)
 
     async def _worsen(self, weather: Weather) -> None:
         """Break connections and let platforms go away."""
@@ -181,29 +191,26 @@ class Storm:
                 await weather.outage(min(part * 3, self._random.uniform(*OUTAGE)))
 
     async def _look_after(self) -> None:
-        """Sample the memory, and forget the calls that were judged."""
+        """Sample the memory, and take note of the calls."""
         while True:
             await asyncio.sleep(2.0)
             self._sample()
-            self._tidy()
-
-    def _tidy(self) -> None:
-        self._rules += refused_by_the_specs(self._world.slack, self._world.discord)
-        self._world.slack.requests.clear()
-        self._world.discord.requests.clear()
-        self._world.slack.acknowledgements.clear()
+            self._calls.gather()
 
     def _sample(self) -> None:
         process = self._world.process
         if process is not None and process.returncode is None:
             pages = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1])
             self._memory[-1].append(pages * 4096 / 1e6)
+            spent = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+            self._processor[-1] = sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
 
     async def _rest(self) -> float | None:
         """Wait until everything has been told; return how long that took, or None when it never was."""
         began, engine = time.monotonic(), engine_of(self._world.address)
         while time.monotonic() - began < CALM * 2:
-            if not await asyncio.to_thread(waiting, engine, self._world.clock() + AFTERWARDS):
+            self._left = await asyncio.to_thread(waiting, engine, self._world.clock() + AFTERWARDS)
+            if not self._left:
                 return time.monotonic() - began
             await asyncio.sleep(0.25)
         return None

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from core.domain.booking import Act, Status
+from core.domain.booking import Act, Role, Status
 from core.domain.notices import Kind
 from core.screens.notices import PINGS, SILENT
 from core.screens.session import BADGES
 from core.store import tables
 from core.store.connections import address_of
-from core.store.tables import OutboxOutcome
+from core.store.outcomes import OutboxOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,13 +56,15 @@ def engine_of(url: str) -> sa.Engine:
     return sa.create_engine(address.set(drivername=name), poolclass=sa.NullPool)
 
 
-def waiting(engine: sa.Engine, until: datetime) -> int:
-    """Return how many notices are due, or will be tried again, until then, and how many cards are known to be old."""
-    due = sa.select(sa.func.count(tables.outbox.c.id)).where(tables.NOT_DONE, tables.outbox.c.due_at <= until)
-    placed, booking = tables.placement.c, tables.booking.c
-    old = sa.select(sa.func.count()).where(booking.id == placed.booking, placed.version < booking.version)
+def waiting(engine: sa.Engine, until: datetime) -> list[str]:
+    """Return the notices that are due, or will be tried again, until then, and the cards that are known to be old."""
+    row, placed, booking = tables.outbox.c, tables.placement.c, tables.booking.c
+    due = sa.select(row.key, row.state, row.tries, row.due_at).where(tables.NOT_DONE, row.due_at <= until)
+    old = sa.select(placed.key, placed.version, booking.version.label("newest")).where(
+        booking.id == placed.booking, placed.version < booking.version
+    )
     with engine.connect() as connection:
-        return int(connection.execute(due).scalar_one() + connection.execute(old).scalar_one())
+        return [f"waits: {dict(one)}" for query in (due, old) for one in connection.execute(query).mappings()]
 
 
 class Judge:
@@ -90,7 +91,13 @@ class Judge:
         found.outcomes = Counter(
             "not done" if one["outcome"] is None else str(one["outcome"]) for one in self._told
         )
-        found.lost = [*self._lost_requests(), *self._lost_news(), *self._stale_cards()]
+        found.lost = [
+            *self._lost_requests(),
+            *self._never_stored(),
+            *self._lost_news(),
+            *self._swallowed(),
+            *self._stale_cards(),
+        ]
         found.phantom = [*self._phantom_acts(), *self._phantom_words()]
         found.twice = list(self._told_twice())
         found.overlaps = list(self._overlaps())
@@ -99,6 +106,28 @@ class Judge:
     def _lost_requests(self) -> Iterator[str]:
         for topic in sorted(self._crowd.sent - set(self._by_topic)):
             yield f"{topic}: said to be sent, and not there"
+
+    def _never_stored(self) -> Iterator[str]:
+        """Whatever one side does, a notice for the other side is stored with it."""
+        stored = {(one["booking"], one["version"], one["recipient"]) for one in self._told}
+        for line in self._history:
+            booking = self._bookings[line["booking"]]
+            other = booking["student" if line["role"] is Role.MENTOR else "mentor"]
+            if (booking["id"], line["version"], other) not in stored:
+                what = f"{booking['topic']}: {line['act']} v{line['version']}"
+                yield f"{what} is to be told to {self._users[other]}, and was never stored"
+
+    def _swallowed(self) -> Iterator[str]:
+        """Each notice that is noted as sent made a sound, but for what is withdrawn before anybody could hear it."""
+        sounds = Counter((one.user, one.topic) for one in self._witness.sounds)
+        sent = Counter(
+            (self._users[one["recipient"]], str(self._bookings[one["booking"]]["topic"]))
+            for one in self._told
+            if one["outcome"] is OutboxOutcome.SENT and one["kind"] is not Kind.WITHDRAWN
+        )
+        for (user, topic), number in sent.items():
+            if sounds[user, topic] < number:
+                yield f"{topic}: {number} noted as sent to {user}, and {sounds[user, topic]} arrived"
 
     def _lost_news(self) -> Iterator[str]:
         last: dict[tuple[UUID, UUID], sa.RowMapping] = {}
@@ -161,8 +190,8 @@ class Judge:
         for row in self._told:
             where = (self._users[row["recipient"]], self._bookings[row["booking"]]["topic"])
             reasons.setdefault(where, []).append(row["kind"])
-        for (user, topic), heard in told_of.items():
-            sounds, kinds = _but_brought(heard, reasons.get((user, topic), []))
+        for (user, topic), sounded in told_of.items():
+            sounds, kinds = _but_brought(sounded, reasons.get((user, topic), []))
             states = Counter(one.state for one in sounds)
             said = (
                 f"{topic}: {user} was told {[one.state for one in sounds]} for {[str(one) for one in kinds]}"
@@ -178,11 +207,13 @@ class Judge:
 
     def _overlaps(self) -> Iterator[str]:
         agreed = [one for one in self._bookings.values() if one["status"] is Status.ACCEPTED]
-        for role in ("student", "mentor"):
-            ordered = sorted(agreed, key=lambda one: (one[role], one["starts_at"]))
-            for one, two in pairwise(ordered):
-                if one[role] == two[role] and two["starts_at"] < one["ends_at"]:
-                    yield f"{one['topic']} and {two['topic']} overlap for their {role}"
+        taken: dict[UUID, list[sa.RowMapping]] = {}
+        for two in sorted(agreed, key=lambda one: one["starts_at"]):
+            for role in ("student", "mentor"):
+                for one in taken.setdefault(two[role], []):
+                    if two["starts_at"] < one["ends_at"]:
+                        yield f"{one['topic']} and {two['topic']} overlap for their {role}"
+                taken[two[role]].append(two)
 
     def _where(self, row: sa.RowMapping) -> str:
         topic = self._bookings[row["booking"]]["topic"]

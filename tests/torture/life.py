@@ -39,9 +39,9 @@ class Mortal(Kept):
         super().__init__(name, life)
         self._points = life.points
 
-    async def post(self, to: Address, card: Card, *, key: str) -> Posted:
+    async def post(self, to: Address, card: Card, *, key: str, under: Posted | None = None) -> Posted:
         self._points.reach("before post")
-        posted = await super().post(to, card, key=key)
+        posted = await super().post(to, card, key=key, under=under)
         self._points.reach("after post")
         return posted
 

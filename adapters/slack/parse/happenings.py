@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from adapters.slack.capabilities import CAPABILITIES
 from adapters.slack.parse.event import Event, Surface
+from adapters.slack.parse.said import TYPED_SUBTYPES
 from adapters.slack.payload import Json, at, text
 from core.domain.people import Address
 from core.ports.call import Call, Trigger
@@ -14,8 +15,6 @@ from core.ports.platform import Profile
 
 HOME, HELLO = "home", "hello"
 """The routes that answer the opening of the Home tab, and words that are no command."""
-TYPED_SUBTYPES = frozenset({"", "file_share"})
-"""The subtypes of messages that people write; edits, deletions and bots have others (docs.slack.dev, message event)."""
 
 
 def happened(body: Json, _table: CommandTable) -> Event | None:

@@ -12,6 +12,7 @@ from bot.playground.discord_emulator.snowflakes import moment, stamp
 
 TEXT: Final = 0
 DM: Final = 1
+VOICE: Final = 2
 PUBLIC_THREAD: Final = 11
 PRIVATE_THREAD: Final = 12
 THREADS: Final = frozenset({PUBLIC_THREAD, PRIVATE_THREAD})

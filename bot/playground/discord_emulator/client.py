@@ -12,7 +12,7 @@ from bot.playground.discord_emulator.components.walk import find
 from bot.playground.discord_emulator.interactions import Callback, Interaction, UserAction
 from bot.playground.discord_emulator.media import resolved as numbered
 from bot.playground.discord_emulator.message_body import MessageBody
-from bot.playground.discord_emulator.messages import EPHEMERAL, Message
+from bot.playground.discord_emulator.messages import EPHEMERAL
 from bot.playground.discord_emulator.modal import OpenModal, check_offered, chosen_values, submission
 from bot.playground.discord_emulator.options import NotSent, Resolved, filled, half_filled
 from bot.playground.discord_emulator.people import User
@@ -26,9 +26,10 @@ from bot.playground.discord_emulator.record import (
 )
 from bot.playground.discord_emulator.refusal import Json
 from bot.playground.discord_emulator.rest.api_call import Backend
+from bot.playground.discord_emulator.writer import Writer
 
 
-class DiscordClient:
+class DiscordClient(Writer):
     """Coroutines act and wait for the answer; properties read without side effects.
 
     Raises LookupError for what is not on the person's screen. What their app would not send comes back as an
@@ -36,9 +37,7 @@ class DiscordClient:
     """
 
     def __init__(self, backend: Backend, user: User) -> None:
-        self._backend = backend
-        self._server = backend.server
-        self._user = user
+        super().__init__(backend, user)
         self._modal: OpenModal | None = None
 
     @property
@@ -82,13 +81,6 @@ class DiscordClient:
     def commands(self, *, dm: bool = False) -> list[Json]:
         """The slash commands that their app offers."""
         return list(self._backend.commands.offered(command_rules.CHAT_INPUT, dm=dm).values())
-
-    async def say(self, channel: str, text: str) -> Json:
-        """Write a message; gives the message."""
-        place = self._place(channel)
-        origin = Origin(actor=self._user)
-        message = await self._backend.post.create(place, self._user, MessageBody(content=text), origin)
-        return message.as_json()
 
     async def forward(self, channel: str, message_id: str, to: str) -> Json:
         """Forward a message into another channel; gives the new message, which has no words of its own."""
@@ -287,18 +279,6 @@ class DiscordClient:
         if dm:
             return self._server.dm_with(self._user)
         return self._place(channel or self._server.general)
-
-    def _place(self, channel: str, whose: User | None = None) -> Channel:
-        place = self._server.channels.get(channel)
-        if place is None or not place.shows(whose or self._user):
-            raise LookupError(f"no channel {channel} on this screen")
-        return place
-
-    def _seen(self, place: Channel, message_id: str, whose: User | None = None) -> Message:
-        for message in self._server.visible(place, whose or self._user):
-            if message.id == message_id:
-                return message
-        raise LookupError(f"no message {message_id} on this screen")
 
 
 def _command_data(command: Json, resolved: Resolved) -> Json:

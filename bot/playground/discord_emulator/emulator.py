@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from bot.playground.discord_emulator.record import Request
 from bot.playground.discord_emulator.refusal import Json
 from bot.playground.discord_emulator.rest.api_call import Backend
 from bot.playground.discord_emulator.rest.web import PREFIX, Api
+from bot.playground.discord_emulator.scheduled_events import MAY_HOLD_EVENTS, ScheduledEvent
 from bot.playground.discord_emulator.server import BOT_NAME, Server
 from bot.playground.discord_emulator.sessions import GUILD_MEMBERS
 from bot.playground.watchers import Watchers
@@ -113,6 +115,11 @@ class DiscordEmulator:
         """Return once this many Gateway sessions are connected. Raises TimeoutError."""
         await self._watchers.until(lambda: self._gateway.connected >= sessions, seconds)
 
+    async def wait_read(self, *, seconds: float = 3.0) -> None:
+        """Return once every connection has read everything that was sent to it. Raises TimeoutError."""
+        async with asyncio.timeout(seconds):
+            await self._gateway.read()
+
     async def until(self, true: Callable[[], object], *, seconds: float = 3.0) -> None:
         """Return as soon as `true()` holds; asked again at every visible change. Raises TimeoutError."""
         await self._watchers.until(true, seconds)
@@ -177,6 +184,15 @@ class DiscordEmulator:
         """A text channel; `permissions` are the bot's in it. Returns its id."""
         channel = self._server.add_channel(name, permissions=permissions, hidden_from=hidden_from)
         return channel.id
+
+    def add_voice_channel(self, name: str, *, permissions: int = MAY_HOLD_EVENTS) -> str:
+        """A voice channel; `permissions` are the bot's in it. Returns its id."""
+        return self._server.add_channel(name, kind=channels.VOICE, permissions=permissions).id
+
+    @property
+    def scheduled_events(self) -> tuple[ScheduledEvent, ...]:
+        """The events that stand in the guild's calendar."""
+        return tuple(self._server.scheduled_events.values())
 
     def client(self, user_id: str) -> DiscordClient:
         """This person's Discord app; the same object every time."""

@@ -134,6 +134,10 @@ class Faults:
         """Op 9: declare the sessions invalid."""
         await self._gateway.invalidate(resumable=resumable)
 
+    def repeat_events(self, times: int) -> None:
+        """Deliver the next so many events twice."""
+        self._gateway.repeated = times
+
     def drop_gateway(self) -> None:
         """Cut every connection without a closing handshake, as a broken network does."""
         self._gateway.drop()

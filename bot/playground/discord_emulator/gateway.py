@@ -5,6 +5,7 @@ Source: discord.com/developers/docs/events/gateway. Frames are plain JSON text, 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from collections.abc import Callable
@@ -42,6 +43,8 @@ class Gateway:
         self._allowed = sessions.ALL_INTENTS & ~(sessions.PRIVILEGED & ~privileged)
         self._sessions: dict[str, Session] = {}
         self.url = ""
+        self.repeated = 0
+        """How many of the next events come twice, as some do when a connection breaks and is resumed."""
         self.ready: Callable[[], Json] = dict
         self.guild: Callable[[], Json] = dict
 
@@ -67,16 +70,22 @@ class Gateway:
                 del self._sessions[session.id]
             elif (not intent or session.intents & intent) and session.hears(guild_id):
                 text = text or encoded(data)
-                await session.dispatch(event, text)
+                for _ in range(1 + bool(self.repeated)):
+                    await session.dispatch(event, text)
+        self.repeated = max(0, self.repeated - 1)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """One connection, from hello to its end."""
-        socket = web.WebSocketResponse(compress=False, heartbeat=None)
+        socket = web.WebSocketResponse(compress=False, heartbeat=None, autoping=False)
         await socket.prepare(request)
         await send(socket, frame(sessions.HELLO, {"heartbeat_interval": HEARTBEAT_MS}))
         session: Session | None = None
         try:
             async for received in socket:
+                if received.type is WSMsgType.PING:
+                    await socket.pong(received.data)
+                elif received.type is WSMsgType.PONG and session is not None and session.asked is not None:
+                    session.asked.set()
                 if received.type is WSMsgType.TEXT:
                     session = await self._heard(received.data, session, socket, request)
         except _Closed as closed:
@@ -91,6 +100,18 @@ class Gateway:
             if session.socket is not None:
                 socket, session.socket = session.socket, None
                 await socket.close(code=code)
+
+    async def read(self) -> None:
+        """Wait until every connection has read what was sent before.
+
+        That is asked by a ping of the WebSocket itself, which clients answer in its turn (RFC 6455, 5.5.2). A heartbeat
+        that is asked for (op 1) would count toward the limit of what a client may send.
+        """
+        for session in self._open():
+            if session.socket is not None:
+                session.asked = asyncio.Event()
+                await session.socket.ping()
+                await session.asked.wait()
 
     async def ask_reconnect(self) -> None:
         """Op 7."""
@@ -119,6 +140,8 @@ class Gateway:
     def _lost(self, session: Session | None, socket: web.WebSocketResponse) -> None:
         if session is None:
             return
+        if session.asked is not None:
+            session.asked.set()
         if session.socket is socket:
             session.socket = None
         if socket.close_code in ENDING and session.socket is None:

@@ -74,6 +74,8 @@ class Message:
     reference: Json | None = None
     snapshots: list[Json] = field(default_factory=list)
     """Copies of the messages that it forwards (Message Resource, Message Snapshot Structure)."""
+    extra: Json = field(default_factory=dict)
+    """Stickers and polls, as the API shows them."""
     _shown: Json | None = None
 
     @property
@@ -115,6 +117,7 @@ class Message:
             "components": self.components,
             "pinned": False,
             "flags": self.flags,
+            **self.extra,
         }
         if self.application_id is not None:
             shown |= {"application_id": self.application_id, "webhook_id": self.application_id}

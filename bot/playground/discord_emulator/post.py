@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from bot.playground.discord_emulator import channels, messages, sessions
 from bot.playground.discord_emulator.channels import Channel
@@ -14,6 +15,9 @@ from bot.playground.discord_emulator.people import User
 from bot.playground.discord_emulator.refusal import Json
 from bot.playground.discord_emulator.server import Server
 from bot.playground.discord_emulator.snowflakes import stamp
+
+MICROSECOND = timedelta(microseconds=1)
+"""The least by which a later edit of a message is later, where the clock stands still."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +31,8 @@ class Origin:
     default_mentions: tuple[str, ...] = FROM_CHANNEL
     reference: str | None = None
     forwards: Message | None = None
+    extra: Json = field(default_factory=dict)
+    """What people can send and the bot can not: stickers, polls."""
 
 
 class Post:
@@ -57,6 +63,7 @@ class Post:
             application_id=self._server.application_id if origin.interaction else None,
             interaction=origin.interaction,
             reference=_forward(origin.forwards) or self._reference(channel, origin.reference),
+            extra=origin.extra,
             snapshots=[origin.forwards.snapshot()] if origin.forwards else [],
         )
         self._server.messages[channel.id][message.id] = message
@@ -73,7 +80,8 @@ class Post:
         message.components, message.attachments = draft.components, draft.attachments
         message.mentions = [self._server.users[one] for one in users]
         message.flags = draft.flags & ~messages.LOADING
-        message.edited_at = self._server.now()
+        now, before = self._server.now(), message.edited_at
+        message.edited_at = now if before is None else max(now, before + MICROSECOND)
         message.changed()
         channel = self._server.channels[message.channel_id]
         if not message.is_ephemeral:

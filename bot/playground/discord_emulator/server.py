@@ -14,6 +14,7 @@ from bot.playground.discord_emulator.media import Upload
 from bot.playground.discord_emulator.messages import Attachment, Message
 from bot.playground.discord_emulator.people import User
 from bot.playground.discord_emulator.refusal import Json, Refused
+from bot.playground.discord_emulator.scheduled_events import ScheduledEvent
 from bot.playground.discord_emulator.snowflakes import Snowflakes, stamp
 from bot.playground.watchers import Watchers
 
@@ -42,15 +43,22 @@ class Server:
         self.messages: dict[str, dict[str, Message]] = defaultdict(dict)
         self.pings: dict[str, list[Message]] = defaultdict(list)
         self.files: dict[str, Attachment] = {}
+        self.scheduled_events: dict[str, ScheduledEvent] = {}
         self._nonces: dict[tuple[str, str, str], tuple[Message, datetime]] = {}
         self.general = self.add_channel("general").id
 
     def add_channel(
-        self, name: str, *, permissions: int = channels.EVERYTHING, hidden_from: frozenset[str] = frozenset()
+        self,
+        name: str,
+        *,
+        kind: int = channels.TEXT,
+        permissions: int = channels.EVERYTHING,
+        hidden_from: frozenset[str] = frozenset(),
     ) -> Channel:
-        """A text channel of the guild."""
+        """A text or voice channel of the guild."""
         channel = Channel(
             id=self.ids.next(),
+            kind=kind,
             name=name,
             guild_id=self.guild_id,
             position=len(self.channels),

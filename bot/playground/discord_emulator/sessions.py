@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -39,6 +40,8 @@ class Session:
     sent: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=REPLAY_LIMIT))
     socket: web.WebSocketResponse | None = None
     request: web.Request | None = None
+    asked: asyncio.Event | None = None
+    """Set by the answer to a ping: all that was sent before it has been read."""
 
     def hears(self, guild_id: str | None) -> bool:
         """Whether this shard gets events of the guild; those without a guild go to shard 0."""

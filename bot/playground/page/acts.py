@@ -94,7 +94,18 @@ async def _slack_command(client: SlackClient, asked: Json) -> Json:
 async def _slack_say(client: SlackClient, asked: Json) -> Json:
     if not asked.get("place") and client.dm is None:
         await client.open_home("messages")
-    await client.say(asked.get("place") or client.dm or "", str(asked["line"]))
+    place, files = asked.get("place") or client.dm or "", list(asked.get("files") or ())
+    await client.say(place, str(asked["line"]), thread=asked.get("under"), files=files)
+    return {"ok": True}
+
+
+async def _change(client: SlackClient | DiscordClient, asked: Json) -> Json:
+    await client.change(asked["place"], asked["message"], str(asked["line"]))
+    return {"ok": True}
+
+
+async def _remove(client: SlackClient | DiscordClient, asked: Json) -> Json:
+    await client.remove(asked["place"], asked["message"])
     return {"ok": True}
 
 
@@ -133,6 +144,8 @@ async def _slack_shortcut(client: SlackClient, asked: Json) -> Json:
 _SLACK: dict[str, Callable[[SlackClient, Json], Awaitable[Json]]] = {
     "command": _slack_command,
     "say": _slack_say,
+    "change": _change,
+    "remove": _remove,
     "press": _slack_press,
     "choose": _slack_choose,
     "suggest": _slack_suggest,
@@ -154,7 +167,8 @@ async def _discord_command(client: DiscordClient, asked: Json) -> Json:
 
 
 async def _discord_say(client: DiscordClient, asked: Json) -> Json:
-    await client.say(asked.get("place") or client.open_dm(), str(asked["line"]))
+    place, files = asked.get("place") or client.open_dm(), list(asked.get("files") or ())
+    await client.say(place, str(asked["line"]), reply_to=asked.get("under"), files=files)
     return {"ok": True}
 
 
@@ -194,6 +208,8 @@ async def _discord_message(client: DiscordClient, asked: Json) -> Json:
 _DISCORD: dict[str, Callable[[DiscordClient, Json], Awaitable[Json]]] = {
     "command": _discord_command,
     "say": _discord_say,
+    "change": _change,
+    "remove": _remove,
     "autocomplete": _discord_autocomplete,
     "press": _discord_press,
     "submit": _discord_submit,

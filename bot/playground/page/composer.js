@@ -3,6 +3,24 @@
 import { combo } from "./combo.js";
 import { BOT, h, icon, popup } from "./dom.js";
 
+const FILES = ["notes.pdf", "example.py"];
+
+/** Sends what was written where it belongs; `files` are the names of what goes along. */
+async function say(view, place, line, files = []) {
+  const to = view.answering();
+  const done = to?.change
+    ? await view.act("change", { line, place, message: to.message })
+    : await view.act("say", { line, place, under: to?.message ?? null, files });
+  if (done.ok && to?.change) view.answer(null);
+  return done;
+}
+
+/** The button that sends a file with what was written. */
+function attach(view, place, box) {
+  const send = (name) => { const line = box.input.value.trim(); box.input.value = ""; say(view, place(), line, [name]); };
+  return h("button", { type: "button", class: "plain-icon", "aria-label": "Attach a file", "aria-haspopup": "menu", onclick: (event) => popup(event.currentTarget, FILES.map((name) => ({ label: name, run: () => send(name) })), "Attach a file") }, icon("plus"));
+}
+
 /** Slack: one line; commands and people complete. `place()` is the id of the open conversation, or null. */
 export function slackComposer(view, place) {
   const box = combo({
@@ -15,14 +33,14 @@ export function slackComposer(view, place) {
     if (!line) return;
     box.input.value = "";
     box.settle();
-    const done = await view.act(line.startsWith("/") ? "command" : "say", { line, place: place() });
+    const done = line.startsWith("/") ? await view.act("command", { line, place: place() }) : await say(view, place(), line);
     if (!done.ok) box.input.value = line;
   };
   const plus = view.menus.global.length
     ? h("button", { type: "button", class: "plain-icon", "aria-label": "Shortcuts", "aria-haspopup": "menu", onclick: (event) => popup(event.currentTarget, view.menus.global.map((one) => ({ label: one.label, note: BOT, run: () => view.act("shortcut", { id: one.id }) })), "Shortcuts") }, icon("bolt"))
     : null;
   return h("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); send(); } },
-    plus, box, h("button", { type: "submit", class: "plain-icon send", "aria-label": "Send" }, icon("send")));
+    plus, attach(view, place, box), box, h("button", { type: "submit", class: "plain-icon send", "aria-label": "Send" }, icon("send")));
 }
 
 function slackCompletions(typed, view) {
@@ -57,9 +75,9 @@ export function discordComposer(view, place) {
       if (named) return run(named, {});
       if (!line || line.startsWith("/")) return undefined;
       box.input.value = "";
-      return view.act("say", { line, place: place() });
+      return say(view, place(), line);
     };
-    form.replaceChildren(h("span", { class: "plain-icon", "aria-hidden": "true" }, icon("plus")), box,
+    form.replaceChildren(attach(view, place, box), box,
       h("button", { type: "submit", class: "plain-icon send", "aria-label": "Send" }, icon("send")));
     if (focus) box.input.focus();
   }

@@ -21,12 +21,13 @@ export function drawMessage(message, place, view) {
   const used = message.interaction_metadata;
   return h("article", { class: `message ${isPrivate(message) ? "private" : ""}` },
     used && used.name ? drawUsed(used, view) : null,
+    message.message_reference && message.type === 19 ? h("div", { class: "used" }, "↳ in reply to a message") : null,
     bot ? botAvatar() : personButton(message.author.id, name, view),
     h("div", { class: "content" },
       h("div", { class: "by" }, h("strong", {}, name), bot ? h("span", { class: "app" }, "APP") : null,
         h("time", { title: fullTime(ms, view.person.zone) }, shortTime(ms, view.person.zone))),
       h("div", { class: "words" }, drawBody(message, where, view))),
-    h("button", { type: "button", class: "more plain-icon", "aria-label": "More actions", "aria-haspopup": "menu", onclick: (event) => messageMenu(event.currentTarget, where, view) }, icon("more")));
+    h("button", { type: "button", class: "more plain-icon", "aria-label": "More actions", "aria-haspopup": "menu", onclick: (event) => messageMenu(event.currentTarget, message, where, view) }, icon("more")));
 }
 
 function drawUsed(used, view) {
@@ -45,8 +46,16 @@ export function personMenu(anchor, id, name, view) {
   popup(anchor, items, name);
 }
 
-function messageMenu(anchor, where, view) {
-  const items = view.menus.message.map((label) => ({ label, note: BOT, run: () => view.act("message", { name: label, ...where }) }));
+function messageMenu(anchor, message, where, view) {
+  const mine = message.author.id === view.person.user;
+  const items = [
+    ...view.menus.message.map((label) => ({ label, note: BOT, run: () => view.act("message", { name: label, ...where }) })),
+    ...(isPrivate(message) ? [] : [{ label: "Reply", run: () => view.answer({ message: message.id, label: "In reply to a message" }) }]),
+    ...(mine ? [
+      { label: "Edit message", run: () => view.answer({ message: message.id, change: true, text: message.content, label: "Editing a message" }) },
+      { label: "Delete message", run: () => view.act("remove", where) },
+    ] : []),
+  ];
   popup(anchor, items, "Apps");
 }
 
@@ -56,6 +65,7 @@ function drawBody(message, where, view) {
   return [
     message.content ? markdown(message.content, view) : null,
     message.components.map((one) => drawComponent(one, where, view, files)),
+    message.components.length ? [] : message.attachments.map((one) => h("a", { class: "file", href: safe(one.url), target: "_blank", rel: "noreferrer", download: one.filename }, icon("file"), h("span", {}, h("strong", {}, one.filename)))),
     message.edited_timestamp ? h("small", { class: "edited" }, "(edited)") : null,
     isPrivate(message) ? h("div", { class: "only-you" }, icon("eye"), "Only you can see this · ",
       h("button", { type: "button", class: "linkish", onclick: () => view.act("hide", where) }, "Dismiss message")) : null,

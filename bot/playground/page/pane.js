@@ -88,7 +88,16 @@ export class Pane {
       person: this.person, names: this.names, menus: this.menus,
       now: () => this.now,
       act: (what, asked = {}, options = {}) => this.act(what, asked, options),
+      answer: (one) => this.answer(one), answering: () => this.answering ?? null,
     };
+  }
+
+  /** What is written next belongs to a message: in its thread, in reply to it, or in its place; null for to none. */
+  answer(one) {
+    this.answering = one;
+    this.foot.dataset.who = "";
+    this.drawFoot();
+    if (one) this.write(one.text ?? "");
   }
 
   /** Acts of one window go out one after the other, as they were done. */
@@ -125,6 +134,7 @@ export class Pane {
 
   become(key) {
     this.who = key;
+    this.answer(null);
     this.stranger = null;
     this.openSide(false);
     this.draw();
@@ -148,6 +158,8 @@ export class Pane {
 
   go(spot) {
     this.where[this.who] = spot;
+    this.answering = null;
+    this.foot.dataset.who = "";
     this.openSide(false);
     if (spot.home) this.act("home", {});
     this.draw();
@@ -273,7 +285,11 @@ export class Pane {
     if (this.foot.dataset.who === key) return undefined;
     this.foot.dataset.who = key;
     if (gone) return this.foot.replaceChildren(h("p", { class: "gone" }, `${this.person.name}'s account is deactivated. The menu ⋯ above brings it back.`));
-    return this.foot.replaceChildren(this.look.composer(this.view, () => this.place?.id ?? null));
+    const composer = this.look.composer(this.view, () => this.place?.id ?? null);
+    const to = this.answering;
+    if (!to) return this.foot.replaceChildren(composer);
+    const end = h("button", { type: "button", class: "plain-icon", "aria-label": "Write to nobody in particular", onclick: () => this.answer(null) }, icon("close"));
+    return this.foot.replaceChildren(h("div", { class: "answering" }, h("span", {}, to.label), end), composer);
   }
 
   drawForm() {

@@ -14,11 +14,12 @@ export function drawMessage(message, place, view) {
   const bot = Boolean(message.bot_id);
   const name = bot ? BOT : view.names[message.user] ?? "someone";
   const where = { place, message: message.ts };
-  const more = view.menus.message.length
-    ? h("button", { type: "button", class: "more plain-icon", "aria-label": "More actions", "aria-haspopup": "menu", onclick: (event) => messageMenu(event.currentTarget, where, view) }, icon("more"))
+  const below = message.thread_ts && message.thread_ts !== message.ts;
+  const more = !isPrivate(message)
+    ? h("button", { type: "button", class: "more plain-icon", "aria-label": "More actions", "aria-haspopup": "menu", onclick: (event) => messageMenu(event.currentTarget, message, where, view) }, icon("more"))
     : null;
   const ms = stampOf(message);
-  return h("article", { class: `message ${isPrivate(message) ? "private" : ""}` },
+  return h("article", { class: `message ${isPrivate(message) ? "private" : ""} ${below ? "below" : ""}` },
     isPrivate(message) ? h("div", { class: "only-you" }, icon("eye"), "Only visible to you") : null,
     bot ? botAvatar() : avatar(name),
     h("div", { class: "content" },
@@ -40,15 +41,22 @@ function drawBody(message, where, view) {
       box.style.setProperty("--bar", `#${one.color ?? "dddddd"}`);
       return box;
     }),
-    (message.files ?? []).map((file) => h("a", { class: "file", href: safe(file.url_private_download), target: "_blank", rel: "noreferrer", download: file.name }, icon("file"), h("span", {}, h("strong", {}, file.title || file.name), h("small", {}, `${file.filetype.toUpperCase()} · ${file.size} bytes`)))),
+    (message.files ?? []).map((file) => h("a", { class: "file", href: safe(file.url_private_download ?? file.permalink), target: "_blank", rel: "noreferrer", download: file.name }, icon("file"), h("span", {}, h("strong", {}, file.title || file.name), h("small", {}, file.size ? `${file.filetype.toUpperCase()} · ${file.size} bytes` : "File")))),
     message.edited ? h("small", { class: "edited" }, "(edited)") : null,
   ];
 }
 
-function messageMenu(anchor, where, view) {
-  const items = view.menus.message.map((one) => ({
-    label: one.label, note: BOT, run: () => view.act("shortcut", { id: one.id, ...where }),
-  }));
+function messageMenu(anchor, message, where, view) {
+  const thread = message.thread_ts ?? message.ts;
+  const mine = message.user === view.person.user;
+  const items = [
+    ...view.menus.message.map((one) => ({ label: one.label, note: BOT, run: () => view.act("shortcut", { id: one.id, ...where }) })),
+    { label: "Reply in thread", run: () => view.answer({ message: thread, label: "In the thread" }) },
+    ...(mine ? [
+      { label: "Edit message", run: () => view.answer({ message: message.ts, change: true, text: message.text, label: "Editing a message" }) },
+      { label: "Delete message", run: () => view.act("remove", where) },
+    ] : []),
+  ];
   popup(anchor, items, "More actions");
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bot.playground.discord_emulator.record import ClientResult
@@ -81,6 +81,25 @@ class DiscordPilot:
         channel = self._client.open_dm()
         said = await self._client.say(channel, words)
         await self._client.hears_from_bot(channel, said["id"])
+
+    async def writes(self, words: str, *, below: str | None = None, files: Sequence[str] = ()) -> None:
+        """Write a message, in reply to the newest message of the bot with these words; nobody has to answer."""
+        reply_to = None if below is None else self._message_with(below)["id"]
+        await self._client.say(self._client.open_dm(), words, reply_to=reply_to, files=files)
+
+    async def changes(self, words: str, into: str) -> None:
+        """Edit the newest message of their own with these words."""
+        await self._client.change(self._client.open_dm(), self._own(words)["id"], into)
+
+    async def removes(self, words: str) -> None:
+        """Delete the newest message of their own with these words."""
+        await self._client.remove(self._client.open_dm(), self._own(words)["id"])
+
+    def _own(self, words: str) -> Json:
+        for message in reversed(self._client.messages(self._client.open_dm())):
+            if message["author"]["id"] == self.user and words in message["content"]:
+                return message
+        raise NotSeen(f"{self.name} has not written {words!r}")
 
     async def fills(self, **fields: str) -> None:
         """Fill the open modal and submit it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +83,32 @@ class SlackPilot:
         await self._leave()
         await self._client.open_home("messages")
         await self._client.say(self._client.dm or "", words)
+
+    async def writes(self, words: str, *, below: str | None = None, files: Sequence[str] = ()) -> None:
+        """Write a message, in the thread below the newest message of the bot with these words; nobody has to answer."""
+        await self._leave()
+        thread = None if below is None else self._posted(below)["ts"]
+        await self._client.say(self._client.dm or "", words, thread=thread, files=files)
+
+    async def changes(self, words: str, into: str) -> None:
+        """Edit the newest message of their own with these words."""
+        await self._client.change(self._client.dm or "", self._own(words)["ts"], into)
+
+    async def removes(self, words: str) -> None:
+        """Delete the newest message of their own with these words."""
+        await self._client.remove(self._client.dm or "", self._own(words)["ts"])
+
+    def _posted(self, words: str) -> Json:
+        for _, message in reversed(self._messages()):
+            if words in self._eyes.card(message).text:
+                return message
+        raise NotSeen(f"{self.name} sees no message with {words!r}.\n{described(self.name, self.cards)}")
+
+    def _own(self, words: str) -> Json:
+        for message in reversed(self._client.messages()):
+            if message["user"] == self.user and words in message["text"]:
+                return message
+        raise NotSeen(f"{self.name} has not written {words!r}")
 
     async def fills(self, **fields: str) -> None:
         """Fill the open modal field by field, as each change may change the form, and submit it."""

@@ -20,12 +20,13 @@ from bot.playground.slack_emulator.sockets import Acknowledgement
 from bot.playground.slack_emulator.views import Values, View
 from bot.playground.slack_emulator.widgets import Offered, action, chosen_state, initial_state
 from bot.playground.slack_emulator.workspace import DOMAIN, Channel
+from bot.playground.slack_emulator.writer import Writer
 
 _OPTIONS = {"options": Many(elements.PLAIN_OPTION, 100), "option_groups": Many(elements.GROUP, 100)}
 NO_RESULTS = "Results could not be loaded."
 
 
-class SlackClient:
+class SlackClient(Writer):
     """Coroutines act and wait for the acknowledgement; properties read without side effects.
 
     Raises LookupError for what is not on the person's screen, CannotChoose for what Slack's own client
@@ -33,8 +34,7 @@ class SlackClient:
     """
 
     def __init__(self, interactivity: Interactivity, user: User) -> None:
-        self._interactivity = interactivity
-        self._user = user
+        super().__init__(interactivity, user)
         self._typed: dict[tuple[str, str], Values] = {}
         self._offered: dict[str, Offered] = defaultdict(dict)
         self.notices: list[str] = []
@@ -117,15 +117,6 @@ class SlackClient:
             error = "invalid_command_response"
             return self._told(f'{command} failed with the error "{error}"', error, answer.payload)
         return ClientResult(ok=True, payload=answer.payload)
-
-    async def say(self, channel: str, text: str) -> str:
-        """Write an ordinary message; returns its ts. The bot hears of it where it has subscribed."""
-        place = self._mine(channel)
-        message = self._interactivity.backend.messages.post(place, MessageBody(text=text), user=self._user.id)
-        kind = {"channel": "channels", "group": "groups"}.get(place.kind, place.kind)
-        event = message.as_json() | {"channel": place.id, "channel_type": place.kind, "event_ts": message.ts}
-        await self._interactivity.event(event, f"message.{kind}")
-        return message.ts
 
     async def forward(self, channel: str, ts: str, to: str) -> str:
         """Forward a message without a word beside it; the new one, whose ts is returned, holds it as an attachment."""
@@ -320,20 +311,6 @@ class SlackClient:
         known = self._interactivity.backend.installed.shortcuts
         if known is not None and callback_id not in known:
             raise LookupError(f"no shortcut {callback_id!r}; there are {sorted(known)}")
-
-    def _mine(self, channel: str, screen_of: str | None = None) -> Channel:
-        found = self._interactivity.workspace.channels.get(channel)
-        if found is None or (screen_of or self._user.id) not in found.members:
-            raise LookupError(f"{self._user.name} is not in {channel}")
-        return found
-
-    def _on_screen(self, channel: str, ts: str, screen_of: str | None = None) -> Message:
-        self._mine(channel, screen_of)
-        try:
-            viewer = screen_of or self._user.id
-            return self._interactivity.backend.messages.find(channel, ts, viewer=viewer)
-        except Refused as missing:
-            raise LookupError(f"there is no message {ts} in {channel}") from missing
 
     def _show_answer(self, place: Channel, payload: Json) -> None:
         content = message_body.read(payload)

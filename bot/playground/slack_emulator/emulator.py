@@ -76,7 +76,7 @@ class SlackEmulator:
         self._workspace = Workspace(now, name, messages_tab=self._installed.messages_tab)
         self._watchers = self._workspace.watchers
         self._sockets = Sockets(APP, self._watchers, ack_seconds=ack_seconds, retry_delays=retry_delays)
-        self.faults = Faults(self._sockets.disconnect, self._sockets.drop)
+        self.faults = Faults(self._sockets.disconnect, self._sockets.drop, self._sockets.repeat)
         self._workspace.blocked = self.faults.users
         backend = Backend(
             workspace=self._workspace,

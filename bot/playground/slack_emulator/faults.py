@@ -29,11 +29,16 @@ class Faults:
     """Every method is a Web API method name, `upload`, `response_url`, or `*` for whatever comes next."""
 
     def __init__(
-        self, disconnect: Callable[[str], Awaitable[None]], drop_sockets: Callable[[], None]
+        self,
+        disconnect: Callable[[str], Awaitable[None]],
+        drop_sockets: Callable[[], None],
+        repeat_events: Callable[[int], None],
     ) -> None:
         self._queues: dict[str, deque[Fault]] = defaultdict(deque)
         self._disconnect = disconnect
         self._drop_sockets = drop_sockets
+        self.repeat_events = repeat_events
+        """Deliver the next so many events twice, as Slack does when an acknowledgement is lost on its way."""
         self.users: dict[str, str] = {}
         """user id → the error code that every attempt to write to this person's DM earns."""
         self.weather: Callable[[str], Fault | None] | None = None

@@ -91,6 +91,10 @@ class Messages:
         )
         self._fill(message, content)
         self._by_channel[channel.id][message.ts] = message
+        if thread_ts is not None and thread_ts in self._by_channel[channel.id]:
+            self._by_channel[channel.id][
+                thread_ts
+            ].thread_ts = thread_ts  # whoever has a thread is its first message
         self._tell("message_posted", message)
         if to is None and channel.kind in ("im", "mpim"):
             self._ping(channel, message)
@@ -109,6 +113,12 @@ class Messages:
             message.blocks = []
             message.edited = {"user": message.user, "ts": self._workspace.stamp()}
         self._fill(message, content)
+        self._tell("message_updated", message)
+
+    def change(self, message: Message, text: str) -> None:
+        """A person edits their own words, which are marked "(edited)"."""
+        message.text = text
+        message.edited = {"user": message.user, "ts": self._workspace.stamp()}
         self._tell("message_updated", message)
 
     def replace(self, message: Message, content: MessageBody) -> None:

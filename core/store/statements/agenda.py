@@ -14,12 +14,13 @@ from core.domain.requests import Standing
 from core.store import tables
 from core.store.columns import UtcDateTime, among
 from core.store.rows import booking_of, row_of
-from core.store.statements.base_query import HERE, LIMIT, BaseQuery
+from core.store.statements.base_query import HERE, LIMIT, THESE, BaseQuery
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
-    from core.domain.booking import Booking
+    from core.domain.booking import Booking, BookingId
     from core.domain.people import PersonId
 
 _b = tables.booking.c
@@ -69,6 +70,22 @@ _LAST_TOPIC = (
     .order_by(_b.sort_at.desc(), _b.id.desc())
     .limit(1)
 )
+_held = tables.booking.alias("held")
+_LAST_TOPICS = sa.select(
+    _b.id,
+    sa.select(_held.c.topic)
+    .where(
+        _held.c.student == _b.student,
+        _held.c.mentor == _b.mentor,
+        _held.c.program == HERE,
+        _held.c.status != sa.literal_column("'pending'"),
+        among(_held.c.status, Status.COMPLETED),
+    )
+    .order_by(_held.c.sort_at.desc(), _held.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("topic"),
+).where(_b.id.in_(THESE), _b.program == HERE)
 
 
 def _due_by(column: sa.ColumnElement[Any], which: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -154,6 +171,10 @@ class Agenda(BaseQuery):
     def last_topic(self, booking: Booking) -> str:
         """Return what the last session that the same two people held was about, or the empty string."""
         return self._run(_LAST_TOPIC, student=booking.student, mentor=booking.mentor).scalar() or ""
+
+    def last_topics(self, these: Collection[BookingId]) -> dict[BookingId, str]:
+        """Return for each of these bookings what ``last_topic`` does."""
+        return {row["id"]: row["topic"] or "" for row in self._rows(_LAST_TOPICS, these=list(these))}
 
     def overdue(self, now: datetime, limit: int) -> list[Booking]:
         """Return pending bookings whose answer deadline or start has come, longest overdue first."""

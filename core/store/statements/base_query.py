@@ -18,6 +18,8 @@ HERE = sa.bindparam("here", type_=sa.Uuid())
 """The program that a statement works for: ``BaseQuery`` binds it."""
 LIMIT = sa.bindparam("limit", type_=sa.Integer())
 """How many rows are wanted at most."""
+THESE = sa.bindparam("these", type_=sa.Uuid(), expanding=True)
+"""The ids of what is wanted, of as many as there are."""
 
 upsert = postgresql.insert
 """An insert that knows ON CONFLICT. SQLite took its words over from PostgreSQL, so one statement serves both."""
@@ -47,6 +49,11 @@ class BaseQuery:
 
     def _rows(self, statement: sa.Executable, **values: object) -> list[sa.RowMapping]:
         return list(self._run(statement, **values).mappings())
+
+    def _run_each(self, statement: sa.Executable, rows: list[dict[str, Any]]) -> None:
+        """Run a statement for each of ``rows``, on PostgreSQL in one round trip."""
+        if rows:
+            self._connection.execute(statement, [{"here": self.program, **row} for row in rows])
 
     def _row(self, statement: sa.Executable, **values: object) -> sa.RowMapping | None:
         return self._run(statement, **values).mappings().first()

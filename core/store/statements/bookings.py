@@ -8,30 +8,32 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from core.domain.booking import Moved
+from core.domain.booking import LinkState, Moved
 from core.domain.errors import Clash, Stale
 from core.domain.notices import NUDGING, notices_for
 from core.store import tables
 from core.store.errors import Repeated
 from core.store.rows import booking_from, booking_of, row_of, snapshot_of
-from core.store.statements.base_query import HERE, upsert
+from core.store.statements.base_query import HERE, THESE, upsert
+from core.store.statements.meetings import Meetings
 from core.store.statements.outbox import Outbox
+from core.store.statements.recording import FOR_GOOD, Shape, recording, values_of
 from core.store.tolerance import RowReader
 from core.times.zones import zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime, tzinfo
 
     from core.domain.booking import Booking, BookingId, Slot
+    from core.domain.notices import Notice
     from core.domain.people import PersonId
 
 _b, _h, _i, _busy = tables.booking.c, tables.history.c, tables.inbox.c, tables.busy.c
 _p, _m = tables.person.c, tables.mentor.c
 _THIS = sa.bindparam("this", type_=sa.Uuid())
-_FOR_GOOD = ("id", "program", "ref", "student", "mentor", "created_at", "series")
-"""What never changes once a booking is made."""
 _BOOKING = sa.select(tables.booking).where(_b.id == _THIS, _b.program == HERE)
+_THESE = sa.select(tables.booking).where(_b.id.in_(THESE), _b.program == HERE)
 _BY_REF = sa.select(tables.booking).where(_b.program == HERE, _b.ref == sa.bindparam("ref"))
 _SERIES = (
     sa.select(tables.booking).where(_b.series == _THIS, _b.program == HERE).order_by(_b.starts_at, _b.id)
@@ -48,12 +50,13 @@ _REMEMBER = upsert(tables.inbox).on_conflict_do_nothing().returning(_i.key)
 _PURGE_INBOX = sa.delete(tables.inbox).where(_i.program == HERE, _i.at < sa.bindparam("before"))
 _LET_GO = sa.delete(tables.busy).where(_busy.booking == _THIS)
 _HOLD = sa.insert(tables.busy)
-_HOLD_WHAT_IS_FREE = upsert(tables.busy).on_conflict_do_nothing().returning(_busy.person)
 _ZONE = (
     sa.select(sa.func.coalesce(_p.zone, _m.zone))
     .join_from(tables.person, tables.mentor, _m.person == _p.id, isouter=True)
     .where(_p.id == _THIS)
 )
+BOTH = 2
+"""How many people a session takes the time of."""
 OVERLAP = "overlapping time"
 """What the guard on SQLite says; the first migration uses the same words."""
 
@@ -66,13 +69,17 @@ class HistoryLine:
     who: PersonId | None
 
 
-class Bookings(Outbox):
+class Bookings(Outbox, Meetings):
     """What was asked, agreed and done."""
 
     def booking(self, which: BookingId) -> Booking | None:
         """Return one booking of this program as it stands."""
         row = self._row(_BOOKING, this=which)
         return booking_of(row) if row else None
+
+    def bookings(self, these: Collection[BookingId]) -> dict[BookingId, Booking]:
+        """Return those of ``these`` that this program has, as they stand."""
+        return {row["id"]: booking_of(row) for row in self._rows(_THESE, these=list(these))}
 
     def booking_by_ref(self, ref: str) -> Booking | None:
         """Return the booking that people call ``ref``."""
@@ -101,29 +108,52 @@ class Bookings(Outbox):
         booking, before = moved.booking, moved.before
         if booking.program != self.program:
             raise ValueError("a booking of another program")
+        if self._on_postgres:
+            self._record_at_once(moved, key, who)
+        else:
+            self._record_bit_by_bit(moved, key, who)
+        if booking.link_state is not LinkState.COMING and before and before.awaits_link:
+            self.hasten(booking, moved.at)
+        self.plan_meetings(moved)
+
+    def _record_bit_by_bit(self, moved: Moved, key: str | None, who: PersonId | None) -> None:
+        """Do what ``record`` does where a round trip costs next to nothing."""
+        booking, before = moved.booking, moved.before
         if key is not None:
-            self._remember(key, booking.id, moved.at)
+            self.remember(key, booking.id, moved.at)
         held, holds = _held_slot(before), _held_slot(booking)
-        if holds and holds != held:
-            self.line_up(booking.student, booking.mentor)
         self._write(booking, before)
         if held and holds != held:
             self._run(_LET_GO, this=booking.id)
         if holds and holds != held:
             self._hold(booking, holds)
-        self._run(
-            _ADD_LINE,
-            booking=booking.id,
-            version=booking.version,
-            program=self.program,
-            act=moved.act,
-            role=moved.by,
-            who=who,
-            at=moved.at,
-            snapshot=snapshot_of(booking),
-        )
-        place = self._zone_of(booking.mentor) if moved.act in NUDGING else None
-        self.enqueue(*notices_for(moved, place))
+        self._run(_ADD_LINE, **_line_of(moved, who))
+        self.enqueue(*self._notices_of(moved))
+
+    def _record_at_once(self, moved: Moved, key: str | None, who: PersonId | None) -> None:
+        """Do what ``record`` does with the fewest round trips."""
+        booking, before = moved.booking, moved.before
+        held, holds = _held_slot(before), _held_slot(booking)
+        takes = holds if holds != held else None
+        if takes:
+            self.line_up(booking.student, booking.mentor)
+        if held and holds != held:
+            self._run(_LET_GO, this=booking.id)
+        values = values_of(row_of(booking), _line_of(moved, who), self._notices_of(moved), key)
+        if before is not None:
+            values |= {"was": before.version, "stood": before.status}
+        shape = Shape(is_new=before is None, is_keyed=key is not None, holds=takes is not None)
+        found = self._run(recording(shape), **values).one()
+        if key is not None and not found.remembered:
+            raise Repeated(self.seen(key) or booking.id)
+        if not found.written:
+            raise Stale
+        if takes and found.held < BOTH:
+            raise Clash
+
+    def _notices_of(self, moved: Moved) -> tuple[Notice, ...]:
+        place = self._zone_of(moved.booking.mentor) if moved.act in NUDGING else None
+        return tuple(notices_for(moved, place))
 
     def reckon(self, booking: Booking) -> None:
         """Store anew the instants by which the sweeps find a booking, as they follow from what can be read of it."""
@@ -142,14 +172,19 @@ class Bookings(Outbox):
 
     def _zone_of(self, person: PersonId) -> tzinfo | None:
         """The zone whose night keeps a mentor from being asked again: where they are, or else where they work."""
-        known = RowReader(person).zone("zone", self._run(_ZONE, this=person).scalar())
+        mentor = self._mentors.get(person)
+        if mentor is not None:
+            known = mentor.person.zone or mentor.zone
+        else:
+            known = RowReader(person).zone("zone", self._run(_ZONE, this=person).scalar())
         return zone(known) if known else None
 
     def purge_inbox(self, before: datetime) -> int:
         """Delete the keys of acts recorded before an instant; returns how many."""
         return self._run(_PURGE_INBOX, before=before).rowcount
 
-    def _remember(self, key: str, booking: BookingId, at: datetime) -> None:
+    def remember(self, key: str, booking: BookingId, at: datetime) -> None:
+        """Store the key of an act in the inbox; raises Repeated when it is there."""
         if self._run(_REMEMBER, program=self.program, key=key, booking=booking, at=at).scalar() is None:
             raise Repeated(self.seen(key) or booking)
 
@@ -170,7 +205,7 @@ class Bookings(Outbox):
         if before is None:
             self._run(_ADD, **row)
             return
-        for name in _FOR_GOOD:
+        for name in FOR_GOOD:
             del row[name]
         if not self._run(_GUARDED, this=booking.id, was=before.version, stood=before.status, **row).rowcount:
             raise Stale
@@ -186,16 +221,26 @@ class Bookings(Outbox):
             }
             for person in (booking.student, booking.mentor)
         ]
-        if self._on_postgres:
-            if len(self._connection.execute(_HOLD_WHAT_IS_FREE, rows).all()) < len(rows):
-                raise Clash
-            return
         try:
             self._connection.execute(_HOLD, rows)
         except sa.exc.IntegrityError as error:
             if OVERLAP in str(error.orig):
                 raise Clash from None
             raise
+
+
+def _line_of(moved: Moved, who: PersonId | None) -> dict[str, Any]:
+    booking = moved.booking
+    return {
+        "booking": booking.id,
+        "version": booking.version,
+        "program": booking.program,
+        "act": moved.act,
+        "role": moved.by,
+        "who": who,
+        "at": moved.at,
+        "snapshot": snapshot_of(booking),
+    }
 
 
 def history_of(rows: Iterable[sa.RowMapping]) -> list[HistoryLine]:

@@ -26,6 +26,7 @@ _KEEP = _NEW.on_conflict_do_update(
     set_={name: _NEW.excluded[name] for name in ("route", "args", "typed", "created_at")},
     where=_d.person == _NEW.excluded.person,
 )
+_DROP = sa.delete(tables.draft).where(_d.program == HERE, _d.id == sa.bindparam("this"))
 _PURGE = sa.delete(tables.draft).where(_d.program == HERE, _d.created_at < sa.bindparam("before"))
 
 
@@ -49,6 +50,10 @@ class Drafts(BaseQuery):
         """Return what that person typed; nobody else's."""
         row = self._row(_DRAFT, this=which, who=person)
         return Draft(row["route"], tuple(row["args"]), row["typed"]) if row else None
+
+    def drop_draft(self, which: UUID) -> None:
+        """Forget what was typed: it was taken, or taken back."""
+        self._run(_DROP, this=which)
 
     def purge_drafts(self, before: datetime) -> int:
         """Delete drafts that were typed before an instant; returns how many."""

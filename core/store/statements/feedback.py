@@ -8,16 +8,21 @@ import sqlalchemy as sa
 
 from core.domain.feedback import Feedback
 from core.store import tables
-from core.store.statements.base_query import HERE, upsert
+from core.store.statements.base_query import HERE, THESE, upsert
 from core.store.statements.bookings import Bookings
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from core.domain.booking import BookingId
     from core.domain.people import PersonId
 
 _f = tables.feedback.c
 _FEEDBACK = sa.select(_f.booking, _f.person, _f.score, _f.words, _f.at).where(
     _f.booking == sa.bindparam("booking"), _f.person == sa.bindparam("person"), _f.program == HERE
+)
+_OF_THESE = sa.select(_f.booking, _f.person, _f.score, _f.words, _f.at).where(
+    _f.booking.in_(THESE), _f.program == HERE
 )
 _NEW = upsert(tables.feedback)
 _SAVE = _NEW.on_conflict_do_update(
@@ -34,12 +39,17 @@ class Feedbacks(Bookings):
         row = self._row(_FEEDBACK, booking=booking, person=person)
         return Feedback(**row) if row else None
 
+    def feedback_on(self, these: Collection[BookingId]) -> dict[tuple[BookingId, PersonId], Feedback]:
+        """Return what everybody said of these bookings."""
+        rows = self._rows(_OF_THESE, these=list(these))
+        return {(row["booking"], row["person"]): Feedback(**row) for row in rows}
+
     def save_feedback(self, said: Feedback, *, key: str) -> None:
         """Keep what a person said, in the place of what they said before.
 
         Raises Repeated when ``key`` was recorded before: it must be let out of the transaction.
         """
-        self._remember(key, said.booking, said.at)
+        self.remember(key, said.booking, said.at)
         self._run(
             _SAVE,
             program=self.program,

@@ -12,6 +12,7 @@ from core.domain.people import Mentor, Offering
 from core.domain.profiles import (
     DESCRIPTION_LENGTH,
     HEADLINE_LENGTH,
+    LANGUAGES_LENGTH,
     MOST_BUFFER,
     MOST_HORIZON,
     MOST_NOTICE,
@@ -21,7 +22,7 @@ from core.domain.profiles import (
     TITLE_LENGTH,
 )
 from core.store import tables
-from core.store.statements.base_query import HERE, LIMIT, BaseQuery, upsert
+from core.store.statements.base_query import HERE, LIMIT, THESE, BaseQuery, upsert
 from core.store.statements.people import PERSON, person_of
 from core.store.statements.search import (
     ESCAPE,
@@ -34,6 +35,7 @@ from core.store.statements.search import (
 from core.store.tolerance import RowReader
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from core.domain.people import OfferingId, PersonId
@@ -50,29 +52,37 @@ _RULES = (
     "paused",
     "paused_until",
 )
-_STORED = ("headline", "skills", "link", *_RULES, "sort_name", "search")
+_STORED = ("headline", "skills", "languages", "link", *_RULES, "sort_name", "search")
 """What is written anew each time."""
-_SAID = (_m.headline, _m.skills, _m.link, _m.since, *(_m[name].label(f"its_{name}") for name in _RULES))
-_MENTORS = (
+_SAID = (
+    _m.headline,
+    _m.skills,
+    _m.languages,
+    _m.link,
+    _m.since,
+    *(_m[name].label(f"its_{name}") for name in _RULES),
+)
+MENTOR_ROWS = (
     sa.select(*PERSON, *_SAID)
     .join_from(tables.mentor, tables.person, tables.person.c.id == _m.person)
     .join(tables.address, tables.address.c.person == _m.person)
 )
-_MENTOR = _MENTORS.where(_m.person == sa.bindparam("who"), _m.program == HERE)
+_MENTOR = MENTOR_ROWS.where(_m.person == sa.bindparam("who"), _m.program == HERE)
+_THESE = MENTOR_ROWS.where(_m.person.in_(THESE), _m.program == HERE)
 _END_PAUSES = (
     sa.update(tables.mentor)
     .where(_m.program == HERE, _m.paused, _m.paused_until <= sa.bindparam("now"))
     .values(paused=False, paused_until=None)
 )
 _OFFERED = ("id", "mentor", "title", "minutes", "description", "buffer", "notice")
-_KINDS = sa.select(*(_o[name] for name in _OFFERED)).where(_o.program == HERE)
+OFFERING_ROWS = sa.select(*(_o[name] for name in _OFFERED)).where(_o.program == HERE)
 _OFFERINGS = (
-    _KINDS.where(_o.mentor == sa.bindparam("whose"), sa.not_(_o.removed))
+    OFFERING_ROWS.where(_o.mentor == sa.bindparam("whose"), sa.not_(_o.removed))
     .order_by(_o.id)
     .limit(MOST_OFFERINGS)
 )
 _THIS = _o.id == sa.bindparam("this")
-_OFFERING = _KINDS.where(_THIS)
+_OFFERING = OFFERING_ROWS.where(_THIS)
 _ADD_OFFERING = upsert(tables.offering).on_conflict_do_nothing(index_elements=["id"])
 _UPDATE_OFFERING = sa.update(tables.offering).where(
     _THIS, _o.mentor == sa.bindparam("whose"), _o.program == HERE
@@ -81,7 +91,8 @@ _REMOVE_OFFERING = sa.update(tables.offering).where(_THIS, _o.program == HERE).v
 _LAST = "\U0010ffff"
 
 
-def _mentor_of(row: sa.RowMapping) -> Mentor:
+def mentor_of(row: sa.RowMapping) -> Mentor:
+    """Return the mentor that a row of ``MENTOR_ROWS`` holds, as far as it can be read."""
     read, its = RowReader(row["id"]), {name: row[f"its_{name}"] for name in _RULES}
     cap = its["weekly_cap"]
     its |= {
@@ -97,6 +108,7 @@ def _mentor_of(row: sa.RowMapping) -> Mentor:
         person=person_of(row),
         headline=read.words("headline", row["headline"], HEADLINE_LENGTH, needed=True),
         skills=read.words("skills", row["skills"], SKILLS_LENGTH),
+        languages=read.words("languages", row["languages"], LANGUAGES_LENGTH),
         link=read.link(row["link"]),
         since=row["since"],
         **its,
@@ -104,7 +116,8 @@ def _mentor_of(row: sa.RowMapping) -> Mentor:
     )
 
 
-def _offering_of(row: sa.RowMapping) -> Offering:
+def offering_of(row: sa.RowMapping) -> Offering:
+    """Return the offering that a row of ``OFFERING_ROWS`` holds, as far as it can be read."""
     read, buffer, notice = RowReader(row["id"]), row["buffer"], row["notice"]
     return Offering(
         id=row["id"],
@@ -122,7 +135,7 @@ def _listed(words: int, *, named: bool) -> sa.Select[Any]:
     """Mentors who take requests and are found by so many words, and are called so or are not."""
     called = sa.and_(_m.sort_name >= sa.bindparam("first"), _m.sort_name < sa.bindparam("last"))
     return (
-        _MENTORS.where(
+        MENTOR_ROWS.where(
             _m.program == HERE,
             sa.not_(_m.paused),
             tables.person.c.left_at.is_(None),
@@ -150,8 +163,12 @@ class Mentors(BaseQuery):
         """Return what a mentor says, paused or not; None for somebody who is no mentor."""
         if who not in self._mentors:
             row = self._row(_MENTOR, who=who)
-            self._mentors[who] = _mentor_of(row) if row else None
+            self._mentors[who] = mentor_of(row) if row else None
         return self._mentors[who]
+
+    def mentors_among(self, these: Collection[PersonId]) -> dict[PersonId, Mentor]:
+        """Return what those of ``these`` say who are mentors, paused or not."""
+        return {row["id"]: mentor_of(row) for row in self._rows(_THESE, these=list(these))}
 
     def save_mentor(self, mentor: Mentor) -> None:
         """Store what a mentor says about themselves, for the first time or anew; what can't be read stays."""
@@ -164,10 +181,11 @@ class Mentors(BaseQuery):
             since=mentor.since,
             headline=mentor.headline,
             skills=mentor.skills,
+            languages=mentor.languages,
             link=mentor.link.url if mentor.link else None,
             **{name: getattr(mentor, name) for name in _RULES},
             sort_name=search_name(name),
-            search=search_text(name, mentor.headline, mentor.skills),
+            search=search_text(name, mentor.headline, mentor.skills, mentor.languages),
         )
 
     def end_pauses(self, now: datetime) -> None:
@@ -189,16 +207,16 @@ class Mentors(BaseQuery):
         rest = limit - len(first)
         if typed and rest:
             first += self._rows(_listed(count, named=False), **values, limit=rest)
-        return [_mentor_of(row) for row in first]
+        return [mentor_of(row) for row in first]
 
     def offerings(self, mentor: PersonId) -> list[Offering]:
         """Return what a mentor offers now, in the order in which it was added."""
-        return [_offering_of(row) for row in self._rows(_OFFERINGS, whose=mentor)]
+        return [offering_of(row) for row in self._rows(_OFFERINGS, whose=mentor)]
 
     def offering(self, which: OfferingId) -> Offering | None:
         """Return one offering, even a removed one: old bookings still name it."""
         row = self._row(_OFFERING, this=which)
-        return _offering_of(row) if row else None
+        return offering_of(row) if row else None
 
     def add_offering(self, offering: Offering) -> None:
         """Keep a new kind of session; the same one once more changes nothing."""

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from core.domain.notices import Notice
+from core.domain.notices import Kind, Notice
 from core.store import tables
 from core.store.columns import UtcDateTime, among
+from core.store.outcomes import OutboxOutcome, OutboxState
 from core.store.statements import outbox_sql as sql
 from core.store.statements.base_query import BaseQuery
-from core.store.tables import OutboxOutcome, OutboxState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime, timedelta
 
+    from core.domain.booking import Booking
     from core.domain.people import PersonId
 
 _o = tables.outbox.c
@@ -117,6 +118,13 @@ class Outbox(BaseQuery):
         """
         return self._change(sql.SETTLE, key, claim, ended=outcome, now=at)
 
+    def settle_all(self, ended: Iterable[tuple[str, OutboxOutcome, datetime]]) -> None:
+        """Close notices for good, each with its outcome and when that was known."""
+        self._run_each(
+            sql.SETTLE,
+            [{"which": key, "ended": outcome, "now": at, "claim": None} for key, outcome, at in ended],
+        )
+
     def postpone(
         self, key: str, due_at: datetime, *, unknown: bool, failed: bool = False, claim: int | None = None
     ) -> None:
@@ -148,7 +156,16 @@ class Outbox(BaseQuery):
 
     def folded(self, head: str) -> list[OutboxEntry]:
         """Return the notices that the message of ``head`` tells as well, in order."""
-        return self._entries(sql.FOLDED, head=head)
+        return self.folded_into([head]).get(head, [])
+
+    def folded_into(self, heads: Collection[str]) -> dict[str, list[OutboxEntry]]:
+        """Return what ``folded`` does for each of ``heads`` into which anything was folded."""
+        found: dict[str, list[OutboxEntry]] = {}
+        for row in self._rows(sql.FOLDED, heads=list(heads)):
+            found.setdefault(row["folded_into"], []).extend(
+                _readable([(row, row["tries"], row["first_try_at"])])
+            )
+        return found
 
     def drop(self, head: str, at: datetime, *, claim: int | None = None) -> None:
         """Drop a notice of which nothing was sent, and let each one folded into it be told after all."""
@@ -179,6 +196,10 @@ class Outbox(BaseQuery):
         due: datetime | None = self._run(query, platform=platform).scalar()
         return due
 
+    def hasten(self, booking: Booking, now: datetime) -> None:
+        """Let what waits for the meeting link of a booking be told now."""
+        self._run(sql.HASTEN, this=booking.id, both=[booking.student, booking.mentor], now=now)
+
     def entries_for(self, recipient: PersonId) -> list[OutboxEntry]:
         """Return what a person still has to be told, in order."""
         return self._entries(sql.ENTRIES_FOR, recipient=recipient)
@@ -186,14 +207,16 @@ class Outbox(BaseQuery):
     def revive(self, recipient: PersonId, now: datetime) -> int:
         """Let what could not reach a person be told after all; returns how many notices that are.
 
-        Only what is about the present version of a booking is still worth telling. What was due long ago
-        stays so, and is told in one digest.
+        Only what is about the present version of a booking, or about none, is still worth telling. What was due
+        long ago stays so, and is told in one digest.
         """
         due = sa.case((_o.due_at > now, sa.literal(now, UtcDateTime())), else_=_o.due_at)
         current = sa.exists().where(tables.booking.c.id == _o.booking, tables.booking.c.version == _o.version)
         again = (
             sa.update(tables.outbox)
-            .where(_o.program == self.program, _o.recipient == recipient, tables.IS_DEAD, current)
+            .where(_o.program == self.program, _o.recipient == recipient, tables.IS_DEAD)
+            .where(sa.or_(_o.booking.is_(None), current))
+            .where(_o.kind != Kind.CHAT)  # whoever wrote it was told that it did not arrive
             .values(state=OutboxState.READY, outcome=None, done_at=None, due_at=due)
             .values(tries=0, failures=0, first_try_at=None)
         )

@@ -6,10 +6,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from core.domain.notices import AWAITING_LINK
 from core.store import tables
-from core.store.columns import UtcDateTime
+from core.store.columns import UtcDateTime, among
+from core.store.outcomes import OutboxOutcome, OutboxState
 from core.store.statements.base_query import HERE, upsert
-from core.store.tables import OutboxOutcome, OutboxState
 
 _o = tables.outbox.c
 _other = tables.outbox.alias("other")
@@ -70,6 +71,20 @@ CLAIM = (
         first_try_at=sa.func.coalesce(_o.first_try_at, _NOW),
     )
 )
+HASTEN = (
+    sa.update(tables.outbox)
+    .where(
+        _o.recipient.in_(sa.bindparam("both", expanding=True, type_=sa.Uuid())),
+        _o.booking == sa.bindparam("this", type_=sa.Uuid()),
+        _TENANT,
+        tables.NOT_DONE,
+        among(_o.state, OutboxState.READY),
+        among(_o.kind, *sorted(AWAITING_LINK)),
+        _o.first_try_at.is_(None),
+        _o.due_at > _NOW,
+    )
+    .values(due_at=_NOW)
+)
 NEXT_DUE = _next_due()
 NEXT_DUE_ON = _next_due().where(_ON)
 SETTLE = (
@@ -106,7 +121,8 @@ ENTRIES_FOR = (
     .where(_o.recipient == sa.bindparam("recipient", type_=sa.Uuid()), _TENANT, tables.NOT_DONE)
     .order_by(_o.id)
 )
-FOLDED = sa.select(tables.outbox).where(_o.folded_into == _HEAD, _TENANT).order_by(_o.id)
+_HEADS = sa.bindparam("heads", type_=sa.String(), expanding=True)
+FOLDED = sa.select(tables.outbox).where(_o.folded_into.in_(_HEADS), _TENANT).order_by(_o.id)
 UNFOLD = (
     sa.update(tables.outbox)
     .where(_o.folded_into == _HEAD, _TENANT)

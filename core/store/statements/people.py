@@ -31,7 +31,9 @@ _AT = _KNOWN.where(
 )
 _ADD, _ADD_ADDRESS = sa.insert(tables.person), sa.insert(tables.address)
 _UPDATE = sa.update(tables.person).where(_p.id == sa.bindparam("who"), _p.program == HERE)
-_SEARCHED = sa.select(_m.headline, _m.skills, _m.sort_name).where(_m.person == sa.bindparam("who"))
+_SEARCHED = sa.select(_m.headline, _m.skills, _m.languages, _m.sort_name).where(
+    _m.person == sa.bindparam("who")
+)
 _RENAME = sa.update(tables.mentor).where(_m.person == sa.bindparam("who"))
 
 
@@ -108,7 +110,7 @@ class People(BaseQuery):
                 _RENAME,
                 who=person.id,
                 sort_name=search_name(person.name),
-                search=search_text(person.name, row["headline"], row["skills"]),
+                search=search_text(person.name, row["headline"], row["skills"], row["languages"]),
             )
 
     def _same_program(self, person: Person) -> None:

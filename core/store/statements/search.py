@@ -26,6 +26,6 @@ def search_name(name: str) -> str:
     return normal(name)[:SORT_LENGTH]
 
 
-def search_text(name: str, headline: str, skills: str) -> str:
+def search_text(name: str, *said: str) -> str:
     """Return everything a mentor is found by; line ends keep a word from spanning two fields."""
-    return "\n".join((normal(name), normal(headline), normal(skills)))
+    return "\n".join(normal(words) for words in (name, *said) if words)

@@ -8,33 +8,29 @@ import sqlalchemy as sa
 
 from core.domain.requests import RequestText
 from core.domain.waiting import WaitingPlace
-from core.store import tables
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery, upsert
+from core.store.waiting_tables import waiting
 
 if TYPE_CHECKING:
     from core.domain.people import PersonId
 
-_w = tables.waiting.c
+_w = waiting.c
 _MENTOR, _STUDENT = sa.bindparam("whom", type_=sa.Uuid()), sa.bindparam("who", type_=sa.Uuid())
 _ORDER = _w.since, _w.student
-_LINE = (
-    sa.select(tables.waiting).where(_w.mentor == _MENTOR, _w.program == HERE).order_by(*_ORDER).limit(LIMIT)
-)
-_PLACES = (
-    sa.select(tables.waiting).where(_w.student == _STUDENT, _w.program == HERE).order_by(_w.since, _w.mentor)
-)
+_LINE = sa.select(waiting).where(_w.mentor == _MENTOR, _w.program == HERE).order_by(*_ORDER).limit(LIMIT)
+_PLACES = sa.select(waiting).where(_w.student == _STUDENT, _w.program == HERE).order_by(_w.since, _w.mentor)
 _BEFORE = (
     sa.select(sa.func.count())
-    .select_from(tables.waiting)
+    .select_from(waiting)
     .where(_w.mentor == _MENTOR, _w.program == HERE, _w.since <= sa.bindparam("since"))
 )
 _WAITED_FOR = sa.select(_w.mentor).where(_w.program == HERE).distinct()
-_NEW = upsert(tables.waiting)
+_NEW = upsert(waiting)
 _JOIN = _NEW.on_conflict_do_update(
     index_elements=["mentor", "student"],
     set_={"topic": _NEW.excluded.topic, "message": _NEW.excluded.message},
 )
-_LEAVE = sa.delete(tables.waiting).where(_w.mentor == _MENTOR, _w.student == _STUDENT, _w.program == HERE)
+_LEAVE = sa.delete(waiting).where(_w.mentor == _MENTOR, _w.student == _STUDENT, _w.program == HERE)
 
 
 class WaitingLists(BaseQuery):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.playground.gallery.requests import ASKED
 from tests.playground.gallery.scene import (
     TOPIC,
+    WEDNESDAY,
     At,
     Picture,
     Scene,
@@ -12,6 +13,7 @@ from tests.playground.gallery.scene import (
     Surface,
     chooses,
     fills,
+    is_engaged,
     lives_in,
     opens,
     presses,
@@ -52,6 +54,7 @@ KIND = (
     presses("mentor", "Add session type…"),
     fills("mentor", title="Code review", minutes="45", description="We read your diff together"),
 )
+CALENDAR = (*PANEL, presses("mentor", "Busy calendar…"), presses("mentor", "Add address…"))
 
 OF_STUDENTS = (
     form(
@@ -183,6 +186,13 @@ OF_STUDENTS = (
     answer("in-line", "A place in line", "It stands in `/my-sessions` as well.", *IN_LINE),
     answer("find-mentor", "Find a mentor", "`/find-mentor`.", types("student", "/find-mentor")),
     answer(
+        "find-free",
+        "Free this week",
+        "Those who have time by Sunday, with when and how soon they answer.",
+        types("student", "/find-mentor"),
+        presses("student", "Free this week"),
+    ),
+    answer(
         "find-nobody",
         "Nobody fits",
         "`/find-mentor` with words that fit nobody.",
@@ -215,8 +225,35 @@ OF_MENTORS = (
     answer("panel-kinds", "Mentor panel with a session type", "", *PANEL, *KIND, who="mentor"),
     answer("panel-paused", "Mentor panel, paused", "", *PANEL, presses("mentor", "Pause"), who="mentor"),
     form("profile", "Profile", "", *PANEL, presses("mentor", "Edit profile…"), who="mentor"),
+    form("languages", "Languages", "", *PANEL, presses("mentor", "Languages…"), who="mentor"),
     form("open-times", "Open times", "", *PANEL, presses("mentor", "Open times…"), who="mentor"),
     form("add-kind", "Add a session type", "", *PANEL, presses("mentor", "Add session type…"), who="mentor"),
+    answer(
+        "busy-calendar",
+        "Busy calendar",
+        "The times of the mentor's own calendar can be kept free.",
+        *PANEL,
+        presses("mentor", "Busy calendar…"),
+        who="mentor",
+    ),
+    form("busy-calendar-address", "Busy calendar, its address", "", *CALENDAR, who="mentor"),
+    answer(
+        "busy-calendar-new",
+        "Busy calendar, added",
+        "The address is a secret, and never shown again.",
+        *CALENDAR,
+        fills("mentor", address="https://calendar.example.org/private/basic.ics"),
+        who="mentor",
+    ),
+    answer(
+        "engaged",
+        "Accept anyway?",
+        "Something has come into the mentor's own calendar since the student asked.",
+        *ASKED,
+        is_engaged("mentor", WEDNESDAY),
+        presses("mentor", "Accept"),
+        who="mentor",
+    ),
     form("pause", "Pause until", "", *PANEL, presses("mentor", "Pause until…"), who="mentor"),
 )
 

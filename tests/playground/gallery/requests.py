@@ -10,6 +10,7 @@ from tests.playground.gallery.scene import (
     Scene,
     Surface,
     asks,
+    asks_anybody,
     closes_messages,
     fills,
     lives_in,
@@ -52,6 +53,14 @@ SCENES = (
         story="The student has asked; the mentor has not answered yet.",
         steps=ASKED,
         pictures=BOTH,
+        statuses=PENDING,
+    ),
+    Scene(
+        name="in-turn",
+        heading="Any suitable mentor",
+        story="The student has asked whoever is suitable: one is asked now, two are next.",
+        steps=(asks_anybody(),),
+        pictures=(STUDENT,),
         statuses=PENDING,
     ),
     Scene(

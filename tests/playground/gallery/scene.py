@@ -149,6 +149,15 @@ def asks(topic: str = TOPIC, when: At | None = WEDNESDAY, message: str = "", who
     return Step(deed=deed)
 
 
+def asks_anybody(topic: str = TOPIC, who: str = "student") -> Step:
+    """Let somebody ask any suitable mentor through the form, without a time."""
+
+    async def deed(cast: Cast) -> None:
+        await steps.ask_anybody(cast.stage, cast.pilots[who], topic)
+
+    return Step(deed=deed)
+
+
 def types(who: str, line: str, *, exact: bool = False, **options: str | At) -> Step:
     """Type a command; ``{mentor}`` in an option is the mentor's name."""
 
@@ -217,6 +226,16 @@ def presses(who: str, *labels: str, on: str | None = None) -> Step:
     return Step(deed=deed)
 
 
+def writes(who: str, words: str) -> Step:
+    """Write into the session chat with the other one."""
+
+    async def deed(cast: Cast) -> None:
+        other = next(pilot for part, pilot in cast.pilots.items() if part != who)
+        await cast.pilots[who].writes(words, below=f"Chat with {other.name}")
+
+    return Step(deed=deed)
+
+
 def picks(who: str, menu: str, option: str) -> Step:
     """Pick from a menu."""
 
@@ -253,6 +272,20 @@ def lives_in(who: str, city: str) -> Step:
     async def deed(cast: Cast) -> None:
         if cast.platform == "discord":
             await steps.zoned(cast.stage, cast.pilots[who], city)
+
+    return Step(deed=deed)
+
+
+def is_engaged(who: str, when: At) -> Step:
+    """Let something stand in somebody's own calendar for an hour."""
+
+    async def deed(cast: Cast) -> None:
+        key = NEIGHBOURS[cast.platform][who]
+        persona = next(one for one in cast.stage.people if one.key == key)
+        person = await cast.stage.bot.people.at(cast.stage.address(persona))
+        times = [(when.instant, when.instant + timedelta(hours=1))]
+        if person is not None:
+            await cast.stage.bot.store.write(lambda tx: tx.set_engagements(person.id, times))
 
     return Step(deed=deed)
 

@@ -22,6 +22,7 @@ from tests.playground.gallery.scene import (
     lives_in,
     presses,
     until,
+    writes,
 )
 
 AGREED = (
@@ -127,6 +128,26 @@ SCENES = (
         story="Two on one platform can talk before they meet.",
         steps=(*AGREED, presses("student", "Chat")),
         pictures=(Picture(who="student", surface=Surface.ANSWER),),
+    ),
+    Scene(
+        name="chat-across",
+        heading="Chat across platforms",
+        story="Two on different platforms talk through the bot; this is where each of them writes.",
+        steps=(*AGREED, presses("student", "Chat")),
+        pictures=tuple(Picture(who=who, surface=Surface.ANSWER) for who in ("student", "mentor")),
+        across=True,
+    ),
+    Scene(
+        name="chat-letter",
+        heading="A message from the other platform",
+        story="The mentor reads what the student has written, and from when it is.",
+        steps=(
+            *AGREED,
+            presses("student", "Chat"),
+            writes("student", "Can I bring my own code? *It is short.*"),
+        ),
+        pictures=(Picture(who="mentor", surface=Surface.ANSWER),),
+        across=True,
     ),
     Scene(
         name="day-before",

@@ -11,6 +11,7 @@ from bot.playground.discord_emulator.rest import (
     channels,
     commands,
     messages,
+    scheduled_events,
     webhooks,
 )
 from bot.playground.discord_emulator.rest.api_call import Handler
@@ -30,6 +31,12 @@ _TABLE: Final[dict[str, dict[str, Handler]]] = {
     "applications/@me": {"GET": account.get_application},
     "guilds/*": {"GET": account.get_guild},
     "guilds/*/members/*": {"GET": account.get_member},
+    "guilds/*/scheduled-events": {"GET": scheduled_events.listed, "POST": scheduled_events.create},
+    "guilds/*/scheduled-events/*": {
+        "GET": scheduled_events.get,
+        "PATCH": scheduled_events.edit,
+        "DELETE": scheduled_events.delete,
+    },
     "applications/*/commands": {"GET": commands.get_all, "PUT": commands.put_all},
     "applications/*/guilds/*/commands": {"GET": commands.get_all, "PUT": commands.put_all},
     "channels/*": {"GET": channels.get_channel, "PATCH": channels.change_channel},

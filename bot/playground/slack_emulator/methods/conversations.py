@@ -1,4 +1,4 @@
-"""conversations.open and history."""
+"""conversations.open, history and replies."""
 
 from __future__ import annotations
 
@@ -59,6 +59,17 @@ def history(call: ApiCall) -> Json:
     return _page(call, [m for m in reversed(found) if _within(call, m)])
 
 
+def replies(call: ApiCall) -> Json:
+    """A thread, oldest first and its parent always among it; `ts` is that of the parent, or of one without replies."""
+    channel = _readable(call)
+    try:
+        parent = call.backend.messages.find(channel.id, call.get("ts"))
+    except Refused as missing:
+        raise Refused("thread_not_found") from missing
+    below = [m for m in call.backend.messages.of(channel.id) if m.thread_ts == parent.ts and m is not parent]
+    return _page(call, [parent, *(m for m in below if _within(call, m))])
+
+
 def _readable(call: ApiCall) -> Channel:
     channel = call.backend.workspace.seen_by_bot(call.get("channel"))
     call.need(f"{_FAMILY[channel.kind]}:history")
@@ -95,4 +106,5 @@ def _page(call: ApiCall, found: list[Message]) -> Json:
 METHODS = {
     "conversations.open": Method(answer=open_),
     "conversations.history": Method(answer=history, needs=("channel",)),
+    "conversations.replies": Method(answer=replies, needs=("channel", "ts")),
 }

@@ -1,0 +1,150 @@
+"""Sending one letter of a session chat: posted below the card of the chat, edited or deleted where it stands."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from core.delivery.errand import close_all
+from core.domain.booking_view import BookingView
+from core.domain.chats import WITHDRAWN_STAMP, Sort
+from core.ports.platform import DeliveryError, Gone, Unknown
+from core.screens.chats import closed_line, head_card, letter_card, lost_line
+from core.store.transaction import OutboxOutcome, OutboxState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.delivery.errand import Closing, Errand
+    from core.ports.cards import Card
+    from core.ports.letters import Chat, Letter
+    from core.ports.platform import Clock, Posted
+    from core.store.store import Store
+    from core.store.transaction import OutboxEntry, Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """A letter with everything that its delivery needs: its chat, its reader, and the message that it is about."""
+
+    letter: Letter
+    chat: Chat
+    view: BookingView
+    about: Letter | None
+    quoted: str
+    """How the message begins that is replied to."""
+
+    @property
+    def head(self) -> Posted | None:
+        """Where the reader's card of the chat stands."""
+        return self.chat.headers.get(self.view.role)
+
+
+class ChatSender:
+    """Sends the letters of session chats."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def send(self, errand: Errand) -> Closing:
+        """Return what is to be stored of it; raises as ``Sender.send`` does."""
+        now = self._clock()
+        envelope = await self._store.read(partial(_read, entry=errand.entry, now=now))
+        if envelope is None:
+            return errand.settled(OutboxOutcome.DROPPED, now)
+        match envelope.letter.sort:
+            case Sort.EDIT:
+                await self._edit(errand, envelope)
+            case Sort.DELETE:
+                await self._delete(errand, envelope)
+            case sort:
+                return await self._post(errand, envelope, sort)
+        return self._closed(errand, envelope, None)
+
+    async def _post(self, errand: Errand, envelope: Envelope, sort: Sort) -> Closing:
+        to, head = envelope.view.me.address, None if sort is Sort.OPENED else envelope.head
+        if errand.entry.state is OutboxState.UNKNOWN:
+            since = errand.entry.first_try_at or self._clock()
+            found = await errand.platform.find(to, errand.key, since, under=head)
+            if found is not None:
+                return self._closed(errand, envelope, found)
+            errand.proved_unsent()
+        if sort is Sort.POST and envelope.letter.stamp == WITHDRAWN_STAMP:
+            return self._closed(errand, envelope, None)
+        if sort is Sort.CLOSED and head is not None:
+            with suppress(Gone):
+                await errand.platform.edit(to, head, self._head(errand, envelope))
+        errand.sending = True
+        try:
+            posted = await errand.platform.post(to, self._card(errand, envelope), key=errand.key, under=head)
+        except DeliveryError as error:
+            errand.sending = isinstance(error, Unknown)
+            raise
+        return self._closed(errand, envelope, posted)
+
+    async def _edit(self, errand: Errand, envelope: Envelope) -> None:
+        about = envelope.about
+        if about is None or about.stands is None or about.stamp == WITHDRAWN_STAMP:
+            return
+        with suppress(Gone):
+            await errand.platform.edit(
+                envelope.view.me.address,
+                about.stands,
+                letter_card(envelope.view, envelope.letter, envelope.quoted, edited=True),
+            )
+
+    async def _delete(self, errand: Errand, envelope: Envelope) -> None:
+        about = envelope.about
+        if about is not None and about.stands is not None:
+            with suppress(Gone):
+                await errand.platform.delete(envelope.view.me.address, about.stands)
+
+    def _card(self, errand: Errand, envelope: Envelope) -> Card:
+        view, letter = envelope.view, envelope.letter
+        match letter.sort:
+            case Sort.OPENED:
+                return self._head(errand, envelope)
+            case Sort.CLOSED:
+                return closed_line(view, envelope.chat)
+            case Sort.LOST:
+                return lost_line(view, envelope.quoted)
+            case _:
+                return letter_card(view, letter, envelope.quoted)
+
+    def _head(self, errand: Errand, envelope: Envelope) -> Card:
+        return head_card(envelope.view, envelope.chat, threads=errand.platform.capabilities.has_threads)
+
+    def _closed(self, errand: Errand, envelope: Envelope, posted: Posted | None) -> Closing:
+        """Close it, forget its words, and remember where it stands."""
+        settled = errand.settled(OutboxOutcome.SENT, self._clock())
+        letter, role = envelope.letter, envelope.view.role
+
+        def closing(tx: Transaction) -> None:
+            tx.delivered(letter, posted)
+            if letter.sort is Sort.OPENED and posted is not None:
+                tx.head(letter.booking, role, posted)
+            close_all(tx, (settled,))
+
+        return closing
+
+
+def _read(tx: Transaction, entry: OutboxEntry, now: datetime) -> Envelope | None:
+    which, number = entry.notice.booking, entry.notice.version
+    if which is None:
+        return None
+    letter, chat, booking = tx.letter(which, number), tx.chat(which), tx.booking(which)
+    if letter is None or letter.done or chat is None or booking is None:
+        return None
+    view = BookingView.of(booking, letter.recipient, tx.people({chat.student, chat.mentor}), now)
+    about = _letter(tx, letter, letter.about)
+    replied = _letter(tx, letter, about.about) if about and letter.sort is Sort.EDIT else about
+    return Envelope(
+        letter=letter, chat=chat, view=view, about=about, quoted=replied.excerpt if replied else ""
+    )
+
+
+def _letter(tx: Transaction, beside: Letter, number: int | None) -> Letter | None:
+    return tx.letter(beside.booking, number) if number is not None else None

@@ -1,0 +1,268 @@
+"""Chats: the session chats across platforms, their letters in order, and where each letter stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from core.domain.booking import Role
+from core.domain.chats import CARRIED, WITHDRAWN_STAMP, Sort
+from core.domain.notices import Kind, Notice
+from core.ports.letters import Chat, Letter
+from core.ports.platform import Posted
+from core.store import chat_tables as tables
+from core.store.columns import among
+from core.store.statements.base_query import HERE, upsert
+from core.store.statements.outbox import Outbox
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.domain.booking import Booking, BookingId
+    from core.domain.people import PersonId
+
+_c, _l = tables.chat.c, tables.letter.c
+_WHICH = sa.bindparam("which", type_=sa.Uuid())
+_WHO = sa.bindparam("who", type_=sa.Uuid())
+_NUMBER = sa.bindparam("at", type_=sa.Integer())
+_CHAT = sa.select(tables.chat).where(_c.booking == _WHICH, _c.program == HERE)
+_OPEN = sa.select(tables.chat).where(_c.program == HERE, tables.IS_OPEN).order_by(_c.booking)
+_OPEN_OF = _OPEN.where(sa.or_(_c.student == _WHO, _c.mentor == _WHO))
+_NEW = upsert(tables.chat)
+_SET = _NEW.on_conflict_do_update(
+    index_elements=["booking"],
+    set_={"closed_at": None, "closed_by": None, "opened_at": _NEW.excluded.opened_at},
+)
+_THIS = (_c.booking == _WHICH, _c.program == HERE)
+_CLOSE = (
+    sa.update(tables.chat)
+    .where(*_THIS, tables.IS_OPEN)
+    .values(
+        closed_at=sa.bindparam("now", type_=_c.closed_at.type),
+        closed_by=sa.bindparam("by", type_=_c.closed_by.type),
+    )
+)
+_NEXT = sa.update(tables.chat).where(*_THIS).values(last=_c.last + 1).returning(_c.last)
+_ADD = sa.insert(tables.letter)
+_LETTER_THIS = (_l.booking == _WHICH, _l.number == _NUMBER, _l.program == HERE)
+_LETTER = sa.select(tables.letter).where(*_LETTER_THIS)
+_THERE, _AS = sa.bindparam("there", type_=sa.String()), sa.bindparam("posted", type_=sa.String())
+_SAID = sa.select(tables.letter).where(_l.program == HERE, _l.channel == _THERE, _l.message == _AS)
+_STANDS = sa.select(tables.letter).where(_l.program == HERE, _l.stands_in == _THERE, _l.stands_as == _AS)
+_UNDER = sa.select(tables.chat).where(
+    _c.program == HERE,
+    sa.or_(
+        *(
+            sa.and_(_c[f"{side}_channel"] == _THERE, _c[f"{side}_message"] == _AS)
+            for side in ("student", "mentor")
+        )
+    ),
+    sa.or_(_c.student == _WHO, _c.mentor == _WHO),
+)
+_RESTAMP = (
+    sa.update(tables.letter)
+    .where(*_LETTER_THIS)
+    .values(stamp=sa.bindparam("stamped", type_=sa.String()), excerpt=sa.bindparam("quoted", type_=sa.Text()))
+)
+_DELIVERED = (
+    sa.update(tables.letter)
+    .where(*_LETTER_THIS)
+    .values(
+        words="",
+        more=sa.literal({}, sa.JSON()),
+        done=sa.true(),
+        stands_in=sa.func.coalesce(_THERE, _l.stands_in),
+        stands_as=sa.func.coalesce(_AS, _l.stands_as),
+    )
+)
+_BLANK = sa.update(tables.letter).where(_l.booking == _WHICH, _l.program == HERE).values(excerpt="")
+_KNOWN = (
+    sa.select(_l.message, _l.said_at)
+    .where(_l.booking == _WHICH, _l.program == HERE, _l.author == _WHO, _l.stamp != WITHDRAWN_STAMP)
+    .where(among(_l.sort, Sort.POST), _l.channel.is_not(None))
+    .order_by(_l.number.desc())
+    .limit(sa.bindparam("limit", type_=sa.Integer()))
+)
+_OLD = sa.select(_c.booking).where(_c.program == HERE, _c.closed_at < sa.bindparam("before"))
+_PURGE_LETTERS = sa.delete(tables.letter).where(_l.booking.in_(_OLD))
+_PURGE_CHATS = sa.delete(tables.chat).where(_c.program == HERE, _c.closed_at < sa.bindparam("before"))
+
+
+class Chats(Outbox):
+    """Session chats and their letters."""
+
+    def chat(self, booking: BookingId) -> Chat | None:
+        """Return the chat of a booking."""
+        row = self._row(_CHAT, which=booking)
+        return _chat_of(row) if row else None
+
+    def open_chats(self, person: PersonId | None = None) -> list[Chat]:
+        """Return every chat that nobody has closed, of one person or of all."""
+        rows = self._rows(_OPEN) if person is None else self._rows(_OPEN_OF, who=person)
+        return [_chat_of(row) for row in rows]
+
+    def open_chat(self, booking: Booking, at: datetime) -> None:
+        """Open the chat of a booking, or open it again."""
+        self._run(
+            _SET,
+            booking=booking.id,
+            program=self.program,
+            student=booking.student,
+            mentor=booking.mentor,
+            opened_at=at,
+            last=0,
+            student_muted=False,
+            mentor_muted=False,
+        )
+
+    def close_chat(self, booking: BookingId, by: Role | None, at: datetime) -> bool:
+        """Close a chat and forget what was kept for quotes; return whether it was open."""
+        closed = self._run(_CLOSE, which=booking, now=at, by=by).rowcount > 0
+        if closed:
+            self._run(_BLANK, which=booking)
+        return closed
+
+    def mute(self, booking: BookingId, role: Role, *, on: bool) -> None:
+        """Let nothing more through to one side, or let it through again."""
+        change = sa.update(tables.chat).where(*_THIS).values({f"{role}_muted": on})
+        self._run(change, which=booking)
+
+    def head(self, booking: BookingId, role: Role, posted: Posted) -> None:
+        """Remember where one side's card of the chat stands."""
+        here = {f"{role}_channel": posted.channel, f"{role}_message": posted.message}
+        self._run(sa.update(tables.chat).where(*_THIS).values(here), which=booking)
+
+    def chat_at(self, person: PersonId, posted: Posted) -> tuple[Chat, int | None] | None:
+        """Return the chat of a person to which one of their messages belongs, with the number of the letter there."""
+        there = {"there": posted.channel, "posted": posted.message}
+        if row := self._row(_UNDER, who=person, **there):
+            return _chat_of(row), None
+        letter = self._row(_SAID, **there) or self._row(_STANDS, **there)
+        chat = self.chat(letter["booking"]) if letter else None
+        if letter is None or chat is None or chat.role_of(person) is None:
+            return None
+        return chat, letter["number"] if letter["sort"] is Sort.POST else None
+
+    def send(self, letter: Letter, *, due_at: datetime | None = None) -> int:
+        """Store a letter behind all others of its chat and let it be delivered; returns its number.
+
+        Without ``due_at`` nothing is delivered: it only stands for a message that is known.
+        """
+        number: int = self._run(_NEXT, which=letter.booking).scalar_one()
+        source = letter.source
+        self._run(
+            _ADD,
+            booking=letter.booking,
+            number=number,
+            program=self.program,
+            sort=letter.sort,
+            author=letter.author,
+            recipient=letter.recipient,
+            about=letter.about,
+            channel=source.channel if source else None,
+            message=source.message if source else None,
+            stamp=letter.stamp,
+            said_at=letter.said_at,
+            words=letter.words,
+            excerpt=letter.excerpt,
+            more=dict(letter.more or {}),
+            done=due_at is None,
+        )
+        if due_at is not None:
+            self.enqueue(_notice(letter, number, due_at))
+        return number
+
+    def letter(self, booking: BookingId, number: int) -> Letter | None:
+        """Return one letter."""
+        row = self._row(_LETTER, which=booking, at=number)
+        return _letter_of(row) if row else None
+
+    def letter_said(self, posted: Posted) -> Letter | None:
+        """Return the letter that a message of a person became."""
+        row = self._row(_SAID, there=posted.channel, posted=posted.message)
+        return _letter_of(row) if row else None
+
+    def restamp(self, letter: Letter, stamp: str, excerpt: str) -> None:
+        """Note that the author has edited or deleted a message, and what is quoted of it from now on."""
+        self._run(_RESTAMP, which=letter.booking, at=letter.number, stamped=stamp, quoted=excerpt)
+
+    def delivered(self, letter: Letter, posted: Posted | None) -> None:
+        """Forget the words of a letter that has arrived, or is not needed any more; remember where it stands."""
+        there = (posted.channel, posted.message) if posted else (None, None)
+        self._run(_DELIVERED, which=letter.booking, at=letter.number, there=there[0], posted=there[1])
+
+    def lose(self, notice: Notice, now: datetime) -> None:
+        """Tell the author, once, that something of theirs can't be delivered, and forget it."""
+        letter = self.letter(notice.booking, notice.version) if notice.booking else None
+        if letter is None or letter.done:
+            return
+        self.delivered(letter, None)
+        if letter.sort in CARRIED and letter.author is not None:
+            about = letter.number if letter.sort is Sort.POST else letter.about
+            told = Letter(
+                booking=letter.booking,
+                sort=Sort.LOST,
+                recipient=letter.author,
+                author=letter.recipient,
+                about=about,
+                said_at=letter.said_at,
+            )
+            self.send(told, due_at=now)
+
+    def known_letters(self, booking: BookingId, author: PersonId, most: int) -> list[tuple[str, datetime]]:
+        """Return the newest messages of an author that became letters and were not deleted: id and instant."""
+        return [
+            (row["message"], row["said_at"])
+            for row in self._rows(_KNOWN, which=booking, who=author, limit=most)
+        ]
+
+    def purge_chats(self, before: datetime) -> int:
+        """Delete chats that were closed before an instant, with their letters; returns how many."""
+        self._run(_PURGE_LETTERS, before=before)
+        return self._run(_PURGE_CHATS, before=before).rowcount
+
+
+def _notice(letter: Letter, number: int, due_at: datetime) -> Notice:
+    return Notice(
+        booking=letter.booking, version=number, kind=Kind.CHAT, recipient=letter.recipient, due_at=due_at
+    )
+
+
+def _posted(channel: str | None, message: str | None) -> Posted | None:
+    return Posted(channel, message) if channel and message else None
+
+
+def _chat_of(row: sa.RowMapping) -> Chat:
+    heads = {
+        role: _posted(row[f"{role}_channel"], row[f"{role}_message"]) for role in (Role.STUDENT, Role.MENTOR)
+    }
+    return Chat(
+        booking=row["booking"],
+        student=row["student"],
+        mentor=row["mentor"],
+        opened_at=row["opened_at"],
+        closed_at=row["closed_at"],
+        closed_by=row["closed_by"],
+        muted=frozenset(role for role in heads if row[f"{role}_muted"]),
+        headers={role: posted for role, posted in heads.items() if posted},
+    )
+
+
+def _letter_of(row: sa.RowMapping) -> Letter:
+    return Letter(
+        booking=row["booking"],
+        number=row["number"],
+        sort=row["sort"],
+        author=row["author"],
+        recipient=row["recipient"],
+        about=row["about"],
+        source=_posted(row["channel"], row["message"]),
+        stamp=row["stamp"],
+        said_at=row["said_at"],
+        words=row["words"],
+        excerpt=row["excerpt"],
+        more=row["more"],
+        stands=_posted(row["stands_in"], row["stands_as"]),
+        done=row["done"],
+    )

@@ -1,0 +1,159 @@
+"""Whether the directory of 1,000 mentors answers in 20 ms of our own time, however many sessions there have been."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import closing
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from core.domain.directory import Free
+from core.domain.people import Address, Mentor, Person, PersonId
+from core.domain.requests import RequestText, Wish
+from core.services.directory import DirectoryService, Search
+from core.services.mentor_search import ANY_TIME, Needed, open_for_most, suitable
+from core.store.columns import EPOCH, MICROSECOND
+from core.store.store import Store
+from core.store.transaction import Transaction
+from tests.bench.rounds import by_turns, percentile
+from tests.bench.row import Row
+from tests.store.world import NOW, Ids
+
+SMALL, LARGE = 1_000, 100_000
+MENTORS, STUDENTS, AHEAD = 1_000, 200, 1_000
+"""People, and how many of the sessions are still to come; the others are over."""
+ROUNDS, READS = 5, 12
+ROUNDS_SAID = f"{ROUNDS} rounds by turns, {READS} calls in each; {MENTORS:,} mentors"
+FLAT, MOST_MS = 1.3, 20.0
+PAGE = 8
+SKILLS = ("python", "rust", "design", "databases", "interviews", "statistics", "writing", "kubernetes")
+SESSIONS = """INSERT INTO booking (id, program, ref, student, mentor, topic, message, starts_at, ends_at, minutes,
+ status, version, reply, reason, answer_by, created_at, decided_at, accepted_at, sort_at, lapses_at)
+ VALUES (?, ?, ?, ?, ?, 'Careers', '', ?, ?, 30, ?, 1, '', '', ?, ?, ?, ?, ?, ?)"""
+BUSY = "INSERT INTO busy (booking, person, program, starts_at, ends_at) VALUES (?, ?, ?, ?, ?)"
+HOUR = 3_600_000_000
+HOURS = ("Mon-Fri 09:00-17:00", "Mon 17:00-19:00; Wed 09:00-10:30", "Thu 18:00-21:00", "Sat,Sun 10:00-12:00")
+SEARCHES = {
+    "first page": Search(count=PAGE),
+    "last page": Search(start=MENTORS - PAGE, count=PAGE),
+    "by a skill": Search(words="rust", count=PAGE),
+    "nobody has it": Search(words="basket weaving", count=PAGE),
+    "free today": Search(free=Free.TODAY, count=PAGE),
+    "free this week": Search(free=Free.WEEK, count=PAGE),
+    "free today, by a skill": Search(words="design", free=Free.TODAY, count=PAGE),
+}
+WISH = Wish(text=RequestText("Lifetimes"), start=NOW + timedelta(days=3, hours=2))
+CHOICES: dict[str, Callable[[Transaction, Person], object]] = {
+    "any suitable mentor, ranked": lambda tx, me: suitable(tx, me, Needed(wish=WISH, skills="rust"), NOW),
+    "any suitable mentor, open times": lambda tx, me: open_for_most(
+        tx, me, "rust", (NOW, NOW + ANY_TIME), NOW, 25
+    ),
+}
+
+
+def run() -> list[Row]:
+    """Fill two files in a temporary folder and read from both."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        return asyncio.run(_measure(Path(folder)))
+
+
+async def _measure(folder: Path) -> list[Row]:
+    stores = [await filled(folder / f"{size}.db", size) for size in (LARGE, SMALL)]
+    against = f"the same with {SMALL:,} sessions; the product has {LARGE:,}"
+    rows = []
+    for name, search in SEARCHES.items():
+        runners = [partial(_round, *one, search) for one in stores]
+        much, little = await _p50s(runners)
+        rows.append(Row(f"{name}, p50", much, little, "ms", against, ratio_at_most=FLAT, at_most=MOST_MS))
+    for name, work in CHOICES.items():
+        much, little = await _p50s([partial(_chosen, *one, work) for one in stores])
+        rows.append(Row(f"{name}, p50", much, little, "ms", against, ratio_at_most=FLAT, at_most=MOST_MS))
+    for store, _ in stores:
+        await store.close()
+    return rows
+
+
+async def _p50s(runners: Sequence[Callable[[], Awaitable[list[float]]]]) -> tuple[float, float]:
+    for warm_up in runners:
+        await warm_up()
+    much, little = (
+        percentile([seconds for one in rounds for seconds in one], 0.5) * 1000
+        for rounds in await by_turns(ROUNDS, *runners)
+    )
+    return much, little
+
+
+async def _chosen(store: Store, me: Person, work: Callable[[Transaction, Person], object]) -> list[float]:
+    took = []
+    for _ in range(READS):
+        began = time.perf_counter()
+        await store.read(lambda tx: work(tx, me))
+        took.append(time.perf_counter() - began)
+    return took
+
+
+async def _round(store: Store, me: Person, search: Search) -> list[float]:
+    directory, took = DirectoryService(store, lambda: NOW), []
+    for _ in range(READS):
+        began = time.perf_counter()
+        await directory.page(me, search)
+        took.append(time.perf_counter() - began)
+    return took
+
+
+async def filled(file: Path, sessions: int) -> tuple[Store, Person]:
+    """Return a store with mentors, students and so many sessions, and one of the students."""
+    ids = Ids(7)
+    store = await Store.open(f"sqlite:///{file}", program="bench", new_id=ids)
+    people = [
+        Person(id=PersonId(ids()), program=store.program, name=f"Person {at:04}", zone="Europe/Berlin",
+               address=Address("slack", "T1", f"U{at}"))
+        for at in range(MENTORS + STUDENTS)
+    ]  # fmt: skip
+    mentors = [
+        Mentor(
+            person=one,
+            headline="Helps whoever asks",
+            skills=f"{SKILLS[at % 8]}, {SKILLS[at // 8 % 8]}",
+            languages="English",
+            hours=HOURS[at % len(HOURS)],
+            since=NOW,
+        )
+        for at, one in enumerate(people[:MENTORS])
+    ]
+
+    def work(tx: Transaction) -> None:
+        for one in people:
+            tx.add_person(one)
+        for mentor in mentors:
+            tx.save_mentor(mentor)
+
+    await store.write(work)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        _fill(connection, store.program.hex, [one.id.hex for one in people], sessions, ids)
+    return store, people[-1]
+
+
+def _fill(connection: sqlite3.Connection, here: str, people: list[str], sessions: int, ids: Ids) -> None:
+    now = (NOW - EPOCH) // MICROSECOND
+    for number in range(sessions):
+        ahead = number < AHEAD
+        start = now + (1 + number // 250 * 24 if ahead else -24 - number // MENTORS * 2) * HOUR
+        who, whom, which = (
+            people[MENTORS + number % STUDENTS],
+            people[number * 7 % MENTORS if ahead else number % MENTORS],
+            ids().hex,
+        )
+        start += number // STUDENTS % 2 * HOUR if ahead else 0
+        asked, end = start - 72 * HOUR, start + HOUR // 2
+        answered, status = asked + HOUR * (1 + number % 5), "accepted" if ahead else "completed"
+        row = (start, end, status, start, asked, answered, answered, start, start)
+        connection.execute(SESSIONS, (which, here, f"S-{number}", who, whom, *row))
+        if ahead:
+            connection.execute(BUSY, (which, whom, here, start, end))
