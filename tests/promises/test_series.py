@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.domain.acts import Accept, Cancel, OneByOne, Reject
+from core.domain.acts import Accept, AcceptProposal, Cancel, OneByOne, Propose, Reject
 from core.domain.availability import Objection
-from core.domain.booking import Booking, Role, Status
+from core.domain.booking import Booking, Role, Slot, Status
 from core.domain.errors import BadInput
 from core.domain.policy import Policy
 from core.domain.profiles import ProfileForm
 from core.domain.requests import RequestText, Wish
 from core.domain.series import Every, dates
+from core.ports.cards import Line, When
 from core.services.bookings import ActResult, Press
 from core.services.series import SeriesPlan, SeriesService, SeriesWish
 from tests.promises.world import World
@@ -25,6 +26,8 @@ from tests.store.postgres import fresh_database
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from core.domain.acts import Doing
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FIRST = datetime(2026, 12, 9, 10, 0, tzinfo=UTC)
@@ -72,7 +75,7 @@ async def members(world: World) -> list[Booking]:
     return sorted(found, key=lambda one: one.starts_at or FIRST)
 
 
-def press(world: World, who: str, booking: Booking, doing: Accept | Reject | Cancel | OneByOne) -> Press:
+def press(world: World, who: str, booking: Booking, doing: Doing) -> Press:
     return Press(
         world.people[who], booking.id, doing, f"key {next(world.keys)}", booking.version, linked=True
     )
@@ -241,3 +244,38 @@ async def test_the_first_one_alone_lets_the_others_go_on_by_themselves(world: Wo
     assert Counter(messages(world, "ana"))["requested"] == 3
     await world.quiet()
     assert await world.auditor.look() == 0
+
+
+async def test_the_first_card_names_the_other_dates_as_they_are(world: World) -> None:
+    first = await asks(world, 3)
+    await series(world).answer_all(press(world, "ana", first, Accept()))
+    await world.worker.deliver_due()
+    _, second, third = await members(world)
+    assert second.starts_at is not None and third.starts_at is not None
+    assert dates_on_cards(world, first) == {second.starts_at, third.starts_at}
+    await world.bookings.act(press(world, "sam", second, Cancel()))
+    await world.worker.deliver_due()
+    assert dates_on_cards(world, first) == {third.starts_at}
+    await world.bookings.act(press(world, "ana", third, Propose(slots=(Slot(third.starts_at + WEEK, 30),))))
+    (moved,) = [one for one in await members(world) if one.id == third.id]
+    await world.bookings.act(press(world, "sam", moved, AcceptProposal()))
+    await world.worker.deliver_due()
+    assert dates_on_cards(world, first) == {third.starts_at + WEEK}
+
+
+def dates_on_cards(world: World, first: Booking) -> set[datetime]:
+    """Return the other dates that both people's card of the first session names."""
+    found = []
+    for who in ("sam", "ana"):
+        platform = world.platforms[world.people[who].address.platform]
+        (card,) = [
+            one.card
+            for one in platform.messages.values()
+            if one.to == world.people[who].address and one.card.title and one.key.startswith(first.id.hex)
+        ]
+        lines = [
+            part.parts for part in card.parts if isinstance(part, Line) and "A series, with " in part.parts
+        ]
+        found.append({piece.instant for parts in lines for piece in parts if isinstance(piece, When)})
+    assert found[0] == found[1]
+    return found[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ from core.domain.booking import Booking, Status
 from core.domain.errors import BadInput
 from core.domain.requests import RequestText, Wish
 from core.domain.waiting import HELD_FOR
+from core.ports.call import Trigger
+from core.ports.cards import Menu
+from core.ports.replies import Show
 from core.services.bookings import Press
 from core.services.waiting_lists import WaitingLists
 from tests.promises.world import World
@@ -174,3 +178,33 @@ async def test_a_place_is_kept_when_it_is_asked_for_again_and_there_are_not_too_
         await lists(world).join(world.people["ana"], world.people["ana"].id, RequestText("Myself"))
     with pytest.raises(BadInput, match="not_a_mentor"):
         await lists(world).join(world.people["sam"], world.people["eve"].id, RequestText("Who"))
+
+
+async def test_of_several_lists_one_is_left_from_the_menu(world: World) -> None:
+    await waits(world, "sam")
+    await lists(world).join(world.people["sam"], world.people["ken"].id, RequestText("Also"))
+    shown = await world.does("sam", Trigger.COMMAND, "my-sessions")
+    assert isinstance(shown, Show)
+    (menu,) = [part for part in shown.card.parts if isinstance(part, Menu)]
+    assert [option.label for option in menu.options] == ["Ana", "Ken"]
+    await world.does("sam", Trigger.BUTTON, menu.route, *menu.args, choice=menu.options[0].value)
+    assert [one.mentor.name for one in await lists(world).places(world.people["sam"])] == ["Ken"]
+
+
+async def test_a_hold_and_requests_at_the_same_moment_have_one_winner(world: World) -> None:
+    booking = await taken(world)
+    await waits(world, "sam")
+    ana = world.people["ana"].id
+    wish = Wish(text=RequestText("Now"), start=TUESDAY)
+    cancel = Press(world.people["eve"], booking.id, Cancel(), "eve cancels")
+    await asyncio.gather(
+        world.bookings.act(cancel),
+        *(world.bookings.ask(world.people[who], ana, wish, key=who) for who in ("mia", "ken")),
+        lists(world).fill(ana),
+        world.bookings.sweep(),
+        return_exceptions=True,
+    )
+    await world.pass_time(MINUTE)
+    there = [one for one in await world.all_bookings() if one.status.is_open and one.starts_at == TUESDAY]
+    assert len(there) == 1
+    assert await world.auditor.look() == 0

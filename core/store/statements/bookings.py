@@ -139,7 +139,9 @@ class Bookings(Outbox, Meetings):
             self.line_up(booking.student, booking.mentor)
         if held and holds != held:
             self._run(_LET_GO, this=booking.id)
-        values = values_of(row_of(booking), _line_of(moved, who), self._notices_of(moved), key)
+        notices = self._notices_of(moved)
+        own = tuple(one for one in notices if one.booking == booking.id)
+        values = values_of(row_of(booking), _line_of(moved, who), own, key)
         if before is not None:
             values |= {"was": before.version, "stood": before.status}
         shape = Shape(is_new=before is None, is_keyed=key is not None, holds=takes is not None)
@@ -150,6 +152,8 @@ class Bookings(Outbox, Meetings):
             raise Stale
         if takes and found.held < BOTH:
             raise Clash
+        if len(own) < len(notices):
+            self.enqueue(*(one for one in notices if one.booking != booking.id))
 
     def _notices_of(self, moved: Moved) -> tuple[Notice, ...]:
         place = self._zone_of(moved.booking.mentor) if moved.act in NUDGING else None
