@@ -130,7 +130,8 @@ def everybody_is_told_once(booking: Booking, lines: list[HistoryLine], ledger: L
     times = Counter((row["start"], row["kind"], row["recipient"]) for row in notices if row["start"])
     assert not times or max(times.values()) == 1, "one reminder for one start"
     rings = {one for one in told if one[1] not in BY_THE_WAY}
-    assert rings == {(line.moved.booking.version, *ring) for line in lines for ring in _rings(line)}
+    wanted = {(line.moved.booking.version, *ring) for line in lines for ring in _rings(line)}
+    assert rings == wanted, (rings - wanted, wanted - rings)
 
 
 def feedback_is_of_those_who_met(ledger: Ledger) -> None:
