@@ -17,7 +17,7 @@ from core.domain.errors import BadInput
 from core.domain.policy import Policy
 from core.domain.profiles import ProfileForm
 from core.domain.requests import RequestText, Wish
-from core.domain.series import Every, dates
+from core.domain.series import Date, Every, dates
 from core.ports.cards import Line, When
 from core.services.bookings import ActResult, Press
 from core.services.series import SeriesPlan, SeriesService, SeriesWish
@@ -166,6 +166,13 @@ async def test_what_is_in_the_way_is_listed_and_left_out(world: World) -> None:
     sent = await series(world).ask_for(world.people["sam"], wish(world, 6), mask=plan.mask, key="ask")
     assert isinstance(sent, ActResult)
     assert [one.starts_at for one in await members(world)] == [FIRST, FIRST + 3 * WEEK, FIRST + 4 * WEEK]
+
+
+async def test_another_time_for_one_date_may_not_be_that_of_the_next(world: World) -> None:
+    days = (Date(FIRST), Date(FIRST + timedelta(minutes=15)), Date(FIRST + WEEK))
+    plan = await series(world).plan(world.people["sam"], replace(wish(world), days=days))
+    assert [one.against for one in plan.days] == [None, Objection.STUDENT_BUSY, None]
+    assert plan.mask == "5"
 
 
 async def test_what_changed_after_the_look_is_looked_at_again(world: World) -> None:
