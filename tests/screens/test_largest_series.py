@@ -16,8 +16,11 @@ from core.domain.waiting import Waited
 from core.screens import notices, series, session, waiting
 from core.screens import session_forms as forms
 from tests.factories import NOON
-from tests.screens.test_largest import EVERY_SCRIPT, asked_on_both, mentor_of, views
+from tests.screens.test_largest import SCRIPTS, asked_on_both, mentor_of, views
 from tests.screens.test_screens import on_both
+
+ONE_SCRIPT = [pytest.param(one, marks=[] if one == "marks" else pytest.mark.long) for one in SCRIPTS]
+"""One in every run, and all of them in the long one."""
 
 
 def in_series(view: BookingView) -> BookingView:
@@ -34,7 +37,7 @@ def in_series(view: BookingView) -> BookingView:
     return replace(view, booking=replace(view.booking, series=view.booking.id), series=others)
 
 
-@pytest.mark.parametrize("script", EVERY_SCRIPT)
+@pytest.mark.parametrize("script", ONE_SCRIPT)
 def test_every_card_notice_and_form_of_the_longest_series(script: str) -> None:
     known = mentor_of(script)
     for status in (Status.PENDING, Status.ACCEPTED):
@@ -61,7 +64,7 @@ def test_every_card_notice_and_form_of_the_longest_series(script: str) -> None:
             on_both(series.other_times_card(offered, 11, starts))
 
 
-@pytest.mark.parametrize("script", EVERY_SCRIPT)
+@pytest.mark.parametrize("script", ONE_SCRIPT)
 def test_every_card_and_form_of_somebody_who_waits(script: str) -> None:
     known = mentor_of(script)
     place = Waited(known.person, 99)
