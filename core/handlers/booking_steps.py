@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from core.ports.forms import Form
 
 ANYWAY = "anyway"
-"""Stands beside what was typed when the form is wanted although no time is open."""
+"""Stands beside what is known when the form is wanted although no time is open."""
 LAST_PAGE = 100_000
 """No list is leafed through further."""
 
@@ -62,7 +62,7 @@ async def _full(
     mentor = await mentor_held(services, me, values)
     if mentor is None or not mentor.hours or not mentor.takes_requests(services.bookings.now()):
         return None
-    draft = await services.people.keep(me, Draft("book-session", (), {**values, ANYWAY: "yes"}))
+    draft = await services.people.keep(me, Draft("book-session", (), dict(values)))
     return beside(call, full_card(mentor, draft))
 
 

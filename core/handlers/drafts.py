@@ -12,7 +12,7 @@ from core.handlers import mentor as mentors
 from core.handlers import series, session, waiting
 from core.handlers.arguments import as_id, number, pointer
 from core.handlers.booking_form import open_change
-from core.handlers.booking_steps import open_booking
+from core.handlers.booking_steps import ANYWAY, open_booking
 from core.ports.replies import Ask, FormReply, Refuse, Reply
 from core.screens import busy_calendar, mentor, session_forms, settings
 from core.screens.errors import edit_again, sentences
@@ -37,7 +37,7 @@ async def edit_draft(services: Services, call: Call, me: Person) -> Reply:
     draft = await services.people.draft(me, pointer(call, 0))
     if draft is not None and draft.route == "book-session":
         settled = {"mentor": draft.args[0]} if draft.args else {}
-        return await open_booking(services, call, me, settled | dict(draft.values))
+        return await open_booking(services, call, me, settled | dict(draft.values) | {ANYWAY: "yes"})
     build = _REOPEN.get(draft.route) if draft else None
     if draft is None or build is None:
         raise NotFound("draft_gone")
