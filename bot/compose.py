@@ -44,6 +44,8 @@ from core.services.notes import NoteService
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
 from core.services.presence import PresenceService
+from core.services.series import SeriesService
+from core.services.waiting_lists import WaitingLists
 from core.store.connections import takes_many
 from core.store.doorbell import Doorbell
 from core.store.errors import Unavailable
@@ -106,11 +108,13 @@ def compose_core(
     bookings = BookingService(store, clock, ids, policy)
     services = Services(
         bookings,
+        SeriesService(store, clock, ids, policy),
         PeopleService(store, clock, ids, store.program),
         ChatRooms(store, platforms, policy.program),
         OpenTimes(store, clock),
         PresenceService(store, platforms, clock, hand_over),
         CalendarFeeds(store, clock, policy.program, public_url),
+        WaitingLists(store, clock, ids),
         BusyCalendars(store, calendars or InternetCalendars(), clock, policy),
         DirectoryService(store, clock),
         MentorSearchService(store, clock, hand_over),
@@ -126,14 +130,8 @@ def compose_core(
         lambda person: overview(services, person, lasts=True),
         services.open_times.mentors_free_at,
     )
-    meetings = MeetingWorker(
-        store,
-        provider,
-        clock,
-        program=policy.program,
-        fallback=services.bookings.fresh_room,
-        ring=worker.ring,
-    )
+    room = bookings.fresh_room
+    meetings = MeetingWorker(store, provider, clock, program=policy.program, fallback=room, ring=worker.ring)
     return Core(
         services=services,
         worker=worker,

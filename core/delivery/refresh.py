@@ -33,7 +33,7 @@ async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pa
     """
     booking, now = delivery.view.booking, delivery.view.now
     redraws = delivery.notice.is_redrawing or delivery.is_overtaken
-    anew = delivery.notice.kind in {*TURNS, Kind.UNREACHED, *RETOLD}
+    anew = delivery.notice.kind in {*TURNS, Kind.UNREACHED, Kind.SERIES, *RETOLD}
     told = {placement.key: Notice.of_key(placement.key, now) for placement in delivery.placements}
     last = _last([delivery.notice, *told.values()])
     stands = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from core.domain.notices import Kind, Notice
+from core.domain.notices import Kind, Notice, pressed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,17 +29,17 @@ def said_now(booking: Booking, by: PersonId, now: datetime, *, key: str) -> tupl
     ``key`` is that of the answer: two of one moment are told apart by it, so that neither is taken for the other.
     """
     people = dict.fromkeys((booking.mentor, by))
-    return tuple(_pressed(booking, Kind.KIND_WORDS, person, now, key) for person in people)
+    return tuple(pressed(booking, Kind.KIND_WORDS, person, now, key) for person in people)
 
 
 def opened(booking: Booking, by: PersonId, now: datetime, *, key: str) -> Notice:
     """Return the notice that brings the card to the end of its reader's conversation; ``key`` is that of the press."""
-    return _pressed(booking, Kind.OPENED, by, now, key)
+    return pressed(booking, Kind.OPENED, by, now, key)
 
 
 def noted(booking: Booking, reader: PersonId, now: datetime, *, key: str) -> Notice:
     """Return the notice that brings a note, or its removal, to what its reader has before them; ``key`` as above."""
-    return _pressed(booking, Kind.NOTED, reader, now, key)
+    return pressed(booking, Kind.NOTED, reader, now, key)
 
 
 def clocks_changed(
@@ -58,10 +58,3 @@ def clocks_changed(
     kind = Kind.CLOCKS_OWN if own else Kind.CLOCKS_OTHER
     about = start.replace(microsecond=crc32(repr(offsets).encode()) % 1_000_000)
     return Notice(booking=booking, version=0, kind=kind, recipient=reader, due_at=now, start=about)
-
-
-def _pressed(booking: Booking, kind: Kind, person: PersonId, now: datetime, key: str) -> Notice:
-    moment = now.replace(microsecond=crc32(key.encode()) % 1_000_000)
-    return Notice(
-        booking=booking.id, version=booking.version, kind=kind, recipient=person, due_at=now, start=moment
-    )

@@ -24,6 +24,7 @@ ALONE = frozenset(
     {
         Kind.REQUESTED,
         Kind.RECEIPT,
+        Kind.OFFERED,
         Kind.PASSED_ON,
         Kind.PROPOSED,
         Kind.CARD,
@@ -36,6 +37,7 @@ ALONE = frozenset(
         Kind.CHAT,
         Kind.OPENED,
         Kind.NOTED,
+        Kind.SERIES,
         *PERSONAL,
     }
 )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from uuid import UUID
+from zlib import crc32
 
 from core.domain.booking import Act, Booking, BookingId, Moved, Role, Status
 from core.domain.feedback import OPENS_AFTER
 from core.domain.mentor_search import passes_on
 from core.domain.moves import ABSENT_AFTER
+from core.domain.notice_kinds import Kind
 from core.domain.people import PersonId
 from core.domain.reminders import SPANS, reminded
 from core.times.quiet_hours import awake
@@ -23,60 +24,12 @@ if TYPE_CHECKING:
 
     from core.domain.reminders import Chosen
 
+__all__ = ["Kind"]
 NONE_CHOSEN: Mapping[PersonId, Chosen] = MappingProxyType({})
-"""That nobody has chosen their reminders."""
-
-
-class Kind(enum.StrEnum):
-    """What a notice says. ``CARD``, ``HOME`` and those of the clock are silent: they bring a card up to date."""
-
-    REQUESTED = "requested"
-    RECEIPT = "receipt"
-    PASSED_ON = "passed_on"
-    CARD = "card"
-    HOME = "home"
-    CHANGED = "changed"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-    CANCELLED = "cancelled"
-    LEFT = "left"
-    EXPIRED = "expired"
-    LAPSED = "lapsed"
-    TIMELESS = "timeless"
-    NOBODY = "nobody"
-    LINK = "link"
-    PROPOSED = "proposed"
-    AGREED = "agreed"
-    KEPT = "kept"
-    NO_SHOW = "no_show"
-    FEEDBACK = "feedback"
-    FEEDBACK_AGAIN = "feedback_again"
-    NUDGE_HALF = "nudge_50"
-    NUDGE_LAST = "nudge_90"
-    REMIND_TWO_DAYS = "remind_48h"
-    REMIND_DAY = "remind_24h"
-    REMIND_HOUR = "remind_1h"
-    REMIND_SOON = "remind_10m"
-    UNREACHED = "unreached"
-    FIXED = "fixed"
-    NEARING = "nearing"
-    STARTED = "started"
-    ABSENCE = "absence"
-    KIND_WORDS = "kind_words"
-    OPENED = "opened"
-    NOTED = "noted"
-    CLOCKS_OWN = "clocks_own"
-    CLOCKS_OTHER = "clocks_other"
-    CALENDAR_UNREAD = "calendar_unread"
-    CALENDAR_DROPPED = "calendar_dropped"
-    CHAT = "chat"
-    """A letter of a session chat, whose number is the version: it is no news of the booking."""
-
-
+"""That nobody has chosen."""
 PERSONAL = frozenset({Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED})
 """Notices about something of the person themselves, and about no booking."""
-CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PASSED_ON})
+CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PASSED_ON, Kind.OFFERED})
 """Notices whose new message is the whole card, because it is the card that must be answered or kept."""
 WHOLE = CARDS | {Kind.OPENED}
 """Those, and the one that brings the card to the end of the conversation, for who has asked for it."""
@@ -88,7 +41,17 @@ TURNS = frozenset({*UNFOLDINGS, Kind.FIXED})
 """Every silent turn of a card that only the clock brings: those, and the end of the time for changes."""
 NUDGES = {Kind.NUDGE_HALF: 0.5, Kind.NUDGE_LAST: 0.9}
 """At which part of the time between the request and its deadline the mentor is asked again."""
-NUDGING = frozenset({Act.REQUEST, Act.EDIT, Act.DECLINE_PROPOSAL, Act.WITHDRAW_PROPOSAL, Act.EXPIRE_PROPOSAL})
+NUDGING = frozenset(
+    {
+        Act.REQUEST,
+        Act.EDIT,
+        Act.DECLINE_PROPOSAL,
+        Act.WITHDRAW_PROPOSAL,
+        Act.EXPIRE_PROPOSAL,
+        Act.ONE_BY_ONE,
+        Act.TAKE,
+    }
+)
 """The acts after which the mentor's answer is waited for anew."""
 CLOCKS = frozenset({Kind.CLOCKS_OWN, Kind.CLOCKS_OTHER})
 """That new clock rules move the shown hour of a session, the reader's own one or the other's."""
@@ -157,6 +120,8 @@ class Notice:
 
 TOLD: dict[Act, tuple[Kind, Kind]] = {
     Act.REQUEST: (Kind.RECEIPT, Kind.REQUESTED),
+    Act.OFFER: (Kind.OFFERED, Kind.CARD),
+    Act.TAKE: (Kind.CARD, Kind.REQUESTED),
     Act.EDIT: (Kind.CARD, Kind.CHANGED),
     Act.ACCEPT: (Kind.ACCEPTED, Kind.CARD),
     Act.REJECT: (Kind.REJECTED, Kind.CARD),
@@ -169,6 +134,7 @@ TOLD: dict[Act, tuple[Kind, Kind]] = {
     Act.EXPIRE_PROPOSAL: (Kind.CARD, Kind.CARD),
     Act.STUDENT_ABSENT: (Kind.NO_SHOW, Kind.CARD),
     Act.MENTOR_ABSENT: (Kind.CARD, Kind.NO_SHOW),
+    Act.ONE_BY_ONE: (Kind.CARD, Kind.CARD),
 }
 """What the student and the mentor hear of an act that is always done by the same side."""
 
@@ -190,6 +156,7 @@ STANDS: dict[Kind, frozenset[Status]] = {
     Kind.RECEIPT: frozenset(Status),
     Kind.PASSED_ON: frozenset(Status),
     Kind.REQUESTED: frozenset({Status.PENDING}),
+    Kind.OFFERED: frozenset({Status.PENDING}),
     Kind.CHANGED: frozenset({Status.PENDING}),
     Kind.ACCEPTED: frozenset({Status.ACCEPTED}),
     Kind.REJECTED: frozenset({Status.REJECTED}),
@@ -225,7 +192,7 @@ def notices_for(
     homes = [_notice(moved, Kind.HOME, role) for role in (Role.STUDENT, Role.MENTOR)]
     soon = (*reminders_of(moved.booking, moved.at, chosen), *_turns(moved))
     soon += tuple(_time_asked(moved))
-    return (*told, *homes, *soon, *_nudges(moved, mentor_zone), *_second_asking(moved))
+    return (*told, *homes, *soon, *_nudges(moved, mentor_zone), *_second_asking(moved), *_series(moved))
 
 
 def still_true(
@@ -243,6 +210,8 @@ def still_true(
         return _reminder_is_true(notice, booking, now, wanted)
     if notice.kind in {Kind.TIMELESS, *CLOCKS, *TURNS}:
         return _clock_is_right(notice, booking, now)
+    if notice.kind is Kind.SERIES:
+        return booking.status.is_open
     if notice.kind in NUDGES:
         return (
             booking.status is Status.PENDING and booking.version == notice.version and now < booking.answer_by
@@ -271,6 +240,19 @@ def holds(notice: Notice, booking: Booking) -> bool:
 
 
 def _told(moved: Moved) -> dict[Role, Kind]:
+    """Return what each side hears: of what is told with another booking nothing.
+
+    A request that leaves the others while it waits gets the card that its mentor does not have yet.
+    """
+    booking, before = moved.booking, moved.before
+    if booking.told_with is not None or (booking.held_until is not None and moved.act is not Act.OFFER):
+        return dict.fromkeys((Role.STUDENT, Role.MENTOR), Kind.CARD)
+    if before is not None and before.told_with is not None and booking.status is Status.PENDING:
+        return _by_act(moved) | {Role.MENTOR: Kind.REQUESTED}
+    return _by_act(moved)
+
+
+def _by_act(moved: Moved) -> dict[Role, Kind]:
     if moved.act is Act.EXPIRE and moved.before and moved.before.status is Status.ACCEPTED:
         return {Role.STUDENT: Kind.LAPSED, Role.MENTOR: Kind.LAPSED}
     if (found := _told_in_turn(moved)) is not None:
@@ -351,7 +333,7 @@ def _about_the_start(booking: Booking, kind: Kind, person: PersonId, due: dateti
 
 def _nudges(moved: Moved, mentor_zone: tzinfo | None) -> list[Notice]:
     booking = moved.booking
-    if booking.status is not Status.PENDING or moved.act not in NUDGING:
+    if booking.status is not Status.PENDING or moved.act not in NUDGING or booking.told_with is not None:
         return []
     wait = booking.answer_by - moved.at
     planned: dict[datetime, Kind] = {}
@@ -371,6 +353,18 @@ def _time_asked(moved: Moved) -> list[Notice]:
     return [replace(one, due_at=moved.at + ASK_TIME) for one in asked]
 
 
+def _series(moved: Moved) -> list[Notice]:
+    """The first card of a series lists the others: it is drawn anew when one of them changes on its own."""
+    booking = moved.booking
+    if booking.series in {None, booking.id} or booking.told_with is not None:
+        return []
+    first = replace(booking, id=booking.series)
+    key = f"{booking.id.hex}:{booking.version}"
+    return [
+        pressed(first, Kind.SERIES, person, moved.at, key) for person in (booking.student, booking.mentor)
+    ]
+
+
 def _second_asking(moved: Moved) -> list[Notice]:
     if moved.act not in {Act.COMPLETE, Act.AUTO_COMPLETE}:
         return []
@@ -386,6 +380,14 @@ def _clock_is_right(notice: Notice, booking: Booking, now: datetime) -> bool:
     if notice.kind in CLOCKS:
         return holds(notice, booking) and booking.starts_at is not None and now < booking.starts_at
     return booking.status is Status.ACCEPTED and booking.starts_at == notice.start
+
+
+def pressed(booking: Booking, kind: Kind, person: PersonId, now: datetime, key: str) -> Notice:
+    """Return a notice that is told apart from others of its moment by ``key``."""
+    moment = now.replace(microsecond=crc32(key.encode()) % 1_000_000)
+    return Notice(
+        booking=booking.id, version=booking.version, kind=kind, recipient=person, due_at=now, start=moment
+    )
 
 
 def _reminder_is_true(notice: Notice, booking: Booking, now: datetime, wanted: Chosen) -> bool:

@@ -26,10 +26,11 @@ from core.ports.cards import (
 from core.screens.calendar_file import calendar_file
 from core.screens.feedback import AGAIN, DONE, is_asked, question, second_thoughts
 from core.screens.news_line import line_of_news
+from core.screens.next_steps import OTHER_MENTORS
 from core.screens.notes import brief
 from core.screens.rows import within_sight
+from core.screens.series_lines import along_line
 from core.screens.session import (
-    OTHER_MENTORS,
     VISIBLE,
     answers,
     badge_of,
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 
 ASKED = {Kind.FEEDBACK: DONE, Kind.FEEDBACK_AGAIN: AGAIN}
 """Notices that ask how it was, and as what the buttons know the message they stand on."""
-SILENT = frozenset({*TURNS, Kind.CARD, Kind.HOME, Kind.KIND_WORDS, Kind.NOTED, Kind.CHAT})
+SILENT = frozenset({*TURNS, Kind.CARD, Kind.HOME, Kind.KIND_WORDS, Kind.NOTED, Kind.CHAT, Kind.SERIES})
 """What brings cards up to date, and the letters of a chat, which have messages of their own."""
 BRIEFS = frozenset({Kind.REMIND_SOON})
 """The reminder that holds what is good to know just before a session, notes among it."""
@@ -68,9 +69,12 @@ def reminder(ahead: str) -> Wording:
     )
 
 
-ANSWER, CALL, AGAIN_STEP = ("accept", "propose"), ("call",), ("again",)
+ANSWER = ("accept", "accept-all", "propose", "one-by-one")
+CALL, AGAIN_STEP = ("call",), ("again",)
 AGREED = ("call", "propose")
 """The call of what is agreed, or the way to a time where there is none yet."""
+TOLD_FOR_SEVERAL = frozenset({Kind.ACCEPTED, Kind.REJECTED, Kind.WITHDRAWN, Kind.CANCELLED, Kind.EXPIRED})
+"""What may happen to several sessions of a series at once: it is said once."""
 DATED = frozenset({Kind.ACCEPTED, Kind.LINK, Kind.AGREED, Kind.CANCELLED})
 """What changes the entry in a calendar: the calendar file goes with it."""
 PINGS: dict[Kind, Wording] = {
@@ -265,6 +269,7 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
             (
                 line_of_news(wording.tone, wording.said(view), view),
                 *(suggested_times(view) if kind is Kind.PROPOSED else ()),
+                *(along_line(view) if kind in TOLD_FOR_SEVERAL else ()),
                 *_quote(view, wording.quotes),
                 *(brief(view) if kind in BRIEFS else ()),
                 *_link_to_come(view, kind),
@@ -379,6 +384,6 @@ def _buttons(view: BookingView, names: tuple[str, ...]) -> list[Button | Link]:
         known["again"] = Button(label or "Book again…", "again", (booking.id.hex,))
         known["others"] = OTHER_MENTORS
     found = [step for name in names if (step := known.get(name)) is not None]
-    if found and isinstance(found[0], Button) and found[0].route == "accept":
+    if found and isinstance(found[0], Button) and found[0].route in {"accept", "accept-all"}:
         return [replace(found[0], look=Look.PRIMARY), *found[1:]]
     return [*found, Button("Open", "show", (booking.id.hex,))]

@@ -32,4 +32,5 @@ def _rooms(view: BookingView) -> tuple[int, int]:
     if view.notes or view.last_notes:
         return (200, 400) if booking.reply or booking.reason or booking.proposal else (600, 500)
     more = booking.reason or booking.proposal
-    return (600 if booking.reply or more else MESSAGE_LENGTH), (1000 if more else 1500)
+    full = 600 if booking.series is None else 400
+    return (full if booking.reply or more else MESSAGE_LENGTH), (1000 if more else 1500)

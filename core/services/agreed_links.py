@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from core.services.bookings import BookingService
     from core.store.store import Store
 
-MOST_SESSIONS = 200
+MOST_RELINKED = 200
 """How many agreed sessions of one mentor get a new link with one press: the next ones."""
 
 
@@ -44,4 +44,4 @@ class AgreedLinks:
         if link is None:
             return []
         who = mentor.person.id
-        return await self._store.read(lambda tx: tx.with_other_link(who, link, now, MOST_SESSIONS))
+        return await self._store.read(lambda tx: tx.with_other_link(who, link, now, MOST_RELINKED))

@@ -33,6 +33,7 @@ def seen_by(tx: Transaction, found: Booking, person: PersonId, now: datetime) ->
     view = BookingView.of(found, person, tx.people(found.people), now)
     if found.may_have_notes:
         view = view.noted(tx.notes(found, person))
+    view = replace(view, series=tx.series(found))
     if found.status is Status.COMPLETED:
         return view.looking_back(*(tx.feedback(found.id, who) for who in (found.student, found.mentor)))
     if not found.status.is_open:

@@ -30,6 +30,7 @@ from core.store.statements.placements import Placed, Placement, Placements
 from core.store.statements.presence import Presence
 from core.store.statements.reminders import Reminders
 from core.store.statements.rooms import Rooms
+from core.store.statements.waiting import WaitingLists
 from core.store.statements.waits import Waits
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Transaction(
     BusyCalendars,
     Leases,
     Waits,
+    WaitingLists,
     StoredPauses,
     Presence,
     AuditQueries,

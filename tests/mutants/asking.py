@@ -151,13 +151,13 @@ MUTANTS = (
     Mutant(
         "a mentor who has left is asked",
         SERVICE,
-        "            if whom.person.left_at is not None:\n",
-        "            if False:\n",
+        "        if whom.person.left_at is not None:\n",
+        "        if False:\n",
         OF_PRESENCE,
     ),
     Mutant(
         "a request that was withdrawn is called cancelled",
-        SERVICE,
+        "core/services/clashes.py",
         'if error.code == "already_cancelled" and booking.accepted_at is None:',
         "if False:",
         OF_LATE,
@@ -165,8 +165,8 @@ MUTANTS = (
     Mutant(
         "a request that lapsed stays open after a late press",
         SERVICE,
-        "                self._tick(tx, booking, Expire(), now)\n            error = _worded",
-        "                pass\n            error = _worded",
+        "                self._tick(tx, booking, Expire(), now)\n            error = ended",
+        "                pass\n            error = ended",
         OF_LATE,
     ),
     Mutant(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.promises.ledger import Ledger
 
 BY_THE_WAY = {*REMINDERS, *NUDGES, *TURNS, Kind.CARD, Kind.HOME, Kind.RECEIPT, Kind.UNREACHED}
-BY_THE_WAY |= {Kind.KIND_WORDS, Kind.TIMELESS, Kind.NOTED, *CLOCKS}
+BY_THE_WAY |= {Kind.KIND_WORDS, Kind.TIMELESS, Kind.NOTED, Kind.SERIES, *CLOCKS}
 BY_THE_WAY |= {kind for kind in Kind if kind.startswith("feedback_")}
 """Notices that do not ring because something was done."""
 RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
@@ -38,6 +38,9 @@ RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
     Act.EXPIRE_PROPOSAL: (None, None),
     Act.STUDENT_ABSENT: (Kind.NO_SHOW, None),
     Act.MENTOR_ABSENT: (None, Kind.NO_SHOW),
+    Act.ONE_BY_ONE: (None, None),
+    Act.OFFER: (Kind.OFFERED, None),
+    Act.TAKE: (None, Kind.REQUESTED),
 }
 """Who hears a sound, as the table of both sides' sights says it: the student, the mentor."""
 OTHER_RINGS = {

@@ -108,6 +108,9 @@ class BookingPromises:
             accepted_at=NOW + 2 * MINUTE,
             closed_by=Role.ADMIN,
             change_notice=720,
+            held_until=NOW + HOUR,
+            series=BookingId(world.ids()),
+            told_with=BookingId(world.ids()),
             search=MentorSearch(mentors=(mentor, student), place=1, following=BookingId(world.ids())),
         )
         empty = [field.name for field in fields(Booking) if getattr(full, field.name) in (None, "")]
