@@ -24,6 +24,6 @@ async def ask_note(services: Services, call: Call, me: Person) -> Reply:
 async def save_note(services: Services, call: Call, me: Person) -> FormReply:
     """Keep my note, or remove it."""
     which, text = BookingId(pointer(call, 0)), call.values.get("text", "")
-    await services.notes.write(me, which, text, shared=call.values.get("who") == SHARED, key=call.key)
+    await services.notes.write(me, which, text, shared=call.values.get("readers") == SHARED, key=call.key)
     view = await services.bookings.view(me, which)
     return Swap(noted_card(view) if call.origin is None else session_card(view))

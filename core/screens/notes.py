@@ -50,7 +50,7 @@ def notes_button(view: BookingView) -> list[Button]:
 def notes_form(view: BookingView, values: Mapping[str, str]) -> Form:
     """Ask for a note, and who shall read it."""
     own = _own(view)
-    who = values.get("who", SHARED if own is not None and own.shared else PRIVATE)
+    who = values.get("readers", SHARED if own is not None and own.shared else PRIVATE)
     options = (
         Option("Only you", PRIVATE),
         Option(f"You and {cut(view.other.name, 60)}", SHARED),
@@ -69,7 +69,7 @@ def notes_form(view: BookingView, values: Mapping[str, str]) -> Form:
                 value=cut(values.get("text", own.text if own else ""), TEXT_LENGTH),
             ),
             ChoiceField(
-                key="who",
+                key="readers",
                 label="Who reads it",
                 options=options,
                 value=who if who in {PRIVATE, SHARED} else PRIVATE,

@@ -22,7 +22,7 @@ WEEK = timedelta(weeks=1)
 async def writes(stage: Stage, pilot: Pilot, topic: str, text: str, who: str = "Only you") -> None:
     """Write a note about a session, through its card."""
     await pilot.presses("Notes…", on=topic)
-    await pilot.fills(text=text, who=who)
+    await pilot.fills(text=text, readers=who)
     assert not pilot.errors
     await stage.settle()
 
