@@ -97,7 +97,7 @@ async def test_muted_reported_and_closed_it_keeps_and_logs_no_word(
     assert other.sees(theirs, "Closed").buttons == ()
     await other.writes("One more thing", below=theirs)
     await stage.settle()
-    other.sees(f"The chat with {one.name} is closed, so your message was not passed on.")
+    other.sees(f"The chat with {one.name} was closed, so your message was not passed on.")
     assert count(one, "One more thing") == 0
     left, logged = await kept(stage), caplog.text + capsys.readouterr().out
     assert "chat_reported" in logged
@@ -118,6 +118,10 @@ async def test_it_closes_by_itself_and_opens_only_for_who_closed_it(
     other.sees(f"{one.name} has closed this chat, and only they can open it again.")
     await one.presses("Chat", on="Across")
     await stage.settle()
+    for pilot, card, who in ((one, mine, other), (other, theirs, one)):
+        pilot.sees(f"This chat with {who.name} was opened again.")
+        assert [seen for seen in pilot.cards if "closes 48 hours" in seen.text] == [pilot.sees(card, "Open")]
+        assert count(pilot, "This chat is closed") == 0, "the one card of the chat is edited in place"
     await other.writes("Welcome back", below=theirs)
     await stage.settle()
     one.sees("Welcome back")
@@ -127,7 +131,8 @@ async def test_it_closes_by_itself_and_opens_only_for_who_closed_it(
     one.sees("That was fun")
     await stage.advance(timedelta(days=2, minutes=1))
     for pilot, who in ((one, other), (other, one)):
-        pilot.sees(f"This chat with {who.name} is closed: its time was over.")
+        pilot.sees(f"This chat with {who.name} was closed: its time was over.")
+        assert count(pilot, "This chat is closed") == 1
     await other.removes("That was fun")
     await stage.settle()
     assert count(one, "That was fun") == 0, "a deletion follows for as long as the chat is known"

@@ -128,9 +128,10 @@ class Chats(Outbox):
         change = sa.update(tables.chat).where(*_THIS).values({f"{role}_muted": on})
         self._run(change, which=booking)
 
-    def head(self, booking: BookingId, role: Role, posted: Posted) -> None:
-        """Remember where one side's card of the chat stands."""
-        here = {f"{role}_channel": posted.channel, f"{role}_message": posted.message}
+    def head(self, booking: BookingId, role: Role, posted: Posted | None) -> None:
+        """Remember where one side's card of the chat stands; None where it stands no more."""
+        channel, message = (posted.channel, posted.message) if posted else (None, None)
+        here = {f"{role}_channel": channel, f"{role}_message": message}
         self._run(sa.update(tables.chat).where(*_THIS).values(here), which=booking)
 
     def chat_at(self, person: PersonId, posted: Posted) -> tuple[Chat, int | None] | None:
