@@ -137,11 +137,15 @@ class Outside:
             raise AssertionError(f"It did not happen. The program said:\n{log}") from None
 
     async def opens(self, pilot: Pilot, act: Callable[[], Awaitable[None]]) -> None:
-        """Do what opens a form, and do it again where a busy machine was too late for the platform to take one."""
-        while pilot.form is None:
+        """Do what opens a form until it is open: a command may not be known yet, or its form come too late."""
+
+        async def tried() -> bool:
             late = _too_late(pilot)
             await act()
-            await self.until(lambda: pilot.form or pilot.last_error or _too_late(pilot) > late)  # noqa: B023 - awaited here
+            await self.until(lambda: pilot.form or pilot.last_error or _too_late(pilot) > late)
+            return pilot.form is not None
+
+        await self.until(tried)
 
     async def kill(self) -> None:
         """End the program as a power cut does, and let the half minute pass that ends its claims."""

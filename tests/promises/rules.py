@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.promises.ledger import Ledger
 
 BY_THE_WAY = {*REMINDERS, *NUDGES, *UNFOLDINGS, Kind.CARD, Kind.HOME, Kind.RECEIPT, Kind.UNREACHED}
-BY_THE_WAY |= {Kind.KIND_WORDS}
+BY_THE_WAY |= {Kind.KIND_WORDS, Kind.SERIES}
 BY_THE_WAY |= {kind for kind in Kind if kind.startswith("feedback_")}
 """Notices that do not ring because something was done."""
 RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
@@ -38,6 +38,9 @@ RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
     Act.EXPIRE_PROPOSAL: (None, None),
     Act.STUDENT_ABSENT: (Kind.NO_SHOW, None),
     Act.MENTOR_ABSENT: (None, Kind.NO_SHOW),
+    Act.ONE_BY_ONE: (None, None),
+    Act.OFFER: (Kind.OFFERED, None),
+    Act.TAKE: (None, Kind.REQUESTED),
 }
 """Who hears a sound, as the table of both sides' sights says it: the student, the mentor."""
 OTHER_RINGS = {
@@ -127,7 +130,8 @@ def everybody_is_told_once(booking: Booking, lines: list[HistoryLine], ledger: L
     times = Counter((row["start"], row["kind"], row["recipient"]) for row in notices if row["start"])
     assert not times or max(times.values()) == 1, "one reminder for one start"
     rings = {one for one in told if one[1] not in BY_THE_WAY}
-    assert rings == {(line.moved.booking.version, *ring) for line in lines for ring in _rings(line)}
+    wanted = {(line.moved.booking.version, *ring) for line in lines for ring in _rings(line)}
+    assert rings == wanted, (rings - wanted, wanted - rings)
 
 
 def feedback_is_of_those_who_met(ledger: Ledger) -> None:

@@ -148,8 +148,10 @@ class Whatever(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(sorted(EVERYBODY)), here=st.booleans())
     def leave_or_come_back(self, who: str, here: bool) -> None:
-        """Whoever is back is there again; whoever acts is back as well."""
+        """Whoever acts is back as well; what stood in the way of somebody may have left."""
         self.run(self.world.router.membership(self.world.people[who].address, here=here))
+        if self.world.refused_at is not None:
+            self.world.refused_at = self.world.now - timedelta(seconds=1)
 
     @rule(by=st.sampled_from([1, 61, 600, 3600, 3 * 3600, 24 * 3600, 4 * 86400]))
     def time_passes(self, by: int) -> None:
@@ -211,7 +213,7 @@ class Whatever(RuleBasedStateMachine):
         for platform in self.world.platforms.values():
             keys = Counter(message.key for message in platform.messages.values())
             assert not keys - Counter(set(keys)), "the same thing was said twice"
-            said.update(keys)
+            said.update(keys, platform.taken_away)
             for message in platform.messages.values():
                 if message.card.about is not None:
                     assert message.card.about.version == ledger.bookings[message.card.about.booking].version

@@ -64,6 +64,8 @@ class Kept:
         self.capabilities = CAPABILITIES[name]
         self.trouble = "none"
         self.messages: dict[str, Message] = {}
+        self.taken_away: set[str] = set()
+        """The keys of messages that stood here until a newer one came in their place."""
         self._world = world
         self._numbers = count(1)
 
@@ -88,8 +90,10 @@ class Kept:
 
     async def delete(self, to: Address, placed: Posted) -> None:
         await self._fail_before(to)
-        if self.messages.pop(placed.message, None) is None:
+        taken = self.messages.pop(placed.message, None)
+        if taken is None:
             raise Gone
+        self.taken_away.add(taken.key)
         if self.trouble == "lost":
             raise TryLater(5)
 
