@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from core.store.store import Store
     from core.store.transaction import OutboxEntry
 
-LINES = frozenset({Sort.OPENED, Sort.CLOSED})
+ON_THE_CARD = frozenset({Sort.OPENED, Sort.CLOSED})
 """Lines of ours that the card of the chat, of which each side has one, says as well."""
 
 
@@ -77,7 +77,7 @@ class ChatSender:
             errand.proved_unsent()
         if sort is Sort.POST and envelope.letter.stamp == WITHDRAWN_STAMP:
             return self._closed(errand, envelope, None)
-        if sort in LINES and head is not None:
+        if sort in ON_THE_CARD and head is not None:
             stands = await self._redraw(errand, envelope, head)
             if not stands and sort is Sort.OPENED:
                 envelope, head = replace(envelope, chat=replace(envelope.chat, headers={})), None

@@ -10,7 +10,7 @@ from core.ports.replies import Reply, Show, Swap
 from core.ports.said import Hearing
 from core.screens.chat_rooms import chat_card
 from core.screens.chats import (
-    HERE,
+    ELSEWHERE,
     closed_line,
     head_card,
     muted_line,
@@ -55,7 +55,7 @@ async def close(services: Services, call: Call, me: Person) -> Reply:
     """End the chat for both."""
     view = await _view(services, call, me)
     closed = await services.chats.close(view)
-    if HERE in call.args:
+    if ELSEWHERE in call.args:
         return Swap(closed_line(view, closed))
     return Swap(head_card(view, closed, threads=call.capabilities.has_threads))
 

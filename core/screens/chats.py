@@ -34,7 +34,7 @@ FILE_NAME = 60
 LINK_LENGTH = 512
 """The longest address that a link takes on both platforms."""
 IN_ROW = 5
-HERE = "here"
+ELSEWHERE = "elsewhere"
 """Says that a button does not stand on the card of a chat, which stays the only one."""
 HOW = {
     True: "Write in the thread below this card. I carry every message over to {other}, who is on another platform.",
@@ -218,7 +218,7 @@ def reported_card(view: BookingView, at: datetime) -> Card:
         "It holds the number of the session and no words: I keep no copy of what was said. If you want somebody "
         "to read it, show them the messages. You can close the chat at any time."
     )
-    close = Button("Close chat", "chat-close", (view.booking.id.hex, HERE))
+    close = Button("Close chat", "chat-close", (view.booking.id.hex, ELSEWHERE))
     return Card(
         title="Reported", summary="Your report is noted", parts=(Line(said), Line((more,)), Actions((close,)))
     )
