@@ -237,8 +237,10 @@ class Whatever(RuleBasedStateMachine):
             for message in platform.messages.values():
                 if message.card.about is not None:
                     assert message.card.about.version == ledger.bookings[message.card.about.booking].version
-        cards = (one.card for platform in self.world.platforms.values() for one in platform.messages.values())
-        rules.no_message_lies(cards, ledger.bookings)
+        messages = [one for platform in self.world.platforms.values() for one in platform.messages.values()]
+        rules.no_message_lies((one.card for one in messages), ledger.bookings)
+        whole = Counter((one.to, one.card.about.booking) for one in messages if one.card.about and one.card.title)
+        assert not whole or max(whole.values()) == 1, "of a session there is one card for each of the two"
         assert await self.world.auditor.look() == 0
         assert not self.world.auditor.found, self.log
         rules.nothing_true_was_kept_back(ledger, said)
