@@ -41,6 +41,8 @@ from core.services.mentor_search import MentorSearchService
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
 from core.services.presence import PresenceService
+from core.services.series import SeriesService
+from core.services.waiting_lists import WaitingLists
 from core.store.connections import takes_many
 from core.store.doorbell import Doorbell
 from core.store.errors import Unavailable
@@ -102,11 +104,13 @@ def compose_core(
     hand_over = HandOver(policy, ids)
     services = Services(
         BookingService(store, clock, ids, policy),
+        SeriesService(store, clock, ids, policy),
         PeopleService(store, clock, ids, store.program),
         ChatRooms(store, platforms, policy.program),
         OpenTimes(store, clock),
         PresenceService(store, platforms, clock, hand_over),
         CalendarFeeds(store, clock, policy.program, public_url),
+        WaitingLists(store, clock, ids),
         BusyCalendars(store, calendars or InternetCalendars(), clock, policy),
         DirectoryService(store, clock),
         MentorSearchService(store, clock, hand_over),

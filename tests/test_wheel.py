@@ -73,6 +73,7 @@ def test_the_wheel_holds_every_file_of_the_packages_and_no_test(wheel: Path) -> 
     assert any(one.startswith("psycopg") for one in told.get_all("Requires-Dist", []))
 
 
+@pytest.mark.long
 def test_from_an_empty_folder_it_sets_up_checks_and_plays(installed: Path, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()

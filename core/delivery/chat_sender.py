@@ -11,7 +11,7 @@ from core.delivery.errand import close_all
 from core.domain.booking_view import BookingView
 from core.domain.chats import WITHDRAWN_STAMP, Sort
 from core.ports.platform import DeliveryError, Gone, Unknown
-from core.screens.chats import closed_line, head_card, letter_card, lost_line
+from core.screens.chats import closed_line, head_card, letter_card, lost_line, older_head_card
 from core.store.transaction import OutboxOutcome, OutboxState
 
 if TYPE_CHECKING:
@@ -77,6 +77,9 @@ class ChatSender:
         if sort is Sort.CLOSED and head is not None:
             with suppress(Gone):
                 await errand.platform.edit(to, head, self._head(errand, envelope))
+        if sort is Sort.OPENED and envelope.head is not None:
+            with suppress(Gone):
+                await errand.platform.edit(to, envelope.head, older_head_card(envelope.view))
         errand.sending = True
         try:
             posted = await errand.platform.post(to, self._card(errand, envelope), key=errand.key, under=head)

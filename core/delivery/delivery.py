@@ -110,11 +110,13 @@ def _read_all(tx: Transaction, entries: Sequence[OutboxEntry], now: datetime) ->
 
 
 def _read_waiting(tx: Transaction, mentor: PersonId, now: datetime) -> tuple[BookingView, ...]:
-    """What waits for this mentor's answer; where they suggested another time, it is the student's turn."""
+    """What waits for this mentor's answer, a series once; where they suggested a time, it is the student's turn."""
     found = [
         one
         for one in tx.waiting_for(mentor, MOST_WAITING)
-        if one.proposal is None or one.proposal.by is not Role.MENTOR
+        if one.told_with is None
+        and one.held_until is None
+        and (one.proposal is None or one.proposal.by is not Role.MENTOR)
     ]
     people = tx.people({mentor, *(one.student for one in found)})
     return tuple(BookingView.of(one, mentor, people, now) for one in found)

@@ -31,7 +31,7 @@ async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pa
     """
     booking, now = delivery.view.booking, delivery.view.now
     redraws = delivery.notice.is_redrawing or delivery.is_overtaken
-    anew = delivery.notice.kind in {*UNFOLDINGS, Kind.UNREACHED, Kind.KIND_WORDS}
+    anew = delivery.notice.kind in {*UNFOLDINGS, Kind.UNREACHED, Kind.KIND_WORDS, Kind.SERIES}
     told = {placement.key: Notice.of_key(placement.key, now) for placement in delivery.placements}
     last = _last([delivery.notice, *told.values()])
     stands = False

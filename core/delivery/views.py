@@ -27,7 +27,9 @@ def read_views(
     bookings = tx.bookings({which for which, _ in wanted})
     people = tx.people({who for one in bookings.values() for who in one.people})
     views = {
-        (which, who): BookingView.of(bookings[which], who, people, now)
+        (which, who): replace(
+            BookingView.of(bookings[which], who, people, now), series=tx.series(bookings[which])
+        )
         for which, who in wanted
         if which in bookings and bookings[which].role_of(who) is not None
     }

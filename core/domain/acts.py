@@ -232,6 +232,24 @@ class MentorAbsent(_Bare):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """The student asks for the time that is held for them."""
+
+    act: ClassVar[Act] = Act.TAKE
+    answer_by: datetime
+
+    def changes(self, _booking: Booking, _by: Role, _at: datetime) -> Changes:
+        """It is a request from now on, with a deadline for the mentor."""
+        return {"held_until": None, "answer_by": self.answer_by}
+
+
+class OneByOne(_Bare):
+    """A request of a series gets a card and an answer of its own."""
+
+    act = Act.ONE_BY_ONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leave:
     """One of the two left the workspace or server."""
 
@@ -262,4 +280,6 @@ Doing: TypeAlias = (
     | StudentAbsent
     | MentorAbsent
     | Leave
+    | OneByOne
+    | Take
 )

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.domain.booking_view import BookingView
+    from core.domain.waiting import Waited
 
 
 class Section(enum.StrEnum):
@@ -11,3 +18,13 @@ class Section(enum.StrEnum):
     PENDING = "pending"
     UPCOMING = "upcoming"
     PAST = "past"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda:
+    """A person's sessions by section, and how many each section holds in all."""
+
+    counts: Mapping[Section, int]
+    views: Mapping[Section, tuple[BookingView, ...]]
+    places: tuple[Waited, ...] = ()
+    """For whom the person waits."""

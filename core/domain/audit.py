@@ -163,7 +163,8 @@ def _cards(record: Record, now: datetime) -> Iterator[Finding]:
         if record.cards.get(person, booking.version) < booking.version:
             yield _once(record, Fault.CARD_OLD, _refresh(record.moves, role, now))
         asked = record.told.get(_asked(record.moves).key)
-        lost = role is Role.MENTOR and booking.status is Status.PENDING and person not in record.cards
+        waits = booking.status is Status.PENDING and booking.told_with is None and booking.held_until is None
+        lost = role is Role.MENTOR and waits and person not in record.cards
         if lost and (asked is None or (asked.done_at is not None and not asked.dead)):
             yield _once(record, Fault.CARD_MISSING, _asked_again(record.moves, now))
 

@@ -75,6 +75,9 @@ class Act(enum.StrEnum):
     """What can be done to a booking."""
 
     REQUEST = "request"
+    OFFER = "offer"
+    """A time that has come free is held for somebody who waits for one."""
+    TAKE = "take"
     EDIT = "edit_request"
     ACCEPT = "accept"
     REJECT = "reject"
@@ -93,6 +96,8 @@ class Act(enum.StrEnum):
     AUTO_COMPLETE = "tick_complete"
     EXPIRE_PROPOSAL = "tick_proposal_expire"
     LEAVE = "party_left"
+    ONE_BY_ONE = "one_by_one"
+    """A request of a series is no longer answered with the others."""
 
 
 def aware(instant: datetime) -> datetime:
@@ -176,6 +181,12 @@ class Booking:
     """Who cancelled, whose absence is recorded, or who had left."""
     left: bool = False
     """Whether it was called off because ``closed_by`` had left the workspace or server."""
+    held_until: datetime | None = None
+    """Until when a time that came free is held for the student, who has not asked for it yet."""
+    series: BookingId | None = None
+    """The first booking of the series that this one was asked for in; the first one names itself."""
+    told_with: BookingId | None = None
+    """The booking of the same series whose messages say what happened last to this one as well."""
     search: MentorSearch | None = None
     """Who else is asked, where any suitable mentor was wanted."""
 

@@ -35,6 +35,8 @@ class BookingView:
     """What the mentor may read of the student's answer (``core/domain/feedback.py``); nobody else's view holds it."""
     last_topic: str = ""
     """What the last session of the same two people was about, while this one is still to come."""
+    series: tuple[Booking, ...] = ()
+    """The other bookings of the same series, by their start."""
     in_turn: tuple[Person, ...] = ()
     """Whom a search for any suitable mentor asks one after another; only its student's view holds them."""
     overruled: Objection | None = None
@@ -84,7 +86,38 @@ class BookingView:
             return False
         if booking.proposal is not None:
             return booking.proposal.by is not self.role
-        return booking.status is Status.PENDING and self.role is Role.MENTOR
+        awaited = Role.MENTOR if booking.held_until is None else Role.STUDENT
+        return booking.status is Status.PENDING and self.role is awaited
+
+    @property
+    def together(self) -> tuple[Booking, ...]:
+        """The other requests of the series that are answered with this one."""
+        if self.booking.status is not Status.PENDING:
+            return ()
+        return tuple(one for one in self._told_here if one.status is Status.PENDING)
+
+    @property
+    def along(self) -> tuple[Booking, ...]:
+        """The other bookings of the series to which the same happened, as this one's messages say."""
+        is_open = self.booking.status.is_open
+        return tuple(one for one in self._told_here if one.status.is_open is is_open)
+
+    @property
+    def following(self) -> tuple[Booking, ...]:
+        """The later bookings of the series that still hold their time."""
+        start = self.booking.starts_at
+        return tuple(
+            one
+            for one in self.series
+            if one.status.is_open
+            and start is not None
+            and one.starts_at is not None
+            and one.starts_at > start
+        )
+
+    @property
+    def _told_here(self) -> tuple[Booking, ...]:
+        return tuple(one for one in self.series if one.told_with == self.booking.id)
 
     @property
     def allowed(self) -> frozenset[Act]:

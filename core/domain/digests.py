@@ -24,6 +24,7 @@ ALONE = frozenset(
     {
         Kind.REQUESTED,
         Kind.RECEIPT,
+        Kind.OFFERED,
         Kind.PASSED_ON,
         Kind.PROPOSED,
         Kind.CARD,
@@ -34,6 +35,7 @@ ALONE = frozenset(
         Kind.KIND_WORDS,
         Kind.CHAT,
         Kind.OPENED,
+        Kind.SERIES,
         *PERSONAL,
     }
 )

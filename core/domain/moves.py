@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.domain.acts import Doing
+    from core.domain.booking import BookingId
 
 GRACE = timedelta(minutes=60)
 """How long after its end a session completes by itself, unless the program says otherwise."""
@@ -81,8 +82,12 @@ class No:
 
 Rule: TypeAlias = Go | Same | No
 
+BIRTHS = frozenset({Act.REQUEST, Act.OFFER})
+WHILE_HELD = frozenset({Act.TAKE, Act.CANCEL, Act.EXPIRE, Act.LEAVE})
+"""What may be done to a time that is held for a student who has not asked for it yet; the mentor has no part in it."""
 ACTORS: dict[Act, frozenset[Role]] = {
     Act.EDIT: frozenset({STUDENT}),
+    Act.TAKE: frozenset({STUDENT}),
     Act.ACCEPT: frozenset({MENTOR}),
     Act.REJECT: frozenset({MENTOR}),
     Act.CANCEL: frozenset({STUDENT, MENTOR, ADMIN}),
@@ -100,8 +105,9 @@ ACTORS: dict[Act, frozenset[Role]] = {
     Act.AUTO_COMPLETE: frozenset({SYSTEM}),
     Act.EXPIRE_PROPOSAL: frozenset({SYSTEM}),
     Act.LEAVE: frozenset({SYSTEM}),
+    Act.ONE_BY_ONE: frozenset({MENTOR, SYSTEM}),
 }
-"""Who may ever do it, whatever the state. ``REQUEST`` is missing: it makes a booking and moves none."""
+"""Who may ever do it, whatever the state. What makes a booking (``BIRTHS``) is missing: it moves none."""
 
 
 def _go(act: Act, to: Status | None = None, when: Window = Window.ANY, plan: Plan = Plan.KEEPS) -> Go:
@@ -134,6 +140,7 @@ _ENDED: dict[tuple[Status, Act], Rule] = {
 MOVES: dict[tuple[Status, Act], Rule] = {
     **_ENDED,
     (PENDING, Act.EDIT): _go(Act.EDIT, plan=Plan.CLOSES, when=Window.BEFORE_START),
+    (PENDING, Act.TAKE): _go(Act.TAKE, when=Window.BEFORE_START),
     (PENDING, Act.ACCEPT): _go(Act.ACCEPT, ACCEPTED, Window.BEFORE_START, Plan.CLOSES),
     (PENDING, Act.REJECT): _go(Act.REJECT, REJECTED, plan=Plan.CLOSES),
     (PENDING, Act.CANCEL): Go(frozenset({STUDENT, ADMIN}), CANCELLED, plan=Plan.CLOSES, instead="use_reject"),
@@ -151,6 +158,8 @@ MOVES: dict[tuple[Status, Act], Rule] = {
     (PENDING, Act.AUTO_COMPLETE): No("not_accepted"),
     (PENDING, Act.EXPIRE_PROPOSAL): _go(Act.EXPIRE_PROPOSAL, plan=Plan.ANYONES),
     (PENDING, Act.LEAVE): _go(Act.LEAVE, CANCELLED, plan=Plan.CLOSES),
+    (PENDING, Act.ONE_BY_ONE): _go(Act.ONE_BY_ONE),
+    (ACCEPTED, Act.TAKE): No("already_accepted"),
     (ACCEPTED, Act.EDIT): No("use_propose_time"),
     (ACCEPTED, Act.ACCEPT): Same("already_accepted"),
     (ACCEPTED, Act.REJECT): No("use_cancel"),
@@ -169,6 +178,7 @@ MOVES: dict[tuple[Status, Act], Rule] = {
     (ACCEPTED, Act.AUTO_COMPLETE): _go(Act.AUTO_COMPLETE, COMPLETED, Window.AFTER_END, Plan.CLOSES),
     (ACCEPTED, Act.EXPIRE_PROPOSAL): _go(Act.EXPIRE_PROPOSAL, plan=Plan.ANYONES),
     (ACCEPTED, Act.LEAVE): _go(Act.LEAVE, CANCELLED, Window.BEFORE_START, Plan.CLOSES),
+    (ACCEPTED, Act.ONE_BY_ONE): No("already_accepted"),
     (COMPLETED, Act.STUDENT_ABSENT): _go(Act.STUDENT_ABSENT, NO_SHOW, Window.ABSENCE),
     (COMPLETED, Act.MENTOR_ABSENT): _go(Act.MENTOR_ABSENT, NO_SHOW, Window.ABSENCE),
 }
@@ -181,6 +191,10 @@ def judge(booking: Booking, act: Act, by: Role, at: datetime, *, grace: timedelt
     rule = MOVES[booking.status, act]
     if not isinstance(rule, Go):
         return rule
+    if act is Act.TAKE and booking.held_until is None:
+        return Same("already_asked")
+    if booking.held_until is not None and act not in WHILE_HELD:
+        return No("not_asked_yet")
     if by not in rule.who:
         return No(rule.instead)
     refused = _plan_refusal(booking, rule, by) or _window_refusal(booking, rule.when, at, grace)
@@ -189,10 +203,19 @@ def judge(booking: Booking, act: Act, by: Role, at: datetime, *, grace: timedelt
     return refused or rule
 
 
-def move(booking: Booking, doing: Doing, by: Role, at: datetime, *, grace: timedelta = GRACE) -> Moved | None:
+def move(
+    booking: Booking,
+    doing: Doing,
+    by: Role,
+    at: datetime,
+    *,
+    grace: timedelta = GRACE,
+    told_with: BookingId | None = None,
+) -> Moved | None:
     """Return what happened, or None when the booking already was so; raises a BookingError otherwise.
 
-    This is the only way to change a booking. The caller compares the version that was pressed.
+    This is the only way to change a booking. The caller compares the version that was pressed. What is done to
+    several bookings of a series at once is ``told_with`` one of them; requests that were asked together expire so.
     """
     rule = judge(booking, doing.act, by, at, grace=grace)
     if isinstance(rule, Same):
@@ -200,6 +223,7 @@ def move(booking: Booking, doing: Doing, by: Role, at: datetime, *, grace: timed
     if isinstance(rule, No):
         raise refusal(rule.code)
     changes = doing.changes(booking, by, at)
+    changes["told_with"] = booking.told_with if rule.to is EXPIRED else told_with
     if rule.plan is not Plan.KEEPS:
         changes.setdefault("proposal", None)
     if rule.to is not None:

@@ -24,6 +24,7 @@ class Kind(enum.StrEnum):
     """What a notice says. ``CARD``, ``HOME`` and those of the clock are silent: they bring a card up to date."""
 
     REQUESTED = "requested"
+    OFFERED = "offered"
     RECEIPT = "receipt"
     PASSED_ON = "passed_on"
     CARD = "card"
@@ -53,6 +54,8 @@ class Kind(enum.StrEnum):
     ABSENCE = "absence"
     KIND_WORDS = "kind_words"
     OPENED = "opened"
+    SERIES = "series"
+    """Silent: brings the card up to date that lists a series, once one of its other sessions has changed."""
     CALENDAR_UNREAD = "calendar_unread"
     CALENDAR_DROPPED = "calendar_dropped"
     CHAT = "chat"
@@ -61,7 +64,7 @@ class Kind(enum.StrEnum):
 
 PERSONAL = frozenset({Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED})
 """Notices about something of the person themselves, and about no booking."""
-CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PASSED_ON})
+CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PASSED_ON, Kind.OFFERED})
 """Notices whose new message is the whole card, because it is the card that must be answered or kept."""
 WHOLE = CARDS | {Kind.OPENED}
 """Those, and the one that brings the card to the end of the conversation, for who has asked for it."""
@@ -70,7 +73,17 @@ UNFOLDINGS = {Kind.NEARING: -timedelta(minutes=15), Kind.STARTED: timedelta(0), 
 """How long after the start a card gets new buttons: the call first, completion, the record of an absence."""
 NUDGES = {Kind.NUDGE_HALF: 0.5, Kind.NUDGE_LAST: 0.9}
 """At which part of the time between the request and its deadline the mentor is asked again."""
-NUDGING = frozenset({Act.REQUEST, Act.EDIT, Act.DECLINE_PROPOSAL, Act.WITHDRAW_PROPOSAL, Act.EXPIRE_PROPOSAL})
+NUDGING = frozenset(
+    {
+        Act.REQUEST,
+        Act.EDIT,
+        Act.DECLINE_PROPOSAL,
+        Act.WITHDRAW_PROPOSAL,
+        Act.EXPIRE_PROPOSAL,
+        Act.ONE_BY_ONE,
+        Act.TAKE,
+    }
+)
 """The acts after which the mentor's answer is waited for anew."""
 NOBODY_KNOWS = 0
 """The version of a card of which nobody knows what it shows: it has to be drawn anew."""
@@ -135,6 +148,8 @@ class Notice:
 
 TOLD: dict[Act, tuple[Kind, Kind]] = {
     Act.REQUEST: (Kind.RECEIPT, Kind.REQUESTED),
+    Act.OFFER: (Kind.OFFERED, Kind.CARD),
+    Act.TAKE: (Kind.CARD, Kind.REQUESTED),
     Act.EDIT: (Kind.CARD, Kind.CHANGED),
     Act.ACCEPT: (Kind.ACCEPTED, Kind.CARD),
     Act.REJECT: (Kind.REJECTED, Kind.CARD),
@@ -147,6 +162,7 @@ TOLD: dict[Act, tuple[Kind, Kind]] = {
     Act.EXPIRE_PROPOSAL: (Kind.CARD, Kind.CARD),
     Act.STUDENT_ABSENT: (Kind.NO_SHOW, Kind.CARD),
     Act.MENTOR_ABSENT: (Kind.CARD, Kind.NO_SHOW),
+    Act.ONE_BY_ONE: (Kind.CARD, Kind.CARD),
 }
 """What the student and the mentor hear of an act that is always done by the same side."""
 
@@ -168,6 +184,7 @@ STANDS: dict[Kind, frozenset[Status]] = {
     Kind.RECEIPT: frozenset(Status),
     Kind.PASSED_ON: frozenset(Status),
     Kind.REQUESTED: frozenset({Status.PENDING}),
+    Kind.OFFERED: frozenset({Status.PENDING}),
     Kind.CHANGED: frozenset({Status.PENDING}),
     Kind.ACCEPTED: frozenset({Status.ACCEPTED}),
     Kind.REJECTED: frozenset({Status.REJECTED}),
@@ -196,7 +213,8 @@ def notices_for(moved: Moved, mentor_zone: tzinfo | None = None) -> tuple[Notice
     """
     told = [_notice(moved, kind, role) for role, kind in _told(moved).items()]
     homes = [_notice(moved, Kind.HOME, role) for role in (Role.STUDENT, Role.MENTOR)]
-    return (*told, *homes, *_reminders(moved), *_nudges(moved, mentor_zone), *_second_asking(moved))
+    followed = (*_reminders(moved), *_nudges(moved, mentor_zone), *_second_asking(moved))
+    return (*told, *homes, *followed, *_series(moved))
 
 
 def still_true(notice: Notice, booking: Booking, now: datetime, *, answered: bool = False) -> bool:
@@ -210,6 +228,8 @@ def still_true(notice: Notice, booking: Booking, now: datetime, *, answered: boo
         return False
     if notice.kind in REMINDERS:
         return _reminder_is_true(notice, booking, now)
+    if notice.kind is Kind.SERIES:
+        return booking.status.is_open
     if notice.kind in UNFOLDINGS:
         return booking.status is Status.ACCEPTED and booking.starts_at == notice.start
     if notice.kind in NUDGES:
@@ -235,6 +255,19 @@ def holds(notice: Notice, booking: Booking) -> bool:
 
 
 def _told(moved: Moved) -> dict[Role, Kind]:
+    """Return what each side hears: of what is told with another booking nothing.
+
+    A request that leaves the others while it waits gets the card that its mentor does not have yet.
+    """
+    booking, before = moved.booking, moved.before
+    if booking.told_with is not None or (booking.held_until is not None and moved.act is not Act.OFFER):
+        return dict.fromkeys((Role.STUDENT, Role.MENTOR), Kind.CARD)
+    if before is not None and before.told_with is not None and booking.status is Status.PENDING:
+        return _by_act(moved) | {Role.MENTOR: Kind.REQUESTED}
+    return _by_act(moved)
+
+
+def _by_act(moved: Moved) -> dict[Role, Kind]:
     if (found := _told_in_turn(moved)) is not None:
         return {Role.STUDENT: found[0], Role.MENTOR: found[1]}
     if moved.act in TOLD:
@@ -288,7 +321,7 @@ def _reminders(moved: Moved) -> list[Notice]:
 
 def _nudges(moved: Moved, mentor_zone: tzinfo | None) -> list[Notice]:
     booking = moved.booking
-    if booking.status is not Status.PENDING or moved.act not in NUDGING:
+    if booking.status is not Status.PENDING or moved.act not in NUDGING or booking.told_with is not None:
         return []
     wait = booking.answer_by - moved.at
     planned: dict[datetime, Kind] = {}
@@ -298,6 +331,18 @@ def _nudges(moved: Moved, mentor_zone: tzinfo | None) -> list[Notice]:
         if due_at is not None:
             planned[due_at] = kind  # where both come at the same moment, the last call says it all
     return [replace(_notice(moved, kind, Role.MENTOR), due_at=due) for due, kind in planned.items()]
+
+
+def _series(moved: Moved) -> list[Notice]:
+    """The first card of a series lists the others: it is drawn anew when one of them changes on its own."""
+    booking = moved.booking
+    if booking.series in {None, booking.id} or booking.told_with is not None:
+        return []
+    first = replace(booking, id=booking.series)
+    key = f"{booking.id.hex}:{booking.version}"
+    return [
+        _pressed(first, Kind.SERIES, person, moved.at, key) for person in (booking.student, booking.mentor)
+    ]
 
 
 def _second_asking(moved: Moved) -> list[Notice]:

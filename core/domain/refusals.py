@@ -19,6 +19,7 @@ KINDS: dict[str, type[BookingError]] = {
     "already_over": TooLate,
     "too_early": TooEarly,
     "not_now": TooEarly,
+    "not_asked_yet": TooEarly,
     "already_accepted": AlreadyDone,
     "already_rejected": AlreadyDone,
     "already_cancelled": AlreadyDone,

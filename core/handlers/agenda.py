@@ -42,7 +42,7 @@ async def overview(services: Services, me: Person, *, lasts: bool = False) -> Ca
     """Return the card with all three sections, for an answer or for a page that ``lasts``."""
     limits = dict.fromkeys(Section, screen.IN_OVERVIEW) | {Section.PENDING: screen.PENDING_READ}
     found = await services.bookings.agenda(me, limits)
-    return screen.overview(me, found.views, found.counts, lasts=lasts)
+    return screen.overview(me, found.views, found.counts, lasts=lasts, places=found.places)
 
 
 def _named(text: str) -> Section | None:

@@ -12,6 +12,7 @@ from core.handlers.time_questions import ask_zone, beside
 from core.ports.cards import OPTIONS
 from core.ports.replies import Ask, Reply
 from core.screens.booking_steps import PAGE, when_to_ask, whom_to_ask
+from core.screens.waiting import full_card
 from core.screens.zones import OPEN
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from core.handlers.router import Services
     from core.ports.call import Call
     from core.ports.cards import Sentence
+    from core.ports.forms import Form
 
+ANYWAY = "anyway"
+"""Stands beside what is known when the form is wanted although no time is open."""
 LAST_PAGE = 100_000
 """No list is leafed through further."""
 
@@ -36,14 +40,30 @@ async def open_booking(
     if me.zone is None:
         return await ask_zone(services, call, me, Draft("book-session", (), dict(values)), OPEN)
     if call.capabilities.forms_search:
-        return Ask(await open_form(services, me, values, capabilities=call.capabilities, intro=intro))
+        form = await open_form(services, me, values, capabilities=call.capabilities, intro=intro)
+        return await _full(services, call, me, values, form) or Ask(form)
     if is_anybody(values):
         return Ask(await open_form(services, me, values, capabilities=call.capabilities))
     chosen = await mentor_held(services, me, values)
     if chosen is None:
         return await ask_whom(services, call, me, values, said=(intro,) if intro else ())
     known = {**values, "mentor": chosen.person.id.hex}
-    return Ask(await open_form(services, me, known, capabilities=call.capabilities))
+    form = await open_form(services, me, known, capabilities=call.capabilities)
+    return await _full(services, call, me, known, form) or Ask(form)
+
+
+async def _full(
+    services: Services, call: Call, me: Person, values: Mapping[str, str], form: Form
+) -> Reply | None:
+    """Say before the form that a mentor has no open time left, once; None where there is one, or a time is named."""
+    named = any(values.get(key) for key in ("when", "slot", "day", ANYWAY))
+    if not values.get("mentor") or named or any(field.key == "slot" for field in form.fields):
+        return None
+    mentor = await mentor_held(services, me, values)
+    if mentor is None or not mentor.hours or not mentor.takes_requests(services.bookings.now()):
+        return None
+    draft = await services.people.keep(me, Draft("book-session", (), dict(values)))
+    return beside(call, full_card(mentor, draft))
 
 
 async def choose_mentor(services: Services, call: Call, me: Person) -> Reply:

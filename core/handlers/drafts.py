@@ -9,10 +9,10 @@ from core.domain.booking import BookingId
 from core.domain.errors import BadInput, NotFound
 from core.handlers import booking as requests
 from core.handlers import mentor as mentors
-from core.handlers import session
+from core.handlers import series, session, waiting
 from core.handlers.arguments import as_id, number, pointer
 from core.handlers.booking_form import open_change
-from core.handlers.booking_steps import open_booking
+from core.handlers.booking_steps import ANYWAY, open_booking
 from core.ports.replies import Ask, FormReply, Refuse, Reply
 from core.screens import busy_calendar, mentor, session_forms, settings
 from core.screens.errors import edit_again, sentences
@@ -37,7 +37,7 @@ async def edit_draft(services: Services, call: Call, me: Person) -> Reply:
     draft = await services.people.draft(me, pointer(call, 0))
     if draft is not None and draft.route == "book-session":
         settled = {"mentor": draft.args[0]} if draft.args else {}
-        return await open_booking(services, call, me, settled | dict(draft.values))
+        return await open_booking(services, call, me, settled | dict(draft.values) | {ANYWAY: "yes"})
     build = _REOPEN.get(draft.route) if draft else None
     if draft is None or build is None:
         raise NotFound("draft_gone")
@@ -82,6 +82,14 @@ async def _reopen_propose(services: Services, call: Call, me: Person, draft: Dra
     return session_forms.propose_form(view, draft.values, native=call.capabilities.picks_times)
 
 
+async def _reopen_series(services: Services, call: Call, me: Person, draft: Draft) -> Form:
+    return await series.form_of(services, call, me, draft.values, draft.args)
+
+
+async def _reopen_wait(services: Services, _call: Call, _me: Person, draft: Draft) -> Form:
+    return await waiting.form_of(services, draft.args, draft.values)
+
+
 async def _reopen_pause(_services: Services, call: Call, me: Person, draft: Draft) -> Form:
     return mentor.pause_form(me, draft.values, native=call.capabilities.picks_times)
 
@@ -118,6 +126,7 @@ SENT: Mapping[str, Send] = {
     "book-session": requests.request,
     "change": requests.change,
     "propose": session.propose,
+    "series": series.plan,
     "pause": mentors.pause,
 }
 """The forms that may wait for an answer about their time."""
@@ -131,9 +140,12 @@ _REOPEN: Mapping[str, Build] = {
     "change": _reopen_change,
     "accept-note": _about_session(session_forms.accept_form),
     "decline": _about_session(session_forms.decline_form),
+    "decline-all": _about_session(session_forms.decline_all_form),
     "cancel": _about_session(session_forms.cancel_form),
     "edit-link": _about_session(session_forms.link_form),
     "propose": _reopen_propose,
+    "series": _reopen_series,
+    "wait": _reopen_wait,
     "feedback-words": _about_session(words_form),
     "busy-calendar-address": _reopen_address,
 }

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from core.services.open_times import OpenTimes
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
+    from core.services.series import SeriesService
+    from core.services.waiting_lists import WaitingLists
 
 log = structlog.get_logger(__name__)
 
@@ -47,11 +49,13 @@ class Services:
     """Everything a handler may use."""
 
     bookings: BookingService
+    series: SeriesService
     people: PeopleService
     chat_rooms: ChatRooms
     open_times: OpenTimes
     presence: PresenceService
     calendar_feeds: CalendarFeeds
+    waiting_lists: WaitingLists
     busy_calendars: BusyCalendars
     directory: DirectoryService
     mentor_search: MentorSearchService

@@ -33,7 +33,14 @@ from core.screens.add_to_calendar import calendar_card
 from core.screens.errors import already, sentence
 from core.screens.look import BRING, brought_card, look_card
 from core.screens.receipts import done_card
-from core.screens.session_forms import accept_form, cancel_form, decline_form, link_form, propose_form
+from core.screens.session_forms import (
+    FOLLOWING,
+    accept_form,
+    cancel_form,
+    decline_form,
+    link_form,
+    propose_form,
+)
 from core.screens.session_questions import engaged_card, none_of_these_card, sure_card
 from core.services.availability import TIME_FIELDS
 from core.services.bookings import Press
@@ -84,12 +91,12 @@ async def calendar(services: Services, call: Call, me: Person) -> Reply:
 async def accept(services: Services, call: Call, me: Person) -> FormReply:
     """Accept with one tap, or with the note and the link of the form."""
     doing = _accept(call.values)
-    outcome = await services.bookings.accept(_press(call, me, doing))
+    outcome = await services.bookings.accept(press_of(call, me, doing))
     if _is_engaged(outcome):
         draft = Draft(call.route, call.args, dict(call.values))
         kept = (await services.people.keep(me, draft)).hex if call.values else "-"
         return beside(call, engaged_card(outcome.view, "accept-anyway", kept))
-    return _told(call, outcome, doing)
+    return told(call, outcome, doing)
 
 
 async def accept_anyway(services: Services, call: Call, me: Person) -> Reply:
@@ -101,17 +108,20 @@ async def accept_anyway(services: Services, call: Call, me: Person) -> Reply:
             raise NotFound("draft_gone")
         values = draft.values
     doing = _accept(values)
-    return _told(call, await services.bookings.accept(replace(_press(call, me, doing), insists=True)), doing)
+    return told(call, await services.bookings.accept(replace(press_of(call, me, doing), insists=True)), doing)
 
 
 async def decline(services: Services, call: Call, me: Person) -> FormReply:
     """Decline with the words of the form."""
-    return await _act(services, call, me, Reject(reply=_words(call.values, "reply", REPLY_LENGTH)))
+    return await _act(services, call, me, Reject(reply=typed_words(call.values, "reply", REPLY_LENGTH)))
 
 
 async def cancel(services: Services, call: Call, me: Person) -> FormReply:
-    """Withdraw a request, or cancel an agreed session."""
-    return await _act(services, call, me, Cancel(reason=_words(call.values, "reason", REASON_LENGTH)))
+    """Withdraw a request, or cancel an agreed session; in a series also all that follow, if that was chosen."""
+    doing = Cancel(reason=typed_words(call.values, "reason", REASON_LENGTH))
+    if call.values.get("reach") == FOLLOWING:
+        return told(call, await services.series.cancel_following(press_of(call, me, doing)), doing)
+    return await _act(services, call, me, doing)
 
 
 async def edit_link(services: Services, call: Call, me: Person) -> FormReply:
@@ -127,7 +137,7 @@ async def propose(services: Services, call: Call, me: Person) -> FormReply:
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
     now = services.bookings.now()
     used: dict[Slot, str] = {}
-    note = _words(call.values, "note", NOTE_LENGTH)
+    note = typed_words(call.values, "note", NOTE_LENGTH)
     until = now + services.bookings.policy.answer_within
     try:
         for field in TIME_FIELDS:
@@ -148,16 +158,16 @@ async def propose(services: Services, call: Call, me: Person) -> FormReply:
 async def accept_time(services: Services, call: Call, me: Person) -> Reply:
     """Take one of the suggested times."""
     doing = AcceptProposal(choice=number(call, 2))
-    outcome = await services.bookings.accept(_press(call, me, doing))
+    outcome = await services.bookings.accept(press_of(call, me, doing))
     if _is_engaged(outcome):
         return beside(call, engaged_card(outcome.view, "accept-time-anyway", str(doing.choice)))
-    return _told(call, outcome, doing)
+    return told(call, outcome, doing)
 
 
 async def accept_time_anyway(services: Services, call: Call, me: Person) -> Reply:
     """Take a suggested time although my own calendar has something then."""
     doing = AcceptProposal(choice=number(call, 2))
-    return _told(call, await services.bookings.accept(replace(_press(call, me, doing), insists=True)), doing)
+    return told(call, await services.bookings.accept(replace(press_of(call, me, doing), insists=True)), doing)
 
 
 def bare(make: Callable[[], Doing]) -> Handler:
@@ -198,22 +208,24 @@ async def ask_propose(services: Services, call: Call, me: Person) -> Reply:
 
 
 async def _act(services: Services, call: Call, me: Person, doing: Doing) -> FormReply:
-    return _told(call, await services.bookings.act(_press(call, me, doing)), doing)
+    return told(call, await services.bookings.act(press_of(call, me, doing)), doing)
 
 
-def _press(call: Call, me: Person, doing: Doing) -> Press:
-    return Press(me, BookingId(pointer(call, 0)), doing, call.key, number(call, 1))
+def press_of(call: Call, me: Person, doing: Doing, *, linked: bool = False) -> Press:
+    """Return the act on the session and the version that the arguments name."""
+    return Press(me, BookingId(pointer(call, 0)), doing, call.key, number(call, 1), linked)
 
 
 def _accept(values: Mapping[str, str]) -> Accept:
-    return Accept(reply=_words(values, "reply", REPLY_LENGTH), link=link(values.get("link", "")))
+    return Accept(reply=typed_words(values, "reply", REPLY_LENGTH), link=link(values.get("link", "")))
 
 
 def _is_engaged(outcome: ActResult) -> bool:
     return isinstance(outcome.error, Clash) and outcome.error.code == "time_engaged"
 
 
-def _told(call: Call, outcome: ActResult, doing: Doing) -> FormReply:
+def told(call: Call, outcome: ActResult, doing: Doing) -> FormReply:
+    """Return the answer to an act: the card, or in private a line, or why it was not done."""
     if outcome.changed and call.origin is None:
         return Swap(done_card(outcome.view, doing.act))
     card = card_for(call, outcome.view)
@@ -224,7 +236,8 @@ def _told(call: Call, outcome: ActResult, doing: Doing) -> FormReply:
     return Refuse(why=sentence(outcome.error), card=card, again=isinstance(outcome.error, (Stale, Clash)))
 
 
-def _words(values: Mapping[str, str], field: str, longest: int) -> str:
+def typed_words(values: Mapping[str, str], field: str, longest: int) -> str:
+    """Return cleaned words of a form; raises BadInput naming the field where they are too long."""
     text = clean(values.get(field, ""), lines=True)
     if units(text) > longest:
         raise BadInput({field: Problem("too_long", most=longest)})

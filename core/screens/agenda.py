@@ -26,6 +26,7 @@ from core.screens.grammar import filled
 from core.screens.session import badge_of, when, who
 from core.screens.unreachable import banner
 from core.screens.video_call import call_link
+from core.screens.waiting import places_parts
 from core.screens.welcome import BOOK, FIND, GREETED_NAME, GREETING, welcome_lines
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from core.domain.booking_view import BookingView
     from core.domain.people import Person
+    from core.domain.waiting import Waited
     from core.ports.cards import Sentence
 
 SECTIONS = {
@@ -61,13 +63,14 @@ def overview(
     counts: Mapping[Section, int],
     *,
     lasts: bool = False,
+    places: Sequence[Waited] = (),
 ) -> Card:
     """Return a greeting, the ways on, and each section that holds anything with its first sessions.
 
     What waits for the reader is shown first: the requests before the sessions, and among them those to be answered.
     The link to meet is only on a page that ``lasts``: nobody takes it off an answer when the session is called off.
     """
-    if not any(counts.values()):
+    if not any(counts.values()) and not places:
         parts: list[Part] = [*(_banner(me) or (_greeting(me, ()),)), *welcome_lines(), _doors(counts)]
         return Card(title="My sessions", summary=_summary(counts), parts=tuple(parts))
     waiting = [view for views in sections.values() for view in views if view.waits_for_me]
@@ -81,7 +84,8 @@ def overview(
         if counts[name]:
             is_over = name is Section.PAST
             title = Heading(f"{SECTIONS[name]} ({counts[name]})", folds=is_over)
-            parts += [title, *_first_of(name, sections[name], call)]
+            parts += [title, *_first_of(name, sections[name][: 1 if is_over and places else None], call)]
+    parts += places_parts(places)
     return Card(title="My sessions", summary=_summary(counts), parts=tuple(parts))
 
 

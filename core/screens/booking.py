@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from core.ports.capabilities import Capabilities
 
 TIME_HINT = "Leave it empty to agree on a time later."
+FULL_HINT = "No time is open. The button Book… in the list of mentors lets you wait for one."
 LATER = " Later ones: below."
 """Stands behind the open times where a menu does not hold them all; the field below takes any of them."""
 
@@ -75,9 +76,7 @@ def booking_form(
     last = TimeField(
         key="when",
         label="Another time" if slots else "When",
-        hint=time_hint(
-            me, "Only if no open time fits." if slots else TIME_HINT, native=capabilities.picks_times
-        ),
+        hint=time_hint(me, _last_hint(offered, slots, capabilities), native=capabilities.picks_times),
         value=values.get("when", ""),
         zone=me.zone or "UTC",
     )
@@ -116,6 +115,14 @@ def _needs(values: Mapping[str, str]) -> list[TextField]:
             value=words,
         )
     ]
+
+
+def _last_hint(offered: Choices, slots: Sequence[AnyField], capabilities: Capabilities) -> str:
+    """Say what the time below the open ones is for, and where none is open that one can wait; there is little room."""
+    if slots:
+        return "Only if no open time fits."
+    full = offered.chosen is not None and offered.chosen.hours and not offered.open_times
+    return FULL_HINT if full and capabilities.picks_times else TIME_HINT
 
 
 def _whom(chosen: Option | None) -> SearchField:

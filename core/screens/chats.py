@@ -13,6 +13,7 @@ from core.ports.cards import (
     Line,
     Link,
     Quote,
+    Struck,
     UserText,
     When,
 )
@@ -41,6 +42,7 @@ HOW = {
 }
 """How one writes in a chat, with threads and without."""
 RULES = f"Changes and deletions follow. The chat closes {HOURS} hours after the session."
+OPENED_AGAIN = "This chat was opened again, and goes on below."
 OVER = "This chat is closed: nothing is carried over any more, but for deletions."
 CLOSED_BY = {
     "me": "You closed the chat with {other}.",
@@ -82,6 +84,16 @@ def head_card(view: BookingView, chat: Chat, *, threads: bool) -> Card:
             Line((RULES,), small=True),
             Actions(_acts(view, muted=muted)),
         ),
+    )
+
+
+def older_head_card(view: BookingView) -> Card:
+    """Return what the older card of a chat says once the chat was opened again and has a newer one."""
+    name = cut(view.other.name, 60)
+    return Card(
+        title=f"Chat with {name}",
+        summary=f"The chat with {name} was opened again",
+        parts=(Line((Struck("Closed"), f" {OPENED_AGAIN}")),),
     )
 
 

@@ -39,6 +39,7 @@ REFUSALS: Mapping[str, Words] = {
     "already_over": "This session is already over.",
     "too_early": "This session has not started yet.",
     "not_now": "That can be said from 10 minutes after the start until 7 days after the end.",
+    "not_asked_yet": "This time is held for somebody who has not asked for it yet.",
     "already_accepted": "This session has already been accepted.",
     "already_rejected": "This request has already been declined.",
     "already_cancelled": "This session has already been cancelled.",

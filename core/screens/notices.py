@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.domain.booking import REPLY_LENGTH, Role, Status
-from core.domain.notices import AWAITING_LINK, PERSONAL, WHOLE, Kind, holds
+from core.domain.notices import AWAITING_LINK, PERSONAL, UNFOLDINGS, WHOLE, Kind, holds
 from core.domain.text import cut
 from core.ports.cards import (
     About,
@@ -27,8 +27,9 @@ from core.screens.calendar_file import calendar_file
 from core.screens.feedback import AGAIN, DONE, is_asked, question, second_thoughts
 from core.screens.grammar import filled, text
 from core.screens.news_line import line_of_news
+from core.screens.next_steps import OTHER_MENTORS
+from core.screens.series_lines import along_line
 from core.screens.session import (
-    OTHER_MENTORS,
     VISIBLE,
     answers,
     badge_of,
@@ -51,9 +52,7 @@ if TYPE_CHECKING:
 
 ASKED = {Kind.FEEDBACK: DONE, Kind.FEEDBACK_AGAIN: AGAIN}
 """Notices that ask how it was, and as what the buttons know the message they stand on."""
-SILENT = frozenset(
-    {Kind.CARD, Kind.HOME, Kind.NEARING, Kind.STARTED, Kind.ABSENCE, Kind.KIND_WORDS, Kind.CHAT}
-)
+SILENT = frozenset({Kind.CARD, Kind.HOME, *UNFOLDINGS, Kind.KIND_WORDS, Kind.CHAT, Kind.SERIES})
 """What brings cards up to date, and the letters of a chat, which have messages of their own."""
 
 
@@ -87,9 +86,12 @@ class Wording:
         return cut(f"{self.state}: {text(filled(self.brief, other=view.other.name))}", 200)
 
 
-ANSWER, CALL, AGAIN_STEP = ("accept", "propose"), ("call",), ("again",)
+ANSWER = ("accept", "accept-all", "propose", "one-by-one")
+CALL, AGAIN_STEP = ("call",), ("again",)
 AGREED = ("call", "propose")
 """The call of what is agreed, or the way to a time where there is none yet."""
+TOLD_FOR_SEVERAL = frozenset({Kind.ACCEPTED, Kind.REJECTED, Kind.WITHDRAWN, Kind.CANCELLED, Kind.EXPIRED})
+"""What may happen to several sessions of a series at once: it is said once."""
 DATED = frozenset({Kind.ACCEPTED, Kind.LINK, Kind.AGREED, Kind.CANCELLED})
 """What changes the entry in a calendar: the calendar file goes with it."""
 PINGS: dict[Kind, Wording] = {
@@ -262,6 +264,7 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
             (
                 line_of_news(wording.tone, wording.said(view), view),
                 *(suggested_times(view) if kind is Kind.PROPOSED else ()),
+                *(along_line(view) if kind in TOLD_FOR_SEVERAL else ()),
                 *_quote(view, wording.quotes),
                 *_link_to_come(view, kind),
                 *_others(view, instead),
@@ -388,6 +391,6 @@ def _buttons(view: BookingView, names: tuple[str, ...]) -> list[Button | Link]:
         known["again"] = Button(label or "Book again…", "again", (booking.id.hex,))
         known["others"] = OTHER_MENTORS
     found = [step for name in names if (step := known.get(name)) is not None]
-    if found and isinstance(found[0], Button) and found[0].route == "accept":
+    if found and isinstance(found[0], Button) and found[0].route in {"accept", "accept-all"}:
         return [replace(found[0], look=Look.PRIMARY), *found[1:]]
     return [*found, Button("Open", "show", (booking.id.hex,))]

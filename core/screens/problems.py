@@ -75,6 +75,9 @@ TIME_PROBLEMS: Mapping[str, Words] = {
         "{name} no longer offers this kind of session, so the time stays as it is. "
         "For another kind, type {/book-session}."
     ),
+    "too_many_places": (
+        "You already wait for {count:mentor}. Leave one of these lists first: type {/my-sessions}."
+    ),
     "time_taken": _or_open(
         "That time has just been taken. Please choose another one.",
         "That time has just been taken. Please choose another one. Still open: {starts}.",

@@ -10,11 +10,13 @@ from core.ports.cards import Actions, Button, Card, Line, Tone, UserText
 from core.screens.feedback import CARD, is_asked, question, second_thoughts
 from core.screens.grammar import filled
 from core.screens.news_line import SIGNS, line_of_news
+from core.screens.series_lines import along_line
 from core.screens.session import badge_of, when, who
 
 if TYPE_CHECKING:
     from core.domain.booking_view import BookingView
 
+LET_GO = ("Let go", "You let this time go: {topic}")
 BACK = ("Withdrawn", "You withdrew the request: {topic}")
 SAID_BACK: dict[Act, tuple[str, str]] = {
     Act.EDIT: ("Request changed", "You changed the request. {other} has until {until} to answer: {topic}"),
@@ -30,6 +32,8 @@ SAID_BACK: dict[Act, tuple[str, str]] = {
     Act.ACCEPT_PROPOSAL: ("New time accepted", "You accepted the new time: {topic}"),
     Act.DECLINE_PROPOSAL: ("Suggestion closed", "You closed the suggestion, and nothing changes: {topic}"),
     Act.WITHDRAW_PROPOSAL: ("Suggestion taken back", "You took the suggestion back: {topic}"),
+    Act.TAKE: ("Sent", "Sent to {other}. They have until {until} to answer: {topic}"),
+    Act.ONE_BY_ONE: ("One by one", "Each session of the series gets a card of its own: {topic}"),
     Act.COMPLETE: ("Completed", "You completed the session: {topic}"),
     Act.STUDENT_ABSENT: ("Recorded", "You recorded that {other} did not come: {topic}"),
     Act.MENTOR_ABSENT: ("Recorded", "You recorded that {other} did not come: {topic}"),
@@ -60,7 +64,8 @@ def done_card(view: BookingView, act: Act) -> Card:
     booking, (_, tone) = view.booking, badge_of(view.booking)
     suggested = booking.proposal.slots if booking.proposal else ()
     withdrawn = act is Act.CANCEL and booking.accepted_at is None
-    summary, template = BACK if withdrawn else SAID_BACK[act]
+    back = BACK if booking.held_until is None else LET_GO
+    summary, template = back if withdrawn else SAID_BACK[act]
     said = filled(
         template,
         place=view.me.zone or "UTC",
@@ -70,7 +75,7 @@ def done_card(view: BookingView, act: Act) -> Card:
         until=when(booking.proposal.lapses_at if booking.proposal else booking.lapses_at, view.me),
     )
     line = Line((f"{SIGNS[tone]} ", *said)) if act is Act.PROPOSE else line_of_news(tone, said, view)
-    return Card(title="", summary=summary, parts=(line, Actions((_open(view),))))
+    return Card(title="", summary=summary, parts=(line, *along_line(view), Actions((_open(view),))))
 
 
 def thanks_card(view: BookingView) -> Card:

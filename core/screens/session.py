@@ -37,7 +37,10 @@ from core.ports.cards import (
 from core.screens.calendar_file import calendar_file
 from core.screens.feedback import CARD, is_asked, last_time, question, second_thoughts
 from core.screens.grammar import counted, filled
-from core.screens.turns import others_follow, turns, went_on
+from core.screens.held_time import held_title, while_held
+from core.screens.next_steps import next_steps
+from core.screens.series_lines import in_series, series_lines, series_steps
+from core.screens.turns import others_follow, turns
 from core.screens.video_call import call_link, call_pieces, call_remarks
 from core.times.read import show
 from core.times.zones import zone_or_utc
@@ -134,12 +137,14 @@ NEXT: tuple[tuple[str, ...], ...] = (
     ("withdraw-time",),
     ("complete", "call"),
     ("accept", "propose"),
+    ("accept-all", "one-by-one", "decline-all"),
+    ("take", "withdraw"),
     ("change", "withdraw"),
     ("again", "find-mentor", "chat", "feedback-words"),
     ("feedback-words",),
 )
 """What stands first, where it is offered at all: the first of them that the card has wins."""
-LEADING = frozenset({"accept-time", "complete", "accept", "again"})
+LEADING = frozenset({"accept-time", "complete", "accept", "accept-all", "take", "again"})
 """Routes whose button is the primary one when it stands first."""
 
 
@@ -159,6 +164,7 @@ def session_card(view: BookingView) -> Card:
             *_words(view),
             *_proposal(view),
             *turns(view),
+            *series_lines(view),
             *_remarks(view),
             *last_time(view),
             *_asked_or_next(view),
@@ -172,6 +178,8 @@ def badge_of(booking: Booking) -> tuple[str, Tone]:
     """Return the word and the tone of a booking's state; a request called off before it was agreed is withdrawn."""
     if booking.status is Status.CANCELLED and booking.accepted_at is None:
         return "Withdrawn", Tone.PLAIN
+    if booking.status is Status.PENDING and booking.held_until is not None:
+        return "Held", Tone.WAITING
     if booking.status is Status.ACCEPTED and booking.slot is None:
         return "Time to be agreed", Tone.WAITING
     return BADGES[booking.status]
@@ -200,6 +208,8 @@ def time_of(view: BookingView) -> tuple[Inline, ...]:
 
 def _title(view: BookingView) -> str:
     booking, other = view.booking, cut(view.other.name, 60)
+    if booking.held_until is not None:
+        return held_title(view, other)
     if booking.accepted_at is not None:
         return f"Session with {other}"
     if booking.status is Status.PENDING and view.in_turn:
@@ -220,7 +230,8 @@ def _absence(view: BookingView) -> tuple[Part, ...]:
 
 def _words(view: BookingView) -> tuple[Part, ...]:
     booking = view.booking
-    room = 600 if booking.reply or booking.reason or booking.proposal else MESSAGE_LENGTH
+    full = 600 if booking.series is None else 400
+    room = full if booking.reply or booking.reason or booking.proposal else MESSAGE_LENGTH
     mentor = "Your answer" if view.role is MENTOR else "Mentor's answer"
     asked = "Message" if view.role is MENTOR else "Your message"
     said = (
@@ -271,7 +282,8 @@ def _small_print(view: BookingView) -> tuple[Inline, ...]:
         theirs = show(booking.slot.starts_at, zone_or_utc(other.zone))
         pieces.append(filled("{time} for {other}", time=Strong(theirs), other=who(other)))
     if booking.status is Status.PENDING or booking.proposal:
-        awaited = booking.proposal.by.other if booking.proposal else MENTOR
+        first = MENTOR if booking.held_until is None else STUDENT
+        awaited = booking.proposal.by.other if booking.proposal else first
         until = booking.proposal.lapses_at if booking.proposal else booking.lapses_at
         others = THEY_ANSWER if pieces else OTHER_ANSWERS
         template = YOU_ANSWER if view.role is awaited else others
@@ -283,7 +295,8 @@ def _small_print(view: BookingView) -> tuple[Inline, ...]:
 
 def _asked_or_next(view: BookingView) -> tuple[Part, ...]:
     """Return the question how it was, with everything else behind it; or the answer to it, and the next step."""
-    buttons = [*answers(view), *offers(view), *_next_steps(view), *chats(view), *calendars(view)]
+    steps = [*next_steps(view), *series_steps(view)]
+    buttons = [*answers(view), *offers(view), *steps, *chats(view), *calendars(view)]
     if is_asked(view):
         return question(view, CARD, tuple(buttons))
     return (*question(view, CARD), *_rows(view, [*buttons, *second_thoughts(view, CARD)]))
@@ -338,7 +351,7 @@ def calendars(view: BookingView) -> list[Button]:
 def offers(view: BookingView) -> list[Button]:
     """Return a button for each act that the person who looks may do now."""
     booking, allowed = view.booking, view.allowed
-    return [
+    found = [
         Button(offer.label, offer.route, (booking.id.hex, str(booking.version)), offer.look, offer.confirm)
         for offer in OFFERS
         if offer.act in allowed
@@ -346,6 +359,7 @@ def offers(view: BookingView) -> list[Button]:
         and offer.role in (None, view.role)
         and offer.timed in (None, booking.slot is not None)
     ]
+    return while_held(view) or in_series(view, found)
 
 
 def answers(view: BookingView) -> list[Button]:
@@ -367,25 +381,3 @@ def short_time(instant: datetime, me: Person) -> str:
     """Return a time for a button, in the reader's own zone; in UTC, and said so, while that is unknown."""
     local = instant.astimezone(zone_or_utc(me.zone))
     return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}{'' if me.zone else ' UTC'}"
-
-
-OTHER_MENTORS = Button("Other mentors", "find-mentor", ("0",))
-_AGAIN = {
-    Status.REJECTED: "Book again…",
-    Status.CANCELLED: "Book again…",
-    Status.EXPIRED: "Ask again…",
-    Status.COMPLETED: "Book next…",
-    Status.NO_SHOW: "Book again…",
-}
-
-
-def _next_steps(view: BookingView) -> list[Button]:
-    label = _AGAIN.get(view.booking.status)
-    if label is None or view.role is not STUDENT:
-        return []
-    if (following := went_on(view)) is not None:
-        return [following]
-    steps = [Button(label, "again", (view.booking.id.hex,))]
-    if view.booking.status in {Status.REJECTED, Status.EXPIRED, Status.CANCELLED}:
-        steps.append(OTHER_MENTORS)
-    return steps

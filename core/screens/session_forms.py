@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.booking import NOTE_LENGTH, REASON_LENGTH, REPLY_LENGTH
+from core.domain.booking import NOTE_LENGTH, REASON_LENGTH, REPLY_LENGTH, Status
 from core.domain.links import LINK_LENGTH
 from core.domain.text import cut
-from core.ports.forms import Form, TextField, TimeField
+from core.ports.cards import Option
+from core.ports.forms import ChoiceField, Form, TextField, TimeField
 from core.screens.booking import time_hint
+from core.screens.grammar import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.domain.booking_view import BookingView
+
+
+ONLY_THIS, FOLLOWING = "this", "following"
+"""What a cancellation is about: one session of a series, or those that follow it as well."""
 
 
 def accept_form(view: BookingView, values: Mapping[str, str]) -> Form:
@@ -27,6 +33,17 @@ def accept_form(view: BookingView, values: Mapping[str, str]) -> Form:
             _link(values, "Empty: your default link, or a fresh room."),
         ),
         submit="Accept",
+    )
+
+
+def decline_all_form(view: BookingView, values: Mapping[str, str]) -> Form:
+    """Ask the mentor for a word with the no to a whole series."""
+    return Form(
+        title="Decline the whole series",
+        route="decline-all",
+        args=(view.booking.id.hex, str(view.booking.version)),
+        fields=(_reply(values, "Your answer", "The student sees it. You may leave it empty."),),
+        submit="Decline all",
     )
 
 
@@ -51,13 +68,28 @@ def cancel_form(view: BookingView, values: Mapping[str, str]) -> Form:
         lines=True,
         value=cut(values.get("reason", ""), REASON_LENGTH),
     )
+    asked = view.booking.status is Status.PENDING
     return Form(
-        title="Cancel this session",
+        title="Withdraw this request" if asked else "Cancel this session",
         route="cancel",
         args=(view.booking.id.hex, str(view.booking.version)),
-        fields=(reason,),
-        submit="Cancel session",
+        fields=(*_reach(view, values), reason),
+        submit="Withdraw" if asked else "Cancel session",
     )
+
+
+def _reach(view: BookingView, values: Mapping[str, str]) -> tuple[ChoiceField, ...]:
+    """Ask of a session in a series whether those that follow are meant as well."""
+    if not view.following:
+        return ()
+    follow = counted(len(view.following), "more session")
+    options = (
+        Option("Only this one", ONLY_THIS),
+        Option(f"This one and all that follow: {follow}", FOLLOWING),
+    )
+    known = values.get("reach", "")
+    value = known if known == FOLLOWING else ONLY_THIS
+    return (ChoiceField(key="reach", label="Which sessions", options=options, value=value, required=True),)
 
 
 def link_form(view: BookingView, values: Mapping[str, str]) -> Form:

@@ -63,6 +63,10 @@ class Times:
         found = objection(wanted, way)
         return None if found is None else self._problem(found, wanted, slot, reader)
 
+    def wanted(self, slot: Slot) -> Wanted:
+        """Return this time with everything by which it is judged."""
+        return self._wanted(slot)
+
     def _wanted(self, slot: Slot | None) -> Wanted:
         booking, tx = self.booking, self.tx
         mentor = _mentor_of(tx, booking, self.now)

@@ -15,21 +15,27 @@ from core.domain.acts import (
     Cancel,
     Expire,
     ExpireProposal,
+    OneByOne,
     RenewLink,
     SetLink,
 )
+from core.domain.agenda import Agenda, Section
 from core.domain.availability import Way
-from core.domain.booking import Act, BookingId, Role, Slot, Status
+from core.domain.booking import Act, BookingId, Role, Status
 from core.domain.booking_view import BookingView
-from core.domain.errors import TAKEN, AlreadyDone, BadInput, BookingError, Clash, NotFound, Problem, Stale
+from core.domain.errors import AlreadyDone, BadInput, BookingError, Clash, NotFound, Problem, Stale
 from core.domain.feedback import Score, rated, worded
 from core.domain.links import MeetingLink
 from core.domain.moves import move
 from core.domain.notices import Notice, opened, said_now
 from core.domain.requests import Wish, check_standing, request
 from core.services.availability import Times, offering_meant, times_taken
+from core.services.clashes import clash_of, time_wanted
 from core.services.hand_over import HandOver, fresh_ref
+from core.services.series_members import told_with
 from core.services.views import seen_by, view_of
+from core.services.waiting_lists import WaitingLists, places_in
+from core.store.errors import Doubtful, Unavailable
 from core.store.transaction import Repeated
 
 if TYPE_CHECKING:
@@ -37,9 +43,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.domain.acts import Doing
-    from core.domain.agenda import Section
     from core.domain.booking import Booking, Moved
-    from core.domain.people import Offering, OfferingId, Person, PersonId
+    from core.domain.people import Mentor, Offering, OfferingId, Person, PersonId
     from core.domain.policy import Policy
     from core.ports.platform import Clock, NewId, Posted
     from core.store.store import Store
@@ -52,6 +57,8 @@ OF_ANOTHER = 0
 """The version of a card that showed another booking: nothing is done by it but what is meant for both."""
 ATTEMPTS = 2
 """How often an act is begun anew because another one came first, before it is refused as stale."""
+FREEING = frozenset({Act.CANCEL, Act.REJECT, Act.EDIT, Act.ACCEPT_PROPOSAL})
+"""The acts of people that may set a time free."""
 SWEEP = 200
 """How many bookings one sweep moves at most, so that a sweep never holds the writer for long."""
 
@@ -63,14 +70,6 @@ class ActResult:
     view: BookingView
     changed: bool = True
     error: BookingError | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agenda:
-    """A person's sessions by section, and how many each section holds in all."""
-
-    counts: Mapping[Section, int]
-    views: Mapping[Section, tuple[BookingView, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +96,7 @@ class BookingService:
         self._new_id = new_id
         self.policy = policy
         self._hand_over = HandOver(policy, new_id)
+        self._lines = WaitingLists(store, clock, new_id)
 
     def now(self) -> datetime:
         """The present instant, in UTC."""
@@ -111,14 +111,7 @@ class BookingService:
             now = self._clock()
             if (seen := tx.seen(key)) is not None:
                 return ActResult(view_of(tx, seen, student.id, now), changed=tx.in_doubt)
-            whom = tx.mentor(mentor)
-            if whom is None:
-                raise BadInput({"mentor": Problem("not_a_mentor")})
-            if whom.person.left_at is not None:
-                raise BadInput({"mentor": Problem("mentor_left", name=whom.person.name)})
-            tx.line_up(student.id, mentor)
-            self._expire(tx, now, {student.id, mentor})
-            check_standing(student, whom, tx.standing(student.id, mentor, now - LAST_HOUR), self.policy)
+            whom = self._addressee(tx, student, mentor, now)
             kind = offering_meant(tx, whom, offering)
             moved = request(
                 wish,
@@ -151,6 +144,7 @@ class BookingService:
         """
         try:
             outcome = await self._write(lambda tx: self._act(tx, press))
+            await self._freed(outcome, press)
         except Clash:
             return await self._clashed(press)
         except Stale as stale:
@@ -187,7 +181,8 @@ class BookingService:
                 section: tuple(BookingView.of(one, person.id, people, now) for one in several)
                 for section, several in found.items()
             }
-            return Agenda(counts=tx.agenda_counts(person.id, now), views=views)
+            counts, places = tx.agenda_counts(person.id, now), places_in(tx, person.id)
+            return Agenda(counts=counts, views=views, places=places)
 
         return await self._store.read(work)
 
@@ -255,7 +250,26 @@ class BookingService:
                     self._tick(tx, booking, doing, now)
             return len(done)
 
-        return await self._write(work)
+        return await self._write(work) + await self._lines.fill_all()
+
+    async def _freed(self, outcome: ActResult, press: Press) -> None:
+        """Hold what an act has set free for who waits for it; what is missed here the next sweep finds."""
+        if not outcome.changed or press.doing.act not in FREEING:
+            return
+        with suppress(Unavailable, Doubtful):
+            await self._lines.fill(outcome.view.booking.mentor)
+
+    def _addressee(self, tx: Transaction, student: Person, mentor: PersonId, now: datetime) -> Mentor:
+        """Return the mentor who may be asked now, the two having lined up; raises BadInput where nobody may be."""
+        whom = tx.mentor(mentor)
+        if whom is None:
+            raise BadInput({"mentor": Problem("not_a_mentor")})
+        if whom.person.left_at is not None:
+            raise BadInput({"mentor": Problem("mentor_left", name=whom.person.name)})
+        tx.line_up(student.id, mentor)
+        self._expire(tx, now, {student.id, mentor})
+        check_standing(student, whom, tx.standing(student.id, mentor, now - LAST_HOUR), self.policy)
+        return whom
 
     async def _write(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work``, and look once more when somebody else has just moved one of its bookings."""
@@ -289,8 +303,15 @@ class BookingService:
             return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=refused)
         if moved is None:
             return ActResult(seen_by(tx, booking, press.by.id, now), changed=False)
-        booking = self._hand_over.record(tx, moved, key=press.key, who=press.by.id)
+        booking = self._record(tx, moved, press, now)
         return ActResult(seen_by(tx, booking, press.by.id, now))
+
+    def _record(self, tx: Transaction, moved: Moved, press: Press, now: datetime) -> Booking:
+        together = told_with(tx, moved.before) if moved.before else []
+        booking = self._hand_over.record(tx, moved, key=press.key, who=press.by.id)
+        for one in together:
+            self._tick(tx, one, OneByOne(), now)
+        return booking
 
     def _refused(self, tx: Transaction, moved: Moved, press: Press, now: datetime) -> Clash | None:
         """Ask the one rule of every time that an act takes; raises BadInput where it was typed into a form."""
@@ -306,14 +327,14 @@ class BookingService:
             times.check(slots, way, role)
             return None
         problem = times.refusal(slots[0], Way.INSISTED if press.insists and way is Way.AGREED else way, role)
-        return _clash(problem) if problem else None
+        return clash_of(problem) if problem else None
 
     def _times(self, tx: Transaction, moved: Moved, now: datetime, kind: Offering | None = None) -> Times:
         return Times(tx=tx, booking=moved.booking, policy=self.policy, now=now, offered=kind)
 
     async def _clashed(self, press: Press) -> ActResult:
         view = await self.view(press.by, press.booking)
-        wanted = _wanted(press.doing, view.booking)
+        wanted = time_wanted(press.doing, view.booking)
         error = Clash()
         if wanted is not None:
             taken = await self._store.read(lambda tx: tx.clashes(press.by.id, wanted, press.booking))
@@ -375,16 +396,3 @@ def _is_stale(tx: Transaction, press: Press, booking: Booking) -> bool:
         return False
     later = [one.moved for one in tx.history(booking.id) if one.moved.booking.version > press.version]
     return press.version > booking.version or any(one.act is not Act.LINK_MADE for one in later)
-
-
-def _wanted(doing: Doing, booking: Booking) -> Slot | None:
-    if isinstance(doing, AcceptProposal) and booking.proposal and doing.choice < len(booking.proposal.slots):
-        return booking.proposal.slots[doing.choice]
-    return getattr(doing, "slot", None)
-
-
-def _clash(problem: Problem) -> Clash:
-    """Say of a time that was agreed to what is said of one that is lost in a race."""
-    if problem.code == "time_yours_taken":
-        return Clash("conflict_yours", ref=problem.facts["ref"])
-    return Clash() if problem.code in TAKEN else Clash(problem.code, **problem.facts)

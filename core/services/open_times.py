@@ -52,7 +52,7 @@ class OpenTimes:
             if kind is None and but is not None and offering is not None:
                 kind = tx.offering(offering)
             asked = Asked(known, terms_of(known, kind), student, but)
-            return tuple(_open(tx, asked, now=self._clock(), limit=limit))
+            return tuple(open_starts(tx, asked, now=self._clock(), limit=limit))
 
         return await self._store.read(work)
 
@@ -69,7 +69,7 @@ class OpenTimes:
         def work(tx: Transaction) -> tuple[tuple[Offering, ...], tuple[datetime, ...]]:
             offered = tx.offerings(mentor.person.id)
             asked = Asked(mentor, terms_of(mentor, looked_at(offered, offering)), student)
-            return tuple(offered), tuple(_open(tx, asked, now=self._clock(), limit=limit))
+            return tuple(offered), tuple(open_starts(tx, asked, now=self._clock(), limit=limit))
 
         return await self._store.read(work)
 
@@ -95,7 +95,8 @@ class Asked:
     but: BookingId | None = None
 
 
-def _open(tx: Transaction, asked: Asked, *, now: datetime, limit: int) -> list[datetime]:
+def open_starts(tx: Transaction, asked: Asked, *, now: datetime, limit: int) -> list[datetime]:
+    """Return the next open starts in UTC, soonest first."""
     mentor, student = asked.mentor, asked.student
     if not mentor.hours or not mentor.takes_requests(now):
         return []

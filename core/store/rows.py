@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 MINUTE = timedelta(minutes=1)
 _SIDES = (Role.STUDENT, Role.MENTOR)
 _SAID = {"message": MESSAGE_LENGTH, "reply": REPLY_LENGTH, "reason": REASON_LENGTH}
-_UUIDS = ("id", "program", "student", "mentor", "offering")
-_INSTANTS = ("answer_by", "created_at", "decided_at", "accepted_at")
+_UUIDS = ("id", "program", "student", "mentor", "offering", "series", "told_with")
+_INSTANTS = ("answer_by", "created_at", "decided_at", "accepted_at", "held_until")
 _SPECIAL = {"slot", "link", "proposal", "search"}
 _PLAIN = tuple(field.name for field in fields(Booking) if field.name not in _SPECIAL)
 

@@ -164,6 +164,9 @@ booking = sa.Table(
     sa.Column("accepted_at", UtcDateTime()),
     sa.Column("closed_by", checked(Role, "closed_by")),
     sa.Column("left", sa.Boolean(), nullable=False, server_default=sa.false()),
+    sa.Column("held_until", UtcDateTime()),
+    sa.Column("series", sa.Uuid()),
+    sa.Column("told_with", sa.Uuid()),
     sa.Column("link_state", Word(LinkState, LinkState.GIVEN), nullable=False, server_default="given"),
     _needed("sort_at", UtcDateTime()),
     _needed("lapses_at", UtcDateTime()),
@@ -190,6 +193,7 @@ for _party in (booking.c.student, booking.c.mentor):
     )
     _partial(f"ix_booking_{_party.name}_past", NOT_PENDING, _tenant, _party, booking.c.sort_at, booking.c.id)
 sa.Index("ix_booking_asked", _tenant, booking.c.student, booking.c.created_at)
+_partial("ix_booking_series", booking.c.series.is_not(None), booking.c.series, booking.c.starts_at)
 _partial("ix_booking_lapses", IS_PENDING, booking.c.program, booking.c.lapses_at)
 _partial("ix_booking_finished", IS_ACCEPTED, booking.c.program, booking.c.ends_at)
 _partial(

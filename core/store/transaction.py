@@ -26,6 +26,7 @@ from core.store.statements.people import People
 from core.store.statements.placements import Placed, Placement, Placements
 from core.store.statements.presence import Presence
 from core.store.statements.rooms import Rooms
+from core.store.statements.waiting import WaitingLists
 from core.store.statements.waits import Waits
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Transaction(
     BusyCalendars,
     Leases,
     Waits,
+    WaitingLists,
     StoredPauses,
     Presence,
     AuditQueries,

@@ -12,7 +12,7 @@ import pytest
 from core.domain import acts
 from core.domain.booking import Act, Booking, LinkState, Proposal, Role, Slot, Status
 from core.domain.links import MeetingLink
-from core.domain.moves import move
+from core.domain.moves import BIRTHS, move
 from core.domain.people import OfferingId
 from core.domain.requests import RequestText
 from tests.factories import NOON, a_booking
@@ -145,6 +145,13 @@ CHANGES: tuple[tuple[Booking, Role, acts.Doing, dict[str, Any]], ...] = (
         CLOSED | {"status": Status.CANCELLED, "closed_by": Role.MENTOR, "left": True},
     ),
     (
+        a_booking(slot=SLOT, held_until=NOON + HOUR, answer_by=NOON + HOUR),
+        Role.STUDENT,
+        acts.Take(answer_by=NOON + 2 * HOUR),
+        {"held_until": None, "answer_by": NOON + 2 * HOUR},
+    ),
+    (replace(PENDING, told_with=PENDING.id), Role.MENTOR, acts.OneByOne(), {"told_with": None}),
+    (
         a_booking(slot=SLOT, answer_by=NOON),
         Role.SYSTEM,
         acts.Expire(),
@@ -154,7 +161,7 @@ CHANGES: tuple[tuple[Booking, Role, acts.Doing, dict[str, Any]], ...] = (
 
 
 def test_every_act_is_here() -> None:
-    assert {doing.act for _, _, doing, _ in CHANGES} == set(Act) - {Act.REQUEST}
+    assert {doing.act for _, _, doing, _ in CHANGES} == set(Act) - BIRTHS
 
 
 @pytest.mark.parametrize(("booking", "by", "doing", "changes"), CHANGES)

@@ -12,7 +12,7 @@ from core.domain import acts
 from core.domain.booking import Act, Booking, LinkState, Proposal, Role, Slot, Status
 from core.domain.errors import BookingError
 from core.domain.links import MeetingLink
-from core.domain.moves import ACTORS, MOVES, Go, No, Rule, Same, allowed, judge, move
+from core.domain.moves import ACTORS, BIRTHS, MOVES, Go, No, Rule, Same, allowed, judge, move
 from core.domain.refusals import KINDS
 from core.domain.requests import RequestText
 from core.screens.errors import sentence
@@ -84,6 +84,9 @@ EXPECTED: dict[tuple[Act, Role], tuple[str, ...]] = {
     (Act.EXPIRE, SYS): ("too_early", "already_accepted", *ENDED[:2], "= already_expired", *ENDED[3:]),
     (Act.AUTO_COMPLETE, SYS): ("not_accepted", "too_early", *ENDED[:3], "= already_completed", ENDED[4]),
     (Act.EXPIRE_PROPOSAL, SYS): ("no_proposal", "no_proposal", *ENDED),
+    (Act.TAKE, S): ("= already_asked", "already_accepted", *ENDED),
+    (Act.ONE_BY_ONE, M): ("ok", "already_accepted", *ENDED),
+    (Act.ONE_BY_ONE, SYS): ("ok", "already_accepted", *ENDED),
     (Act.LEAVE, SYS): ("cancelled", "cancelled", ENDED[0], "= already_cancelled", *ENDED[2:]),
 }
 
@@ -106,7 +109,7 @@ def test_every_cell_of_the_table_before_the_start(act: Act, role: Role) -> None:
 
 
 def test_every_act_but_the_request_stands_in_every_column() -> None:
-    assert set(MOVES) == {(status, act) for status in Status for act in Act if act is not Act.REQUEST}
+    assert set(MOVES) == {(status, act) for status in Status for act in Act if act not in BIRTHS}
 
 
 @pytest.mark.parametrize(
@@ -250,7 +253,7 @@ def test_every_refusal_code_has_a_sentence_and_every_sentence_is_used() -> None:
         "own_proposal",
         "not_your_proposal",
     }
-    assert codes | {"proposal_expired", "already_withdrawn"} == set(KINDS)
+    assert codes | {"proposal_expired", "already_withdrawn", "not_asked_yet"} == set(KINDS)
 
 
 MOMENTS = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=12))
@@ -304,3 +307,16 @@ def test_times_are_aware_and_in_utc() -> None:
     with pytest.raises(ValueError, match="zone"):
         Slot(datetime(2026, 1, 1, 12, 0), 30)  # noqa: DTZ001 - the point of the test
     assert Slot(NOON, 30).starts_at.tzinfo is UTC
+
+
+def test_the_mentor_has_no_part_in_a_time_that_is_held_until_the_student_asks_for_it() -> None:
+    held = a_booking(
+        slot=Slot(START, 30), held_until=NOON + timedelta(hours=1), answer_by=NOON + timedelta(hours=1)
+    )
+    for role in (S, M):
+        assert allowed(held, role, NOON) == (frozenset({Act.TAKE, Act.CANCEL}) if role is S else frozenset())
+        assert allowed(held, role, NOON + timedelta(hours=1)) == frozenset()
+    assert said(judge(held, Act.ACCEPT, M, NOON)) == "not_asked_yet"
+    taken = move(held, acts.Take(answer_by=NOON + 2 * timedelta(hours=1)), S, NOON)
+    assert taken is not None
+    assert Act.ACCEPT in allowed(taken.booking, M, NOON + timedelta(hours=1))

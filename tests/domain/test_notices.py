@@ -9,7 +9,7 @@ import pytest
 
 from core.domain import acts
 from core.domain.booking import Act, Booking, Moved, Proposal, Role, Slot, Status
-from core.domain.moves import ACTORS, move
+from core.domain.moves import ACTORS, BIRTHS, move
 from core.domain.notices import (
     ANSWERED,
     NUDGES,
@@ -44,7 +44,7 @@ def moved(booking: Booking, doing: acts.Doing, by: Role) -> Moved:
 
 
 def test_every_act_tells_each_side_exactly_one_thing() -> None:
-    assert set(TOLD) | set(ANSWERED) == set(ACTORS) | {Act.REQUEST}
+    assert set(TOLD) | set(ANSWERED) == set(ACTORS) | BIRTHS
     for act in (*TOLD, *ANSWERED):
         happened = Moved(a_booking(slot=SLOT), act, Role.STUDENT, NOON, a_booking(slot=SLOT))
         for person in (STUDENT, MENTOR):
@@ -203,6 +203,7 @@ def test_a_mentor_is_asked_again_while_the_same_request_waits(kind: Kind) -> Non
 WAITING, AGREED, OVER = {Status.PENDING}, {Status.ACCEPTED}, {Status.COMPLETED}
 SAID_WHILE: dict[Kind, set[Status]] = {
     Kind.RECEIPT: set(Status),
+    Kind.OFFERED: {Status.PENDING},
     Kind.PASSED_ON: set(Status),
     Kind.NOBODY: {Status.REJECTED, Status.EXPIRED, Status.CANCELLED},
     Kind.REQUESTED: WAITING,

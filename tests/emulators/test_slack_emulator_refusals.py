@@ -292,21 +292,15 @@ def test_junk_anywhere_in_a_view_is_judged_never_a_crash(junk: Value) -> None:
         assert found or path[-1] in MAY_BE[repr(junk)], (path, junk)
 
 
-@pytest.mark.parametrize("method", sorted(METHODS))
+OPTIONAL = ("users", "limit", "oldest", "metadata", "hash", "blocks", "text", "thread_ts")
+
+
 @pytest.mark.parametrize("junk", [5, [], {}, "?"], ids=repr)
-async def test_junk_arguments_are_refused_never_a_crash(stage: Stage, method: str, junk: Value) -> None:
+async def test_junk_arguments_are_refused_never_a_crash(stage: Stage, junk: Value) -> None:
     await stage.post()
-    names = (
-        *METHODS[method].needs,
-        "users",
-        "limit",
-        "oldest",
-        "metadata",
-        "hash",
-        "blocks",
-        "text",
-        "thread_ts",
-    )
-    with contextlib.suppress(SlackApiError):
-        await stage.api.api_call(method, json=dict.fromkeys(names, junk))
-    assert stage.emulator.requests[-1].status == 200
+    for method in sorted(METHODS):
+        names = (*METHODS[method].needs, *OPTIONAL)
+        with contextlib.suppress(SlackApiError):
+            await stage.api.api_call(method, json=dict.fromkeys(names, junk))
+        last = stage.emulator.requests[-1]
+        assert (last.method, last.status) == (method, 200)

@@ -151,8 +151,8 @@ MUTANTS = (
     Mutant(
         "a mentor who has left is asked",
         SERVICE,
-        "            if whom.person.left_at is not None:\n",
-        "            if False:\n",
+        "        if whom.person.left_at is not None:\n",
+        "        if False:\n",
         OF_PRESENCE,
     ),
     Mutant(

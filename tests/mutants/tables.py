@@ -14,6 +14,7 @@ from tests.mutants import (
     speech,
     storage,
     telling,
+    together,
 )
 
 MUTANTS = (
@@ -28,4 +29,5 @@ MUTANTS = (
     *running.MUTANTS,
     *asking.MUTANTS,
     *meetings.MUTANTS,
+    *together.MUTANTS,
 )

@@ -35,6 +35,7 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "a request holds its time until it is answered or expires": (
             "journeys/test_slots.py::test_an_open_time_that_is_held_is_offered_to_nobody_else",
             "journeys/test_slots.py::test_an_expired_hold_frees_the_time_at_that_instant",
+            "promises/test_waiting_lists.py::test_what_is_called_off_is_held_for_the_first_in_line_and_blocks_everybody_else",
             "store/booking_promises.py::test_what_ends_gives_its_time_back",
         ),
     },
@@ -42,6 +43,7 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "a press, its history and its messages are one transaction": (
             "store/booking_promises.py::test_the_notices_are_stored_with_the_change",
             "store/booking_promises.py::test_an_error_takes_everything_back",
+            "promises/test_series.py::test_all_of_a_series_is_stored_or_nothing",
             "store/booking_promises.py::test_the_history_replays_to_the_row",
             "store/test_group_commit.py::test_one_that_fails_takes_back_its_own_work_alone",
         ),

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from tests.promises.ledger import Ledger, Row
 
 BY_THE_WAY = {*REMINDERS, *NUDGES, *UNFOLDINGS, Kind.CARD, Kind.HOME, Kind.RECEIPT, Kind.UNREACHED}
-BY_THE_WAY |= {Kind.KIND_WORDS, Kind.OPENED, Kind.CHAT}
+BY_THE_WAY |= {Kind.KIND_WORDS, Kind.OPENED, Kind.CHAT, Kind.SERIES}
 BY_THE_WAY |= {kind for kind in Kind if kind.startswith("feedback_")}
 """Notices that do not ring because something was done."""
-AS_OFTEN_AS_ASKED = {Kind.KIND_WORDS, Kind.OPENED}
-"""Each answer brings the card up to date, and each press of `Open` brings the card: one notice for each of them."""
+AS_OFTEN_AS_NEEDED = {Kind.KIND_WORDS, Kind.OPENED, Kind.SERIES}
+"""Each answer and each change in a series brings a card up to date, each press of `Open` brings it: one notice each."""
 RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
     Act.REQUEST: (None, Kind.REQUESTED),
     Act.EDIT: (None, Kind.CHANGED),
@@ -42,6 +42,9 @@ RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
     Act.EXPIRE_PROPOSAL: (None, None),
     Act.STUDENT_ABSENT: (Kind.NO_SHOW, None),
     Act.MENTOR_ABSENT: (None, Kind.NO_SHOW),
+    Act.ONE_BY_ONE: (None, None),
+    Act.OFFER: (Kind.OFFERED, None),
+    Act.TAKE: (None, Kind.REQUESTED),
 }
 """Who hears a sound, as the table of both sides' sights says it: the student, the mentor."""
 OTHER_RINGS = {
@@ -125,7 +128,7 @@ def everybody_is_told_once(booking: Booking, lines: list[HistoryLine], ledger: L
     told = Counter(
         (row["version"], row["kind"], row["recipient"])
         for row in notices
-        if row["kind"] not in AS_OFTEN_AS_ASKED and not (row["kind"] is Kind.CARD and row["start"])
+        if row["kind"] not in AS_OFTEN_AS_NEEDED and not (row["kind"] is Kind.CARD and row["start"])
     )
     assert max(told.values()) == 1
     times = Counter((row["start"], row["kind"], row["recipient"]) for row in notices if row["start"])

@@ -13,11 +13,13 @@ import pytest
 from core.domain.acts import Accept, AcceptProposal, Cancel, Edit, Propose
 from core.domain.availability import OVERRULES, Objection, Way
 from core.domain.booking import Slot
-from core.domain.errors import BadInput, BookingError
+from core.domain.errors import BadInput, BookingError, Problem
 from core.domain.people import Offering, OfferingId
 from core.domain.profiles import OfferingForm
 from core.domain.requests import RequestText, Wish
+from core.domain.series import Date
 from core.services.bookings import Press
+from core.services.series import SeriesPlan, SeriesWish
 from tests.promises.world import MORNING, World
 
 if TYPE_CHECKING:
@@ -75,6 +77,23 @@ async def requested(doors: Doors, *, picked: bool) -> Through:
     return lambda: doors.ask("sam", "ana", doors.start, picked=picked)
 
 
+async def in_series(doors: Doors) -> Through:
+    """Go through with two dates of which the second is the one in question; the first is long before."""
+    service, sam = doors.world.core.services.series, doors.world.people["sam"]
+    days = (Date(doors.start - BEFORE), Date(doors.start))
+    wish = SeriesWish(
+        mentor=doors.world.people["ana"].id, text=RequestText("Careers"), days=days, offering=doors.review.id
+    )
+
+    async def through() -> None:
+        service.policy = doors.world.bookings.policy
+        sent = await service.ask_for(sam, wish, mask="3", key=f"key {next(doors.keys)}")
+        if isinstance(sent, SeriesPlan):
+            raise BadInput({"when": Problem("time_taken")})
+
+    return through
+
+
 async def changed(doors: Doors) -> Through:
     booking = await doors.ask("sam", "ana", doors.start - BEFORE)
     edit = Edit(
@@ -109,6 +128,7 @@ async def taken_up(doors: Doors, *, by: str, agreed: bool) -> Through:
 DOORS: dict[str, tuple[Callable[[Doors], Awaitable[Through]], Way]] = {
     "a request for an open time": (lambda doors: requested(doors, picked=True), Way.PICKED),
     "a request for another time": (lambda doors: requested(doors, picked=False), Way.SUGGESTED),
+    "a request in a series": (in_series, Way.SUGGESTED),
     "a change": (changed, Way.SUGGESTED),
     "a suggestion of the student": (lambda doors: suggested(doors, "sam"), Way.SUGGESTED),
     "a suggestion of the mentor": (lambda doors: suggested(doors, "ana"), Way.INSISTED),
@@ -131,6 +151,11 @@ async def is_far(doors: Doors) -> None:
     doors.world.bookings.policy = replace(doors.world.bookings.policy, horizon=timedelta(hours=1))
 
 
+async def is_soon(doors: Doors) -> None:
+    doors.world.now = doors.start - timedelta(hours=600)
+    await doors.ana(notice=700 * 60)
+
+
 async def is_gone(doors: Doors) -> None:
     await doors.world.people_service.remove_offering(doors.world.people["ana"], doors.review.id)
 
@@ -146,7 +171,7 @@ MEANWHILE: dict[Objection, Callable[[Doors], Awaitable[object]]] = {
     Objection.NOT_AVAILABLE: lambda doors: doors.ana(paused=True),
     Objection.TYPE_GONE: is_gone,
     Objection.BEYOND_HORIZON: lambda doors: doors.ana(horizon=1),
-    Objection.TOO_SOON: lambda doors: doors.ana(notice=700 * 60),
+    Objection.TOO_SOON: is_soon,
     Objection.DAY_OFF: lambda doors: doors.ana(exceptions=f"off {doors.start:%-d %b %Y}"),
     Objection.OUTSIDE_HOURS: lambda doors: doors.ana(hours="Mon-Sun 20:00-22:00"),
     Objection.WEEK_FULL: lambda doors: doors.ana(weekly_cap=1),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,16 @@ from bot.compose import new_id
 from core.domain.acts import Accept
 from core.domain.policy import Policy
 from core.domain.requests import RequestText, Wish
+from core.domain.series import Date
 from core.ports.replies import Refuse
 from core.screens.errors import DOUBTFUL, UNSAVED
-from core.services.bookings import BookingService, Press
+from core.services.bookings import ActResult, BookingService, Press
 from core.services.people import PeopleService
+from core.services.series import SeriesService, SeriesWish
 from core.store import store as stores
 from core.store.errors import Doubtful, Unavailable
 from core.store.store import Store
+from core.store.transaction import Transaction
 from tests.promises.deeds import asks, presses
 from tests.promises.world import World as SmallWorld
 from tests.store.cut_line import LOST, CutLine, cut_line
@@ -29,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from core.ports.cards import Sentence
-    from core.services.bookings import ActResult
 
 
 @pytest.fixture
@@ -66,6 +69,30 @@ async def test_a_press_whose_commit_is_in_doubt_is_done_once_and_answered_as_don
     assert [one.moved.booking.version for one in lines] == [1, 2]
     again = await bookings.accept(Press(mentor.person, which, Accept(), "accept", 1))
     assert not again.changed, "the same press once more is told as such"
+
+
+@pytest.mark.parametrize("lost", LOST)
+async def test_a_series_whose_commit_is_in_doubt_is_asked_for_and_accepted_once(
+    line: CutLine, store: Store, lost: str
+) -> None:
+    service = SeriesService(store, lambda: NOW, new_id, Policy())
+    world = World(store)
+    student, mentor = await world.person("Sam"), await world.mentor("Ken")
+    days = tuple(Date(NOW + 3 * DAY + 7 * week * DAY) for week in range(3))
+    wish = SeriesWish(mentor=mentor.person.id, text=RequestText("Weekly"), days=days)
+    line.losses = [lost]
+    sent = await service.ask_for(student, wish, mask="7", key="series:1")
+    assert isinstance(sent, ActResult)
+    assert (sent.changed, sent.error, len(sent.view.together)) == (True, None, 2)
+    line.losses = [lost, lost]
+    done = await service.answer_all(
+        Press(mentor.person, sent.view.booking.id, Accept(), "all", 1, linked=True)
+    )
+    assert (done.changed, done.error, line.losses) == (True, None, [])
+    first = done.view.booking
+    for one in (first, *done.view.series):
+        lines = await store.read(partial(Transaction.history, which=one.id))
+        assert [it.moved.act.value for it in lines] == ["request", "accept"]
 
 
 @pytest.mark.parametrize("lost", LOST)

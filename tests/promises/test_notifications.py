@@ -13,7 +13,10 @@ import pytest
 
 from core.domain.booking import Status
 from core.domain.mentor_search import ANY
+from core.domain.requests import RequestText
+from core.domain.series import Date
 from core.ports.call import Trigger
+from core.services.series import SeriesWish
 from tests.promises.deeds import asks, pings_of, presses, text
 from tests.promises.world import World
 
@@ -66,6 +69,18 @@ async def agreed_later(world: World, student: str, mentor: str) -> None:
     await presses(world, student, "accept-time", booking, str(now.version), "0")
 
 
+async def in_series(world: World, student: str, mentor: str) -> None:
+    """Ask for four sessions and have all accepted; how they are held is told as for any other."""
+    service, sam = world.core.services.series, world.people[student]
+    days = tuple(Date(world.now + 3 * DAY + 7 * DAY * week) for week in range(4))
+    wish = SeriesWish(mentor=world.people[mentor].id, text=RequestText("Talk"), days=days)
+    plan = await service.plan(sam, wish)
+    await service.ask_for(sam, wish, mask=plan.mask, key="series")
+    await world.worker.deliver_due()
+    first = min(await world.all_bookings(), key=lambda one: one.starts_at or world.now)
+    await presses(world, mentor, "accept-all", first)
+
+
 async def in_turn(world: World, student: str, _mentor: str) -> None:
     await world.does(student, Trigger.FORM, "book-session", mentor=ANY, topic="Talk")
     (first,) = await world.all_bookings()
@@ -85,6 +100,7 @@ JOURNEYS: dict[str, tuple[Callable[[World, str, str], Awaitable[None]], int, int
     "declined": (declined, 1, 1),
     "never answered": (unanswered, 2, 3),
     "accepted without a time, a time suggested and taken": (agreed_later, 3, 2),
+    "a series of four, accepted at once": (in_series, 1, 1),
     "any suitable mentor: the first declines, the next accepts": (in_turn, 1, 1),
 }
 """Each journey with the most messages that the student and the mentor may be sent: what makes a sound.

@@ -239,7 +239,9 @@ class Whatever(RuleBasedStateMachine):
                     assert message.card.about.version == ledger.bookings[message.card.about.booking].version
         messages = [one for platform in self.world.platforms.values() for one in platform.messages.values()]
         rules.no_message_lies((one.card for one in messages), ledger.bookings)
-        whole = Counter((one.to, one.card.about.booking) for one in messages if one.card.about and one.card.title)
+        whole = Counter(
+            (one.to, one.card.about.booking) for one in messages if one.card.about and one.card.title
+        )
         assert not whole or max(whole.values()) == 1, "of a session there is one card for each of the two"
         assert await self.world.auditor.look() == 0
         assert not self.world.auditor.found, self.log

@@ -36,7 +36,7 @@ from core.domain.feedback import WORDS_LENGTH, Feedback, Score
 from core.domain.links import LINK_LENGTH, MeetingLink
 from core.domain.mentor_search import MOST_ASKED, NEEDS_LENGTH, MentorSearch
 from core.domain.notices import Kind
-from core.domain.people import NAME_LENGTH, Address, Mentor, OfferingId, Person
+from core.domain.people import NAME_LENGTH, Address, Mentor, OfferingId, Person, PersonId
 from core.domain.profiles import (
     DESCRIPTION_LENGTH,
     HEADLINE_LENGTH,
@@ -54,6 +54,7 @@ from core.domain.profiles import (
 )
 from core.domain.requests import RequestText
 from core.domain.text import clean, cut, units
+from core.domain.waiting import MOST_PLACES, Waited
 from core.ports.cards import Card
 from core.ports.forms import Form
 from core.ports.tokens import token
@@ -281,7 +282,12 @@ def test_every_list_notice_and_form_of_the_largest_booking(script: str) -> None:
             *(notices.message_for(kind, view, [known] * 1) for kind in Kind),
             agenda.listing(view.me, Section.PAST, several(view, agenda.IN_LIST), more=True, total=99999),
             agenda.overview(
-                view.me, dict(zip(Section, everything, strict=True)), dict.fromkeys(Section, 99999)
+                view.me,
+                dict(zip(Section, everything, strict=True)),
+                dict.fromkeys(Section, 99999),
+                places=[
+                    Waited(replace(known.person, id=PersonId(UUID(int=at))), 99) for at in range(MOST_PLACES)
+                ],
             ),
             digests.requests_digest(several(view, digests.SHOWN + 1)),
             digests.news_digest([(one, Kind.UNREACHED) for one in several(view, digests.SHOWN + 1)]),

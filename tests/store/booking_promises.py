@@ -107,6 +107,9 @@ class BookingPromises:
             decided_at=NOW + MINUTE,
             accepted_at=NOW + 2 * MINUTE,
             closed_by=Role.ADMIN,
+            held_until=NOW + HOUR,
+            series=BookingId(world.ids()),
+            told_with=BookingId(world.ids()),
             search=MentorSearch(mentors=(mentor, student), place=1, following=BookingId(world.ids())),
         )
         empty = [field.name for field in fields(Booking) if getattr(full, field.name) in (None, "")]

@@ -48,9 +48,13 @@ _PLACE = _b.sort_at, _b.id
 _PENDING = _b.program == HERE, _b.student == _STUDENT, tables.IS_PENDING
 _ASKED = _b.program == HERE, _b.student == _STUDENT, _b.created_at >= sa.bindparam("since")
 _FIRST_ASKED = sa.select(_b.ref).where(*_PENDING, _b.mentor == _MENTOR).order_by(*_PLACE).limit(1)
+_ALONE_OR_FIRST = sa.or_(_b.series.is_(None), _b.series == _b.id)
 _STANDING = sa.select(
-    _COUNT.where(*_PENDING).label("open_requests"),
-    _COUNT.where(*_ASKED).label("requests_last_hour"),
+    sa.select(sa.func.count(sa.func.coalesce(_b.series, _b.id).distinct()))
+    .select_from(tables.booking)
+    .where(*_PENDING)
+    .label("open_requests"),
+    _COUNT.where(*_ASKED, _ALONE_OR_FIRST).label("requests_last_hour"),
     _FIRST_ASKED.label("pending_with_mentor"),
 )
 _WAITING_FOR = _BOOKINGS.where(_b.mentor == _MENTOR, tables.IS_PENDING).order_by(*_PLACE).limit(LIMIT)
@@ -155,6 +159,7 @@ class Agenda(BaseQuery):
         """Return what waits of what a student has asked for, and of whom; an hour ago is ``since``.
 
         What was asked since then counts whatever became of it; of several that wait for ``mentor`` the first is named.
+        A series is one request: it asks for one answer.
         """
         found = self._run(_STANDING, student=student, mentor=mentor, since=since).mappings().one()
         return Standing(**found)

@@ -35,6 +35,9 @@ _THIS = sa.bindparam("this", type_=sa.Uuid())
 _BOOKING = sa.select(tables.booking).where(_b.id == _THIS, _b.program == HERE)
 _THESE = sa.select(tables.booking).where(_b.id.in_(THESE), _b.program == HERE)
 _BY_REF = sa.select(tables.booking).where(_b.program == HERE, _b.ref == sa.bindparam("ref"))
+_SERIES = (
+    sa.select(tables.booking).where(_b.series == _THIS, _b.program == HERE).order_by(_b.starts_at, _b.id)
+)
 _ADD = sa.insert(tables.booking)
 _RECKON = sa.update(tables.booking).where(
     _b.id == _THIS, _b.program == HERE, _b.version == sa.bindparam("was")
@@ -83,6 +86,13 @@ class Bookings(Outbox, Meetings):
         row = self._row(_BY_REF, ref=ref)
         return booking_of(row) if row else None
 
+    def series(self, booking: Booking) -> tuple[Booking, ...]:
+        """Return the other bookings of the same series, by their start; none for a booking on its own."""
+        if booking.series is None:
+            return ()
+        found = (booking_of(row) for row in self._rows(_SERIES, this=booking.series))
+        return tuple(one for one in found if one.id != booking.id)
+
     def seen(self, key: str) -> BookingId | None:
         """Return the booking that an earlier delivery of the same act was about."""
         found: BookingId | None = self._run(_SEEN, key=key).scalar()
@@ -129,7 +139,9 @@ class Bookings(Outbox, Meetings):
             self.line_up(booking.student, booking.mentor)
         if held and holds != held:
             self._run(_LET_GO, this=booking.id)
-        values = values_of(row_of(booking), _line_of(moved, who), self._notices_of(moved), key)
+        notices = self._notices_of(moved)
+        own = tuple(one for one in notices if one.booking == booking.id)
+        values = values_of(row_of(booking), _line_of(moved, who), own, key)
         if before is not None:
             values |= {"was": before.version, "stood": before.status}
         shape = Shape(is_new=before is None, is_keyed=key is not None, holds=takes is not None)
@@ -140,6 +152,8 @@ class Bookings(Outbox, Meetings):
             raise Stale
         if takes and found.held < BOTH:
             raise Clash
+        if len(own) < len(notices):
+            self.enqueue(*(one for one in notices if one.booking != booking.id))
 
     def _notices_of(self, moved: Moved) -> tuple[Notice, ...]:
         place = self._zone_of(moved.booking.mentor) if moved.act in NUDGING else None

@@ -31,7 +31,7 @@ NOTICE_COLUMNS: dict[str, sa.types.TypeEngine[Any]] = {
     "due_at": sa.DateTime(timezone=True),
 }
 """What a new notice says beside what its booking does."""
-FOR_GOOD = ("id", "program", "ref", "student", "mentor", "created_at")
+FOR_GOOD = ("id", "program", "ref", "student", "mentor", "created_at", "series")
 """What never changes once a booking is made."""
 
 

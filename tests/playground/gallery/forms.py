@@ -19,9 +19,10 @@ from tests.playground.gallery.scene import (
     presses,
     says_where,
     types,
+    until,
     uses,
 )
-from tests.playground.gallery.sessions import AGREED, DONE
+from tests.playground.gallery.sessions import AGREED, DONE, SERIES, SERIES_DATES
 
 
 def form(name: str, heading: str, story: str, *steps: Step, who: str = "student") -> Scene:
@@ -38,6 +39,17 @@ def answer(name: str, heading: str, story: str, *steps: Step, who: str = "studen
 
 AT_HOME = lives_in("student", "London")
 PANEL = (types("mentor", "/mentor-panel"),)
+FULL = (
+    *PANEL,
+    presses("mentor", "Edit profile…"),
+    fills("mentor", hours="Sun 9-10"),
+    presses("mentor", "Open times…"),
+    fills("mentor", horizon="1"),
+    AT_HOME,
+    types("student", "/book-session", mentor="{mentor}"),
+)
+WAIT = presses("student", "Wait for a time…")
+IN_LINE = (*FULL, WAIT, fills("student", topic=TOPIC))
 KIND = (
     presses("mentor", "Add session type…"),
     fills("mentor", title="Code review", minutes="45", description="We read your diff together"),
@@ -136,6 +148,42 @@ OF_STUDENTS = (
         *DONE,
         presses("student", "Book next…"),
     ),
+    form(
+        "series",
+        "Book a series",
+        "After a session, or beside one that is agreed: the same several times.",
+        *DONE,
+        presses("student", "Book a series…"),
+    ),
+    answer(
+        "series-dates",
+        "The dates of a series",
+        "What is in the way of a date is said before anything is sent.",
+        *SERIES_DATES,
+    ),
+    form(
+        "series-withdraw",
+        "Withdraw a series",
+        "The first of the requests, and those that follow it if that is chosen.",
+        *SERIES,
+        presses("student", "Withdraw…"),
+    ),
+    answer("full", "A mentor who is full", "The one open time is taken: wait, or suggest one.", *FULL),
+    form("wait", "Wait for a time", "The words of the request that it becomes.", *FULL, WAIT),
+    Scene(
+        name="held",
+        heading="A time is held",
+        story="The mentor has opened hours; the first in line has two hours to say yes.",
+        steps=(
+            *IN_LINE,
+            *PANEL,
+            presses("mentor", "Edit profile…"),
+            fills("mentor", hours="Mon-Sun 0-24"),
+            until(At(day=0, hour=12)),
+        ),
+        pictures=(Picture(who="student", surface=Surface.CARD),),
+    ),
+    answer("in-line", "A place in line", "It stands in `/my-sessions` as well.", *IN_LINE),
     answer("find-mentor", "Find a mentor", "`/find-mentor`.", types("student", "/find-mentor")),
     answer(
         "find-free",
@@ -161,6 +209,14 @@ OF_MENTORS = (
         "",
         *ASKED,
         presses("mentor", "Suggest another time…"),
+        who="mentor",
+    ),
+    form(
+        "series-decline",
+        "Decline a series",
+        "",
+        *SERIES,
+        presses("mentor", "Decline all…"),
         who="mentor",
     ),
     form("edit-link", "Edit the link", "", *AGREED, presses("mentor", "Edit link…"), who="mentor"),

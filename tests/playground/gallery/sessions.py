@@ -36,6 +36,8 @@ AGREED = (
 )
 BEGUN = (*AGREED, until(At(day=2, hour=10, minute=15)))
 DONE = (*AGREED, until(At(day=2, hour=10, minute=45)), presses("mentor", "Complete"))
+SERIES_DATES = (*DONE, presses("student", "Book a series…"), fills("student", count="3 sessions"))
+SERIES = (*SERIES_DATES, presses("student", "Send 3 requests"))
 MOVED = (
     *AGREED,
     presses("student", "Reschedule…"),
@@ -67,6 +69,22 @@ SCENES = (
         story="The confirmation brings a file for any calendar; Google's and Outlook's are one press away.",
         steps=(*AGREED, presses("student", "Add to calendar")),
         pictures=(Picture(who="student", surface=Surface.ANSWER),),
+        statuses=ACCEPTED,
+    ),
+    Scene(
+        name="series-asked",
+        heading="A series is asked for",
+        story="One request for three sessions: the mentor answers all at once, or one by one.",
+        steps=SERIES,
+        pictures=BOTH,
+        statuses=frozenset({Status.PENDING}),
+    ),
+    Scene(
+        name="series-accepted",
+        heading="A series is accepted",
+        story="The mentor has pressed once; the student reads one message.",
+        steps=(*SERIES, presses("mentor", "Accept all 3")),
+        pictures=(*BOTH, STUDENT_PING),
         statuses=ACCEPTED,
     ),
     Scene(

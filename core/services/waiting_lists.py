@@ -1,0 +1,113 @@
+"""Waiting lists: joining and leaving one, and the time that is held for the first in line once it comes free."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from core.domain.booking import BookingId, Slot
+from core.domain.errors import BadInput, Clash, Problem
+from core.domain.open_times import looked_at, terms_of
+from core.domain.waiting import MOST_PLACES, Waited, WaitingPlace, offer
+from core.services.hand_over import fresh_ref
+from core.services.open_times import Asked, open_starts
+
+if TYPE_CHECKING:
+    from core.domain.people import Person, PersonId
+    from core.domain.requests import RequestText
+    from core.ports.platform import Clock, NewId
+    from core.store.store import Store
+    from core.store.transaction import Transaction
+
+TRIED = 25
+"""How many in a line are looked at when a time comes free: those before may be busy then."""
+
+
+class WaitingLists:
+    """Who waits for a mentor without an open time."""
+
+    def __init__(self, store: Store, clock: Clock, new_id: NewId) -> None:
+        self._store = store
+        self._clock = clock
+        self._new_id = new_id
+
+    async def join(self, student: Person, mentor: PersonId, text: RequestText) -> Waited:
+        """Give somebody a place in line, or keep the one they have; raises BadInput where nobody can wait."""
+
+        def work(tx: Transaction) -> None:
+            known = tx.mentor(mentor)
+            if known is None:
+                raise BadInput({"mentor": Problem("not_a_mentor")})
+            if mentor == student.id:
+                raise BadInput({"mentor": Problem("self_booking")})
+            others = [one for one, _ in tx.places_of(student.id) if one.mentor != mentor]
+            if len(others) >= MOST_PLACES:
+                raise BadInput({"mentor": Problem("too_many_places", count=len(others))})
+            tx.join_line(WaitingPlace(mentor=mentor, student=student.id, text=text, since=self._clock()))
+
+        await self._store.write(work)
+        return next(one for one in await self.places(student) if one.mentor.id == mentor)
+
+    async def leave(self, student: Person, mentor: PersonId) -> None:
+        """Give a place in line up; nothing happens where there is none."""
+        await self._store.write(lambda tx: tx.leave_line(mentor, student.id))
+
+    async def places(self, student: Person) -> tuple[Waited, ...]:
+        """Return for whom somebody waits, the longest wait first."""
+        return await self._store.read(partial(places_in, student=student.id))
+
+    async def fill_all(self) -> int:
+        """Hold what has come free for those who wait for it; return for how many."""
+        return sum([await self.fill(mentor) for mentor in await self._store.read(lambda tx: tx.waited_for())])
+
+    async def fill(self, mentor: PersonId) -> int:
+        """Hold a mentor's open times for those who wait for one, the first in line first; return for how many."""
+        if not await self._store.read(lambda tx: tx.line_for(mentor, 1)):
+            return 0
+        held = 0
+        try:
+            while await self._store.write(partial(self._hold_one, mentor=mentor)):
+                held += 1
+        except Clash:  # somebody has just taken it: the next sweep looks again
+            return held
+        return held
+
+    def _hold_one(self, tx: Transaction, mentor: PersonId) -> bool:
+        """Hold the next open time for the first who can come then; each in a transaction of its own."""
+        now, known = self._clock(), tx.mentor(mentor)
+        if known is None or known.person.left_at is not None:
+            return False
+        kind = looked_at(tx.offerings(mentor), None)
+        terms = terms_of(known, kind)
+        line = tx.line_for(mentor, TRIED)
+        people = tx.people({place.student for place in line})
+        for place in line:
+            if people[place.student].left_at is not None:
+                continue
+            asked = Asked(known, terms, place.student)
+            if not open_starts(tx, asked, now=now, limit=1):
+                continue
+            tx.line_up(place.student, mentor)
+            starts = open_starts(tx, asked, now=now, limit=1)
+            if not starts:
+                return False
+            moved = offer(
+                place,
+                known,
+                Slot(starts[0], terms.minutes),
+                kind.id if kind else None,
+                id=BookingId(self._new_id()),
+                ref=fresh_ref(tx),
+                now=now,
+            )
+            tx.record(moved, key=None, who=None)
+            tx.leave_line(mentor, place.student)
+            return True
+        return False
+
+
+def places_in(tx: Transaction, student: PersonId) -> tuple[Waited, ...]:
+    """Return for whom somebody waits, and as which in line, the longest wait first."""
+    found = tx.places_of(student)
+    people = tx.people({one.mentor for one, _ in found}) if found else {}
+    return tuple(Waited(people[one.mentor], number) for one, number in found)

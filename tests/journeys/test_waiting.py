@@ -1,0 +1,93 @@
+"""A mentor who is full can be waited for: the line, the message when a time comes free, and the two answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.playground.pilots.discord import DiscordPilot
+from tests.journeys.steps import EITHER_WAY, ask, zoned
+
+if TYPE_CHECKING:
+    from bot.playground.people import Pilot
+    from bot.playground.stage import Stage
+
+
+async def only_one_time(stage: Stage, answerer: Pilot) -> None:
+    """Let a mentor give one half hour a week, for one week ahead."""
+    await answerer.types("/mentor-panel")
+    await answerer.presses("Edit profile…")
+    await answerer.fills(hours="Wed 15:00-15:30")
+    await answerer.presses("Open times…")
+    await answerer.fills(horizon="7")
+    await stage.settle()
+    assert not answerer.errors, answerer.errors
+
+
+async def wants(stage: Stage, pilot: Pilot, mentor: str) -> None:
+    """Go the way to the booking form of a mentor who has no open time."""
+    if isinstance(pilot, DiscordPilot):
+        await zoned(stage, pilot, "London")
+        await pilot.types("/book-session")
+        await pilot.picks("Choose a mentor", mentor)
+    else:
+        await pilot.types("/find-mentor", search=mentor)
+        await pilot.presses("Book…")
+    await stage.settle()
+
+
+@pytest.mark.parametrize(("student", "mentor"), EITHER_WAY)
+async def test_somebody_waits_and_takes_what_comes_free(stage: Stage, student: str, mentor: str) -> None:
+    asker, answerer, lea = stage.pilot(student), stage.pilot(mentor), stage.pilot("lea")
+    await only_one_time(stage, answerer)
+    hour = {"ken": "01:00", "ana": "10:00"}[mentor]
+    await ask(stage, lea, answerer.name, "First come", when=f"2026-12-02 {hour}")
+    await wants(stage, asker, answerer.name)
+    asker.sees("No open time", f"{answerer.name} has no open time at the moment")
+    await asker.presses("Wait for a time…")
+    await asker.fills(topic="Whenever you can")
+    await stage.settle()
+    asker.sees("You wait for a time with", "number 1 in line")
+    await asker.types("/my-sessions")
+    assert "Leave the list" in asker.sees("My sessions", "Waiting for a time with").buttons
+    own, others = len(asker.pings), len(answerer.pings)
+    await lea.presses("Withdraw", on="First come")
+    await stage.settle()
+    (news,) = asker.pings[own:]
+    assert "has a time for you" in news.text
+    assert news.buttons[:2] == ("Book it", "Not for me")
+    assert not any("Whenever" in one.text for one in answerer.pings)
+    await asker.presses("Book it")
+    await stage.settle()
+    asker.sees("You asked", "Pending", "Whenever you can")
+    await answerer.presses("Accept", on="Whenever you can")
+    await stage.settle()
+    asker.sees("Session with", "Confirmed", "Whenever you can")
+    assert len(answerer.pings) > others
+
+
+@pytest.mark.parametrize(
+    ("student", "mentor"), [("mia", "ana"), pytest.param("sam", "ken", marks=pytest.mark.long)]
+)
+async def test_who_does_not_want_to_wait_suggests_a_time_or_leaves_the_line(
+    stage: Stage, student: str, mentor: str
+) -> None:
+    asker, answerer, lea = stage.pilot(student), stage.pilot(mentor), stage.pilot("lea")
+    await only_one_time(stage, answerer)
+    hour = {"ken": "01:00", "ana": "10:00"}[mentor]
+    await ask(stage, lea, answerer.name, "First come", when=f"2026-12-02 {hour}")
+    await wants(stage, asker, answerer.name)
+    await asker.presses("Suggest a time…")
+    assert asker.form is not None
+    await asker.closes()
+    await wants(stage, asker, answerer.name)
+    await asker.presses("Wait for a time…")
+    await asker.fills(topic="Whenever you can")
+    await stage.settle()
+    await asker.presses("Leave the list")
+    asker.sees("You do not wait for a time with")
+    own = len(asker.pings)
+    await lea.presses("Withdraw", on="First come")
+    await stage.settle()
+    assert len(asker.pings) == own

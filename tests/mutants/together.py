@@ -1,0 +1,83 @@
+"""Mistakes in what belongs together: the sessions of a series, and the line of those who wait for a mentor."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import Mutant
+
+SERIES, DATES = "core/services/series.py", "core/domain/series.py"
+NOTICES, MOVES, LINES = "core/domain/notices.py", "core/domain/moves.py", "core/services/waiting_lists.py"
+OF_SERIES = ("tests/promises/test_series.py", "tests/domain/test_series.py")
+OF_LINES = ("tests/promises/test_waiting_lists.py", "tests/domain/test_moves.py")
+
+MUTANTS = (
+    Mutant(
+        "each session of a series rings",
+        NOTICES,
+        "    if booking.told_with is not None or (",
+        "    if (",
+        OF_SERIES,
+    ),
+    Mutant(
+        "a series is sent although a date has changed",
+        SERIES,
+        "if plan.mask != mask or not requests:",
+        "if not requests:",
+        OF_SERIES,
+    ),
+    Mutant(
+        "a series keeps its distance and not its hour",
+        DATES,
+        "    local = start.astimezone(zone)\n",
+        "    local = start\n",
+        OF_SERIES,
+    ),
+    Mutant(
+        "the dates of a series do not know of each other",
+        DATES,
+        "            taken.append(Busy(",
+        "            list[Busy]().append(Busy(",
+        OF_SERIES,
+    ),
+    Mutant(
+        "each session of a series has a deadline of its own",
+        DATES,
+        ", answer_by=first.answer_by)",
+        ")",
+        OF_SERIES,
+    ),
+    Mutant(
+        "the first card of a series is left as it was",
+        NOTICES,
+        "    return (*told, *homes, *followed, *_series(moved))\n",
+        "    return (*told, *homes, *followed)\n",
+        OF_SERIES,
+    ),
+    Mutant(
+        "the mentor may answer a time that is held",
+        MOVES,
+        "    if booking.held_until is not None and act not in WHILE_HELD:\n",
+        "    if False:\n",
+        OF_LINES,
+    ),
+    Mutant(
+        "who was offered a time stays in line",
+        LINES,
+        "            tx.leave_line(mentor, place.student)\n            return True\n",
+        "            return True\n",
+        OF_LINES,
+    ),
+    Mutant(
+        "what is called off waits for the sweep",
+        "core/services/bookings.py",
+        "            await self._lines.fill(outcome.view.booking.mentor)\n",
+        "            pass\n",
+        OF_LINES,
+    ),
+    Mutant(
+        "hours that are opened are held for nobody",
+        "core/services/bookings.py",
+        "return await self._write(work) + await self._lines.fill_all()",
+        "return await self._write(work)",
+        OF_LINES,
+    ),
+)
