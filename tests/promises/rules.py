@@ -7,23 +7,27 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from core.domain.booking import Act, Booking, Role, Status
+from core.domain.feedback import OPENS_AFTER, Score
 from core.domain.moves import GRACE, MOVES, Go
 from core.domain.notices import CLOCKS, NUDGES, REMINDERS, TURNS, Kind
 from core.ports.cards import Actions, Line, Link, Strong
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from core.domain.booking import BookingId
+    from core.domain.people import PersonId
     from core.ports.cards import Card
     from core.store.transaction import HistoryLine
-    from tests.promises.ledger import Ledger
+    from tests.promises.ledger import Ledger, Row
 
 BY_THE_WAY = {*REMINDERS, *NUDGES, *TURNS, Kind.CARD, Kind.HOME, Kind.RECEIPT, Kind.UNREACHED}
-BY_THE_WAY |= {Kind.KIND_WORDS, Kind.TIMELESS, Kind.NOTED, Kind.SERIES, *CLOCKS}
+BY_THE_WAY |= {Kind.KIND_WORDS, Kind.TIMELESS, Kind.NOTED, Kind.SERIES, Kind.OPENED, Kind.CHAT, *CLOCKS}
 BY_THE_WAY |= {kind for kind in Kind if kind.startswith("feedback_")}
 """Notices that do not ring because something was done."""
+AS_OFTEN_AS_NEEDED = {Kind.KIND_WORDS, Kind.OPENED, Kind.SERIES}
+"""Each answer and each change in a series brings a card up to date, each press of `Open` brings it: one notice each."""
 RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
     Act.REQUEST: (None, Kind.REQUESTED),
     Act.EDIT: (None, Kind.CHANGED),
@@ -126,7 +130,7 @@ def everybody_is_told_once(booking: Booking, lines: list[HistoryLine], ledger: L
     told = Counter(
         (row["version"], row["kind"], row["recipient"])
         for row in notices
-        if row["kind"] is not Kind.KIND_WORDS  # each answer brings the card up to date
+        if row["kind"] not in AS_OFTEN_AS_NEEDED and not (row["kind"] is Kind.CARD and row["start"])
     )
     assert max(told.values()) == 1
     times = Counter((row["start"], row["kind"], row["recipient"]) for row in notices if row["start"])
@@ -144,6 +148,19 @@ def feedback_is_of_those_who_met(ledger: Ledger) -> None:
         assert booking.status in {Status.COMPLETED, Status.NO_SHOW}
 
 
+def kind_words_for(ledger: Ledger, reader: PersonId, now: datetime) -> set[str]:
+    """Return what others wrote for a mentor: words beside a good score, once both have answered or a week is over."""
+    found = set[str]()
+    for (which, who), said in ledger.felt.items():
+        booking = ledger.bookings[which]
+        if (booking.student, booking.mentor) != (who, reader) or said["score"] is not Score.GOOD:
+            continue
+        assert booking.decided_at is not None
+        if (which, reader) in ledger.felt or now >= booking.decided_at + OPENS_AFTER:
+            found.add(said["words"])
+    return found
+
+
 def what_was_folded_was_told(ledger: Ledger, said: set[str]) -> None:
     """A notice that went into the message of another one is told by it, or is true no longer."""
     for row in ledger.outbox.values():
@@ -159,17 +176,60 @@ def what_was_folded_was_told(ledger: Ledger, said: set[str]) -> None:
 def nothing_true_was_kept_back(ledger: Ledger, said: set[str]) -> None:
     """What counts as sent stands before its reader; what is still so was neither dropped nor given up."""
     for row in ledger.outbox.values():
-        if row["kind"] in BY_THE_WAY - {Kind.RECEIPT} or row["kind"] is Kind.WITHDRAWN:
+        if (
+            row["kind"] in BY_THE_WAY - {Kind.RECEIPT, Kind.OPENED, Kind.CHAT}
+            or row["kind"] is Kind.WITHDRAWN
+        ):
             continue
         if row["outcome"] == "sent":
-            assert row["key"] in said, "it counts as sent and was never said"
-        if row["outcome"] in {"dropped", "dead"}:
+            assert row["key"] in said or _went_on(row, ledger, said), "it counts as sent and was never said"
+        if row["kind"] is not Kind.CHAT and row["outcome"] in {"dropped", "dead"}:
             assert row["version"] < ledger.bookings[row["booking"]].version, "it was still true"
+
+
+def _went_on(row: Row, ledger: Ledger, said: set[str]) -> bool:
+    """Whether the student's card of an earlier request of the same search goes on with this one, without a sound."""
+    if row["kind"] is not Kind.PASSED_ON:
+        return False
+    cards = [one for one in ledger.outbox.values() if one["kind"] in {Kind.RECEIPT, Kind.PASSED_ON}]
+    earlier = [one for one in cards if row["booking"] in asked_after(one["booking"], ledger.bookings)]
+    return any(one["key"] in said for one in earlier)
+
+
+def one_mentor_is_asked_at_a_time(bookings: Mapping[BookingId, Booking]) -> None:
+    """A search asks its mentors one after another, the next with all that was asked of the one before."""
+    for one in bookings.values():
+        search = one.search
+        if search is None:
+            continue
+        assert search.mentors[search.place] == one.mentor
+        if search.following is None:
+            continue
+        following = bookings[search.following]
+        assert not one.status.is_open and one.accepted_at is None, "two are asked at a time"
+        assert following.search is not None and following.search.place > search.place
+        assert following.search.mentors == search.mentors
+        assert following.student == one.student
+        if following.version == 1:  # later the student may change the time
+            assert following.starts_at == one.starts_at
+
+
+def asked_after(which: BookingId, bookings: Mapping[BookingId, Booking]) -> Iterator[BookingId]:
+    """Return a booking, and those with which the next mentors of its search were asked, in order."""
+    following: BookingId | None = which
+    while following is not None:
+        yield following
+        search = bookings[following].search
+        following = search.following if search else None
 
 
 def _rings(line: HistoryLine) -> list[tuple[Kind, object]]:
     moved = line.moved
     booking, by = moved.booking, moved.by
+    if moved.act is Act.REQUEST and by is Role.SYSTEM:
+        return [(Kind.PASSED_ON, booking.student), (Kind.REQUESTED, booking.mentor)]
+    if booking.search is not None and _cannot_be_theirs(line):
+        return [] if booking.is_passed_on else [(Kind.NOBODY, booking.student)]
     if moved.act is Act.CANCEL:
         assert moved.before is not None
         kind = Kind.WITHDRAWN if moved.before.status is Status.PENDING else Kind.CANCELLED
@@ -183,3 +243,11 @@ def _rings(line: HistoryLine) -> list[tuple[Kind, object]]:
         return [(Kind.LEFT, booking.party(booking.closed_by.other))]
     pair = zip(RINGS[moved.act], (booking.student, booking.mentor), strict=True)
     return [(kind, person) for kind, person in pair if kind is not None]
+
+
+def _cannot_be_theirs(line: HistoryLine) -> bool:
+    """Whether the mentor who was asked has not agreed and will not: the next one is asked, or that was the last."""
+    moved = line.moved
+    if moved.act is Act.LEAVE:
+        return moved.booking.closed_by is Role.MENTOR and moved.booking.accepted_at is None
+    return moved.act in {Act.REJECT, Act.EXPIRE}

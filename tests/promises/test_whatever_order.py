@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from structlog.testing import capture_logs
 
 from core.domain.booking import Booking, BookingId, Status
+from core.domain.mentor_search import ANY
 from core.ports.call import Trigger
 from core.ports.cards import Button
 from core.ports.replies import Ask
@@ -69,6 +70,24 @@ class Whatever(RuleBasedStateMachine):
         when = "" if hours is None else (self.world.now + timedelta(hours=hours)).isoformat()
         to = self.world.people[mentor].id.hex
         self.run(self.world.does(student, Trigger.FORM, "book-session", mentor=to, topic="Talk", when=when))
+
+    @rule(student=st.sampled_from(sorted(STUDENTS)), hours=OFFSETS, turned_down=st.integers(0, len(MENTORS)))
+    def ask_anybody(self, student: str, hours: float | None, turned_down: int) -> None:
+        """Somebody gives up what they have asked for, and asks whoever is suitable; so many mentors say no."""
+        me, ahead = self.world.people[student].id, self.world.now + timedelta(hours=hours or 0)
+        for one in self.pending():
+            if one.student == me:
+                self.run(self.world.does(student, Trigger.BUTTON, "withdraw", one.id.hex, str(one.version)))
+        when = ahead.isoformat() if hours else ""
+        self.run(self.world.does(student, Trigger.FORM, "book-session", mentor=ANY, topic="Help", when=when))
+        for _ in range(turned_down):
+            for one in self.pending():
+                if one.student == me and one.search is not None:
+                    mentor = next(name for name, who in self.world.people.items() if who.id == one.mentor)
+                    self.run(self.world.does(mentor, Trigger.FORM, "decline", one.id.hex, str(one.version)))
+
+    def pending(self) -> list[Booking]:
+        return [one for one in self.run(self.world.all_bookings()) if one.status is Status.PENDING]
 
     @rule(data=st.data(), hours=st.sampled_from([3, 26, 50]))
     def press(self, data: st.DataObject, hours: int) -> None:
@@ -127,8 +146,8 @@ class Whatever(RuleBasedStateMachine):
     def a_session_takes_place(self, student: str, mentor: str) -> None:
         """From the request to the end, whatever stands in the way: then both may say how it was."""
         self.request(student, mentor, 2)
-        for one in self.run(self.world.all_bookings()):
-            if one.mentor == self.world.people[mentor].id and one.status is Status.PENDING:
+        for one in self.pending():
+            if one.mentor == self.world.people[mentor].id:
                 self.run(self.world.does(mentor, Trigger.BUTTON, "accept", one.id.hex, str(one.version)))
         self.time_passes(4 * 3600)
 
@@ -180,6 +199,7 @@ class Whatever(RuleBasedStateMachine):
         rules.held_time_is_of_open_bookings(ledger)
         rules.nothing_outlives_its_time(bookings, self.world.now)
         rules.feedback_is_of_those_who_met(ledger)
+        rules.one_mentor_is_asked_at_a_time(ledger.bookings)
         for booking in bookings:
             if booking.id in self.world.accepted:
                 assert booking.status not in {Status.PENDING, Status.REJECTED}
@@ -218,8 +238,12 @@ class Whatever(RuleBasedStateMachine):
             for message in platform.messages.values():
                 if message.card.about is not None:
                     assert message.card.about.version == ledger.bookings[message.card.about.booking].version
-        cards = (one.card for platform in self.world.platforms.values() for one in platform.messages.values())
-        rules.no_message_lies(cards, ledger.bookings)
+        messages = [one for platform in self.world.platforms.values() for one in platform.messages.values()]
+        rules.no_message_lies((one.card for one in messages), ledger.bookings)
+        whole = Counter(
+            (one.to, one.card.about.booking) for one in messages if one.card.about and one.card.title
+        )
+        assert not whole or max(whole.values()) == 1, "of a session there is one card for each of the two"
         assert await self.world.auditor.look() == 0
         assert not self.world.auditor.found, self.log
         rules.nothing_true_was_kept_back(ledger, said)

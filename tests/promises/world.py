@@ -27,6 +27,7 @@ from core.ports.replies import Ask, Refuse, Reply, Swap
 from core.store.store import Store
 from core.store.transaction import Transaction
 from tests.plain import line
+from tests.promises import rules
 from tests.promises.ledger import Ledger, new_lines, open_ledger, unchanged
 
 if TYPE_CHECKING:
@@ -145,6 +146,8 @@ class World:
     """The version that each person was last shown by a new card, for each booking."""
     told: defaultdict[tuple[BookingId, Address], int] = field(default_factory=lambda: defaultdict(int))
     """The last version that each person was told of, for each booking."""
+    letters: defaultdict[tuple[BookingId, Address], int] = field(default_factory=lambda: defaultdict(int))
+    """The last letter of its chat that each person was brought, for each booking."""
     new_id: NewId = new_id
     policy: Policy = MANY
     calendars: CalendarReader | None = None
@@ -285,7 +288,12 @@ class World:
                 assert about is not None and about.status is Status.ACCEPTED
                 assert about.starts_at is not None and self.now < about.starts_at
             _, since, kind, _ = key.split(":")
-            if since.startswith("v") and kind not in {Kind.UNREACHED, *NUDGES}:
+            if (
+                kind == Kind.CHAT
+            ):  # its number counts the letters of the chat, and not what became of the booking
+                assert self.letters[booking.id, to] < int(since[1:]), "a letter comes after a later one"
+                self.letters[booking.id, to] = int(since[1:])
+            elif since.startswith("v") and kind not in {Kind.UNREACHED, *NUDGES}:
                 version = int(since[1:])
                 assert version <= booking.version, "it is told before it happened"
                 assert self.told[booking.id, to] <= version, "it is told after what followed"
@@ -302,17 +310,19 @@ class World:
             await self.check_committed(card, to.user)
             if card.about is not None and message.card.about is not None:
                 was, now = message.card.about, card.about
-                before = await self.store.read(lambda tx: tx.booking(was.booking))
-                went_on = before is not None and before.search and before.search.following == now.booking
-                assert went_on or now.booking == was.booking
-                assert went_on or now.version >= was.version
+                if now.booking != was.booking:
+                    bookings = (await open_ledger(self.store)).bookings
+                    assert now.booking in rules.asked_after(was.booking, bookings)
+                else:
+                    assert now.version >= was.version
 
     async def check_committed(self, card: Card | None, to: str) -> None:
-        """A card shows what the database already has, and nobody else's private words."""
+        """A card shows what the database already has, and no private words that are not for its reader."""
         about = card.about if card is not None else None
-        if card is not None:
-            whispered = [text for text in words(card) if text.startswith(SECRET)]
-            assert set(whispered) <= {secret(to)}, "somebody reads what is not for them"
+        whispered = {text for text in words(card) if text.startswith(SECRET)} if card is not None else set()
+        if of_others := whispered - {secret(to)}:
+            for_them = rules.kind_words_for(await open_ledger(self.store), self.people[to].id, self.now)
+            assert of_others <= for_them, "somebody reads what is not for them"
         if about is not None:
             booking = await self.store.read(lambda tx: tx.booking(about.booking))
             assert booking is not None and about.version <= booking.version
