@@ -125,7 +125,7 @@ def plan_card(offered: Offered) -> Card:
     return Card(
         title=cut(f"Your series with {mentor.person.name}", 100),
         summary="The dates of your series",
-        tone=Tone.WAITING,
+        tone=Tone.WAITING if offered.changed else Tone.PLAIN,  # its first line is then a warning
         parts=(
             *changed,
             *(Line(_date(one, me, mentor)) for one in offered.days),

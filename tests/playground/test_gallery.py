@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "gallery"
 DOCUMENT = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
 AGAIN = "run: python3 dev gallery"
-MOST_BYTES = 3_000_000
+MOST_BYTES = 4_000_000
 ONE_SIDED = {
     "doubt": "Slack has a calendar, where nothing is typed",
     "zone-question": "Slack tells the zone of a profile",

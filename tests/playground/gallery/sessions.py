@@ -134,19 +134,19 @@ SCENES = (
         heading="Chat across platforms",
         story="Two on different platforms talk through the bot; this is where each of them writes.",
         steps=(*AGREED, presses("student", "Chat")),
-        pictures=tuple(Picture(who=who, surface=Surface.ANSWER) for who in ("student", "mentor")),
+        pictures=(Picture(who="student", surface=Surface.ANSWER),),
         across=True,
     ),
     Scene(
         name="chat-letter",
         heading="A message from the other platform",
-        story="The mentor reads what the student has written, and from when it is.",
+        story="The student reads what the mentor has written, and from when it is.",
         steps=(
             *AGREED,
             presses("student", "Chat"),
-            writes("student", "Can I bring my own code? *It is short.*"),
+            writes("mentor", "Do bring your own code. *Short is fine.*"),
         ),
-        pictures=(Picture(who="mentor", surface=Surface.ANSWER),),
+        pictures=(Picture(who="student", surface=Surface.PING),),
         across=True,
     ),
     Scene(
