@@ -74,3 +74,16 @@ class InFlight:
     def _keep(self, task: asyncio.Task[Any]) -> None:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+async def ended(*tasks: asyncio.Task[Any]) -> None:
+    """Cancel tasks until they have ended, whatever they raise.
+
+    Once is not enough: ``wait_for`` of Python 3.11 swallows a cancellation that comes as what it waits for is done,
+    and discord.py connects inside of one; the connection then lives on.
+    """
+    while left := [task for task in tasks if not task.done()]:
+        for task in left:
+            task.cancel()
+        await asyncio.wait(left, timeout=CANCEL_SECONDS)
+    await asyncio.gather(*tasks, return_exceptions=True)

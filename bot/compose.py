@@ -29,15 +29,18 @@ from core.handlers.routes import ROUTES, SEARCH_HANDLERS
 from core.screens.commands import command_table
 from core.screens.phrases import PHRASES
 from core.screens.session import OFFERS
+from core.services.agreed_links import AgreedLinks
 from core.services.auditor import Auditor
 from core.services.bookings import BookingService
 from core.services.busy_calendars import BusyCalendars
 from core.services.calendar_feeds import CalendarFeeds
 from core.services.chat_rooms import ChatRooms
 from core.services.chats import Chats
+from core.services.clock_rules import ClockRules
 from core.services.directory import DirectoryService
 from core.services.hand_over import HandOver
 from core.services.mentor_search import MentorSearchService
+from core.services.notes import NoteService
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
 from core.services.presence import PresenceService
@@ -102,8 +105,9 @@ def compose_core(
     ``calendars`` reads mentors' own calendars; without it they are read from the public internet.
     """
     hand_over = HandOver(policy, ids)
+    bookings = BookingService(store, clock, ids, policy)
     services = Services(
-        BookingService(store, clock, ids, policy),
+        bookings,
         SeriesService(store, clock, ids, policy),
         PeopleService(store, clock, ids, store.program),
         ChatRooms(store, platforms, policy.program),
@@ -115,6 +119,9 @@ def compose_core(
         DirectoryService(store, clock),
         MentorSearchService(store, clock, hand_over),
         Chats(store, clock),
+        NoteService(store, clock),
+        AgreedLinks(store, bookings),
+        ClockRules(store, clock),
     )
     worker = DeliveryWorker(
         store,
@@ -123,14 +130,8 @@ def compose_core(
         lambda person: overview(services, person, lasts=True),
         services.open_times.mentors_free_at,
     )
-    meetings = MeetingWorker(
-        store,
-        provider,
-        clock,
-        program=policy.program,
-        fallback=services.bookings.fresh_room,
-        ring=worker.ring,
-    )
+    room = bookings.fresh_room
+    meetings = MeetingWorker(store, provider, clock, program=policy.program, fallback=room, ring=worker.ring)
     return Core(
         services=services,
         worker=worker,
@@ -236,6 +237,7 @@ def _looks(core: Core) -> tuple[Callable[[], Awaitable[int]], ...]:
         services.busy_calendars.look,
         services.chats.look,
         core.auditor.look,
+        services.clock_rules.look,
         core.meetings.work_due,
     )
 

@@ -166,6 +166,11 @@ class Settings(BaseSettings):
     complete_grace_minutes: Annotated[int, whole(0, 1440)] = Field(
         60, description="How many minutes after its end a session completes itself."
     )
+    change_notice_hours: Annotated[int, whole(0, 720)] = Field(
+        0,
+        description="Until how many hours before its start a student may move or cancel a session, "
+        "unless the mentor sets their own.",
+    )
     log_level: Level = Field(
         "INFO",
         description="How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL.",
@@ -275,6 +280,7 @@ class Settings(BaseSettings):
             program=self.program_name,
             answer_within=timedelta(hours=self.answer_hours),
             grace=timedelta(minutes=self.complete_grace_minutes),
+            change_notice=timedelta(hours=self.change_notice_hours),
             open_requests=self.max_open_requests,
             makes_links=self.meeting_provider in NEEDED,
             room_template=JITSI if self.meeting_provider == "jitsi" else self.meeting_url_template,

@@ -29,7 +29,7 @@ from adapters.discord.platform import DiscordPlatform
 from adapters.discord.render import RenderContext
 from adapters.discord.responder import Responder
 from adapters.discord.scheduled_events import DiscordEvents
-from adapters.in_flight import InFlight
+from adapters.in_flight import InFlight, ended
 from adapters.pauses import Pauses
 from core.ports.call import Call, Dispatcher, Trigger
 from core.ports.cards import Button, Look
@@ -178,8 +178,7 @@ class DiscordApp:
 
     async def _end(self) -> None:
         if self._running is not None:
-            self._running.cancel()
-            await asyncio.gather(self._running, return_exceptions=True)
+            await ended(self._running)
         self._running = None
         self.connected.clear()
 
@@ -294,9 +293,7 @@ class DiscordApp:
             await asyncio.wait({running, silence}, return_when=asyncio.FIRST_COMPLETED)
             await (running if running.done() else silence)
         finally:
-            running.cancel()
-            silence.cancel()
-            await asyncio.gather(running, silence, return_exceptions=True)
+            await ended(running, silence)
 
     async def _silence(self) -> None:
         while True:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from core.domain.notices import Kind, still_true
+from core.domain.notices import CLOCKS, REMINDERS, TURNS, Kind, still_true
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,19 +23,20 @@ FAR = datetime(9998, 1, 1, tzinfo=UTC)
 """An instant that no session reaches."""
 MESSAGE: Wording = ("message to {names}", "A message went out to {names}")
 NOTICES: dict[Kind, Wording] = {
-    Kind.REMIND_DAY: ("reminder to {names}", "A reminder went out to {names}"),
-    Kind.REMIND_SOON: ("reminder to {names}", "A reminder went out to {names}"),
+    **dict.fromkeys(REMINDERS, ("reminder to {names}", "A reminder went out to {names}")),
     Kind.NUDGE_HALF: ("nudge to {names}", "A nudge went out to {names}"),
     Kind.NUDGE_LAST: ("last call to {names}", "The last call went out to {names}"),
     Kind.FEEDBACK_AGAIN: ("question to {names}", "The question how it was went out to {names} once more"),
+    **dict.fromkeys(CLOCKS, ("word of new clock rules to {names}", "New clock rules were told to {names}")),
+    Kind.FIXED: ("end of changes by {names}", "{names} can't move or cancel it any more"),
     Kind.NEARING: ("call button for {names}", "The call is the first button for {names}"),
     Kind.STARTED: ("session of {names} begins", "The session of {names} has begun"),
     Kind.ABSENCE: ("no-show buttons for {names}", "The no-show buttons are there for {names}"),
 }
 """Any other notice is a message that is tried again."""
-SILENT = frozenset({Kind.CARD, Kind.HOME, Kind.NEARING, Kind.STARTED, Kind.ABSENCE, Kind.KIND_WORDS})
+SILENT = frozenset({*TURNS, Kind.CARD, Kind.HOME, Kind.KIND_WORDS, Kind.NOTED})
 """They bring a card up to date and make no sound."""
-UNSEEN = frozenset({Kind.CARD, Kind.HOME, Kind.KIND_WORDS})
+UNSEEN = frozenset({Kind.CARD, Kind.HOME, Kind.KIND_WORDS, Kind.NOTED})
 """Nobody would stop the clock for them."""
 EXPIRES: Wording = ("request to {mentor} expires", "The request of {student} to {mentor} has expired")
 COMPLETES: Wording = (

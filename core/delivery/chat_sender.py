@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,8 @@ from core.delivery.errand import close_all
 from core.domain.booking_view import BookingView
 from core.domain.chats import WITHDRAWN_STAMP, Sort
 from core.ports.platform import DeliveryError, Gone, Unknown
-from core.screens.chats import closed_line, head_card, letter_card, lost_line, older_head_card
-from core.store.transaction import OutboxOutcome, OutboxState
+from core.screens.chats import closed_line, head_card, letter_card, lost_line, opened_line
+from core.store.transaction import OutboxOutcome, OutboxState, Transaction
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from core.ports.letters import Chat, Letter
     from core.ports.platform import Clock, Posted
     from core.store.store import Store
-    from core.store.transaction import OutboxEntry, Transaction
+    from core.store.transaction import OutboxEntry
+
+ON_THE_CARD = frozenset({Sort.OPENED, Sort.CLOSED})
+"""Lines of ours that the card of the chat, of which each side has one, says as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,7 @@ class ChatSender:
         return self._closed(errand, envelope, None)
 
     async def _post(self, errand: Errand, envelope: Envelope, sort: Sort) -> Closing:
-        to, head = envelope.view.me.address, None if sort is Sort.OPENED else envelope.head
+        to, head = envelope.view.me.address, envelope.head
         if errand.entry.state is OutboxState.UNKNOWN:
             since = errand.entry.first_try_at or self._clock()
             found = await errand.platform.find(to, errand.key, since, under=head)
@@ -74,12 +77,12 @@ class ChatSender:
             errand.proved_unsent()
         if sort is Sort.POST and envelope.letter.stamp == WITHDRAWN_STAMP:
             return self._closed(errand, envelope, None)
-        if sort is Sort.CLOSED and head is not None:
-            with suppress(Gone):
-                await errand.platform.edit(to, head, self._head(errand, envelope))
-        if sort is Sort.OPENED and envelope.head is not None:
-            with suppress(Gone):
-                await errand.platform.edit(to, envelope.head, older_head_card(envelope.view))
+        if sort in ON_THE_CARD and head is not None:
+            stands = await self._redraw(errand, envelope, head)
+            if not stands and sort is Sort.OPENED:
+                envelope, head = replace(envelope, chat=replace(envelope.chat, headers={})), None
+            elif not _is_so(envelope):
+                return self._closed(errand, envelope, None)
         errand.sending = True
         try:
             posted = await errand.platform.post(to, self._card(errand, envelope), key=errand.key, under=head)
@@ -87,6 +90,21 @@ class ChatSender:
             errand.sending = isinstance(error, Unknown)
             raise
         return self._closed(errand, envelope, posted)
+
+    async def _redraw(self, errand: Errand, envelope: Envelope, head: Posted) -> bool:
+        """Bring the card of the chat up to date where it stands; return whether it does.
+
+        That it is gone is stored before another one is sent: that one is then looked for where it is sent.
+        """
+        try:
+            await errand.platform.edit(envelope.view.me.address, head, self._head(errand, envelope))
+        except Gone:
+            gone = partial(
+                Transaction.head, booking=envelope.letter.booking, role=envelope.view.role, posted=None
+            )
+            await self._store.write(gone)
+            return False
+        return True
 
     async def _edit(self, errand: Errand, envelope: Envelope) -> None:
         about = envelope.about
@@ -108,8 +126,10 @@ class ChatSender:
     def _card(self, errand: Errand, envelope: Envelope) -> Card:
         view, letter = envelope.view, envelope.letter
         match letter.sort:
-            case Sort.OPENED:
+            case Sort.OPENED if envelope.head is None:
                 return self._head(errand, envelope)
+            case Sort.OPENED:
+                return opened_line(view)
             case Sort.CLOSED:
                 return closed_line(view, envelope.chat)
             case Sort.LOST:
@@ -127,11 +147,18 @@ class ChatSender:
 
         def closing(tx: Transaction) -> None:
             tx.delivered(letter, posted)
-            if letter.sort is Sort.OPENED and posted is not None:
+            if letter.sort is Sort.OPENED and posted is not None and envelope.head is None:
                 tx.head(letter.booking, role, posted)
             close_all(tx, (settled,))
 
         return closing
+
+
+def _is_so(envelope: Envelope) -> bool:
+    """Whether a line of ours still holds: the chat may have been closed since, or opened again."""
+    chat, letter = envelope.chat, envelope.letter
+    opened = chat.opened_at if chat.closed_at is None else None
+    return letter.said_at == (opened if letter.sort is Sort.OPENED else chat.closed_at)
 
 
 def _read(tx: Transaction, entry: OutboxEntry, now: datetime) -> Envelope | None:

@@ -64,7 +64,8 @@ class Delivery:
         """Whether it may still be told. Where nobody has said anything kind in a week, there is nothing to show."""
         if self.notice.kind is Kind.KIND_WORDS and self.notice.start is None and not self.view.kind_words:
             return False
-        return still_true(self.notice, self.view.booking, now, answered=self.view.mine is not None)
+        answered, wanted = self.view.mine is not None, self.recipient.reminders
+        return still_true(self.notice, self.view.booking, now, answered=answered, wanted=wanted)
 
 
 def read_deliveries(

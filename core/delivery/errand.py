@@ -46,7 +46,7 @@ LOOK_AGAIN = timedelta(minutes=10)
 """How often a message is looked for that may have arrived before its reader became unreachable."""
 MOST_FAILURES = 6
 """After more refusals and errors than this that nobody foresaw, which takes ten minutes, a notice is given up."""
-UNTOLD = frozenset({Kind.UNREACHED, Kind.OPENED})
+UNTOLD = frozenset({Kind.UNREACHED, Kind.OPENED, Kind.NOTED})
 """What is the reader's own business: when it cannot be delivered, the other side misses nothing."""
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from core.domain.notices import UNFOLDINGS, Kind, Notice
+from core.domain.notices import TURNS, Kind, Notice
 from core.ports.platform import Declined, Gone, TryLater, Unknown, Unreachable
-from core.screens.notices import ASKED, PINGS, message_now
+from core.screens.notices import ASKED, BRIEFS, PINGS, message_now
 from core.screens.session import session_card
 from core.store.transaction import Transaction
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from core.ports.platform import Platform, Posted
     from core.store.store import Store
 
+RETOLD = {Kind.KIND_WORDS: frozenset(ASKED), Kind.NOTED: BRIEFS}
+"""What changes without a new version of the session, and the lines of news that show it beside the card."""
 log = structlog.get_logger(__name__)
 
 
@@ -31,7 +33,7 @@ async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pa
     """
     booking, now = delivery.view.booking, delivery.view.now
     redraws = delivery.notice.is_redrawing or delivery.is_overtaken
-    anew = delivery.notice.kind in {*UNFOLDINGS, Kind.UNREACHED, Kind.KIND_WORDS, Kind.SERIES}
+    anew = delivery.notice.kind in {*TURNS, Kind.UNREACHED, Kind.SERIES, *RETOLD}
     told = {placement.key: Notice.of_key(placement.key, now) for placement in delivery.placements}
     last = _last([delivery.notice, *told.values()])
     stands = False
@@ -40,8 +42,8 @@ async def refresh_cards(store: Store, platform: Platform, delivery: Delivery, pa
         is_ping = notice is not None and notice.kind in PINGS
         is_last = notice is None or notice.version == last[notice.kind]
         repeated = is_ping and notice is not None and notice.kind is delivery.notice.kind and not is_last
-        asks = delivery.notice.kind is Kind.KIND_WORDS and notice is not None and notice.kind in ASKED
-        stays = (is_ping and not asks) or not anew
+        shows = notice is not None and notice.kind in RETOLD.get(delivery.notice.kind, ())
+        stays = (is_ping and not shows) or not anew
         if placement.version >= booking.version and stays and not repeated and not redraws:
             stands = stands or not is_ping
             continue

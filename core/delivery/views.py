@@ -33,10 +33,17 @@ def read_views(
         for which, who in wanted
         if which in bookings and bookings[which].role_of(who) is not None
     }
-    return _still_to_come(tx, _looking_back(tx, views))
+    return _still_to_come(tx, _looking_back(tx, _noted(tx, views)))
 
 
 _Views = dict[tuple["BookingId", "PersonId"], BookingView]
+
+
+def _noted(tx: Transaction, views: _Views) -> _Views:
+    """Add what each person may read of what was written about a session, and about the one before it."""
+    which = {booking for booking, who in views if views[booking, who].booking.may_have_notes}
+    notes = tx.notes_on(which) if which else {}
+    return {place: view.noted(notes.get(place[0], ())) for place, view in views.items()}
 
 
 def _looking_back(tx: Transaction, views: _Views) -> _Views:

@@ -10,14 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from core.domain.asked_notices import redrawing
 from core.domain.booking import Role, Status
-from core.domain.notices import NUDGES, Kind, Notice, notices_for, redrawing
+from core.domain.notices import NONE_CHOSEN, NUDGES, REMINDERS, Kind, Notice, notices_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from core.domain.booking import Booking, Moved, Slot
     from core.domain.people import PersonId
+    from core.domain.reminders import Chosen
 
 RECENT = timedelta(days=1)
 """How far back it is looked for what is missing; less than settled notices are kept, so that nothing is told anew."""
@@ -91,16 +93,26 @@ def keys(moves: tuple[Moved, ...], due: tuple[Notice, ...], now: datetime) -> fr
     return frozenset(one.key for one in (*due, *mine, *asked))
 
 
-def promised(moves: tuple[Moved, ...], now: datetime) -> tuple[Notice, ...]:
+def promised(
+    moves: tuple[Moved, ...], now: datetime, chosen: Mapping[PersonId, Chosen] = NONE_CHOSEN
+) -> tuple[Notice, ...]:
     """Return the notices that must be stored because of what happened, as far as they are recent or to come.
 
-    Nudges depend on where the mentor was at that moment, which nobody remembers; they are not looked for.
+    Nudges depend on where the mentor was at that moment, which nobody remembers; they are not looked for. Nor are the
+    reminders that are past of who has ``chosen`` some: nobody remembers since when.
     """
     whole = [
         one for one in moves if one.booking.version == (one.before.version + 1 if one.before else 1)
     ]  # behind a line that can't be read, nobody knows what it was moved from
-    found = [notice for one in whole for notice in notices_for(one) if notice.kind not in NUDGES]
-    return tuple(notice for notice in found if notice.due_at > now - RECENT)
+    found = [
+        notice for one in whole for notice in notices_for(one, chosen=chosen) if notice.kind not in NUDGES
+    ]
+    return tuple(
+        notice
+        for notice in found
+        if notice.due_at > now - RECENT
+        and (notice.kind not in REMINDERS or chosen.get(notice.recipient) is None or notice.due_at > now)
+    )
 
 
 def audited(record: Record, now: datetime) -> tuple[Finding, ...]:

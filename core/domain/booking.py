@@ -23,6 +23,8 @@ NOTE_LENGTH = 500
 """All in UTF-16 units, as the platforms' clients count while somebody types."""
 SHORTEST_SESSION, LONGEST_SESSION = 5, 480
 """Minutes that a session may last: five minutes to eight hours."""
+TIME_WITHIN = timedelta(days=30)
+"""How long after the yes an agreed session may be without a time before it expires."""
 OFFERED_TIMES = 3
 """How many times one proposal may offer."""
 
@@ -179,6 +181,8 @@ class Booking:
     """When it was agreed; what ends a request that never was is a withdrawal, not a cancellation."""
     closed_by: Role | None = None
     """Who cancelled, whose absence is recorded, or who had left."""
+    change_notice: int = 0
+    """Minutes before the start until which the student may move or cancel: the mentor's rule when it was asked for."""
     left: bool = False
     """Whether it was called off because ``closed_by`` had left the workspace or server."""
     held_until: datetime | None = None
@@ -199,6 +203,23 @@ class Booking:
     def ends_at(self) -> datetime | None:
         """The first instant after the session, or None while no time is set."""
         return self.slot.ends_at if self.slot else None
+
+    @property
+    def time_until(self) -> datetime | None:
+        """When an agreed session without a time expires; None for any other, and where its yes has no date."""
+        is_timeless = self.status is Status.ACCEPTED and self.slot is None
+        return self.accepted_at + TIME_WITHIN if is_timeless and self.accepted_at else None
+
+    @property
+    def may_have_notes(self) -> bool:
+        """Whether somebody may have written about it, or about a session before that is remembered with it."""
+        return self.status.is_open or self.accepted_at is not None
+
+    @property
+    def changes_until(self) -> datetime | None:
+        """Until when the student may move or cancel it; None where nothing but its own time limits that."""
+        start = self.starts_at
+        return start - timedelta(minutes=self.change_notice) if start and self.change_notice else None
 
     @property
     def lapses_at(self) -> datetime:

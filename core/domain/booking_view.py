@@ -11,12 +11,13 @@ from core.domain.feedback import kind_words
 from core.domain.moves import allowed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from core.domain.availability import Objection
     from core.domain.booking import Act
     from core.domain.feedback import Feedback
+    from core.domain.notes import Note
     from core.domain.people import Person, PersonId
 
 
@@ -35,6 +36,10 @@ class BookingView:
     """What the mentor may read of the student's answer (``core/domain/feedback.py``); nobody else's view holds it."""
     last_topic: str = ""
     """What the last session of the same two people was about, while this one is still to come."""
+    notes: tuple[Note, ...] = ()
+    """What the person who looks may read of what was written about it."""
+    last_notes: tuple[Note, ...] = ()
+    """The same of the last session of the same two people, while this one is still to come."""
     series: tuple[Booking, ...] = ()
     """The other bookings of the same series, by their start."""
     in_turn: tuple[Person, ...] = ()
@@ -67,6 +72,18 @@ class BookingView:
         if self.role is Role.STUDENT:
             return replace(self, mine=student)
         return replace(self, mine=mentor, kind_words=kind_words(self.booking, student, mentor, self.now))
+
+    def noted(self, found: Sequence[Note]) -> BookingView:
+        """Return the view with the notes its person may read, of this session and of the latest one before it."""
+        mine = [one for one in found if one.is_for(self.me.id)]
+        before = (
+            [one for one in mine if one.booking != self.booking.id] if self.booking.status.is_open else []
+        )
+        return replace(
+            self,
+            notes=tuple(one for one in mine if one.booking == self.booking.id),
+            last_notes=tuple(one for one in before if one.booking == before[0].booking),
+        )
 
     @property
     def me(self) -> Person:

@@ -28,6 +28,8 @@ CORRECT_WITHIN = timedelta(days=7)
 
 STUDENT, MENTOR, ADMIN, SYSTEM = Role.STUDENT, Role.MENTOR, Role.ADMIN, Role.SYSTEM
 PENDING, ACCEPTED, REJECTED = Status.PENDING, Status.ACCEPTED, Status.REJECTED
+CHANGING = frozenset({Act.PROPOSE, Act.CANCEL})
+"""What a student may do to an agreed session only as long as the mentor's notice for changes leaves time for it."""
 ANSWERING = frozenset({STUDENT, MENTOR})
 CANCELLED, EXPIRED, COMPLETED, NO_SHOW = Status.CANCELLED, Status.EXPIRED, Status.COMPLETED, Status.NO_SHOW
 
@@ -42,6 +44,7 @@ class Window(enum.Enum):
     AFTER_END = "after the end and a grace"
     ABSENCE = "from 10 minutes after the start until 7 days after the end"
     OVERDUE = "when the answer deadline or the start has passed"
+    TIMELESS = "30 days after the yes, where no time is set or suggested"
 
 
 class Plan(enum.Enum):
@@ -174,7 +177,7 @@ MOVES: dict[tuple[Status, Act], Rule] = {
     (ACCEPTED, Act.COMPLETE): _go(Act.COMPLETE, COMPLETED, Window.AFTER_START, Plan.CLOSES),
     (ACCEPTED, Act.STUDENT_ABSENT): _go(Act.STUDENT_ABSENT, NO_SHOW, Window.ABSENCE, Plan.CLOSES),
     (ACCEPTED, Act.MENTOR_ABSENT): _go(Act.MENTOR_ABSENT, NO_SHOW, Window.ABSENCE, Plan.CLOSES),
-    (ACCEPTED, Act.EXPIRE): No("already_accepted"),
+    (ACCEPTED, Act.EXPIRE): _go(Act.EXPIRE, EXPIRED, Window.TIMELESS),
     (ACCEPTED, Act.AUTO_COMPLETE): _go(Act.AUTO_COMPLETE, COMPLETED, Window.AFTER_END, Plan.CLOSES),
     (ACCEPTED, Act.EXPIRE_PROPOSAL): _go(Act.EXPIRE_PROPOSAL, plan=Plan.ANYONES),
     (ACCEPTED, Act.LEAVE): _go(Act.LEAVE, CANCELLED, Window.BEFORE_START, Plan.CLOSES),
@@ -197,7 +200,11 @@ def judge(booking: Booking, act: Act, by: Role, at: datetime, *, grace: timedelt
         return No("not_asked_yet")
     if by not in rule.who:
         return No(rule.instead)
-    refused = _plan_refusal(booking, rule, by) or _window_refusal(booking, rule.when, at, grace)
+    refused = (
+        _plan_refusal(booking, rule, by)
+        or _window_refusal(booking, rule.when, at, grace)
+        or _notice_refusal(booking, act, by, at)
+    )
     if refused is None and booking.status is PENDING and by in ANSWERING and at >= booking.lapses_at:
         return MOVES[EXPIRED, act]  # a deadline is judged at the press; the sweep only tells
     return refused or rule
@@ -254,10 +261,25 @@ def _plan_refusal(booking: Booking, rule: Go, by: Role) -> No | None:
     return No("own_proposal" if rule.plan is Plan.OTHERS else "not_your_proposal")
 
 
+def _timeless_refusal(booking: Booking, at: datetime) -> No | None:
+    if booking.slot is not None:
+        return No("already_accepted")
+    until = booking.time_until
+    return No("too_early") if until is None or at < until or booking.proposal is not None else None
+
+
+def _notice_refusal(booking: Booking, act: Act, by: Role, at: datetime) -> No | None:
+    until = booking.changes_until
+    is_bound = by is STUDENT and act in CHANGING and booking.status is ACCEPTED
+    return No("too_late_to_change") if is_bound and until is not None and at >= until else None
+
+
 def _window_refusal(booking: Booking, when: Window, at: datetime, grace: timedelta) -> No | None:
     start, end = booking.starts_at, booking.ends_at
     if when is Window.OVERDUE:
         return No("too_early") if at < booking.lapses_at else None
+    if when is Window.TIMELESS:
+        return _timeless_refusal(booking, at)
     if start is None or end is None:
         return No("not_now") if when in {Window.ABSENCE, Window.AFTER_END} else None
     opens, closes, early, late = {

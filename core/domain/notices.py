@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from uuid import UUID
 from zlib import crc32
@@ -13,64 +13,32 @@ from core.domain.booking import Act, Booking, BookingId, Moved, Role, Status
 from core.domain.feedback import OPENS_AFTER
 from core.domain.mentor_search import passes_on
 from core.domain.moves import ABSENT_AFTER
+from core.domain.notice_kinds import Kind
 from core.domain.people import PersonId
+from core.domain.reminders import SPANS, reminded
 from core.times.quiet_hours import awake
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import tzinfo
 
+    from core.domain.reminders import Chosen
 
-class Kind(enum.StrEnum):
-    """What a notice says. ``CARD``, ``HOME`` and those of the clock are silent: they bring a card up to date."""
-
-    REQUESTED = "requested"
-    OFFERED = "offered"
-    RECEIPT = "receipt"
-    PASSED_ON = "passed_on"
-    CARD = "card"
-    HOME = "home"
-    CHANGED = "changed"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-    CANCELLED = "cancelled"
-    LEFT = "left"
-    EXPIRED = "expired"
-    NOBODY = "nobody"
-    LINK = "link"
-    PROPOSED = "proposed"
-    AGREED = "agreed"
-    KEPT = "kept"
-    NO_SHOW = "no_show"
-    FEEDBACK = "feedback"
-    FEEDBACK_AGAIN = "feedback_again"
-    NUDGE_HALF = "nudge_50"
-    NUDGE_LAST = "nudge_90"
-    REMIND_DAY = "remind_24h"
-    REMIND_SOON = "remind_10m"
-    UNREACHED = "unreached"
-    NEARING = "nearing"
-    STARTED = "started"
-    ABSENCE = "absence"
-    KIND_WORDS = "kind_words"
-    OPENED = "opened"
-    SERIES = "series"
-    """Silent: brings the card up to date that lists a series, once one of its other sessions has changed."""
-    CALENDAR_UNREAD = "calendar_unread"
-    CALENDAR_DROPPED = "calendar_dropped"
-    CHAT = "chat"
-    """A letter of a session chat, whose number is the version: it is no news of the booking."""
-
-
+__all__ = ["Kind"]
+NONE_CHOSEN: Mapping[PersonId, Chosen] = MappingProxyType({})
+"""That nobody has chosen."""
 PERSONAL = frozenset({Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED})
 """Notices about something of the person themselves, and about no booking."""
 CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PASSED_ON, Kind.OFFERED})
 """Notices whose new message is the whole card, because it is the card that must be answered or kept."""
 WHOLE = CARDS | {Kind.OPENED}
 """Those, and the one that brings the card to the end of the conversation, for who has asked for it."""
-REMINDERS = {Kind.REMIND_DAY: timedelta(hours=24), Kind.REMIND_SOON: timedelta(minutes=10)}
+AHEAD = {Kind(f"remind_{ahead}"): ahead for ahead in SPANS}
+REMINDERS = {kind: SPANS[ahead] for kind, ahead in AHEAD.items()}
 UNFOLDINGS = {Kind.NEARING: -timedelta(minutes=15), Kind.STARTED: timedelta(0), Kind.ABSENCE: ABSENT_AFTER}
 """How long after the start a card gets new buttons: the call first, completion, the record of an absence."""
+TURNS = frozenset({*UNFOLDINGS, Kind.FIXED})
+"""Every silent turn of a card that only the clock brings: those, and the end of the time for changes."""
 NUDGES = {Kind.NUDGE_HALF: 0.5, Kind.NUDGE_LAST: 0.9}
 """At which part of the time between the request and its deadline the mentor is asked again."""
 NUDGING = frozenset(
@@ -85,6 +53,10 @@ NUDGING = frozenset(
     }
 )
 """The acts after which the mentor's answer is waited for anew."""
+CLOCKS = frozenset({Kind.CLOCKS_OWN, Kind.CLOCKS_OTHER})
+"""That new clock rules move the shown hour of a session, the reader's own one or the other's."""
+ASK_TIME = timedelta(days=3)
+"""How long after the yes both are asked for the time of a session that has none."""
 NOBODY_KNOWS = 0
 """The version of a card of which nobody knows what it shows: it has to be drawn anew."""
 LINK_WAIT = timedelta(seconds=3)
@@ -192,6 +164,7 @@ STANDS: dict[Kind, frozenset[Status]] = {
     Kind.CANCELLED: frozenset({Status.CANCELLED}),
     Kind.LEFT: frozenset({Status.CANCELLED}),
     Kind.EXPIRED: frozenset({Status.EXPIRED}),
+    Kind.LAPSED: frozenset({Status.EXPIRED}),
     Kind.NOBODY: frozenset({Status.REJECTED, Status.EXPIRED, Status.CANCELLED}),
     Kind.LINK: frozenset({Status.ACCEPTED}),
     Kind.AGREED: frozenset({Status.ACCEPTED}),
@@ -202,36 +175,43 @@ STANDS: dict[Kind, frozenset[Status]] = {
     Kind.UNREACHED: frozenset({Status.PENDING, Status.ACCEPTED}),
     Kind.KIND_WORDS: frozenset({Status.COMPLETED}),
     Kind.OPENED: frozenset(Status),
+    Kind.NOTED: frozenset(Status),
 }
 """In which statuses a sentence is still worth saying, even when a later change has followed it."""
 
 
-def notices_for(moved: Moved, mentor_zone: tzinfo | None = None) -> tuple[Notice, ...]:
+def notices_for(
+    moved: Moved, mentor_zone: tzinfo | None = None, chosen: Mapping[PersonId, Chosen] = NONE_CHOSEN
+) -> tuple[Notice, ...]:
     """Return every notice that follows from what happened, for both sides.
 
-    Nudges keep clear of the quiet hours in ``mentor_zone``; while it is unknown there are none.
+    Nudges keep clear of the quiet hours in ``mentor_zone``; while it is unknown there are none. ``chosen`` are the
+    reminders of those who have chosen some.
     """
     told = [_notice(moved, kind, role) for role, kind in _told(moved).items()]
     homes = [_notice(moved, Kind.HOME, role) for role in (Role.STUDENT, Role.MENTOR)]
-    followed = (*_reminders(moved), *_nudges(moved, mentor_zone), *_second_asking(moved))
-    return (*told, *homes, *followed, *_series(moved))
+    soon = (*reminders_of(moved.booking, moved.at, chosen), *_turns(moved))
+    soon += tuple(_time_asked(moved))
+    return (*told, *homes, *soon, *_nudges(moved, mentor_zone), *_second_asking(moved), *_series(moved))
 
 
-def still_true(notice: Notice, booking: Booking, now: datetime, *, answered: bool = False) -> bool:
+def still_true(
+    notice: Notice, booking: Booking, now: datetime, *, answered: bool = False, wanted: Chosen = None
+) -> bool:
     """Say whether the notice may still be sent: a dead time is never announced, and nothing superseded.
 
-    Who has ``answered`` how it was is not asked again.
+    Who has ``answered`` how it was is not asked again. ``wanted`` are the reminders that its reader has chosen.
     """
     if notice.kind is Kind.FEEDBACK_AGAIN and answered:
         return False
     if booking.is_passed_on and notice.kind in CARDS:
         return False
     if notice.kind in REMINDERS:
-        return _reminder_is_true(notice, booking, now)
+        return _reminder_is_true(notice, booking, now, wanted)
+    if notice.kind in {Kind.TIMELESS, *CLOCKS, *TURNS}:
+        return _clock_is_right(notice, booking, now)
     if notice.kind is Kind.SERIES:
         return booking.status.is_open
-    if notice.kind in UNFOLDINGS:
-        return booking.status is Status.ACCEPTED and booking.starts_at == notice.start
     if notice.kind in NUDGES:
         return (
             booking.status is Status.PENDING and booking.version == notice.version and now < booking.answer_by
@@ -249,6 +229,11 @@ def holds(notice: Notice, booking: Booking) -> bool:
         return booking.status is Status.ACCEPTED and booking.starts_at == notice.start
     if notice.kind in NUDGES:
         return booking.status is Status.PENDING and not mine
+    if notice.kind is Kind.TIMELESS:
+        return booking.time_until is not None
+    if notice.kind in CLOCKS:
+        about = notice.start.replace(microsecond=0) if notice.start else None
+        return booking.status is Status.ACCEPTED and booking.starts_at == about
     if notice.kind is Kind.PROPOSED:
         return proposal is not None and not mine
     return booking.status in STANDS.get(notice.kind, frozenset())
@@ -268,6 +253,8 @@ def _told(moved: Moved) -> dict[Role, Kind]:
 
 
 def _by_act(moved: Moved) -> dict[Role, Kind]:
+    if moved.act is Act.EXPIRE and moved.before and moved.before.status is Status.ACCEPTED:
+        return {Role.STUDENT: Kind.LAPSED, Role.MENTOR: Kind.LAPSED}
     if (found := _told_in_turn(moved)) is not None:
         return {Role.STUDENT: found[0], Role.MENTOR: found[1]}
     if moved.act in TOLD:
@@ -303,20 +290,45 @@ def _notice(moved: Moved, kind: Kind, role: Role) -> Notice:
     )
 
 
-def _reminders(moved: Moved) -> list[Notice]:
+def reminders_of(
+    booking: Booking, now: datetime, chosen: Mapping[PersonId, Chosen] = NONE_CHOSEN
+) -> list[Notice]:
+    """Return the reminders of an agreed session that are still to come, for both sides, as each of them has chosen."""
+    start = booking.starts_at
+    if booking.status is not Status.ACCEPTED or start is None:
+        return []
+    return [
+        _about_the_start(booking, kind, person, start - ahead)
+        for person in (booking.student, booking.mentor)
+        for kind, ahead in REMINDERS.items()
+        if AHEAD[kind] in reminded(chosen.get(person)) and start - ahead > now
+    ]
+
+
+def _turns(moved: Moved) -> list[Notice]:
+    """Return the silent turns of both cards; that of the student alone, where the time for changes ends."""
     booking, start = moved.booking, moved.booking.starts_at
     if booking.status is not Status.ACCEPTED or start is None:
         return []
-    moments = {kind: start - ahead for kind, ahead in REMINDERS.items()}
-    moments |= {kind: start + after for kind, after in UNFOLDINGS.items()}
-    return [
-        Notice(
-            booking=booking.id, version=booking.version, kind=kind, recipient=person, due_at=due, start=start
-        )
-        for kind, due in moments.items()
+    turns = [
+        _about_the_start(booking, kind, person, start + after)
+        for kind, after in UNFOLDINGS.items()
         for person in (booking.student, booking.mentor)
-        if due > moved.at
     ]
+    if (until := booking.changes_until) is not None:
+        turns.append(_about_the_start(booking, Kind.FIXED, booking.student, until))
+    return [one for one in turns if one.due_at > moved.at]
+
+
+def _about_the_start(booking: Booking, kind: Kind, person: PersonId, due: datetime) -> Notice:
+    return Notice(
+        booking=booking.id,
+        version=booking.version,
+        kind=kind,
+        recipient=person,
+        due_at=due,
+        start=booking.starts_at,
+    )
 
 
 def _nudges(moved: Moved, mentor_zone: tzinfo | None) -> list[Notice]:
@@ -333,6 +345,14 @@ def _nudges(moved: Moved, mentor_zone: tzinfo | None) -> list[Notice]:
     return [replace(_notice(moved, kind, Role.MENTOR), due_at=due) for due, kind in planned.items()]
 
 
+def _time_asked(moved: Moved) -> list[Notice]:
+    """Ask both for a time, once, where they have agreed without one."""
+    if moved.act is not Act.ACCEPT or moved.booking.slot is not None:
+        return []
+    asked = (_notice(moved, Kind.TIMELESS, role) for role in (Role.STUDENT, Role.MENTOR))
+    return [replace(one, due_at=moved.at + ASK_TIME) for one in asked]
+
+
 def _series(moved: Moved) -> list[Notice]:
     """The first card of a series lists the others: it is drawn anew when one of them changes on its own."""
     booking = moved.booking
@@ -341,7 +361,7 @@ def _series(moved: Moved) -> list[Notice]:
     first = replace(booking, id=booking.series)
     key = f"{booking.id.hex}:{booking.version}"
     return [
-        _pressed(first, Kind.SERIES, person, moved.at, key) for person in (booking.student, booking.mentor)
+        pressed(first, Kind.SERIES, person, moved.at, key) for person in (booking.student, booking.mentor)
     ]
 
 
@@ -353,39 +373,28 @@ def _second_asking(moved: Moved) -> list[Notice]:
     return [*(replace(one, due_at=moved.at + ASK_AGAIN) for one in asked), words]
 
 
-def redrawing(
-    booking: BookingId, version: int, recipient: PersonId, now: datetime, *, since: datetime
-) -> Notice:
-    """Return the notice that draws somebody's cards anew; ``since`` tells those of one version apart."""
-    return Notice(
-        booking=booking, version=version, kind=Kind.CARD, recipient=recipient, due_at=now, start=since
-    )
+def _clock_is_right(notice: Notice, booking: Booking, now: datetime) -> bool:
+    """Say whether what the clock alone has brought is still so."""
+    if notice.kind is Kind.TIMELESS:
+        return booking.time_until is not None and booking.proposal is None
+    if notice.kind in CLOCKS:
+        return holds(notice, booking) and booking.starts_at is not None and now < booking.starts_at
+    return booking.status is Status.ACCEPTED and booking.starts_at == notice.start
 
 
-def said_now(booking: Booking, by: PersonId, now: datetime, *, key: str) -> tuple[Notice, ...]:
-    """Return the notices that bring up to date what the mentor and whoever answered have before them.
-
-    ``key`` is that of the answer: two of one moment are told apart by it, so that neither is taken for the other.
-    """
-    people = dict.fromkeys((booking.mentor, by))
-    return tuple(_pressed(booking, Kind.KIND_WORDS, person, now, key) for person in people)
-
-
-def opened(booking: Booking, by: PersonId, now: datetime, *, key: str) -> Notice:
-    """Return the notice that brings the card to the end of its reader's conversation; ``key`` is that of the press."""
-    return _pressed(booking, Kind.OPENED, by, now, key)
-
-
-def _pressed(booking: Booking, kind: Kind, person: PersonId, now: datetime, key: str) -> Notice:
+def pressed(booking: Booking, kind: Kind, person: PersonId, now: datetime, key: str) -> Notice:
+    """Return a notice that is told apart from others of its moment by ``key``."""
     moment = now.replace(microsecond=crc32(key.encode()) % 1_000_000)
     return Notice(
         booking=booking.id, version=booking.version, kind=kind, recipient=person, due_at=now, start=moment
     )
 
 
-def _reminder_is_true(notice: Notice, booking: Booking, now: datetime) -> bool:
+def _reminder_is_true(notice: Notice, booking: Booking, now: datetime, wanted: Chosen) -> bool:
     start = booking.starts_at
     if booking.status is not Status.ACCEPTED or start is None or start != notice.start or now >= start:
         return False
-    nearer = [start - ahead for kind, ahead in REMINDERS.items() if ahead < REMINDERS[notice.kind]]
-    return all(now < at for at in nearer)
+    if wanted is not None and AHEAD[notice.kind] not in wanted:
+        return False
+    spans = [SPANS[ahead] for ahead in reminded(wanted)]
+    return all(now < start - span for span in spans if span < REMINDERS[notice.kind])

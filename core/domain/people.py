@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.domain.links import MeetingLink
+    from core.domain.reminders import Chosen
 
 PersonId = NewType("PersonId", UUID)
 ProgramId = NewType("ProgramId", UUID)
@@ -50,6 +51,8 @@ class Person:
     """Why direct messages do not arrive, or None while they do."""
     left_at: datetime | None = None
     """When they were noticed to have left the workspace or server, or None while they are there."""
+    reminders: Chosen = None
+    """How long before a session they are reminded; None while they have not chosen (``core/domain/reminders.py``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,8 @@ class Mentor:
     """Minutes kept free before and after a session."""
     notice: int = 0
     """Minutes between a request and the earliest start."""
+    change_notice: int | None = None
+    """Minutes before the start until which a student may move or cancel; None for the program's rule."""
     horizon: int = HORIZON_DAYS
     """For how many days ahead open slots are shown."""
     weekly_cap: int | None = None

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from core.domain.moves import GRACE
+
+if TYPE_CHECKING:
+    from core.domain.people import Mentor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +20,8 @@ class Policy:
     answer_within: timedelta = timedelta(hours=48)
     answer_before_start: timedelta = timedelta(hours=1)
     grace: timedelta = GRACE
+    change_notice: timedelta = timedelta(0)
+    """How long before the start a student may last move or cancel, where the mentor has no rule of their own."""
     horizon: timedelta = timedelta(days=180)
     """How far ahead a session may be booked."""
     open_requests: int = 5
@@ -33,6 +39,11 @@ class Policy:
             return now + self.answer_within
         latest = start - self.answer_before_start
         return min(now + self.answer_within, latest if latest > now else start)
+
+    def change_notice_of(self, mentor: Mentor) -> int:
+        """Return how many minutes before the start this mentor's students may last move or cancel."""
+        own = mentor.change_notice
+        return int(self.change_notice / timedelta(minutes=1)) if own is None else own
 
     def answer_in_turn(self, start: datetime | None, now: datetime) -> datetime:
         """Return the answer deadline of one of several mentors who are asked one after another.

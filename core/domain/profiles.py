@@ -272,6 +272,17 @@ def rules(typed: RulesForm, mentor: Mentor, now: datetime) -> OpenTimeRules:
     return found
 
 
+def change_notice(typed: str) -> int | None:
+    """Return until how many minutes before the start students may change; None for an empty field.
+
+    Raises BadInput naming ``changes``.
+    """
+    read = Checked()
+    hours = read.number("changes", typed, 0, MOST_NOTICE, "12")
+    read.done()
+    return None if hours is None else hours * 60
+
+
 def offering(typed: OfferingForm, key: OfferingId, mentor: PersonId) -> Offering:
     """Return a kind of session; raises BadInput naming every wrong field."""
     read = Checked()

@@ -16,6 +16,7 @@ KINDS: dict[str, type[BookingError]] = {
     "not_your_proposal": NotYours,
     "proposal_expired": TooLate,
     "too_late": TooLate,
+    "too_late_to_change": TooLate,
     "already_over": TooLate,
     "too_early": TooEarly,
     "not_now": TooEarly,
@@ -25,6 +26,7 @@ KINDS: dict[str, type[BookingError]] = {
     "already_cancelled": AlreadyDone,
     "already_withdrawn": AlreadyDone,
     "already_expired": AlreadyDone,
+    "already_lapsed": AlreadyDone,
     "already_completed": AlreadyDone,
     "already_no_show": AlreadyDone,
 }

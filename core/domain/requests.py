@@ -123,6 +123,7 @@ def request(
         **words,
         slot=slot,
         minutes=minutes,
+        change_notice=policy.change_notice_of(mentor),
         answer_by=policy.answer_by(slot.starts_at if slot else None, now),
         created_at=now,
     )

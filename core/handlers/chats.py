@@ -10,6 +10,8 @@ from core.ports.replies import Reply, Show, Swap
 from core.ports.said import Hearing
 from core.screens.chat_rooms import chat_card
 from core.screens.chats import (
+    ELSEWHERE,
+    closed_line,
     head_card,
     muted_line,
     note_card,
@@ -53,6 +55,8 @@ async def close(services: Services, call: Call, me: Person) -> Reply:
     """End the chat for both."""
     view = await _view(services, call, me)
     closed = await services.chats.close(view)
+    if ELSEWHERE in call.args:
+        return Swap(closed_line(view, closed))
     return Swap(head_card(view, closed, threads=call.capabilities.has_threads))
 
 

@@ -15,8 +15,10 @@ from core.handlers.booking_form import open_change
 from core.handlers.booking_steps import ANYWAY, open_booking
 from core.ports.replies import Ask, FormReply, Refuse, Reply
 from core.screens import busy_calendar, mentor, session_forms, settings
+from core.screens.changes import changes_form
 from core.screens.errors import edit_again, sentences
 from core.screens.feedback import words_form
+from core.screens.notes import notes_form
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -75,6 +77,11 @@ async def _reopen_change(services: Services, call: Call, me: Person, draft: Draf
 async def _reopen_rules(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
     known = await services.people.own_profile(me)
     return mentor.hours_form(known, draft.values, services.bookings.now())
+
+
+async def _reopen_changes(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
+    known = await services.people.own_profile(me)
+    return changes_form(known, draft.values, services.bookings.policy.change_notice)
 
 
 async def _reopen_propose(services: Services, call: Call, me: Person, draft: Draft) -> Form:
@@ -147,5 +154,7 @@ _REOPEN: Mapping[str, Build] = {
     "series": _reopen_series,
     "wait": _reopen_wait,
     "feedback-words": _about_session(words_form),
+    "notes": _about_session(notes_form),
+    "changes": _reopen_changes,
     "busy-calendar-address": _reopen_address,
 }

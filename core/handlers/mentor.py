@@ -11,6 +11,7 @@ from core.handlers.time_questions import asks_times
 from core.handlers.times import read_when
 from core.ports.replies import Ask, FormReply, Reply, Show, Swap
 from core.screens import mentor as screen
+from core.screens.changes import changes_form
 
 if TYPE_CHECKING:
     from core.domain.people import Mentor, Person
@@ -36,7 +37,23 @@ async def ask_profile(services: Services, _call: Call, me: Person) -> Reply:
 async def save_profile(services: Services, call: Call, me: Person) -> FormReply:
     """Save my profile and show the panel."""
     typed = {key: call.values.get(key, "") for key in ("headline", "skills", "link", "zone", "hours")}
-    return Swap(await _panel(services, await services.people.save_profile(me, ProfileForm(**typed))))
+    before = await services.people.mentor(me.id)
+    known = await services.people.save_profile(me, ProfileForm(**typed))
+    is_new = before is not None and known.link != before.link
+    others = await services.agreed_links.others(known) if is_new else 0
+    return Swap(screen.links_card(others) if others else await _panel(services, known))
+
+
+async def use_link(services: Services, call: Call, me: Person) -> Reply:
+    """Let my agreed sessions use my default link."""
+    known = await services.people.own_profile(me)
+    await services.agreed_links.use(known, key=call.key)
+    return Swap(await _panel(services, known))
+
+
+async def keep_links(services: Services, _call: Call, me: Person) -> Reply:
+    """Leave my agreed sessions where they meet."""
+    return Swap(await _my_panel(services, me))
 
 
 async def ask_languages(services: Services, _call: Call, me: Person) -> Reply:
@@ -62,6 +79,19 @@ async def save_open_times(services: Services, call: Call, me: Person) -> FormRep
         key: call.values.get(key, "") for key in ("exceptions", "buffer", "notice", "horizon", "weekly_cap")
     }
     return Swap(await _panel(services, await services.people.save_rules(me, RulesForm(**typed))))
+
+
+async def ask_changes(services: Services, _call: Call, me: Person) -> Reply:
+    """Open my rule for moving and cancelling."""
+    known = await services.people.own_profile(me)
+    return Ask(changes_form(known, {}, services.bookings.policy.change_notice))
+
+
+async def save_changes(services: Services, call: Call, me: Person) -> FormReply:
+    """Save until when students may move or cancel, and show the panel."""
+    return Swap(
+        await _panel(services, await services.people.save_changes(me, call.values.get("changes", "")))
+    )
 
 
 async def ask_pause(_services: Services, call: Call, me: Person) -> Reply:

@@ -28,13 +28,16 @@ if TYPE_CHECKING:
     from core.domain.people import Address, Person
     from core.ports.call import Say
     from core.ports.said import Said, Talk
+    from core.services.agreed_links import AgreedLinks
     from core.services.bookings import BookingService
     from core.services.busy_calendars import BusyCalendars
     from core.services.calendar_feeds import CalendarFeeds
     from core.services.chat_rooms import ChatRooms
     from core.services.chats import Chats
+    from core.services.clock_rules import ClockRules
     from core.services.directory import DirectoryService
     from core.services.mentor_search import MentorSearchService
+    from core.services.notes import NoteService
     from core.services.open_times import OpenTimes
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
@@ -60,6 +63,9 @@ class Services:
     directory: DirectoryService
     mentor_search: MentorSearchService
     chats: Chats
+    notes: NoteService
+    agreed_links: AgreedLinks
+    clock_rules: ClockRules
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]

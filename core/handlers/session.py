@@ -18,9 +18,10 @@ from core.domain.acts import (
     StudentAbsent,
     WithdrawProposal,
 )
-from core.domain.booking import NOTE_LENGTH, REASON_LENGTH, REPLY_LENGTH, BookingId, Slot
+from core.domain.booking import NOTE_LENGTH, REASON_LENGTH, REPLY_LENGTH, Act, BookingId, Slot
 from core.domain.drafts import Draft
 from core.domain.errors import AlreadyDone, BadInput, Clash, NotFound, Problem, Stale
+from core.domain.moves import No, judge, refusal
 from core.domain.profiles import link
 from core.domain.text import clean, units
 from core.handlers import refused_times
@@ -186,6 +187,20 @@ student_absent = bare(StudentAbsent)
 mentor_absent = bare(MentorAbsent)
 
 
+def _in_time(view: BookingView, act: Act) -> None:
+    """Raise TooLate before anything is typed, where the mentor's notice for changes leaves no time for it."""
+    rule = judge(view.booking, act, view.role, view.now)
+    if isinstance(rule, No) and rule.code == "too_late_to_change":
+        raise refusal(rule.code)
+
+
+async def ask_cancel(services: Services, call: Call, me: Person) -> Reply:
+    """Open the form of a cancellation."""
+    view = await services.bookings.view(me, BookingId(pointer(call, 0)))
+    _in_time(view, Act.CANCEL)
+    return Ask(cancel_form(view, {}))
+
+
 def asking(form: Callable[[BookingView, Mapping[str, str]], Form]) -> Handler:
     """Return the flow of a button that opens a form about its session."""
 
@@ -197,13 +212,13 @@ def asking(form: Callable[[BookingView, Mapping[str, str]], Form]) -> Handler:
 
 ask_accept = asking(accept_form)
 ask_decline = asking(decline_form)
-ask_cancel = asking(cancel_form)
 ask_link = asking(link_form)
 
 
 async def ask_propose(services: Services, call: Call, me: Person) -> Reply:
     """Open the form for other times."""
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
+    _in_time(view, Act.PROPOSE)
     return Ask(propose_form(view, {}, native=call.capabilities.picks_times))
 
 

@@ -13,7 +13,6 @@ from core.ports.cards import (
     Line,
     Link,
     Quote,
-    Struck,
     UserText,
     When,
 )
@@ -35,6 +34,8 @@ FILE_NAME = 60
 LINK_LENGTH = 512
 """The longest address that a link takes on both platforms."""
 IN_ROW = 5
+ELSEWHERE = "elsewhere"
+"""Says that a button does not stand on the card of a chat, which stays the only one."""
 HOW = {
     True: "Write in the thread below this card. I carry every message over to {other}, who is on another platform.",
     False: "Write to me here, or reply to a message of this chat. I carry every message over to {other}, who is on "
@@ -42,12 +43,11 @@ HOW = {
 }
 """How one writes in a chat, with threads and without."""
 RULES = f"Changes and deletions follow. The chat closes {HOURS} hours after the session."
-OPENED_AGAIN = "This chat was opened again, and goes on below."
 OVER = "This chat is closed: nothing is carried over any more, but for deletions."
 CLOSED_BY = {
     "me": "You closed the chat with {other}.",
     "other": "{other} closed this chat.",
-    "time": "This chat with {other} is closed: its time was over.",
+    "time": "This chat with {other} was closed: its time was over.",
 }
 UNCARRIED = {
     "sticker": "a sticker",
@@ -87,16 +87,6 @@ def head_card(view: BookingView, chat: Chat, *, threads: bool) -> Card:
     )
 
 
-def older_head_card(view: BookingView) -> Card:
-    """Return what the older card of a chat says once the chat was opened again and has a newer one."""
-    name = cut(view.other.name, 60)
-    return Card(
-        title=f"Chat with {name}",
-        summary=f"The chat with {name} was opened again",
-        parts=(Line((Struck("Closed"), f" {OPENED_AGAIN}")),),
-    )
-
-
 def _acts(view: BookingView, *, muted: bool) -> tuple[Button, ...]:
     which = (view.booking.id.hex,)
     sound = Button("Unmute", "chat-unmute", which) if muted else Button("Mute", "chat-mute", which)
@@ -125,13 +115,21 @@ def letter_card(view: BookingView, letter: Letter, quoted: str, *, edited: bool 
 
 
 def closed_line(view: BookingView, chat: Chat) -> Card:
-    """Return the line that ends a chat for both."""
+    """Return the line that ends a chat for both; it stays true when the chat is opened again."""
     by = "time" if chat.closed_by is None else "me" if chat.closed_by is view.role else "other"
     said = filled(CLOSED_BY[by], other=who(view.other))
     return Card(
         title="",
-        summary=f"The chat with {cut(view.other.name, 60)} is closed",
-        parts=(Line(said), Line((OVER,), small=True)),
+        summary=f"The chat with {cut(view.other.name, 60)} was closed",
+        parts=(Line(said),),
+    )
+
+
+def opened_line(view: BookingView) -> Card:
+    """Return the line below the card of a chat that was opened again."""
+    said = filled("This chat with {other} was opened again.", other=who(view.other))
+    return Card(
+        title="", summary=f"The chat with {cut(view.other.name, 60)} was opened again", parts=(Line(said),)
     )
 
 
@@ -203,7 +201,7 @@ def muted_line(view: BookingView) -> Card:
 def shut_line(view: BookingView) -> Card:
     """Tell an author that a chat is closed."""
     said = filled(
-        "The chat with {other} is closed, so your message was not passed on.", other=who(view.other)
+        "The chat with {other} was closed, so your message was not passed on.", other=who(view.other)
     )
     again = Button("Open session", "show", (view.booking.id.hex,))
     return Card(title="", summary="Your message was not passed on", parts=(Line(said), Actions((again,))))
@@ -220,7 +218,7 @@ def reported_card(view: BookingView, at: datetime) -> Card:
         "It holds the number of the session and no words: I keep no copy of what was said. If you want somebody "
         "to read it, show them the messages. You can close the chat at any time."
     )
-    close = Button("Close chat", "chat-close", (view.booking.id.hex,))
+    close = Button("Close chat", "chat-close", (view.booking.id.hex, ELSEWHERE))
     return Card(
         title="Reported", summary="Your report is noted", parts=(Line(said), Line((more,)), Actions((close,)))
     )

@@ -36,6 +36,9 @@ REFUSALS: Mapping[str, Words] = {
     "not_your_proposal": "The other person suggested this time; you can accept it or keep the old one.",
     "proposal_expired": "That suggested time has already passed. Please suggest another one.",
     "too_late": "The start of this session has already passed.",
+    "too_late_to_change": (
+        "It is too late to move or cancel this session here. Please write to your mentor: press Chat on its card."
+    ),
     "already_over": "This session is already over.",
     "too_early": "This session has not started yet.",
     "not_now": "That can be said from 10 minutes after the start until 7 days after the end.",
@@ -45,6 +48,7 @@ REFUSALS: Mapping[str, Words] = {
     "already_cancelled": "This session has already been cancelled.",
     "already_withdrawn": "This request has already been withdrawn.",
     "already_expired": "This request has expired without an answer.",
+    "already_lapsed": "This session has expired: no time was agreed within 30 days.",
     "already_completed": "This session is already completed.",
     "already_no_show": "It is already recorded that somebody did not come.",
     # everything else that has to do with a session or a person
@@ -56,6 +60,7 @@ REFUSALS: Mapping[str, Words] = {
     "not_available": "This mentor can't be booked at the moment.",
     "stale": "This session has changed in the meantime. Please look at its card again, then answer.",
     "bad_input": "Please check the marked fields.",
+    "not_to_be_noted": "There is nothing to write about: this session was not agreed, or it was called off.",
     "not_completed": "Only a completed session can be looked back on.",
     "chat_over": "The time of this chat is over: it closes 48 hours after the session.",
     "chat_closed": "{name} has closed this chat, and only they can open it again.",

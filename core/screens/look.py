@@ -25,7 +25,7 @@ COMES = "The card of {topic} comes to the end of our direct messages."
 def look_card(view: BookingView) -> Card:
     """Return the session without its state and its call, with everything that can be done, and the way to its card."""
     booking = view.booking
-    card = session_card(replace(view, booking=replace(booking, link=None)))
+    card = session_card(replace(view, booking=replace(booking, link=None), notes=(), last_notes=()))
     seen = SEEN_AGREED if booking.status is Status.ACCEPTED and booking.slot else SEEN
     said = Line(filled(seen, at=when(view.now, view.me)), small=True)
     is_final = booking.status in FINAL

@@ -42,7 +42,8 @@ from core.ports.cards import (
     UserText,
 )
 from core.screens.busy_calendar import BUSY_CALENDAR, state_of
-from core.screens.grammar import counted
+from core.screens.changes import changes_fact
+from core.screens.grammar import counted, filled
 from core.screens.session import when
 from core.times.day_exceptions import DAY_EXCEPTIONS_LENGTH
 from core.times.weekly_hours import WEEKLY_HOURS_LENGTH
@@ -50,6 +51,10 @@ from core.times.zones import zone_label
 
 AS_ALL = "Empty: as for all your sessions."
 SURE_TO_PAUSE = "No student can book you until you press Take requests again."
+LINK_ASKED = "Your profile is saved. An agreed session has another link. Shall it use the new one? Its student is told."
+LINKS_ASKED = (
+    "{number:agreed session} have another link. Shall they use the new one? Their students are told."
+)
 UNREADABLE = "can't be read any more; please type it again"
 """Stands for what was stored under older rules; no open times are shown while it concerns them."""
 
@@ -214,6 +219,7 @@ def panel(
         _stored(mentor, "zone", "Time zone", zone_label(zone) if zone else "not set"),
         _stored(mentor, "hours", "Weekly hours", mentor.hours or "none given: students suggest a time"),
         *_rules(mentor),
+        *changes_fact(mentor),
         *((Fact("Busy calendar", (state_of(calendar),)),) if calendar else ()),
         _stored(
             mentor,
@@ -238,7 +244,8 @@ def panel(
     edits = (Button("Edit profile…", "profile"), Button("Open times…", "open-times"))
     more = Button("Add session type…", "add-session-type")
     shown = (*edits, more, *(again if mentor.paused else pauses))
-    parts.append(Actions(shown, (Button("Languages…", "languages"), BUSY_CALENDAR)))
+    rarely = (Button("Languages…", "languages"), Button("Moving and cancelling…", "changes"), BUSY_CALENDAR)
+    parts.append(Actions(shown, rarely))
     if offerings:
         options = tuple(
             Option(cut(one.title, 60), one.id.hex, counted(one.minutes, "minute")) for one in offerings
@@ -247,6 +254,17 @@ def panel(
     badge = "Paused" if mentor.paused else "Taking requests"
     return Card(
         title="Mentor panel", badge=badge, summary=f"Mentor panel: {badge.lower()}", parts=tuple(parts)
+    )
+
+
+def links_card(others: int) -> Card:
+    """Say that a profile is saved, and ask whether so many agreed sessions, at least one, shall use its new link."""
+    asked = LINKS_ASKED if others > 1 else LINK_ASKED
+    use = Button("Use the new link", "use-link", (), Look.PRIMARY)
+    return Card(
+        title="New meeting link",
+        summary="Your new meeting link",
+        parts=(Line(filled(asked, number=others)), Actions((use, Button("Leave the old one", "keep-links")))),
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.domain.booking import REPLY_LENGTH, Role, Status
-from core.domain.notices import AWAITING_LINK, PERSONAL, UNFOLDINGS, WHOLE, Kind, holds
+from core.domain.notices import AWAITING_LINK, PERSONAL, TURNS, WHOLE, Kind, holds
 from core.domain.text import cut
 from core.ports.cards import (
     About,
@@ -25,9 +25,10 @@ from core.ports.cards import (
 )
 from core.screens.calendar_file import calendar_file
 from core.screens.feedback import AGAIN, DONE, is_asked, question, second_thoughts
-from core.screens.grammar import filled, text
 from core.screens.news_line import line_of_news
 from core.screens.next_steps import OTHER_MENTORS
+from core.screens.notes import brief
+from core.screens.rows import within_sight
 from core.screens.series_lines import along_line
 from core.screens.session import (
     VISIBLE,
@@ -37,10 +38,9 @@ from core.screens.session import (
     offers,
     session_card,
     suggested_times,
-    when,
-    who,
 )
 from core.screens.video_call import LINK_FOLLOWS, call_link
+from core.screens.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,42 +48,25 @@ if TYPE_CHECKING:
     from core.domain.booking_view import BookingView
     from core.domain.notices import Notice
     from core.domain.people import Mentor
-    from core.ports.cards import Sentence
 
 ASKED = {Kind.FEEDBACK: DONE, Kind.FEEDBACK_AGAIN: AGAIN}
 """Notices that ask how it was, and as what the buttons know the message they stand on."""
-SILENT = frozenset({Kind.CARD, Kind.HOME, *UNFOLDINGS, Kind.KIND_WORDS, Kind.CHAT, Kind.SERIES})
+SILENT = frozenset({*TURNS, Kind.CARD, Kind.HOME, Kind.KIND_WORDS, Kind.NOTED, Kind.CHAT, Kind.SERIES})
 """What brings cards up to date, and the letters of a chat, which have messages of their own."""
+BRIEFS = frozenset({Kind.REMIND_SOON})
+"""The reminder that holds what is good to know just before a session, notes among it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """How one kind of ping reads. ``{other}`` is the person on the other side, ``{topic}`` what it is about."""
-
-    state: str
-    """What it says in a word: crossed out when it holds no more."""
-    tone: Tone
-    sentence: str
-    """One whole template (``core/screens/grammar.py``)."""
-    quotes: str = ""
-    """Which words of the booking are quoted: ``reply``, ``reason``, the ``note`` of a suggestion, or none."""
-    steps: tuple[str, ...] = ()
-    brief: str = ""
-    """What a notification says, where it is not the sentence: it names no command and nobody's words."""
-
-    def said(self, view: BookingView) -> Sentence:
-        """Return the sentence."""
-        booking = view.booking
-        return filled(
-            self.sentence,
-            other=who(view.other),
-            topic=UserText(booking.topic, strong=True),
-            until=when(booking.lapses_at, view.me),
-        )
-
-    def summary(self, view: BookingView) -> str:
-        """Return the one line of a notification."""
-        return cut(f"{self.state}: {text(filled(self.brief, other=view.other.name))}", 200)
+def reminder(ahead: str) -> Wording:
+    """Return the wording of the reminder that comes so long before the start."""
+    return Wording(
+        f"Reminder, {ahead}",
+        Tone.GOOD,
+        f"Reminder, {ahead}: {{topic}} with {{other}}",
+        "",
+        CALL,
+        brief="Your session with {other}.",
+    )
 
 
 ANSWER = ("accept", "accept-all", "propose", "one-by-one")
@@ -147,6 +130,22 @@ PINGS: dict[Kind, Wording] = {
         "",
         AGAIN_STEP,
         brief="There was no answer, so the request has expired.",
+    ),
+    Kind.LAPSED: Wording(
+        "No time agreed",
+        Tone.PLAIN,
+        "No time was agreed with {other} within 30 days, so this has expired: {topic}",
+        "",
+        AGAIN_STEP,
+        brief="No time was agreed, so the session has expired.",
+    ),
+    Kind.TIMELESS: Wording(
+        "Still without a time",
+        Tone.WAITING,
+        "You and {other} have agreed, and there is no time yet. Suggest one until {time_until}: {topic}",
+        "",
+        ("propose",),
+        brief="You and {other} have agreed, and there is no time yet.",
     ),
     Kind.NOBODY: Wording(
         "Nobody could take it",
@@ -221,21 +220,27 @@ PINGS: dict[Kind, Wording] = {
         ANSWER,
         brief="{other}'s request expires soon without your answer.",
     ),
-    Kind.REMIND_DAY: Wording(
-        "Reminder, a day ahead",
-        Tone.GOOD,
-        "Reminder, a day ahead: {topic} with {other}",
+    Kind.REMIND_TWO_DAYS: reminder("two days ahead"),
+    Kind.REMIND_DAY: reminder("a day ahead"),
+    Kind.REMIND_HOUR: reminder("an hour ahead"),
+    Kind.REMIND_SOON: reminder("just ahead"),
+    Kind.CLOCKS_OWN: Wording(
+        "New clock rule",
+        Tone.WAITING,
+        "The clocks of {my_place} have a new rule: your session is now at {my_time} for you, "
+        "and the moment is the same: {topic}",
         "",
-        CALL,
-        brief="Your session with {other}.",
+        ("propose",),
+        brief="The clocks have a new rule, so your session is at another hour for you.",
     ),
-    Kind.REMIND_SOON: Wording(
-        "Reminder, just ahead",
-        Tone.GOOD,
-        "Reminder, just ahead: {topic} with {other}",
+    Kind.CLOCKS_OTHER: Wording(
+        "New clock rule",
+        Tone.WAITING,
+        "The clocks of {their_place} have a new rule: your session is now at {their_time} for {other}, "
+        "and the moment is the same: {topic}",
         "",
-        CALL,
-        brief="Your session with {other}.",
+        ("propose",),
+        brief="The clocks have a new rule, so your session is at another hour for {other}.",
     ),
     Kind.UNREACHED: Wording(
         "Not delivered",
@@ -260,12 +265,13 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
         title="",
         tone=wording.tone,
         summary=wording.summary(view),
-        parts=_within_sight(
+        parts=within_sight(
             (
                 line_of_news(wording.tone, wording.said(view), view),
                 *(suggested_times(view) if kind is Kind.PROPOSED else ()),
                 *(along_line(view) if kind in TOLD_FOR_SEVERAL else ()),
                 *_quote(view, wording.quotes),
+                *(brief(view) if kind in BRIEFS else ()),
                 *_link_to_come(view, kind),
                 *_others(view, instead),
                 *(_asked(view, kind) or _answers(view, kind) or _steps(view, wording.steps)),
@@ -301,19 +307,6 @@ def message_now(notice: Notice, view: BookingView, *, is_last: bool = True) -> C
         parts=(line_of_news(tone, line, view), *_steps(view, ())),
         file=None,
     )
-
-
-def _within_sight(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """Let three buttons be seen at once, whatever rows they stand in; the others stand behind one more."""
-    room, placed = VISIBLE, list[Part]()
-    for part in parts:
-        if isinstance(part, Actions):
-            hidden = tuple(one for one in part.items[room:] if isinstance(one, Button))
-            placed.append(Actions(part.items[:room], (*hidden, *part.more)))
-            room -= len(part.items[:room])
-        else:
-            placed.append(part)
-    return tuple(placed)
 
 
 def _become(view: BookingView, badge: str) -> str:

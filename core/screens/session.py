@@ -6,15 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from core.domain.availability import Objection
-from core.domain.booking import (
-    MESSAGE_LENGTH,
-    NOTE_LENGTH,
-    REASON_LENGTH,
-    Act,
-    Booking,
-    Role,
-    Status,
-)
+from core.domain.booking import NOTE_LENGTH, Act, Booking, Role, Status
 from core.domain.text import cut
 from core.ports.cards import (
     About,
@@ -35,11 +27,14 @@ from core.ports.cards import (
     Who,
 )
 from core.screens.calendar_file import calendar_file
+from core.screens.changes import changes_said
 from core.screens.feedback import CARD, is_asked, last_time, question, second_thoughts
 from core.screens.grammar import counted, filled
 from core.screens.held_time import held_title, while_held
 from core.screens.next_steps import next_steps
+from core.screens.notes import notes_button, notes_said
 from core.screens.series_lines import in_series, series_lines, series_steps
+from core.screens.session_words import words_said
 from core.screens.turns import others_follow, turns
 from core.screens.video_call import call_link, call_pieces, call_remarks
 from core.times.read import show
@@ -66,6 +61,7 @@ YOU_LEFT = "It was called off because you had left. You can book again at any ti
 OTHER_LEFT = "It was called off because {other} had left."
 THEY_ANSWER = "they have until {until} to answer"
 """Stands behind what names the other person already."""
+NO_TIME_UNTIL = "Without a time it expires {until}"
 ABSENT_YOU = "{other} recorded that you did not come. If that is wrong, talk to them."
 ABSENT_OTHER = "You recorded that {other} did not come."
 NOT_REACHED = "{other} could not be reached by direct message. They find this under {/my-sessions}."
@@ -161,12 +157,13 @@ def session_card(view: BookingView) -> Card:
             Line((UserText(booking.topic, strong=True),)),
             Line(time_of(view)),
             *_absence(view),
-            *_words(view),
+            *words_said(view),
             *_proposal(view),
             *turns(view),
             *series_lines(view),
             *_remarks(view),
             *last_time(view),
+            *notes_said(view),
             *_asked_or_next(view),
         ),
         about=About(booking.id, booking.version),
@@ -228,20 +225,6 @@ def _absence(view: BookingView) -> tuple[Part, ...]:
     return (Line(filled(said, other=who(view.other))),)
 
 
-def _words(view: BookingView) -> tuple[Part, ...]:
-    booking = view.booking
-    full = 600 if booking.series is None else 400
-    room = full if booking.reply or booking.reason or booking.proposal else MESSAGE_LENGTH
-    mentor = "Your answer" if view.role is MENTOR else "Mentor's answer"
-    asked = "Message" if view.role is MENTOR else "Your message"
-    said = (
-        (booking.message, asked, room),
-        (booking.reply, mentor, 1000 if booking.reason or booking.proposal else 1500),
-        (booking.reason, "Reason", REASON_LENGTH),
-    )
-    return tuple(Quote(UserText(cut(text, longest)), label) for text, label, longest in said if text)
-
-
 def _proposal(view: BookingView) -> tuple[Part, ...]:
     proposal = view.booking.proposal
     if proposal is None:
@@ -288,6 +271,10 @@ def _small_print(view: BookingView) -> tuple[Inline, ...]:
         others = THEY_ANSWER if pieces else OTHER_ANSWERS
         template = YOU_ANSWER if view.role is awaited else others
         pieces.append(filled(template, other=who(other), until=when(until, view.me)))
+    if booking.time_until is not None:
+        pieces.append(filled(NO_TIME_UNTIL, until=when(booking.time_until, view.me)))
+    limit = booking.changes_until
+    pieces += changes_said(view, None if limit is None else when(limit, view.me))
     pieces += call_pieces(view)
     pieces.append((booking.ref,))
     return tuple(part for piece in pieces for part in (" · ", *piece))[1:]
@@ -296,7 +283,7 @@ def _small_print(view: BookingView) -> tuple[Inline, ...]:
 def _asked_or_next(view: BookingView) -> tuple[Part, ...]:
     """Return the question how it was, with everything else behind it; or the answer to it, and the next step."""
     steps = [*next_steps(view), *series_steps(view)]
-    buttons = [*answers(view), *offers(view), *steps, *chats(view), *calendars(view)]
+    buttons = [*answers(view), *offers(view), *steps, *chats(view), *calendars(view), *notes_button(view)]
     if is_asked(view):
         return question(view, CARD, tuple(buttons))
     return (*question(view, CARD), *_rows(view, [*buttons, *second_thoughts(view, CARD)]))

@@ -113,9 +113,10 @@ class Auditor:
         return _Page(judged, (self._walk + 1) % len(_WALKS), None)
 
     def _records(self, tx: Transaction, stored: list[StoredRecord], now: datetime) -> list[Record]:
-        due = {one.booking.id: promised(one.moves, now) for one in stored}
-        told = tx.told(sorted(key for one in stored for key in keys(one.moves, due[one.booking.id], now)))
         people = tx.people({who for one in stored for who in (one.booking.student, one.booking.mentor)})
+        chosen = {who: person.reminders for who, person in people.items()}
+        due = {one.booking.id: promised(one.moves, now, chosen) for one in stored}
+        told = tx.told(sorted(key for one in stored for key in keys(one.moves, due[one.booking.id], now)))
         away = frozenset(
             who
             for who, person in people.items()

@@ -20,17 +20,18 @@ from core.domain.acts import (
     SetLink,
 )
 from core.domain.agenda import Agenda, Section
+from core.domain.asked_notices import opened, said_now
 from core.domain.availability import Way
 from core.domain.booking import Act, BookingId, Role, Status
 from core.domain.booking_view import BookingView
-from core.domain.errors import AlreadyDone, BadInput, BookingError, Clash, NotFound, Problem, Stale
+from core.domain.errors import BadInput, BookingError, Clash, NotFound, Problem, Stale
 from core.domain.feedback import Score, rated, worded
 from core.domain.links import MeetingLink
 from core.domain.moves import move
-from core.domain.notices import Notice, opened, said_now
+from core.domain.notices import Notice
 from core.domain.requests import Wish, check_standing, request
 from core.services.availability import Times, offering_meant, times_taken
-from core.services.clashes import clash_of, time_wanted
+from core.services.clashes import clash_of, ended, time_wanted
 from core.services.hand_over import HandOver, fresh_ref
 from core.services.series_members import told_with
 from core.services.views import seen_by, view_of
@@ -242,6 +243,7 @@ class BookingService:
             tx.end_pauses(now)
             moves: list[tuple[Booking, Doing]] = [(one, Expire()) for one in tx.overdue(now, SWEEP)]
             moves += [(one, AutoComplete()) for one in tx.finished(now - self.policy.grace, SWEEP)]
+            moves += [(one, Expire()) for one in tx.timeless(now, SWEEP)]
             moves += [(one, ExpireProposal()) for one in tx.stale_proposals(now, SWEEP)]
             done: set[BookingId] = set()
             for booking, doing in moves:
@@ -294,8 +296,7 @@ class BookingService:
         except BookingError as error:
             if booking.status is Status.PENDING and now >= booking.lapses_at:
                 self._tick(tx, booking, Expire(), now)
-            if error.code == "already_cancelled" and booking.accepted_at is None:
-                error = AlreadyDone("already_withdrawn")
+            error = ended(error, booking)
             return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=error)
         if moved is not None and _is_stale(tx, press, booking):
             return ActResult(view_of(tx, booking.id, press.by.id, now), changed=False, error=Stale())

@@ -1,11 +1,11 @@
-"""What is said of a time that somebody else has."""
+"""What is said of a time that somebody else has, and of a session that has ended."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from core.domain.acts import AcceptProposal
-from core.domain.errors import TAKEN, Clash, Problem
+from core.domain.errors import TAKEN, AlreadyDone, BookingError, Clash, Problem
 
 if TYPE_CHECKING:
     from core.domain.acts import Doing
@@ -24,3 +24,12 @@ def clash_of(problem: Problem) -> Clash:
     if problem.code == "time_yours_taken":
         return Clash("conflict_yours", ref=problem.facts["ref"])
     return Clash() if problem.code in TAKEN else Clash(problem.code, **problem.facts)
+
+
+def ended(error: BookingError, booking: Booking) -> BookingError:
+    """Return the refusal that says what has become of it: a request is withdrawn, and what was agreed lapses."""
+    if error.code == "already_cancelled" and booking.accepted_at is None:
+        return AlreadyDone("already_withdrawn")
+    if error.code == "already_expired" and booking.accepted_at is not None:
+        return AlreadyDone("already_lapsed")
+    return error

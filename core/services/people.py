@@ -10,6 +10,7 @@ from core.domain import profiles
 from core.domain.errors import BadInput, NotFound, Problem
 from core.domain.languages import language_of
 from core.domain.people import NAME_LENGTH, Mentor, Offering, OfferingId, Person, PersonId
+from core.domain.reminders import Ahead, with_one
 from core.domain.text import clean, cut
 from core.screens.phrases import NAMELESS
 from core.store.statements.search import normal
@@ -172,6 +173,22 @@ class PeopleService:
         return await self._changed(
             person, lambda known: profiles.rules(typed, known, self._clock()).of(known)
         )
+
+    async def save_changes(self, person: Person, typed: str) -> Mentor:
+        """Set until when students may move or cancel what they ask for from now on; raises BadInput."""
+        minutes = profiles.change_notice(typed)
+        return await self._changed(person, lambda known: replace(known, change_notice=minutes))
+
+    async def remind(self, person: Person, ahead: Ahead | None, *, on: bool) -> Person:
+        """Turn a reminder on or off, or all of them off; those of the sessions already agreed follow."""
+
+        def work(tx: Transaction) -> Person:
+            known = tx.person(person.id) or person
+            chosen = frozenset[Ahead]() if ahead is None else with_one(known.reminders, ahead, on=on)
+            tx.set_reminders(person.id, chosen, self._clock())
+            return replace(known, reminders=chosen)
+
+        return await self._store.write(work)
 
     async def pause(self, person: Person, *, until: datetime | None) -> Mentor:
         """Take no new requests, until an instant or until resumed; what is already agreed stands."""

@@ -57,6 +57,7 @@ person = sa.Table(
     sa.Column("locale", sa.String(40)),
     sa.Column("unreachable", sa.Text()),
     sa.Column("left_at", UtcDateTime()),
+    sa.Column("reminders", sa.String(80)),
 )
 sa.Index(
     "ix_person_unreachable",
@@ -99,6 +100,7 @@ mentor = sa.Table(
     _needed("notice", sa.Integer()),
     _needed("horizon", sa.Integer()),
     sa.Column("weekly_cap", sa.Integer()),
+    sa.Column("change_notice", sa.Integer()),
     _needed("paused", sa.Boolean()),
     sa.Column("paused_until", UtcDateTime()),
     _needed("since", UtcDateTime()),
@@ -164,6 +166,7 @@ booking = sa.Table(
     sa.Column("accepted_at", UtcDateTime()),
     sa.Column("closed_by", checked(Role, "closed_by")),
     sa.Column("left", sa.Boolean(), nullable=False, server_default=sa.false()),
+    sa.Column("change_notice", sa.Integer(), nullable=False, server_default=sa.text("0")),
     sa.Column("held_until", UtcDateTime()),
     sa.Column("series", sa.Uuid()),
     sa.Column("told_with", sa.Uuid()),

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from core.store.errors import Repeated
 from core.store.outcomes import OutboxOutcome, OutboxState
 from core.store.statements.agenda import Agenda
+from core.store.statements.agreed_links import AgreedLinks
 from core.store.statements.audit import AuditQueries, Mark, StoredRecord
 from core.store.statements.bookings import HistoryLine
 from core.store.statements.busy_calendars import BusyCalendars
 from core.store.statements.busy_time import BusyTime
 from core.store.statements.chats import Chats
+from core.store.statements.clocks import Clocks
 from core.store.statements.directory import Directory
 from core.store.statements.drafts import Drafts
 from core.store.statements.facts import Facts
@@ -20,11 +22,13 @@ from core.store.statements.feeds import Feeds
 from core.store.statements.leases import Leases
 from core.store.statements.meetings import ClaimedMeeting
 from core.store.statements.mentors import Mentors
+from core.store.statements.notes import Notes
 from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.pauses import StoredPauses
 from core.store.statements.people import People
 from core.store.statements.placements import Placed, Placement, Placements
 from core.store.statements.presence import Presence
+from core.store.statements.reminders import Reminders
 from core.store.statements.rooms import Rooms
 from core.store.statements.waiting import WaitingLists
 from core.store.statements.waits import Waits
@@ -53,6 +57,10 @@ class Transaction(
     Mentors,
     Directory,
     Feedbacks,
+    Reminders,
+    Notes,
+    AgreedLinks,
+    Clocks,
     Agenda,
     BusyTime,
     Placements,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
 
+from adapters import in_flight
+from adapters.discord.gateway_client import GatewayClient
 from core.ports.connection import TokenRejected
 from core.ports.platform import TryLater
 from tests.adapters.discord_bench import ANA, KEN, Bench, bench, done
@@ -80,3 +84,21 @@ async def test_a_wrong_token_is_refused_to_one_that_stands_by_as_well(it: Bench)
     it.app = it.build()
     with pytest.raises(TokenRejected, match="DISCORD_TOKEN"):
         await it.app.stand_by()
+
+
+async def test_a_cancellation_that_the_library_swallows_keeps_nothing_from_ending(
+    it: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = GatewayClient.connect
+
+    async def swallowing(client: GatewayClient) -> None:
+        with suppress(asyncio.CancelledError):
+            await connect(client)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(GatewayClient, "connect", swallowing)
+    monkeypatch.setattr(in_flight, "CANCEL_SECONDS", 0.01)
+    await it.restart()
+    assert it.app.ready
+    await it.app.stop()
+    assert not it.app.ready

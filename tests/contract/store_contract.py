@@ -18,8 +18,10 @@ from tests.store.feed_promises import FeedPromises
 from tests.store.feedback_promises import FeedbackPromises
 from tests.store.lease_promises import LeasePromises
 from tests.store.meeting_promises import MeetingPromises
+from tests.store.note_promises import NotePromises
 from tests.store.outbox_promises import OutboxPromises
 from tests.store.people_promises import PeoplePromises
+from tests.store.reminder_promises import ReminderPromises
 from tests.store.world import Ids, World
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ class StoreContract(
     BusyCalendarPromises,
     DraftPromises,
     LeasePromises,
+    ReminderPromises,
+    NotePromises,
     MeetingPromises,
     ChatPromises,
 ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -248,12 +249,61 @@ def test_every_refusal_code_has_a_sentence_and_every_sentence_is_used() -> None:
         "too_late",
         "already_over",
         "too_early",
+        "too_late_to_change",
+        "already_accepted",
         "not_now",
         "no_proposal",
         "own_proposal",
         "not_your_proposal",
     }
-    assert codes | {"proposal_expired", "already_withdrawn", "not_asked_yet"} == set(KINDS)
+    assert codes | {"proposal_expired", "already_withdrawn", "already_lapsed", "not_asked_yet"} == set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("booking", "after", "expected"),
+    [
+        (a_booking(status=Status.ACCEPTED), timedelta(days=30), "expired"),
+        (a_booking(status=Status.ACCEPTED), timedelta(days=30, seconds=-1), "too_early"),
+        (a_booking(status=Status.ACCEPTED, slot=Slot(START, 30)), timedelta(days=40), "already_accepted"),
+        (
+            a_booking(status=Status.ACCEPTED, proposal=Proposal(M, (Slot(START + timedelta(days=60), 30),))),
+            timedelta(days=40),
+            "too_early",
+        ),
+        (a_booking(status=Status.ACCEPTED, accepted_at=None), timedelta(days=400), "too_early"),
+    ],
+)
+def test_what_is_agreed_without_a_time_expires_after_thirty_days(
+    booking: Booking, after: timedelta, expected: str
+) -> None:
+    assert said(judge(booking, Act.EXPIRE, SYS, NOON + after)) == expected
+    for role in (S, M, A):
+        assert said(judge(booking, Act.EXPIRE, role, NOON + after)) == "not_allowed"
+
+
+@pytest.mark.parametrize("hours", [0, 1, 12, 720])
+@pytest.mark.parametrize("act", [one for one in ACTORS if one is not Act.LEAVE])
+@pytest.mark.parametrize("role", list(Role))
+def test_the_notice_for_changes_binds_the_student_and_two_acts_alone(
+    act: Act, role: Role, hours: int
+) -> None:
+    plain = a_booking(status=Status.ACCEPTED, slot=Slot(START, 30))
+    noticed = replace(plain, change_notice=hours * 60)
+    limit = START - timedelta(hours=hours)
+    for at in (
+        limit - timedelta(seconds=1),
+        limit,
+        START - timedelta(seconds=1),
+        START,
+        START + timedelta(days=1),
+    ):
+        usual = judge(plain, act, role, at)
+        bound = (
+            hours and role is S and act in {Act.PROPOSE, Act.CANCEL} and isinstance(usual, Go) and at >= limit
+        )
+        assert judge(noticed, act, role, at) == (No("too_late_to_change") if bound else usual)
+    waiting = replace(noticed, status=Status.PENDING, accepted_at=None)
+    assert judge(waiting, act, role, NOON) == judge(replace(waiting, change_notice=0), act, role, NOON)
 
 
 MOMENTS = st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=12))

@@ -11,6 +11,7 @@ from core.domain import acts
 from core.domain.booking import Act, Booking, Moved, Proposal, Role, Slot, Status
 from core.domain.moves import ACTORS, BIRTHS, move
 from core.domain.notices import (
+    AHEAD,
     ANSWERED,
     NUDGES,
     REMINDERS,
@@ -23,6 +24,7 @@ from core.domain.notices import (
     notices_for,
     still_true,
 )
+from core.domain.reminders import SPANS, USUAL, Ahead
 from tests.factories import MENTOR, NOON, STUDENT, a_booking
 
 START = NOON + timedelta(days=3)
@@ -96,7 +98,8 @@ NEWS: dict[Act, tuple[Kind, Kind]] = {
 @pytest.mark.parametrize("act", NEWS)
 def test_each_side_hears_its_own_news(act: Act) -> None:
     booking = a_booking(slot=SLOT, status=Status.ACCEPTED, closed_by=Role.STUDENT)
-    happened = Moved(booking, act, Role.STUDENT, NOON, booking)
+    before = replace(booking, status=Status.PENDING) if act is Act.EXPIRE else booking
+    happened = Moved(booking, act, Role.STUDENT, NOON, before)
     assert (told(happened, STUDENT), told(happened, MENTOR)) == tuple({kind, Kind.HOME} for kind in NEWS[act])
 
 
@@ -112,8 +115,41 @@ def reminders(happened: Moved) -> list[Notice]:
 def test_acceptance_owes_each_side_two_reminders_at_their_times() -> None:
     planned = reminders(moved(a_booking(slot=SLOT), acts.Accept(), Role.MENTOR))
     assert {(notice.recipient, notice.due_at) for notice in planned} == {
-        (person, START - ahead) for person in (STUDENT, MENTOR) for ahead in REMINDERS.values()
+        (person, START - SPANS[ahead]) for person in (STUDENT, MENTOR) for ahead in USUAL
     }
+
+
+@pytest.mark.parametrize("chosen", [frozenset(), {Ahead.HOUR}, {Ahead.TWO_DAYS, Ahead.SOON}, set(Ahead)])
+def test_each_side_is_reminded_as_it_has_chosen(chosen: set[Ahead]) -> None:
+    agreed = moved(a_booking(slot=SLOT), acts.Accept(), Role.MENTOR)
+    planned = [one for one in notices_for(agreed, chosen={STUDENT: chosen}) if one.kind in REMINDERS]
+    assert {AHEAD[one.kind] for one in planned if one.recipient == STUDENT} == (
+        {ahead for ahead in chosen if START - SPANS[ahead] > NOON}
+    )
+    assert {AHEAD[one.kind] for one in planned if one.recipient == MENTOR} == USUAL
+
+
+@pytest.mark.parametrize("kind", REMINDERS)
+@pytest.mark.parametrize("chosen", [frozenset(), *({ahead} for ahead in Ahead), set(Ahead)])
+def test_a_reminder_is_told_to_who_wants_it_and_only_until_the_next_one(
+    kind: Kind, chosen: set[Ahead]
+) -> None:
+    agreed = a_booking(slot=SLOT, status=Status.ACCEPTED)
+    nearer = [SPANS[ahead] for ahead in chosen if SPANS[ahead] < REMINDERS[kind]]
+    wanted = AHEAD[kind] in chosen
+    for span, told in [(REMINDERS[kind], wanted), (max([*nearer, timedelta(0)]), False)]:
+        assert still_true(about_the_start(kind), agreed, START - span, wanted=chosen) is told
+    just_before = START - max([*nearer, timedelta(0)]) - timedelta(seconds=1)
+    assert still_true(about_the_start(kind), agreed, just_before, wanted=chosen) is wanted
+
+
+def test_the_card_of_the_student_turns_when_the_time_for_changes_ends() -> None:
+    happened = moved(a_booking(slot=SLOT, change_notice=720), acts.Accept(), Role.MENTOR)
+    turns = [one for one in notices_for(happened) if one.kind is Kind.FIXED]
+    assert [(one.recipient, one.due_at) for one in turns] == [(STUDENT, START - timedelta(hours=12))]
+    assert still_true(turns[0], happened.booking, turns[0].due_at)
+    plain = moved(a_booking(slot=SLOT), acts.Accept(), Role.MENTOR)
+    assert Kind.FIXED not in {one.kind for one in notices_for(plain)}
 
 
 @pytest.mark.parametrize("hours", [2, 24])
@@ -214,6 +250,7 @@ SAID_WHILE: dict[Kind, set[Status]] = {
     Kind.CANCELLED: {Status.CANCELLED},
     Kind.LEFT: {Status.CANCELLED},
     Kind.EXPIRED: {Status.EXPIRED},
+    Kind.LAPSED: {Status.EXPIRED},
     Kind.LINK: AGREED,
     Kind.AGREED: AGREED,
     Kind.KEPT: WAITING | AGREED,
@@ -223,6 +260,7 @@ SAID_WHILE: dict[Kind, set[Status]] = {
     Kind.UNREACHED: WAITING | AGREED,
     Kind.KIND_WORDS: OVER,
     Kind.OPENED: set(Status),
+    Kind.NOTED: set(Status),
 }
 """What design says of each sentence: in which states of the session it is still worth saying."""
 
@@ -253,6 +291,31 @@ def test_the_mentor_is_nudged_at_half_and_at_nine_tenths_of_the_deadline() -> No
     assert not still_true(
         nudge, replace(happened.booking, status=Status.ACCEPTED), NOON + timedelta(hours=24)
     )
+
+
+def test_both_hear_that_no_time_was_agreed_in_time() -> None:
+    agreed = a_booking(status=Status.ACCEPTED)
+    happened = move(agreed, acts.Expire(), Role.SYSTEM, NOON + timedelta(days=30))
+    assert happened is not None
+    assert told(happened, STUDENT) == told(happened, MENTOR) == {Kind.LAPSED, Kind.HOME}
+
+
+def test_both_are_asked_once_for_the_time_of_what_has_none() -> None:
+    happened = moved(a_booking(), acts.Accept(), Role.MENTOR)
+    asked = [one for one in notices_for(happened) if one.kind is Kind.TIMELESS]
+    assert {(one.recipient, one.due_at) for one in asked} == {
+        (person, NOON + timedelta(days=3)) for person in (STUDENT, MENTOR)
+    }
+    agreed, later = happened.booking, NOON + timedelta(days=3)
+    assert still_true(asked[0], agreed, later)
+    for change in (
+        {"slot": SLOT},
+        {"proposal": Proposal(Role.MENTOR, (SLOT,))},
+        {"status": Status.CANCELLED},
+    ):
+        assert not still_true(asked[0], replace(agreed, **change), later)
+    timed = moved(a_booking(slot=SLOT), acts.Accept(), Role.MENTOR)
+    assert Kind.TIMELESS not in {one.kind for one in notices_for(timed)}
 
 
 def test_an_open_proposal_is_announced_while_it_stands() -> None:

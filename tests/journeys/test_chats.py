@@ -15,6 +15,9 @@ from tests.journeys.steps import ask
 if TYPE_CHECKING:
     from bot.playground.people import Pilot
     from bot.playground.stage import Stage
+    from core.domain.booking import BookingId
+    from core.domain.booking_view import BookingView
+    from core.domain.people import Person
     from core.store.transaction import Transaction
 
 ACROSS = [("sam", "ken"), ("mia", "ana")]
@@ -37,6 +40,18 @@ async def kept(stage: Stage) -> str:
 def count(pilot: Pilot, words: str) -> int:
     """Return how many cards with these words somebody has."""
     return sum(words in card.text for card in pilot.cards)
+
+
+async def across(stage: Stage, pilot: Pilot) -> BookingView:
+    """Return the session of the one open or closed chat, as somebody sees it."""
+    people = {one.name: stage.address(one) for one in stage.people}
+
+    def read(tx: Transaction) -> tuple[Person, BookingId]:
+        me = tx.person_at(people[pilot.name])
+        assert me is not None
+        return me, tx._rows(sa.select(chat_tables.chat.c.booking))[0]["booking"]
+
+    return await stage.bot.bookings.view(*await stage.bot.store.read(read))
 
 
 @pytest.mark.parametrize(("student", "mentor"), ACROSS)
@@ -97,7 +112,7 @@ async def test_muted_reported_and_closed_it_keeps_and_logs_no_word(
     assert other.sees(theirs, "Closed").buttons == ()
     await other.writes("One more thing", below=theirs)
     await stage.settle()
-    other.sees(f"The chat with {one.name} is closed, so your message was not passed on.")
+    other.sees(f"The chat with {one.name} was closed, so your message was not passed on.")
     assert count(one, "One more thing") == 0
     left, logged = await kept(stage), caplog.text + capsys.readouterr().out
     assert "chat_reported" in logged
@@ -118,6 +133,10 @@ async def test_it_closes_by_itself_and_opens_only_for_who_closed_it(
     other.sees(f"{one.name} has closed this chat, and only they can open it again.")
     await one.presses("Chat", on="Across")
     await stage.settle()
+    for pilot, card, who in ((one, mine, other), (other, theirs, one)):
+        pilot.sees(f"This chat with {who.name} was opened again.")
+        assert [seen for seen in pilot.cards if "closes 48 hours" in seen.text] == [pilot.sees(card, "Open")]
+        assert count(pilot, "This chat is closed") == 0, "the one card of the chat is edited in place"
     await other.writes("Welcome back", below=theirs)
     await stage.settle()
     one.sees("Welcome back")
@@ -127,10 +146,46 @@ async def test_it_closes_by_itself_and_opens_only_for_who_closed_it(
     one.sees("That was fun")
     await stage.advance(timedelta(days=2, minutes=1))
     for pilot, who in ((one, other), (other, one)):
-        pilot.sees(f"This chat with {who.name} is closed: its time was over.")
+        pilot.sees(f"This chat with {who.name} was closed: its time was over.")
+        assert count(pilot, "This chat is closed") == 1
     await other.removes("That was fun")
     await stage.settle()
     assert count(one, "That was fun") == 0, "a deletion follows for as long as the chat is known"
+
+
+async def test_a_card_that_is_gone_comes_back_when_the_chat_is_opened_again(stage: Stage) -> None:
+    sam, ken = await chat_opened(stage, "sam", "ken")
+    (chat,) = await stage.bot.store.read(lambda tx: tx.open_chats())
+    who = await stage.bot.store.read(lambda tx: tx.people({chat.student, chat.mentor}))
+    await sam.presses("Close chat", on="Chat with Ken")
+    await stage.settle()
+    for role, head in chat.headers.items():
+        to = who[chat.party(role)].address
+        await stage.bot.worker._platforms[to.platform].delete(to, head)
+    stage.slack.faults.drop("chat.postMessage")  # nobody knows whether the new ones arrive
+    stage.discord.faults.drop("POST", "/channels/*/messages")
+    await sam.presses("Chat", on="Across")
+    await stage.advance(timedelta(minutes=1))
+    await sam.writes("Here again", below="Chat with Ken")
+    await stage.settle()
+    ken.sees("Here again")
+    for pilot in (sam, ken):
+        assert (count(pilot, "Chat with"), count(pilot, "opened again")) == (1, 0)
+
+
+async def test_what_was_closed_and_opened_meanwhile_is_said_once_and_as_it_is(stage: Stage) -> None:
+    sam, ken = await chat_opened(stage, "sam", "ken")
+    stage.slack.faults.rate_limit("chat.update", seconds=60)
+    stage.discord.faults.rate_limit("PATCH", "/channels/*/messages/*", seconds=60)
+    for _ in range(2):
+        await stage.bot.chats.close(await across(stage, sam))
+        stage.clock.move(timedelta(seconds=1))
+        await stage.bot.chats.open(await across(stage, sam))
+        stage.clock.move(timedelta(seconds=1))
+    await stage.advance(timedelta(minutes=3))
+    for pilot, card in ((sam, "Chat with Ken"), (ken, "Chat with Sam")):
+        assert pilot.sees(card, "Open").buttons
+        assert (count(pilot, "closed"), count(pilot, "was opened again")) == (0, 1)
 
 
 @pytest.mark.parametrize(("student", "mentor"), ONE_WAY)

@@ -157,7 +157,7 @@ MUTANTS = (
     ),
     Mutant(
         "a request that was withdrawn is called cancelled",
-        SERVICE,
+        "core/services/clashes.py",
         'if error.code == "already_cancelled" and booking.accepted_at is None:',
         "if False:",
         OF_LATE,
@@ -165,8 +165,8 @@ MUTANTS = (
     Mutant(
         "a request that lapsed stays open after a late press",
         SERVICE,
-        "                self._tick(tx, booking, Expire(), now)\n            if error.code",
-        "                pass\n            if error.code",
+        "                self._tick(tx, booking, Expire(), now)\n            error = ended",
+        "                pass\n            error = ended",
         OF_LATE,
     ),
     Mutant(

@@ -123,16 +123,15 @@ MUTANTS = (
     Mutant(
         "a card gets the buttons of a time that was moved",
         NOTICES,
-        "return booking.status is Status.ACCEPTED and booking.starts_at == notice.start\n"
-        "    if notice.kind in NUDGES:\n        return (",
-        "return booking.status is Status.ACCEPTED\n    if notice.kind in NUDGES:\n        return (",
+        "booking.starts_at\n    return booking.status is Status.ACCEPTED and booking.starts_at == notice.start\n",
+        "booking.starts_at\n    return booking.status is Status.ACCEPTED\n",
         OF_NOTICES,
     ),
     Mutant(
         "a reminder is planned for a moment that is now",
         NOTICES,
-        "        if due > moved.at\n",
-        "        if due >= moved.at\n",
+        "and start - ahead > now\n",
+        "and start - ahead >= now\n",
         OF_NOTICES,
     ),
     Mutant(

@@ -48,8 +48,8 @@ MUTANTS = (
     Mutant(
         "the first card of a series is left as it was",
         NOTICES,
-        "    return (*told, *homes, *followed, *_series(moved))\n",
-        "    return (*told, *homes, *followed)\n",
+        "*_second_asking(moved), *_series(moved))\n",
+        "*_second_asking(moved))\n",
         OF_SERIES,
     ),
     Mutant(

@@ -10,7 +10,7 @@ from core.domain.booking import Act, Booking, Role, Status
 from core.domain.chats import CARRIED, WITHDRAWN_STAMP, Sort
 from core.domain.feedback import OPENS_AFTER, Score
 from core.domain.moves import GRACE, MOVES, Go
-from core.domain.notices import NUDGES, REMINDERS, UNFOLDINGS, Kind
+from core.domain.notices import CLOCKS, NUDGES, REMINDERS, TURNS, Kind
 from core.ports.cards import Actions, Line, Link, Strong
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from core.store.transaction import HistoryLine
     from tests.promises.ledger import Ledger, Row
 
-BY_THE_WAY = {*REMINDERS, *NUDGES, *UNFOLDINGS, Kind.CARD, Kind.HOME, Kind.RECEIPT, Kind.UNREACHED}
-BY_THE_WAY |= {Kind.KIND_WORDS, Kind.OPENED, Kind.CHAT, Kind.SERIES}
+BY_THE_WAY = {*REMINDERS, *NUDGES, *TURNS, Kind.CARD, Kind.HOME, Kind.RECEIPT, Kind.UNREACHED}
+BY_THE_WAY |= {Kind.KIND_WORDS, Kind.TIMELESS, Kind.NOTED, Kind.SERIES, Kind.OPENED, Kind.CHAT, *CLOCKS}
 BY_THE_WAY |= {kind for kind in Kind if kind.startswith("feedback_")}
 """Notices that do not ring because something was done."""
 AS_OFTEN_AS_NEEDED = {Kind.KIND_WORDS, Kind.OPENED, Kind.SERIES}
@@ -83,6 +83,8 @@ def nothing_outlives_its_time(bookings: list[Booking], now: datetime) -> None:
         if one.status is Status.PENDING and one.proposal is None:
             assert now < one.answer_by, "a request never survives its deadline"
             assert one.starts_at is None or now < one.starts_at, "a request never survives its start"
+        if one.time_until is not None and one.proposal is None:
+            assert now < one.time_until, "what was agreed without a time never survives its month"
         if one.status is Status.ACCEPTED and one.ends_at is not None:
             assert now < one.ends_at + GRACE, "a session never survives its end and the grace"
         if one.proposal is not None:
@@ -272,6 +274,8 @@ def _rings_of_the_act(line: HistoryLine) -> list[tuple[Kind, object]]:
         return [(kind, booking.party(by.other))]
     if moved.act in OTHER_RINGS:
         return [(OTHER_RINGS[moved.act], booking.party(by.other))]
+    if moved.act is Act.EXPIRE and moved.before is not None and moved.before.status is Status.ACCEPTED:
+        return [(Kind.LAPSED, booking.student), (Kind.LAPSED, booking.mentor)]
     if moved.act is Act.LEAVE:
         assert booking.closed_by is not None
         return [(Kind.LEFT, booking.party(booking.closed_by.other))]

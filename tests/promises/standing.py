@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from bot.playground.stage import Stage
     from core.domain.booking import Booking
+    from core.domain.people import PersonId
     from tests.promises.hands import Hands, Sight
 
 NUMBER = re.compile(r"Walk \d+")
@@ -52,14 +53,23 @@ LINES, HEADING = 8, 2
 async def untrue(stage: Stage, everybody: Iterable[Hands]) -> list[str]:
     """Return a sentence for everything that stands before one of them and is not so."""
     ledger = await open_ledger(stage.bot.store)
-    bookings = {number: one for one in ledger.bookings.values() for number in NUMBER.findall(one.topic)}
+    places = {one.name: stage.address(one) for one in stage.people}
+    known = await stage.bot.store.read(lambda tx: {name: tx.person_at(at) for name, at in places.items()})
     found: list[str] = []
     files = contents(stage)
     for hands in everybody:
+        reader = known[hands.pilot.name]
+        bookings = _by_number(ledger.bookings.values(), reader.id if reader else None)
         lasting = [one for one in hands.everything() if one.where in LASTS]
         problems = (*_of_each(lasting, bookings, hands.pilot.zone, files), *_of_neighbours(lasting))
         found += [f"{hands.pilot.name}, {one}" for one in problems]
     return found
+
+
+def _by_number(bookings: Iterable[Booking], reader: PersonId | None) -> dict[str, Booking]:
+    """Return which session a number means to its reader: what one mentor declined may be asked of the next."""
+    told = sorted(bookings, key=lambda one: (reader in (one.student, one.mentor), not one.is_passed_on))
+    return {number: one for one in told for number in NUMBER.findall(one.topic)}
 
 
 def _of_each(

@@ -75,7 +75,7 @@ async def test_one_request_is_asked_for_by_its_own_message(world: World) -> None
 
 
 async def test_a_request_that_was_answered_is_not_asked_for(world: World) -> None:
-    first = await asks(world, "sam", "ana", "Alpha")
+    first = await asks(world, "sam", "ana", "Alpha", world.now + 9 * DAY)
     for who, topic in (("mia", "Beta"), ("eve", "Gamma")):
         await asks(world, who, "ana", topic)
     await presses(world, "ana", "accept", first)

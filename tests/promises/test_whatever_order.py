@@ -222,7 +222,8 @@ class Whatever(RuleBasedStateMachine):
         rules.one_mentor_is_asked_at_a_time(ledger.bookings)
         for booking in bookings:
             if booking.id in self.world.accepted:
-                assert booking.status not in {Status.PENDING, Status.REJECTED, Status.EXPIRED}
+                assert booking.status not in {Status.PENDING, Status.REJECTED}
+                assert booking.status is not Status.EXPIRED or booking.slot is None
             if self.versions.get(booking.id) != booking.version:
                 self.versions[booking.id] = booking.version
                 self.run(self.looked_into(booking, ledger))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core.domain.booking import Booking, LinkState, Proposal, Role, Slot, Status
 from core.domain.booking_view import BookingView
 from core.domain.links import MeetingLink
+from core.domain.notes import Note
 from core.domain.people import Address, Person
 from tests.factories import MENTOR, NOON, STUDENT, a_booking, a_person
 
@@ -24,6 +25,14 @@ PROPOSALS = st.builds(
     st.sampled_from([Role.STUDENT, Role.MENTOR]),
     st.lists(SLOTS, min_size=1, max_size=3).map(tuple),
     LONG.map(lambda text: text[:250]),
+)
+NOTES = st.builds(
+    Note,
+    booking=st.just(a_booking().id),
+    writer=st.sampled_from([STUDENT, MENTOR]),
+    text=LONG.map(lambda text: text[:500]),
+    shared=st.booleans(),
+    at=st.just(NOON),
 )
 ZONES = st.sampled_from([None, "Europe/Berlin", "Asia/Tokyo", "America/Argentina/ComodRivadavia"])
 
@@ -45,6 +54,7 @@ def bookings(draw: st.DrawFn) -> Booking:
         decided_at=None if status is Status.PENDING else NOON,
         accepted_at=NOON if agreed and status is not Status.PENDING else None,
         closed_by=draw(st.sampled_from([None, *Role])),
+        change_notice=draw(st.sampled_from([0, 720, 43200])),
     )
 
 
@@ -68,4 +78,6 @@ def sides(draw: st.DrawFn) -> BookingView:
         now=NOON + timedelta(hours=draw(st.integers(-3000, 5000))),
         kind_words=draw(LONG)[:1000],
         last_topic=draw(st.sampled_from(["", "T" * 120])),
+        notes=tuple(draw(st.lists(NOTES, max_size=2, unique_by=lambda one: one.writer))),
+        last_notes=tuple(draw(st.lists(NOTES, max_size=2, unique_by=lambda one: one.writer))),
     )

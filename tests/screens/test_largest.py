@@ -35,6 +35,7 @@ from core.domain.errors import BadInput, Problem
 from core.domain.feedback import WORDS_LENGTH, Feedback, Score
 from core.domain.links import LINK_LENGTH, MeetingLink
 from core.domain.mentor_search import MOST_ASKED, NEEDS_LENGTH, MentorSearch
+from core.domain.notes import TEXT_LENGTH, Note
 from core.domain.notices import Kind
 from core.domain.people import NAME_LENGTH, Address, Mentor, OfferingId, Person, PersonId
 from core.domain.profiles import (
@@ -52,6 +53,7 @@ from core.domain.profiles import (
     profile,
     rules,
 )
+from core.domain.reminders import Ahead
 from core.domain.requests import RequestText
 from core.domain.text import clean, cut, units
 from core.domain.waiting import MOST_PLACES, Waited
@@ -72,7 +74,10 @@ from core.screens import (
     times,
 )
 from core.screens import session_forms as forms
+from core.screens.changes import changes_form
 from core.screens.errors import SEVERAL_MENTORS, already, sentence
+from core.screens.notes import notes_form
+from core.screens.reminders import reminders_card
 from core.screens.settings import settings_card, zone_form
 from core.times.calendar import DAY_NAMES
 from core.times.day_exceptions import DAY_EXCEPTIONS_LENGTH
@@ -216,6 +221,7 @@ def booking_of(script: str, status: Status, *, with_proposal: bool) -> Booking:
         slot=slots[0],
         minutes=480,
         link=link_of(script),
+        change_notice=60,
         link_state=LinkState.FALLBACK,
         proposal=proposal,
         decided_at=None if status is Status.PENDING else NOON,
@@ -227,6 +233,10 @@ def views(script: str, status: Status) -> list[BookingView]:
     """Both sides of a booking of each kind, from both platforms."""
     words = filled(script, WORDS_LENGTH)
     mine = Feedback(booking=a_booking().id, person=STUDENT, score=Score.GOOD, words=words, at=NOON)
+    notes = tuple(
+        Note(booking=a_booking().id, writer=one, text=filled(script, TEXT_LENGTH), shared=True, at=NOON)
+        for one in (STUDENT, MENTOR)
+    )
     return [
         BookingView(
             booking=booking_of(script, status, with_proposal=role is Role.STUDENT),
@@ -235,6 +245,8 @@ def views(script: str, status: Status) -> list[BookingView]:
             mentor=person_of(script, MENTOR, "discord" if role is Role.MENTOR else "slack"),
             now=NOON,
             mine=mine if status is Status.COMPLETED else None,
+            notes=() if status is Status.PENDING else notes,
+            last_notes=notes if status.is_open else (),
         )
         for role in (Role.STUDENT, Role.MENTOR)
     ]
@@ -244,7 +256,7 @@ def in_turn(view: BookingView, place: int) -> BookingView:
     """Return the same of a request to any suitable mentor, at this place of the three."""
     search = MentorSearch(mentors=(MENTOR,) * MOST_ASKED, place=place)
     booking = replace(view.booking, search=search, accepted_at=None)
-    return replace(view, booking=booking, in_turn=(view.mentor,) * MOST_ASKED)
+    return replace(view, booking=booking, in_turn=(view.mentor,) * MOST_ASKED, notes=())
 
 
 def several(view: BookingView, count: int) -> list[BookingView]:
@@ -299,6 +311,7 @@ def test_every_list_notice_and_form_of_the_largest_booking(script: str) -> None:
                 on_both(card)
         for make in (booking.change_form, forms.accept_form, forms.decline_form, forms.cancel_form):
             asked_on_both(make(view, {}))
+        asked_on_both(notes_form(view, {}))
         for make in (forms.link_form, forms.propose_form, feedback.words_form):
             asked_on_both(make(view, {}))
 
@@ -354,6 +367,14 @@ def test_every_card_list_and_form_of_the_largest_mentor(script: str) -> None:
     for capabilities in (ON_SLACK, ON_DISCORD):
         for values, offered in (({}, choices), ({"skills": filled(script, NEEDS_LENGTH)}, anybody)):
             asked_on_both(booking.booking_form(known.person, values, offered, capabilities=capabilities))
+
+
+def test_what_is_chosen_by_the_largest_mentor() -> None:
+    known = replace(mentor_of("ASCII"), change_notice=43200)
+    on_both(mentor.links_card(200))
+    on_both(mentor.panel(known, ()))
+    asked_on_both(changes_form(known, {}, timedelta(hours=720)))
+    on_both(reminders_card(replace(known.person, reminders=frozenset(Ahead))))
 
 
 def test_hours_that_are_printed_longer_than_they_were_typed_are_refused_at_their_field() -> None:

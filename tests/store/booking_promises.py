@@ -107,6 +107,7 @@ class BookingPromises:
             decided_at=NOW + MINUTE,
             accepted_at=NOW + 2 * MINUTE,
             closed_by=Role.ADMIN,
+            change_notice=720,
             held_until=NOW + HOUR,
             series=BookingId(world.ids()),
             told_with=BookingId(world.ids()),

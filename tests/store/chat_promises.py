@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from core.domain.acts import Cancel
 from core.domain.booking import Role
 from core.domain.chats import WITHDRAWN_STAMP, Sort
 from core.domain.notices import Kind
@@ -156,7 +157,10 @@ class ChatPromises:
         assert await store.write(lambda tx: tx.send(a_letter(booking, source=None), due_at=NOW)) == 2
         assert await store.write(lambda tx: tx.purge_chats(NOW + DAY)) == 0, "an open one stays"
         await store.write(lambda tx: tx.close_chat(booking.id, None, NOW + HOUR))
-        assert await store.write(lambda tx: tx.purge_chats(NOW + DAY)) == 1
+        assert await store.write(lambda tx: tx.purge_chats(NOW + DAY)) == 0, "it may be opened again"
+        await world.do(booking, Cancel(), Role.STUDENT, at=NOW + HOUR)
+        assert await store.write(lambda tx: tx.purge_chats(NOW + HOUR)) == 0, "and for a while after it"
+        assert await store.write(lambda tx: tx.purge_chats(NOW + 3 * DAY)) == 1
         assert await store.read(lambda tx: tx.chat(booking.id)) is None
         assert await store.read(lambda tx: tx.letter_said(HERE)) is None
 

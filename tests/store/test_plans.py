@@ -19,12 +19,15 @@ from core.domain.agenda import Section
 from core.domain.booking import Booking, BookingId, Proposal, Role, Status
 from core.domain.busy_calendar import BusyCalendar
 from core.domain.feedback import Feedback, Score
+from core.domain.links import MeetingLink
 from core.domain.meetings import Meeting
 from core.domain.moves import move
+from core.domain.notes import Note
 from core.domain.notices import notices_for
 from core.domain.people import Address, Mentor, PersonId, ProgramId
+from core.domain.reminders import Ahead
 from core.ports.platform import Posted
-from core.store import schema, tables
+from core.store import note_tables, schema, tables
 from core.store.rows import row_of
 from core.store.transaction import ClaimedMeeting, OutboxOutcome, Transaction
 from tests.store.postgres import fresh_database
@@ -118,6 +121,15 @@ def _fill_with_people(connection: sa.Connection) -> None:
     )
 
 
+def _fill_with_notes(connection: sa.Connection, bookings: list[Booking]) -> None:
+    rows: list[dict[str, object]] = [
+        {"booking": one.id, "writer": one.student, "program": PROGRAM, "at": NOW, "text": "x", "shared": True}
+        for one in bookings
+        if not one.status.is_open
+    ]
+    connection.execute(sa.insert(note_tables.note), rows)
+
+
 def _fill_with_calendars(connection: sa.Connection) -> None:
     tx = Transaction(connection, PROGRAM)
     for number, who in enumerate(PEOPLE):
@@ -195,6 +207,7 @@ def filled(request: pytest.FixtureRequest) -> Iterator[tuple[sa.Connection, list
         _fill_with_people(connection)
         _fill_with_calendars(connection)
         _fill_with_bookings(connection, bookings)
+        _fill_with_notes(connection, bookings)
         _fill_with_meetings(connection, bookings)
         if request.param == "postgres":
             connection.exec_driver_sql("ANALYZE")
@@ -233,6 +246,10 @@ def _accept(tx: Transaction, booking: Booking, *, coming: bool = False) -> None:
     tx.record(moved, key="fresh", who=booking.mentor)
 
 
+def _noted(one: Booking) -> Note:
+    return Note(booking=one.id, writer=one.student, text="Words", at=NOW)
+
+
 def _said(booking: Booking) -> Feedback:
     return Feedback(booking=booking.id, person=booking.student, score=Score.GOOD, at=NOW)
 
@@ -263,11 +280,17 @@ READS: dict[str, Callable[[Transaction, Booking], object]] = {
     "overdue": lambda tx, _: tx.overdue(NOW + 9 * HOUR, 50),
     "finished": lambda tx, _: tx.finished(NOW + 9 * HOUR, 50),
     "stale_proposals": lambda tx, _: tx.stale_proposals(NOW + 9 * HOUR, 50),
+    "with_other_link": lambda tx, _: tx.with_other_link(KEN, MeetingLink("https://a.example"), NOW, 50),
+    "timeless": lambda tx, _: tx.timeless(NOW + 99 * DAY, 50),
     "next_due": lambda tx, _: tx.next_due(),
     "entries_for": lambda tx, _: tx.entries_for(ANA),
     "folded": lambda tx, _: tx.folded("nothing"),
     "folded_into": lambda tx, _: tx.folded_into(["nothing", "either"]),
     "waiting_for": lambda tx, _: tx.waiting_for(KEN, 5),
+    "notes": lambda tx, one: tx.notes(one, one.student),
+    "notes_on": lambda tx, one: tx.notes_on([one.id]),
+    "note": lambda tx, one: tx.note(one.id, one.student),
+    "open_between": lambda tx, one: tx.open_between(one.student, one.mentor),
     "feedback": lambda tx, one: tx.feedback(one.id, one.student),
     "feedback_on": lambda tx, one: tx.feedback_on([one.id]),
     "lag": lambda tx, _: tx.lag(NOW - 900 * HOUR),
@@ -310,6 +333,8 @@ WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "drop": lambda tx, _: tx.drop("nothing", NOW),
     "give_up": lambda tx, _: tx.give_up("nothing", NOW),
     "save_feedback": lambda tx, one: tx.save_feedback(_said(one), key="tap"),
+    "save_note": lambda tx, one: tx.save_note(_noted(one), key="note"),
+    "set_reminders": lambda tx, _: tx.set_reminders(ANA, frozenset({Ahead.HOUR}), NOW),
     "release": lambda tx, _: tx.release("nothing"),
     "revive": lambda tx, _: tx.revive(ANA, NOW),
     "shown": lambda tx, _: tx.shown(CARD, 9, NOW),

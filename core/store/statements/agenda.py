@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from core.domain.agenda import Section
-from core.domain.booking import LONGEST_SESSION, Status
+from core.domain.booking import LONGEST_SESSION, TIME_WITHIN, Status
 from core.domain.requests import Standing
 from core.store import tables
-from core.store.columns import UtcDateTime, among
+from core.store.columns import SOMEDAY, UtcDateTime, among
 from core.store.rows import booking_of, row_of
 from core.store.statements.base_query import HERE, LIMIT, THESE, BaseQuery
 
@@ -94,6 +94,16 @@ def _due_by(column: sa.ColumnElement[Any], which: sa.ColumnElement[bool]) -> sa.
 
 _OVERDUE = _due_by(_b.lapses_at, tables.IS_PENDING)
 _FINISHED = _due_by(_b.ends_at, tables.IS_ACCEPTED)
+_TIMELESS = (
+    _BOOKINGS.where(
+        tables.IS_ACCEPTED,
+        _b.ends_at == sa.literal(SOMEDAY, UtcDateTime()),
+        _b.accepted_at <= _NOW,
+        _b.proposal_until.is_(None),
+    )
+    .order_by(_b.ends_at)
+    .limit(LIMIT)
+)
 _STALE_PROPOSALS = _due_by(_b.proposal_until, _b.proposal_until.is_not(None))
 _COUNTS = sa.select(
     *(
@@ -183,6 +193,10 @@ class Agenda(BaseQuery):
     def finished(self, before: datetime, limit: int) -> list[Booking]:
         """Return accepted bookings that ended at or before an instant, oldest first."""
         return self._due(_FINISHED, before, limit)
+
+    def timeless(self, now: datetime, limit: int) -> list[Booking]:
+        """Return agreed bookings that have been without a time, and without a suggestion, for too long."""
+        return self._due(_TIMELESS, now - TIME_WITHIN, limit)
 
     def stale_proposals(self, now: datetime, limit: int) -> list[Booking]:
         """Return bookings with an open proposal all of whose times have begun."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from core.domain.booking import LinkState, Moved
+from core.domain.booking import LinkState, Moved, Status
 from core.domain.errors import Clash, Stale
 from core.domain.notices import NUDGING, notices_for
 from core.store import tables
@@ -17,6 +17,7 @@ from core.store.rows import booking_from, booking_of, row_of, snapshot_of
 from core.store.statements.base_query import HERE, THESE, upsert
 from core.store.statements.meetings import Meetings
 from core.store.statements.outbox import Outbox
+from core.store.statements.people import chosen_in
 from core.store.statements.recording import FOR_GOOD, Shape, recording, values_of
 from core.store.tolerance import RowReader
 from core.times.zones import zone
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from core.domain.booking import Booking, BookingId, Slot
     from core.domain.notices import Notice
     from core.domain.people import PersonId
+    from core.domain.reminders import Chosen
 
 _b, _h, _i, _busy = tables.booking.c, tables.history.c, tables.inbox.c, tables.busy.c
 _p, _m = tables.person.c, tables.mentor.c
@@ -54,6 +56,16 @@ _ZONE = (
     sa.select(sa.func.coalesce(_p.zone, _m.zone))
     .join_from(tables.person, tables.mentor, _m.person == _p.id, isouter=True)
     .where(_p.id == _THIS)
+)
+_CHOSEN = sa.select(
+    *(
+        sa.select(_p.reminders)
+        .where(_p.id == sa.bindparam(role, type_=sa.Uuid()), _p.program == HERE)
+        .with_for_update(read=True)
+        .scalar_subquery()
+        .label(role)
+        for role in ("student", "mentor")
+    )
 )
 BOTH = 2
 """How many people a session takes the time of."""
@@ -157,7 +169,7 @@ class Bookings(Outbox, Meetings):
 
     def _notices_of(self, moved: Moved) -> tuple[Notice, ...]:
         place = self._zone_of(moved.booking.mentor) if moved.act in NUDGING else None
-        return tuple(notices_for(moved, place))
+        return tuple(notices_for(moved, place, self._chosen_by(moved.booking)))
 
     def reckon(self, booking: Booking) -> None:
         """Store anew the instants by which the sweeps find a booking, as they follow from what can be read of it."""
@@ -182,6 +194,13 @@ class Bookings(Outbox, Meetings):
         else:
             known = RowReader(person).zone("zone", self._run(_ZONE, this=person).scalar())
         return zone(known) if known else None
+
+    def _chosen_by(self, booking: Booking) -> dict[PersonId, Chosen]:
+        """The reminders that the two have chosen, who choose no others until this transaction is over."""
+        if booking.status is not Status.ACCEPTED or booking.slot is None:
+            return {}
+        found = self._run(_CHOSEN, student=booking.student, mentor=booking.mentor).one()
+        return {booking.student: chosen_in(found.student), booking.mentor: chosen_in(found.mentor)}
 
     def purge_inbox(self, before: datetime) -> int:
         """Delete the keys of acts recorded before an instant; returns how many."""

@@ -15,6 +15,8 @@ from core.store import chat_tables as tables
 from core.store.columns import among
 from core.store.statements.base_query import HERE, upsert
 from core.store.statements.outbox import Outbox
+from core.store.tables import IS_ACCEPTED, IS_PENDING
+from core.store.tables import booking as _booking
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -84,9 +86,15 @@ _KNOWN = (
     .order_by(_l.number.desc())
     .limit(sa.bindparam("limit", type_=sa.Integer()))
 )
-_OLD = sa.select(_c.booking).where(_c.program == HERE, _c.closed_at < sa.bindparam("before"))
-_PURGE_LETTERS = sa.delete(tables.letter).where(_l.booking.in_(_OLD))
-_PURGE_CHATS = sa.delete(tables.chat).where(_c.program == HERE, _c.closed_at < sa.bindparam("before"))
+_BEFORE = sa.bindparam("before", type_=_c.closed_at.type)
+_MAY_OPEN = sa.exists().where(
+    _booking.c.id == _c.booking,
+    sa.or_(IS_PENDING, IS_ACCEPTED, _booking.c.ends_at >= _BEFORE, _booking.c.decided_at >= _BEFORE),
+)
+"""Opened again, it has the card that it had: that one is known for as long as that can happen."""
+_OLD = (_c.program == HERE, _c.closed_at < _BEFORE, ~_MAY_OPEN)
+_PURGE_LETTERS = sa.delete(tables.letter).where(_l.booking.in_(sa.select(_c.booking).where(*_OLD)))
+_PURGE_CHATS = sa.delete(tables.chat).where(*_OLD)
 
 
 class Chats(Outbox):
@@ -128,9 +136,10 @@ class Chats(Outbox):
         change = sa.update(tables.chat).where(*_THIS).values({f"{role}_muted": on})
         self._run(change, which=booking)
 
-    def head(self, booking: BookingId, role: Role, posted: Posted) -> None:
-        """Remember where one side's card of the chat stands."""
-        here = {f"{role}_channel": posted.channel, f"{role}_message": posted.message}
+    def head(self, booking: BookingId, role: Role, posted: Posted | None) -> None:
+        """Remember where one side's card of the chat stands; None where it stands no more."""
+        channel, message = (posted.channel, posted.message) if posted else (None, None)
+        here = {f"{role}_channel": channel, f"{role}_message": message}
         self._run(sa.update(tables.chat).where(*_THIS).values(here), which=booking)
 
     def chat_at(self, person: PersonId, posted: Posted) -> tuple[Chat, int | None] | None:
@@ -218,7 +227,10 @@ class Chats(Outbox):
         ]
 
     def purge_chats(self, before: datetime) -> int:
-        """Delete chats that were closed before an instant, with their letters; returns how many."""
+        """Delete chats that were closed before an instant, with their letters; returns how many.
+
+        One that may be opened again stays: its session is not over, or was decided on since.
+        """
         self._run(_PURGE_LETTERS, before=before)
         return self._run(_PURGE_CHATS, before=before).rowcount
 

@@ -49,6 +49,7 @@ _RULES = (
     "notice",
     "horizon",
     "weekly_cap",
+    "change_notice",
     "paused",
     "paused_until",
 )
@@ -94,7 +95,7 @@ _LAST = "\U0010ffff"
 def mentor_of(row: sa.RowMapping) -> Mentor:
     """Return the mentor that a row of ``MENTOR_ROWS`` holds, as far as it can be read."""
     read, its = RowReader(row["id"]), {name: row[f"its_{name}"] for name in _RULES}
-    cap = its["weekly_cap"]
+    cap, changes = its["weekly_cap"], its["change_notice"]
     its |= {
         "zone": read.zone("zone", its["zone"]),
         "hours": read.hours(its["hours"]),
@@ -103,6 +104,9 @@ def mentor_of(row: sa.RowMapping) -> Mentor:
         "notice": read.number("notice", its["notice"], 0, MOST_NOTICE * 60),
         "horizon": read.number("horizon", its["horizon"], 1, MOST_HORIZON),
         "weekly_cap": None if cap is None else read.number("weekly_cap", cap, 1, MOST_WEEKLY_CAP),
+        "change_notice": (
+            None if changes is None else read.number("change_notice", changes, 0, MOST_NOTICE * 60)
+        ),
     }
     return Mentor(
         person=person_of(row),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from core.domain.people import NAME_LENGTH, Address, Person
+from core.domain.reminders import Ahead
 from core.store import tables
 from core.store.statements.base_query import HERE, BaseQuery
 from core.store.statements.search import search_name, search_text
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from core.domain.people import PersonId
+    from core.domain.reminders import Chosen
 
 _p, _a, _m = tables.person.c, tables.address.c, tables.mentor.c
-_OWN = ("id", "program", "name", "zone", "locale", "unreachable", "left_at")
+_OWN = ("id", "program", "name", "zone", "locale", "unreachable", "left_at", "reminders")
 PERSON = (*(_p[name] for name in _OWN), _a.platform, _a.space, _a.user_id)
 _KNOWN = sa.select(*PERSON).join_from(tables.person, tables.address, _a.person == _p.id)
 _PERSON = _KNOWN.where(_p.id == sa.bindparam("who"), _p.program == HERE)
@@ -56,7 +58,19 @@ def person_of(row: sa.RowMapping) -> Person:
         locale=row["locale"],
         unreachable=row["unreachable"],
         left_at=row["left_at"],
+        reminders=chosen_in(row["reminders"]),
     )
+
+
+def chosen_out(chosen: Chosen) -> str | None:
+    """Return how chosen reminders are stored."""
+    return None if chosen is None else ",".join(ahead for ahead in Ahead if ahead in chosen)
+
+
+def chosen_in(stored: str | None) -> Chosen:
+    """Return the reminders that are stored; a word that is none is left out."""
+    known = {ahead.value: ahead for ahead in Ahead}
+    return None if stored is None else frozenset(known[one] for one in stored.split(",") if one in known)
 
 
 class People(BaseQuery):
@@ -81,7 +95,8 @@ class People(BaseQuery):
     def add_person(self, person: Person) -> None:
         """Keep a new person and their address; a known address is an error of the database."""
         self._same_program(person)
-        self._run(_ADD, **{name: getattr(person, name) for name in _OWN})
+        said = {name: getattr(person, name) for name in _OWN} | {"reminders": chosen_out(person.reminders)}
+        self._run(_ADD, **said)
         self._run(
             _ADD_ADDRESS,
             program=self.program,
@@ -92,7 +107,10 @@ class People(BaseQuery):
         )
 
     def update_person(self, person: Person) -> None:
-        """Store name, zone, locale, and whether they are reached and there; a mentor is found by the new name."""
+        """Store name, zone, locale, and whether they are reached and there; a mentor is found by the new name.
+
+        Their reminders are stored where the notices are planned anew (``set_reminders``).
+        """
         self._same_program(person)
         self._mentors.clear()
         self._run(

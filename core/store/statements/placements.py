@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.domain.notices import Kind, redrawing
+from core.domain.asked_notices import redrawing
+from core.domain.notices import Kind
 from core.ports.platform import Posted
 from core.store import tables
 from core.store.columns import UtcDateTime

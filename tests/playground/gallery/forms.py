@@ -140,6 +140,13 @@ OF_STUDENTS = (
         presses("student", "Reschedule…"),
     ),
     form("cancel", "Cancel", "A confirmed session.", *AGREED, presses("student", "Cancel session…")),
+    form(
+        "notes",
+        "Notes",
+        "About an agreed session: for oneself, or for both.",
+        *AGREED,
+        presses("student", "Notes…"),
+    ),
     form("words", "A few words", "About a completed session.", *DONE, presses("student", "Add words…")),
     form(
         "book-next",
@@ -225,6 +232,16 @@ OF_MENTORS = (
     answer("panel-kinds", "Mentor panel with a session type", "", *PANEL, *KIND, who="mentor"),
     answer("panel-paused", "Mentor panel, paused", "", *PANEL, presses("mentor", "Pause"), who="mentor"),
     form("profile", "Profile", "", *PANEL, presses("mentor", "Edit profile…"), who="mentor"),
+    answer(
+        "default-link",
+        "A new default link",
+        "Agreed sessions may use it as well: one press.",
+        *AGREED,
+        *PANEL,
+        presses("mentor", "Edit profile…"),
+        fills("mentor", link="https://meet.example.org/new"),
+        who="mentor",
+    ),
     form("languages", "Languages", "", *PANEL, presses("mentor", "Languages…"), who="mentor"),
     form("open-times", "Open times", "", *PANEL, presses("mentor", "Open times…"), who="mentor"),
     form("add-kind", "Add a session type", "", *PANEL, presses("mentor", "Add session type…"), who="mentor"),
@@ -254,11 +271,27 @@ OF_MENTORS = (
         presses("mentor", "Accept"),
         who="mentor",
     ),
+    form(
+        "changes",
+        "Moving and cancelling",
+        "Until when students may do it.",
+        *PANEL,
+        presses("mentor", "Moving and cancelling…"),
+        who="mentor",
+    ),
     form("pause", "Pause until", "", *PANEL, presses("mentor", "Pause until…"), who="mentor"),
 )
 
 SETTINGS = (
     answer("settings", "Settings", "`/booking-settings`.", types("student", "/booking-settings")),
+    answer(
+        "reminders",
+        "Reminders",
+        "Each time is turned on or off by its button.",
+        types("student", "/booking-settings"),
+        presses("student", "Reminders…"),
+        presses("student", "1 hour"),
+    ),
     answer(
         "help",
         "Help",
