@@ -27,8 +27,10 @@ BY_THE_WAY = {*REMINDERS, *NUDGES, *TURNS, Kind.CARD, Kind.HOME, Kind.RECEIPT, K
 BY_THE_WAY |= {Kind.KIND_WORDS, Kind.TIMELESS, Kind.NOTED, Kind.SERIES, Kind.OPENED, Kind.CHAT, *CLOCKS}
 BY_THE_WAY |= {kind for kind in Kind if kind.startswith("feedback_")}
 """Notices that do not ring because something was done."""
-AS_OFTEN_AS_NEEDED = {Kind.KIND_WORDS, Kind.OPENED, Kind.SERIES}
-"""Each answer and each change in a series brings a card up to date, each press of `Open` brings it: one notice each."""
+OURS = {Sort.OPENED, Sort.CLOSED}
+"""Lines of a chat that are not said any more once the next of them has followed: its card says how it stands."""
+AS_OFTEN_AS_NEEDED = {Kind.KIND_WORDS, Kind.NOTED, Kind.OPENED, Kind.SERIES}
+"""One notice for each answer, note, press of `Open` and change in a series: each brings a card up to date."""
 RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
     Act.REQUEST: (None, Kind.REQUESTED),
     Act.EDIT: (None, Kind.CHANGED),
@@ -199,6 +201,8 @@ def letters_were_brought(
 ) -> None:
     """What was written in a chat stands before its reader unless it was taken back, or its author was told."""
     lost = {(row["booking"], row["about"]) for row in letters.values() if row["sort"] is Sort.LOST}
+    lines = sorted(which for which, row in letters.items() if row["sort"] in OURS)
+    newest = {(which, letters[which, number]["recipient"]): number for which, number in lines}
     for row in ledger.outbox.values():
         if row["kind"] is not Kind.CHAT:
             continue
@@ -209,7 +213,8 @@ def letters_were_brought(
         if letter["sort"] in CARRIED and row["outcome"] != "sent":
             assert about in lost, "nobody told the author"
         elif letter["sort"] not in {Sort.EDIT, Sort.DELETE} and row["outcome"] == "sent" and not taken_back:
-            assert row["key"] in said, "it counts as sent and was never said"
+            last = newest.get((which, letter["recipient"])) if letter["sort"] in OURS else None
+            assert row["key"] in said or (last or 0) > number, "it counts as sent and was never said"
         if taken_back and row["key"] in standing:
             assert about in lost, "it was taken back and still stands"
 
@@ -286,6 +291,5 @@ def _rings_of_the_act(line: HistoryLine) -> list[tuple[Kind, object]]:
 def _cannot_be_theirs(line: HistoryLine) -> bool:
     """Whether the mentor who was asked has not agreed and will not: the next one is asked, or that was the last."""
     moved = line.moved
-    if moved.act is Act.LEAVE:
-        return moved.booking.closed_by is Role.MENTOR and moved.booking.accepted_at is None
-    return moved.act in {Act.REJECT, Act.EXPIRE}
+    gone = moved.act is Act.LEAVE and moved.booking.closed_by is Role.MENTOR
+    return moved.booking.accepted_at is None and (gone or moved.act in {Act.REJECT, Act.EXPIRE})
