@@ -29,6 +29,8 @@ def words_said(view: BookingView) -> tuple[Part, ...]:
 def _rooms(view: BookingView) -> tuple[int, int]:
     """Return how many UTF-16 units of the message and of the answer there is room for."""
     booking = view.booking
+    if view.series and (view.notes or view.last_notes):
+        return (100, 150) if booking.reply or booking.reason or booking.proposal else (400, 300)
     if view.notes or view.last_notes:
         return (200, 400) if booking.reply or booking.reason or booking.proposal else (600, 500)
     more = booking.reason or booking.proposal
