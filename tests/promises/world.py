@@ -324,7 +324,7 @@ class World:
             ):  # its number counts the letters of the chat, and not what became of the booking
                 assert self.letters[booking.id, to] < int(since[1:]), "a letter comes after a later one"
                 self.letters[booking.id, to] = int(since[1:])
-            elif since.startswith("v") and kind not in {Kind.UNREACHED, *NUDGES}:
+            elif since.startswith("v") and kind not in {Kind.UNREACHED, Kind.TIMELESS, *NUDGES}:
                 version = int(since[1:])
                 assert version <= booking.version, "it is told before it happened"
                 assert self.told[booking.id, to] <= version, "it is told after what followed"
