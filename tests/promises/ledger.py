@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from core.domain.booking import Role
-from core.store import tables
+from core.store import chat_tables, tables
 from core.store.rows import booking_of
 
 if TYPE_CHECKING:
@@ -46,6 +46,16 @@ async def open_ledger(store: Store) -> Ledger:
             {row["key"]: row for row in rows(tx, tables.outbox)},
             {(row["booking"], row["person"]): row for row in rows(tx, tables.feedback)},
         )
+
+    return await store.read(work)
+
+
+async def read_letters(store: Store) -> dict[tuple[BookingId, int], Row]:
+    """Read everything that was ever said in a session chat, by the booking and its number."""
+
+    def work(tx: Transaction) -> dict[tuple[BookingId, int], Row]:
+        rows = tx._connection.execute(sa.select(chat_tables.letter)).mappings()
+        return {(row["booking"], row["number"]): dict(row) for row in rows}
 
     return await store.read(work)
 

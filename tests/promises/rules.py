@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from core.domain.booking import Act, Booking, Role, Status
+from core.domain.chats import CARRIED, WITHDRAWN_STAMP, Sort
 from core.domain.feedback import OPENS_AFTER, Score
 from core.domain.moves import GRACE, MOVES, Go
 from core.domain.notices import CLOCKS, NUDGES, REMINDERS, TURNS, Kind
@@ -26,8 +27,10 @@ BY_THE_WAY = {*REMINDERS, *NUDGES, *TURNS, Kind.CARD, Kind.HOME, Kind.RECEIPT, K
 BY_THE_WAY |= {Kind.KIND_WORDS, Kind.TIMELESS, Kind.NOTED, Kind.SERIES, Kind.OPENED, Kind.CHAT, *CLOCKS}
 BY_THE_WAY |= {kind for kind in Kind if kind.startswith("feedback_")}
 """Notices that do not ring because something was done."""
-AS_OFTEN_AS_NEEDED = {Kind.KIND_WORDS, Kind.OPENED, Kind.SERIES}
-"""Each answer and each change in a series brings a card up to date, each press of `Open` brings it: one notice each."""
+OURS = {Sort.OPENED, Sort.CLOSED}
+"""Lines of a chat that are not said any more once the next of them has followed: its card says how it stands."""
+AS_OFTEN_AS_NEEDED = {Kind.KIND_WORDS, Kind.NOTED, Kind.OPENED, Kind.SERIES}
+"""One notice for each answer, note, press of `Open` and change in a series: each brings a card up to date."""
 RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
     Act.REQUEST: (None, Kind.REQUESTED),
     Act.EDIT: (None, Kind.CHANGED),
@@ -176,14 +179,11 @@ def what_was_folded_was_told(ledger: Ledger, said: set[str]) -> None:
 def nothing_true_was_kept_back(ledger: Ledger, said: set[str]) -> None:
     """What counts as sent stands before its reader; what is still so was neither dropped nor given up."""
     for row in ledger.outbox.values():
-        if (
-            row["kind"] in BY_THE_WAY - {Kind.RECEIPT, Kind.OPENED, Kind.CHAT}
-            or row["kind"] is Kind.WITHDRAWN
-        ):
+        if row["kind"] in BY_THE_WAY - {Kind.RECEIPT, Kind.OPENED} or row["kind"] is Kind.WITHDRAWN:
             continue
         if row["outcome"] == "sent":
             assert row["key"] in said or _went_on(row, ledger, said), "it counts as sent and was never said"
-        if row["kind"] is not Kind.CHAT and row["outcome"] in {"dropped", "dead"}:
+        if row["outcome"] in {"dropped", "dead"}:
             assert row["version"] < ledger.bookings[row["booking"]].version, "it was still true"
 
 
@@ -194,6 +194,29 @@ def _went_on(row: Row, ledger: Ledger, said: set[str]) -> bool:
     cards = [one for one in ledger.outbox.values() if one["kind"] in {Kind.RECEIPT, Kind.PASSED_ON}]
     earlier = [one for one in cards if row["booking"] in asked_after(one["booking"], ledger.bookings)]
     return any(one["key"] in said for one in earlier)
+
+
+def letters_were_brought(
+    letters: Mapping[tuple[BookingId, int], Row], ledger: Ledger, said: set[str], standing: set[str]
+) -> None:
+    """What was written in a chat stands before its reader unless it was taken back, or its author was told."""
+    lost = {(row["booking"], row["about"]) for row in letters.values() if row["sort"] is Sort.LOST}
+    lines = sorted(which for which, row in letters.items() if row["sort"] in OURS)
+    newest = {(which, letters[which, number]["recipient"]): number for which, number in lines}
+    for row in ledger.outbox.values():
+        if row["kind"] is not Kind.CHAT:
+            continue
+        which, number = row["booking"], row["version"]
+        letter = letters[which, number]
+        about = (which, letter["about"] if letter["sort"] in {Sort.EDIT, Sort.DELETE} else number)
+        taken_back = letter["stamp"] == WITHDRAWN_STAMP
+        if letter["sort"] in CARRIED and row["outcome"] != "sent":
+            assert about in lost, "nobody told the author"
+        elif letter["sort"] not in {Sort.EDIT, Sort.DELETE} and row["outcome"] == "sent" and not taken_back:
+            last = newest.get((which, letter["recipient"])) if letter["sort"] in OURS else None
+            assert row["key"] in said or (last or 0) > number, "it counts as sent and was never said"
+        if taken_back and row["key"] in standing:
+            assert about in lost, "it was taken back and still stands"
 
 
 def one_mentor_is_asked_at_a_time(bookings: Mapping[BookingId, Booking]) -> None:
@@ -223,7 +246,27 @@ def asked_after(which: BookingId, bookings: Mapping[BookingId, Booking]) -> Iter
         following = search.following if search else None
 
 
+def what_is_told_with_another_happened_to_it(lines: list[HistoryLine], ledger: Ledger) -> None:
+    """One of a series is silent only where the same was done in the same moment to the one that tells of both."""
+    for moved in (line.moved for line in lines):
+        which = moved.booking.told_with
+        if which is not None:
+            its = [(row["act"], row["at"]) for (one, _), row in ledger.lines.items() if one == which]
+            assert (moved.act, moved.at) in its
+
+
 def _rings(line: HistoryLine) -> list[tuple[Kind, object]]:
+    """Who hears what: of one of a series nobody while it is told with another, and then the mentor has its card."""
+    booking, before = line.moved.booking, line.moved.before
+    if booking.told_with is not None or (booking.held_until and line.moved.act is not Act.OFFER):
+        return []
+    heard = _rings_of_the_act(line)
+    if before is None or before.told_with is None or booking.status is not Status.PENDING:
+        return heard
+    return [one for one in heard if one[1] != booking.mentor] + [(Kind.REQUESTED, booking.mentor)]
+
+
+def _rings_of_the_act(line: HistoryLine) -> list[tuple[Kind, object]]:
     moved = line.moved
     booking, by = moved.booking, moved.by
     if moved.act is Act.REQUEST and by is Role.SYSTEM:
@@ -248,6 +291,5 @@ def _rings(line: HistoryLine) -> list[tuple[Kind, object]]:
 def _cannot_be_theirs(line: HistoryLine) -> bool:
     """Whether the mentor who was asked has not agreed and will not: the next one is asked, or that was the last."""
     moved = line.moved
-    if moved.act is Act.LEAVE:
-        return moved.booking.closed_by is Role.MENTOR and moved.booking.accepted_at is None
-    return moved.act in {Act.REJECT, Act.EXPIRE}
+    gone = moved.act is Act.LEAVE and moved.booking.closed_by is Role.MENTOR
+    return moved.booking.accepted_at is None and (gone or moved.act in {Act.REJECT, Act.EXPIRE})

@@ -22,8 +22,9 @@ from core.domain.mentor_search import ANY
 from core.ports.call import Trigger
 from core.ports.cards import Button
 from core.ports.replies import Ask
+from core.ports.said import Change
 from tests.promises import rules
-from tests.promises.ledger import Ledger, open_ledger, unchanged
+from tests.promises.ledger import Ledger, open_ledger, read_letters, unchanged
 from tests.promises.world import EVERYBODY, MENTORS, STUDENTS, World, filled, secret
 from tests.store.postgres import fresh_database
 
@@ -32,7 +33,14 @@ OFFSETS = st.sampled_from([None, 2, 2.25, 25, 25.5, 49, 72])
 """Hours from now at which somebody would like to meet; some of them overlap."""
 
 
-ERRORS = {"notice_failed", "notice_given_up", "call_failed", "flow_failed", "answer_not_delivered"}
+ERRORS = {
+    "notice_failed",
+    "notice_given_up",
+    "call_failed",
+    "flow_failed",
+    "hearing_failed",
+    "answer_not_delivered",
+}
 """What the program logs when it meets an error of its own."""
 
 
@@ -108,6 +116,18 @@ class Whatever(RuleBasedStateMachine):
         shown.sort(key=lambda one: (one[1].args, one[0]))
         if shown:
             self.pressed(*data.draw(st.sampled_from(shown), label="button"), hours)
+
+    @rule(who=st.sampled_from(sorted({*STUDENTS, *MENTORS})), change=st.sampled_from(list(Change)))
+    def write_in_a_chat(self, who: str, change: Change) -> None:
+        """Somebody opens the chat of their newest session across platforms and writes, or changes what they wrote."""
+        people = self.world.people
+        platform = {one.id: one.address.platform for one in people.values()}
+        mine = [one for one in self.run(self.world.all_bookings()) if one.role_of(people[who].id)]
+        far = [one for one in mine if platform[one.student] != platform[one.mentor]]
+        if far:
+            newest = max(far, key=lambda one: one.id)
+            self.run(self.world.does(who, Trigger.BUTTON, "chat", newest.id.hex))
+        self.run(self.world.writes(who, change))
 
     @rule(data=st.data(), who=st.sampled_from(sorted(EVERYBODY)))
     def press_what_is_not_theirs(self, data: st.DataObject, who: str) -> None:
@@ -212,6 +232,7 @@ class Whatever(RuleBasedStateMachine):
         lines = await self.world.store.read(lambda tx: tx.history(booking.id))
         rules.history_is_whole(booking, lines)
         rules.everybody_is_told_once(booking, lines, ledger)
+        rules.what_is_told_with_another_happened_to_it(lines, ledger)
 
     def teardown(self) -> None:
         try:
@@ -248,6 +269,8 @@ class Whatever(RuleBasedStateMachine):
         assert not self.world.auditor.found, self.log
         rules.nothing_true_was_kept_back(ledger, said)
         rules.what_was_folded_was_told(ledger, said)
+        letters = await read_letters(self.world.store)
+        rules.letters_were_brought(letters, ledger, said, {one.key for one in messages})
 
 
 class WhateverOnPostgres(Whatever):

@@ -24,6 +24,7 @@ from core.ports.call import Call, Trigger
 from core.ports.cards import Button, Card, buttons, words
 from core.ports.platform import DeliveryError, Gone, Posted, Profile, Reason, TryLater, Unknown, Unreachable
 from core.ports.replies import Ask, Refuse, Reply, Swap
+from core.ports.said import Change, Said
 from core.store.store import Store
 from core.store.transaction import Transaction
 from tests.plain import line
@@ -148,6 +149,8 @@ class World:
     """The last version that each person was told of, for each booking."""
     letters: defaultdict[tuple[BookingId, Address], int] = field(default_factory=lambda: defaultdict(int))
     """The last letter of its chat that each person was brought, for each booking."""
+    written: dict[str, Posted] = field(default_factory=dict)
+    """Where each person's last own words stand."""
     new_id: NewId = new_id
     policy: Policy = MANY
     calendars: CalendarReader | None = None
@@ -222,6 +225,34 @@ class World:
         await self.note(reply)
         return reply
 
+    async def writes(self, who: str, change: Change) -> None:
+        """Write to the bot, or change or delete what was written last; then let the delivery worker run."""
+        number = next(self.keys)
+        if change is Change.WRITTEN:
+            self.written[who] = Posted(who, f"said {number}")
+        if who not in self.written:
+            return
+        said = Said(
+            change=change,
+            place=self.written[who],
+            key=f"said {number}",
+            at=self.now,
+            actor=address(who),
+            profile=Profile(name=who.title(), zone="Europe/Berlin"),
+            stamp="" if change is Change.WRITTEN else f"{number:06}",
+            words=f"Words {number}",
+            threaded=False,
+            comes_again=True,
+        )
+
+        async def say(reply: Reply) -> None:
+            card = getattr(reply, "card", None)
+            if card is not None:
+                self.see(who, card)
+
+        await self.router.hear(said, say)
+        await self.worker.deliver_due()
+
     def check_reach(self, who: str, reply: Reply, before: Ledger) -> None:
         """A refusal and an opened form change nothing, and nobody moves what is not theirs."""
         if isinstance(reply, Refuse):
@@ -293,7 +324,7 @@ class World:
             ):  # its number counts the letters of the chat, and not what became of the booking
                 assert self.letters[booking.id, to] < int(since[1:]), "a letter comes after a later one"
                 self.letters[booking.id, to] = int(since[1:])
-            elif since.startswith("v") and kind not in {Kind.UNREACHED, *NUDGES}:
+            elif since.startswith("v") and kind not in {Kind.UNREACHED, Kind.TIMELESS, *NUDGES}:
                 version = int(since[1:])
                 assert version <= booking.version, "it is told before it happened"
                 assert self.told[booking.id, to] <= version, "it is told after what followed"
