@@ -38,6 +38,7 @@ async def ask(
     if isinstance(pilot, DiscordPilot):
         await zoned(stage, pilot, "London")
     await opens(pilot, mentor)
+    await stage.settle()  # on a busy machine the acknowledgement comes before the form
     given = {"topic": topic, "when": when, "message": message}
     if isinstance(pilot, SlackPilot):
         given = {"mentor": mentor, **given}

@@ -27,6 +27,7 @@ async def test_both_say_how_it_was_and_what_is_not_kind_stays_between_each_and_t
 
     await asker.presses("Not so good", on="is completed")
     await asker.presses("Add words…", on="is completed")
+    await stage.settle()
     await asker.fills(words="Only between us")
     await stage.settle()
     for where in ("is completed", "Session with"):
@@ -60,6 +61,7 @@ async def test_kind_words_reach_the_mentor_and_the_next_card_knows_the_last_topi
     await stage.advance(timedelta(days=2, hours=9))
     await asker.presses("Good", on="is completed")
     await asker.presses("Add words…", on="is completed")
+    await stage.settle()
     assert asker.form is not None
     assert f"{answerer.name} reads them only beside a Good" in asker.form.fields[0].hint
     await asker.fills(words="You opened my eyes")

@@ -260,10 +260,10 @@ def _rings(line: HistoryLine) -> list[tuple[Kind, object]]:
     booking, before = line.moved.booking, line.moved.before
     if booking.told_with is not None or (booking.held_until and line.moved.act is not Act.OFFER):
         return []
-    heard = _rings_of_the_act(line)
+    rung = _rings_of_the_act(line)
     if before is None or before.told_with is None or booking.status is not Status.PENDING:
-        return heard
-    return [one for one in heard if one[1] != booking.mentor] + [(Kind.REQUESTED, booking.mentor)]
+        return rung
+    return [one for one in rung if one[1] != booking.mentor] + [(Kind.REQUESTED, booking.mentor)]
 
 
 def _rings_of_the_act(line: HistoryLine) -> list[tuple[Kind, object]]:
