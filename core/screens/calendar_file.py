@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from icalendar import Alarm, Calendar, Event, vCalAddress, vUri
+from icalendar import Alarm, Calendar, Event, vCalAddress, vText, vUri
 
 from core.domain.booking import Role, Status
 from core.domain.text import clean
@@ -22,6 +22,7 @@ ALARM = timedelta(minutes=10)
 METHODS = {Status.ACCEPTED: "REQUEST", Status.CANCELLED: "CANCEL"}
 """What a file asks a calendar to do (RFC 5546, 3.2.2 and 3.2.5); in every other state there is nothing to ask."""
 NAMES = {"REQUEST": "session.ics", "CANCEL": "session-cancelled.ics"}
+_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 def calendar_file(view: BookingView) -> File | None:
@@ -46,6 +47,14 @@ def calendar_file(view: BookingView) -> File | None:
 def subject(booking: Booking) -> str:
     """Return what a calendar shows of a session in one line."""
     return clean(booking.topic) or f"Session {booking.ref}"
+
+
+class _Words(vText):
+    r"""A text as it was typed: the library takes a typed ``\N`` for the end of a line (RFC 5545 §3.3.11)."""
+
+    def to_ical(self) -> bytes:
+        """Return the text with everything escaped that means something in a calendar."""
+        return str(self).translate(_ESCAPED).encode()
 
 
 def story(view: BookingView) -> str:
@@ -73,11 +82,11 @@ def _event(view: BookingView, method: str) -> Event:
         stamp=view.now,
         start=slot.starts_at,
         end=slot.ends_at,
-        summary=subject(booking),
-        description=story(view),
         organizer=_address(view.mentor),
         attendees=[_attendee(view.mentor), _attendee(view.student)],
     )
+    event.add("summary", _Words(subject(booking)))
+    event.add("description", _Words(story(view)))
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     if booking.link is not None:
         event.add("location", booking.link.url)
@@ -88,7 +97,8 @@ def _event(view: BookingView, method: str) -> Event:
 
 
 def _alarm(booking: Booking) -> Alarm:
-    alarm = Alarm.new(description=subject(booking))
+    alarm = Alarm()
+    alarm.add("description", _Words(subject(booking)))
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -ALARM)
     return alarm

@@ -97,6 +97,13 @@ def test_whatever_was_typed_the_file_is_right(topic: str, words: str, name: str,
     assert clean(words, lines=True) in entry.description
 
 
+def test_a_backslash_before_a_letter_is_no_end_of_a_line() -> None:
+    booking = agreed(topic=r"C:\New;\nice,\\n", message=r"\N", reply=r"\N")
+    entry = read(content(seen(booking, Role.MENTOR)))
+    assert entry.summary == booking.topic
+    assert entry.description.endswith("\n\n\\N")
+
+
 @given(sides())
 @settings(max_examples=30)
 def test_only_what_was_agreed_is_in_a_calendar(view: BookingView) -> None:
