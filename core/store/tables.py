@@ -216,7 +216,7 @@ busy = sa.Table(
     _needed("ends_at", UtcDateTime()),
     sa.CheckConstraint("starts_at < ends_at", name="forwards"),
     sa.Index("ix_busy_person", "person", "starts_at", "ends_at"),
-    sa.Index("ix_busy_when", "program", "starts_at"),
+    sa.Index("ix_busy_when", "starts_at", "program"),  # program first, SQLite would take it for one person's
 )
 
 history = sa.Table(

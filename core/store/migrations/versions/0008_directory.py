@@ -21,7 +21,7 @@ def upgrade() -> None:
         sqlite_where=resting,
         postgresql_where=resting,
     )
-    op.create_index("ix_busy_when", "busy", ["program", "starts_at"])
+    op.create_index("ix_busy_when", "busy", ["starts_at", "program"])
 
 
 def downgrade() -> None:
