@@ -239,13 +239,7 @@ def panel(
         parts += [Line((when(slot, mentor.person),)) for slot in preview]
     if mentor.paused and mentor.paused_until is not None:
         parts.append(Line(("Paused until ", when(mentor.paused_until, mentor.person), ".")))
-    pauses = (Button("Pause", "pause-now", confirm=SURE_TO_PAUSE), Button("Pause until…", "pause"))
-    again = (Button("Take requests again", "resume", (), Look.PRIMARY),)
-    edits = (Button("Edit profile…", "profile"), Button("Open times…", "open-times"))
-    more = Button("Add session type…", "add-session-type")
-    shown = (*edits, more, *(again if mentor.paused else pauses))
-    rarely = (Button("Languages…", "languages"), Button("Moving and cancelling…", "changes"), BUSY_CALENDAR)
-    parts.append(Actions(shown, rarely))
+    parts.append(_panel_buttons(mentor))
     if offerings:
         options = tuple(
             Option(cut(one.title, 60), one.id.hex, counted(one.minutes, "minute")) for one in offerings
@@ -255,6 +249,16 @@ def panel(
     return Card(
         title="Mentor panel", badge=badge, summary=f"Mentor panel: {badge.lower()}", parts=tuple(parts)
     )
+
+
+def _panel_buttons(mentor: Mentor) -> Actions:
+    pauses = (Button("Pause", "pause-now", confirm=SURE_TO_PAUSE), Button("Pause until…", "pause"))
+    again = (Button("Take requests again", "resume", (), Look.PRIMARY),)
+    edits = (Button("Edit profile…", "profile"), Button("Open times…", "open-times"))
+    more = Button("Add session type…", "add-session-type")
+    shown = (*edits, more, *(again if mentor.paused else pauses))
+    rarely = (Button("Languages…", "languages"), Button("Moving and cancelling…", "changes"), BUSY_CALENDAR)
+    return Actions(shown, rarely)
 
 
 def links_card(others: int) -> Card:
