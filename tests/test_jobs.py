@@ -32,7 +32,7 @@ class Sweeping(BookingService):
     """Says when it sweeps, and fails as it is told."""
 
     def __init__(self, store: Store) -> None:
-        super().__init__(store, utc_now, new_id, Policy())
+        super().__init__(store, utc_now, new_id, CurrentPolicy(Policy()))
         self.swept = asyncio.Event()
         self.failures: list[Exception] = []
 

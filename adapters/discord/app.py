@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -67,7 +67,8 @@ class CommandsHash:
 class DiscordApp:
     """Runs the bot on Discord: hands every act to ``dispatcher`` and keeps the connection up.
 
-    ``api_url`` and ``gateway_url`` are Discord's own where empty. ``questions`` gives, by route, what a
+    ``api_url`` and ``gateway_url`` are Discord's own where empty. ``home`` is the id of the server whose managers
+    organise; without it, that of the only server. ``questions`` gives, by route, what a
     button with a confirmation asks first: its name has no room for a sentence.
     """
 
@@ -88,7 +89,9 @@ class DiscordApp:
         silence_seconds: float = SILENCE_SECONDS,
         pauses: Pauses | None = None,
         proxy: str | None = None,
+        home: str | None = None,
     ) -> None:
+        self._home = home
         self.pauses, self.proxy = pauses, proxy
         self._start_seconds = start_seconds
         self._silence_seconds = silence_seconds
@@ -211,7 +214,7 @@ class DiscordApp:
         if (meant := asks_first(event.data)) is not None:
             await self._ask_first(interaction, meant)
             return
-        call = call_of(event, self._commands)
+        call = call_of(replace(event, manages=event.manages and self._is_home(event.guild)), self._commands)
         responder = Responder(interaction, self._context, self._phrases, call)
         if call is None:
             await responder.say(Refuse(why=self._phrases.out_of_date))
@@ -221,6 +224,15 @@ class DiscordApp:
             within=self._acknowledge_within,
             acknowledge=responder.acknowledge,
         )
+
+    def _is_home(self, guild: str) -> bool:
+        """Whether a server is the program's own: whoever adds a public bot to theirs must not organise here.
+
+        It is the one that ``home`` names, or else the only one that the bot is in.
+        """
+        if self._home is not None:
+            return guild == self._home
+        return self._client is not None and [str(one.id) for one in self._client.guilds] == [guild]
 
     async def hear(self, said: Said) -> None:
         """Bring what somebody says to the bot into its chat, or answer it as all words are answered."""

@@ -218,6 +218,6 @@ def _edit(  # noqa: PLR0917 - who changes what, read from left to right
         slot=Slot(start, booking.minutes) if start else None,
         offering=booking.offering,
         minutes=booking.minutes,
-        answer_by=answer_deadline(booking, start, services.bookings.policy, services.bookings.now()),
+        answer_by=answer_deadline(booking, start, services.program.policy, services.bookings.now()),
     )
     return Press(me, booking.id, doing, call.key, number(call, 1))

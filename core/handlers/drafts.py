@@ -81,7 +81,7 @@ async def _reopen_rules(services: Services, _call: Call, me: Person, draft: Draf
 
 async def _reopen_changes(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
     known = await services.people.own_profile(me)
-    return changes_form(known, draft.values, services.bookings.policy.change_notice)
+    return changes_form(known, draft.values, services.program.policy.change_notice)
 
 
 async def _reopen_propose(services: Services, call: Call, me: Person, draft: Draft) -> Form:

@@ -84,7 +84,7 @@ async def save_open_times(services: Services, call: Call, me: Person) -> FormRep
 async def ask_changes(services: Services, _call: Call, me: Person) -> Reply:
     """Open my rule for moving and cancelling."""
     known = await services.people.own_profile(me)
-    return Ask(changes_form(known, {}, services.bookings.policy.change_notice))
+    return Ask(changes_form(known, {}, services.program.policy.change_notice))
 
 
 async def save_changes(services: Services, call: Call, me: Person) -> FormReply:

@@ -26,7 +26,7 @@ async def settings(services: Services, call: Call, me: Person) -> Reply:
 
 async def help_me(services: Services, _call: Call, _me: Person) -> Reply:
     """Show what can be typed."""
-    return Show(help_card(services.bookings.policy.program))
+    return Show(help_card(services.program.policy.program))
 
 
 async def ask_zone(_services: Services, call: Call, me: Person) -> Reply:
@@ -61,7 +61,7 @@ async def _go_on(services: Services, call: Call, placed: Person) -> Reply:
 
 
 def _settings(services: Services, call: Call, me: Person) -> Card:
-    program, now = services.bookings.policy.program, services.bookings.now()
+    program, now = services.program.policy.program, services.bookings.now()
     return settings_card(
         me,
         now,

@@ -51,7 +51,7 @@ async def leave(services: Services, call: Call, me: Person) -> Reply:
 async def take(services: Services, call: Call, me: Person) -> Reply:
     """Ask for the time that is held."""
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
-    now, policy = services.bookings.now(), services.bookings.policy
+    now, policy = services.bookings.now(), services.program.policy
     doing = Take(answer_by=policy.answer_by(view.booking.starts_at, now))
     return told(call, await services.bookings.act(press_of(call, me, doing)), doing)
 

@@ -65,6 +65,12 @@ REFUSALS: Mapping[str, Words] = {
     "chat_over": "The time of this chat is over: it closes 48 hours after the session.",
     "chat_closed": "{name} has closed this chat, and only they can open it again.",
     "no_chat": "I can't open a chat at the moment. Please try again in a minute.",
+    "not_organiser": (
+        "Only an organiser can do that. Ask somebody who administers this workspace or server to add you: "
+        "they type {/booking-admin} and press Organisers…."
+    ),
+    "organiser_unknown": "I can't ask right now whether you administer this workspace. Please try again in a minute.",
+    "no_organiser": "That person is no organiser any more.",
     "no_mentor_yet": "You are not a mentor here. Type {/mentor-panel} to become one.",
     "draft_gone": "What you typed is no longer kept. Please start again.",
     "request_gone": "What you typed is no longer kept. Please start again with {/book-session}.",

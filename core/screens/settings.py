@@ -56,7 +56,9 @@ def settings_card(
 
 def help_card(program: str) -> Card:
     """Return what can be typed, and what the bot promises; ``program`` is the programme's name."""
-    lines: list[Part] = [Line((CommandName(one.name), f" · {one.description}")) for one in COMMANDS]
+    lines: list[Part] = [
+        Line((CommandName(one.name), f" · {one.description}")) for one in COMMANDS if not one.for_organisers
+    ]
     return Card(
         title=f"How {program} works",
         summary=f"How {program} works",

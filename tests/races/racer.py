@@ -31,6 +31,7 @@ from core.domain.requests import RequestText, Wish
 from core.ports.cards import Card, Line
 from core.ports.platform import Posted, Profile
 from core.services.bookings import BookingService, Press
+from core.services.current_policy import CurrentPolicy
 from core.store.store import Store
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Racer:
     def __init__(self, store: Store, address: str) -> None:
         self._store = store
         self._at = timedelta(0)
-        self._bookings = BookingService(store, lambda: NOON + self._at, new_id, GENEROUS)
+        self._bookings = BookingService(store, lambda: NOON + self._at, new_id, CurrentPolicy(GENEROUS))
         self._address = address
         self._gate = asyncio.Semaphore(AT_ONCE)
 

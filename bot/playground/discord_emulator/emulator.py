@@ -148,6 +148,10 @@ class DiscordEmulator:
         user = User(id=user_id, username=username, global_name=global_name, in_guild=in_guild, locale=locale)
         self._server.users[user_id] = user
 
+    def set_manager(self, user_id: str, *, manages: bool) -> None:
+        """Let this person manage the guild, or no longer."""
+        self._server.users[user_id].manages = manages
+
     def in_guild(self, user_id: str) -> bool:
         """Whether this person shares the guild with the bot."""
         return self._server.users[user_id].in_guild

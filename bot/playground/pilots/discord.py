@@ -66,7 +66,7 @@ class DiscordPilot:
         return newest(self.name, self.cards, words)
 
     async def types(self, line: str, *, exact: bool = False, **options: str) -> None:
-        """Type a slash command into the conversation with the bot, option by option."""
+        """Type a slash command, option by option, into the conversation with the bot where it is offered there."""
         command, _, rest = line.removeprefix("/").partition(" ")
         if rest:
             raise NotSeen(f"Discord takes options after /{command}, not {rest!r}")
@@ -74,7 +74,9 @@ class DiscordPilot:
         given: dict[str, str] = {}
         for option, words in options.items():
             given[option] = words if exact else await self._completed(command, option, words, given)
-        self._told(await self._client.command(command, given, dm=True))
+        here = any(one["name"] == command for one in self._client.commands(dm=True))
+        elsewhere = any(one["name"] == command for one in self._client.commands())
+        self._told(await self._client.command(command, given, dm=here or not elsewhere))
 
     async def says(self, words: str) -> None:
         """Write a direct message to the bot, and wait for its answer: Discord acknowledges no message."""

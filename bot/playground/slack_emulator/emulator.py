@@ -160,6 +160,7 @@ class SlackEmulator:
         deleted: bool = False,
         locale: str = "en-US",
         display_name: str = "",
+        is_admin: bool = False,
     ) -> None:
         """A person of the workspace; `tz` is an IANA name, or None where Slack knows none."""
         user = User(
@@ -170,12 +171,17 @@ class SlackEmulator:
             deleted=deleted,
             locale=locale,
             display_name=display_name,
+            is_admin=is_admin,
         )
         self._workspace.users[user_id] = user
 
     def is_deactivated(self, user_id: str) -> bool:
         """Whether this account was deactivated."""
         return self._workspace.users[user_id].deleted
+
+    def set_admin(self, user_id: str, *, is_admin: bool) -> None:
+        """Let this person administer the workspace, or no longer."""
+        self._workspace.users[user_id].is_admin = is_admin
 
     async def change_user(
         self, user_id: str, *, tz: str | None = None, deleted: bool | None = None

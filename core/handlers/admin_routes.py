@@ -1,0 +1,26 @@
+"""Which handler answers which command, button and form of the organisers; the gate stands before each of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.handlers import admin
+from core.handlers.admin import organisers_only
+from core.ports.call import ADMIN_COMMAND, Trigger
+
+if TYPE_CHECKING:
+    from core.handlers.router import Handler
+
+ADMIN_COMMANDS: dict[str, Handler] = {ADMIN_COMMAND: admin.panel}
+ADMIN_BUTTONS: dict[str, Handler] = {"admin": admin.panel}
+ADMIN_FORMS: dict[str, Handler] = {}
+
+ADMIN_ROUTES: dict[tuple[Trigger, str], Handler] = {
+    (trigger, name): organisers_only(handler)
+    for trigger, handlers in {
+        Trigger.COMMAND: ADMIN_COMMANDS,
+        Trigger.BUTTON: ADMIN_BUTTONS,
+        Trigger.FORM: ADMIN_FORMS,
+    }.items()
+    for name, handler in handlers.items()
+}

@@ -1,0 +1,103 @@
+"""The program: who organises it, and what its organisers decide over the settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.domain.errors import NotAvailable, NotFound, NotYours
+from core.domain.rules import policy_of
+from core.store.transaction import AdminAct
+
+if TYPE_CHECKING:
+    from core.domain.people import Person, PersonId
+    from core.domain.policy import Policy
+    from core.domain.rules import Rules
+    from core.ports.platform import Clock
+    from core.services.current_policy import CurrentPolicy
+    from core.store.store import Store
+    from core.store.transaction import Transaction
+
+
+class ProgramService:
+    """Rules and organisers of one program. ``current`` is the policy that everybody else asks."""
+
+    def __init__(self, store: Store, clock: Clock, current: CurrentPolicy) -> None:
+        self._store = store
+        self._clock = clock
+        self._current = current
+        self._version = 0
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that holds now."""
+        return self._current()
+
+    async def look(self) -> int:
+        """Read the rules again, which another process may have changed; returns 0, because nothing is to be told."""
+        self._take(*await self._store.read(lambda tx: tx.rules()))
+        return 0
+
+    async def is_organiser(self, person: Person, *, manages: bool | None) -> bool:
+        """Whether somebody organises: the platform says so at this act, or somebody who does has added them."""
+        return bool(manages) or await self._store.read(lambda tx: tx.is_organiser(person.id))
+
+    async def require_organiser(self, person: Person, *, manages: bool | None) -> None:
+        """Raise NotYours unless somebody organises, and NotAvailable where the platform could not say."""
+        if await self.is_organiser(person, manages=manages):
+            return
+        if manages is None:
+            raise NotAvailable("organiser_unknown")
+        raise NotYours("not_organiser")
+
+    async def organisers(self) -> list[Person]:
+        """Return who was made an organiser, the first one first; those whom the platforms name are not known."""
+        return await self._store.read(lambda tx: tx.organisers())
+
+    async def decide(self, changes: Rules, *, by: PersonId | None) -> None:
+        """Let rules be so from now on, here at once and in other processes within a minute.
+
+        ``changes`` come from ``read_rules``. What is so already is not decided again.
+        """
+
+        def work(tx: Transaction) -> tuple[int, Rules]:
+            version, rules = tx.rules(to_change=True)
+            fresh = {**rules, **changes}
+            if fresh == rules:
+                return version, rules
+            now = self._clock()
+            tx.save_rules(version + 1, fresh, now)
+            named = sorted(name for name in changes if rules.get(name) != changes[name])
+            tx.note_admin_act(AdminAct(at=now, who=by, act="decide", facts={"rules": named}))
+            return version + 1, fresh
+
+        self._take(*await self._store.write(work))
+
+    async def add_organiser(self, person: Person, *, by: PersonId | None) -> bool:
+        """Make somebody an organiser; returns whether they were none before."""
+
+        def work(tx: Transaction) -> bool:
+            now = self._clock()
+            if not tx.add_organiser(person.id, by, now):
+                return tx.in_doubt
+            tx.note_admin_act(AdminAct(at=now, who=by, act="add-organiser", about=person.id))
+            return True
+
+        return await self._store.write(work)
+
+    async def remove_organiser(self, who: PersonId, *, by: PersonId | None) -> Person:
+        """Take it back; raises NotFound for somebody who was none."""
+
+        def work(tx: Transaction) -> Person:
+            person = tx.person(who)
+            if person is None or not (tx.remove_organiser(who) or tx.in_doubt):
+                raise NotFound("no_organiser")
+            tx.note_admin_act(AdminAct(at=self._clock(), who=by, act="remove-organiser", about=who))
+            return person
+
+        return await self._store.write(work)
+
+    def _take(self, version: int, rules: Rules) -> None:
+        """Let the newest rules hold; an answer that was on its way meanwhile does not bring older ones back."""
+        if version > self._version:
+            self._version = version
+            self._current.value = policy_of(self._current.usual, rules)
