@@ -22,6 +22,7 @@ from core.services.people import PeopleService
 from core.services.presence import PresenceService
 from core.services.program import ProgramService
 from core.services.series import SeriesService
+from core.services.standing import StandingService
 from core.services.waiting_lists import WaitingLists
 
 if TYPE_CHECKING:
@@ -63,4 +64,5 @@ def services_of(
         AgreedLinks(store, bookings),
         ClockRules(store, clock),
         ProgramService(store, clock, current),
+        StandingService(store, clock, hand_over),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,8 @@ from core.delivery.personal import read_personal
 from core.delivery.refresh import refresh_cards, retire_cards
 from core.domain.digests import folding, may_fold
 from core.domain.notices import Kind
+from core.domain.standing import Approval
 from core.ports.platform import DeliveryError, Gone, Unknown
-from core.screens.busy_calendar import trouble_card
 from core.screens.notices import message_now
 from core.store.transaction import OutboxOutcome, OutboxState
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from core.delivery.delivery import Delivery
     from core.delivery.errand import Closing, Errand
     from core.delivery.message import MessageWriter
+    from core.delivery.personal import Personal
     from core.domain.people import Person
     from core.ports.cards import Card
     from core.ports.platform import Clock, Posted
@@ -93,18 +95,41 @@ class Sender:
         return await self._post(errand, delivery)
 
     async def _tell(self, errand: Errand) -> Closing:
-        """Tell what is about no booking: one message, which stays as it is."""
+        """Tell what is about no booking: one message, which stays as it is unless it asks for an answer."""
         notice, now = errand.entry.notice, self._clock()
         told = await self._store.read(partial(read_personal, notice=notice))
         if told is None:
             return errand.settled(OutboxOutcome.DROPPED, now)
+        if told.stands:
+            return await self._draw(errand, told)
         if errand.entry.state is OutboxState.UNKNOWN:
             since = errand.entry.first_try_at or now
-            if await errand.platform.find(told.recipient.address, errand.key, since) is not None:
-                return errand.settled(OutboxOutcome.SENT, now)
+            found = await errand.platform.find(told.recipient.address, errand.key, since)
+            if found is not None:
+                return self._asked(errand, told, found)
             errand.proved_unsent()
-        await self._send(errand, told.recipient, trouble_card(told.calendar, notice.kind, told.recipient))
+        return self._asked(errand, told, await self._send(errand, told.recipient, told.card))
+
+    async def _draw(self, errand: Errand, told: Personal) -> Closing:
+        """Let what stands already say what has become of it; what is gone stays so."""
+        for posted in told.stands:
+            with suppress(Gone):
+                await errand.platform.edit(told.recipient.address, posted, told.card)
         return errand.settled(OutboxOutcome.SENT, self._clock())
+
+    def _asked(self, errand: Errand, told: Personal, posted: Posted) -> Closing:
+        """Remember where a card stands that asks for an answer; one that was given meanwhile is drawn at once."""
+        about, now = told.asks_about, self._clock()
+        if about is None:
+            return errand.settled(OutboxOutcome.SENT, now)
+
+        def closing(tx: Transaction) -> None:
+            tx.place_approval(about, told.recipient.id, posted)
+            tx.settle(errand.key, OutboxOutcome.SENT, now, claim=errand.entry.tries)
+            if tx.standing(about).approval is not Approval.WANTED:
+                tx.enqueue(replace(errand.entry.notice, kind=Kind.APPROVAL_ANSWERED, due_at=now))
+
+        return closing
 
     async def _send(self, errand: Errand, to: Person, message: Card) -> Posted:
         errand.sending = True

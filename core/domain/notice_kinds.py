@@ -51,5 +51,17 @@ class Kind(enum.StrEnum):
     """Silent: brings the card up to date that lists a series, once one of its other sessions has changed."""
     CALENDAR_UNREAD = "calendar_unread"
     CALENDAR_DROPPED = "calendar_dropped"
+    STANDING = "standing"
+    """An organiser has changed whether its reader may book or mentor."""
+    APPROVAL = "approval"
+    """A new mentor waits for an organiser's yes."""
+    APPROVAL_ANSWERED = "approval_answered"
+    """Silent: the card that asked for a yes says who has answered."""
     CHAT = "chat"
     """A letter of a session chat, whose number is the version: it is no news of the booking."""
+
+
+PERSONAL = frozenset(
+    {Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED, Kind.STANDING, Kind.APPROVAL, Kind.APPROVAL_ANSWERED}
+)
+"""Notices about people themselves, and about no booking."""

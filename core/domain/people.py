@@ -53,6 +53,8 @@ class Person:
     """When they were noticed to have left the workspace or server, or None while they are there."""
     reminders: Chosen = None
     """How long before a session they are reminded; None while they have not chosen (``core/domain/reminders.py``)."""
+    blocked: bool = False
+    """Whether an organiser lets them neither book nor mentor (``core/domain/standing.py``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +86,16 @@ class Mentor:
     paused: bool = False
     paused_until: datetime | None = None
     """When a pause ends by itself; None while it lasts until it is ended."""
+    offered: bool = True
+    """Whether students are shown them at all (``core/domain/standing.py``)."""
     since: datetime
     unreadable: frozenset[str] = frozenset()
     """Which of ``link``, ``zone``, ``hours`` and ``exceptions`` are stored in a form that can't be read any more."""
 
     def takes_requests(self, now: datetime) -> bool:
         """Whether a student may ask at this moment."""
-        return not self.paused or (self.paused_until is not None and self.paused_until <= now)
+        is_over = self.paused_until is not None and self.paused_until <= now
+        return self.offered and (not self.paused or is_over)
 
     @property
     def has_readable_times(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH, Act, Booking, BookingId, Moved, Role, Slot
-from core.domain.errors import BadInput, Problem
+from core.domain.errors import BadInput, NotAvailable, Problem
 from core.domain.people import DEFAULT_MINUTES
 from core.domain.text import clean, units
 
@@ -69,28 +69,36 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AskedSoFar:
     """What the student already has: the numbers that keep mentors sane."""
 
     open_requests: int
     requests_last_hour: int
     pending_with_mentor: str | None
     """The reference of a request that already waits for the same mentor."""
+    blocked: bool = False
+    """Whether an organiser lets the student book nothing."""
 
 
-def check_standing(student: Person, mentor: Mentor, standing: Standing, policy: Policy) -> None:
-    """Raise BadInput when this student may not ask this mentor any more than they have."""
-    name, waiting = mentor.person.name, standing.pending_with_mentor
+def check_asked(student: Person, mentor: Mentor, asked: AskedSoFar, policy: Policy) -> None:
+    """Raise BadInput when this student may not ask this mentor any more than they have, or may not be asked.
+
+    Raises NotAvailable for a student who is blocked.
+    """
+    if asked.blocked:
+        raise NotAvailable("blocked")
+    name, waiting = mentor.person.name, asked.pending_with_mentor
     refusals = (
         (student.id == mentor.person.id, Problem("self_booking")),
+        (not mentor.offered, Problem("mentor_not_offered", name=name)),
         (waiting is not None, Problem("already_waiting", name=name, ref=waiting or "")),
         (
-            standing.open_requests >= policy.open_requests,
-            Problem("too_many_waiting", count=standing.open_requests),
+            asked.open_requests >= policy.open_requests,
+            Problem("too_many_waiting", count=asked.open_requests),
         ),
         (
-            standing.requests_last_hour >= policy.requests_per_hour,
-            Problem("too_many_sent", count=standing.requests_last_hour),
+            asked.requests_last_hour >= policy.requests_per_hour,
+            Problem("too_many_sent", count=asked.requests_last_hour),
         ),
     )
     for applies, problem in refusals:

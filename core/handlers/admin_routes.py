@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.handlers import admin
+from core.handlers import admin, people, standing
 from core.handlers.admin import organisers_only
 from core.ports.call import ADMIN_COMMAND, Trigger
+from core.screens.leaving import REMOVE
 
 if TYPE_CHECKING:
     from core.handlers.router import Handler
 
 ADMIN_COMMANDS: dict[str, Handler] = {ADMIN_COMMAND: admin.panel}
-ADMIN_BUTTONS: dict[str, Handler] = {"admin": admin.panel}
-ADMIN_FORMS: dict[str, Handler] = {}
+ADMIN_BUTTONS: dict[str, Handler] = {
+    "admin": admin.panel,
+    "admin-remove": standing.remove,
+    **people.BUTTONS,
+    **standing.buttons(REMOVE),
+}
+ADMIN_FORMS: dict[str, Handler] = {**people.FORMS, **standing.forms(REMOVE)}
 
 ADMIN_ROUTES: dict[tuple[Trigger, str], Handler] = {
     (trigger, name): organisers_only(handler)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.errors import BadInput, Problem
+from core.domain.errors import BadInput, NotAvailable, Problem
 from core.domain.mentor_search import ANY
 from core.domain.open_times import looked_at, meant
 from core.domain.people import DEFAULT_MINUTES, OfferingId, PersonId
@@ -166,9 +166,12 @@ async def mentor_in_topic(services: Services, me: Person, topic: str) -> tuple[S
 
 
 async def mentor_by_id(services: Services, text: str) -> Mentor | None:
-    """Return the mentor with this id, or None for anything else."""
+    """Return the mentor with this id, or None for anything else; raises NotAvailable for one who is not offered."""
     known = id_or_none(text)
-    return await services.people.mentor(PersonId(known)) if known else None
+    found = await services.people.mentor(PersonId(known)) if known else None
+    if found is not None and not found.offered:
+        raise NotAvailable("mentor_not_offered", name=found.person.name)
+    return found
 
 
 def offering_of(values: Mapping[str, str]) -> OfferingId | None:

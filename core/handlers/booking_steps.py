@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.domain.drafts import Draft
-from core.domain.errors import NotFound
+from core.domain.errors import NotAvailable, NotFound
 from core.handlers.arguments import number_or_none, pointer
 from core.handlers.booking_form import FAR, is_anybody, mentor_held, offering_of, open_form
 from core.handlers.time_questions import ask_zone, beside
 from core.ports.cards import OPTIONS
 from core.ports.replies import Ask, Reply
 from core.screens.booking_steps import PAGE, when_to_ask, whom_to_ask
+from core.screens.errors import sentence
+from core.screens.grammar import text
 from core.screens.waiting import full_card
 from core.screens.zones import OPEN
 
@@ -35,10 +37,20 @@ async def open_booking(
 ) -> Reply:
     """Open the booking form with ``values``.
 
-    An unknown time zone is asked before it, and whom it is for where a form cannot search.
+    An unknown time zone is asked before it, and whom it is for where a form cannot search. Words that were meant for
+    a mentor who is not offered any more wait for another one; without words that is refused.
     """
     if me.zone is None:
         return await ask_zone(services, call, me, Draft("book-session", (), dict(values)), OPEN)
+    try:
+        return await _opened(services, call, me, values, intro)
+    except NotAvailable as gone:
+        if not any(values.get(key) for key in ("topic", "message")):
+            raise
+        return await _opened(services, call, me, {**values, "mentor": ""}, text(sentence(gone)))
+
+
+async def _opened(services: Services, call: Call, me: Person, values: Mapping[str, str], intro: str) -> Reply:
     if call.capabilities.forms_search:
         form = await open_form(services, me, values, capabilities=call.capabilities, intro=intro)
         return await _full(services, call, me, values, form) or Ask(form)

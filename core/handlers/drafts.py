@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from core.domain.booking import BookingId
 from core.domain.errors import BadInput, NotFound
+from core.domain.people import PersonId
 from core.handlers import booking as requests
 from core.handlers import mentor as mentors
-from core.handlers import series, session, waiting
+from core.handlers import people, series, session, waiting
 from core.handlers.arguments import as_id, number, pointer
 from core.handlers.booking_form import open_change
 from core.handlers.booking_steps import ANYWAY, open_booking
 from core.ports.replies import Ask, FormReply, Refuse, Reply
 from core.screens import busy_calendar, mentor, session_forms, settings
+from core.screens import people as people_screen
 from core.screens.changes import changes_form
 from core.screens.errors import edit_again, sentences
 from core.screens.feedback import words_form
@@ -121,6 +123,26 @@ async def _reopen_address(_services: Services, _call: Call, _me: Person, _draft:
     return busy_calendar.address_form()
 
 
+async def _admin_pause(services: Services, call: Call, me: Person) -> FormReply:
+    """Pause a mentor: whoever sends a kept form has to be an organiser still."""
+    await services.program.require_organiser(me, manages=call.manages)
+    return await people.pause(services, call, me)
+
+
+async def _reopen_admin_pause(services: Services, call: Call, me: Person, draft: Draft) -> Form:
+    await services.program.require_organiser(me, manages=call.manages)
+    member = await services.standing.member(PersonId(as_id(draft.args[0] if draft.args else "")))
+    return people_screen.pause_form(member, me, draft.values, native=call.capabilities.picks_times)
+
+
+async def _reopen_people(_services: Services, _call: Call, _me: Person, draft: Draft) -> Form:
+    return people_screen.people_form(draft.values)
+
+
+async def _reopen_decline(_services: Services, _call: Call, _me: Person, draft: Draft) -> Form:
+    return people_screen.decline_form(draft.args, draft.values)
+
+
 def _about_session(form: Callable[..., Form]) -> Build:
     async def build(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
         view = await services.bookings.view(me, BookingId(as_id(draft.args[0] if draft.args else "")))
@@ -135,12 +157,16 @@ SENT: Mapping[str, Send] = {
     "propose": session.propose,
     "series": series.plan,
     "pause": mentors.pause,
+    "admin-pause": _admin_pause,
 }
 """The forms that may wait for an answer about their time."""
 _REOPEN: Mapping[str, Build] = {
     "profile": _reopen_profile,
     "open-times": _reopen_rules,
     "pause": _reopen_pause,
+    "admin-pause": _reopen_admin_pause,
+    "admin-people": _reopen_people,
+    "admin-decline": _reopen_decline,
     "languages": _reopen_languages,
     "add-session-type": _reopen_offering,
     "zone": _reopen_zone,

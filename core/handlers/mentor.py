@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.domain.people import OfferingId
+from core.domain.policy import Admission
 from core.domain.profiles import OfferingForm, ProfileForm, RulesForm
 from core.handlers.arguments import pointer
 from core.handlers.time_questions import asks_times
@@ -12,6 +13,7 @@ from core.handlers.times import read_when
 from core.ports.replies import Ask, FormReply, Reply, Show, Swap
 from core.screens import mentor as screen
 from core.screens.changes import changes_form
+from core.screens.standing import withheld
 
 if TYPE_CHECKING:
     from core.domain.people import Mentor, Person
@@ -26,7 +28,7 @@ PREVIEWED = 5
 async def mentor(services: Services, _call: Call, me: Person) -> Reply:
     """Show my mentor panel, or ask me to become a mentor."""
     known = await services.people.mentor(me.id)
-    return Show(await _panel(services, known)) if known else Ask(screen.profile_form(me, None, {}))
+    return Show(await panel_of(services, known)) if known else Ask(screen.profile_form(me, None, {}))
 
 
 async def ask_profile(services: Services, _call: Call, me: Person) -> Reply:
@@ -38,17 +40,20 @@ async def save_profile(services: Services, call: Call, me: Person) -> FormReply:
     """Save my profile and show the panel."""
     typed = {key: call.values.get(key, "") for key in ("headline", "skills", "link", "zone", "hours")}
     before = await services.people.mentor(me.id)
-    known = await services.people.save_profile(me, ProfileForm(**typed))
+    first = None
+    if before is None and services.program.policy.mentors is Admission.APPROVAL:
+        first = services.standing.asking([one.id for one in await services.program.organisers()])
+    known = await services.people.save_profile(me, ProfileForm(**typed), first=first)
     is_new = before is not None and known.link != before.link
     others = await services.agreed_links.others(known) if is_new else 0
-    return Swap(screen.links_card(others) if others else await _panel(services, known))
+    return Swap(screen.links_card(others) if others else await panel_of(services, known))
 
 
 async def use_link(services: Services, call: Call, me: Person) -> Reply:
     """Let my agreed sessions use my default link."""
     known = await services.people.own_profile(me)
     await services.agreed_links.use(known, key=call.key)
-    return Swap(await _panel(services, known))
+    return Swap(await panel_of(services, known))
 
 
 async def keep_links(services: Services, _call: Call, me: Person) -> Reply:
@@ -64,7 +69,7 @@ async def ask_languages(services: Services, _call: Call, me: Person) -> Reply:
 async def save_languages(services: Services, call: Call, me: Person) -> FormReply:
     """Save my languages and show the panel."""
     typed = call.values.get("languages", "")
-    return Swap(await _panel(services, await services.people.save_languages(me, typed)))
+    return Swap(await panel_of(services, await services.people.save_languages(me, typed)))
 
 
 async def ask_open_times(services: Services, _call: Call, me: Person) -> Reply:
@@ -78,7 +83,7 @@ async def save_open_times(services: Services, call: Call, me: Person) -> FormRep
     typed = {
         key: call.values.get(key, "") for key in ("exceptions", "buffer", "notice", "horizon", "weekly_cap")
     }
-    return Swap(await _panel(services, await services.people.save_rules(me, RulesForm(**typed))))
+    return Swap(await panel_of(services, await services.people.save_rules(me, RulesForm(**typed))))
 
 
 async def ask_changes(services: Services, _call: Call, me: Person) -> Reply:
@@ -90,7 +95,7 @@ async def ask_changes(services: Services, _call: Call, me: Person) -> Reply:
 async def save_changes(services: Services, call: Call, me: Person) -> FormReply:
     """Save until when students may move or cancel, and show the panel."""
     return Swap(
-        await _panel(services, await services.people.save_changes(me, call.values.get("changes", "")))
+        await panel_of(services, await services.people.save_changes(me, call.values.get("changes", "")))
     )
 
 
@@ -103,17 +108,17 @@ async def ask_pause(_services: Services, call: Call, me: Person) -> Reply:
 async def pause(services: Services, call: Call, me: Person) -> FormReply:
     """Stop taking new requests, until a time or until I say otherwise."""
     until = read_when(call.values.get("until", ""), me, services.bookings.now(), field="until")
-    return Swap(await _panel(services, await services.people.pause(me, until=until)))
+    return Swap(await panel_of(services, await services.people.pause(me, until=until)))
 
 
 async def pause_now(services: Services, _call: Call, me: Person) -> Reply:
     """Stop taking new requests with one tap, until I say otherwise."""
-    return Swap(await _panel(services, await services.people.pause(me, until=None)))
+    return Swap(await panel_of(services, await services.people.pause(me, until=None)))
 
 
 async def resume(services: Services, _call: Call, me: Person) -> Reply:
     """Take new requests again."""
-    return Swap(await _panel(services, await services.people.resume(me)))
+    return Swap(await panel_of(services, await services.people.resume(me)))
 
 
 async def ask_offering(_services: Services, _call: Call, _me: Person) -> Reply:
@@ -136,9 +141,14 @@ async def remove_offering(services: Services, call: Call, me: Person) -> Reply:
 
 
 async def _my_panel(services: Services, me: Person) -> Card:
-    return await _panel(services, await services.people.own_profile(me))
+    return await panel_of(services, await services.people.own_profile(me))
 
 
-async def _panel(services: Services, known: Mentor) -> Card:
+async def panel_of(services: Services, known: Mentor) -> Card:
+    """Return the panel of a mentor as it is now."""
     offerings, starts = await services.open_times.shown_by(known, limit=PREVIEWED)
-    return screen.panel(known, offerings, starts, await services.busy_calendars.of(known.person))
+    calendar, now = await services.busy_calendars.of(known.person), services.bookings.now()
+    kept_back = None
+    if known.paused or not known.offered:
+        kept_back = withheld(await services.standing.of(known.person.id), known.person, now)
+    return screen.panel(known, offerings, starts, calendar, kept_back)

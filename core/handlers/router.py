@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import structlog
 
 from core.domain.drafts import Draft
-from core.domain.errors import BadInput, BookingError
+from core.domain.errors import BadInput, BookingError, NotAvailable
 from core.domain.notices import NOBODY_KNOWS
 from core.handlers.chats import hear
+from core.handlers.ways_in import WAYS_IN
 from core.ports.call import Call, Trigger
 from core.ports.cards import Option
 from core.ports.platform import DeliveryError
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from core.services.presence import PresenceService
     from core.services.program import ProgramService
     from core.services.series import SeriesService
+    from core.services.standing import StandingService
     from core.services.waiting_lists import WaitingLists
 
 log = structlog.get_logger(__name__)
@@ -68,6 +70,7 @@ class Services:
     agreed_links: AgreedLinks
     clock_rules: ClockRules
     program: ProgramService
+    standing: StandingService
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]
@@ -171,6 +174,8 @@ class Router:
             return Refuse(why=OUT_OF_DATE)
         try:
             me = await self._services.people.greet(call.actor, call.profile)
+            if me.blocked and call.route in WAYS_IN:
+                return Refuse(why=sentence(NotAvailable("blocked")))
             return await self._in_place(call, await self._guarded(handler, call, me), me)
         except Unavailable as error:
             log.warning("database_unavailable", reason=str(error))

@@ -20,11 +20,13 @@ from core.handlers import (
     series,
     session,
     settings,
+    standing,
     waiting,
     welcome,
 )
 from core.handlers.admin_routes import ADMIN_ROUTES
 from core.ports.call import Trigger
+from core.screens.leaving import STOP
 
 if TYPE_CHECKING:
     from core.handlers.router import Handler, SearchHandler
@@ -92,6 +94,10 @@ BUTTON_HANDLERS: dict[str, Handler] = {
     "pause": mentor.ask_pause,
     "pause-now": mentor.pause_now,
     "resume": mentor.resume,
+    "stop": standing.stop,
+    "begin": standing.begin,
+    "ask-approval": standing.ask_approval,
+    **standing.buttons(STOP),
     "open-times": mentor.ask_open_times,
     "changes": mentor.ask_changes,
     "use-link": mentor.use_link,
@@ -128,6 +134,7 @@ FORM_HANDLERS: dict[str, Handler] = {
     "changes": mentor.save_changes,
     "languages": mentor.save_languages,
     "pause": mentor.pause,
+    **standing.forms(STOP),
     "busy-calendar-address": busy_calendar.save_address,
     "add-session-type": mentor.add_offering,
     "zone": settings.save_zone,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.acts import Take
 from core.domain.booking import BookingId
-from core.domain.errors import BadInput, Problem
+from core.domain.errors import BadInput, NotAvailable, Problem
 from core.domain.people import PersonId
 from core.domain.requests import RequestText
 from core.handlers.arguments import as_id, pointer
@@ -31,7 +31,10 @@ async def ask_wait(services: Services, call: Call, _me: Person) -> Reply:
 
 async def form_of(services: Services, args: tuple[str, ...], values: Mapping[str, str]) -> Form:
     """Return the form for a place in the line of the mentor that the arguments name."""
-    return wait_form(await _mentor(services, args), values)
+    mentor = await _mentor(services, args)
+    if not mentor.offered:
+        raise NotAvailable("mentor_not_offered", name=mentor.person.name)
+    return wait_form(mentor, values)
 
 
 async def wait(services: Services, call: Call, me: Person) -> FormReply:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from core.domain.busy_calendar import BusyCalendar
     from core.domain.people import Mentor, Offering, Person
+    from core.ports.cards import Sentence
 
 
 from core.domain.links import LINK_LENGTH
@@ -206,10 +207,12 @@ def panel(
     offerings: Sequence[Offering],
     preview: Sequence[datetime] = (),
     calendar: BusyCalendar | None = None,
+    kept_back: tuple[str, Sentence, tuple[Button, ...]] | None = None,
 ) -> Card:
     """Return what a mentor has set, and the buttons that change it.
 
     ``preview`` are the next open slots, ``calendar`` is the mentor's own one, whose times are kept free.
+    ``kept_back`` are badge, sentence and ways on of a mentor who is not offered.
     """
     zone = mentor.zone or mentor.person.zone
     parts: list[Part] = [
@@ -234,31 +237,35 @@ def panel(
             else (f"none; a session takes {counted(DEFAULT_MINUTES, 'minute')}",),
         ),
     ]
+    if kept_back is not None:
+        parts.insert(0, Line(kept_back[1]))
     if preview:
         parts.append(Line((Strong("A student would see:"),)))
         parts += [Line((when(slot, mentor.person),)) for slot in preview]
-    if mentor.paused and mentor.paused_until is not None:
+    if mentor.paused and mentor.paused_until is not None and kept_back is None:
         parts.append(Line(("Paused until ", when(mentor.paused_until, mentor.person), ".")))
-    parts.append(_panel_buttons(mentor))
+    parts.append(_panel_buttons(mentor, kept_back[2] if kept_back else None))
     if offerings:
         options = tuple(
             Option(cut(one.title, 60), one.id.hex, counted(one.minutes, "minute")) for one in offerings
         )
         parts.append(Menu("Remove a session type", "remove-session-type", options))
-    badge = "Paused" if mentor.paused else "Taking requests"
+    badge = kept_back[0] if kept_back else "Paused" if mentor.paused else "Taking requests"
     return Card(
         title="Mentor panel", badge=badge, summary=f"Mentor panel: {badge.lower()}", parts=tuple(parts)
     )
 
 
-def _panel_buttons(mentor: Mentor) -> Actions:
+def _panel_buttons(mentor: Mentor, ways: tuple[Button, ...] | None) -> Actions:
+    """Return what can be changed; ``ways`` are those on for a mentor who is not offered, in the place of a pause."""
     pauses = (Button("Pause", "pause-now", confirm=SURE_TO_PAUSE), Button("Pause until…", "pause"))
     again = (Button("Take requests again", "resume", (), Look.PRIMARY),)
     edits = (Button("Edit profile…", "profile"), Button("Open times…", "open-times"))
     more = Button("Add session type…", "add-session-type")
-    shown = (*edits, more, *(again if mentor.paused else pauses))
+    shown = (*edits, more, *((again if mentor.paused else pauses) if ways is None else ways))
     rarely = (Button("Languages…", "languages"), Button("Moving and cancelling…", "changes"), BUSY_CALENDAR)
-    return Actions(shown, rarely)
+    ends = (Button("Stop mentoring…", "stop"),) if mentor.offered else ()
+    return Actions(shown, (*rarely, *ends))
 
 
 def links_card(others: int) -> Card:

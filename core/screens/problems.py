@@ -121,6 +121,7 @@ PEOPLE_PROBLEMS: Mapping[str, Words] = {
     "nobody_suitable": "Nobody who fits is free then. Try another time or other words, or choose a mentor yourself.",
     "mentor_left": "{name} has left. Search for somebody else with {/find-mentor}.",
     "not_a_mentor": "That person is not a mentor here. Search with {/find-mentor}.",
+    "mentor_not_offered": "{name} does not mentor here at the moment. Search for somebody else with {/find-mentor}.",
     "self_booking": "You can't book yourself. Please choose another mentor.",
     "takes_no_requests": "{name} takes no new requests at the moment. Please choose another mentor.",
     "already_waiting": (

@@ -29,7 +29,7 @@ from core.domain.feedback import Score, rated, worded
 from core.domain.links import MeetingLink
 from core.domain.moves import move
 from core.domain.notices import Notice
-from core.domain.requests import Wish, check_standing, request
+from core.domain.requests import Wish, check_asked, request
 from core.services.availability import Times, offering_meant, times_taken
 from core.services.clashes import clash_of, ended, time_wanted
 from core.services.hand_over import HandOver, fresh_ref
@@ -270,7 +270,7 @@ class BookingService:
             raise BadInput({"mentor": Problem("mentor_left", name=whom.person.name)})
         tx.line_up(student.id, mentor)
         self._expire(tx, now, {student.id, mentor})
-        check_standing(student, whom, tx.standing(student.id, mentor, now - LAST_HOUR), self.policy())
+        check_asked(student, whom, tx.asked_so_far(student.id, mentor, now - LAST_HOUR), self.policy())
         return whom
 
     async def _write(self, work: Callable[[Transaction], T]) -> T:

@@ -64,7 +64,7 @@ class HandOver:
         mentor = tx.mentor(who)
         if mentor is None or mentor.person.left_at is not None or not mentor.takes_requests(now):
             return None
-        if who == student.id or tx.standing(student.id, who, now).pending_with_mentor is not None:
+        if who == student.id or tx.asked_so_far(student.id, who, now).pending_with_mentor is not None:
             return None
         moved = request(
             wish,

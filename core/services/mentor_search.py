@@ -21,7 +21,7 @@ from core.domain.mentor_search import (
 )
 from core.domain.open_times import SOONEST, open_times, terms_of
 from core.domain.people import DEFAULT_MINUTES
-from core.domain.requests import check_standing
+from core.domain.requests import check_asked
 from core.domain.text import clean
 from core.services.bookings import LAST_HOUR, ActResult
 from core.services.directory import AROUND, BEYOND
@@ -131,8 +131,8 @@ class MentorSearchService:
         first = able[0]
         mentor = tx.mentor(first.booking.mentor)
         if mentor is not None:
-            standing = tx.standing(student.id, mentor.person.id, now - LAST_HOUR)
-            check_standing(student, mentor, standing, self._hand_over.policy())
+            so_far = tx.asked_so_far(student.id, mentor.person.id, now - LAST_HOUR)
+            check_asked(student, mentor, so_far, self._hand_over.policy())
         search = MentorSearch(mentors=tuple(one.booking.mentor for one in able))
         return replace(first, booking=replace(first.booking, search=search))
 

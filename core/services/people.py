@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from core.domain import profiles
-from core.domain.errors import BadInput, NotFound, Problem
+from core.domain.errors import BadInput, NotAvailable, NotFound, Problem
 from core.domain.languages import language_of
 from core.domain.people import NAME_LENGTH, Mentor, Offering, OfferingId, Person, PersonId
 from core.domain.reminders import Ahead, with_one
@@ -146,20 +146,34 @@ class PeopleService:
 
         return await self._store.read(work)
 
-    async def save_profile(self, person: Person, typed: ProfileForm) -> Mentor:
-        """Make or change a mentor's profile; raises BadInput naming every wrong field."""
+    async def save_profile(
+        self,
+        person: Person,
+        typed: ProfileForm,
+        *,
+        first: Callable[[Transaction, PersonId], object] | None = None,
+    ) -> Mentor:
+        """Make or change a mentor's profile; raises BadInput naming every wrong field.
+
+        ``first`` is done with it for somebody who was no mentor before. Raises NotAvailable for who is blocked.
+        """
         checked = profiles.profile(typed, person)
 
         def work(tx: Transaction) -> Mentor:
             if person.zone is None and checked.zone:
                 tx.update_person(replace(person, zone=checked.zone))
             me = tx.person(person.id) or person
-            old = tx.mentor(person.id) or Mentor(
+            if me.blocked:
+                raise NotAvailable("blocked")
+            known = tx.mentor(person.id)
+            old = known or Mentor(
                 person=me, headline="", languages=language_of(person.locale), since=self._clock()
             )
             mentor = checked.of(replace(old, person=me))
             tx.save_mentor(mentor)
-            return mentor
+            if known is None and first is not None:
+                first(tx, person.id)
+            return tx.mentor(person.id) or mentor
 
         return await self._store.write(work)
 
@@ -192,22 +206,31 @@ class PeopleService:
 
     async def pause(self, person: Person, *, until: datetime | None) -> Mentor:
         """Take no new requests, until an instant or until resumed; what is already agreed stands."""
-        return await self._changed(person, lambda known: replace(known, paused=True, paused_until=until))
+        return await self._changed(
+            person, lambda known: replace(known, paused=True, paused_until=until), pauses=True
+        )
 
     async def resume(self, person: Person) -> Mentor:
         """Take new requests again."""
-        return await self._changed(person, lambda known: replace(known, paused=False, paused_until=None))
+        return await self._changed(
+            person, lambda known: replace(known, paused=False, paused_until=None), pauses=True
+        )
 
-    async def _changed(self, person: Person, change: Callable[[Mentor], Mentor]) -> Mentor:
+    async def _changed(
+        self, person: Person, change: Callable[[Mentor], Mentor], *, pauses: bool = False
+    ) -> Mentor:
         """Store what changed over what is stored now, so that two open forms do not undo each other.
 
-        Raises NotFound for somebody who is no mentor.
+        Raises NotFound for somebody who is no mentor, and NotAvailable where it ``pauses`` or ends a pause that is
+        an organiser's.
         """
 
         def work(tx: Transaction) -> Mentor:
             known = tx.mentor(person.id)
             if known is None:
                 raise NotFound("no_mentor_yet")
+            if pauses and tx.standing(person.id).is_paused(self._clock()):
+                raise NotAvailable("paused_by_organiser")
             fresh = change(known)
             tx.save_mentor(fresh)
             return fresh

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from core.domain.booking import BookingId, Slot
-from core.domain.errors import BadInput, Clash, Problem
+from core.domain.errors import BadInput, Clash, NotAvailable, Problem
 from core.domain.open_times import looked_at, terms_of
 from core.domain.waiting import MOST_PLACES, Waited, WaitingPlace, offer
 from core.services.hand_over import fresh_ref
@@ -32,12 +32,19 @@ class WaitingLists:
         self._new_id = new_id
 
     async def join(self, student: Person, mentor: PersonId, text: RequestText) -> Waited:
-        """Give somebody a place in line, or keep the one they have; raises BadInput where nobody can wait."""
+        """Give somebody a place in line, or keep the one they have; raises BadInput where nobody can wait.
+
+        Raises NotAvailable for who is blocked.
+        """
 
         def work(tx: Transaction) -> None:
             known = tx.mentor(mentor)
             if known is None:
                 raise BadInput({"mentor": Problem("not_a_mentor")})
+            if tx.standing(student.id).blocked:
+                raise NotAvailable("blocked")
+            if not known.offered:
+                raise BadInput({"mentor": Problem("mentor_not_offered", name=known.person.name)})
             if mentor == student.id:
                 raise BadInput({"mentor": Problem("self_booking")})
             others = [one for one, _ in tx.places_of(student.id) if one.mentor != mentor]
@@ -88,6 +95,8 @@ class WaitingLists:
             if not open_starts(tx, asked, now=now, limit=1):
                 continue
             tx.line_up(place.student, mentor)
+            if tx.standing(place.student).blocked:
+                continue
             starts = open_starts(tx, asked, now=now, limit=1)
             if not starts:
                 return False

@@ -103,6 +103,7 @@ mentor = sa.Table(
     sa.Column("change_notice", sa.Integer()),
     _needed("paused", sa.Boolean()),
     sa.Column("paused_until", UtcDateTime()),
+    sa.Column("offered", sa.Boolean(), nullable=False, server_default=sa.true()),
     _needed("since", UtcDateTime()),
     _needed("sort_name", EXACT),
     _needed("search", sa.Text()),

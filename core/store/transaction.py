@@ -21,7 +21,6 @@ from core.store.statements.feedback import Feedbacks
 from core.store.statements.feeds import Feeds
 from core.store.statements.leases import Leases
 from core.store.statements.meetings import ClaimedMeeting
-from core.store.statements.mentors import Mentors
 from core.store.statements.notes import Notes
 from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.pauses import StoredPauses
@@ -31,6 +30,7 @@ from core.store.statements.presence import Presence
 from core.store.statements.program import AdminAct, Programs
 from core.store.statements.reminders import Reminders
 from core.store.statements.rooms import Rooms
+from core.store.statements.standing import Standings
 from core.store.statements.waiting import WaitingLists
 from core.store.statements.waits import Waits
 
@@ -56,7 +56,7 @@ __all__ = [
 
 class Transaction(
     People,
-    Mentors,
+    Standings,
     Directory,
     Feedbacks,
     Reminders,

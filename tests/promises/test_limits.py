@@ -11,7 +11,7 @@ import pytest
 from core.domain.errors import BadInput
 from core.domain.people import Mentor, PersonId
 from core.domain.policy import Policy
-from core.domain.requests import Standing, check_standing
+from core.domain.requests import AskedSoFar, check_asked
 from core.ports.call import Trigger
 from core.ports.replies import Refuse
 from tests.factories import a_person
@@ -31,12 +31,12 @@ USUAL = Policy()
 def test_five_may_wait_and_ten_be_sent_in_an_hour(waiting: int, sent: int) -> None:
     sam = a_person(name="Sam")
     mentor = Mentor(person=a_person(id=PersonId(UUID(int=9))), headline="", since=MORNING)
-    standing = Standing(waiting, sent, None)
+    standing = AskedSoFar(waiting, sent, None)
     if waiting < 5 and sent < 10:
-        check_standing(sam, mentor, standing, USUAL)
+        check_asked(sam, mentor, standing, USUAL)
     else:
         with pytest.raises(BadInput):
-            check_standing(sam, mentor, standing, USUAL)
+            check_asked(sam, mentor, standing, USUAL)
 
 
 async def _world(policy: Policy) -> World:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from core.domain.acts import Accept, AcceptProposal, AutoComplete, Cancel, Expire, Propose, Reject
 from core.domain.agenda import Section
 from core.domain.booking import Booking, Role
-from core.domain.requests import Standing
+from core.domain.requests import AskedSoFar
 from core.store.transaction import Transaction
 from tests.store.world import DAY, HOUR, MINUTE, NOW, slot
 
@@ -103,9 +103,13 @@ class AgendaPromises:
         gone = await world.ask(ana, lea, slot(2 * DAY), created_at=NOW - 2 * HOUR)
         await world.do(gone, Cancel(), Role.STUDENT)
         await world.ask(lea, ken, slot(3 * DAY))
-        assert await store.read(lambda tx: tx.standing(ana, ken, NOW - HOUR)) == Standing(1, 1, first.ref)
-        assert await store.read(lambda tx: tx.standing(ana, lea, NOW - 2 * HOUR)) == Standing(1, 2, None)
-        assert await store.read(lambda tx: tx.standing(ken, ana, NOW - DAY)) == Standing(0, 0, None)
+        assert await store.read(lambda tx: tx.asked_so_far(ana, ken, NOW - HOUR)) == AskedSoFar(
+            1, 1, first.ref
+        )
+        assert await store.read(lambda tx: tx.asked_so_far(ana, lea, NOW - 2 * HOUR)) == AskedSoFar(
+            1, 2, None
+        )
+        assert await store.read(lambda tx: tx.asked_so_far(ken, ana, NOW - DAY)) == AskedSoFar(0, 0, None)
 
     async def test_a_person_is_busy_in_both_roles(self, store: Store, world: World) -> None:
         ana, ken = await world.pair()

@@ -27,9 +27,10 @@ from core.domain.notices import notices_for
 from core.domain.people import Address, Mentor, PersonId, ProgramId
 from core.domain.reminders import Ahead
 from core.ports.platform import Posted
-from core.store import note_tables, schema, tables
+from core.store import schema, tables
 from core.store.rows import row_of
 from core.store.transaction import ClaimedMeeting, OutboxOutcome, Transaction
+from tests.store.filling import STANDINGS, fill_with_notes, fill_with_standing
 from tests.store.postgres import fresh_database
 from tests.store.world import DAY, HOUR, NOW, Ids, asked, slot
 
@@ -121,15 +122,6 @@ def _fill_with_people(connection: sa.Connection) -> None:
     )
 
 
-def _fill_with_notes(connection: sa.Connection, bookings: list[Booking]) -> None:
-    rows: list[dict[str, object]] = [
-        {"booking": one.id, "writer": one.student, "program": PROGRAM, "at": NOW, "text": "x", "shared": True}
-        for one in bookings
-        if not one.status.is_open
-    ]
-    connection.execute(sa.insert(note_tables.note), rows)
-
-
 def _fill_with_calendars(connection: sa.Connection) -> None:
     tx = Transaction(connection, PROGRAM)
     for number, who in enumerate(PEOPLE):
@@ -205,9 +197,10 @@ def filled(request: pytest.FixtureRequest) -> Iterator[tuple[sa.Connection, list
     with engine.connect() as connection:
         schema.bring_up(connection)
         _fill_with_people(connection)
+        fill_with_standing(connection, PROGRAM, PEOPLE)
         _fill_with_calendars(connection)
         _fill_with_bookings(connection, bookings)
-        _fill_with_notes(connection, bookings)
+        fill_with_notes(connection, bookings)
         _fill_with_meetings(connection, bookings)
         if request.param == "postgres":
             connection.exec_driver_sql("ANALYZE")
@@ -266,7 +259,7 @@ READS: dict[str, Callable[[Transaction, Booking], object]] = {
     "past": lambda tx, _: tx.agenda(ANA, Section.PAST, NOW, 5),
     "past after": lambda tx, one: tx.agenda(ANA, Section.PAST, NOW, 5, one),
     "counts": lambda tx, _: tx.agenda_counts(ANA, NOW),
-    "standing": lambda tx, _: tx.standing(ANA, KEN, NOW - HOUR),
+    "asked_so_far": lambda tx, _: tx.asked_so_far(ANA, KEN, NOW - HOUR),
     "last_topic": lambda tx, one: tx.last_topic(one),
     "last_topics": lambda tx, one: tx.last_topics([one.id]),
     "bookings": lambda tx, one: tx.bookings([one.id]),
@@ -352,6 +345,7 @@ WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "record": _accept,
     "record what a provider shall make": lambda tx, one: _accept(tx, one, coming=True),
 }
+READS |= {name: (lambda tx, _, read=read: read(tx, ANA)) for name, read in STANDINGS.items()}
 WHOLE = {"mentors by words": {"mentor"}, "roster": {"mentor", "person"}}
 """What is read whole: words anywhere in a text have no index, and a roster is everybody."""
 UNSORTED = {name for name in READS if name.startswith(("pending", "upcoming", "past"))} | {"claim", "mentors"}

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 
 from core.domain.agenda import Section
 from core.domain.booking import LONGEST_SESSION, TIME_WITHIN, Status
-from core.domain.requests import Standing
+from core.domain.requests import AskedSoFar
 from core.store import tables
 from core.store.columns import SOMEDAY, UtcDateTime, among
 from core.store.rows import booking_of, row_of
+from core.store.standing_tables import standing
 from core.store.statements.base_query import HERE, LIMIT, THESE, BaseQuery
 
 if TYPE_CHECKING:
@@ -49,13 +50,15 @@ _PENDING = _b.program == HERE, _b.student == _STUDENT, tables.IS_PENDING
 _ASKED = _b.program == HERE, _b.student == _STUDENT, _b.created_at >= sa.bindparam("since")
 _FIRST_ASKED = sa.select(_b.ref).where(*_PENDING, _b.mentor == _MENTOR).order_by(*_PLACE).limit(1)
 _ALONE_OR_FIRST = sa.or_(_b.series.is_(None), _b.series == _b.id)
-_STANDING = sa.select(
+_IS_BLOCKED = sa.select(standing.c.blocked).where(standing.c.person == _STUDENT).scalar_subquery()
+_ASKED_SO_FAR = sa.select(
     sa.select(sa.func.count(sa.func.coalesce(_b.series, _b.id).distinct()))
     .select_from(tables.booking)
     .where(*_PENDING)
     .label("open_requests"),
     _COUNT.where(*_ASKED, _ALONE_OR_FIRST).label("requests_last_hour"),
     _FIRST_ASKED.label("pending_with_mentor"),
+    sa.func.coalesce(_IS_BLOCKED, sa.false()).label("blocked"),
 )
 _WAITING_FOR = _BOOKINGS.where(_b.mentor == _MENTOR, tables.IS_PENDING).order_by(*_PLACE).limit(LIMIT)
 _LAST_TOPIC = (
@@ -165,14 +168,14 @@ class Agenda(BaseQuery):
         found = self._run(_COUNTS, who=who, now=now, earliest=now - _LONGEST).one()
         return {section: sum(found[at * 2 : at * 2 + 2]) for at, section in enumerate(Section)}
 
-    def standing(self, student: PersonId, mentor: PersonId, since: datetime) -> Standing:
+    def asked_so_far(self, student: PersonId, mentor: PersonId, since: datetime) -> AskedSoFar:
         """Return what waits of what a student has asked for, and of whom; an hour ago is ``since``.
 
         What was asked since then counts whatever became of it; of several that wait for ``mentor`` the first is named.
         A series is one request: it asks for one answer.
         """
-        found = self._run(_STANDING, student=student, mentor=mentor, since=since).mappings().one()
-        return Standing(**found)
+        found = self._run(_ASKED_SO_FAR, student=student, mentor=mentor, since=since).mappings().one()
+        return AskedSoFar(**{**found, "blocked": bool(found["blocked"])})
 
     def waiting_for(self, mentor: PersonId, limit: int) -> list[Booking]:
         """Return requests that wait for a mentor's answer, by their start or by when they were asked."""

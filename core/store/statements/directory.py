@@ -85,6 +85,7 @@ def _roster(words: int, *, rests: bool) -> sa.Select[Any]:
         .where(
             _m.program == HERE,
             taking,
+            _m.offered,
             _p.left_at.is_(None),
             _m.person.is_distinct_from(sa.bindparam("but")),
             *(_m.search.contains(sa.bindparam(f"word{at}"), escape=ESCAPE) for at in range(words)),

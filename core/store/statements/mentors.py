@@ -61,6 +61,7 @@ _SAID = (
     _m.languages,
     _m.link,
     _m.since,
+    _m.offered,
     *(_m[name].label(f"its_{name}") for name in _RULES),
 )
 MENTOR_ROWS = (
@@ -74,6 +75,11 @@ _END_PAUSES = (
     sa.update(tables.mentor)
     .where(_m.program == HERE, _m.paused, _m.paused_until <= sa.bindparam("now"))
     .values(paused=False, paused_until=None)
+)
+_OFFER = (
+    sa.update(tables.mentor)
+    .where(_m.person == sa.bindparam("who"), _m.program == HERE)
+    .values(offered=sa.bindparam("shown"))
 )
 _OFFERED = ("id", "mentor", "title", "minutes", "description", "buffer", "notice")
 OFFERING_ROWS = sa.select(*(_o[name] for name in _OFFERED)).where(_o.program == HERE)
@@ -115,6 +121,7 @@ def mentor_of(row: sa.RowMapping) -> Mentor:
         languages=read.words("languages", row["languages"], LANGUAGES_LENGTH),
         link=read.link(row["link"]),
         since=row["since"],
+        offered=row["offered"],
         **its,
         unreadable=frozenset(read.unreadable),
     )
@@ -142,6 +149,7 @@ def _listed(words: int, *, named: bool) -> sa.Select[Any]:
         MENTOR_ROWS.where(
             _m.program == HERE,
             sa.not_(_m.paused),
+            _m.offered,
             tables.person.c.left_at.is_(None),
             called if named else sa.not_(called),
             _m.person.is_distinct_from(sa.bindparam("but")),
@@ -183,6 +191,7 @@ class Mentors(BaseQuery):
             person=mentor.person.id,
             program=self.program,
             since=mentor.since,
+            offered=mentor.offered,
             headline=mentor.headline,
             skills=mentor.skills,
             languages=mentor.languages,
@@ -191,6 +200,11 @@ class Mentors(BaseQuery):
             sort_name=search_name(name),
             search=search_text(name, mentor.headline, mentor.skills, mentor.languages),
         )
+
+    def offer_mentor(self, who: PersonId, *, offered: bool) -> None:
+        """Show a mentor to students, or to nobody."""
+        self._mentors.clear()
+        self._run(_OFFER, who=who, shown=offered)
 
     def end_pauses(self, now: datetime) -> None:
         """Let every mentor whose pause was to end by now take requests again."""

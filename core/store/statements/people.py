@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from core.domain.people import NAME_LENGTH, Address, Person
 from core.domain.reminders import Ahead
 from core.store import tables
+from core.store.standing_tables import standing
 from core.store.statements.base_query import HERE, BaseQuery
 from core.store.statements.search import search_name, search_text
 from core.store.tolerance import RowReader
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 _p, _a, _m = tables.person.c, tables.address.c, tables.mentor.c
 _OWN = ("id", "program", "name", "zone", "locale", "unreachable", "left_at", "reminders")
-PERSON = (*(_p[name] for name in _OWN), _a.platform, _a.space, _a.user_id)
+_IS_BLOCKED = sa.select(standing.c.blocked).where(standing.c.person == _p.id).scalar_subquery()
+_BLOCKED = sa.func.coalesce(_IS_BLOCKED, sa.false()).label("blocked")
+PERSON = (*(_p[name] for name in _OWN), _BLOCKED, _a.platform, _a.space, _a.user_id)
 _KNOWN = sa.select(*PERSON).join_from(tables.person, tables.address, _a.person == _p.id)
 _PERSON = _KNOWN.where(_p.id == sa.bindparam("who"), _p.program == HERE)
 _AT = _KNOWN.where(
@@ -59,6 +62,7 @@ def person_of(row: sa.RowMapping) -> Person:
         unreachable=row["unreachable"],
         left_at=row["left_at"],
         reminders=chosen_in(row["reminders"]),
+        blocked=bool(row["blocked"]),
     )
 
 

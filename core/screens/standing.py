@@ -1,0 +1,114 @@
+"""Standing: what a mentor reads of their own, and what is told to whom an organiser decides about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.domain.standing import Approval, Standing, Step
+from core.ports.cards import (
+    Button,
+    Card,
+    Line,
+    Look,
+    Quote,
+    Tone,
+    UserText,
+)
+from core.screens.grammar import filled
+from core.screens.session import when
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from core.domain.people import Person
+    from core.ports.cards import Sentence
+
+
+def withheld(
+    standing: Standing, me: Person, now: datetime
+) -> tuple[str, Sentence, tuple[Button, ...]] | None:
+    """Return badge, sentence and ways on of a mentor who is not offered, or is paused by an organiser; None else."""
+    if standing.blocked:
+        return "Blocked", filled("An organiser has blocked you."), ()
+    if standing.removed:
+        return "Removed", filled("An organiser has ended your mentoring. What is agreed goes on."), ()
+    if standing.stopped:
+        again = (Button("Mentor again", "begin", (), Look.PRIMARY),)
+        return (
+            "Stopped",
+            filled("You have stopped mentoring: no student is offered you. What is agreed goes on."),
+            again,
+        )
+    if standing.approval is Approval.WANTED:
+        return (
+            "Waiting for approval",
+            filled("No student is offered you before an organiser has said yes."),
+            (),
+        )
+    if standing.approval is Approval.DECLINED:
+        again = (Button("Ask again", "ask-approval", (), Look.PRIMARY),)
+        return "Not approved", filled("An organiser has not approved you as a mentor."), again
+    if not standing.is_paused(now):
+        return None
+    if standing.paused_until is None:
+        return "Paused", filled("An organiser has paused you: ask them to end it."), ()
+    return (
+        "Paused",
+        filled("An organiser has paused you until {until}.", until=when(standing.paused_until, me)),
+        (),
+    )
+
+
+TOLD: Mapping[Step, tuple[str, Tone, str]] = {
+    Step.APPROVE: ("Approved", Tone.GOOD, "You are approved as a mentor: students find you from now on."),
+    Step.DECLINE: (
+        "Not approved",
+        Tone.PLAIN,
+        "An organiser has not approved you as a mentor. You can ask again: type {/mentor-panel}.",
+    ),
+    Step.PAUSE: (
+        "Paused",
+        Tone.PLAIN,
+        "An organiser has paused you: no student can ask you until they end it. What is agreed goes on.",
+    ),
+    Step.RESUME: ("Pause ended", Tone.GOOD, "An organiser has ended your pause: students can ask you again."),
+    Step.REMOVE: (
+        "Mentoring ended",
+        Tone.PLAIN,
+        (
+            "An organiser has ended your mentoring: no student is offered you any more. "
+            "What is agreed goes on: type {/my-sessions}."
+        ),
+    ),
+    Step.RESTORE: (
+        "Mentor again",
+        Tone.GOOD,
+        "An organiser lets you mentor: your profile is as it was. Type {/mentor-panel} to see it.",
+    ),
+    Step.BLOCK: (
+        "Blocked",
+        Tone.BAD,
+        (
+            "An organiser has blocked you: you can neither book nor give sessions here. "
+            "Your sessions so far are in {/my-sessions}."
+        ),
+    ),
+    Step.UNBLOCK: ("Unblocked", Tone.GOOD, "An organiser has unblocked you: you can book sessions again."),
+}
+"""What the person reads of what an organiser has done: in a word, with which tone, and the sentence."""
+PAUSED_UNTIL = (
+    "An organiser has paused you until {until}: no student can ask you before. What is agreed goes on."
+)
+
+
+def standing_card(standing: Standing, me: Person) -> Card:
+    """Tell somebody what an organiser has decided about them; raises KeyError for what they did themselves."""
+    state, tone, template = TOLD[standing.step or Step.PAUSE]
+    until = standing.paused_until
+    if standing.step is Step.PAUSE and until is not None:
+        said = filled(PAUSED_UNTIL, until=when(until, me))
+    else:
+        said = filled(template)
+    word = (Quote(UserText(standing.word)),) if standing.word else ()
+    return Card(title="", summary=state, tone=tone, parts=(Line(said), *word))

@@ -1,0 +1,136 @@
+"""Endings: open sessions that end, or go to somebody else, because one of their people no longer takes part."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from core.domain.acts import Cancel, Reject
+from core.domain.agenda import Section
+from core.domain.booking import Booking, BookingId, Role, Status
+from core.domain.errors import BookingError
+from core.domain.leaving import is_request
+from core.domain.mentor_search import MentorSearch
+from core.domain.moves import move
+from core.domain.requests import RequestText, Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from core.domain.booking import Moved
+    from core.domain.people import PersonId
+    from core.services.hand_over import HandOver
+    from core.store.transaction import Transaction
+
+MOST_OPEN = 500
+"""How many open sessions of one person are looked at, and dealt with in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Who ends something, what they say with it, and when (UTC)."""
+
+    by: PersonId
+    said: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """Ends sessions inside the transaction of whoever has a reason to."""
+
+    hand_over: HandOver
+
+    def end(self, tx: Transaction, these: Iterable[Booking], word: Word, key: str) -> None:
+        """Decline or cancel several; of requests that were asked for together their student hears once.
+
+        A request to any suitable mentor goes to the next one.
+        """
+        first: dict[BookingId, BookingId] = {}
+        used: str | None = key
+        for one in these:
+            along = first.setdefault(one.series or one.id, one.id)
+            with suppress(BookingError):  # it has begun, or has lapsed: the sweep ends it
+                if self._passed_on(tx, one, word, used):
+                    used = None
+                    continue
+                told_with = None if along == one.id else along
+                moved = move(one, word_of(one, word), role_of(one, word.by), word.at, told_with=told_with)
+                if moved is not None:
+                    self.hand_over.record(tx, moved, key=used, who=word.by)
+                    used = None
+
+    def _passed_on(self, tx: Transaction, known: Booking, word: Word, key: str | None) -> bool:
+        """Ask the next mentor of a search, where an organiser ends a request: a mentor's own no does so by itself."""
+        student = tx.person(known.student)
+        if known.mentor == word.by or known.search is None or not is_request(known):
+            return False
+        if student is None or student.blocked:
+            return False
+        return any(self.hand(tx, known, to, word, key) is not None for to in known.search.ahead)
+
+    def hand(
+        self, tx: Transaction, known: Booking, to: PersonId, word: Word, key: str | None
+    ) -> BookingId | None:
+        """Hand a session over, and return the new request; None where the other mentor can't take it.
+
+        Raises what the table of moves refuses.
+        """
+        asked = self.asked(tx, known, to, word.at)
+        along = asked.booking.id if asked else None
+        moved = move(known, word_of(known, word), role_of(known, word.by), word.at, told_with=along)
+        if asked is None or moved is None:
+            return None
+        search = replace(_search(known, to), place=0, following=along)
+        tx.record(replace(moved, booking=replace(moved.booking, search=search)), key=key, who=word.by)
+        tx.record(replace(asked, by=Role.SYSTEM), key=None, who=None)
+        tx.carry_card(known.id, asked.booking.id, known.student)
+        return asked.booking.id
+
+    def free_held(self, tx: Transaction, who: PersonId, now: datetime) -> None:
+        """Give back the times that are held for somebody who waited, of whom or for whom it is no longer possible."""
+        for one in tx.agenda(who, Section.PENDING, now, MOST_OPEN):
+            if one.held_until is not None:
+                moved = move(one, Cancel(), Role.ADMIN, now)
+                if moved is not None:
+                    tx.record(moved, key=None, who=None)
+
+    def asked(self, tx: Transaction, known: Booking, to: PersonId, now: datetime) -> Moved | None:
+        """Return the request with which another mentor is asked, or None where they can't take it."""
+        student = tx.person(known.student)
+        if student is None or (known.starts_at is not None and known.starts_at <= now):
+            return None
+        asked = self.hand_over.asked(tx, student, wish_of(known), _search(known, to), now)
+        refused = self.hand_over.refusal(tx, asked, instead=known.id) if asked else None
+        return None if refused is not None else asked
+
+
+def open_sessions(tx: Transaction, who: PersonId, now: datetime) -> list[Booking]:
+    """Return the open sessions of a person, requests first; a time that is only held is none."""
+    sections = Section.PENDING, Section.UPCOMING
+    found = (one for section in sections for one in tx.agenda(who, section, now, MOST_OPEN))
+    return [one for one in found if one.held_until is None]
+
+
+def wish_of(booking: Booking) -> Wish:
+    """Return what a session was asked for as, for whoever is asked next."""
+    return Wish(text=RequestText.of(booking), start=booking.starts_at)
+
+
+def role_of(booking: Booking, by: PersonId) -> Role:
+    """Return in which capacity a session is ended: its mentor's, or that of an organiser."""
+    return Role.MENTOR if by == booking.mentor else Role.ADMIN
+
+
+def word_of(booking: Booking, word: Word) -> Reject | Cancel:
+    """Return what ends a session: a mentor's no to a request, or a cancellation."""
+    declines = booking.status is Status.PENDING and word.by == booking.mentor
+    return Reject(reply=word.said) if declines else Cancel(reason=word.said)
+
+
+def _search(booking: Booking, to: PersonId) -> MentorSearch:
+    """Return the search in which another mentor has the turn: whoever was in line before comes after them."""
+    ahead = booking.search.ahead if booking.search else ()
+    return MentorSearch(mentors=(booking.mentor, to, *(one for one in ahead if one != to)), place=1)

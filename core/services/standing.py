@@ -1,0 +1,279 @@
+"""Standing: mentors stop, are approved, paused or removed, people are blocked, and what becomes of their sessions."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+from zlib import crc32
+
+from core.domain.booking import BookingId
+from core.domain.booking_view import BookingView
+from core.domain.errors import NotAvailable, NotFound, Stale
+from core.domain.leaving import Leaving, Member
+from core.domain.moves import move
+from core.domain.notices import Kind, Notice
+from core.domain.people import PersonId
+from core.domain.standing import OWN, Standing, Step, step
+from core.services.endings import Endings, Word, open_sessions, role_of, wish_of, word_of
+from core.services.mentor_search import Needed, suitable
+from core.services.views import view_of
+from core.store.transaction import AdminAct
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from core.domain.booking import Booking
+    from core.domain.people import Mentor, Person
+    from core.ports.platform import Clock
+    from core.services.hand_over import HandOver
+    from core.store.store import Store
+    from core.store.transaction import Transaction
+
+T = TypeVar("T")
+
+MOST_OFFERED = 10
+"""How many mentors are offered who could take a session."""
+FOUND = 25
+"""How many people a list shows of whom an organiser picks one."""
+
+
+class StandingService:
+    """Who may book and mentor, and what follows for their sessions."""
+
+    def __init__(self, store: Store, clock: Clock, hand_over: HandOver) -> None:
+        self._store = store
+        self._clock = clock
+        self._hand_over = hand_over
+        self._endings = Endings(hand_over)
+
+    async def of(self, who: PersonId) -> Standing:
+        """Return how it stands with somebody."""
+        return await self._store.read(lambda tx: tx.standing(who))
+
+    async def member(self, who: PersonId) -> Member:
+        """Return somebody as organisers see them; raises NotFound for nobody."""
+        return await self._store.read(lambda tx: self._member(tx, who))
+
+    async def called(self, words: str) -> list[Person]:
+        """Return people whose name has ``words`` in it; without words those in no good standing."""
+
+        def work(tx: Transaction) -> list[Person]:
+            found = tx.people_called(words, FOUND)
+            people = tx.people(found)
+            return [people[one] for one in found]
+
+        return await self._store.read(work)
+
+    async def take(
+        self, what: Step, about: PersonId, by: Person, *, word: str = "", until: datetime | None = None
+    ) -> Standing:
+        """Take a step, and let the person know; raises AlreadyDone and NotAvailable as ``step`` does.
+
+        The same step taken once more by the same person changes nothing. ``until`` (UTC) is the end of a pause.
+        """
+        return await self._store.write(lambda tx: self._take(tx, what, about, by.id, word, until))
+
+    async def ask(self, mentor: Person, organisers: Iterable[PersonId]) -> Standing:
+        """Ask every organiser for approval, each with a card of their own."""
+        asking = self.asking(organisers)
+        return await self._store.write(lambda tx: asking(tx, mentor.id))
+
+    def asking(self, organisers: Iterable[PersonId]) -> Callable[[Transaction, PersonId], Standing]:
+        """Return what ``ask`` does, for the transaction in which somebody becomes a mentor."""
+        whom = tuple(organisers)
+
+        def ask(tx: Transaction, mentor: PersonId) -> Standing:
+            fresh = self._take(tx, Step.ASK, mentor, mentor)
+            tx.enqueue(*(_told(Kind.APPROVAL, one, fresh.asked_at, self._clock()) for one in whom))
+            return fresh
+
+        return ask
+
+    async def leaving(self, mentor: PersonId, kept: frozenset[BookingId]) -> Leaving:
+        """Return a mentor's open sessions; raises NotFound for somebody unknown."""
+        return await self._store.read(lambda tx: self._leaving(tx, mentor, kept))
+
+    async def leave(
+        self, what: Step, by: Person, seen: Leaving, *, mark: str, word: str, key: str
+    ) -> Leaving | None:
+        """Let a mentor stop, or remove one: what was seen to be declined is declined with a word.
+
+        Returns the list as it now is, with nothing done, where it is not the one that ``mark`` names.
+        """
+        who = seen.mentor.id
+
+        def work(tx: Transaction) -> Leaving | None:
+            tx.line_up(who)
+            now, found = self._clock(), self._leaving(tx, who, seen.kept)
+            if _is_done(tx.standing(who), what, by.id):
+                return None
+            if found.mark != mark:
+                return found
+            self._take(tx, what, who, by.id)
+            self._endings.end(tx, [one.booking for one in found.declined], Word(by.id, word, now), key)
+            self._endings.free_held(tx, who, now)
+            return None
+
+        return await self._retried(work)
+
+    async def block(self, by: Person, about: PersonId, *, call_off: bool, word: str, key: str) -> Standing:
+        """Block somebody; their open sessions are called off with a word, or go on. They wait for nobody any more."""
+
+        def work(tx: Transaction) -> Standing:
+            tx.line_up(about)
+            now = self._clock()
+            if about == by.id:
+                raise NotAvailable("not_yourself")
+            standing = tx.standing(about)
+            if _is_done(standing, Step.BLOCK, by.id):
+                return standing
+            fresh = self._take(tx, Step.BLOCK, about, by.id)
+            for place, _ in tx.places_of(about):
+                tx.leave_line(place.mentor, about)
+            self._endings.free_held(tx, about, now)
+            if call_off:
+                self._endings.end(tx, open_sessions(tx, about, now), Word(by.id, word, now), key)
+            return fresh
+
+        return await self._retried(work)
+
+    async def successors(self, booking: BookingId) -> tuple[Mentor, ...]:
+        """Return mentors who could take a session over: they take requests, and its time is open for them."""
+
+        def work(tx: Transaction) -> tuple[Mentor, ...]:
+            now, known = self._clock(), tx.booking(booking)
+            student = tx.person(known.student) if known else None
+            if known is None or student is None or not known.status.is_open:
+                return ()
+            order = suitable(tx, student, Needed(wish=wish_of(known)), now)
+            able = (who for who in order if who != known.mentor and self._endings.asked(tx, known, who, now))
+            found = [who for who, _ in zip(able, range(MOST_OFFERED), strict=False)]
+            mentors = tx.mentors_among(found)
+            return tuple(mentors[who] for who in found)
+
+        return await self._store.read(work)
+
+    async def hand_over(
+        self, by: Person, booking: BookingId, to: PersonId, *, word: str, key: str
+    ) -> BookingView:
+        """End a session for its mentor and ask another one in the same transaction; the student is told once.
+
+        ``by`` is its mentor or an organiser. Returns the new request as its mentor sees it; raises NotAvailable
+        where the other mentor can't take it, and what the table of moves refuses.
+        """
+
+        def work(tx: Transaction) -> BookingView:
+            now, known = self._clock(), tx.booking(booking)
+            if known is None:
+                raise NotFound
+            if tx.seen(key) is not None:
+                return _followed(tx, known, now)
+            tx.line_up(known.student, known.mentor, to)
+            following = self._endings.hand(tx, known, to, Word(by.id, word, now), key)
+            if following is None:
+                raise NotAvailable("cannot_take_over")
+            self._note(tx, "hand-over", by.id, known)
+            return view_of(tx, following, to, now)
+
+        return await self._retried(work)
+
+    async def call_off(self, by: Person, booking: BookingId, *, word: str, key: str) -> None:
+        """Decline or cancel one open session with a word; raises what the table of moves refuses."""
+
+        def work(tx: Transaction) -> None:
+            known = tx.booking(booking)
+            if known is None:
+                raise NotFound
+            if tx.seen(key) is None:
+                said = Word(by.id, word, self._clock())
+                moved = move(known, word_of(known, said), role_of(known, by.id), said.at)
+                if moved is not None:
+                    self._hand_over.record(tx, moved, key=key, who=by.id)
+                    self._note(tx, "call-off", by.id, known)
+
+        await self._retried(work)
+
+    async def call_off_all(self, by: Person, seen: Leaving, *, mark: str, word: str, key: str) -> Leaving:
+        """Call off every open session of a mentor, as they were seen; return what is open after it."""
+
+        def work(tx: Transaction) -> Leaving:
+            found = self._leaving(tx, seen.mentor.id, seen.kept)
+            if tx.seen(key) is None and found.mark == mark:
+                these = [one.booking for one in found.views]
+                self._endings.end(tx, these, Word(by.id, word, self._clock()), key)
+                for one in these:
+                    self._note(tx, "call-off", by.id, one)
+            return self._leaving(tx, seen.mentor.id, seen.kept)
+
+        return await self._retried(work)
+
+    def _note(self, tx: Transaction, act: str, by: PersonId, about: Booking) -> None:
+        """Keep what an organiser has done to somebody's session; a mentor's own acts are in its history alone."""
+        if by != about.mentor:
+            facts = {"session": about.ref}
+            tx.note_admin_act(AdminAct(at=self._clock(), act=act, who=by, about=about.mentor, facts=facts))
+
+    def _member(self, tx: Transaction, who: PersonId) -> Member:
+        person = tx.person(who)
+        if person is None:
+            raise NotFound("person_unknown")
+        return Member(person, tx.standing(who), tx.mentor(who), len(open_sessions(tx, who, self._clock())))
+
+    def _take(  # noqa: PLR0917 - what is done, about whom, by whom
+        self,
+        tx: Transaction,
+        what: Step,
+        about: PersonId,
+        by: PersonId,
+        word: str = "",
+        until: datetime | None = None,
+    ) -> Standing:
+        known, now = tx.standing(about), self._clock()
+        if _is_done(known, what, by):
+            return known
+        at = now.replace(microsecond=crc32(about.bytes) % 1_000_000)
+        fresh = step(known, what, by, at, word, until)
+        tx.save_standing(fresh)
+        mentor = tx.mentor(about)
+        if what in {Step.PAUSE, Step.RESUME} and mentor is not None:
+            tx.save_mentor(replace(mentor, paused=fresh.paused, paused_until=fresh.paused_until))
+        if what in {Step.APPROVE, Step.DECLINE}:
+            readers = tx.approval_readers(about)
+            tx.enqueue(*(_told(Kind.APPROVAL_ANSWERED, one, known.asked_at, now) for one in readers))
+        if what not in OWN:
+            tx.note_admin_act(AdminAct(at=now, act=what.value, who=by, about=about))
+            tx.enqueue(_told(Kind.STANDING, about, fresh.at, now))
+        return fresh
+
+    def _leaving(self, tx: Transaction, who: PersonId, kept: frozenset[BookingId]) -> Leaving:
+        mentor, now = tx.person(who), self._clock()
+        if mentor is None:
+            raise NotFound("person_unknown")
+        found = [one for one in open_sessions(tx, who, now) if one.mentor == who]
+        people = tx.people({one.student for one in found} | {who})
+        return Leaving(mentor, tuple(BookingView.of(one, who, people, now) for one in found), kept)
+
+    async def _retried(self, work: Callable[[Transaction], T]) -> T:
+        """Look again when somebody else has just moved one of the sessions."""
+        with suppress(Stale):
+            return await self._store.write(work)
+        return await self._store.write(work)
+
+
+def _is_done(standing: Standing, what: Step, by: PersonId) -> bool:
+    """Whether somebody has just done the same: a press that arrives twice is answered as the first time."""
+    return standing.step is what and standing.by == by and what is not Step.PAUSE
+
+
+def _followed(tx: Transaction, known: Booking, now: datetime) -> BookingView:
+    """Return the request that came of a session which was handed over."""
+    found = tx.booking(known.search.following) if known.search and known.search.following else None
+    if found is None:
+        raise NotFound
+    return view_of(tx, found.id, found.mentor, now)
+
+
+def _told(kind: Kind, whom: PersonId, since: datetime | None, now: datetime) -> Notice:
+    return Notice(booking=None, version=0, kind=kind, recipient=whom, due_at=now, start=since)
