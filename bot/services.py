@@ -18,6 +18,7 @@ from core.services.hand_over import HandOver
 from core.services.mentor_search import MentorSearchService
 from core.services.notes import NoteService
 from core.services.open_times import OpenTimes
+from core.services.organising import OrganiserService
 from core.services.people import PeopleService
 from core.services.presence import PresenceService
 from core.services.program import ProgramService
@@ -63,4 +64,5 @@ def services_of(
         AgreedLinks(store, bookings),
         ClockRules(store, clock),
         ProgramService(store, clock, current),
+        OrganiserService(store, clock, hand_over),
     )

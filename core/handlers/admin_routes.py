@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.handlers import admin
+from core.handlers import admin, organising
 from core.handlers.admin import organisers_only
 from core.ports.call import ADMIN_COMMAND, Trigger
 
@@ -12,8 +12,18 @@ if TYPE_CHECKING:
     from core.handlers.router import Handler
 
 ADMIN_COMMANDS: dict[str, Handler] = {ADMIN_COMMAND: admin.panel}
-ADMIN_BUTTONS: dict[str, Handler] = {"admin": admin.panel}
-ADMIN_FORMS: dict[str, Handler] = {}
+ADMIN_BUTTONS: dict[str, Handler] = {
+    "admin": admin.panel,
+    "admin-unanswered": organising.unanswered,
+    "admin-booking": organising.unanswered_one,
+    "admin-nudge": organising.nudge,
+    "admin-reassign": organising.ask_reassign,
+    "admin-call-off": organising.ask_call_off,
+}
+ADMIN_FORMS: dict[str, Handler] = {
+    "admin-reassign": organising.reassign,
+    "admin-call-off": organising.call_off,
+}
 
 ADMIN_ROUTES: dict[tuple[Trigger, str], Handler] = {
     (trigger, name): organisers_only(handler)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from core.services.mentor_search import MentorSearchService
     from core.services.notes import NoteService
     from core.services.open_times import OpenTimes
+    from core.services.organising import OrganiserService
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
     from core.services.program import ProgramService
@@ -68,6 +69,7 @@ class Services:
     agreed_links: AgreedLinks
     clock_rules: ClockRules
     program: ProgramService
+    organising: OrganiserService
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]

@@ -31,6 +31,7 @@ from core.store.statements.presence import Presence
 from core.store.statements.program import AdminAct, Programs
 from core.store.statements.reminders import Reminders
 from core.store.statements.rooms import Rooms
+from core.store.statements.unanswered import AwaitedAnswers
 from core.store.statements.waiting import WaitingLists
 from core.store.statements.waits import Waits
 
@@ -78,6 +79,7 @@ class Transaction(
     StoredPauses,
     Presence,
     Programs,
+    AwaitedAnswers,
     AuditQueries,
 ):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
