@@ -16,6 +16,7 @@ from bot.jobs import Jobs
 from bot.runtime import utc_now
 from core.domain.policy import Policy
 from core.services.bookings import BookingService
+from core.services.current_policy import CurrentPolicy
 from core.store.errors import Unavailable
 from core.store.store import Store
 from core.store.transaction import OutboxState

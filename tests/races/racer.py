@@ -33,6 +33,7 @@ from core.ports.platform import Posted, Profile
 from core.services.bookings import BookingService, Press
 from core.services.current_policy import CurrentPolicy
 from core.store.store import Store
+from tests.groupless import Groupless
 
 if TYPE_CHECKING:
     from core.domain.people import Address, Mentor, Person
@@ -45,7 +46,7 @@ SLOW = 0.03
 """Seconds that the way to the platform takes at most, and the way back."""
 
 
-class Shared:
+class Shared(Groupless):
     """A platform whose messages are rows of a table: what any process sends, all of them can find."""
 
     name = "slack"
