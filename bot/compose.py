@@ -99,6 +99,7 @@ def compose_core(
         clock,
         lambda person: overview(services, person, lasts=True),
         services.open_times.mentors_free_at,
+        report=services.numbers.report,
     )
     meetings = MeetingWorker(
         store,
@@ -297,6 +298,7 @@ def _discord(
             save=lambda value: store.write(lambda tx: tx.set_fact("discord.commands", value)),
         ),
         questions={offer.route: offer.confirm for offer in OFFERS if offer.confirm},
+        home=None if settings.server is None else str(settings.server),
         chat_channel=None if settings.chat_channel is None else str(settings.chat_channel),
         pauses=_pauses("discord", store, clock),
         proxy=settings.proxy,

@@ -24,6 +24,7 @@ class DiscordSettings:
     token: SecretStr
     api_url: str
     gateway_url: str
+    server: int | None
     chat_channel: int | None
     voice_channel: int | None
     """Where the calls are held; None while another provider makes them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.calendar_reader import InternetCalendars
+from bot.charts import PillowCharts
 from core.handlers.router import Services
 from core.services.agreed_links import AgreedLinks
 from core.services.bookings import BookingService
@@ -17,7 +18,9 @@ from core.services.directory import DirectoryService
 from core.services.hand_over import HandOver
 from core.services.mentor_search import MentorSearchService
 from core.services.notes import NoteService
+from core.services.numbers import NumbersService
 from core.services.open_times import OpenTimes
+from core.services.organising import OrganiserService
 from core.services.people import PeopleService
 from core.services.presence import PresenceService
 from core.services.program import ProgramService
@@ -64,5 +67,7 @@ def services_of(
         AgreedLinks(store, bookings),
         ClockRules(store, clock),
         ProgramService(store, clock, current),
+        OrganiserService(store, clock, hand_over),
+        NumbersService(store, clock, current, PillowCharts()),
         StandingService(store, clock, hand_over),
     )

@@ -28,6 +28,7 @@ from adapters.discord.parse import asks_first, call_of, received, words_of
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.render import RenderContext
 from adapters.discord.responder import Responder
+from adapters.discord.roles import only_server
 from adapters.discord.scheduled_events import DiscordEvents
 from adapters.in_flight import InFlight, ended
 from adapters.pauses import Pauses
@@ -35,7 +36,7 @@ from core.ports.call import Call, Dispatcher, Trigger
 from core.ports.cards import Button, Look
 from core.ports.commands import CommandTable
 from core.ports.phrases import Phrases
-from core.ports.platform import TryLater
+from core.ports.platform import Declined, TryLater
 from core.ports.replies import Refuse, Show
 from core.ports.said import Hearing, Said
 from core.ports.tokens import read_token
@@ -114,6 +115,7 @@ class DiscordApp:
             context=self._context,
             phrases=phrases,
             chat_channel=chat_channel,
+            home=home,
         )
         self._conversations = Conversations(self.platform, dispatcher, phrases)
         web_socket.install()
@@ -230,9 +232,12 @@ class DiscordApp:
 
         It is the one that ``home`` names, or else the only one that the bot is in.
         """
-        if self._home is not None:
-            return guild == self._home
-        return self._client is not None and [str(one.id) for one in self._client.guilds] == [guild]
+        if self._client is None:
+            return False
+        try:
+            return str(only_server(self._client, self._home)) == guild
+        except Declined:
+            return False
 
     async def hear(self, said: Said) -> None:
         """Bring what somebody says to the bot into its chat, or answer it as all words are answered."""

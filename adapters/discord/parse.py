@@ -51,6 +51,8 @@ class Received:
     origin: Posted | None = None
     guild: str = ""
     """The server on which it was done; empty in direct messages."""
+    channel: str = ""
+    """The channel of the server in which it was done."""
     manages: bool = False
     """Whether who acted may manage that server, as Discord's own envelope says."""
 
@@ -90,6 +92,7 @@ def received(interaction: discord.Interaction[Any]) -> Received:
         profile=Profile(name=user.global_name or user.name, locale=interaction.locale.value),
         data=dict(interaction.data or {}),
         guild=str(interaction.guild_id or ""),
+        channel=str(interaction.channel_id or "") if interaction.guild_id else "",
         manages=interaction.permissions.manage_guild or interaction.permissions.administrator,
         origin=Posted(str(channel.id), str(message.id)) if lasting and message and channel else None,
     )
@@ -112,6 +115,7 @@ def call_of(event: Received, table: CommandTable) -> Call | None:
         values={**found.values, **_place(event.guild, found.picked)},
         mentioned=Address(PLATFORM, SPACE, found.mentioned) if found.mentioned else None,
         origin=event.origin,
+        channel=event.channel,
         manages=event.manages,
     )
 

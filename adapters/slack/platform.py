@@ -9,6 +9,7 @@ from typing import Any
 
 from adapters.slack.capabilities import CAPABILITIES
 from adapters.slack.errors import editing, repeatable, sending
+from adapters.slack.groups import belongs, groups
 from adapters.slack.payload import Json, rows, text
 from adapters.slack.profiles import whois
 from adapters.slack.render.context import RenderContext
@@ -18,7 +19,7 @@ from adapters.slack.web_api import SlackWeb
 from core.domain.people import Address
 from core.ports.cards import Card
 from core.ports.phrases import Phrases
-from core.ports.platform import Declined, DeliveryError, Posted, Profile, Reason, Unreachable
+from core.ports.platform import Declined, DeliveryError, Group, Posted, Profile, Reason, Unreachable
 
 NOTICE = "booking_notice"
 """The type of the metadata of every message that we send."""
@@ -146,6 +147,27 @@ class SlackPlatform:
             return await self._opening(channel, message(opening, replace(context, workspace="")), key)
         except DeliveryError:
             return room
+
+    async def announce(self, channel: str, card: Card, *, key: str) -> Posted:
+        """Post into a channel that the app was invited to; people are plain names, so that nobody is mentioned."""
+        context = replace(await self.context(), workspace="")
+        link = await self._web.uploads.link(card.file, patient=True)
+        content = message(card, context, link) | {"metadata": _mark(key)}
+        posted = await sending(
+            self._web.client.chat_postMessage(
+                channel=channel, unfurl_links=False, unfurl_media=bool(link), **content
+            )
+        )
+        return Posted(str(posted["channel"]), str(posted["ts"]))
+
+    async def groups(self) -> tuple[Group, ...]:
+        """Return the user groups of the workspace."""
+        return await groups(self._web)
+
+    async def belongs(self, who: Address, group: str) -> bool:
+        """Ask Slack whether somebody is in a user group."""
+        await self._at_home(who)
+        return await belongs(self._web, who.user, group)
 
     async def _opening(self, channel: str, content: Json, key: str) -> str:
         client = self._web.client

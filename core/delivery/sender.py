@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from core.delivery.chat_sender import ChatSender
 from core.delivery.delivery import read_deliveries
 from core.delivery.errand import RETRY_PAUSE
-from core.delivery.personal import read_personal
+from core.delivery.personal import Personal, read_personal
 from core.delivery.refresh import refresh_cards, retire_cards
 from core.domain.digests import folding, may_fold
-from core.domain.notices import Kind
+from core.domain.notices import REPORTS, Kind
 from core.domain.standing import Approval
 from core.ports.platform import DeliveryError, Gone, Unknown
 from core.screens.notices import message_now
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from core.delivery.delivery import Delivery
     from core.delivery.errand import Closing, Errand
     from core.delivery.message import MessageWriter
-    from core.delivery.personal import Personal
+    from core.domain.notices import Notice
     from core.domain.people import Person
     from core.ports.cards import Card
     from core.ports.platform import Clock, Posted
@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 
 class Sender:
-    """Sends notices, each within the budget that its caller sets. ``home_card`` builds a person's own page."""
+    """Sends notices, each within the budget that its caller sets.
+
+    ``home_card`` builds a person's own page, and ``report`` what an organiser has asked for.
+    """
 
     def __init__(
         self,
@@ -42,7 +45,9 @@ class Sender:
         clock: Clock,
         home_card: Callable[[Person], Awaitable[Card]],
         writer: MessageWriter,
+        report: Callable[[Notice], Awaitable[tuple[Person, Card] | None]],
     ) -> None:
+        self._report = report
         self._store = store
         self._clock = clock
         self._home_card = home_card
@@ -97,7 +102,7 @@ class Sender:
     async def _tell(self, errand: Errand) -> Closing:
         """Tell what is about no booking: one message, which stays as it is unless it asks for an answer."""
         notice, now = errand.entry.notice, self._clock()
-        told = await self._store.read(partial(read_personal, notice=notice))
+        told = await self._personal(notice)
         if told is None:
             return errand.settled(OutboxOutcome.DROPPED, now)
         if told.stands:
@@ -109,6 +114,13 @@ class Sender:
                 return self._asked(errand, told, found)
             errand.proved_unsent()
         return self._asked(errand, told, await self._send(errand, told.recipient, told.card))
+
+    async def _personal(self, notice: Notice) -> Personal | None:
+        """Return what is to be told about no booking; what an organiser has asked for is made only now."""
+        if notice.kind not in REPORTS:
+            return await self._store.read(partial(read_personal, notice=notice))
+        report = await self._report(notice)
+        return Personal(*report) if report else None
 
     async def _draw(self, errand: Errand, told: Personal) -> Closing:
         """Let what stands already say what has become of it; what is gone stays so."""

@@ -94,6 +94,15 @@ def kind_for_anybody(offered: Sequence[Offering]) -> Offering | None:
     return min(offered, key=lambda one: (one.minutes, one.id))
 
 
+def kind_of_length(offered: Sequence[Offering], minutes: int) -> Offering | None:
+    """Return the session type of so many minutes, or else the one of somebody who was not chosen by it.
+
+    The usual length needs no name.
+    """
+    same = (one for one in offered if one.minutes == minutes)
+    return (next(same, None) if minutes != DEFAULT_MINUTES else None) or kind_for_anybody(offered)
+
+
 def in_turn(moved: Moved, search: MentorSearch, policy: Policy) -> Moved:
     """Return a new request as one of a search: with the share of the time to answer that each of them has."""
     booking = moved.booking

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.handlers import admin, people, standing
+from core.handlers import admin, numbers, organising, people, standing
 from core.handlers.admin import organisers_only
 from core.ports.call import ADMIN_COMMAND, Trigger
 from core.screens.leaving import REMOVE
@@ -15,11 +15,24 @@ if TYPE_CHECKING:
 ADMIN_COMMANDS: dict[str, Handler] = {ADMIN_COMMAND: admin.panel}
 ADMIN_BUTTONS: dict[str, Handler] = {
     "admin": admin.panel,
+    "admin-numbers": numbers.numbers,
+    "admin-picture": numbers.picture,
+    "admin-export": numbers.export,
+    "admin-unanswered": organising.unanswered,
+    "admin-booking": organising.unanswered_one,
+    "admin-nudge": organising.nudge,
+    "admin-reassign": organising.ask_reassign,
+    "admin-call-off": organising.ask_call_off,
     "admin-remove": standing.remove,
     **people.BUTTONS,
     **standing.buttons(REMOVE),
 }
-ADMIN_FORMS: dict[str, Handler] = {**people.FORMS, **standing.forms(REMOVE)}
+ADMIN_FORMS: dict[str, Handler] = {
+    "admin-reassign": organising.reassign,
+    "admin-call-off": organising.call_off,
+    **people.FORMS,
+    **standing.forms(REMOVE),
+}
 
 ADMIN_ROUTES: dict[tuple[Trigger, str], Handler] = {
     (trigger, name): organisers_only(handler)

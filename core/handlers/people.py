@@ -15,7 +15,6 @@ from core.handlers.times import read_when
 from core.ports.replies import Ask, FormReply, Refuse, Reply, Swap
 from core.screens import people as screen
 from core.screens.errors import sentence
-from core.screens.leaving import ENDED_WORD
 
 if TYPE_CHECKING:
     from core.domain.people import Person
@@ -98,7 +97,7 @@ def taking(what: Step) -> Handler:
 
 async def _blocked(services: Services, call: Call, me: Person, *, call_off: bool) -> Reply:
     about = _about(call)
-    await services.standing.block(me, about, call_off=call_off, word=ENDED_WORD, key=call.key)
+    await services.standing.block(me, about, call_off=call_off, key=call.key)
     return Swap(await _card(services, me, about))
 
 

@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from core.services.directory import DirectoryService
     from core.services.mentor_search import MentorSearchService
     from core.services.notes import NoteService
+    from core.services.numbers import NumbersService
     from core.services.open_times import OpenTimes
+    from core.services.organising import OrganiserService
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
     from core.services.program import ProgramService
@@ -70,6 +72,8 @@ class Services:
     agreed_links: AgreedLinks
     clock_rules: ClockRules
     program: ProgramService
+    organising: OrganiserService
+    numbers: NumbersService
     standing: StandingService
 
 

@@ -126,9 +126,7 @@ async def hand_to(dealing: Dealing) -> Reply:
     """Ask the mentor who was chosen, in the place of this one."""
     view, call = dealing.view(), dealing.call
     to = PersonId(as_id(call.values.get("choice", "")))
-    await dealing.services.standing.hand_over(
-        dealing.me, view.booking.id, to, word=dealing.way.word if dealing.way is REMOVE else "", key=call.key
-    )
+    await dealing.services.standing.hand_over(dealing.me, view.booking.id, to, word="", key=call.key)
     return Swap(await dealing.again())
 
 
@@ -139,9 +137,7 @@ async def ask_ending(dealing: Dealing) -> Reply:
 
 async def end(dealing: Dealing) -> FormReply:
     """Decline or cancel one session with the word of the form."""
-    word = typed_words(dealing.call.values, "word", WORD_LENGTH) or (
-        dealing.way.word if dealing.way is REMOVE else ""
-    )
+    word = typed_words(dealing.call.values, "word", WORD_LENGTH)
     await dealing.services.standing.call_off(
         dealing.me, dealing.view().booking.id, word=word, key=dealing.call.key
     )

@@ -53,6 +53,8 @@ class Call:
     """The person that a command, a context menu or a shortcut points at."""
     origin: Posted | None = None
     """The message that was pressed, when it can be edited later."""
+    channel: str = ""
+    """The channel in which a command was typed or a button pressed; empty in direct messages and on pages."""
     manages: bool | None = False
     """Whether the platform says that this person administers the workspace or server, at this very act.
 

@@ -23,7 +23,11 @@ class Entry:
     route: str
 
 
-PANEL: tuple[Entry, ...] = (Entry("People…", "admin-people"),)
+PANEL: tuple[Entry, ...] = (
+    Entry("Who waits…", "admin-unanswered"),
+    Entry("People…", "admin-people"),
+    Entry("Numbers", "admin-numbers"),
+)
 """The buttons of the panel, the most likely one first. Their routes begin with ``admin``."""
 
 

@@ -33,12 +33,10 @@ if TYPE_CHECKING:
     from core.domain.people import Mentor, Person
     from core.ports.cards import Sentence
 
-LISTED = 8
+LINES_SHOWN = 8
 """How many sessions stand on the list with a line each; the menu below it has more."""
 STOPPED_WORD = "I have stopped mentoring, so I can't take this session."
 """What the students read whose requests were not dealt with; the list shows it before."""
-ENDED_WORD = "An organiser of the program has called this off."
-"""What both sides read of a session that an organiser ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +72,9 @@ REMOVE = Way(
     done="Remove as mentor",
     said="No student is offered {name} any more once you press Remove as mentor. What is agreed goes on, unless "
     "you hand it over or cancel it here. {name} is told.",
-    list_said="These requests are then called off: {refs}. Both sides read: {word}",
+    list_said="These requests are then called off: {refs}. Both sides are told.",
     sure="No student is offered this mentor any more, and the requests on this list are called off.",
-    word=ENDED_WORD,
+    word="",
 )
 
 
@@ -88,12 +86,14 @@ def leaving_card(found: Leaving, way: Way, draft: str, me: Person, *, changed: b
     parts: list[Part] = [Line(filled(way.said, name=found.mentor.name))]
     if changed:
         parts.insert(0, Line(("⚠️ The list has changed meanwhile. Please look at it again.",)))
-    parts += [Line(_line(one, found, me)) for one in found.views[:LISTED]]
-    if len(found.views) > LISTED:
-        parts.append(Line((f"… and {len(found.views) - LISTED} more.",), small=True))
+    parts += [Line(_line(one, found, me)) for one in found.views[:LINES_SHOWN]]
+    if len(found.views) > LINES_SHOWN:
+        parts.append(Line((f"… and {len(found.views) - LINES_SHOWN} more.",), small=True))
     if found.declined:
         refs = [one.booking.ref for one in found.declined]
-        named = ", ".join(refs[:LISTED]) + (f" and {len(refs) - LISTED} more" if refs[LISTED:] else "")
+        named = ", ".join(refs[:LINES_SHOWN]) + (
+            f" and {len(refs) - LINES_SHOWN} more" if refs[LINES_SHOWN:] else ""
+        )
         parts.append(Line(filled(way.list_said, refs=Strong(named), word=UserText(way.word))))
     if found.views:
         options = tuple(_option(one) for one in found.views[:OPTIONS])

@@ -23,7 +23,7 @@ from core.ports.cards import (
 from core.ports.forms import Form, TextField, TimeField
 from core.screens.booking import time_hint
 from core.screens.grammar import counted, filled, text
-from core.screens.leaving import ENDED_WORD, word_field
+from core.screens.leaving import word_field
 from core.screens.session import when, who
 from core.screens.standing import withheld
 
@@ -182,7 +182,7 @@ def block_card(member: Member) -> Card:
     ends = Button("Block, call all off", "admin-block-all", args, Look.DANGER)
     buttons = ((ends,) if member.open else ()) + (keep, Button("Back", "admin-person", args))
     said = filled("{name} may then neither book nor mentor, and is told.", name=who(member.person))
-    what = f"There are {several}. What you call off is said to both sides: {ENDED_WORD}"
+    what = f"There are {several}. Of what you call off both sides are told that an organiser has done it."
     return Card(
         title="Block",
         summary=text(filled("Block {name}?", name=cut(member.person.name, 80))),

@@ -60,7 +60,7 @@ def withheld(
     )
 
 
-TOLD: Mapping[Step, tuple[str, Tone, str]] = {
+DECISIONS: Mapping[Step, tuple[str, Tone, str]] = {
     Step.APPROVE: ("Approved", Tone.GOOD, "You are approved as a mentor: students find you from now on."),
     Step.DECLINE: (
         "Not approved",
@@ -104,7 +104,7 @@ PAUSED_UNTIL = (
 
 def standing_card(standing: Standing, me: Person) -> Card:
     """Tell somebody what an organiser has decided about them; raises KeyError for what they did themselves."""
-    state, tone, template = TOLD[standing.step or Step.PAUSE]
+    state, tone, template = DECISIONS[standing.step or Step.PAUSE]
     until = standing.paused_until
     if standing.step is Step.PAUSE and until is not None:
         said = filled(PAUSED_UNTIL, until=when(until, me))

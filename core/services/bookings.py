@@ -27,7 +27,7 @@ from core.domain.booking_view import BookingView
 from core.domain.errors import BadInput, BookingError, Clash, NotFound, Problem, Stale
 from core.domain.feedback import Score, rated, worded
 from core.domain.links import MeetingLink
-from core.domain.moves import move
+from core.domain.moves import ANSWER_STANDS, move
 from core.domain.notices import Notice
 from core.domain.requests import Wish, check_asked, request
 from core.services.availability import Times, offering_meant, times_taken
@@ -392,8 +392,8 @@ def _following(booking: Booking, press: Press) -> Press:
 
 
 def _is_stale(tx: Transaction, press: Press, booking: Booking) -> bool:
-    """Say whether somebody has done something since the card was drawn; that a link has arrived changes no answer."""
+    """Say whether somebody has done something since the card was drawn that changes the answer."""
     if press.version is None or press.version == booking.version:
         return False
     later = [one.moved for one in tx.history(booking.id) if one.moved.booking.version > press.version]
-    return press.version > booking.version or any(one.act is not Act.LINK_MADE for one in later)
+    return press.version > booking.version or any(one.act not in ANSWER_STANDS for one in later)

@@ -13,6 +13,7 @@ from core.domain.errors import BookingError
 from core.domain.leaving import is_request
 from core.domain.mentor_search import MentorSearch
 from core.domain.moves import move
+from core.domain.notices import Kind, Notice
 from core.domain.requests import RequestText, Wish
 
 if TYPE_CHECKING:
@@ -85,8 +86,14 @@ class Endings:
             return None
         search = replace(_search(known, to), place=0, following=along)
         tx.record(replace(moved, booking=replace(moved.booking, search=search)), key=key, who=word.by)
-        tx.record(replace(asked, by=Role.SYSTEM), key=None, who=None)
+        by_organiser = moved.by is Role.ADMIN
+        asked = replace(asked, by=Role.ADMIN if by_organiser else Role.SYSTEM)
+        tx.record(asked, key=None, who=word.by if by_organiser else None)
         tx.carry_card(known.id, asked.booking.id, known.student)
+        told = (
+            (moved, Kind.TAKEN_OVER, known.mentor) if by_organiser else (asked, Kind.HANDED_ON, known.student)
+        )
+        tx.enqueue(_told(*told))
         return asked.booking.id
 
     def free_held(self, tx: Transaction, who: PersonId, now: datetime) -> None:
@@ -102,7 +109,9 @@ class Endings:
         student = tx.person(known.student)
         if student is None or (known.starts_at is not None and known.starts_at <= now):
             return None
-        asked = self.hand_over.asked(tx, student, wish_of(known), _search(known, to), now)
+        asked = self.hand_over.asked(
+            tx, student, wish_of(known), _search(known, to), now, minutes=known.minutes
+        )
         refused = self.hand_over.refusal(tx, asked, instead=known.id) if asked else None
         return None if refused is not None else asked
 
@@ -128,6 +137,12 @@ def word_of(booking: Booking, word: Word) -> Reject | Cancel:
     """Return what ends a session: a mentor's no to a request, or a cancellation."""
     declines = booking.status is Status.PENDING and word.by == booking.mentor
     return Reject(reply=word.said) if declines else Cancel(reason=word.said)
+
+
+def _told(moved: Moved, kind: Kind, whom: PersonId) -> Notice:
+    """Return what one of the three hears beside the new request, by which an organiser's act is told to the student."""
+    booking = moved.booking
+    return Notice(booking=booking.id, version=booking.version, kind=kind, recipient=whom, due_at=moved.at)
 
 
 def _search(booking: Booking, to: PersonId) -> MentorSearch:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from core.domain.availability import Way
 from core.domain.booking import BookingId, Role
 from core.domain.errors import BadInput
-from core.domain.mentor_search import in_turn, kind_for_anybody, passes_on
+from core.domain.mentor_search import in_turn, kind_of_length, passes_on
+from core.domain.people import DEFAULT_MINUTES
 from core.domain.requests import RequestText, Wish, request
 from core.services.availability import Times
 
@@ -54,11 +55,19 @@ class HandOver:
         return booking
 
     def asked(
-        self, tx: Transaction, student: Person, wish: Wish, search: MentorSearch, now: datetime
+        self,
+        tx: Transaction,
+        student: Person,
+        wish: Wish,
+        search: MentorSearch,
+        now: datetime,
+        *,
+        minutes: int = DEFAULT_MINUTES,
     ) -> Moved | None:
         """Return the request to the mentor whose turn it is, not yet stored; None where they take none of this student.
 
-        Whether the time may be taken is asked by ``refusal``.
+        Of their session types it is one of so many ``minutes``, where there is one. Whether the time may be taken is
+        asked by ``refusal``.
         """
         who = search.mentors[search.place]
         mentor = tx.mentor(who)
@@ -70,7 +79,7 @@ class HandOver:
             wish,
             student,
             mentor,
-            kind_for_anybody(tx.offerings(who)),
+            kind_of_length(tx.offerings(who), minutes),
             id=BookingId(self.new_id()),
             ref=fresh_ref(tx),
             policy=self.policy(),

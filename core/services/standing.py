@@ -118,8 +118,8 @@ class StandingService:
 
         return await self._retried(work)
 
-    async def block(self, by: Person, about: PersonId, *, call_off: bool, word: str, key: str) -> Standing:
-        """Block somebody; their open sessions are called off with a word, or go on. They wait for nobody any more."""
+    async def block(self, by: Person, about: PersonId, *, call_off: bool, key: str) -> Standing:
+        """Block somebody; their open sessions are called off, or go on. They wait for nobody any more."""
 
         def work(tx: Transaction) -> Standing:
             tx.line_up(about)
@@ -134,7 +134,7 @@ class StandingService:
                 tx.leave_line(place.mentor, about)
             self._endings.free_held(tx, about, now)
             if call_off:
-                self._endings.end(tx, open_sessions(tx, about, now), Word(by.id, word, now), key)
+                self._endings.end(tx, open_sessions(tx, about, now), Word(by.id, "", now), key)
             return fresh
 
         return await self._retried(work)

@@ -16,11 +16,17 @@ from tests.factories import MENTOR, NOON, STUDENT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FLAGS = ("blocked", "stopped", "removed", "paused")
 EVERY = [
-    Standing(person=MENTOR, approval=approval, **dict(zip(FLAGS, flags, strict=True)))
+    Standing(
+        person=MENTOR,
+        approval=approval,
+        blocked=flags[0],
+        stopped=flags[1],
+        removed=flags[2],
+        paused=flags[3],
+    )
     for approval in Approval
-    for flags in product((False, True), repeat=len(FLAGS))
+    for flags in product((False, True), repeat=4)
 ]
 OPENS: dict[Step, Callable[[Standing], bool]] = {
     Step.ASK: lambda one: one.approval is not Approval.WANTED,

@@ -27,6 +27,7 @@ from core.ports.replies import Ask, Refuse, Reply, Swap
 from core.ports.said import Change, Said
 from core.store.store import Store
 from core.store.transaction import Transaction
+from tests.groupless import Groupless
 from tests.plain import line
 from tests.promises import rules
 from tests.promises.ledger import Ledger, new_lines, open_ledger, unchanged
@@ -58,7 +59,7 @@ class Message:
     card: Card
 
 
-class Kept:
+class Kept(Groupless):
     """A platform that keeps messages and may be told to fail: before the effect, after it, or for good."""
 
     def __init__(self, name: str, world: World) -> None:

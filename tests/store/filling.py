@@ -47,10 +47,10 @@ def fill_with_standing(connection: sa.Connection, program: ProgramId, people: Se
     )
 
 
-STANDINGS: dict[str, Callable[[Transaction, PersonId], object]] = {
-    "standing": lambda tx, who: tx.standing(who),
-    "approval_cards": lambda tx, who: tx.approval_cards(who, who),
-    "approval_readers": lambda tx, who: tx.approval_readers(who),
-    "save_standing": lambda tx, who: tx.save_standing(Standing(person=who)),
+STANDINGS: dict[str, Callable[[PersonId], Callable[[Transaction, Booking], object]]] = {
+    "standing": lambda who: lambda tx, _: tx.standing(who),
+    "approval_cards": lambda who: lambda tx, _: tx.approval_cards(who, who),
+    "approval_readers": lambda who: lambda tx, _: tx.approval_readers(who),
+    "save_standing": lambda who: lambda tx, _: tx.save_standing(Standing(person=who)),
 }
 """Statements about the standing of one person."""

@@ -345,7 +345,7 @@ WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "record": _accept,
     "record what a provider shall make": lambda tx, one: _accept(tx, one, coming=True),
 }
-READS |= {name: (lambda tx, _, read=read: read(tx, ANA)) for name, read in STANDINGS.items()}
+READS |= {name: of(ANA) for name, of in STANDINGS.items()}
 WHOLE = {"mentors by words": {"mentor"}, "roster": {"mentor", "person"}}
 """What is read whole: words anywhere in a text have no index, and a roster is everybody."""
 UNSORTED = {name for name in READS if name.startswith(("pending", "upcoming", "past"))} | {"claim", "mentors"}

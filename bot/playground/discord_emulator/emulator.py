@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from aiohttp import web
@@ -151,6 +151,13 @@ class DiscordEmulator:
     def set_manager(self, user_id: str, *, manages: bool) -> None:
         """Let this person manage the guild, or no longer."""
         self._server.users[user_id].manages = manages
+
+    def add_role(self, name: str, members: Sequence[str]) -> str:
+        """A role of the guild; returns its id."""
+        number = self._server.add_role(name)
+        for one in members:
+            self._server.users[one].roles.append(number)
+        return number
 
     def in_guild(self, user_id: str) -> bool:
         """Whether this person shares the guild with the bot."""

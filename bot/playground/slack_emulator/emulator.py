@@ -33,6 +33,7 @@ SCOPES = frozenset(
         "mpim:write",
         "mpim:history",
         "users:read",
+        "usergroups:read",
         "files:write",
     }
 )
@@ -198,6 +199,14 @@ class SlackEmulator:
     ) -> str:
         """A channel of the workspace; returns its id."""
         return self._workspace.add_channel(name, set(members), private=private, with_bot=with_bot).id
+
+    def archive(self, channel: str) -> None:
+        """Put a channel away."""
+        self._workspace.channels[channel].archived = True
+
+    def add_group(self, name: str, members: Sequence[str]) -> str:
+        """A user group of the workspace; returns its id."""
+        return self._workspace.add_group(name, set(members)).id
 
     async def event(self, event: Json, name: str | None = None) -> ClientResult:
         """Send any event of the Events API that the app has subscribed to, by its ``name`` if that is not its type."""
