@@ -66,6 +66,8 @@ class Wish:
     start: datetime | None = None
     picked: bool = False
     """Whether the start was picked from the open times, and not suggested."""
+    minutes: int | None = None
+    """How long the session type was when the student chose it, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)

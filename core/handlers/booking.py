@@ -19,6 +19,7 @@ from core.handlers.booking_form import (
     mentor_in_topic,
     mentor_meant,
     mentor_named,
+    minutes_seen,
     offering_named,
     open_change,
     open_form,
@@ -139,7 +140,7 @@ async def request(services: Services, call: Call, me: Person) -> FormReply:
         outcome = await services.bookings.ask(
             me,
             mentor,
-            Wish(text=text, start=start, picked=bool(values.get("slot"))),
+            Wish(text=text, start=start, picked=bool(values.get("slot")), minutes=minutes_seen(values)),
             offering=offering,
             key=call.key,
         )

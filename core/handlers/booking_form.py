@@ -176,8 +176,13 @@ async def mentor_by_id(services: Services, text: str) -> Mentor | None:
 
 def offering_of(values: Mapping[str, str]) -> OfferingId | None:
     """Return the kind of session that was chosen."""
-    known = id_or_none(values.get("session-type", ""))
+    known = id_or_none(values.get("session-type", "").strip().partition(".")[0])
     return OfferingId(known) if known else None
+
+
+def minutes_seen(values: Mapping[str, str]) -> int | None:
+    """Return how long the chosen kind of session was when it was chosen; None where nothing says so."""
+    return number_or_none(values.get("session-type", "").strip().partition(".")[2])
 
 
 async def offering_named(

@@ -115,6 +115,13 @@ async def _reopen_offering(_services: Services, _call: Call, _me: Person, draft:
     return mentor.offering_form(draft.values)
 
 
+async def _reopen_edit(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
+    """Open the form of a kind of session again; one that was removed meanwhile becomes a new one."""
+    which = as_id(draft.args[0] if draft.args else "")
+    known = next((one for one in await services.people.offerings(me.id) if one.id == which), None)
+    return mentor.offering_form(draft.values, known)
+
+
 async def _reopen_zone(_services: Services, _call: Call, me: Person, draft: Draft) -> Form:
     return settings.zone_form(me, draft.args or ("-",), draft.values)
 
@@ -169,6 +176,7 @@ _REOPEN: Mapping[str, Build] = {
     "admin-decline": _reopen_decline,
     "languages": _reopen_languages,
     "add-session-type": _reopen_offering,
+    "edit-session-type": _reopen_edit,
     "zone": _reopen_zone,
     "change": _reopen_change,
     "accept-note": _about_session(session_forms.accept_form),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.domain.errors import NotFound
 from core.domain.people import OfferingId
 from core.domain.policy import Admission
 from core.domain.profiles import OfferingForm, ProfileForm, RulesForm
@@ -16,7 +17,9 @@ from core.screens.changes import changes_form
 from core.screens.standing import withheld
 
 if TYPE_CHECKING:
-    from core.domain.people import Mentor, Person
+    from uuid import UUID
+
+    from core.domain.people import Mentor, Offering, Person
     from core.handlers.router import Services
     from core.ports.call import Call
     from core.ports.cards import Card
@@ -126,11 +129,33 @@ async def ask_offering(_services: Services, _call: Call, _me: Person) -> Reply:
     return Ask(screen.offering_form({}))
 
 
+async def ask_edit(services: Services, call: Call, me: Person) -> Reply:
+    """Open a kind of session as a form."""
+    which = pointer(call, 0, call.args or (call.values.get("choice", ""),))
+    return Ask(screen.offering_form({}, await _offering(services, me, which)))
+
+
+async def edit_offering(services: Services, call: Call, me: Person) -> FormReply:
+    """Change a kind of session and show the panel."""
+    await services.people.edit_offering(me, OfferingId(pointer(call, 0)), _typed_offering(call))
+    return Swap(await _my_panel(services, me))
+
+
+async def _offering(services: Services, me: Person, which: UUID) -> Offering:
+    found = next((one for one in await services.people.offerings(me.id) if one.id == which), None)
+    if found is None:
+        raise NotFound("session_type_gone")
+    return found
+
+
+def _typed_offering(call: Call) -> OfferingForm:
+    names = ("title", "minutes", "description", "buffer", "notice")
+    return OfferingForm(**{name: call.values.get(name, "") for name in names})
+
+
 async def add_offering(services: Services, call: Call, me: Person) -> FormReply:
     """Add a kind of session and show the panel."""
-    values = call.values
-    typed = {key: values.get(key, "") for key in ("title", "minutes", "description", "buffer", "notice")}
-    await services.people.add_offering(me, OfferingForm(**typed))
+    await services.people.add_offering(me, _typed_offering(call))
     return Swap(await _my_panel(services, me))
 
 

@@ -103,6 +103,7 @@ BUTTON_HANDLERS: dict[str, Handler] = {
     "use-link": mentor.use_link,
     "keep-links": mentor.keep_links,
     "add-session-type": mentor.ask_offering,
+    "edit-session-type": mentor.ask_edit,
     "remove-session-type": mentor.remove_offering,
     "calendar-feed": calendar_feed.feed,
     "calendar-feed-new": calendar_feed.make,
@@ -137,6 +138,7 @@ FORM_HANDLERS: dict[str, Handler] = {
     **standing.forms(STOP),
     "busy-calendar-address": busy_calendar.save_address,
     "add-session-type": mentor.add_offering,
+    "edit-session-type": mentor.edit_offering,
     "zone": settings.save_zone,
 }
 CHANGE_HANDLERS: dict[str, Handler] = {"book-session": booking.form_changed}

@@ -36,6 +36,7 @@ MENTORING = frozenset(
         "use-link",
         "keep-links",
         "add-session-type",
+        "edit-session-type",
         "remove-session-type",
         "busy-calendar",
         "busy-calendar-address",

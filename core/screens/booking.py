@@ -40,8 +40,9 @@ def any_option() -> Option:
 
 
 def offering_option(offering: Offering) -> Option:
-    """Return a kind of session as a choice."""
-    return Option(cut(offering.title, 60), offering.id.hex, counted(offering.minutes, "minute"))
+    """Return a kind of session as a choice, which says how long it was when it was chosen."""
+    value = f"{offering.id.hex}.{offering.minutes}"
+    return Option(cut(offering.title, 60), value, counted(offering.minutes, "minute"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +143,9 @@ def _kinds(values: Mapping[str, str], offerings: Sequence[Offering]) -> list[Any
     if not offerings:
         return []
     options = tuple(offering_option(one) for one in offerings)
-    value = values.get("session-type", "")
+    chosen = values.get("session-type", "").partition(".")[0]
     only = options[0].value if len(options) == 1 else ""
-    known = value if value in {option.value for option in options} else only
+    known = next((one.value for one in options if one.value.partition(".")[0] == chosen), only)
     return [ChoiceField(key="session-type", label="Session type", options=options, value=known, watched=True)]
 
 

@@ -169,12 +169,13 @@ def pause_form(me: Person, values: Mapping[str, str], *, native: bool = False) -
     return Form(title="Pause until", route="pause", fields=(until,), submit="Pause")
 
 
-def offering_form(values: Mapping[str, str]) -> Form:
-    """Ask for a kind of session."""
-    words = partial(_words, values)
+def offering_form(values: Mapping[str, str], known: Offering | None = None) -> Form:
+    """Ask for a kind of session; one that is ``known`` is changed."""
+    words = partial(_words, {**(_said(known) if known else {}), **values})
     return Form(
-        title="Add a session type",
-        route="add-session-type",
+        title="Edit a session type" if known else "Add a session type",
+        route="edit-session-type" if known else "add-session-type",
+        args=(known.id.hex,) if known else (),
         fields=(
             words("title", "Name", TITLE_LENGTH, "Code review", required=True),
             words("minutes", "Minutes", NUMBER_LENGTH, "45", required=True),
@@ -182,8 +183,19 @@ def offering_form(values: Mapping[str, str]) -> Form:
             words("buffer", "Minutes kept free around it", NUMBER_LENGTH, hint=AS_ALL),
             words("notice", "Hours of notice", NUMBER_LENGTH, hint=AS_ALL),
         ),
-        submit="Add",
+        submit="Save" if known else "Add",
     )
+
+
+def _said(offering: Offering) -> dict[str, str]:
+    """Return a kind of session as it is typed."""
+    return {
+        "title": offering.title,
+        "minutes": str(offering.minutes),
+        "description": offering.description,
+        "buffer": "" if offering.buffer is None else str(offering.buffer),
+        "notice": "" if offering.notice is None else str(offering.notice // 60),
+    }
 
 
 def _words(  # noqa: PLR0917 - a field, read from left to right
@@ -249,6 +261,7 @@ def panel(
         options = tuple(
             Option(cut(one.title, 60), one.id.hex, counted(one.minutes, "minute")) for one in offerings
         )
+        parts.append(Menu("Edit a session type…", "edit-session-type", options))
         parts.append(Menu("Remove a session type", "remove-session-type", options))
     badge = kept_back[0] if kept_back else "Paused" if mentor.paused else "Taking requests"
     return Card(

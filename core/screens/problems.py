@@ -133,7 +133,15 @@ PEOPLE_PROBLEMS: Mapping[str, Words] = {
         "You have {count:request} waiting, the most at a time. Type {/my-sessions} to withdraw one."
     ),
     "too_many_sent": "You have sent {count:request} within an hour. Please wait a little.",
-    "session_type_unknown": "{name} does not offer that kind of session any more. Please choose another one.",
+    "session_type_unknown": lambda facts: (
+        "{name} does not offer that kind of session any more. Please choose another one: {choices}."
+        if facts.get("choices")
+        else "{name} does not offer that kind of session any more. Please leave it empty."
+    ),
+    "session_type_changed": (
+        "{name} has changed that kind of session: it takes {count:minute} now. Please choose again: {choices}."
+    ),
+    "session_type_gone": "You have removed this kind of session meanwhile. To offer it again, add it anew.",
     "session_type_none": "That is no kind of session here. Pick one from the list, or leave it empty.",
     "session_type_missing": "Please choose what kind of session it is. {name} offers: {choices}.",
     "too_many_session_types": "You already offer {count:kind} of session. Remove one first.",

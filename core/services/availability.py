@@ -147,19 +147,26 @@ def times_taken(moved: Moved) -> tuple[tuple[Slot, ...], Way]:
             return (), Way.SUGGESTED
 
 
-def offering_meant(tx: Transaction, mentor: Mentor, which: OfferingId | None) -> Offering | None:
+def offering_meant(
+    tx: Transaction, mentor: Mentor, which: OfferingId | None, *, minutes: int | None = None
+) -> Offering | None:
     """Return the session type that a request means, or None for the usual length.
 
-    Raises BadInput for one that the mentor does not offer, and where one of several has to be named because none
-    has the usual length.
+    Raises BadInput for one that the mentor does not offer, for one that has not so many ``minutes`` any more, and
+    where one of several has to be named because none has the usual length.
     """
     offered, name = tx.offerings(mentor.person.id), mentor.person.name
+    choices = tuple(f"{one.title} ({one.minutes} min)" for one in offered)
     found = meant(offered, which)
     if which is not None and found is None:
-        raise BadInput({"session-type": Problem("session_type_unknown", name=name)})
+        raise BadInput({"session-type": Problem("session_type_unknown", name=name, choices=choices)})
+    if found is not None and minutes is not None and found.minutes != minutes:
+        count = found.minutes
+        raise BadInput(
+            {"session-type": Problem("session_type_changed", name=name, count=count, choices=choices)}
+        )
     if found is None and offered and all(one.minutes != DEFAULT_MINUTES for one in offered):
-        titles = tuple(one.title for one in offered)
-        raise BadInput({"session-type": Problem("session_type_missing", name=name, choices=titles)})
+        raise BadInput({"session-type": Problem("session_type_missing", name=name, choices=choices)})
     return found
 
 

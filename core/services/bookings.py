@@ -113,7 +113,7 @@ class BookingService:
             if (seen := tx.seen(key)) is not None:
                 return ActResult(view_of(tx, seen, student.id, now), changed=tx.in_doubt)
             whom = self._addressee(tx, student, mentor, now)
-            kind = offering_meant(tx, whom, offering)
+            kind = offering_meant(tx, whom, offering, minutes=wish.minutes)
             moved = request(
                 wish,
                 student,

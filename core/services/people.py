@@ -250,6 +250,21 @@ class PeopleService:
 
         return await self._store.write(work)
 
+    async def edit_offering(self, person: Person, which: OfferingId, typed: OfferingForm) -> Offering:
+        """Change a kind of session; sessions booked with it keep their length.
+
+        Raises BadInput naming every wrong field, or for one that was removed meanwhile.
+        """
+        offering = profiles.offering(typed, which, person.id)
+
+        def work(tx: Transaction) -> Offering:
+            if which not in {one.id for one in tx.offerings(person.id)}:
+                raise BadInput({"title": Problem("session_type_gone")})
+            tx.update_offering(offering)
+            return offering
+
+        return await self._store.write(work)
+
     async def remove_offering(self, person: Person, offering: OfferingId) -> None:
         """Take a kind of session away; sessions booked with it keep their length."""
 

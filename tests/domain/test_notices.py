@@ -252,6 +252,7 @@ SAID_WHILE: dict[Kind, set[Status]] = {
     Kind.CALLED_OFF: {Status.CANCELLED},
     Kind.TAKEN_OVER: {Status.CANCELLED},
     Kind.REASSIGNED: WAITING,
+    Kind.HANDED_ON: WAITING,
     Kind.EXPIRED: {Status.EXPIRED},
     Kind.LAPSED: {Status.EXPIRED},
     Kind.LINK: AGREED,
