@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.domain.booking import Role
 from core.domain.digests import tells_too
 from core.domain.notices import NUDGES, Kind
 from core.screens.digests import news_digest, requests_digest
@@ -45,7 +46,7 @@ class MessageWriter:
             return news_digest([(one.view, one.notice.kind) for one in latest.values()])
         if true[-1].view.booking.is_passed_on and not audible:
             return None  # its card stands for the booking with which the next mentor is asked
-        if true[-1].placements and true[-1].view.booking.id not in standing:
+        if true[-1].placements and true[-1].view.booking.id not in standing and not _went_on(true[-1]):
             return session_card(true[-1].view)  # the card was deleted: it comes back as the new message
         if not audible:
             return None
@@ -60,6 +61,11 @@ class MessageWriter:
             return ()
         found = await self._free_at(start, booking.minutes, booking.mentor)
         return tuple(one for one in found if one.person.id != booking.student)[:OTHERS]
+
+
+def _went_on(told: Delivery) -> bool:
+    """Whether the student's card shows the booking with which the next mentor was asked."""
+    return told.view.booking.is_passed_on and told.view.role is Role.STUDENT
 
 
 def _is_heard(told: Delivery, standing: AbstractSet[BookingId]) -> bool:

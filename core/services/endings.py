@@ -84,7 +84,8 @@ class Endings:
         moved = move(known, word_of(known, word), role_of(known, word.by), word.at, told_with=along)
         if asked is None or moved is None:
             return None
-        search = replace(_search(known, to), place=0, following=along)
+        search = _search(known, to)
+        search = replace(search, place=search.place - 1, following=along)
         tx.record(replace(moved, booking=replace(moved.booking, search=search)), key=key, who=word.by)
         by_organiser = moved.by is Role.ADMIN
         asked = replace(asked, by=Role.ADMIN if by_organiser else Role.SYSTEM)
@@ -107,7 +108,7 @@ class Endings:
     def asked(self, tx: Transaction, known: Booking, to: PersonId, now: datetime) -> Moved | None:
         """Return the request with which another mentor is asked, or None where they can't take it."""
         student = tx.person(known.student)
-        if student is None or (known.starts_at is not None and known.starts_at <= now):
+        if student is None or to == known.mentor or (known.starts_at is not None and known.starts_at <= now):
             return None
         asked = self.hand_over.asked(
             tx, student, wish_of(known), _search(known, to), now, minutes=known.minutes
@@ -147,5 +148,6 @@ def _told(moved: Moved, kind: Kind, whom: PersonId) -> Notice:
 
 def _search(booking: Booking, to: PersonId) -> MentorSearch:
     """Return the search in which another mentor has the turn: whoever was in line before comes after them."""
-    ahead = booking.search.ahead if booking.search else ()
-    return MentorSearch(mentors=(booking.mentor, to, *(one for one in ahead if one != to)), place=1)
+    known = booking.search or MentorSearch(mentors=(booking.mentor,))
+    so_far, later = known.mentors[: known.place + 1], (one for one in known.ahead if one != to)
+    return MentorSearch(mentors=(*so_far, to, *later), place=known.place + 1)

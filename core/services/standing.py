@@ -233,7 +233,8 @@ class StandingService:
         known, now = tx.standing(about), self._clock()
         if _is_done(known, what, by):
             return known
-        at = now.replace(microsecond=crc32(about.bytes) % 1_000_000)
+        mark = crc32(f"{about.hex} {what} {known.at}".encode())
+        at = now.replace(microsecond=mark % 1_000_000)  # two steps of one moment are told apart
         fresh = step(known, what, by, at, word, until)
         tx.save_standing(fresh)
         mentor = tx.mentor(about)
