@@ -22,6 +22,7 @@ from tests.store.note_promises import NotePromises
 from tests.store.outbox_promises import OutboxPromises
 from tests.store.people_promises import PeoplePromises
 from tests.store.reminder_promises import ReminderPromises
+from tests.store.standing_promises import StandingPromises
 from tests.store.world import Ids, World
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class StoreContract(
     NotePromises,
     MeetingPromises,
     ChatPromises,
+    StandingPromises,
 ):
     """A class that says where the database is inherits every promise."""
 

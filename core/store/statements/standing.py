@@ -41,9 +41,6 @@ _READERS = (
     .where(_c.program == HERE, _c.about == sa.bindparam("whose", type_=sa.Uuid()))
     .distinct()
 )
-_FORGET = sa.delete(approval_card).where(
-    _c.program == HERE, _c.channel == sa.bindparam("there"), _c.message == sa.bindparam("this")
-)
 _IS_SPECIAL = sa.or_(_s.blocked, _s.stopped, _s.removed, _s.paused, _s.approval != "given")
 _NAMED = (
     sa.select(_p.id)
@@ -101,7 +98,3 @@ class Standings(Mentors):
     def approval_readers(self, about: PersonId) -> list[PersonId]:
         """Return the organisers who have a card about somebody."""
         return [row["reader"] for row in self._rows(_READERS, whose=about)]
-
-    def forget_approval(self, posted: Posted) -> None:
-        """Forget a card that is gone."""
-        self._run(_FORGET, there=posted.channel, this=posted.message)
