@@ -62,5 +62,5 @@ def services_of(
         NoteService(store, clock),
         AgreedLinks(store, bookings),
         ClockRules(store, clock),
-        ProgramService(store, clock, current),
+        ProgramService(store, platforms, clock, current),
     )

@@ -35,8 +35,12 @@ _IDS: Mapping[str, re.Pattern[str]] = {
     "discord": re.compile(r"\d{17,20}", re.ASCII),
     "slack": re.compile(r"[A-Z][A-Z0-9]{5,20}", re.ASCII),
 }
-_MENTIONED = re.compile(r"<(?:@&|#|!subteam\^)([A-Za-z0-9]+)(?:\|[^>]*)?>")
-"""How a channel, a role or a user group comes that somebody mentioned instead of pasting its id."""
+_POINTED_AT = re.compile(
+    r"<(?:@&|#|!subteam\^)([A-Za-z0-9]+)(?:\|[^>]*)?>"
+    r"|https://[\w.-]+\.slack\.com/archives/([A-Z0-9]+)(?:/.*)?"
+    r"|https://(?:\w+\.)?discord\.com/channels/\d+/(\d+)(?:/.*)?"
+)
+"""How something comes that was mentioned, or to which a link was pasted, instead of its id."""
 
 
 class BadValue(ValueError):
@@ -171,8 +175,8 @@ def _admission(*allowed: Admission) -> Callable[[object], Value]:
 
 def _one_id(platform: str, given: object) -> str:
     typed = str(given).strip()
-    mentioned = _MENTIONED.fullmatch(typed)
-    found = mentioned[1] if mentioned else typed.removeprefix("#")
+    pointed = _POINTED_AT.fullmatch(typed)
+    found = next(filter(None, pointed.groups())) if pointed else typed
     if not _IDS[platform].fullmatch(found):
         raise BadValue(Problem("id_unreadable", name=platform.capitalize()))
     return found

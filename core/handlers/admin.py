@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from core.domain.people import Person
     from core.handlers.router import Handler, Services
     from core.ports.call import Call
+    from core.ports.cards import Card
 
 
 def organisers_only(handler: Handler) -> Handler:
@@ -30,4 +31,9 @@ def organisers_only(handler: Handler) -> Handler:
 
 async def panel(services: Services, _call: Call, _me: Person) -> Reply:
     """Show how the program is set up."""
-    return Show(panel_card(services.program.policy))
+    return Show(await panel_of(services))
+
+
+async def panel_of(services: Services) -> Card:
+    """Return the panel as it stands in the database."""
+    return panel_card(services.program.policy, await services.program.set_up())

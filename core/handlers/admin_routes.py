@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.handlers import admin
+from core.handlers import admin, admin_rules, drafts
 from core.handlers.admin import organisers_only
 from core.ports.call import ADMIN_COMMAND, Trigger
 
@@ -12,8 +12,12 @@ if TYPE_CHECKING:
     from core.handlers.router import Handler
 
 ADMIN_COMMANDS: dict[str, Handler] = {ADMIN_COMMAND: admin.panel}
-ADMIN_BUTTONS: dict[str, Handler] = {"admin": admin.panel}
-ADMIN_FORMS: dict[str, Handler] = {}
+ADMIN_BUTTONS: dict[str, Handler] = {
+    "admin": admin.panel,
+    "admin-rules": admin_rules.ask_rules,
+    "admin-draft": drafts.edit_draft,
+}
+ADMIN_FORMS: dict[str, Handler] = {"admin-rules": admin_rules.save_rules}
 
 ADMIN_ROUTES: dict[tuple[Trigger, str], Handler] = {
     (trigger, name): organisers_only(handler)

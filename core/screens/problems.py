@@ -216,6 +216,16 @@ DAYS: Mapping[str, Words] = {
     ),
 }
 
+PROGRAM: Mapping[str, Words] = {
+    "program_name_missing": "Give the program a name. Example: Mentoring at Acme.",
+    "reminders_unreadable": "Write 48h, 24h, 1h and 10m, as many as you like with commas between, or off.",
+    "quiet_hours_unreadable": "Write when the evening and the morning begin, such as 21:00-08:00, or off.",
+    "room_missing": "The address must have {{room}} in it once. Example: https://meet.example.org/{{room}}.",
+    "choice_unknown": "Choose one of these: {choices}.",
+    "id_unreadable": "That is no id of {name}. Copy the link to it, or its id, from {name}.",
+    "group_missing": "Choose the group, or let anyone take part.",
+}
+
 PROBLEMS: Mapping[str, Words] = {
     **TIME_PROBLEMS,
     **PEOPLE_PROBLEMS,
@@ -223,4 +233,5 @@ PROBLEMS: Mapping[str, Words] = {
     **LINK_PROBLEMS,
     **HOUR_PROBLEMS,
     **DAYS,
+    **PROGRAM,
 }

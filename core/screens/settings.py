@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.people import ZONE_LENGTH
 from core.domain.text import cut
+from core.ports.call import for_organisers
 from core.ports.cards import Actions, Button, Card, CommandName, Divider, Fact, Line, Look, Part, Tone
 from core.screens.commands import COMMANDS
 from core.screens.grammar import filled
@@ -92,9 +93,9 @@ def zone_set(me: Person, draft: str) -> Card:
     )
 
 
-def go_on(draft: str) -> Button:
-    """Return the way on to the form that waited for the zone; ``draft`` is what it was kept under."""
-    return Button("Go on…", "edit-draft", (draft,), Look.PRIMARY)
+def go_on(draft: str, route: str = "") -> Button:
+    """Return the way on to the form of ``route`` that waited; ``draft`` is what it was kept under."""
+    return Button("Go on…", "admin-draft" if for_organisers(route) else "edit-draft", (draft,), Look.PRIMARY)
 
 
 def zone_form(me: Person, args: tuple[str, ...], values: Mapping[str, str]) -> Form:

@@ -4,24 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import structlog
+
 from core.domain.errors import NotAvailable, NotFound, NotYours
+from core.domain.policy import Policy
 from core.domain.rules import policy_of
+from core.domain.set_up import Step
+from core.ports.platform import DeliveryError
 from core.store.transaction import AdminAct
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from core.domain.people import Person, PersonId
-    from core.domain.policy import Policy
     from core.domain.rules import Rules
-    from core.ports.platform import Clock
+    from core.ports.platform import Clock, Group, Platform
     from core.services.current_policy import CurrentPolicy
     from core.store.store import Store
     from core.store.transaction import Transaction
+
+log = structlog.get_logger(__name__)
 
 
 class ProgramService:
     """Rules and organisers of one program. ``current`` is the policy that everybody else asks."""
 
-    def __init__(self, store: Store, clock: Clock, current: CurrentPolicy) -> None:
+    def __init__(
+        self, store: Store, platforms: Mapping[str, Platform], clock: Clock, current: CurrentPolicy
+    ) -> None:
+        self._platforms = platforms
         self._store = store
         self._clock = clock
         self._current = current
@@ -52,6 +63,21 @@ class ProgramService:
     async def organisers(self) -> list[Person]:
         """Return who was made an organiser, the first one first; those whom the platforms name are not known."""
         return await self._store.read(lambda tx: tx.organisers())
+
+    async def set_up(self) -> frozenset[Step]:
+        """Return what is done of setting the program up, as it stands in the database."""
+        (_, rules), done = await self._store.read(lambda tx: (tx.rules(), tx.set_up()))
+        named = "name" in rules or self._current.usual.program != Policy().program
+        decided = {Step.NAMED: named, Step.ADMISSION: {"mentors", "students"} <= set(rules)}
+        return done | {step for step, is_done in decided.items() if is_done}
+
+    async def groups(self, platform: str) -> tuple[Group, ...]:
+        """Return the groups of people on a platform; raises NotAvailable where it can't say."""
+        try:
+            return await self._platforms[platform].groups()
+        except DeliveryError as error:
+            log.warning("groups_not_read", platform=platform, reason=str(error))
+            raise NotAvailable("groups_unknown") from None
 
     async def decide(self, changes: Rules, *, by: PersonId | None) -> None:
         """Let rules be so from now on, here at once and in other processes within a minute.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from core.domain.set_up import Step
 from core.store import program_tables, tables
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery, upsert
 from core.store.statements.people import PERSON, person_of
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from core.domain.people import Person, PersonId
     from core.domain.rules import Rules
+
+ANNOUNCED = "announce"
+"""The act of posting an announcement."""
 
 _r, _o, _h = program_tables.program_rules.c, program_tables.organiser.c, program_tables.admin_act.c
 _WHO = sa.bindparam("person_", type_=sa.Uuid())
@@ -43,6 +47,13 @@ _ACTS = (
     .order_by(_h.id.desc())
     .limit(LIMIT)
 )
+_m, _b = tables.mentor.c, tables.booking.c
+_SET_UP = sa.select(
+    sa.exists().where(_m.program == HERE).label(Step.MENTOR),
+    sa.exists().where(_m.program == HERE, _m.hours != "").label(Step.HOURS),
+    sa.exists().where(_h.program == HERE, _h.act == ANNOUNCED).label(Step.ANNOUNCED),
+    sa.exists().where(_b.program == HERE, _b.accepted_at.is_not(None)).label(Step.ACCEPTED),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +79,11 @@ class Programs(BaseQuery):
     def save_rules(self, version: int, rules: Rules, at: datetime) -> None:
         """Keep the rules in the place of those before."""
         self._run(_SAVE, program=self.program, version=version, rules=dict(rules), at=at)
+
+    def set_up(self) -> frozenset[Step]:
+        """Return what is done of setting the program up, as far as it is no rule."""
+        row = self._run(_SET_UP).mappings().one()
+        return frozenset(step for step in Step if row.get(step))
 
     def organisers(self) -> list[Person]:
         """Return who organises beside those whom the platforms name, the first one first."""
