@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.calendar_reader import InternetCalendars
 from core.handlers.router import Services
 from core.services.agreed_links import AgreedLinks
+from core.services.announcements import Announcements
 from core.services.bookings import BookingService
 from core.services.busy_calendars import BusyCalendars
 from core.services.calendar_feeds import CalendarFeeds
@@ -46,6 +47,7 @@ def services_of(
     """Return everything that a handler may use; ``current`` is the one policy that all of them ask."""
     hand_over = HandOver(current, ids)
     bookings = BookingService(store, clock, ids, current)
+    program = ProgramService(store, platforms, clock, current)
     return Services(
         bookings,
         SeriesService(store, clock, ids, current),
@@ -62,5 +64,6 @@ def services_of(
         NoteService(store, clock),
         AgreedLinks(store, bookings),
         ClockRules(store, clock),
-        ProgramService(store, platforms, clock, current),
+        program,
+        Announcements(store, platforms, clock, program),
     )

@@ -27,6 +27,7 @@ PROGRAM_NAME_LENGTH = 60
 TEMPLATE_LENGTH = 300
 ID_LENGTH = 32
 PLATFORMS = ("discord", "slack")
+ROOM_EXAMPLE = "https://meet.example.org/{room}"
 OFF = "off"
 """What stands for no quiet hours, and for no reminders."""
 
@@ -151,7 +152,7 @@ def _quiet_written(quiet: tuple[time, time]) -> str:
 def _template(given: object) -> str:
     typed = str(given).strip()
     if typed.count("{room}") != 1:
-        raise BadValue(Problem("room_missing"))
+        raise BadValue(Problem("room_missing", example=ROOM_EXAMPLE))
     try:
         read = MeetingLink.parse(typed.replace("{room}", "room-marker")).url
     except BadLink as bad:
@@ -159,7 +160,7 @@ def _template(given: object) -> str:
     if units(typed) > TEMPLATE_LENGTH:
         raise BadValue(Problem("too_long", most=TEMPLATE_LENGTH))
     if read.count("room-marker") != 1:
-        raise BadValue(Problem("room_missing"))
+        raise BadValue(Problem("room_missing", example=ROOM_EXAMPLE))
     return read.replace("room-marker", "{room}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING
 
+from core.handlers.admin_people import ask_add
 from core.ports.replies import Reply, Show
 from core.screens.admin import panel as panel_card
 
@@ -27,6 +28,11 @@ def organisers_only(handler: Handler) -> Handler:
         return await handler(services, call, me)
 
     return asked
+
+
+async def command(services: Services, call: Call, me: Person) -> Reply:
+    """Show how the program is set up; with somebody mentioned, ask whether they shall organise."""
+    return await (panel(services, call, me) if call.mentioned is None else ask_add(services, call.mentioned))
 
 
 async def panel(services: Services, _call: Call, _me: Person) -> Reply:

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.handlers import admin, admin_rules, drafts
+from core.handlers import admin, admin_people, admin_rules, announcement, drafts
 from core.handlers.admin import organisers_only
 from core.ports.call import ADMIN_COMMAND, Trigger
 
 if TYPE_CHECKING:
     from core.handlers.router import Handler
 
-ADMIN_COMMANDS: dict[str, Handler] = {ADMIN_COMMAND: admin.panel}
+ADMIN_COMMANDS: dict[str, Handler] = {ADMIN_COMMAND: admin.command}
 ADMIN_BUTTONS: dict[str, Handler] = {
     "admin": admin.panel,
     "admin-rules": admin_rules.ask_rules,
+    "admin-announce": announcement.ask_announce,
+    "admin-organisers": admin_people.organisers,
+    "admin-organiser-add": admin_people.add,
+    "admin-organiser-remove": admin_people.remove,
     "admin-draft": drafts.edit_draft,
 }
-ADMIN_FORMS: dict[str, Handler] = {"admin-rules": admin_rules.save_rules}
+ADMIN_FORMS: dict[str, Handler] = {
+    "admin-rules": admin_rules.save_rules,
+    "admin-announce": announcement.announce,
+}
 
 ADMIN_ROUTES: dict[tuple[Trigger, str], Handler] = {
     (trigger, name): organisers_only(handler)

@@ -9,7 +9,7 @@ from core.domain.policy import Admission
 from core.domain.rules import read_rules, rules_of
 from core.handlers.admin import panel_of
 from core.ports.replies import Ask, FormReply, Reply, Swap
-from core.screens.admin_forms import BY_PLATFORM, PAGES, PEOPLE, rules_form
+from core.screens.admin_forms import BY_PLATFORM, PEOPLE_PAGE, RULE_PAGES, rules_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,14 +32,14 @@ async def ask_rules(services: Services, call: Call, _me: Person) -> Reply:
 async def form_of(services: Services, call: Call, page: str, values: Mapping[str, str]) -> Form:
     """Return a page of rules with what was typed over it; raises NotAvailable where the groups can't be asked for."""
     platform = call.actor.platform
-    groups = await services.program.groups(platform) if page == PEOPLE else ()
+    groups = await services.program.groups(platform) if page == PEOPLE_PAGE else ()
     return rules_form(page, services.program.policy, platform, groups, values)
 
 
 async def save_rules(services: Services, call: Call, me: Person) -> FormReply:
     """Let the rules of a page be so from now on, and show the panel; raises BadInput naming every wrong field."""
     known = rules_of(services.program.policy)
-    typed = {name: call.values[name] for name in PAGES[_page(call.args)][1] if name in call.values}
+    typed = {name: call.values[name] for name in RULE_PAGES[_page(call.args)][1] if name in call.values}
     read = read_rules({name: _whole(name, typed[name], known, call) for name in typed})
     _check_groups({**known, **read}, read)
     await services.program.decide(read, by=me.id)
@@ -47,7 +47,7 @@ async def save_rules(services: Services, call: Call, me: Person) -> FormReply:
 
 
 def _page(args: tuple[str, ...]) -> str:
-    if not args or args[0] not in PAGES:
+    if not args or args[0] not in RULE_PAGES:
         raise NotFound
     return args[0]
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from core.ports.call import Say
     from core.ports.said import Said, Talk
     from core.services.agreed_links import AgreedLinks
+    from core.services.announcements import Announcements
     from core.services.bookings import BookingService
     from core.services.busy_calendars import BusyCalendars
     from core.services.calendar_feeds import CalendarFeeds
@@ -68,6 +69,7 @@ class Services:
     agreed_links: AgreedLinks
     clock_rules: ClockRules
     program: ProgramService
+    announcements: Announcements
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]

@@ -40,7 +40,7 @@ PANEL: tuple[Entry, ...] = (
 )
 """The buttons of the panel, the most likely one first. Their routes begin with ``admin``."""
 
-STEPS: dict[Step, str] = {
+TO_DO: dict[Step, str] = {
     Step.NAMED: "The program has a name: Name and limits…",
     Step.ADMISSION: "It is decided who may book, and who may be a mentor: Who may take part…",
     Step.MENTOR: "A mentor is there: mentors type {/mentor-panel}",
@@ -77,7 +77,7 @@ def panel(policy: Policy, done: Collection[Step]) -> Card:
 
 
 def _checklist(done: Collection[Step]) -> tuple[Part, ...]:
-    steps = [Line((("✓ " if step in done else "○ "), *filled(words))) for step, words in STEPS.items()]
+    steps = [Line((("✓ " if step in done else "○ "), *filled(words))) for step, words in TO_DO.items()]
     return (Line((Strong("To begin with:"),)), *steps)
 
 

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 NUMBER = 5
 LINE = 100
-LIMITS, PEOPLE, TIMES, CHANNELS = "limits", "people", "times", "channels"
-PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    LIMITS: (
+PEOPLE_PAGE = "people"
+RULE_PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "limits": (
         "Name and limits",
         ("name", "answer_hours", "open_requests", "requests_per_hour", "change_notice_hours"),
     ),
-    PEOPLE: ("Who may take part", ("mentors", "mentor_groups", "students", "student_groups")),
-    TIMES: ("Times and calls", ("reminders", "quiet_hours", "grace_minutes", "meeting_template")),
-    CHANNELS: ("Channels", ("organisers_channel", "chat_channel")),
+    PEOPLE_PAGE: ("Who may take part", ("mentors", "mentor_groups", "students", "student_groups")),
+    "times": ("Times and calls", ("reminders", "quiet_hours", "grace_minutes", "meeting_template")),
+    "channels": ("Channels", ("organisers_channel", "chat_channel")),
 }
 """The title of each page, and its rules."""
 BY_PLATFORM = frozenset({"mentor_groups", "student_groups", "organisers_channel"})
@@ -36,7 +36,7 @@ WHERE_IDS_ARE = {
     "slack": "Its id, C…, or a link to it: from its name at the top.",
     "discord": "Its id, or a link to it: right-click the channel.",
 }
-WORDS: Mapping[str, tuple[str, str, int]] = {
+RULE_WORDS: Mapping[str, tuple[str, str, int]] = {
     "name": ("Name of the program", "It stands in titles and messages.", PROGRAM_NAME_LENGTH),
     "answer_hours": ("Hours to answer", "How long a mentor has; never past the start.", NUMBER),
     "open_requests": ("Open requests", "How many unanswered ones a student may have.", NUMBER),
@@ -75,14 +75,14 @@ CHOICES: Mapping[str, tuple[str, Mapping[Admission, str]]] = {
         {Admission.ANYONE: "Anyone", Admission.GROUP: "Members of a group"},
     ),
 }
-GROUPS = {"mentor_groups": "Group of the mentors", "student_groups": "Group of those who may book"}
+GROUP_LABELS = {"mentor_groups": "Group of the mentors", "student_groups": "Group of those who may book"}
 
 
 def rules_form(
     page: str, policy: Policy, platform: str, groups: Sequence[Group], values: Mapping[str, str]
 ) -> Form:
     """Ask for the rules of a page, as they are now on ``platform`` or as ``values`` were typed before."""
-    title, names = PAGES[page]
+    title, names = RULE_PAGES[page]
     known = shown_values(policy, platform) | dict(values)
     fields = [field for name in names if (field := _field(name, known, platform, groups, policy)) is not None]
     return Form(title=title, route="admin-rules", args=(page,), fields=tuple(fields), submit="Save")
@@ -109,13 +109,13 @@ def _field(
         options = tuple(Option(words, value) for value, words in choices.items())
         value = known[name] if known[name] in set(choices) else ""
         return ChoiceField(key=name, label=label, options=options, value=value, required=True)
-    if name in GROUPS:
+    if name in GROUP_LABELS:
         return _group(name, known[name], groups)
     if (name == "meeting_template" and policy.makes_links) or (
         name == "chat_channel" and platform != "discord"
     ):
         return None
-    label, hint, longest = WORDS[name]
+    label, hint, longest = RULE_WORDS[name]
     return TextField(
         key=name,
         label=label,
@@ -132,4 +132,4 @@ def _group(name: str, chosen: str, groups: Sequence[Group]) -> ChoiceField | Non
         options.insert(0, Option(chosen, chosen))
     if not options:
         return None
-    return ChoiceField(key=name, label=GROUPS[name], options=tuple(options[:100]), value=chosen)
+    return ChoiceField(key=name, label=GROUP_LABELS[name], options=tuple(options[:100]), value=chosen)

@@ -75,6 +75,8 @@ REFUSALS: Mapping[str, Words] = {
     "group_unknown": "I can't ask right now whether you belong to that group. Please try again in a minute.",
     "not_a_student_here": "Booking is for the members of one group here. Ask an organiser to add you to it.",
     "not_a_mentor_here": "Being a mentor is for the members of one group here. Ask an organiser to add you to it.",
+    "person_not_here": "That person is not in this workspace or server. Mention somebody who is.",
+    "person_unknown": "I can't ask right now who that is. Please try again in a minute.",
     "no_organiser": "That person is no organiser any more.",
     "no_mentor_yet": "You are not a mentor here. Type {/mentor-panel} to become one.",
     "draft_gone": "What you typed is no longer kept. Please start again.",

@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from core.domain.asked_notices import organiser_changed
 from core.domain.errors import NotAvailable, NotFound, NotYours
+from core.domain.notices import Kind
 from core.domain.policy import Policy
 from core.domain.rules import policy_of
 from core.domain.set_up import Step
-from core.ports.platform import DeliveryError
+from core.ports.platform import DeliveryError, Unreachable
 from core.store.transaction import AdminAct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from core.domain.people import Person, PersonId
+    from core.domain.people import Address, Person, PersonId
     from core.domain.rules import Rules
-    from core.ports.platform import Clock, Group, Platform
+    from core.ports.platform import Clock, Group, Platform, Profile
     from core.services.current_policy import CurrentPolicy
     from core.store.store import Store
     from core.store.transaction import Transaction
@@ -50,7 +52,7 @@ class ProgramService:
 
     async def is_organiser(self, person: Person, *, manages: bool | None) -> bool:
         """Whether somebody organises: the platform says so at this act, or somebody who does has added them."""
-        return bool(manages) or await self._store.read(lambda tx: tx.is_organiser(person.id))
+        return bool(manages) or await self._store.read(lambda tx: tx.organising(person.id)) is not None
 
     async def require_organiser(self, person: Person, *, manages: bool | None) -> None:
         """Raise NotYours unless somebody organises, and NotAvailable where the platform could not say."""
@@ -98,29 +100,44 @@ class ProgramService:
 
         self._take(*await self._store.write(work))
 
+    async def profile(self, who: Address) -> Profile:
+        """Return what a platform tells of somebody; raises NotFound for who is not there, and NotAvailable."""
+        try:
+            told = await self._platforms[who.platform].whois(who)
+        except Unreachable:
+            raise NotFound("person_not_here") from None
+        except DeliveryError:
+            raise NotAvailable("person_unknown") from None
+        if told.gone:
+            raise NotFound("person_not_here")
+        return told
+
     async def add_organiser(self, person: Person, *, by: PersonId | None) -> bool:
-        """Make somebody an organiser; returns whether they were none before."""
+        """Make somebody an organiser, who is told; returns whether they were none before."""
 
         def work(tx: Transaction) -> bool:
             now = self._clock()
             if not tx.add_organiser(person.id, by, now):
                 return tx.in_doubt
             tx.note_admin_act(AdminAct(at=now, who=by, act="add-organiser", about=person.id))
+            tx.enqueue(organiser_changed(Kind.ORGANISER, person.id, now))
             return True
 
         return await self._store.write(work)
 
-    async def remove_organiser(self, who: PersonId, *, by: PersonId | None) -> Person:
-        """Take it back; raises NotFound for somebody who was none."""
+    async def remove_organiser(self, who: PersonId, *, by: PersonId | None) -> None:
+        """Take it back, and tell them; raises NotFound for somebody who was none."""
 
-        def work(tx: Transaction) -> Person:
-            person = tx.person(who)
-            if person is None or not (tx.remove_organiser(who) or tx.in_doubt):
+        def work(tx: Transaction) -> None:
+            now = self._clock()
+            if not tx.remove_organiser(who):
+                if tx.in_doubt:
+                    return
                 raise NotFound("no_organiser")
-            tx.note_admin_act(AdminAct(at=self._clock(), who=by, act="remove-organiser", about=who))
-            return person
+            tx.note_admin_act(AdminAct(at=now, who=by, act="remove-organiser", about=who))
+            tx.enqueue(organiser_changed(Kind.NO_ORGANISER, who, now))
 
-        return await self._store.write(work)
+        await self._store.write(work)
 
     def _take(self, version: int, rules: Rules) -> None:
         """Let the newest rules hold; an answer that was on its way meanwhile does not bring older ones back."""

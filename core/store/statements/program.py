@@ -37,7 +37,7 @@ _ORGANISERS = (
     .where(_o.program == HERE)
     .order_by(_o.since, _o.person)
 )
-_ONE = sa.select(_o.person).where(_o.program == HERE, _o.person == _WHO)
+_ONE = sa.select(_o.added_by, _o.since).where(_o.program == HERE, _o.person == _WHO)
 _ADD = upsert(program_tables.organiser).on_conflict_do_nothing().returning(_o.person)
 _REMOVE = sa.delete(program_tables.organiser).where(_o.program == HERE, _o.person == _WHO)
 _NOTE = sa.insert(program_tables.admin_act)
@@ -68,6 +68,14 @@ class AdminAct:
     """Names of rules, numbers and ids; nobody's words."""
 
 
+@dataclass(frozen=True, slots=True)
+class Organising:
+    """That somebody was made an organiser; by None with a file."""
+
+    added_by: PersonId | None
+    since: datetime
+
+
 class Programs(BaseQuery):
     """What one program has decided."""
 
@@ -90,9 +98,10 @@ class Programs(BaseQuery):
         found = {row["id"]: person_of(row) for row in self._rows(_ORGANISERS)}
         return list(found.values())
 
-    def is_organiser(self, who: PersonId) -> bool:
-        """Whether somebody was made an organiser."""
-        return self._row(_ONE, person_=who) is not None
+    def organising(self, who: PersonId) -> Organising | None:
+        """Return since when somebody organises, or None when they were not made an organiser."""
+        row = self._row(_ONE, person_=who)
+        return Organising(**row) if row else None
 
     def add_organiser(self, who: PersonId, by: PersonId | None, at: datetime) -> bool:
         """Make somebody an organiser; returns whether they were none before."""
