@@ -122,6 +122,8 @@ class ProgramService:
             tx.save_rules(version + 1, fresh, now)
             named = sorted(name for name in changes if rules.get(name) != changes[name])
             tx.note_admin_act(AdminAct(at=now, who=by, act="decide", facts={"rules": named}))
+            if "reminders" in named:
+                tx.plan_reminders(policy_of(self._current.usual, fresh).reminders, now)
             return version + 1, fresh
 
         self._take(*await self._store.write(work))
