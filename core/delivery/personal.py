@@ -1,4 +1,4 @@
-"""What a notice about no booking needs to be told, read from the store at the moment of sending."""
+"""A notice about no booking: read from the store at the moment of sending, and drawn from what is so then."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from core.domain.notices import Kind
 from core.domain.standing import Approval
 from core.screens.busy_calendar import trouble_card
+from core.screens.organisers import added_card, removed_card
 from core.screens.people import approval_card
 from core.screens.standing import standing_card
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from core.domain.notices import Notice
     from core.domain.people import Person, PersonId
     from core.ports.cards import Card
@@ -36,27 +39,35 @@ def read_personal(tx: Transaction, notice: Notice) -> Personal | None:
     recipient = tx.person(notice.recipient)
     if recipient is None:
         return None
-    match notice.kind:
-        case Kind.STANDING:
-            standing = tx.standing(recipient.id)
-            return (
-                Personal(recipient, standing_card(standing, recipient))
-                if standing.at == notice.start
-                else None
-            )
-        case Kind.APPROVAL | Kind.APPROVAL_ANSWERED:
-            return _approval(tx, notice, recipient)
-        case _:
-            return _calendar(tx, notice, recipient)
+    if notice.kind in APPROVALS:
+        return _approval(tx, notice, recipient)
+    card = DRAWN[notice.kind](tx, notice, recipient)
+    return None if card is None else Personal(recipient, card)
 
 
-def _calendar(tx: Transaction, notice: Notice, recipient: Person) -> Personal | None:
-    calendar = tx.busy_calendar(notice.recipient)
-    if calendar is None or calendar.trouble_since is None or calendar.trouble_since != notice.start:
+def _trouble(tx: Transaction, notice: Notice, me: Person) -> Card | None:
+    calendar = tx.busy_calendar(me.id)
+    if calendar is None or calendar.trouble_since != notice.start or calendar.trouble_since is None:
         return None
-    if calendar.dropped != (notice.kind is Kind.CALENDAR_DROPPED):
+    dropped = notice.kind is Kind.CALENDAR_DROPPED
+    return trouble_card(calendar, notice.kind, me) if calendar.dropped == dropped else None
+
+
+def _added(tx: Transaction, notice: Notice, me: Person) -> Card | None:
+    known = tx.organising(me.id)
+    if known is None or known.since != notice.start:
         return None
-    return Personal(recipient, trouble_card(calendar, notice.kind, recipient))
+    by = tx.person(known.added_by) if known.added_by else None
+    return added_card(by)
+
+
+def _removed(tx: Transaction, _notice: Notice, me: Person) -> Card | None:
+    return removed_card() if tx.organising(me.id) is None else None
+
+
+def _decided(tx: Transaction, notice: Notice, me: Person) -> Card | None:
+    standing = tx.standing(me.id)
+    return standing_card(standing, me) if standing.at == notice.start else None
 
 
 def _approval(tx: Transaction, notice: Notice, recipient: Person) -> Personal | None:
@@ -71,3 +82,15 @@ def _approval(tx: Transaction, notice: Notice, recipient: Person) -> Personal | 
         return Personal(recipient, card, asks_about=standing.person) if waits else None
     stands = tuple(tx.approval_cards(standing.person, recipient.id))
     return Personal(recipient, card, stands=stands) if stands else None
+
+
+APPROVALS = frozenset({Kind.APPROVAL, Kind.APPROVAL_ANSWERED})
+"""What is about a card that asks for an answer."""
+DRAWN: Mapping[Kind, Callable[[Transaction, Notice, Person], Card | None]] = {
+    Kind.CALENDAR_UNREAD: _trouble,
+    Kind.CALENDAR_DROPPED: _trouble,
+    Kind.ORGANISER: _added,
+    Kind.NO_ORGANISER: _removed,
+    Kind.STANDING: _decided,
+}
+"""How each kind is drawn; None where it is not so any more."""

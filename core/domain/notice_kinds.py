@@ -61,6 +61,8 @@ class Kind(enum.StrEnum):
     """An organiser asks for an answer."""
     CALENDAR_UNREAD = "calendar_unread"
     CALENDAR_DROPPED = "calendar_dropped"
+    ORGANISER = "organiser"
+    NO_ORGANISER = "no_organiser"
     STANDING = "standing"
     """An organiser has changed whether its reader may book or mentor."""
     APPROVAL = "approval"
@@ -80,6 +82,8 @@ REPORTS = frozenset({Kind.EXPORT_CSV, Kind.EXPORT_JSON, Kind.PICTURE})
 PERSONAL = REPORTS | {
     Kind.CALENDAR_UNREAD,
     Kind.CALENDAR_DROPPED,
+    Kind.ORGANISER,
+    Kind.NO_ORGANISER,
     Kind.STANDING,
     Kind.APPROVAL,
     Kind.APPROVAL_ANSWERED,

@@ -28,6 +28,7 @@ PROGRAM_NAME_LENGTH = 60
 TEMPLATE_LENGTH = 300
 ID_LENGTH = 32
 PLATFORMS = ("discord", "slack")
+ROOM_EXAMPLE = "https://meet.example.org/{room}"
 OFF = "off"
 """What stands for no quiet hours, and for no reminders."""
 
@@ -36,8 +37,12 @@ _IDS: Mapping[str, re.Pattern[str]] = {
     "discord": re.compile(r"\d{17,20}", re.ASCII),
     "slack": re.compile(r"[A-Z][A-Z0-9]{5,20}", re.ASCII),
 }
-_MENTIONED = re.compile(r"<(?:@&|#|!subteam\^)([A-Za-z0-9]+)(?:\|[^>]*)?>")
-"""How a channel, a role or a user group comes that somebody mentioned instead of pasting its id."""
+_POINTED_AT = re.compile(
+    r"<(?:@&|#|!subteam\^)([A-Za-z0-9]+)(?:\|[^>]*)?>"
+    r"|https://[\w.-]+\.slack\.com/archives/([A-Z0-9]+)(?:/.*)?"
+    r"|https://(?:\w+\.)?discord\.com/channels/\d+/(\d+)(?:/.*)?"
+)
+"""How something comes that was mentioned, or to which a link was pasted, instead of its id."""
 
 
 class BadValue(ValueError):
@@ -90,6 +95,18 @@ def read_rules(typed: Mapping[str, object]) -> Rules:
     return read
 
 
+def check_groups(rules: Rules) -> None:
+    """Raise BadInput where the members of a group alone may, and no group is known on any platform."""
+    needs = (("mentors", "mentor_groups"), ("students", "student_groups"))
+    missing = {
+        group: Problem("group_missing")
+        for who, group in needs
+        if rules.get(who) == Admission.GROUP and not rules.get(group)
+    }
+    if missing:
+        raise BadInput(missing)
+
+
 def _whole(least: int, most: int, example: int) -> Callable[[object], Value]:
     def read(given: object) -> int:
         digits = str(given).strip()
@@ -111,15 +128,21 @@ def _name(given: object) -> str:
 
 
 def _reminders(given: object) -> list[str]:
-    words = given if isinstance(given, list) else re.split(r"[\s,;]+", str(given).strip().lower())
-    wanted = {str(one) for one in words if one not in {"", OFF}}
+    listed = given if isinstance(given, list) else re.split(r"[\s,;]+", _word(given))
+    words = [str(one) for one in listed]
+    wanted = {one for one in words if one not in {"", OFF}}
     if not wanted <= set(Ahead) or (not wanted and not (given == [] or OFF in words)):
         raise BadValue(Problem("reminders_unreadable", choices=tuple(Ahead)))
     return [one.value for one in Ahead if one in wanted]
 
 
+def _word(given: object) -> str:
+    """Return what was written in small letters; YAML reads a bare ``off`` as false."""
+    return OFF if given is False else str(given).strip().lower()
+
+
 def _quiet(given: object) -> str:
-    typed = str(given).strip().lower()
+    typed = _word(given)
     if typed == OFF:
         return OFF
     found = _HOURS.fullmatch(typed)
@@ -148,7 +171,7 @@ def _quiet_written(quiet: tuple[time, time]) -> str:
 def _template(given: object) -> str:
     typed = str(given).strip()
     if typed.count("{room}") != 1:
-        raise BadValue(Problem("room_missing"))
+        raise BadValue(Problem("room_missing", example=ROOM_EXAMPLE))
     try:
         read = MeetingLink.parse(typed.replace("{room}", "room-marker")).url
     except BadLink as bad:
@@ -156,7 +179,7 @@ def _template(given: object) -> str:
     if units(typed) > TEMPLATE_LENGTH:
         raise BadValue(Problem("too_long", most=TEMPLATE_LENGTH))
     if read.count("room-marker") != 1:
-        raise BadValue(Problem("room_missing"))
+        raise BadValue(Problem("room_missing", example=ROOM_EXAMPLE))
     return read.replace("room-marker", "{room}")
 
 
@@ -172,8 +195,8 @@ def _admission(*allowed: Admission) -> Callable[[object], Value]:
 
 def _one_id(platform: str, given: object) -> str:
     typed = str(given).strip()
-    mentioned = _MENTIONED.fullmatch(typed)
-    found = mentioned[1] if mentioned else typed.removeprefix("#")
+    pointed = _POINTED_AT.fullmatch(typed)
+    found = next(filter(None, pointed.groups())) if pointed else typed
     if not _IDS[platform].fullmatch(found):
         raise BadValue(Problem("id_unreadable", name=platform.capitalize()))
     return found

@@ -40,6 +40,7 @@ async def open_booking(
     An unknown time zone is asked before it, and whom it is for where a form cannot search. Words that were meant for
     a mentor who is not offered any more wait for another one; without words that is refused.
     """
+    await services.program.require_student(me)
     if me.zone is None:
         return await ask_zone(services, call, me, Draft("book-session", (), dict(values)), OPEN)
     try:

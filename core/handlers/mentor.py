@@ -31,18 +31,26 @@ PREVIEWED = 5
 async def mentor(services: Services, _call: Call, me: Person) -> Reply:
     """Show my mentor panel, or ask me to become a mentor."""
     known = await services.people.mentor(me.id)
-    return Show(await panel_of(services, known)) if known else Ask(screen.profile_form(me, None, {}))
+    if known is not None:
+        return Show(await panel_of(services, known))
+    await services.program.require_mentor(me)
+    return Ask(screen.profile_form(me, None, {}))
 
 
 async def ask_profile(services: Services, _call: Call, me: Person) -> Reply:
     """Open my profile as a form."""
-    return Ask(screen.profile_form(me, await services.people.mentor(me.id), {}))
+    known = await services.people.mentor(me.id)
+    if known is None:
+        await services.program.require_mentor(me)
+    return Ask(screen.profile_form(me, known, {}))
 
 
 async def save_profile(services: Services, call: Call, me: Person) -> FormReply:
     """Save my profile and show the panel."""
     typed = {key: call.values.get(key, "") for key in ("headline", "skills", "link", "zone", "hours")}
     before = await services.people.mentor(me.id)
+    if before is None:
+        await services.program.require_mentor(me)
     first = None
     if before is None and services.program.policy.mentors is Admission.APPROVAL:
         first = services.standing.asking([one.id for one in await services.program.organisers()])

@@ -174,12 +174,14 @@ async def leave(dealing: Dealing) -> Reply:
 
 async def begin(services: Services, _call: Call, me: Person) -> Reply:
     """Mentor again with my profile as it is."""
+    await services.program.require_mentor(me)
     await services.standing.take(Step.BEGIN, me.id, me)
     return Swap(await panel_of(services, await services.people.own_profile(me)))
 
 
 async def ask_approval(services: Services, _call: Call, me: Person) -> Reply:
     """Ask the organisers anew."""
+    await services.program.require_mentor(me)
     await services.people.own_profile(me)
     await services.standing.ask(me, [one.id for one in await services.program.organisers()])
     return Swap(await panel_of(services, await services.people.own_profile(me)))

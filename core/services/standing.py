@@ -218,7 +218,7 @@ class StandingService:
     def _member(self, tx: Transaction, who: PersonId) -> Member:
         person = tx.person(who)
         if person is None:
-            raise NotFound("person_unknown")
+            raise NotFound("nobody_known")
         return Member(person, tx.standing(who), tx.mentor(who), len(open_sessions(tx, who, self._clock())))
 
     def _take(  # noqa: PLR0917 - what is done, about whom, by whom
@@ -251,7 +251,7 @@ class StandingService:
     def _leaving(self, tx: Transaction, who: PersonId, kept: frozenset[BookingId]) -> Leaving:
         mentor, now = tx.person(who), self._clock()
         if mentor is None:
-            raise NotFound("person_unknown")
+            raise NotFound("nobody_known")
         found = [one for one in open_sessions(tx, who, now) if one.mentor == who]
         people = tx.people({one.student for one in found} | {who})
         return Leaving(mentor, tuple(BookingView.of(one, who, people, now) for one in found), kept)
