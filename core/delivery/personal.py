@@ -41,7 +41,7 @@ def read_personal(tx: Transaction, notice: Notice) -> Personal | None:
         return None
     if notice.kind in APPROVALS:
         return _approval(tx, notice, recipient)
-    card = DRAWN[notice.kind](tx, notice, recipient)
+    card = CARDS_OF[notice.kind](tx, notice, recipient)
     return None if card is None else Personal(recipient, card)
 
 
@@ -86,7 +86,7 @@ def _approval(tx: Transaction, notice: Notice, recipient: Person) -> Personal | 
 
 APPROVALS = frozenset({Kind.APPROVAL, Kind.APPROVAL_ANSWERED})
 """What is about a card that asks for an answer."""
-DRAWN: Mapping[Kind, Callable[[Transaction, Notice, Person], Card | None]] = {
+CARDS_OF: Mapping[Kind, Callable[[Transaction, Notice, Person], Card | None]] = {
     Kind.CALENDAR_UNREAD: _trouble,
     Kind.CALENDAR_DROPPED: _trouble,
     Kind.ORGANISER: _added,

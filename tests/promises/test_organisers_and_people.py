@@ -55,8 +55,8 @@ async def test_what_becomes_of_the_sessions_of_who_is_blocked(world: World, call
     expected = {Status.CANCELLED} if call_off else {Status.ACCEPTED, Status.PENDING}
     assert {one.status for one in await world.all_bookings()} == expected
     for name, booking in (("ana", mine), ("sam", mine), ("ken", asked)):
-        heard = await told(world, name, booking)
-        assert heard.count(Kind.CALLED_OFF) == int(call_off), name
+        rang = await told(world, name, booking)
+        assert rang.count(Kind.CALLED_OFF) == int(call_off), name
     assert await world.core.services.waiting_lists.places(world.people["sam"]) == ()
     assert sum(BLOCKED in text(one) for one in pings_of(world, "sam")) == 1
 

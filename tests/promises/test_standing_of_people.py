@@ -207,10 +207,10 @@ async def test_a_session_goes_to_another_mentor_in_one_piece(world: World, by: s
         assert not old.status.is_open and new.status is Status.PENDING
         assert (new.slot, new.minutes, new.topic) == (old.slot, old.minutes, old.topic)
         assert len([one for one in pings_of(world, "sam") if one.title]) == cards, "its card went on"
-        heard = Counter(await told(world, "sam", old, new))
+        rang = Counter(await told(world, "sam", old, new))
         passed = Kind.HANDED_ON if by == "ana" else Kind.REASSIGNED
-        assert heard[passed] == 1
-        assert not heard[Kind.CANCELLED] and not heard[Kind.REJECTED] and not heard[Kind.CALLED_OFF]
+        assert rang[passed] == 1
+        assert not rang[Kind.CANCELLED] and not rang[Kind.REJECTED] and not rang[Kind.CALLED_OFF]
         mine = await told(world, "ana", old)
         assert mine.count(Kind.TAKEN_OVER) == (by == "eve")
         await presses(world, "ken", "accept", new)
