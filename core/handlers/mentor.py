@@ -53,7 +53,7 @@ async def save_profile(services: Services, call: Call, me: Person) -> FormReply:
         await services.program.require_mentor(me)
     first = None
     if before is None and services.program.policy.mentors is Admission.APPROVAL:
-        first = services.standing.asking([one.id for one in await services.program.organisers()])
+        first = services.standing.asked
     known = await services.people.save_profile(me, ProfileForm(**typed), first=first)
     is_new = before is not None and known.link != before.link
     others = await services.agreed_links.others(known) if is_new else 0

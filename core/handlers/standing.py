@@ -183,7 +183,7 @@ async def ask_approval(services: Services, _call: Call, me: Person) -> Reply:
     """Ask the organisers anew."""
     await services.program.require_mentor(me)
     await services.people.own_profile(me)
-    await services.standing.ask(me, [one.id for one in await services.program.organisers()])
+    await services.standing.ask(me)
     return Swap(await panel_of(services, await services.people.own_profile(me)))
 
 

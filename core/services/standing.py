@@ -21,7 +21,7 @@ from core.services.views import view_of
 from core.store.transaction import AdminAct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from datetime import datetime
 
     from core.domain.booking import Booking
@@ -35,6 +35,8 @@ T = TypeVar("T")
 
 MOST_OFFERED = 10
 """How many mentors are offered who could take a session."""
+ACTS_LOOKED_AT = 100
+"""Among how many acts of organisers those are looked for who are in no list."""
 FOUND = 25
 """How many people a list shows of whom an organiser picks one."""
 
@@ -75,21 +77,15 @@ class StandingService:
         """
         return await self._store.write(lambda tx: self._take(tx, what, about, by.id, word, until))
 
-    async def ask(self, mentor: Person, organisers: Iterable[PersonId]) -> Standing:
+    async def ask(self, mentor: Person) -> Standing:
         """Ask every organiser for approval, each with a card of their own."""
-        asking = self.asking(organisers)
-        return await self._store.write(lambda tx: asking(tx, mentor.id))
+        return await self._store.write(lambda tx: self.asked(tx, mentor.id))
 
-    def asking(self, organisers: Iterable[PersonId]) -> Callable[[Transaction, PersonId], Standing]:
-        """Return what ``ask`` does, for the transaction in which somebody becomes a mentor."""
-        whom = tuple(organisers)
-
-        def ask(tx: Transaction, mentor: PersonId) -> Standing:
-            fresh = self._take(tx, Step.ASK, mentor, mentor)
-            tx.enqueue(*(_told(Kind.APPROVAL, one, fresh.asked_at, self._clock()) for one in whom))
-            return fresh
-
-        return ask
+    def asked(self, tx: Transaction, mentor: PersonId) -> Standing:
+        """Do what ``ask`` does, in the transaction in which somebody becomes a mentor."""
+        fresh = self._take(tx, Step.ASK, mentor, mentor)
+        tx.enqueue(*(_told(Kind.APPROVAL, one, fresh.asked_at, self._clock()) for one in _organisers(tx)))
+        return fresh
 
     async def leaving(self, mentor: PersonId, kept: frozenset[BookingId]) -> Leaving:
         """Return a mentor's open sessions; raises NotFound for somebody unknown."""
@@ -274,6 +270,18 @@ def _followed(tx: Transaction, known: Booking, now: datetime) -> BookingView:
     if found is None:
         raise NotFound
     return view_of(tx, found.id, found.mentor, now)
+
+
+def _organisers(tx: Transaction) -> tuple[PersonId, ...]:
+    """Return everybody who organises, as far as that is known.
+
+    Who was made an organiser, and whoever has lately done what only an organiser may: those whom a platform names are
+    in no list of ours.
+    """
+    acts, made = tx.admin_acts(ACTS_LOOKED_AT), {one.id for one in tx.organisers()}
+    ended = {one.about for one in acts if one.act == "remove-organiser"} - made
+    acting = {one.who for one in acts if one.who is not None} - ended
+    return tuple(sorted(made | acting))
 
 
 def _told(kind: Kind, whom: PersonId, since: datetime | None, now: datetime) -> Notice:

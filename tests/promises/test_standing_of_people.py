@@ -49,7 +49,7 @@ async def world(request: pytest.FixtureRequest) -> AsyncIterator[World]:
 
 
 async def is_waiting(world: World, name: str) -> None:
-    await world.core.services.standing.ask(world.people[name], [world.people["eve"].id])
+    await world.core.services.standing.ask(world.people[name])
 
 
 async def is_declined(world: World, name: str) -> None:
