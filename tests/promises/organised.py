@@ -86,6 +86,34 @@ async def told(world: World, who: str, *bookings: Booking) -> list[Kind]:
     return [row["kind"] for row in rows if row["booking"] in ids and row["recipient"] == mine]
 
 
+async def stops_or_begins(world: World, name: str, *, hand_over: bool) -> None:
+    """Let a mentor stop, with one session handed over before it where that is possible; or begin again."""
+    me, service = world.people[name], world.core.services.standing
+    if (await service.of(me.id)).stopped:
+        await world.does(name, Trigger.BUTTON, "begin")
+        return
+    card = getattr(await press(world, name, "stop"), "card", None)
+    if card is None:  # who is blocked is refused
+        return
+    draft, mark = args_of(card, "stop-now")
+    for booking in (
+        [one for one in await world.all_bookings() if one.mentor == me.id][:2] if hand_over else ()
+    ):
+        for other in await service.successors(booking.id):
+            await press(world, name, "stop-to", draft, booking.id.hex, choice=other.person.id.hex)
+    await press(world, name, "stop-now", draft, mark)
+
+
+async def blocks_or_unblocks(world: World, name: str, *, call_off: bool) -> None:
+    """Let Eve block somebody, or take that back."""
+    services, who = world.core.services, world.people[name].id.hex
+    await services.program.add_organiser(world.people["eve"], by=None)
+    if (await services.standing.of(world.people[name].id)).blocked:
+        await press(world, "eve", "admin-unblock", who)
+    else:
+        await press(world, "eve", "admin-block-all" if call_off else "admin-block-keep", who)
+
+
 @asynccontextmanager
 async def organised(database: str) -> AsyncIterator[World]:
     """Open a world in which Eve organises; at its end nothing is lost, doubled or kept back."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tests.promises.ledger import Ledger, Row
 
 BY_THE_WAY = {*REMINDERS, *NUDGES, *TURNS, Kind.CARD, Kind.HOME, Kind.RECEIPT, Kind.UNREACHED}
+BY_THE_WAY |= {Kind.HANDED_ON, Kind.TAKEN_OVER}
 BY_THE_WAY |= {Kind.KIND_WORDS, Kind.TIMELESS, Kind.NOTED, Kind.SERIES, Kind.OPENED, Kind.CHAT, *CLOCKS}
 BY_THE_WAY |= {kind for kind in Kind if kind.startswith("feedback_")}
 """Notices that do not ring because something was done."""
@@ -119,12 +120,21 @@ def history_is_whole(booking: Booking, lines: list[HistoryLine]) -> None:
         rule = MOVES[moved.before.status, moved.act]
         assert isinstance(rule, Go) and moved.by in rule.who
         assert moved.booking.status is (rule.to or moved.before.status)
-        assert line.who == (None if moved.by is Role.SYSTEM else booking.party(moved.by))
+        assert line.who == _who_did_it(line)
         if moved.act is Act.ACCEPT_PROPOSAL:
             offered = moved.before.proposal
             assert offered is not None and offered.by is moved.by.other
             assert moved.booking.slot in offered.slots and moved.booking.proposal is None
             assert moved.booking.starts_at is not None and moved.booking.starts_at > moved.at
+
+
+def _who_did_it(line: HistoryLine) -> PersonId | None:
+    """Who must be named as having done it: nobody for a clock, and any person at all for an organiser."""
+    by = line.moved.by
+    if by is Role.ADMIN:
+        assert line.who is not None
+        return line.who
+    return None if by is Role.SYSTEM else line.moved.booking.party(by)
 
 
 def everybody_is_told_once(booking: Booking, lines: list[HistoryLine], ledger: Ledger) -> None:
@@ -181,6 +191,8 @@ def nothing_true_was_kept_back(ledger: Ledger, said: set[str]) -> None:
     for row in ledger.outbox.values():
         if row["kind"] in BY_THE_WAY - {Kind.RECEIPT, Kind.OPENED} or row["kind"] is Kind.WITHDRAWN:
             continue
+        if row["booking"] is None:
+            continue  # about a person: the newest decision alone is told
         if row["outcome"] == "sent":
             assert row["key"] in said or _went_on(row, ledger, said), "it counts as sent and was never said"
         if row["outcome"] in {"dropped", "dead"}:
@@ -254,7 +266,8 @@ def what_is_told_with_another_happened_to_it(lines: list[HistoryLine], ledger: L
         which = moved.booking.told_with
         if which is not None:
             its = [(row["act"], row["at"]) for (one, _), row in ledger.lines.items() if one == which]
-            assert (moved.act, moved.at) in its
+            handed_over = moved.booking.search is not None and moved.booking.search.following == which
+            assert (Act.REQUEST if handed_over else moved.act, moved.at) in its
 
 
 def _rings(line: HistoryLine) -> list[tuple[Kind, object]]:
@@ -262,10 +275,19 @@ def _rings(line: HistoryLine) -> list[tuple[Kind, object]]:
     booking, before = line.moved.booking, line.moved.before
     if booking.told_with is not None or (booking.held_until and line.moved.act is not Act.OFFER):
         return []
-    rung = _rings_of_the_act(line)
+    by_organiser = line.moved.by is Role.ADMIN
+    rung = _rings_of_an_organiser(line) if by_organiser else _rings_of_the_act(line)
     if before is None or before.told_with is None or booking.status is not Status.PENDING:
         return rung
     return [one for one in rung if one[1] != booking.mentor] + [(Kind.REQUESTED, booking.mentor)]
+
+
+def _rings_of_an_organiser(line: HistoryLine) -> list[tuple[Kind, object]]:
+    booking = line.moved.booking
+    if line.moved.act is not Act.REQUEST:
+        return [(Kind.CALLED_OFF, booking.student), (Kind.CALLED_OFF, booking.mentor)]
+    told = [(kind, booking.student) for kind in (Kind.PASSED_ON, Kind.REASSIGNED)]
+    return [*told, (Kind.REQUESTED, booking.mentor)]
 
 
 def _rings_of_the_act(line: HistoryLine) -> list[tuple[Kind, object]]:

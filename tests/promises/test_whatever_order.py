@@ -25,6 +25,7 @@ from core.ports.replies import Ask
 from core.ports.said import Change
 from tests.promises import rules
 from tests.promises.ledger import Ledger, open_ledger, read_letters, unchanged
+from tests.promises.organised import blocks_or_unblocks, stops_or_begins
 from tests.promises.world import EVERYBODY, MENTORS, STUDENTS, World, filled, secret
 from tests.store.postgres import fresh_database
 
@@ -191,6 +192,16 @@ class Whatever(RuleBasedStateMachine):
         self.run(self.world.router.membership(self.world.people[who].address, here=here))
         if self.world.refused_at is not None:
             self.world.refused_at = self.world.now - timedelta(seconds=1)
+
+    @rule(mentor=st.sampled_from(sorted(MENTORS)), hand_over=st.booleans())
+    def stop_or_begin(self, mentor: str, hand_over: bool) -> None:
+        """A mentor stops, perhaps after somebody else was asked to take a session over; or begins again."""
+        self.run(stops_or_begins(self.world, mentor, hand_over=hand_over))
+
+    @rule(who=st.sampled_from(sorted({*STUDENTS, *MENTORS})), call_off=st.booleans())
+    def block_or_unblock(self, who: str, call_off: bool) -> None:
+        """An organiser blocks somebody, or takes that back."""
+        self.run(blocks_or_unblocks(self.world, who, call_off=call_off))
 
     @rule(by=st.sampled_from([1, 61, 600, 3600, 3 * 3600, 24 * 3600, 4 * 86400]))
     def time_passes(self, by: int) -> None:
