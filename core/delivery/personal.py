@@ -76,7 +76,7 @@ def _approval(tx: Transaction, notice: Notice, recipient: Person) -> Personal | 
     if standing is None or mentor is None:
         return None
     answerer = tx.person(standing.answered_by) if standing.answered_by else None
-    card = approval_card(mentor, standing, answerer, recipient)
+    card = approval_card(mentor, standing, answerer)
     if notice.kind is Kind.APPROVAL:
         waits = standing.approval is Approval.WANTED
         return Personal(recipient, card, asks_about=standing.person) if waits else None

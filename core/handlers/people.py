@@ -107,18 +107,18 @@ async def _answered(services: Services, call: Call, me: Person, what: Step, word
     try:
         await services.standing.take(what, about, me, word=word)
     except AlreadyDone as late:
-        return Refuse(why=sentence(late), card=await _approval(services, me, about))
-    card = await _approval(services, me, about)
+        return Refuse(why=sentence(late), card=await _approval(services, about))
+    card = await _approval(services, about)
     return Swap(card or await _card(services, me, about))
 
 
-async def _approval(services: Services, me: Person, about: PersonId) -> Card | None:
+async def _approval(services: Services, about: PersonId) -> Card | None:
     member = await services.standing.member(about)
     answered_by = member.standing.answered_by
     answerer = await services.people.known(answered_by) if answered_by else None
     if member.mentor is None:
         return None
-    return screen.approval_card(member.mentor, member.standing, answerer, me)
+    return screen.approval_card(member.mentor, member.standing, answerer)
 
 
 async def _card(services: Services, me: Person, about: PersonId) -> Card:

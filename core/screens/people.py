@@ -41,9 +41,8 @@ STATES = {
 }
 
 
-def approval_card(mentor: Mentor, standing: Standing, answerer: Person | None, me: Person) -> Card:
+def approval_card(mentor: Mentor, standing: Standing, answerer: Person | None) -> Card:
     """Ask an organiser whether somebody may mentor, or say who has answered."""
-    del me
     badge, tone, template = STATES[standing.approval]
     parts: list[Part] = [
         Fact("Name", (who(mentor.person),)),
