@@ -36,17 +36,18 @@ class ProgramPromises:
 
     async def test_two_who_decide_at_once_undo_nothing_of_each_other(self, store: Store) -> None:
         services = [ProgramService(store, {}, lambda: NOW, CurrentPolicy(Policy())) for _ in range(4)]
-        changes: list[dict[str, Value]] = [
-            {"name": "Acme"},
-            {"answer_hours": 3},
-            {"open_requests": 7},
-            {"requests_per_hour": 8},
-        ]
+        all_of_it: dict[str, Value] = {
+            "name": "Acme",
+            "answer_hours": 3,
+            "open_requests": 7,
+            "grace_minutes": 8,
+        }
+        changes = [{name: value} for name, value in all_of_it.items()]
         await asyncio.gather(
             *(one.decide(change, by=None) for one, change in zip(services, changes, strict=True))
         )
         version, rules = await store.read(lambda tx: tx.rules())
-        assert (version, rules) == (4, {name: value for one in changes for name, value in one.items()})
+        assert (version, rules) == (4, all_of_it)
         for one in services:
             await one.look()
             assert one.policy.open_requests == 7
