@@ -247,3 +247,45 @@ async def test_a_platform_that_cannot_say_who_belongs_is_not_guessed_at(stage: S
     await mia.fills()
     await stage.settle()
     mia.sees("Mentor panel", "Careers in the arts")
+
+
+@pytest.mark.parametrize("key", ["ana", "ken"])
+async def test_who_may_no_longer_is_refused_at_the_next_press(stage: Stage, key: str) -> None:
+    """The panel stays on the screen, and the form that is open as well: the right is asked anew each time."""
+    pilot = await opens(stage, key, "Name and limits…")
+    stage.slack.set_admin("U0ANA000001", is_admin=False)
+    stage.discord.set_manager(stage.pilot("ken").user, manages=False)
+    await pilot.fills(name="Mine")
+    await stage.settle()
+    assert stage.bot.bookings.policy().program == "Mentoring"
+    if isinstance(pilot, DiscordPilot):
+        pilot.sees("Only an organiser can do that.")
+    else:
+        assert pilot.form is not None
+        assert "Only an organiser can do that." in str(pilot.form.alert)
+        await pilot.closes()
+    await pilot.presses("Announce…")
+    await stage.settle()
+    assert pilot.form is None
+    pilot.sees("Only an organiser can do that.")
+
+
+async def test_what_slack_does_not_say_is_not_guessed(stage: Stage) -> None:
+    ana = stage.pilot("ana")
+    stage.slack.faults.fail("users.info", times=2)
+    await ana.types("/booking-admin")
+    await stage.settle()
+    ana.sees("I can't ask right now whether you administer this workspace.")
+
+
+async def test_quiet_hours_and_reminders_of_the_program(stage: Stage) -> None:
+    ana = await opens(stage, "ana", "Times and calls…")
+    await ana.fills(reminders="3h", quiet_hours="8-21", meeting_template="http://x.example.org/{room}")
+    assert set(ana.errors) == {"reminders", "quiet_hours", "meeting_template"}
+    await ana.fills(reminders="1h", quiet_hours="off", meeting_template="https://x.example.org/{room}")
+    await stage.settle()
+    assert "1 hour before" in ana.sees("Organising", "https://x.example.org/{room}").text
+    sam = stage.pilot("sam")
+    await sam.types("/booking-settings")
+    await stage.settle()
+    assert "1 hour before" in sam.sees("settings", "Reminders").text, "it counts for who has not chosen"
