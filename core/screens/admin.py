@@ -48,7 +48,7 @@ TO_DO: dict[Step, str] = {
     Step.ANNOUNCED: "People know of it: type {/booking-admin} in a channel and press Announce…",
     Step.ACCEPTED: "A first session is agreed",
 }
-NEXT = {
+DONE_BY = {
     Step.NAMED: "Name and limits…",
     Step.ADMISSION: "Who may take part…",
     Step.ANNOUNCED: "Announce…",
@@ -64,7 +64,7 @@ MENTORS_ARE = {
 def panel(policy: Policy, done: Collection[Step]) -> Card:
     """Return how the program is set up, what is still to do, and the buttons of the organisers."""
     to_do = [step for step in Step if step not in done]
-    first = next((NEXT[step] for step in to_do if step in NEXT), None)
+    first = next((DONE_BY[step] for step in to_do if step in DONE_BY), None)
     buttons = tuple(
         Button(one.label, one.route, one.args, Look.PRIMARY if one.label == first else Look.PLAIN)
         for one in PANEL

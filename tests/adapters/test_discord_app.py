@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
 
 import pytest
 from discord.http import Route
@@ -398,27 +397,3 @@ async def test_no_message_may_ping_anybody(it: Bench) -> None:
     cards = [body for body in bodies if isinstance(body, dict) and body.get("components")]
     assert len(cards) == 5
     assert all(card["allowed_mentions"]["parse"] == [] for card in cards)
-
-
-async def test_only_a_manager_of_the_programs_own_server_manages(it: Bench) -> None:
-    """Whoever adds a public bot to their own server must not organise this program."""
-    elsewhere = "112233445566778899"
-
-    async def manages(user: str) -> bool | None:
-        await it.emulator.client(user).command("my-sessions")
-        return it.script.calls[-1].manages
-
-    it.script.answers["my-sessions"] = done("My sessions")
-    assert await manages(ANA) is False
-    it.emulator.set_manager(ANA, manages=True)
-    assert await manages(ANA) is True, "the bot is in this server alone"
-    await it.emulator.client(ANA).command("my-sessions", dm=True)
-    assert it.script.calls[-1].manages is False, "in direct messages nobody manages anything"
-    assert it.app._client is not None
-    theirs: Any = {"id": elsewhere, "name": "Theirs", "unavailable": True}
-    it.app._client._connection._add_guild_from_data(theirs)
-    assert await manages(ANA) is False, "of two servers neither is the program's until one is named"
-    await it.restart(home=elsewhere)
-    assert await manages(ANA) is False
-    await it.restart(home=it.emulator.guild_id)
-    assert await manages(ANA) is True

@@ -298,7 +298,7 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "promises/test_organisers.py::test_each_route_is_refused_or_done",
             "promises/test_organisers.py::test_every_route_of_the_organisers_stands_behind_the_gate",
             "promises/test_organisers.py::test_a_stranger_of_another_workspace_administers_nothing_here",
-            "adapters/test_discord_app.py::test_only_a_manager_of_the_programs_own_server_manages",
+            "adapters/test_discord_rights.py::test_only_a_manager_of_the_programs_own_server_manages",
             "journeys/test_organising.py::test_who_may_no_longer_is_refused_at_the_next_press",
         ),
         "what it can't say now is refused, and not guessed": (
