@@ -114,11 +114,11 @@ class ProgramService:
         """
 
         def work(tx: Transaction) -> tuple[int, Rules]:
-            version, rules = tx.rules(to_change=True)
+            now = self._clock()
+            version, rules = tx.rules_to_change(now)
             fresh = {**rules, **changes}
             if fresh == rules:
                 return version, rules
-            now = self._clock()
             tx.save_rules(version + 1, fresh, now)
             named = sorted(name for name in changes if rules.get(name) != changes[name])
             tx.note_admin_act(AdminAct(at=now, who=by, act="decide", facts={"rules": named}))

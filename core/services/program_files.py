@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from core.domain.asked_notices import organiser_changed
 from core.domain.notices import Kind
+from core.domain.policy import Policy
 from core.domain.program_file import ProgramFile
+from core.domain.rules import policy_of
 from core.ports.platform import Profile
 from core.store.transaction import AdminAct
 
@@ -46,13 +48,15 @@ class ProgramFiles:
         await self._store.write(work)
 
     def _decide(self, tx: Transaction, wanted: ProgramFile) -> None:
-        version, rules = tx.rules(to_change=True)
+        now = self._clock()
+        version, rules = tx.rules_to_change(now)
         if rules == wanted.rules:
             return
-        now = self._clock()
         names = sorted(name for name in {*rules, *wanted.rules} if rules.get(name) != wanted.rules.get(name))
         tx.save_rules(version + 1, wanted.rules, now)
         tx.note_admin_act(AdminAct(at=now, act="decide", facts={"rules": names}))
+        if "reminders" in names:
+            tx.plan_reminders(policy_of(Policy(), wanted.rules).reminders, now)
 
     def _change_organisers(self, tx: Transaction, wanted: list[Person]) -> None:
         now, stay = self._clock(), {one.id for one in wanted}

@@ -17,10 +17,12 @@ from tests.store.draft_promises import DraftPromises
 from tests.store.feed_promises import FeedPromises
 from tests.store.feedback_promises import FeedbackPromises
 from tests.store.lease_promises import LeasePromises
+from tests.store.line_promises import LinePromises
 from tests.store.meeting_promises import MeetingPromises
 from tests.store.note_promises import NotePromises
 from tests.store.outbox_promises import OutboxPromises
 from tests.store.people_promises import PeoplePromises
+from tests.store.program_promises import ProgramPromises
 from tests.store.reminder_promises import ReminderPromises
 from tests.store.standing_promises import StandingPromises
 from tests.store.world import Ids, World
@@ -39,12 +41,14 @@ class StoreContract(
     BookingPromises,
     AgendaPromises,
     OutboxPromises,
+    LinePromises,
     FeedbackPromises,
     DirectoryPromises,
     FeedPromises,
     BusyCalendarPromises,
     DraftPromises,
     LeasePromises,
+    ProgramPromises,
     ReminderPromises,
     NotePromises,
     MeetingPromises,
