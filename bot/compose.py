@@ -99,6 +99,7 @@ def compose_core(
         clock,
         lambda person: overview(services, person, lasts=True),
         services.open_times.mentors_free_at,
+        report=services.numbers.report,
     )
     meetings = MeetingWorker(
         store,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.calendar_reader import InternetCalendars
+from bot.charts import PillowCharts
 from core.handlers.router import Services
 from core.services.agreed_links import AgreedLinks
 from core.services.bookings import BookingService
@@ -17,6 +18,7 @@ from core.services.directory import DirectoryService
 from core.services.hand_over import HandOver
 from core.services.mentor_search import MentorSearchService
 from core.services.notes import NoteService
+from core.services.numbers import NumbersService
 from core.services.open_times import OpenTimes
 from core.services.organising import OrganiserService
 from core.services.people import PeopleService
@@ -65,4 +67,5 @@ def services_of(
         ClockRules(store, clock),
         ProgramService(store, clock, current),
         OrganiserService(store, clock, hand_over),
+        NumbersService(store, clock, current, PillowCharts()),
     )

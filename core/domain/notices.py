@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["Kind", "Notice"]
 NONE_CHOSEN: Mapping[PersonId, Chosen] = MappingProxyType({})
 """That nobody has chosen."""
-PERSONAL = frozenset({Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED})
-"""Notices about something of the person themselves, and about no booking."""
+REPORTS = frozenset({Kind.EXPORT_CSV, Kind.EXPORT_JSON, Kind.PICTURE})
+"""What an organiser has asked for about the whole program."""
+PERSONAL = frozenset({Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED}) | REPORTS
+"""Notices about no booking."""
 CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PASSED_ON, Kind.OFFERED})
 """Notices whose new message is the whole card, because it is the card that must be answered or kept."""
 WHOLE = CARDS | {Kind.OPENED}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.handlers import admin, organising
+from core.handlers import admin, numbers, organising
 from core.handlers.admin import organisers_only
 from core.ports.call import ADMIN_COMMAND, Trigger
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 ADMIN_COMMANDS: dict[str, Handler] = {ADMIN_COMMAND: admin.panel}
 ADMIN_BUTTONS: dict[str, Handler] = {
     "admin": admin.panel,
+    "admin-numbers": numbers.numbers,
+    "admin-picture": numbers.picture,
+    "admin-export": numbers.export,
     "admin-unanswered": organising.unanswered,
     "admin-booking": organising.unanswered_one,
     "admin-nudge": organising.nudge,

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from core.services.directory import DirectoryService
     from core.services.mentor_search import MentorSearchService
     from core.services.notes import NoteService
+    from core.services.numbers import NumbersService
     from core.services.open_times import OpenTimes
     from core.services.organising import OrganiserService
     from core.services.people import PeopleService
@@ -70,6 +71,7 @@ class Services:
     clock_rules: ClockRules
     program: ProgramService
     organising: OrganiserService
+    numbers: NumbersService
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]

@@ -23,7 +23,7 @@ class Entry:
     route: str
 
 
-PANEL: tuple[Entry, ...] = (Entry("Who waits…", "admin-unanswered"),)
+PANEL: tuple[Entry, ...] = (Entry("Who waits…", "admin-unanswered"), Entry("Numbers", "admin-numbers"))
 """The buttons of the panel, the most likely one first. Their routes begin with ``admin``."""
 
 

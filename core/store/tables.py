@@ -197,6 +197,7 @@ for _party in (booking.c.student, booking.c.mentor):
     _partial(f"ix_booking_{_party.name}_past", NOT_PENDING, _tenant, _party, booking.c.sort_at, booking.c.id)
 sa.Index("ix_booking_asked", _tenant, booking.c.student, booking.c.created_at)
 _partial("ix_booking_series", booking.c.series.is_not(None), booking.c.series, booking.c.starts_at)
+_partial("ix_booking_starts", NOT_PENDING, booking.c.program, booking.c.starts_at)
 _partial("ix_booking_lapses", IS_PENDING, booking.c.program, booking.c.lapses_at)
 _partial("ix_booking_finished", IS_ACCEPTED, booking.c.program, booking.c.ends_at)
 _partial(

@@ -23,6 +23,7 @@ from core.store.statements.leases import Leases
 from core.store.statements.meetings import ClaimedMeeting
 from core.store.statements.mentors import Mentors
 from core.store.statements.notes import Notes
+from core.store.statements.numbers import Numbers
 from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.pauses import StoredPauses
 from core.store.statements.people import People
@@ -80,6 +81,7 @@ class Transaction(
     Presence,
     Programs,
     AwaitedAnswers,
+    Numbers,
     AuditQueries,
 ):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""

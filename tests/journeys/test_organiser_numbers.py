@@ -1,0 +1,121 @@
+"""The program in numbers: on a card, as files that come as a message, and as a picture with its words."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.charts import PillowCharts
+from bot.playground.seed import SAM
+from core.ports.replies import Refuse
+from core.screens.grammar import text
+from tests.journeys.steps import ask, pressed
+from tests.journeys.test_calendar import fetched
+
+if TYPE_CHECKING:
+    from bot.playground.people import Pilot
+    from bot.playground.stage import Stage
+
+THURSDAY = "2026-12-03 16:00"
+HOSTILE = '=HYPERLINK("https://evil.example", "Prize")'
+PNG = b"\x89PNG\r\n\x1a\n"
+BOTH = ["ana", pytest.param("noor", marks=pytest.mark.long)]
+
+
+async def asks_for(stage: Stage, organiser: Pilot, label: str) -> None:
+    """Press a button of the numbers, which open from the panel."""
+    await organiser.types("/booking-admin")
+    await organiser.presses("Numbers", on="Organising")
+    await stage.settle()
+    organiser.sees("The program in numbers")
+    if label:
+        await organiser.presses(label, on="The program in numbers")
+        await stage.settle()
+
+
+async def newest_file(organiser: Pilot) -> tuple[str, bytes]:
+    """Return the name and the content of the file of an organiser's newest direct message."""
+    card = organiser.pings[-1]
+    (name,) = card.files
+    (content,) = await fetched(card)
+    return name, content
+
+
+@pytest.mark.parametrize("organiser", BOTH)
+async def test_the_numbers_follow_what_happened(stage: Stage, organiser: str) -> None:
+    sam, ana, admin = stage.pilot("sam"), stage.pilot("ana"), stage.pilot(organiser)
+    await asks_for(stage, admin, "")
+    assert "This week  none" in admin.cards[-1].text.replace("**", "")
+    await ask(stage, sam, "Ana", HOSTILE, when=THURSDAY)
+    await stage.advance(timedelta(hours=3))
+    await ana.presses("Accept", on="would like a session")
+    await stage.settle()
+    await stage.advance(timedelta(days=4))
+    await ask(stage, sam, "Ken", "A second one", when="2026-12-17 09:00")
+    await asks_for(stage, admin, "")
+    card = admin.sees("The program in numbers", "Ana")
+    assert "1 took place" in card.text
+    assert "Requests that wait" in card.text
+    assert "answers in ~3 h" in card.text
+
+
+@pytest.mark.parametrize("organiser", BOTH)
+async def test_the_sessions_come_as_a_file_that_runs_nothing(stage: Stage, organiser: str) -> None:
+    sam, admin = stage.pilot("sam"), stage.pilot(organiser)
+    await ask(stage, sam, "Ken", HOSTILE, when=THURSDAY)
+    await asks_for(stage, admin, "Export CSV")
+    admin.sees("It comes to you as a direct message")
+    name, content = await newest_file(admin)
+    assert name == "sessions-2026-11-30.csv"
+    (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    assert row["Topic"] == f"'{HOSTILE}"
+    assert (row["Student"], row["Mentor"], row["Status"]) == ("Sam", "Ken", "pending")
+    assert row["Starts (UTC)"] == "2026-12-03T15:00:00Z"
+    await asks_for(stage, admin, "Export JSON")
+    name, content = await newest_file(admin)
+    told = json.loads(content)
+    assert told["zone"] == "UTC"
+    assert [(one["topic"], one["starts_at"]) for one in told["sessions"]] == [
+        (HOSTILE, "2026-12-03T15:00:00Z")
+    ]
+
+
+@pytest.mark.parametrize("organiser", BOTH)
+async def test_the_picture_says_the_same_in_words(stage: Stage, organiser: str) -> None:
+    pytest.importorskip("PIL")
+    admin = stage.pilot(organiser)
+    await ask(stage, stage.pilot("sam"), "Ana", "A portfolio", when=THURSDAY)
+    await stage.pilot("ana").presses("Accept", on="would like a session")
+    await stage.settle()
+    await asks_for(stage, admin, "Picture")
+    name, content = await newest_file(admin)
+    assert name == "sessions-2026-11-30.png" and content.startswith(PNG)
+    words = {one.alt_text for one in stage.slack.files} | {
+        json.dumps(one.body) for one in stage.discord.requests if one.body
+    }
+    assert any("Week from 30 Nov: 1 still to come." in one for one in words)
+    admin.sees("The last 12 weeks: 0 took place, 1 still to come")
+
+
+async def test_without_the_extra_the_numbers_are_said_in_words(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PillowCharts, "is_there", False)
+    ana = stage.pilot("ana")
+    await asks_for(stage, ana, "Picture")
+    ana.sees("Pictures need the extra charts", "Week from 30 Nov: none.")
+    assert not ana.pings
+
+
+async def test_who_is_no_organiser_gets_nothing(stage: Stage) -> None:
+    """A button that was never shown to them is refused, whatever it asks for."""
+    for route, args in (("admin-numbers", ()), ("admin-export", ("csv",)), ("admin-picture", ())):
+        reply = await pressed(stage, stage.address(SAM), route, args)
+        assert isinstance(reply, Refuse) and "organiser" in text(reply.why)
+    await stage.settle()
+    assert not stage.pilot("sam").pings
