@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MEDIA: Mapping[Format, str] = {Format.CSV: "text/csv", Format.JSON: "application/json"}
 ZONE = "UTC"
-BEGIN_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - full-width signs
+BEGIN_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes for a formula, or strips before one (OWASP, CSV Injection); full-width signs count too."""
 INERT = "'"
 """What stands before such a cell: a spreadsheet shows it as text."""
@@ -82,7 +82,9 @@ def inert(cell: str) -> str:
 
 
 def _instant(value: datetime | None) -> str:
-    return "" if value is None else f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    if value is None:
+        return ""
+    return f"{value.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
 def _cells(row: Exported) -> list[str]:

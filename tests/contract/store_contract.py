@@ -19,6 +19,7 @@ from tests.store.feedback_promises import FeedbackPromises
 from tests.store.lease_promises import LeasePromises
 from tests.store.meeting_promises import MeetingPromises
 from tests.store.note_promises import NotePromises
+from tests.store.number_promises import NumberPromises
 from tests.store.outbox_promises import OutboxPromises
 from tests.store.people_promises import PeoplePromises
 from tests.store.reminder_promises import ReminderPromises
@@ -46,6 +47,7 @@ class StoreContract(
     LeasePromises,
     ReminderPromises,
     NotePromises,
+    NumberPromises,
     MeetingPromises,
     ChatPromises,
 ):
