@@ -8,6 +8,7 @@ from bot.calendar_reader import InternetCalendars
 from bot.charts import PillowCharts
 from core.handlers.router import Services
 from core.services.agreed_links import AgreedLinks
+from core.services.announcements import Announcements
 from core.services.bookings import BookingService
 from core.services.busy_calendars import BusyCalendars
 from core.services.calendar_feeds import CalendarFeeds
@@ -49,6 +50,7 @@ def services_of(
     """Return everything that a handler may use; ``current`` is the one policy that all of them ask."""
     hand_over = HandOver(current, ids)
     bookings = BookingService(store, clock, ids, current)
+    program = ProgramService(store, platforms, clock, current)
     return Services(
         bookings,
         SeriesService(store, clock, ids, current),
@@ -65,7 +67,8 @@ def services_of(
         NoteService(store, clock),
         AgreedLinks(store, bookings),
         ClockRules(store, clock),
-        ProgramService(store, clock, current),
+        program,
+        Announcements(store, platforms, clock, program),
         OrganiserService(store, clock, hand_over),
         NumbersService(store, clock, current, PillowCharts()),
     )

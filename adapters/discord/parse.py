@@ -23,8 +23,8 @@ from core.ports.tokens import read_press, read_token
 PLATFORM = "discord"
 SPACE = "-"
 """User ids of Discord are the same everywhere."""
-MENTIONING = "mentor"
-"""The option in which a person may be mentioned instead of named."""
+MENTIONING = ("mentor", "organiser")
+"""The options in which a person may be mentioned."""
 
 COMMAND, COMPONENT, SEARCH, SUBMIT = 2, 3, 4, 5
 """Types of interactions (Receiving and Responding, Interaction Type)."""
@@ -155,9 +155,11 @@ def _command(data: Mapping[str, Any], table: CommandTable) -> _Parsed | None:
     if kind != 1 or command is None:
         return None
     values = {key: value for key, value, _ in _options(data)}
-    mention = _MENTION.fullmatch(values.get(MENTIONING, ""))
-    if mention:
-        del values[MENTIONING]
+    mention = None
+    for option in MENTIONING:
+        if (mention := _MENTION.fullmatch(values.get(option, ""))) is not None:
+            del values[option]
+            break
     return _Parsed(Trigger.COMMAND, command.name, values=values, mentioned=mention[1] if mention else "")
 
 

@@ -14,7 +14,6 @@ from core.delivery.refresh import refresh_cards, retire_cards
 from core.domain.digests import folding, may_fold
 from core.domain.notices import REPORTS, Kind
 from core.ports.platform import DeliveryError, Gone, Unknown
-from core.screens.busy_calendar import trouble_card
 from core.screens.notices import message_now
 from core.store.transaction import OutboxOutcome, OutboxState
 
@@ -101,7 +100,7 @@ class Sender:
     async def _tell(self, errand: Errand) -> Closing:
         """Tell what is about no booking: one message, which stays as it is."""
         notice, now = errand.entry.notice, self._clock()
-        told = await (self._report(notice) if notice.kind in REPORTS else self._trouble(notice))
+        told = await (self._report(notice) if notice.kind in REPORTS else self._personal(notice))
         if told is None:
             return errand.settled(OutboxOutcome.DROPPED, now)
         recipient, card = told
@@ -113,11 +112,9 @@ class Sender:
         await self._send(errand, recipient, card)
         return errand.settled(OutboxOutcome.SENT, self._clock())
 
-    async def _trouble(self, notice: Notice) -> tuple[Person, Card] | None:
+    async def _personal(self, notice: Notice) -> tuple[Person, Card] | None:
         told = await self._store.read(partial(read_personal, notice=notice))
-        if told is None:
-            return None
-        return told.recipient, trouble_card(told.calendar, notice.kind, told.recipient)
+        return None if told is None else (told.recipient, told.card)
 
     async def _send(self, errand: Errand, to: Person, message: Card) -> Posted:
         errand.sending = True

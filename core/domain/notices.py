@@ -13,7 +13,7 @@ from core.domain.feedback import OPENS_AFTER
 from core.domain.mentor_search import passes_on
 from core.domain.moves import ABSENT_AFTER
 from core.domain.notice import Notice
-from core.domain.notice_kinds import Kind
+from core.domain.notice_kinds import PERSONAL, REPORTS, Kind
 from core.domain.organised import told_by_organiser
 from core.domain.reminders import SPANS, reminded
 from core.times.quiet_hours import awake
@@ -26,13 +26,9 @@ if TYPE_CHECKING:
     from core.domain.people import PersonId
     from core.domain.reminders import Chosen
 
-__all__ = ["Kind", "Notice"]
+__all__ = ["PERSONAL", "REPORTS", "Kind", "Notice"]
 NONE_CHOSEN: Mapping[PersonId, Chosen] = MappingProxyType({})
 """That nobody has chosen."""
-REPORTS = frozenset({Kind.EXPORT_CSV, Kind.EXPORT_JSON, Kind.PICTURE})
-"""What an organiser has asked for about the whole program."""
-PERSONAL = frozenset({Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED}) | REPORTS
-"""Notices about no booking."""
 CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PASSED_ON, Kind.OFFERED})
 """Notices whose new message is the whole card, because it is the card that must be answered or kept."""
 WHOLE = CARDS | {Kind.OPENED}

@@ -28,6 +28,7 @@ PROGRAM_NAME_LENGTH = 60
 TEMPLATE_LENGTH = 300
 ID_LENGTH = 32
 PLATFORMS = ("discord", "slack")
+ROOM_EXAMPLE = "https://meet.example.org/{room}"
 OFF = "off"
 """What stands for no quiet hours, and for no reminders."""
 
@@ -36,8 +37,12 @@ _IDS: Mapping[str, re.Pattern[str]] = {
     "discord": re.compile(r"\d{17,20}", re.ASCII),
     "slack": re.compile(r"[A-Z][A-Z0-9]{5,20}", re.ASCII),
 }
-_MENTIONED = re.compile(r"<(?:@&|#|!subteam\^)([A-Za-z0-9]+)(?:\|[^>]*)?>")
-"""How a channel, a role or a user group comes that somebody mentioned instead of pasting its id."""
+_POINTED_AT = re.compile(
+    r"<(?:@&|#|!subteam\^)([A-Za-z0-9]+)(?:\|[^>]*)?>"
+    r"|https://[\w.-]+\.slack\.com/archives/([A-Z0-9]+)(?:/.*)?"
+    r"|https://(?:\w+\.)?discord\.com/channels/\d+/(\d+)(?:/.*)?"
+)
+"""How something comes that was mentioned, or to which a link was pasted, instead of its id."""
 
 
 class BadValue(ValueError):
@@ -148,7 +153,7 @@ def _quiet_written(quiet: tuple[time, time]) -> str:
 def _template(given: object) -> str:
     typed = str(given).strip()
     if typed.count("{room}") != 1:
-        raise BadValue(Problem("room_missing"))
+        raise BadValue(Problem("room_missing", example=ROOM_EXAMPLE))
     try:
         read = MeetingLink.parse(typed.replace("{room}", "room-marker")).url
     except BadLink as bad:
@@ -156,7 +161,7 @@ def _template(given: object) -> str:
     if units(typed) > TEMPLATE_LENGTH:
         raise BadValue(Problem("too_long", most=TEMPLATE_LENGTH))
     if read.count("room-marker") != 1:
-        raise BadValue(Problem("room_missing"))
+        raise BadValue(Problem("room_missing", example=ROOM_EXAMPLE))
     return read.replace("room-marker", "{room}")
 
 
@@ -172,8 +177,8 @@ def _admission(*allowed: Admission) -> Callable[[object], Value]:
 
 def _one_id(platform: str, given: object) -> str:
     typed = str(given).strip()
-    mentioned = _MENTIONED.fullmatch(typed)
-    found = mentioned[1] if mentioned else typed.removeprefix("#")
+    pointed = _POINTED_AT.fullmatch(typed)
+    found = next(filter(None, pointed.groups())) if pointed else typed
     if not _IDS[platform].fullmatch(found):
         raise BadValue(Problem("id_unreadable", name=platform.capitalize()))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING
 
+from core.handlers.admin_people import ask_add
 from core.ports.replies import Reply, Show
 from core.screens.admin import panel as panel_card
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from core.domain.people import Person
     from core.handlers.router import Handler, Services
     from core.ports.call import Call
+    from core.ports.cards import Card
 
 
 def organisers_only(handler: Handler) -> Handler:
@@ -28,6 +30,16 @@ def organisers_only(handler: Handler) -> Handler:
     return asked
 
 
+async def command(services: Services, call: Call, me: Person) -> Reply:
+    """Show how the program is set up; with somebody mentioned, ask whether they shall organise."""
+    return await (panel(services, call, me) if call.mentioned is None else ask_add(services, call.mentioned))
+
+
 async def panel(services: Services, _call: Call, _me: Person) -> Reply:
     """Show how the program is set up."""
-    return Show(panel_card(services.program.policy))
+    return Show(await panel_of(services))
+
+
+async def panel_of(services: Services) -> Card:
+    """Return the panel as it stands in the database."""
+    return panel_card(services.program.policy, await services.program.set_up())

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.handlers import admin, numbers, organising
+from core.handlers import admin, admin_people, admin_rules, announcement, drafts, numbers, organising
 from core.handlers.admin import organisers_only
 from core.ports.call import ADMIN_COMMAND, Trigger
 
 if TYPE_CHECKING:
     from core.handlers.router import Handler
 
-ADMIN_COMMANDS: dict[str, Handler] = {ADMIN_COMMAND: admin.panel}
+ADMIN_COMMANDS: dict[str, Handler] = {ADMIN_COMMAND: admin.command}
 ADMIN_BUTTONS: dict[str, Handler] = {
     "admin": admin.panel,
+    "admin-rules": admin_rules.ask_rules,
+    "admin-announce": announcement.ask_announce,
+    "admin-organisers": admin_people.organisers,
+    "admin-organiser-add": admin_people.add,
+    "admin-organiser-remove": admin_people.remove,
+    "admin-draft": drafts.edit_draft,
     "admin-numbers": numbers.numbers,
     "admin-picture": numbers.picture,
     "admin-export": numbers.export,
@@ -24,6 +30,8 @@ ADMIN_BUTTONS: dict[str, Handler] = {
     "admin-call-off": organising.ask_call_off,
 }
 ADMIN_FORMS: dict[str, Handler] = {
+    "admin-rules": admin_rules.save_rules,
+    "admin-announce": announcement.announce,
     "admin-reassign": organising.reassign,
     "admin-call-off": organising.call_off,
 }

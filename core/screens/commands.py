@@ -51,7 +51,13 @@ COMMANDS = (
     ),
     Command(name="mentor-panel", description="Become a mentor, or see your mentor panel"),
     Command(name="booking-settings", description="Your settings and help"),
-    Command(name=ADMIN_COMMAND, description="Set up and run the program", for_organisers=True),
+    Command(
+        name=ADMIN_COMMAND,
+        description="Set up and run the program",
+        usage="[@person]",
+        parameters=(Parameter(key="organiser", description="Somebody who shall organise, too: @name"),),
+        for_organisers=True,
+    ),
 )
 
 SHORTCUTS = (

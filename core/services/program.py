@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import structlog
+
+from core.domain.asked_notices import organiser_changed
 from core.domain.errors import NotAvailable, NotFound, NotYours
+from core.domain.notices import Kind
+from core.domain.policy import Policy
 from core.domain.rules import policy_of
+from core.domain.set_up import Step
+from core.ports.platform import DeliveryError, Unreachable
 from core.store.transaction import AdminAct
 
 if TYPE_CHECKING:
-    from core.domain.people import Person, PersonId
-    from core.domain.policy import Policy
+    from collections.abc import Mapping
+
+    from core.domain.people import Address, Person, PersonId
     from core.domain.rules import Rules
-    from core.ports.platform import Clock
+    from core.ports.platform import Clock, Group, Platform, Profile
     from core.services.current_policy import CurrentPolicy
     from core.store.store import Store
     from core.store.transaction import Transaction
+
+log = structlog.get_logger(__name__)
 
 
 class ProgramService:
     """Rules and organisers of one program. ``current`` is the policy that everybody else asks."""
 
-    def __init__(self, store: Store, clock: Clock, current: CurrentPolicy) -> None:
+    def __init__(
+        self, store: Store, platforms: Mapping[str, Platform], clock: Clock, current: CurrentPolicy
+    ) -> None:
+        self._platforms = platforms
         self._store = store
         self._clock = clock
         self._current = current
@@ -39,7 +52,7 @@ class ProgramService:
 
     async def is_organiser(self, person: Person, *, manages: bool | None) -> bool:
         """Whether somebody organises: the platform says so at this act, or somebody who does has added them."""
-        return bool(manages) or await self._store.read(lambda tx: tx.is_organiser(person.id))
+        return bool(manages) or await self._store.read(lambda tx: tx.organising(person.id)) is not None
 
     async def require_organiser(self, person: Person, *, manages: bool | None) -> None:
         """Raise NotYours unless somebody organises, and NotAvailable where the platform could not say."""
@@ -52,6 +65,21 @@ class ProgramService:
     async def organisers(self) -> list[Person]:
         """Return who was made an organiser, the first one first; those whom the platforms name are not known."""
         return await self._store.read(lambda tx: tx.organisers())
+
+    async def set_up(self) -> frozenset[Step]:
+        """Return what is done of setting the program up, as it stands in the database."""
+        (_, rules), done = await self._store.read(lambda tx: (tx.rules(), tx.set_up()))
+        named = "name" in rules or self._current.usual.program != Policy().program
+        decided = {Step.NAMED: named, Step.ADMISSION: {"mentors", "students"} <= set(rules)}
+        return done | {step for step, is_done in decided.items() if is_done}
+
+    async def groups(self, platform: str) -> tuple[Group, ...]:
+        """Return the groups of people on a platform; raises NotAvailable where it can't say."""
+        try:
+            return await self._platforms[platform].groups()
+        except DeliveryError as error:
+            log.warning("groups_not_read", platform=platform, reason=str(error))
+            raise NotAvailable("groups_unknown") from None
 
     async def decide(self, changes: Rules, *, by: PersonId | None) -> None:
         """Let rules be so from now on, here at once and in other processes within a minute.
@@ -72,29 +100,44 @@ class ProgramService:
 
         self._take(*await self._store.write(work))
 
+    async def profile(self, who: Address) -> Profile:
+        """Return what a platform tells of somebody; raises NotFound for who is not there, and NotAvailable."""
+        try:
+            told = await self._platforms[who.platform].whois(who)
+        except Unreachable:
+            raise NotFound("person_not_here") from None
+        except DeliveryError:
+            raise NotAvailable("person_unknown") from None
+        if told.gone:
+            raise NotFound("person_not_here")
+        return told
+
     async def add_organiser(self, person: Person, *, by: PersonId | None) -> bool:
-        """Make somebody an organiser; returns whether they were none before."""
+        """Make somebody an organiser, who is told; returns whether they were none before."""
 
         def work(tx: Transaction) -> bool:
             now = self._clock()
             if not tx.add_organiser(person.id, by, now):
                 return tx.in_doubt
             tx.note_admin_act(AdminAct(at=now, who=by, act="add-organiser", about=person.id))
+            tx.enqueue(organiser_changed(Kind.ORGANISER, person.id, now))
             return True
 
         return await self._store.write(work)
 
-    async def remove_organiser(self, who: PersonId, *, by: PersonId | None) -> Person:
-        """Take it back; raises NotFound for somebody who was none."""
+    async def remove_organiser(self, who: PersonId, *, by: PersonId | None) -> None:
+        """Take it back, and tell them; raises NotFound for somebody who was none."""
 
-        def work(tx: Transaction) -> Person:
-            person = tx.person(who)
-            if person is None or not (tx.remove_organiser(who) or tx.in_doubt):
+        def work(tx: Transaction) -> None:
+            now = self._clock()
+            if not tx.remove_organiser(who):
+                if tx.in_doubt:
+                    return
                 raise NotFound("no_organiser")
-            tx.note_admin_act(AdminAct(at=self._clock(), who=by, act="remove-organiser", about=who))
-            return person
+            tx.note_admin_act(AdminAct(at=now, who=by, act="remove-organiser", about=who))
+            tx.enqueue(organiser_changed(Kind.NO_ORGANISER, who, now))
 
-        return await self._store.write(work)
+        await self._store.write(work)
 
     def _take(self, version: int, rules: Rules) -> None:
         """Let the newest rules hold; an answer that was on its way meanwhile does not bring older ones back."""

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.playground.pilots.discord import DiscordPilot
+from tests.journeys.steps import zoned
+
 if TYPE_CHECKING:
+    from bot.playground.people import Pilot
     from bot.playground.stage import Stage
 
 
@@ -25,3 +29,156 @@ async def test_nobody_else_does(stage: Stage) -> None:
     sam.sees("Only an organiser can do that.", "/booking-admin")
     await ken.types("/booking-admin")
     assert "Unknown command" in ken.last_error, "Discord does not even offer it"
+
+
+async def opens(stage: Stage, key: str, button: str) -> Pilot:
+    """Open the panel and press one of its buttons."""
+    pilot = stage.pilot(key)
+    await pilot.types("/booking-admin")
+    await stage.settle()
+    await pilot.presses(button)
+    await stage.settle()
+    return pilot
+
+
+@pytest.mark.parametrize("key", ["ana", "noor"])
+async def test_the_rules_are_asked_for_and_hold_at_once(stage: Stage, key: str) -> None:
+    pilot = await opens(stage, key, "Name and limits…")
+    await pilot.fills(name="Acme Mentors", answer_hours="no", open_requests="0")
+    await stage.settle()
+    if isinstance(pilot, DiscordPilot):
+        pilot.sees("Give a whole number from 1 to 336.", "Give a whole number from 1 to 100.")
+        await pilot.presses("Edit…")
+        await stage.settle()
+        assert pilot.form is not None
+        assert pilot.form.field("name").value == "Acme Mentors"
+    else:
+        assert set(pilot.errors) == {"answer_hours", "open_requests"}
+    await pilot.fills(answer_hours="24", open_requests="2")
+    await stage.settle()
+    seen = pilot.sees("Organising", "Acme Mentors", "24 hours", "2 open requests").text
+    assert "✓ The program has a name" in seen
+    assert "○ It is decided who may book" in seen
+    assert stage.bot.bookings.policy().open_requests == 2
+    await stage.restart()
+    assert stage.bot.bookings.policy().program == "Acme Mentors"
+
+
+def channel_of(stage: Stage, key: str, name: str = "mentoring") -> str:
+    """Return the id of a channel in which somebody is."""
+    if isinstance(stage.pilot(key), DiscordPilot):
+        return stage.discord.general
+    ana = stage.slack.client(stage.pilot(key).user)
+    return next(str(one["id"]) for one in ana.channels if one.get("name") == name)
+
+
+async def announces(stage: Stage, key: str, channel: str, words: str = "") -> Pilot:
+    """Fill the form of the announcement."""
+    pilot = await opens(stage, key, "Announce…")
+    await pilot.fills(channel=channel, words=words)
+    await stage.settle()
+    return pilot
+
+
+@pytest.mark.parametrize(("key", "student"), [("ana", "sam"), ("noor", "mia")])
+async def test_an_announcement_lets_everybody_in_the_channel_book(
+    stage: Stage, key: str, student: str
+) -> None:
+    pilot = await announces(stage, key, channel_of(stage, key), "Our mentors have time for you.")
+    pilot.sees("Posted", "stands in the channel")
+    assert "✓ People know of it" in pilot.sees("Organising").text
+    reader = stage.pilot(student)
+    if isinstance(reader, DiscordPilot):
+        await zoned(stage, reader, "London")
+    posted = reader.sees("Our mentors have time for you.", "press the button")
+    await reader.presses("Book a session", on="Our mentors have time for you.")
+    await stage.settle()
+    if student == "sam":
+        assert reader.form is not None
+        await reader.fills(mentor="Ana", topic="Portfolio", when="2026-12-02 15:00")
+        await reader.closes()
+    else:
+        await reader.picks("Choose a mentor", "Noor")
+        await stage.settle()
+        await reader.presses("Suggest a time…")
+        await stage.settle()
+        await reader.fills(topic="Thesis", when="2026-12-02 15:00")
+    await stage.settle()
+    reader.sees("for a session", "Pending")
+    still = reader.sees("Our mentors have time for you.", "press the button")
+    assert still.text == posted.text, "what everybody sees stays as it is"
+
+
+@pytest.mark.parametrize("key", ["ana", "noor"])
+async def test_the_panel_that_is_opened_in_a_channel_means_that_channel(stage: Stage, key: str) -> None:
+    pilot, channel = stage.pilot(key), channel_of(stage, key)
+    if isinstance(pilot, DiscordPilot):
+        await stage.discord.client(pilot.user).command("booking-admin", channel=channel)
+    else:
+        await stage.slack.client(pilot.user).command("/booking-admin", "", channel=channel)
+    await stage.settle()
+    await pilot.presses("Announce…")
+    await stage.settle()
+    assert pilot.form is not None
+    assert pilot.form.field("channel").value == channel
+
+
+async def test_a_channel_that_takes_nothing_is_answered_with_what_to_do(stage: Stage) -> None:
+    outside = stage.slack.add_channel("elsewhere", [stage.pilot("ana").user], with_bot=False)
+    old = stage.slack.add_channel("old", [stage.pilot("ana").user])
+    stage.slack.archive(old)
+    ana = stage.pilot("ana")
+    said = {
+        "nowhere": "That is no id of Slack.",
+        "C0NOWHERE00": "I can't find that channel.",
+        old: "That channel is archived.",
+        outside: "Type /invite in it and choose me",
+    }
+    await opens(stage, "ana", "Announce…")
+    for typed, why in said.items():
+        await ana.fills(channel=typed, words="Come!")
+        assert why in ana.errors["channel"], typed
+    read_only = stage.discord.add_channel("rules", permissions=1 << 10)
+    noor = await announces(stage, "noor", f"https://discord.com/channels/1/{read_only}", "Come!")
+    noor.sees("Give me the permissions View Channel and Send Messages")
+    await noor.presses("Edit…")
+    await noor.fills(channel=stage.discord.general)
+    await stage.settle()
+    stage.pilot("mia").sees("Come!", "press the button")
+
+
+async def mentions(stage: Stage, key: str, other: str) -> Pilot:
+    """Type the command of the organisers with somebody mentioned."""
+    pilot, whom = stage.pilot(key), stage.pilot(other)
+    if isinstance(pilot, DiscordPilot):
+        await pilot.types("/booking-admin", organiser=f"<@{whom.user}>", exact=True)
+    else:
+        await pilot.types(f"/booking-admin @{whom.name}")
+    await stage.settle()
+    return pilot
+
+
+@pytest.mark.parametrize(("key", "other"), [("ana", "lea"), ("noor", "mia")])
+async def test_an_organiser_is_added_told_and_removed(stage: Stage, key: str, other: str) -> None:
+    pilot, added = await mentions(stage, key, other), stage.pilot(other)
+    pilot.sees("A new organiser?", added.name)
+    await pilot.presses("Make an organiser")
+    await stage.settle()
+    pilot.sees("Organisers", added.name)
+    added.sees(f"{pilot.name} has made you an organiser")
+    await added.presses("Organise…")
+    await stage.settle()
+    added.sees("Organising", "Mentoring")
+    await added.types("/booking-settings")
+    await stage.settle()
+    assert "Organise…" in added.sees("Mentoring settings").buttons
+    await opens(stage, key, "Organisers…")
+    await pilot.presses("Remove")
+    await stage.settle()
+    pilot.sees("Organisers", "nobody else yet")
+    added.sees("You are no organiser of the program any more")
+    await added.presses("Organise…", on="made you an organiser")
+    await stage.settle()
+    added.sees("Only an organiser can do that.")
+    acts = await stage.bot.store.read(lambda tx: tx.admin_acts(9))
+    assert [one.act for one in acts] == ["remove-organiser", "add-organiser"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from core.domain.set_up import Step
 from core.store import program_tables, tables
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery, upsert
 from core.store.statements.people import PERSON, person_of
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from core.domain.people import Person, PersonId
     from core.domain.rules import Rules
+
+ANNOUNCED = "announce"
+"""The act of posting an announcement."""
 
 _r, _o, _h = program_tables.program_rules.c, program_tables.organiser.c, program_tables.admin_act.c
 _WHO = sa.bindparam("person_", type_=sa.Uuid())
@@ -33,7 +37,7 @@ _ORGANISERS = (
     .where(_o.program == HERE)
     .order_by(_o.since, _o.person)
 )
-_ONE = sa.select(_o.person).where(_o.program == HERE, _o.person == _WHO)
+_ONE = sa.select(_o.added_by, _o.since).where(_o.program == HERE, _o.person == _WHO)
 _ADD = upsert(program_tables.organiser).on_conflict_do_nothing().returning(_o.person)
 _REMOVE = sa.delete(program_tables.organiser).where(_o.program == HERE, _o.person == _WHO)
 _NOTE = sa.insert(program_tables.admin_act)
@@ -42,6 +46,13 @@ _ACTS = (
     .where(_h.program == HERE)
     .order_by(_h.id.desc())
     .limit(LIMIT)
+)
+_m, _b = tables.mentor.c, tables.booking.c
+_SET_UP = sa.select(
+    sa.exists().where(_m.program == HERE).label(Step.MENTOR),
+    sa.exists().where(_m.program == HERE, _m.hours != "").label(Step.HOURS),
+    sa.exists().where(_h.program == HERE, _h.act == ANNOUNCED).label(Step.ANNOUNCED),
+    sa.exists().where(_b.program == HERE, _b.accepted_at.is_not(None)).label(Step.ACCEPTED),
 )
 
 
@@ -57,6 +68,14 @@ class AdminAct:
     """Names of rules, numbers and ids; nobody's words."""
 
 
+@dataclass(frozen=True, slots=True)
+class Organising:
+    """That somebody was made an organiser; by None with a file."""
+
+    added_by: PersonId | None
+    since: datetime
+
+
 class Programs(BaseQuery):
     """What one program has decided."""
 
@@ -69,14 +88,20 @@ class Programs(BaseQuery):
         """Keep the rules in the place of those before."""
         self._run(_SAVE, program=self.program, version=version, rules=dict(rules), at=at)
 
+    def set_up(self) -> frozenset[Step]:
+        """Return what is done of setting the program up, as far as it is no rule."""
+        row = self._run(_SET_UP).mappings().one()
+        return frozenset(step for step in Step if row.get(step))
+
     def organisers(self) -> list[Person]:
         """Return who organises beside those whom the platforms name, the first one first."""
         found = {row["id"]: person_of(row) for row in self._rows(_ORGANISERS)}
         return list(found.values())
 
-    def is_organiser(self, who: PersonId) -> bool:
-        """Whether somebody was made an organiser."""
-        return self._row(_ONE, person_=who) is not None
+    def organising(self, who: PersonId) -> Organising | None:
+        """Return since when somebody organises, or None when they were not made an organiser."""
+        row = self._row(_ONE, person_=who)
+        return Organising(**row) if row else None
 
     def add_organiser(self, who: PersonId, by: PersonId | None, at: datetime) -> bool:
         """Make somebody an organiser; returns whether they were none before."""
