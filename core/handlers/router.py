@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from core.services.program import ProgramService
     from core.services.series import SeriesService
     from core.services.waiting_lists import WaitingLists
+    from core.services.weekly_summary import WeeklySummary
 
 log = structlog.get_logger(__name__)
 
@@ -74,6 +75,7 @@ class Services:
     announcements: Announcements
     organising: OrganiserService
     numbers: NumbersService
+    weekly_summary: WeeklySummary
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]

@@ -62,7 +62,7 @@ def numbers_card(numbers: ProgramNumbers) -> Card:
         parts=(
             *_totals(numbers),
             *((Heading("Mentors, who has most to do first"),) if mentors else ()),
-            *(_mentor(one) for one in mentors[:MENTORS_SHOWN]),
+            *(_mentor(one, _this_week_and_month(one)) for one in mentors[:MENTORS_SHOWN]),
             *more,
             Line(
                 (f"Weeks and months are those of {numbers.zone}. Nobody's words are shown here.",), small=True
@@ -132,7 +132,7 @@ def summary_card(numbers: ProgramNumbers, long_waiting: int) -> Card:
         parts=(
             Fact("Sessions", (_endings(numbers.of_week),)),
             Fact("Requests that wait", (str(numbers.waiting),)),
-            *(_mentor(one) for one in busiest),
+            *(_mentor(one, counted(one.week, "session")) for one in busiest),
             *((Line((waits,)),) if long_waiting else ()),
             Line(filled("Organisers find more with {/booking-admin}."), small=True),
         ),
@@ -148,10 +148,13 @@ def _totals(numbers: ProgramNumbers) -> tuple[Part, ...]:
     )
 
 
-def _mentor(one: MentorNumbers) -> Line:
+def _mentor(one: MentorNumbers, sessions: str) -> Line:
     answers = f", answers in {usually(one.answers_in)}" if one.answers_in is not None else ""
-    load = f"{counted(one.week, 'session')} this week, {one.month} this month, {one.waiting} waiting"
-    return Line((who(one.person), f" · {load}{answers}"))
+    return Line((who(one.person), f" · {sessions}, {one.waiting} waiting{answers}"))
+
+
+def _this_week_and_month(one: MentorNumbers) -> str:
+    return f"{counted(one.week, 'session')} this week, {one.month} this month"
 
 
 def _endings(found: Mapping[Ending, int]) -> str:
