@@ -23,9 +23,9 @@ BEGIN_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\u
 """What a spreadsheet takes for a formula, or strips before one (OWASP, CSV Injection); full-width signs count too."""
 INERT = "'"
 """What stands before such a cell: a spreadsheet shows it as text."""
-MARK = "\ufeff"
+BYTE_ORDER_MARK = "\ufeff"
 """The byte order mark, without which Excel reads UTF-8 as something else."""
-HEADINGS: Mapping[str, str] = {
+COLUMN_HEADINGS: Mapping[str, str] = {
     "ref": "Session",
     "status": "Status",
     "student": "Student",
@@ -112,6 +112,6 @@ def _json(row: Exported, *, is_first: bool) -> str:
 
 
 _WRITERS: Mapping[Format, tuple[str, Callable[..., str], str]] = {
-    Format.CSV: (MARK + _csv_line([HEADINGS[name] for name in COLUMNS]), _csv, ""),
+    Format.CSV: (BYTE_ORDER_MARK + _csv_line([COLUMN_HEADINGS[name] for name in COLUMNS]), _csv, ""),
     Format.JSON: (f'{{"zone": "{ZONE}", "sessions": [', _json, "\n]}\n"),
 }

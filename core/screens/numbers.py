@@ -35,7 +35,7 @@ ENDINGS: Mapping[Ending, str] = {
     Ending.NOT_AGREED: "not agreed",
 }
 """What is said of each ending behind its number."""
-DRAWN: tuple[tuple[str, str, frozenset[Ending]], ...] = (
+COLOURED: tuple[tuple[str, str, frozenset[Ending]], ...] = (
     ("took place", "#2EB67D", frozenset({Ending.COMPLETED})),
     ("still to come", "#7FB8FF", frozenset({Ending.AGREED})),
     ("did not take place", "#E01E5A", frozenset({Ending.STUDENT_ABSENT, Ending.MENTOR_ABSENT})),
@@ -93,7 +93,7 @@ def chart_of(weeks: Sequence[WeekNumbers]) -> Chart:
         labels=tuple(_short(one.first) for one in weeks),
         bars=tuple(
             Bars(name, colour, tuple(_sum(one.endings, which) for one in weeks))
-            for name, colour, which in DRAWN
+            for name, colour, which in COLOURED
         ),
     )
 
@@ -105,8 +105,8 @@ def in_words(weeks: Sequence[WeekNumbers]) -> str:
 
 def picture_card(weeks: Sequence[WeekNumbers], drawn: bytes, now: datetime) -> Card:
     """Return the message that brings the picture."""
-    whole = [sum(_sum(one.endings, which) for one in weeks) for _, _, which in DRAWN]
-    said = ", ".join(f"{number} {name}" for number, (name, _, _) in zip(whole, DRAWN, strict=True))
+    whole = [sum(_sum(one.endings, which) for one in weeks) for _, _, which in COLOURED]
+    said = ", ".join(f"{number} {name}" for number, (name, _, _) in zip(whole, COLOURED, strict=True))
     return Card(
         title=CHART_TITLE,
         summary=CHART_TITLE,
@@ -172,7 +172,7 @@ def _felt(felt: Mapping[tuple[Role, Score], int]) -> str:
 
 
 def _week_in_words(week: WeekNumbers) -> str:
-    numbers = ((name, _sum(week.endings, which)) for name, _, which in DRAWN)
+    numbers = ((name, _sum(week.endings, which)) for name, _, which in COLOURED)
     said = ", ".join(f"{number} {name}" for name, number in numbers if number)
     return f"Week from {_short(week.first)}: {said or 'none'}."
 

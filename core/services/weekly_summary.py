@@ -36,7 +36,7 @@ MORNING_AT = time(8)
 AT_THE_LATEST = timedelta(hours=12)
 """How long after that it still comes: where nothing ran, or the channel was chosen later, it waits for next week."""
 TRY_AGAIN = timedelta(minutes=10)
-DUE, SENDING, SENT = "due", "sending", "sent"
+TO_SEND, UNDER_WAY, POSTED = "due", "sending", "sent"
 
 
 class WeeklySummary:
@@ -82,9 +82,9 @@ class WeeklySummary:
         except DeliveryError as error:
             pause = timedelta(seconds=error.seconds) if isinstance(error, TryLater) else TRY_AGAIN
             log.warning("summary_not_sent", platform=name, reason=f"{type(error).__name__}({error})")
-            await self._note(name, _State(monday, DUE, self._clock() + max(pause, TRY_AGAIN)))
+            await self._note(name, _State(monday, TO_SEND, self._clock() + max(pause, TRY_AGAIN)))
         else:
-            await self._note(name, _State(monday, SENT, self._clock()))
+            await self._note(name, _State(monday, POSTED, self._clock()))
 
     async def _card(self) -> Card:
         page = await self._organising.unanswered(0)
@@ -92,7 +92,7 @@ class WeeklySummary:
 
     async def _claimed(self, platform: str, monday: date, now: datetime) -> bool:
         """Whether this process posts it: of several that look at the same moment one does."""
-        fact, fresh = _fact(platform), _State(monday, SENDING, now).text
+        fact, fresh = _fact(platform), _State(monday, UNDER_WAY, now).text
 
         def work(tx: Transaction) -> bool:
             said = tx.fact(fact)
@@ -137,7 +137,7 @@ def _is_to_send(said: str | None, monday: date, now: datetime) -> bool:
     state = _State.read(said)
     if state is None or state.monday < monday:
         return True
-    return state.monday == monday and state.word == DUE and now >= state.at
+    return state.monday == monday and state.word == TO_SEND and now >= state.at
 
 
 def _fact(platform: str) -> str:

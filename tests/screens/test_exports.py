@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.domain.exports import Exported, Format
-from core.screens.exports import COLUMNS, HEADINGS, export, export_card
+from core.screens.exports import COLUMN_HEADINGS, COLUMNS, export, export_card
 
 NOON = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 HOSTILE = st.text(
@@ -73,7 +73,7 @@ def test_every_cell_comes_back_and_none_is_a_formula(rows: list[Exported]) -> No
     made = export(rows, Format.CSV)
     assert made.is_whole and made.count == len(rows)
     head, *lines = read_back(made.content)
-    assert head == [HEADINGS[name] for name in COLUMNS]
+    assert head == [COLUMN_HEADINGS[name] for name in COLUMNS]
     assert len(lines) == len(rows)
     for row, cells in zip(rows, lines, strict=True):
         assert len(cells) == len(COLUMNS)

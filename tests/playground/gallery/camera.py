@@ -51,6 +51,8 @@ TWO_SIGNS_DIFFER = """() => new Set(["\\u2705", "\\u23f3"].map((sign) => {
   pen.fillText(sign, 0, 20);
   return canvas.toDataURL();
 })).size === 2"""
+CHANNEL = "general"
+"""Where commands are typed that Discord does not offer in direct messages."""
 TITLES = {"slack": "Slack", "discord": "Discord"}
 PAGES = {
     Surface.WIDE: "The playground: Slack on the left, Discord on the right, the clock above.",
@@ -96,6 +98,8 @@ class Camera:
         pane = self.page.get_by_role("region", name=TITLES[cast.platform], exact=True)
         await pane.get_by_role("group", name="act as").get_by_role("button", name=pilot.name).click()
         what, alt = await self._found(picture, pilot, pane)
+        if picture.surface is Surface.ANSWER and not await what.count():  # it was asked for in a channel
+            await pane.get_by_role("button", name=CHANNEL).click()
         return Shot(data=await self._exposed(what), alt=REF.sub(SAME_REF, alt))
 
     async def _found(self, picture: Picture, pilot: Pilot, pane: Locator) -> tuple[Locator, str]:
