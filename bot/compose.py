@@ -91,7 +91,7 @@ def compose_core(
     ``calendars`` reads mentors' own calendars; without it they are read from the public internet. ``policy`` is what
     the settings say.
     """
-    current = CurrentPolicy(policy)
+    current = store.policy = CurrentPolicy(policy)
     services = services_of(store, platforms, clock, ids, current, public_url=public_url, calendars=calendars)
     worker = DeliveryWorker(
         store,
@@ -300,7 +300,6 @@ def _discord(
         ),
         questions={offer.route: offer.confirm for offer in OFFERS if offer.confirm},
         home=None if settings.server is None else str(settings.server),
-        chat_channel=None if settings.chat_channel is None else str(settings.chat_channel),
         pauses=_pauses("discord", store, clock),
         proxy=settings.proxy,
     )

@@ -66,9 +66,9 @@ class MeteredPlatform:
         """Ask whether somebody is still there."""
         return await self._platform.present(who)
 
-    async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
+    async def chat(self, one: Address, other: Address, opening: Card, *, key: str, channel: str = "") -> str:
         """Open a chat."""
-        return await self._platform.chat(one, other, opening, key=key)
+        return await self._platform.chat(one, other, opening, key=key, channel=channel)
 
     async def announce(self, channel: str, card: Card, *, key: str) -> Posted:
         """Post into a channel, and count how it ended."""

@@ -25,7 +25,6 @@ class DiscordSettings:
     api_url: str
     gateway_url: str
     server: int | None
-    chat_channel: int | None
     voice_channel: int | None
     """Where the calls are held; None while another provider makes them."""
     proxy: str | None = field(repr=False)

@@ -238,7 +238,6 @@ class Settings(BaseSettings):
             api_url=self.discord_api_url.rstrip("/"),
             gateway_url=self.discord_gateway_url,
             server=self.discord_server,
-            chat_channel=self.discord_chat_channel,
             voice_channel=self.discord_voice_channel if self.meeting_provider == "discord" else None,
             proxy=self._proxy_to(self.discord_api_url),
         )

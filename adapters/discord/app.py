@@ -83,7 +83,6 @@ class DiscordApp:
         commands_hash: CommandsHash,
         api_url: str = "",
         gateway_url: str = "",
-        chat_channel: str | None = None,
         questions: Mapping[str, str] | None = None,
         acknowledge_within: float = ACKNOWLEDGE_WITHIN,
         start_seconds: float = START_SECONDS,
@@ -114,7 +113,6 @@ class DiscordApp:
             lambda: self._client or self._sending,
             context=self._context,
             phrases=phrases,
-            chat_channel=chat_channel,
             home=home,
         )
         self._conversations = Conversations(self.platform, dispatcher, phrases)

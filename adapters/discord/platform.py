@@ -72,14 +72,12 @@ class DiscordPlatform:
         *,
         context: RenderContext,
         phrases: Phrases,
-        chat_channel: str | None = None,
         home: str | None = None,
         seconds: float = REQUEST_SECONDS,
     ) -> None:
         self._client = client
         self._context = context
         self._phrases = phrases
-        self._chat_channel = chat_channel
         self._home = home
         self._seconds = seconds
         self._channels: dict[str, int] = {}
@@ -174,11 +172,11 @@ class DiscordPlatform:
             self._servers.clear()
         self._servers[user] = server
 
-    async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
+    async def chat(self, one: Address, other: Address, opening: Card, *, key: str, channel: str = "") -> str:
         """Return the link to a private thread of the two, or else to the other's profile."""
-        if self._chat_channel is not None:
+        if channel:
             try:
-                return await self._thread(int(self._chat_channel), one, other, opening, key)
+                return await self._thread(int(channel), one, other, opening, key)
             except (Unreachable, Gone, Declined) as error:
                 log.warning("no_chat_thread", error=str(error))
         return f"{SITE}/users/{other.user}"

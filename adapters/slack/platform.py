@@ -130,7 +130,15 @@ class SlackPlatform:
         except (DeliveryError, Declined):
             return None
 
-    async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
+    async def chat(
+        self,
+        one: Address,
+        other: Address,
+        opening: Card,
+        *,
+        key: str,
+        channel: str = "",  # noqa: ARG002 - a group conversation needs none
+    ) -> str:
         """Open a conversation of the two people and the app; return a link to it.
 
         A bot cannot open one without itself. ``opening`` is posted into a new conversation only, and people
@@ -139,12 +147,12 @@ class SlackPlatform:
         context = await self._at_home(one)
         await self._at_home(other)
         opened = await repeatable(self._web.client.conversations_open(users=[one.user, other.user]))
-        channel = str(opened["channel"]["id"])
-        room = f"https://slack.com/app_redirect?team={context.workspace}&channel={channel}"
+        place = str(opened["channel"]["id"])
+        room = f"https://slack.com/app_redirect?team={context.workspace}&channel={place}"
         if opened.get("already_open"):
             return room
         try:
-            return await self._opening(channel, message(opening, replace(context, workspace="")), key)
+            return await self._opening(place, message(opening, replace(context, workspace="")), key)
         except DeliveryError:
             return room
 

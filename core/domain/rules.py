@@ -95,6 +95,18 @@ def read_rules(typed: Mapping[str, object]) -> Rules:
     return read
 
 
+def check_groups(rules: Rules) -> None:
+    """Raise BadInput where the members of a group alone may, and no group is known on any platform."""
+    needs = (("mentors", "mentor_groups"), ("students", "student_groups"))
+    missing = {
+        group: Problem("group_missing")
+        for who, group in needs
+        if rules.get(who) == Admission.GROUP and not rules.get(group)
+    }
+    if missing:
+        raise BadInput(missing)
+
+
 def _whole(least: int, most: int, example: int) -> Callable[[object], Value]:
     def read(given: object) -> int:
         digits = str(given).strip()
@@ -116,15 +128,21 @@ def _name(given: object) -> str:
 
 
 def _reminders(given: object) -> list[str]:
-    words = given if isinstance(given, list) else re.split(r"[\s,;]+", str(given).strip().lower())
-    wanted = {str(one) for one in words if one not in {"", OFF}}
+    listed = given if isinstance(given, list) else re.split(r"[\s,;]+", _word(given))
+    words = [str(one) for one in listed]
+    wanted = {one for one in words if one not in {"", OFF}}
     if not wanted <= set(Ahead) or (not wanted and not (given == [] or OFF in words)):
         raise BadValue(Problem("reminders_unreadable", choices=tuple(Ahead)))
     return [one.value for one in Ahead if one in wanted]
 
 
+def _word(given: object) -> str:
+    """Return what was written in small letters; YAML reads a bare ``off`` as false."""
+    return OFF if given is False else str(given).strip().lower()
+
+
 def _quiet(given: object) -> str:
-    typed = str(given).strip().lower()
+    typed = _word(given)
     if typed == OFF:
         return OFF
     found = _HOURS.fullmatch(typed)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def organisers_only(handler: Handler) -> Handler:
     """Return a handler that asks anew, at every command, press and form, whether this person organises.
 
-    Raises NotYours, and NotAvailable where the platform could not say.
+    Raises NotYours, and NotKnownNow where the platform could not say.
     """
 
     @wraps(handler)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.errors import BadInput, NotFound, Problem
-from core.domain.policy import Admission
-from core.domain.rules import read_rules, rules_of
+from core.domain.errors import NotFound
+from core.domain.rules import check_groups, read_rules, rules_of
 from core.handlers.admin import panel_of
 from core.ports.replies import Ask, FormReply, Reply, Swap
 from core.screens.admin_forms import BY_PLATFORM, PEOPLE_PAGE, RULE_PAGES, rules_form
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from core.ports.call import Call
     from core.ports.forms import Form
 
-NEEDS_GROUP = {"mentors": "mentor_groups", "students": "student_groups"}
-"""Which group must be known where the members of one alone may."""
-
 
 async def ask_rules(services: Services, call: Call, _me: Person) -> Reply:
     """Open a page of rules as they are now."""
@@ -30,7 +26,7 @@ async def ask_rules(services: Services, call: Call, _me: Person) -> Reply:
 
 
 async def form_of(services: Services, call: Call, page: str, values: Mapping[str, str]) -> Form:
-    """Return a page of rules with what was typed over it; raises NotAvailable where the groups can't be asked for."""
+    """Return a page of rules with what was typed over it; raises NotKnownNow where the groups can't be asked for."""
     platform = call.actor.platform
     groups = await services.program.groups(platform) if page == PEOPLE_PAGE else ()
     return rules_form(page, services.program.policy, platform, groups, values)
@@ -41,7 +37,7 @@ async def save_rules(services: Services, call: Call, me: Person) -> FormReply:
     known = rules_of(services.program.policy)
     typed = {name: call.values[name] for name in RULE_PAGES[_page(call.args)][1] if name in call.values}
     read = read_rules({name: _whole(name, typed[name], known, call) for name in typed})
-    _check_groups({**known, **read}, read)
+    check_groups({**known, **read})
     await services.program.decide(read, by=me.id)
     return Swap(await panel_of(services))
 
@@ -58,14 +54,3 @@ def _whole(name: str, typed: str, known: Rules, call: Call) -> object:
     if name not in BY_PLATFORM or not isinstance(others, dict):
         return typed
     return {**others, call.actor.platform: typed}
-
-
-def _check_groups(rules: Rules, read: Rules) -> None:
-    """Raise BadInput where the members of a group alone may, and no group is known on any platform."""
-    missing = {
-        NEEDS_GROUP[who]: Problem("group_missing")
-        for who in NEEDS_GROUP
-        if who in read and rules[who] == Admission.GROUP and not rules[NEEDS_GROUP[who]]
-    }
-    if missing:
-        raise BadInput(missing)

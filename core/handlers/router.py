@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import structlog
 
 from core.domain.drafts import Draft
-from core.domain.errors import BadInput, BookingError
+from core.domain.errors import BadInput, BookingError, NotKnownNow
 from core.domain.notices import NOBODY_KNOWS
 from core.handlers.chats import hear
 from core.ports.call import Call, Trigger
@@ -194,7 +194,7 @@ class Router:
         except BadInput as error:
             reply = Refuse(why=(), fields=sentences(error), again=True)
         except BookingError as error:
-            return Refuse(why=sentence(error))
+            reply = Refuse(why=sentence(error), again=isinstance(error, NotKnownNow))
         except Unavailable:
             raise
         except Exception:

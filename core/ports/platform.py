@@ -150,8 +150,11 @@ class Platform(Protocol):
         """
         ...
 
-    async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
-        """Return an https or app link to a private place where the two can talk, making it if need be."""
+    async def chat(self, one: Address, other: Address, opening: Card, *, key: str, channel: str = "") -> str:
+        """Return an https or app link to a private place where the two can talk, making it if need be.
+
+        Where it is a thread it is made in ``channel``.
+        """
         ...
 
     async def announce(self, channel: str, card: Card, *, key: str) -> Posted:

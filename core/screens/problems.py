@@ -236,6 +236,9 @@ PROGRAM_PROBLEMS: Mapping[str, Words] = {
     "channel_later": "I can't post there right now. Please try again in a minute.",
     "channel_doubtful": "I can't tell whether it has arrived. Please look into the channel before you try again.",
     "channel_refused": "That channel does not take it. Choose another one.",
+    "file_no_mapping": "This file must have a line for each rule. Example: answer_hours: 48.",
+    "file_unknown_rule": "There is no such rule. These are there: {choices}.",
+    "file_organisers": "List people as slack:T0123ABC:U0123ABC or discord:112233445566778899.",
     "group_missing": "Choose the group, or let anyone take part.",
 }
 

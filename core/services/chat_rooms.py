@@ -35,8 +35,9 @@ class ChatRooms:
         if known:
             return known
         try:
-            opening = opening_card(view, self._policy().program)
-            url = await platform.chat(here, there, opening, key=f"{view.booking.id.hex}:chat")
+            policy, key = self._policy(), f"{view.booking.id.hex}:chat"
+            opening = opening_card(view, policy.program)
+            url = await platform.chat(here, there, opening, key=key, channel=policy.chat_channel)
         except DeliveryError:
             raise NotAvailable("no_chat") from None
         await self._store.write(lambda tx: tx.set_room(view.booking.id, url))

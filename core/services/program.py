@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import structlog
 
 from core.domain.asked_notices import organiser_changed
-from core.domain.errors import NotAvailable, NotFound, NotYours
+from core.domain.errors import NotFound, NotKnownNow, NotYours
 from core.domain.notices import Kind
-from core.domain.policy import Policy
+from core.domain.policy import Admission, Policy
 from core.domain.rules import policy_of
 from core.domain.set_up import Step
 from core.ports.platform import DeliveryError, Unreachable
@@ -55,16 +55,42 @@ class ProgramService:
         return bool(manages) or await self._store.read(lambda tx: tx.organising(person.id)) is not None
 
     async def require_organiser(self, person: Person, *, manages: bool | None) -> None:
-        """Raise NotYours unless somebody organises, and NotAvailable where the platform could not say."""
+        """Raise NotYours unless somebody organises, and NotKnownNow where the platform could not say."""
         if await self.is_organiser(person, manages=manages):
             return
         if manages is None:
-            raise NotAvailable("organiser_unknown")
+            raise NotKnownNow("organiser_unknown")
         raise NotYours("not_organiser")
 
     async def organisers(self) -> list[Person]:
         """Return who was made an organiser, the first one first; those whom the platforms name are not known."""
         return await self._store.read(lambda tx: tx.organisers())
+
+    async def require_student(self, person: Person) -> None:
+        """Raise NotYours unless somebody may book here, and NotKnownNow where their platform can't say."""
+        policy = self.policy
+        if policy.students is Admission.GROUP and not await self._belongs(person, policy.student_groups):
+            raise NotYours("not_a_student_here")
+
+    async def require_mentor(self, person: Person) -> None:
+        """Raise NotYours unless somebody may become a mentor, and NotKnownNow where their platform can't say.
+
+        Whether an organiser has approved them is not asked here.
+        """
+        policy = self.policy
+        if policy.mentors is Admission.GROUP and not await self._belongs(person, policy.mentor_groups):
+            raise NotYours("not_a_mentor_here")
+
+    async def _belongs(self, person: Person, groups: Mapping[str, str]) -> bool:
+        """Ask a platform, at this moment, whether somebody is in its group; without a group nobody there is."""
+        platform = person.address.platform
+        if platform not in groups:
+            return False
+        try:
+            return await self._platforms[platform].belongs(person.address, groups[platform])
+        except DeliveryError as error:
+            log.warning("group_not_read", platform=platform, reason=str(error))
+            raise NotKnownNow("group_unknown") from None
 
     async def set_up(self) -> frozenset[Step]:
         """Return what is done of setting the program up, as it stands in the database."""
@@ -74,12 +100,12 @@ class ProgramService:
         return done | {step for step, is_done in decided.items() if is_done}
 
     async def groups(self, platform: str) -> tuple[Group, ...]:
-        """Return the groups of people on a platform; raises NotAvailable where it can't say."""
+        """Return the groups of people on a platform; raises NotKnownNow where it can't say."""
         try:
             return await self._platforms[platform].groups()
         except DeliveryError as error:
             log.warning("groups_not_read", platform=platform, reason=str(error))
-            raise NotAvailable("groups_unknown") from None
+            raise NotKnownNow("groups_unknown") from None
 
     async def decide(self, changes: Rules, *, by: PersonId | None) -> None:
         """Let rules be so from now on, here at once and in other processes within a minute.
@@ -88,26 +114,28 @@ class ProgramService:
         """
 
         def work(tx: Transaction) -> tuple[int, Rules]:
-            version, rules = tx.rules(to_change=True)
+            now = self._clock()
+            version, rules = tx.rules_to_change(now)
             fresh = {**rules, **changes}
             if fresh == rules:
                 return version, rules
-            now = self._clock()
             tx.save_rules(version + 1, fresh, now)
             named = sorted(name for name in changes if rules.get(name) != changes[name])
             tx.note_admin_act(AdminAct(at=now, who=by, act="decide", facts={"rules": named}))
+            if "reminders" in named:
+                tx.plan_reminders(policy_of(self._current.usual, fresh).reminders, now)
             return version + 1, fresh
 
         self._take(*await self._store.write(work))
 
     async def profile(self, who: Address) -> Profile:
-        """Return what a platform tells of somebody; raises NotFound for who is not there, and NotAvailable."""
+        """Return what a platform tells of somebody; raises NotFound for who is not there, and NotKnownNow."""
         try:
             told = await self._platforms[who.platform].whois(who)
         except Unreachable:
             raise NotFound("person_not_here") from None
         except DeliveryError:
-            raise NotAvailable("person_unknown") from None
+            raise NotKnownNow("person_unknown") from None
         if told.gone:
             raise NotFound("person_not_here")
         return told

@@ -94,7 +94,7 @@ class Noting(Groupless):
     async def present(self, who: Address) -> bool | None:
         return True
 
-    async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
+    async def chat(self, one: Address, other: Address, opening: Card, *, key: str, channel: str = "") -> str:
         raise NotImplementedError
 
 

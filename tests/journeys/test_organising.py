@@ -182,3 +182,68 @@ async def test_an_organiser_is_added_told_and_removed(stage: Stage, key: str, ot
     added.sees("Only an organiser can do that.")
     acts = await stage.bot.store.read(lambda tx: tx.admin_acts(9))
     assert [one.act for one in acts] == ["remove-organiser", "add-organiser"]
+
+
+async def keeps_for_a_group(stage: Stage, key: str, group: str) -> None:
+    """Let the members of one group alone be mentors, and book."""
+    pilot = await opens(stage, key, "Who may take part…")
+    chosen = {"mentors": "Members of a group", "students": "Members of a group"}
+    await pilot.fills(**chosen)
+    await stage.settle()
+    if isinstance(pilot, DiscordPilot):
+        pilot.sees("Choose the group, or let anyone take part.")
+        await pilot.presses("Edit…")
+        await stage.settle()
+    else:
+        assert set(pilot.errors) == {"mentor_groups", "student_groups"}
+    await pilot.fills(mentor_groups=group, student_groups=group)
+    await stage.settle()
+    pilot.sees("Organising", "✓ It is decided who may book")
+
+
+@pytest.mark.parametrize(("key", "student"), [("ana", "sam"), ("noor", "mia")])
+async def test_only_the_members_of_a_group_may_book_and_be_mentors(
+    stage: Stage, key: str, student: str
+) -> None:
+    pilot = stage.pilot(student)
+    if isinstance(pilot, DiscordPilot):
+        await zoned(stage, pilot, "London")
+        group = stage.discord.add_role("Cohort 7", [])
+    else:
+        group = stage.slack.add_group("Cohort 7", [])
+    await keeps_for_a_group(stage, key, "Cohort 7")
+    for command, why in (("/book-session", "Booking is for"), ("/mentor-panel", "Being a mentor is for")):
+        await pilot.types(command)
+        await stage.settle()
+        assert pilot.form is None
+        pilot.sees(why, "Ask an organiser to add you to it.")
+    if isinstance(pilot, DiscordPilot):
+        stage.discord.give_role(group, pilot.user)
+    else:
+        stage.slack.join_group(group, pilot.user)
+    await pilot.types("/mentor-panel")
+    await stage.settle()
+    assert pilot.form is not None
+    await pilot.fills(headline="Careers")
+    await stage.settle()
+    pilot.sees("Mentor panel")
+
+
+async def test_a_platform_that_cannot_say_who_belongs_is_not_guessed_at(stage: Stage) -> None:
+    stage.discord.add_role("Cohort 7", [stage.pilot("mia").user])
+    mia = stage.pilot("mia")
+    await zoned(stage, mia, "London")
+    await keeps_for_a_group(stage, "noor", "Cohort 7")
+    await mia.types("/mentor-panel")
+    await stage.settle()
+    stage.discord.faults.refuse("GET", "/guilds/*/members/*", 50013)
+    await mia.fills(headline="Careers in the arts")
+    await stage.settle()
+    mia.sees("I can't ask right now whether you belong to that group.")
+    await mia.presses("Edit…")
+    await stage.settle()
+    assert mia.form is not None
+    assert mia.form.field("headline").value == "Careers in the arts"
+    await mia.fills()
+    await stage.settle()
+    mia.sees("Mentor panel", "Careers in the arts")

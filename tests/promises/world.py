@@ -116,7 +116,7 @@ class Kept(Groupless):
     async def present(self, who: Address) -> bool | None:
         return True
 
-    async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
+    async def chat(self, one: Address, other: Address, opening: Card, *, key: str, channel: str = "") -> str:
         return "https://chat.example.org/room"
 
     async def _fail_before(self, to: Address) -> None:

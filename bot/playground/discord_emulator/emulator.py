@@ -156,8 +156,12 @@ class DiscordEmulator:
         """A role of the guild; returns its id."""
         number = self._server.add_role(name)
         for one in members:
-            self._server.users[one].roles.append(number)
+            self.give_role(number, one)
         return number
+
+    def give_role(self, role: str, user_id: str) -> None:
+        """Let this person have a role."""
+        self._server.users[user_id].roles.append(role)
 
     def in_guild(self, user_id: str) -> bool:
         """Whether this person shares the guild with the bot."""

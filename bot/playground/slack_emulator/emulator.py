@@ -208,6 +208,10 @@ class SlackEmulator:
         """A user group of the workspace; returns its id."""
         return self._workspace.add_group(name, set(members)).id
 
+    def join_group(self, group: str, user_id: str) -> None:
+        """Let this person be in a user group."""
+        self._workspace.groups[group].members.add(user_id)
+
     async def event(self, event: Json, name: str | None = None) -> ClientResult:
         """Send any event of the Events API that the app has subscribed to, by its ``name`` if that is not its type."""
         answer = await self._interactivity.event(event, name)

@@ -27,6 +27,8 @@ _WHO = sa.bindparam("person_", type_=sa.Uuid())
 _RULES = sa.select(_r.version, _r.rules).where(_r.program == HERE)
 _RULES_TO_CHANGE = _RULES.with_for_update()
 _NEW = upsert(program_tables.program_rules)
+_FIRST = _NEW.on_conflict_do_nothing(index_elements=["program"])
+"""There must be a row that can be locked."""
 _SAVE = _NEW.on_conflict_do_update(
     index_elements=["program"], set_={name: _NEW.excluded[name] for name in ("version", "rules", "at")}
 )
@@ -79,10 +81,16 @@ class Organising:
 class Programs(BaseQuery):
     """What one program has decided."""
 
-    def rules(self, *, to_change: bool = False) -> tuple[int, Rules]:
-        """Return the version of the rules and what they are; with ``to_change`` nobody else changes them meanwhile."""
-        row = self._row(_RULES_TO_CHANGE if to_change else _RULES)
+    def rules(self) -> tuple[int, Rules]:
+        """Return the version of the rules, and what they are."""
+        row = self._row(_RULES)
         return (row["version"], row["rules"]) if row else (0, {})
+
+    def rules_to_change(self, now: datetime) -> tuple[int, Rules]:
+        """Return the rules as ``rules`` does; nobody else changes them until this transaction is over."""
+        self._run(_FIRST, program=self.program, version=0, rules={}, at=now)
+        row = self._run(_RULES_TO_CHANGE).mappings().one()
+        return row["version"], row["rules"]
 
     def save_rules(self, version: int, rules: Rules, at: datetime) -> None:
         """Keep the rules in the place of those before."""
