@@ -37,14 +37,14 @@ ENDINGS: Mapping[Ending, str] = {
 """What is said of each ending behind its number."""
 COLOURED: tuple[tuple[str, str, frozenset[Ending]], ...] = (
     ("took place", "#2EB67D", frozenset({Ending.COMPLETED})),
-    ("still to come", "#7FB8FF", frozenset({Ending.AGREED})),
-    ("did not take place", "#E01E5A", frozenset({Ending.STUDENT_ABSENT, Ending.MENTOR_ABSENT})),
+    ("to come", "#7FB8FF", frozenset({Ending.AGREED})),
+    ("missed", "#E01E5A", frozenset({Ending.STUDENT_ABSENT, Ending.MENTOR_ABSENT})),
     ("called off", "#8B949E", frozenset({Ending.CANCELLED})),
 )
 """The colours of the picture, what each means, and what it counts."""
 NO_PICTURES = "Pictures need the extra charts: whoever runs the bot can install it. The numbers are the same."
 ON_ITS_WAY = "It comes to you as a direct message in a moment."
-CHART_TITLE = "Sessions per week"
+CHART_TITLE = "Sessions per week, by its Monday"
 EXPORTS = (Button("Export CSV", "admin-export", ("csv",)), Button("Export JSON", "admin-export", ("json",)))
 
 
@@ -174,7 +174,7 @@ def _felt(felt: Mapping[tuple[Role, Score], int]) -> str:
 def _week_in_words(week: WeekNumbers) -> str:
     numbers = ((name, _sum(week.endings, which)) for name, _, which in COLOURED)
     said = ", ".join(f"{number} {name}" for name, number in numbers if number)
-    return f"Week from {_short(week.first)}: {said or 'none'}."
+    return f"{_short(week.first)}: {said or 'none'}."
 
 
 def _sum(found: Mapping[Ending, int], which: frozenset[Ending]) -> int:
