@@ -67,6 +67,7 @@ KEN = Persona(
     headline="Backend engineer who reads every diff twice",
     skills="python, code review, debugging, databases",
     hours="Mon-Fri 17-21, Sat 10-13",
+    manages=True,
 )
 MIA = Persona(
     key="mia",
@@ -86,7 +87,6 @@ NOOR = Persona(
     headline="Researcher in machine learning, happy to talk about a thesis",
     skills="machine learning, thesis, statistics, writing",
     hours="Tue 9-12, Wed 18-20, Fri 9-12",
-    manages=True,
 )
 
 PEOPLE: tuple[Persona, ...] = (SAM, LEA, ANA, KEN, MIA, NOOR)

@@ -50,6 +50,12 @@ TO_DO: dict[Step, str] = {
     Step.ANNOUNCED: "People know of it: type {/booking-admin} in a channel and press Announce…",
     Step.ACCEPTED: "A first session is agreed",
 }
+DONE_BY = {
+    Step.NAMED: "Name and limits…",
+    Step.ADMISSION: "Who may take part…",
+    Step.ANNOUNCED: "Announce…",
+}
+"""The button of the panel that does a step; the first one that is still to do stands out."""
 MENTORS_ARE = {
     Admission.ANYONE: "anyone",
     Admission.GROUP: "members of a group",
@@ -60,9 +66,10 @@ MENTORS_ARE = {
 def panel(policy: Policy, done: Collection[Step]) -> Card:
     """Return how the program is set up, what is still to do, and the buttons of the organisers."""
     to_do = [step for step in Step if step not in done]
+    first = next((DONE_BY[step] for step in to_do if step in DONE_BY), None)
     buttons = tuple(
-        Button(one.label, one.route, one.args, Look.PLAIN if at else Look.PRIMARY)
-        for at, one in enumerate(PANEL)
+        Button(one.label, one.route, one.args, Look.PRIMARY if one.label == first else Look.PLAIN)
+        for one in PANEL
     )
     return Card(
         title="Organising",
@@ -70,9 +77,9 @@ def panel(policy: Policy, done: Collection[Step]) -> Card:
         summary="How the program is set up",
         tone=Tone.WAITING if to_do else Tone.PLAIN,
         parts=(
+            *(_checklist(done) if to_do else ()),
             Fact("Program", (UserText(policy.program),)),
             *_rules(policy),
-            *(_checklist(done) if to_do else ()),
             Actions(buttons[:VISIBLE], buttons[VISIBLE:]),
         ),
     )

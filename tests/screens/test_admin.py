@@ -14,7 +14,7 @@ from core.domain.policy import Admission, Policy
 from core.domain.reminders import Ahead
 from core.domain.rules import PROGRAM_NAME_LENGTH, TEMPLATE_LENGTH
 from core.domain.set_up import Step
-from core.ports.cards import Actions
+from core.ports.cards import Actions, Look
 from core.ports.platform import Group
 from core.screens.admin import PANEL, VISIBLE, panel
 from core.screens.admin_forms import RULE_PAGES, rules_form
@@ -53,6 +53,20 @@ def test_the_panel_fits_at_every_step_and_has_few_buttons() -> None:
             assert len(row.items) == min(VISIBLE, len(PANEL))
             assert len(row.items) + len(row.more) == len(PANEL)
     assert "To begin with" not in repr(panel(Policy(), list(Step)))
+
+
+def test_the_button_of_the_next_step_stands_out() -> None:
+    found = []
+    for count in range(len(Step) + 1):
+        (row,) = [one for one in panel(Policy(), list(Step)[:count]).parts if isinstance(one, Actions)]
+        found.append([one.label for one in (*row.items, *row.more) if one.look is Look.PRIMARY])
+    assert found == [
+        ["Name and limits…"],
+        ["Who may take part…"],
+        *[["Announce…"]] * 3,
+        [],
+        [],
+    ]
 
 
 @pytest.mark.parametrize("platform", ["slack", "discord"])

@@ -51,8 +51,6 @@ TWO_SIGNS_DIFFER = """() => new Set(["\\u2705", "\\u23f3"].map((sign) => {
   pen.fillText(sign, 0, 20);
   return canvas.toDataURL();
 })).size === 2"""
-CHANNEL = "general"
-"""Where commands are typed that Discord does not offer in direct messages."""
 TITLES = {"slack": "Slack", "discord": "Discord"}
 PAGES = {
     Surface.WIDE: "The playground: Slack on the left, Discord on the right, the clock above.",
@@ -98,8 +96,6 @@ class Camera:
         pane = self.page.get_by_role("region", name=TITLES[cast.platform], exact=True)
         await pane.get_by_role("group", name="act as").get_by_role("button", name=pilot.name).click()
         what, alt = await self._found(picture, pilot, pane)
-        if picture.surface is Surface.ANSWER and not await what.count():  # it was asked for in a channel
-            await pane.get_by_role("button", name=CHANNEL).click()
         return Shot(data=await self._exposed(what), alt=REF.sub(SAME_REF, alt))
 
     async def _found(self, picture: Picture, pilot: Pilot, pane: Locator) -> tuple[Locator, str]:
@@ -126,6 +122,11 @@ class Camera:
             case _:
                 said = _messages(pilot)
                 key, card = ([one for one in said if one[1].private] or said)[-1]
+                await self.page.evaluate(QUIET)
+                if not await pane.locator(
+                    f'[data-key="{key}"]'
+                ).count():  # said on the server, where it was asked
+                    await pane.get_by_role("button", name="general").click()
         return pane.locator(f'[data-key="{key}"]'), words(card)
 
     async def _exposed(self, what: Locator) -> bytes:

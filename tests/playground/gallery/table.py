@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.domain.booking import Status
-from tests.playground.gallery import forms, looking_after, requests, sessions
+from tests.playground.gallery import forms, looking_after, organisers, requests, sessions
 from tests.playground.gallery.scene import (
     WEDNESDAY,
     At,
@@ -123,8 +123,9 @@ CHAPTERS = {
     "Lists": LISTS,
     "What students fill in": forms.OF_STUDENTS,
     "What mentors fill in": forms.OF_MENTORS,
-    "Settings, help and what went wrong": forms.SETTINGS,
+    "What organisers see and decide": organisers.SCENES,
     "What organisers look after": looking_after.LOOKING_AFTER,
+    "Settings, help and what went wrong": forms.SETTINGS,
     "The playground": PAGES,
 }
 SCENES: tuple[Scene, ...] = tuple(scene for scenes in CHAPTERS.values() for scene in scenes)
