@@ -223,6 +223,7 @@ def _looks(core: Core) -> tuple[Callable[[], Awaitable[int]], ...]:
         core.auditor.look,
         services.clock_rules.look,
         services.program.look,
+        services.weekly_summary.look,
         core.meetings.work_due,
     )
 

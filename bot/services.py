@@ -28,6 +28,7 @@ from core.services.program import ProgramService
 from core.services.series import SeriesService
 from core.services.standing import StandingService
 from core.services.waiting_lists import WaitingLists
+from core.services.weekly_summary import WeeklySummary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +53,8 @@ def services_of(
     hand_over = HandOver(current, ids)
     bookings = BookingService(store, clock, ids, current)
     program = ProgramService(store, platforms, clock, current)
+    organising = OrganiserService(store, clock, hand_over)
+    numbers = NumbersService(store, clock, current, PillowCharts())
     return Services(
         bookings,
         SeriesService(store, clock, ids, current),
@@ -70,7 +73,8 @@ def services_of(
         ClockRules(store, clock),
         program,
         Announcements(store, platforms, clock, program),
-        OrganiserService(store, clock, hand_over),
-        NumbersService(store, clock, current, PillowCharts()),
+        organising,
+        numbers,
+        WeeklySummary(store, platforms, clock, program, numbers=numbers, organising=organising),
         StandingService(store, clock, hand_over),
     )

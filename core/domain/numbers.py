@@ -143,12 +143,12 @@ def mentors_in_numbers(
     return tuple(sorted(found, key=lambda one: one.rank))
 
 
+def instant_of(day: date, clock: time, place: tzinfo) -> datetime:
+    """Return when a clock in ``place`` shows a time first, in UTC: where the clocks jump over it, after the jump."""
+    wall = datetime.combine(day, clock)
+    found = instants(wall, place)
+    return found[0] if found else around_gap(wall, place)[-1]
+
+
 def _span(first: date, after: date, place: tzinfo) -> Span:
-    return Span(first, _midnight(first, place), _midnight(after, place))
-
-
-def _midnight(day: date, place: tzinfo) -> datetime:
-    """Return when a day begins: where the clocks jump over midnight, after the jump."""
-    midnight = datetime.combine(day, time())
-    found = instants(midnight, place)
-    return found[0] if found else around_gap(midnight, place)[-1]
+    return Span(first, instant_of(first, time(), place), instant_of(after, time(), place))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.handlers.router import Services
     from core.ports.call import Call
 
-FILES = {"csv": Kind.EXPORT_CSV, "json": Kind.EXPORT_JSON}
+EXPORTED_AS = {"csv": Kind.EXPORT_CSV, "json": Kind.EXPORT_JSON}
 
 
 async def numbers(services: Services, call: Call, _me: Person) -> Reply:
@@ -33,7 +33,7 @@ async def picture(services: Services, call: Call, me: Person) -> Reply:
 
 async def export(services: Services, call: Call, me: Person) -> Reply:
     """Have the sessions of the program brought as a file."""
-    kind = FILES.get(call.args[0] if call.args else "")
+    kind = EXPORTED_AS.get(call.args[0] if call.args else "")
     if kind is None:
         raise NotFound
     await services.numbers.order(kind, me, key=call.key)

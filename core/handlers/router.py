@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from core.services.series import SeriesService
     from core.services.standing import StandingService
     from core.services.waiting_lists import WaitingLists
+    from core.services.weekly_summary import WeeklySummary
 
 log = structlog.get_logger(__name__)
 
@@ -76,6 +77,7 @@ class Services:
     announcements: Announcements
     organising: OrganiserService
     numbers: NumbersService
+    weekly_summary: WeeklySummary
     standing: StandingService
 
 

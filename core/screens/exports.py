@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 MEDIA: Mapping[Format, str] = {Format.CSV: "text/csv", Format.JSON: "application/json"}
 ZONE = "UTC"
-BEGIN_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - full-width signs
+BEGIN_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes for a formula, or strips before one (OWASP, CSV Injection); full-width signs count too."""
 INERT = "'"
 """What stands before such a cell: a spreadsheet shows it as text."""
-MARK = "\ufeff"
+BYTE_ORDER_MARK = "\ufeff"
 """The byte order mark, without which Excel reads UTF-8 as something else."""
-HEADINGS: Mapping[str, str] = {
+COLUMN_HEADINGS: Mapping[str, str] = {
     "ref": "Session",
     "status": "Status",
     "student": "Student",
@@ -82,7 +82,9 @@ def inert(cell: str) -> str:
 
 
 def _instant(value: datetime | None) -> str:
-    return "" if value is None else f"{value.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    if value is None:
+        return ""
+    return f"{value.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
 def _cells(row: Exported) -> list[str]:
@@ -110,6 +112,6 @@ def _json(row: Exported, *, is_first: bool) -> str:
 
 
 _WRITERS: Mapping[Format, tuple[str, Callable[..., str], str]] = {
-    Format.CSV: (MARK + _csv_line([HEADINGS[name] for name in COLUMNS]), _csv, ""),
+    Format.CSV: (BYTE_ORDER_MARK + _csv_line([COLUMN_HEADINGS[name] for name in COLUMNS]), _csv, ""),
     Format.JSON: (f'{{"zone": "{ZONE}", "sessions": [', _json, "\n]}\n"),
 }

@@ -325,7 +325,7 @@ def _become(view: BookingView, badge: str) -> str:
 
 def _answers(view: BookingView, kind: Kind) -> tuple[Part, ...]:
     """Return the suggested times as buttons, and the way out."""
-    if kind not in ANSWERABLE or not (found := answers(view)):
+    if kind not in ANSWERABLE or not view.waits_for_me or not (found := answers(view)):
         return ()
     head, *rest = found[:VISIBLE]
     return (Actions((replace(head, look=Look.PRIMARY), *rest), tuple(found[VISIBLE:])),)

@@ -35,16 +35,16 @@ ENDINGS: Mapping[Ending, str] = {
     Ending.NOT_AGREED: "not agreed",
 }
 """What is said of each ending behind its number."""
-DRAWN: tuple[tuple[str, str, frozenset[Ending]], ...] = (
+COLOURED: tuple[tuple[str, str, frozenset[Ending]], ...] = (
     ("took place", "#2EB67D", frozenset({Ending.COMPLETED})),
-    ("still to come", "#7FB8FF", frozenset({Ending.AGREED})),
-    ("did not take place", "#E01E5A", frozenset({Ending.STUDENT_ABSENT, Ending.MENTOR_ABSENT})),
+    ("to come", "#7FB8FF", frozenset({Ending.AGREED})),
+    ("missed", "#E01E5A", frozenset({Ending.STUDENT_ABSENT, Ending.MENTOR_ABSENT})),
     ("called off", "#8B949E", frozenset({Ending.CANCELLED})),
 )
 """The colours of the picture, what each means, and what it counts."""
 NO_PICTURES = "Pictures need the extra charts: whoever runs the bot can install it. The numbers are the same."
 ON_ITS_WAY = "It comes to you as a direct message in a moment."
-CHART_TITLE = "Sessions per week"
+CHART_TITLE = "Sessions per week, by its Monday"
 EXPORTS = (Button("Export CSV", "admin-export", ("csv",)), Button("Export JSON", "admin-export", ("json",)))
 
 
@@ -62,7 +62,7 @@ def numbers_card(numbers: ProgramNumbers) -> Card:
         parts=(
             *_totals(numbers),
             *((Heading("Mentors, who has most to do first"),) if mentors else ()),
-            *(_mentor(one) for one in mentors[:MENTORS_SHOWN]),
+            *(_mentor(one, _this_week_and_month(one)) for one in mentors[:MENTORS_SHOWN]),
             *more,
             Line(
                 (f"Weeks and months are those of {numbers.zone}. Nobody's words are shown here.",), small=True
@@ -93,7 +93,7 @@ def chart_of(weeks: Sequence[WeekNumbers]) -> Chart:
         labels=tuple(_short(one.first) for one in weeks),
         bars=tuple(
             Bars(name, colour, tuple(_sum(one.endings, which) for one in weeks))
-            for name, colour, which in DRAWN
+            for name, colour, which in COLOURED
         ),
     )
 
@@ -105,8 +105,8 @@ def in_words(weeks: Sequence[WeekNumbers]) -> str:
 
 def picture_card(weeks: Sequence[WeekNumbers], drawn: bytes, now: datetime) -> Card:
     """Return the message that brings the picture."""
-    whole = [sum(_sum(one.endings, which) for one in weeks) for _, _, which in DRAWN]
-    said = ", ".join(f"{number} {name}" for number, (name, _, _) in zip(whole, DRAWN, strict=True))
+    whole = [sum(_sum(one.endings, which) for one in weeks) for _, _, which in COLOURED]
+    said = ", ".join(f"{number} {name}" for number, (name, _, _) in zip(whole, COLOURED, strict=True))
     return Card(
         title=CHART_TITLE,
         summary=CHART_TITLE,
@@ -132,7 +132,7 @@ def summary_card(numbers: ProgramNumbers, long_waiting: int) -> Card:
         parts=(
             Fact("Sessions", (_endings(numbers.of_week),)),
             Fact("Requests that wait", (str(numbers.waiting),)),
-            *(_mentor(one) for one in busiest),
+            *(_mentor(one, counted(one.week, "session")) for one in busiest),
             *((Line((waits,)),) if long_waiting else ()),
             Line(filled("Organisers find more with {/booking-admin}."), small=True),
         ),
@@ -148,10 +148,13 @@ def _totals(numbers: ProgramNumbers) -> tuple[Part, ...]:
     )
 
 
-def _mentor(one: MentorNumbers) -> Line:
+def _mentor(one: MentorNumbers, sessions: str) -> Line:
     answers = f", answers in {usually(one.answers_in)}" if one.answers_in is not None else ""
-    load = f"{counted(one.week, 'session')} this week, {one.month} this month, {one.waiting} waiting"
-    return Line((who(one.person), f" · {load}{answers}"))
+    return Line((who(one.person), f" · {sessions}, {one.waiting} waiting{answers}"))
+
+
+def _this_week_and_month(one: MentorNumbers) -> str:
+    return f"{counted(one.week, 'session')} this week, {one.month} this month"
 
 
 def _endings(found: Mapping[Ending, int]) -> str:
@@ -169,9 +172,9 @@ def _felt(felt: Mapping[tuple[Role, Score], int]) -> str:
 
 
 def _week_in_words(week: WeekNumbers) -> str:
-    numbers = ((name, _sum(week.endings, which)) for name, _, which in DRAWN)
+    numbers = ((name, _sum(week.endings, which)) for name, _, which in COLOURED)
     said = ", ".join(f"{number} {name}" for name, number in numbers if number)
-    return f"Week from {_short(week.first)}: {said or 'none'}."
+    return f"{_short(week.first)}: {said or 'none'}."
 
 
 def _sum(found: Mapping[Ending, int], which: frozenset[Ending]) -> int:

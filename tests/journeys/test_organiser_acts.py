@@ -51,15 +51,15 @@ async def test_a_mentor_is_asked_again_and_not_twice(stage: Stage, organiser: st
     admin.sees("Nobody waits too long")
     await stage.advance(LONG)
     await finds(stage, admin, TOPIC)
-    heard = len(ken.pings)
+    before = len(ken.pings)
     await admin.presses("Nudge", on="Has to act")
     await stage.settle()
     admin.sees("Asked again", "Ken")
-    assert len(ken.pings) == heard + 1
+    assert len(ken.pings) == before + 1
     assert "An organiser asks you to answer" in ken.pings[-1].text
     await admin.presses("Nudge", on="Asked again by an organiser")
     await stage.settle()
-    assert len(ken.pings) == heard + 1
+    assert len(ken.pings) == before + 1
     assert "asked for this answer already" in admin.cards[-1].text
     await ken.presses("Accept", on="would like a session")
     await stage.settle()

@@ -55,7 +55,10 @@ def test_every_card_and_form_about_a_person(script: str) -> None:
     every = [
         plain,
         replace(plain, paused=True, paused_until=NOON + timedelta(days=1)),
-        *(replace(plain, **{flag: True}) for flag in ("blocked", "removed", "stopped", "paused")),
+        replace(plain, blocked=True),
+        replace(plain, removed=True),
+        replace(plain, stopped=True),
+        replace(plain, paused=True),
         *(replace(plain, approval=approval) for approval in Approval),
     ]
     for one in every:
