@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.playground.pilots.slack import SlackPilot
+from bot.playground.seed import NOOR
 from tests.journeys.steps import ask, both_see
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ LONG = timedelta(hours=13)
 TOPIC = "Nobody answers"
 LATER = {one: pytest.param(one, marks=pytest.mark.long) for one in ("ana", "noor")}
 """The organiser on the other platform, whom the long tests try as well."""
+
+
+@pytest.fixture(autouse=True)
+def noor_manages(stage: Stage) -> None:
+    """Let Noor manage the server, so that the organiser is not the mentor who is asked."""
+    stage.discord.set_manager(NOOR.user_id, manages=True)
 
 
 async def finds(stage: Stage, organiser: Pilot, topic: str) -> None:

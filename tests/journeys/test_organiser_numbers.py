@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.charts import PillowCharts
-from bot.playground.seed import SAM
+from bot.playground.seed import NOOR, SAM
 from core.ports.replies import Refuse
 from core.screens.grammar import text
 from tests.journeys.steps import ask, pressed
@@ -25,6 +25,12 @@ THURSDAY = "2026-12-03 16:00"
 HOSTILE = '=HYPERLINK("https://evil.example", "Prize")'
 PNG = b"\x89PNG\r\n\x1a\n"
 BOTH = ["ana", pytest.param("noor", marks=pytest.mark.long)]
+
+
+@pytest.fixture(autouse=True)
+def noor_manages(stage: Stage) -> None:
+    """Let Noor manage the server, so that the organiser is not the mentor who is asked."""
+    stage.discord.set_manager(NOOR.user_id, manages=True)
 
 
 async def asks_for(stage: Stage, organiser: Pilot, label: str) -> None:

@@ -128,7 +128,7 @@ async def test_what_was_surely_not_sent_is_sent_later_and_what_may_have_been_is_
 
 
 @pytest.mark.parametrize(
-    ("key", "reader"), [("ana", "sam"), pytest.param("noor", "mia", marks=pytest.mark.long)]
+    ("key", "reader"), [("ana", "sam"), pytest.param("ken", "mia", marks=pytest.mark.long)]
 )
 async def test_the_channel_reads_how_the_week_was(stage: Stage, key: str, reader: str) -> None:
     await ask(stage, stage.pilot("sam"), "Ana", "A portfolio", when="2026-12-03 16:00")

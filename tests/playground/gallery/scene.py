@@ -23,7 +23,7 @@ TOPIC = "My first pull request"
 PLATFORMS = ("slack", "discord")
 NEIGHBOURS = {
     "slack": {"student": "sam", "mentor": "ana", "rival": "lea", "organiser": "ana"},
-    "discord": {"student": "mia", "mentor": "ken", "rival": "noor", "organiser": "noor"},
+    "discord": {"student": "mia", "mentor": "ken", "rival": "noor", "organiser": "ken"},
 }
 """Who plays when both are on one platform; the rival is somebody else who asks the same mentor."""
 STRANGERS = {"slack": {"student": "sam", "mentor": "ken"}, "discord": {"student": "mia", "mentor": "ana"}}

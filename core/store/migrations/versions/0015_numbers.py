@@ -3,15 +3,15 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 NOT_PENDING = sa.text("status != 'pending'")
 
 
 def upgrade() -> None:
-    """Nothing but an index."""
+    """An index more; nothing else changes."""
     op.create_index(
         "ix_booking_starts",
         "booking",
