@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from core.ports.call import Call
     from core.ports.cards import Card
 
-KEPT = "kept"
+KEPT_FIELD = "kept"
 """The field of the draft in which the requests stand that wait on."""
 
 
@@ -76,13 +76,13 @@ async def _dealing(services: Services, call: Call, me: Person, way: Way) -> Deal
     if draft is None or draft.route != way.prefix:
         raise NotFound("draft_gone")
     mentor = PersonId(as_id(draft.args[0])) if way is REMOVE else me.id
-    kept = frozenset(BookingId(as_id(one)) for one in draft.values.get(KEPT, "").split(",") if one)
+    kept = frozenset(BookingId(as_id(one)) for one in draft.values.get(KEPT_FIELD, "").split(",") if one)
     return Dealing(services, call, me, way, key.hex, await services.standing.leaving(mentor, kept))
 
 
 async def _begin(services: Services, me: Person, way: Way, mentor: PersonId, kept: str = "") -> Card:
     """Return a fresh list, kept under a key of its own."""
-    key = await services.people.keep(me, Draft(way.prefix, (mentor.hex,), {KEPT: kept}))
+    key = await services.people.keep(me, Draft(way.prefix, (mentor.hex,), {KEPT_FIELD: kept}))
     these = frozenset(BookingId(as_id(one)) for one in kept.split(",") if one)
     return leaving_card(await services.standing.leaving(mentor, these), way, key.hex, me)
 

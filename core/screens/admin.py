@@ -35,8 +35,6 @@ PANEL: tuple[Entry, ...] = (
     Entry("People…", "admin-people"),
     Entry("Numbers", "admin-numbers"),
     Entry("Announce…", "admin-announce"),
-    Entry("Who waits…", "admin-unanswered"),
-    Entry("Numbers", "admin-numbers"),
     Entry("Name and limits…", "admin-rules", ("limits",)),
     Entry("Who may take part…", "admin-rules", ("people",)),
     Entry("Times and calls…", "admin-rules", ("times",)),
