@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from core.domain.booking import BookingId
 from core.domain.errors import BadInput, NotFound
 from core.domain.people import PersonId
-from core.handlers import admin_rules, people, series, session, waiting
+from core.handlers import admin_rules, people, series, session, standing, waiting
 from core.handlers import booking as requests
 from core.handlers import mentor as mentors
 from core.handlers.arguments import as_id, number, pointer
@@ -21,6 +21,7 @@ from core.screens.announcement import announce_form
 from core.screens.changes import changes_form
 from core.screens.errors import edit_again, sentences
 from core.screens.feedback import words_form
+from core.screens.leaving import REMOVE, STOP, Way, ending_form
 from core.screens.notes import notes_form
 
 if TYPE_CHECKING:
@@ -161,6 +162,17 @@ async def _reopen_decline(_services: Services, _call: Call, _me: Person, draft: 
     return people_screen.decline_form(draft.args, draft.values)
 
 
+def _reopen_ending(way: Way) -> Build:
+    """Open the form again in which a session is ended before a mentor stops or is removed."""
+
+    async def build(services: Services, call: Call, me: Person, draft: Draft) -> Form:
+        kept = replace(call, args=draft.args)
+        dealing = await standing.dealing(services, kept, me, way)
+        return ending_form(dealing.view(), way, dealing.key, draft.values)
+
+    return build
+
+
 def _about_session(form: Callable[..., Form]) -> Build:
     async def build(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
         view = await services.bookings.view(me, BookingId(as_id(draft.args[0] if draft.args else "")))
@@ -183,6 +195,7 @@ _REOPEN: Mapping[str, Build] = {
     "open-times": _reopen_rules,
     "pause": _reopen_pause,
     "admin-pause": _reopen_admin_pause,
+    **{f"{way.prefix}-cancel": _reopen_ending(way) for way in (STOP, REMOVE)},
     "admin-people": _reopen_people,
     "admin-decline": _reopen_decline,
     "languages": _reopen_languages,

@@ -69,7 +69,7 @@ class Dealing:
         return self.card(found)
 
 
-async def _dealing(services: Services, call: Call, me: Person, way: Way) -> Dealing:
+async def dealing(services: Services, call: Call, me: Person, way: Way) -> Dealing:
     """Read the list that a button belongs to; raises NotFound for one that is somebody else's or gone."""
     key = pointer(call, 0)
     draft = await services.people.draft(me, key)
@@ -189,7 +189,7 @@ async def ask_approval(services: Services, _call: Call, me: Person) -> Reply:
 
 def _handler(way: Way, does: Callable[[Dealing], Awaitable[Reply]]) -> Handler:
     async def handle(services: Services, call: Call, me: Person) -> Reply:
-        return await does(await _dealing(services, call, me, way))
+        return await does(await dealing(services, call, me, way))
 
     return handle
 

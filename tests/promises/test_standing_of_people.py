@@ -18,7 +18,7 @@ from core.domain.requests import RequestText, Wish
 from core.domain.standing import Step
 from core.ports.call import Trigger
 from core.ports.cards import Menu, buttons
-from core.ports.replies import Refuse
+from core.ports.replies import Ask, Refuse
 from tests.promises.deeds import asks, pings_of, presses, text
 from tests.promises.organised import (
     HOUR,
@@ -242,3 +242,16 @@ async def test_the_next_of_a_search_is_asked_where_an_organiser_ends_a_request(w
     await press(world, "eve", "admin-block-all", made.mentor.hex)
     waiting = [one for one in await world.all_bookings() if one.status is Status.PENDING]
     assert [one.mentor for one in waiting] == [world.people["ken" if first == "ana" else "ana"].id]
+
+
+async def test_a_word_that_is_too_long_is_not_lost(world: World) -> None:
+    """Ken is on Discord, whose forms keep nothing: it opens again with what was typed, and then goes through."""
+    booking = await agreed(world, "sam", "ken", "Mine", 30)
+    draft = args_of(card_of(await press(world, "ken", "stop")), "stop-now")[0]
+    refused = await send(world, "ken", "stop-cancel", draft, booking.id.hex, word="x" * 501)
+    assert isinstance(refused, Refuse) and refused.edit is not None
+    opened = await press(world, "ken", refused.edit.route, *refused.edit.args)
+    assert isinstance(opened, Ask) and opened.form.fields[0].value.startswith("xxx")
+    listed = card_of(await send(world, "ken", opened.form.route, *opened.form.args, word="I am ill."))
+    assert booking.ref not in text(listed)
+    assert (await now(world, booking)).reason == "I am ill."
