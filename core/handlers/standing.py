@@ -21,7 +21,6 @@ from core.screens.leaving import (
     ending_form,
     leaving_card,
     one_card,
-    stopped,
     successors_card,
 )
 from core.screens.people import person_card
@@ -167,7 +166,7 @@ async def leave(dealing: Dealing) -> Reply:
     if changed is not None:
         return Swap(dealing.card(changed, changed=True))
     if way is STOP:
-        return Swap(stopped(await panel_of(services, await services.people.own_profile(me))))
+        return Swap(await panel_of(services, await services.people.own_profile(me)))
     member = await services.standing.member(dealing.found.mentor.id)
     return Swap(person_card(member, me, services.bookings.now()))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.domain.booking import Status
@@ -164,7 +164,7 @@ def successors_card(
     args = (draft, view.booking.id.hex)
     said = "Who shall be asked? They get the request, and the student sees that it went on."
     if not able:
-        said = "Nobody else has this time open who knows about it. You can keep the session, or cancel it."
+        said = "Nobody else who takes requests has this time open. You can keep the session, or end it."
     elif asked:
         said = "That mentor can't take it any more. Who else shall be asked?"
     options = tuple(
@@ -200,8 +200,3 @@ def word_field(hint: str, values: Mapping[str, str]) -> TextField:
         lines=True,
         value=cut(values.get("word", ""), WORD_LENGTH),
     )
-
-
-def stopped(card: Card) -> Card:
-    """Return the mentor panel as the answer to the stop."""
-    return replace(card, parts=(Line(("You have stopped mentoring.",)), *card.parts))

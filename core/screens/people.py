@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from core.domain.leaving import Member
     from core.domain.people import Mentor, Person
 
+ALSO_THERE = "You can answer under People… of {/booking-admin} as well."
+"""Where a platform tells in its server alone who may manage it, the buttons of a direct message are refused."""
 STATES = {
     Approval.WANTED: ("Waiting", Tone.WAITING, ""),
     Approval.GIVEN: ("Approved", Tone.GOOD, "{name} approved."),
@@ -53,6 +55,7 @@ def approval_card(mentor: Mentor, standing: Standing, answerer: Person | None) -
     if template and answerer is not None:
         parts.append(Line(filled(template, name=who(answerer))))
     if standing.approval is Approval.WANTED:
+        parts.append(Line(filled(ALSO_THERE), small=True))
         parts.append(Actions(_answers(standing)))
     return Card(
         title="A new mentor asks for approval",
@@ -176,12 +179,12 @@ def pause_form(member: Member, me: Person, values: Mapping[str, str], *, native:
 
 def block_card(member: Member) -> Card:
     """Ask what shall become of the sessions of somebody who is to be blocked."""
-    args, several = (member.person.id.hex,), counted(member.open, "open session")
+    args, several = (member.person.id.hex,), counted(member.open, "session")
     keep = Button("Block, keep sessions" if member.open else "Block", "admin-block-keep", args, Look.DANGER)
     ends = Button("Block, call all off", "admin-block-all", args, Look.DANGER)
     buttons = ((ends,) if member.open else ()) + (keep, Button("Back", "admin-person", args))
     said = filled("{name} may then neither book nor mentor, and is told.", name=who(member.person))
-    what = f"There are {several}. Of what you call off both sides are told that an organiser has done it."
+    what = f"Still open: {several}. Of what you call off both sides are told that an organiser has done it."
     return Card(
         title="Block",
         summary=text(filled("Block {name}?", name=cut(member.person.name, 80))),

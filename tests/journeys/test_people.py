@@ -96,7 +96,7 @@ async def test_an_organiser_pauses_blocks_and_unblocks(stage: Stage) -> None:
     await finds(stage, ken, sam.name)
     await ken.presses("Block…")
     await stage.settle()
-    ken.sees("Block", "1 open session")
+    ken.sees("Block", "Still open: 1 session")
     await ken.presses("Block, call all off")
     await stage.settle()
     sam.sees("An organiser has blocked you")

@@ -223,7 +223,7 @@ async def test_nobody_is_asked_who_can_not_take_it(world: World) -> None:
     draft = args_of(card_of(await press(world, "ana", "stop")), "stop-now")[0]
     await agreed(world, "mia", "ken", "Theirs", 30)
     offer = card_of(await press(world, "ana", "stop-hand", draft, booking.id.hex))
-    assert "Nobody else" in text(offer)
+    assert "Nobody else who takes requests" in text(offer)
     for mentor in ("ken", "sam", "ana"):
         reply = await press(
             world, "ana", "stop-to", draft, booking.id.hex, choice=world.people[mentor].id.hex

@@ -240,7 +240,8 @@ def picks(who: str, menu: str, option: str) -> Step:
     """Pick from a menu."""
 
     async def deed(cast: Cast) -> None:
-        await cast.pilots[who].picks(menu, option)
+        pilot = cast.pilots[who]
+        await pilot.picks(menu, _words(cast, pilot, option))
 
     return Step(deed=deed)
 
@@ -317,7 +318,7 @@ def _words(cast: Cast, pilot: Pilot, value: str | At) -> str:
     return (
         value.typed_in(pilot.zone)
         if isinstance(value, At)
-        else value.format(mentor=cast.pilots["mentor"].name)
+        else value.format(**{part: one.name for part, one in cast.pilots.items()})
     )
 
 

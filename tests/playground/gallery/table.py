@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.domain.booking import Status
-from tests.playground.gallery import forms, looking_after, organisers, requests, sessions
+from tests.playground.gallery import forms, looking_after, organisers, people, requests, sessions
 from tests.playground.gallery.scene import (
     WEDNESDAY,
     At,
@@ -122,9 +122,9 @@ CHAPTERS = {
     "A session": sessions.SCENES,
     "Lists": LISTS,
     "What students fill in": forms.OF_STUDENTS,
-    "What mentors fill in": forms.OF_MENTORS,
+    "What mentors fill in": (*forms.OF_MENTORS, *people.OF_MENTORS),
     "What organisers see and decide": organisers.SCENES,
-    "What organisers look after": looking_after.LOOKING_AFTER,
+    "What organisers look after": (*looking_after.LOOKING_AFTER, *people.OF_ORGANISERS),
     "Settings, help and what went wrong": forms.SETTINGS,
     "The playground": PAGES,
 }
