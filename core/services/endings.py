@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.domain.acts import Cancel, Reject
+from core.domain.acts import Cancel, OneByOne, Reject
 from core.domain.agenda import Section
 from core.domain.booking import Booking, BookingId, Role, Status
 from core.domain.errors import BookingError
@@ -15,9 +15,10 @@ from core.domain.mentor_search import MentorSearch
 from core.domain.moves import move
 from core.domain.notices import Kind, Notice
 from core.domain.requests import RequestText, Wish
+from core.services.series_members import told_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import datetime
 
     from core.domain.booking import Moved
@@ -44,24 +45,27 @@ class Endings:
 
     hand_over: HandOver
 
-    def end(self, tx: Transaction, these: Iterable[Booking], word: Word, key: str) -> None:
+    def end(self, tx: Transaction, these: Sequence[Booking], word: Word, key: str) -> None:
         """Decline or cancel several; of requests that were asked for together their student hears once.
 
         A request to any suitable mentor goes to the next one.
         """
-        first: dict[BookingId, BookingId] = {}
+        first: dict[tuple[BookingId, Status], BookingId] = {}
         used: str | None = key
         for one in these:
-            along = first.setdefault(one.series or one.id, one.id)
             with suppress(BookingError):  # it has begun, or has lapsed: the sweep ends it
                 if self._passed_on(tx, one, word, used):
                     used = None
                     continue
-                told_with = None if along == one.id else along
-                moved = move(one, word_of(one, word), role_of(one, word.by), word.at, told_with=told_with)
+                together = one.series or one.id, one.status
+                along = first.get(together)
+                moved = move(one, word_of(one, word), role_of(one, word.by), word.at, told_with=along)
                 if moved is not None:
                     self.hand_over.record(tx, moved, key=used, who=word.by)
                     used = None
+                    first.setdefault(together, one.id)
+        for one in these:
+            leave_alone(tx, one, word.at)
 
     def _passed_on(self, tx: Transaction, known: Booking, word: Word, key: str | None) -> bool:
         """Ask the next mentor of a search, where an organiser ends a request: a mentor's own no does so by itself."""
@@ -95,15 +99,16 @@ class Endings:
             (moved, Kind.TAKEN_OVER, known.mentor) if by_organiser else (asked, Kind.HANDED_ON, known.student)
         )
         tx.enqueue(_told(*told))
+        leave_alone(tx, known, word.at)
         return asked.booking.id
 
-    def free_held(self, tx: Transaction, who: PersonId, now: datetime) -> None:
+    def free_held(self, tx: Transaction, who: PersonId, by: PersonId, now: datetime) -> None:
         """Give back the times that are held for somebody who waited, of whom or for whom it is no longer possible."""
         for one in tx.agenda(who, Section.PENDING, now, MOST_OPEN):
             if one.held_until is not None:
                 moved = move(one, Cancel(), Role.ADMIN, now)
                 if moved is not None:
-                    tx.record(moved, key=None, who=None)
+                    tx.record(moved, key=None, who=by)
 
     def asked(self, tx: Transaction, known: Booking, to: PersonId, now: datetime) -> Moved | None:
         """Return the request with which another mentor is asked, or None where they can't take it."""
@@ -115,6 +120,14 @@ class Endings:
         )
         refused = self.hand_over.refusal(tx, asked, instead=known.id) if asked else None
         return None if refused is not None else asked
+
+
+def leave_alone(tx: Transaction, ended: Booking, now: datetime) -> None:
+    """Let each request that waited with one that has ended for one answer get a card and an answer of its own."""
+    for one in told_with(tx, ended):
+        moved = move(one, OneByOne(), Role.SYSTEM, now)
+        if moved is not None:
+            tx.record(moved, key=None, who=None)
 
 
 def open_sessions(tx: Transaction, who: PersonId, now: datetime) -> list[Booking]:

@@ -9,13 +9,13 @@ from zlib import crc32
 
 from core.domain.booking import BookingId
 from core.domain.booking_view import BookingView
-from core.domain.errors import NotAvailable, NotFound, Stale
+from core.domain.errors import Clash, NotAvailable, NotFound, Stale
 from core.domain.leaving import Leaving, Member
 from core.domain.moves import move
 from core.domain.notices import Kind, Notice
 from core.domain.people import PersonId
 from core.domain.standing import OWN, Standing, Step, step
-from core.services.endings import Endings, Word, open_sessions, role_of, wish_of, word_of
+from core.services.endings import Endings, Word, leave_alone, open_sessions, role_of, wish_of, word_of
 from core.services.mentor_search import Needed, suitable
 from core.services.views import view_of
 from core.store.transaction import AdminAct
@@ -109,7 +109,7 @@ class StandingService:
                 return found
             self._take(tx, what, who, by.id)
             self._endings.end(tx, [one.booking for one in found.declined], Word(by.id, word, now), key)
-            self._endings.free_held(tx, who, now)
+            self._endings.free_held(tx, who, by.id, now)
             return None
 
         return await self._retried(work)
@@ -128,7 +128,7 @@ class StandingService:
             fresh = self._take(tx, Step.BLOCK, about, by.id)
             for place, _ in tx.places_of(about):
                 tx.leave_line(place.mentor, about)
-            self._endings.free_held(tx, about, now)
+            self._endings.free_held(tx, about, by.id, now)
             if call_off:
                 self._endings.end(tx, open_sessions(tx, about, now), Word(by.id, "", now), key)
             return fresh
@@ -173,7 +173,10 @@ class StandingService:
             self._note(tx, "hand-over", by.id, known)
             return view_of(tx, following, to, now)
 
-        return await self._retried(work)
+        try:
+            return await self._retried(work)
+        except Clash:  # somebody was faster: nothing has changed
+            raise NotAvailable("cannot_take_over") from None
 
     async def call_off(self, by: Person, booking: BookingId, *, word: str, key: str) -> None:
         """Decline or cancel one open session with a word; raises what the table of moves refuses."""
@@ -187,6 +190,7 @@ class StandingService:
                 moved = move(known, word_of(known, said), role_of(known, by.id), said.at)
                 if moved is not None:
                     self._hand_over.record(tx, moved, key=key, who=by.id)
+                    leave_alone(tx, known, said.at)
                     self._note(tx, "call-off", by.id, known)
 
         await self._retried(work)

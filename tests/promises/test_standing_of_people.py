@@ -15,12 +15,15 @@ from core.domain.mentor_search import ANY
 from core.domain.notices import Kind
 from core.domain.profiles import ProfileForm
 from core.domain.requests import RequestText, Wish
+from core.domain.series import Date
 from core.domain.standing import Step
 from core.ports.call import Trigger
 from core.ports.cards import Menu, buttons
 from core.ports.replies import Ask, Refuse
+from core.services.series import SeriesWish
 from tests.promises.deeds import asks, pings_of, presses, text
 from tests.promises.organised import (
+    DAY,
     HOUR,
     OFFERED,
     agreed,
@@ -244,6 +247,7 @@ async def test_the_next_of_a_search_is_asked_where_an_organiser_ends_a_request(w
     assert [one.mentor for one in waiting] == [world.people["ken" if first == "ana" else "ana"].id]
 
 
+@pytest.mark.long
 async def test_a_word_that_is_too_long_is_not_lost(world: World) -> None:
     """Ken is on Discord, whose forms keep nothing: it opens again with what was typed, and then goes through."""
     booking = await agreed(world, "sam", "ken", "Mine", 30)
@@ -255,3 +259,33 @@ async def test_a_word_that_is_too_long_is_not_lost(world: World) -> None:
     listed = card_of(await send(world, "ken", opened.form.route, *opened.form.args, word="I am ill."))
     assert booking.ref not in text(listed)
     assert (await now(world, booking)).reason == "I am ill."
+
+
+async def test_a_series_goes_together_and_what_is_kept_of_it_stands_alone(world: World) -> None:
+    """Three requests with one card: two are declined with one message, the kept one gets a card of its own."""
+    whom, weekly = world.people["ana"].id, [Date(world.now + 30 * HOUR + week * 7 * DAY) for week in range(3)]
+    wish = SeriesWish(mentor=whom, text=RequestText("Series"), days=tuple(weekly), offering=None)
+    await world.core.services.series.ask_for(world.people["sam"], wish, mask="7", key="series")
+    await world.worker.deliver_due()
+    first, *others = sorted(await world.all_bookings(), key=lambda one: one.starts_at or world.now)
+    draft = args_of(card_of(await press(world, "ana", "stop")), "stop-now")[0]
+    shown = card_of(await press(world, "ana", "stop-keep", draft, others[1].id.hex))
+    await press(world, "ana", "stop-now", *args_of(shown, "stop-now"))
+    assert Counter(await told(world, "sam", first, *others))[Kind.REJECTED] == 1
+    kept = await now(world, others[1])
+    assert (kept.status, kept.told_with) == (Status.PENDING, None)
+    assert Kind.REQUESTED in await told(world, "ana", kept)
+
+
+@pytest.mark.long
+async def test_a_time_that_is_held_is_given_back(world: World) -> None:
+    """For somebody who waited for a mentor who stops: there is nothing to take any more, and the card says so."""
+    hours = ProfileForm(headline="Mentor", zone="Europe/Berlin", hours="Mon-Sun 08:00-20:00")
+    await world.people_service.save_profile(world.people["ana"], hours)
+    await send(world, "sam", "wait", world.people["ana"].id.hex, topic="Later")
+    await world.pass_time(HOUR / 60)
+    (held,) = await world.all_bookings()
+    assert held.held_until is not None
+    await stops(world, "ana")
+    assert (await now(world, held)).status is Status.CANCELLED
+    assert card_of(await press(world, "sam", "take", held.id.hex, str(held.version))).badge == "Called off"
