@@ -52,7 +52,9 @@ async def lived_in(address: str) -> World:
     await world.store.write(lambda tx: tx.set_fact("a", "1"))
     await world.store.write(lambda tx: tx.save_rules(1, {"name": "Acme"}, NOW))
     await world.store.write(lambda tx: tx.add_organiser(student, None, NOW))
-    await world.store.write(lambda tx: tx.note_admin_act(AdminAct(at=NOW, act="decide", who=student)))
+    for at in range(9):
+        act = AdminAct(at=NOW, act="decide", who=student, facts={"rules": [str(at)]})
+        await world.store.write(lambda tx, act=act: tx.note_admin_act(act))  # type: ignore[misc]
     return world
 
 
