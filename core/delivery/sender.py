@@ -14,7 +14,6 @@ from core.delivery.refresh import refresh_cards, retire_cards
 from core.domain.digests import folding, may_fold
 from core.domain.notices import Kind
 from core.ports.platform import DeliveryError, Gone, Unknown
-from core.screens.busy_calendar import trouble_card
 from core.screens.notices import message_now
 from core.store.transaction import OutboxOutcome, OutboxState
 
@@ -103,7 +102,7 @@ class Sender:
             if await errand.platform.find(told.recipient.address, errand.key, since) is not None:
                 return errand.settled(OutboxOutcome.SENT, now)
             errand.proved_unsent()
-        await self._send(errand, told.recipient, trouble_card(told.calendar, notice.kind, told.recipient))
+        await self._send(errand, told.recipient, told.card)
         return errand.settled(OutboxOutcome.SENT, self._clock())
 
     async def _send(self, errand: Errand, to: Person, message: Card) -> Posted:

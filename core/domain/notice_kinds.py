@@ -51,5 +51,7 @@ class Kind(enum.StrEnum):
     """Silent: brings the card up to date that lists a series, once one of its other sessions has changed."""
     CALENDAR_UNREAD = "calendar_unread"
     CALENDAR_DROPPED = "calendar_dropped"
+    ORGANISER = "organiser"
+    NO_ORGANISER = "no_organiser"
     CHAT = "chat"
     """A letter of a session chat, whose number is the version: it is no news of the booking."""
