@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
-
 from adapters.discord.capabilities import CAPABILITIES as DISCORD
 from adapters.slack.capabilities import CAPABILITIES as SLACK
 from core.domain.people import Address
@@ -32,6 +30,7 @@ PEOPLE = {
     "somebody of whom Slack says nothing": ("sam", None, False, UNKNOWN),
     "an organiser on Discord": ("mia", False, True, ""),
     "nobody on Discord": ("ken", False, False, NOT),
+    "a stranger of another workspace": ("stranger", False, False, NOT),
 }
 """Who acts, what the platform says, whether they were made an organiser, and how a refusal begins."""
 ARGS = {"admin-rules": ("limits",), "admin-organiser-remove": ("0" * 32,), "admin-organiser-add": ("0" * 32,)}
@@ -44,37 +43,67 @@ def test_every_route_of_the_organisers_stands_behind_the_gate() -> None:
     assert {(Trigger.BUTTON, one.route) for one in PANEL} <= named
 
 
-@pytest.mark.parametrize("who", PEOPLE)
-async def test_each_route_is_refused_or_done(stage: Stage, who: str) -> None:
-    key, manages, organises, begins = PEOPLE[who]
-    persona = next(one for one in stage.people if one.key == key)
-    address, services = stage.address(persona), stage.bot.router._services
-    me = await stage.bot.people.greet(address, Profile(name=persona.name))
-    if organises:
-        await services.program.add_organiser(me, by=None)
-    for at, (trigger, route) in enumerate(ADMIN_ROUTES):
-        answers: list[Reply] = []
-
-        async def say(reply: Reply, answers: list[Reply] = answers) -> None:
-            answers.append(reply)
-
-        call = Call(
-            trigger=trigger,
-            route=route,
-            actor=address,
-            profile=Profile(name=persona.name),
-            key=f"{who} {at}",
-            capabilities=SLACK if persona.platform == "slack" else DISCORD,
-            args=ARGS.get(route, ()),
-            manages=manages,
+async def test_each_route_is_refused_or_done(stage: Stage) -> None:
+    for who, (key, manages, organises, begins) in PEOPLE.items():
+        persona = next((one for one in stage.people if one.key == key), stage.people[0])
+        program = stage.bot.router._services.program
+        address = (
+            stage.address(persona) if key != "stranger" else Address("slack", "T0ELSEWHERE", "U0SAM000001")
         )
-        await stage.bot.router.dispatch(call, say)
-        (answer,) = answers
-        refused = text(answer.why) if isinstance(answer, Refuse) else ""
-        if begins:
-            assert refused.startswith(begins), (route, refused)
-        else:
-            assert not refused.startswith((NOT, UNKNOWN)), (route, refused)
+        me = await stage.bot.people.greet(address, Profile(name=persona.name))
+        if organises:
+            await program.add_organiser(me, by=None)
+        for at, (trigger, route) in enumerate(ADMIN_ROUTES):
+            call = Call(
+                trigger=trigger,
+                route=route,
+                actor=address,
+                profile=Profile(name=persona.name),
+                key=f"{who} {at}",
+                capabilities=SLACK if address.platform == "slack" else DISCORD,
+                args=ARGS.get(route, ()),
+                manages=manages,
+            )
+            answer = await answered(stage, call)
+            refused = text(answer.why) if isinstance(answer, Refuse) else ""
+            told = refused.startswith(begins) if begins else not refused.startswith((NOT, UNKNOWN))
+            assert told, (who, route, refused)
+        if organises:
+            await program.remove_organiser(me.id, by=None)
+
+
+async def answered(stage: Stage, call: Call) -> Reply:
+    """Return the one answer to a call."""
+    answers: list[Reply] = []
+
+    async def say(reply: Reply) -> None:
+        answers.append(reply)
+
+    await stage.bot.router.dispatch(call, say)
+    (answer,) = answers
+    return answer
+
+
+async def test_an_announcement_that_is_delivered_twice_is_posted_once(stage: Stage) -> None:
+    ana = next(one for one in stage.people if one.key == "ana")
+    channel = next(one for one in stage.slack.client(ana.user_id).channels if one.get("name") == "mentoring")
+    call = Call(
+        trigger=Trigger.FORM,
+        route="admin-announce",
+        actor=stage.address(ana),
+        profile=Profile(name="Ana"),
+        key="V1:once",
+        capabilities=SLACK,
+        values={"channel": str(channel["id"]), "words": "Come!"},
+        manages=True,
+    )
+
+    for _ in range(2):
+        assert not isinstance(await answered(stage, call), Refuse)
+    sent = [one for one in stage.slack.requests if one.method == "chat.postMessage"]
+    assert sum("Come!" in str(one.args) for one in sent) == 1
+    acts = await stage.bot.store.read(lambda tx: tx.admin_acts(9))
+    assert sorted(one.act for one in acts) == ["announce", "decide"]
 
 
 async def test_a_stranger_of_another_workspace_administers_nothing_here(stage: Stage) -> None:
