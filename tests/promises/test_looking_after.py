@@ -145,5 +145,6 @@ MINE = {
     "admin-call-off",
     "admin-numbers",
     "admin-picture",
+    "admin-words",
     "admin-export",
 }
