@@ -32,6 +32,7 @@ PEOPLE = {
     "somebody of whom Slack says nothing": ("sam", None, False, UNKNOWN),
     "an organiser on Discord": ("mia", False, True, ""),
     "nobody on Discord": ("ken", False, False, NOT),
+    "a stranger of another workspace": ("stranger", False, False, NOT),
 }
 """Who acts, what the platform says, whether they were made an organiser, and how a refusal begins."""
 ARGS = {"admin-rules": ("limits",), "admin-organiser-remove": ("0" * 32,), "admin-organiser-add": ("0" * 32,)}
@@ -47,8 +48,9 @@ def test_every_route_of_the_organisers_stands_behind_the_gate() -> None:
 @pytest.mark.parametrize("who", PEOPLE)
 async def test_each_route_is_refused_or_done(stage: Stage, who: str) -> None:
     key, manages, organises, begins = PEOPLE[who]
-    persona = next(one for one in stage.people if one.key == key)
-    address, services = stage.address(persona), stage.bot.router._services
+    persona = next((one for one in stage.people if one.key == key), stage.people[0])
+    services = stage.bot.router._services
+    address = stage.address(persona) if key != "stranger" else Address("slack", "T0ELSEWHERE", "U0SAM000001")
     me = await stage.bot.people.greet(address, Profile(name=persona.name))
     if organises:
         await services.program.add_organiser(me, by=None)
@@ -75,6 +77,35 @@ async def test_each_route_is_refused_or_done(stage: Stage, who: str) -> None:
             assert refused.startswith(begins), (route, refused)
         else:
             assert not refused.startswith((NOT, UNKNOWN)), (route, refused)
+
+
+async def test_another_process_heeds_what_was_decided_within_a_minute(stage: Stage) -> None:
+    assert "ProgramService.look" in {getattr(look, "__qualname__", "") for look in stage.bot.jobs._looks}
+
+
+async def test_an_announcement_that_is_delivered_twice_is_posted_once(stage: Stage) -> None:
+    ana = next(one for one in stage.people if one.key == "ana")
+    channel = next(one for one in stage.slack.client(ana.user_id).channels if one.get("name") == "mentoring")
+    call = Call(
+        trigger=Trigger.FORM,
+        route="admin-announce",
+        actor=stage.address(ana),
+        profile=Profile(name="Ana"),
+        key="V1:once",
+        capabilities=SLACK,
+        values={"channel": str(channel["id"]), "words": "Come!"},
+        manages=True,
+    )
+
+    async def say(reply: Reply) -> None:
+        assert not isinstance(reply, Refuse), reply
+
+    for _ in range(2):
+        await stage.bot.router.dispatch(call, say)
+    sent = [one for one in stage.slack.requests if one.method == "chat.postMessage"]
+    assert sum("Come!" in str(one.args) for one in sent) == 1
+    acts = await stage.bot.store.read(lambda tx: tx.admin_acts(9))
+    assert sorted(one.act for one in acts) == ["announce", "decide"]
 
 
 async def test_a_stranger_of_another_workspace_administers_nothing_here(stage: Stage) -> None:

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import time
 from typing import TYPE_CHECKING
 
 from core.domain.acts import Accept
 from core.domain.booking import Role
+from core.domain.notices import NUDGES, notices_for
 from core.domain.policy import Policy
 from core.domain.reminders import USUAL, Ahead
 from core.domain.set_up import Step
 from core.services.current_policy import CurrentPolicy
 from core.services.program import ProgramService
 from core.store.transaction import AdminAct
+from core.times.quiet_hours import EVENING, MORNING
 from tests.store.reminder_promises import planned
-from tests.store.world import DAY, NOW, slot
+from tests.store.world import DAY, NOW, asked, slot
 
 if TYPE_CHECKING:
     from core.domain.rules import Value
     from core.store.store import Store
     from core.store.transaction import Transaction
+    from core.times.quiet_hours import Quiet
     from tests.store.world import World
 
 
@@ -116,3 +120,21 @@ class ProgramPromises:
         later = await world.do(await world.ask(student, mentor, slot(4 * DAY)), Accept(), Role.MENTOR)
         mine = [one.notice for one in await world.entries(student) if one.notice.booking == later.id]
         assert {one.kind.value for one in mine if one.kind.value.startswith("remind")} == {"remind_1h"}
+
+    async def test_the_programs_quiet_hours_are_kept_free_of_nudges(self, store: Store, world: World) -> None:
+        """Somewhere on earth it is night when a mentor is asked again; without quiet hours that counts nowhere."""
+        off = (time(0), time(0))
+
+        async def moved(quiet: Quiet) -> int:
+            store.policy = CurrentPolicy(Policy(quiet=quiet))
+            count = 0
+            for zone in ("America/Los_Angeles", "Europe/Berlin", "Asia/Tokyo"):
+                mentor, student = await world.mentor("Ken", zone=zone), await world.person("Ana")
+                booking = await world.ask(student.id, mentor.person.id)
+                plain = {one.due_at for one in notices_for(asked(booking)) if one.kind in NUDGES}
+                planned = await world.entries(mentor.person.id)
+                count += plain != {one.notice.due_at for one in planned if one.notice.kind in NUDGES}
+            return count
+
+        assert await moved(off) == 0
+        assert await moved((EVENING, MORNING)) > 0
