@@ -33,6 +33,7 @@ ADMIN_BUTTONS: dict[str, Handler] = {
     "admin-draft": drafts.edit_draft,
     "admin-numbers": numbers.numbers,
     "admin-picture": numbers.picture,
+    "admin-words": numbers.words,
     "admin-export": numbers.export,
     "admin-unanswered": organising.unanswered,
     "admin-booking": organising.unanswered_one,

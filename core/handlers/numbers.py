@@ -23,6 +23,11 @@ async def numbers(services: Services, call: Call, _me: Person) -> Reply:
     return beside(call, screen.numbers_card(await services.numbers.numbers()))
 
 
+async def words(services: Services, call: Call, _me: Person) -> Reply:
+    """Show what people have let organisers read."""
+    return beside(call, screen.words_card(await services.numbers.words(screen.WORDS_SHOWN)))
+
+
 async def picture(services: Services, call: Call, me: Person) -> Reply:
     """Have the picture brought, or say in words what it would show."""
     if not services.numbers.draws:

@@ -9,7 +9,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from core.domain.exports import Export, Exported, Format
+from core.domain.exports import MOST_EXPORTED, Export, Exported, Format
 from core.ports.cards import Card, Line
 from core.ports.files import FILE_BYTES, File
 from core.screens.grammar import counted
@@ -41,12 +41,14 @@ COLUMN_HEADINGS: Mapping[str, str] = {
 COLUMNS = tuple(field.name for field in fields(Exported))
 
 
-def export(rows: Sequence[Exported], form: Format, *, longest: int = FILE_BYTES) -> Export:
-    """Return the rows as a file of at most ``longest`` bytes; the last ones are left out where it would be longer."""
+def export(
+    rows: Sequence[Exported], form: Format, *, longest: int = FILE_BYTES, most: int = MOST_EXPORTED
+) -> Export:
+    """Return the rows as a file of at most ``longest`` bytes and ``most`` rows; the last ones beyond are left out."""
     head, write, tail = _WRITERS[form]
     room = longest - len(head.encode()) - len(tail.encode())
     lines: list[str] = []
-    for row in rows:
+    for row in rows[:most]:
         line = write(row, is_first=not lines)
         room -= len(line.encode())
         if room < 0:

@@ -8,7 +8,7 @@ from core.domain.booking import Role
 from core.domain.feedback import Score
 from core.domain.numbers import Ending
 from core.domain.text import cut
-from core.ports.cards import Actions, Button, Card, Fact, Heading, Line, Look, Part, Tone
+from core.ports.cards import Actions, Button, Card, Fact, Heading, Line, Look, Part, Quote, Tone, UserText
 from core.ports.charts import Bars, Chart
 from core.ports.files import ALT_LENGTH, File
 from core.screens.grammar import counted, filled
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
+    from core.domain.feedback import AllowedWords
     from core.domain.numbers import MentorNumbers, ProgramNumbers, WeekNumbers
 
 MENTORS_SHOWN = 10
@@ -45,6 +46,9 @@ COLOURED: tuple[tuple[str, str, frozenset[Ending]], ...] = (
 NO_PICTURES = "Pictures need the extra charts: whoever runs the bot can install it. The numbers are the same."
 ON_ITS_WAY = "It comes to you as a direct message in a moment."
 CHART_TITLE = "Sessions per week, by its Monday"
+ALLOWED_WORDS = Button("Words about sessions", "admin-words")
+WORDS_SHOWN, WORDS_CUT = 5, 600
+"""How many answers one card quotes, the newest first, and how much of each, in UTF-16 units."""
 EXPORTS = (Button("Export CSV", "admin-export", ("csv",)), Button("Export JSON", "admin-export", ("json",)))
 
 
@@ -64,11 +68,19 @@ def numbers_card(numbers: ProgramNumbers) -> Card:
             *((Heading("Mentors, who has most to do first"),) if mentors else ()),
             *(_mentor(one, _this_week_and_month(one)) for one in mentors[:MENTORS_SHOWN]),
             *more,
-            Line(
-                (f"Weeks and months are those of {numbers.zone}. Nobody's words are shown here.",), small=True
-            ),
-            Actions((picture, *EXPORTS)),
+            Line((f"Weeks and months are those of {numbers.zone}.",), small=True),
+            Actions((picture, *EXPORTS), (ALLOWED_WORDS,)),
         ),
+    )
+
+
+def words_card(found: Sequence[AllowedWords]) -> Card:
+    """Return the newest words that their writers let organisers read, and nothing of anybody else's."""
+    none = Line(("Nobody has let organisers read their words yet. The form for words asks for it.",))
+    return Card(
+        title="Words about sessions",
+        summary="Words about sessions that organisers may read",
+        parts=tuple(map(_allowed, found)) or (none,),
     )
 
 
@@ -155,6 +167,12 @@ def _mentor(one: MentorNumbers, sessions: str) -> Line:
 
 def _this_week_and_month(one: MentorNumbers) -> str:
     return f"{counted(one.week, 'session')} this week, {one.month} this month"
+
+
+def _allowed(one: AllowedWords) -> Quote:
+    writer, other = (one.mentor, one.student) if one.by_mentor else (one.student, one.mentor)
+    said = f"{cut(writer, 60)}, of a session with {cut(other, 60)}"
+    return Quote(UserText(cut(one.words, WORDS_CUT)), said)
 
 
 def _endings(found: Mapping[Ending, int]) -> str:

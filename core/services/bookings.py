@@ -25,7 +25,7 @@ from core.domain.availability import Way
 from core.domain.booking import Act, BookingId, Role, Status
 from core.domain.booking_view import BookingView
 from core.domain.errors import BadInput, BookingError, Clash, NotFound, Problem, Stale
-from core.domain.feedback import Score, rated, worded
+from core.domain.feedback import Score, Words, rated, worded
 from core.domain.links import MeetingLink
 from core.domain.moves import ANSWER_STANDS, move
 from core.domain.notices import Notice
@@ -188,7 +188,7 @@ class BookingService:
         return await self._store.read(work)
 
     async def feedback(
-        self, person: Person, booking: BookingId, key: str, *, said: Score | str
+        self, person: Person, booking: BookingId, key: str, *, said: Score | Words
     ) -> BookingView:
         """Keep how a session was for a person: a tap, or words; each replaces the one before and keeps the other.
 

@@ -23,6 +23,7 @@ from core.times.zones import zone_or_utc
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from core.domain.feedback import AllowedWords
     from core.domain.notices import Notice
     from core.domain.numbers import WeekNumbers
     from core.domain.people import Person
@@ -59,6 +60,10 @@ class NumbersService:
         now, place = self._clock(), zone_or_utc(self._policy().zone)
         spans = [week_of(now, place, at - WEEKS_DRAWN + 1) for at in range(WEEKS_DRAWN)]
         return await self._store.read(lambda tx: tx.endings_by_week(spans))
+
+    async def words(self, limit: int) -> list[AllowedWords]:
+        """Return the newest words of feedback that their writers let organisers read."""
+        return await self._store.read(lambda tx: tx.allowed_words(limit))
 
     async def order(self, kind: Kind, by: Person, *, key: str) -> None:
         """Have a report brought to an organiser as a message of their own; a repeated press brings no second one."""

@@ -12,7 +12,6 @@ import sqlalchemy as sa
 
 from core.domain.booking import Act, LinkState, Role, Status
 from core.domain.busy_calendar import Trouble
-from core.domain.feedback import Score
 from core.domain.meetings import MeetingState
 from core.domain.notices import Kind
 from core.store.columns import EXACT, SERIAL, UtcDateTime, Word, among, checked, open_ended
@@ -358,17 +357,6 @@ room = sa.Table(
     _refers("booking", "booking", key=True),
     _program(),
     _needed("url", sa.Text()),
-)
-
-feedback = sa.Table(
-    "feedback",
-    METADATA,
-    _refers("booking", "booking", key=True),
-    _refers("person", "person", key=True),
-    _program(),
-    sa.Column("score", checked(Score, "score")),
-    _needed("words", sa.Text()),
-    _needed("at", UtcDateTime()),
 )
 
 meeting = sa.Table(

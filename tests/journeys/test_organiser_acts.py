@@ -88,6 +88,7 @@ async def test_another_mentor_is_asked_and_all_three_hear_of_it(stage: Stage, or
     assert "Ana" in sam.pings[-1].text
     mine = [card for card in sam.cards if "You asked" in card.text and TOPIC in card.text]
     assert len(mine) == 1 and "Ana" in mine[0].text, "the card goes on with the new request"
+    assert not [card for card in sam.cards if "Request to" in card.text], "no second card stays behind"
     await ana.presses("Accept", on="would like a session")
     await stage.settle()
     await both_see(stage, (sam, ana), "Upcoming", TOPIC)

@@ -126,3 +126,27 @@ async def test_who_is_no_organiser_gets_nothing(stage: Stage) -> None:
         assert isinstance(reply, Refuse) and "organiser" in text(reply.why)
     await stage.settle()
     assert not stage.pilot("sam").pings
+
+
+@pytest.mark.parametrize("organiser", BOTH)
+async def test_organisers_read_words_that_were_written_for_them_and_no_others(
+    stage: Stage, organiser: str
+) -> None:
+    sam, ana, admin = stage.pilot("sam"), stage.pilot("ana"), stage.pilot(organiser)
+    await ask(stage, sam, "Ana", "A portfolio", when=THURSDAY)
+    await ana.presses("Accept", on="would like a session")
+    await stage.settle()
+    await stage.sleep(timedelta(days=4))
+    await stage.bot.bookings.sweep()
+    await stage.settle()
+    for words, readers in (
+        ("For Ana alone", None),
+        ("For everybody", "Organisers may read them, with our names"),
+    ):
+        await sam.presses("Add words…" if readers is None else "Change words…")
+        await sam.fills(**({"words": words} | ({"readers": readers} if readers else {})))
+        await stage.settle()
+        await asks_for(stage, admin, "Words about sessions")
+        assert ("For everybody" in admin.cards[-1].text) is (readers is not None)
+        assert "For Ana alone" not in admin.cards[-1].text
+    assert "Sam, of a session with Ana" in admin.cards[-1].text

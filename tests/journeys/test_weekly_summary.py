@@ -16,6 +16,7 @@ from core.services.current_policy import CurrentPolicy
 from core.store.store import Store
 from tests.journeys.steps import ask
 from tests.journeys.test_organising import channel_of, opens
+from tests.store.postgres import fresh_database
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +46,8 @@ class Board:
         self.posted.append((channel, card, key))
 
 
-async def processes(board: Board, store: Store, many: int, zone: str = "UTC") -> list[Services]:
-    """Several processes of one program, on one database."""
+async def processes(board: Board, *stores: Store, zone: str = "UTC") -> list[Services]:
+    """Several processes of one program, each with what it calls its store."""
     policy = Policy(organisers_channel={"slack": "C0ORGANISE"}, zone=zone)
     return [
         services_of(
@@ -58,7 +59,7 @@ async def processes(board: Board, store: Store, many: int, zone: str = "UTC") ->
             public_url="",
             calendars=None,
         )
-        for _ in range(many)
+        for store in stores
     ]
 
 
@@ -74,7 +75,7 @@ async def looks(several: list[Services]) -> None:
 
 async def test_of_four_processes_one_posts_and_none_posts_again(store: Store) -> None:
     board = Board()
-    several = await processes(board, store, 4)
+    several = await processes(board, *[store] * 4)
     for minutes in range(-2, 800, 7):
         board.now = MONDAY + timedelta(minutes=minutes)
         await looks(several)
@@ -87,6 +88,20 @@ async def test_of_four_processes_one_posts_and_none_posts_again(store: Store) ->
     await store.close()
 
 
+@pytest.mark.long
+async def test_of_four_connections_that_ask_at_the_same_moment_one_posts() -> None:
+    """On PostgreSQL they do not wait for one another, neither for the first summary nor for the next ones."""
+    address, board = fresh_database(), Board()
+    stores = [await Store.open(address, program="test", new_id=new_id) for _ in range(4)]
+    several = await processes(board, *stores)
+    for week in range(12):
+        board.now = MONDAY + week * WEEK
+        await looks(several)
+        assert len(board.posted) == week + 1
+    for store in stores:
+        await store.close()
+
+
 @pytest.mark.parametrize(
     ("zone", "first"),
     [("UTC", MONDAY), ("Asia/Tokyo", MONDAY - 9 * HOUR), ("America/New_York", MONDAY + 5 * HOUR)],
@@ -95,7 +110,7 @@ async def test_it_comes_in_the_morning_of_the_programs_own_monday(
     store: Store, zone: str, first: datetime
 ) -> None:
     board = Board()
-    several = await processes(board, store, 1, zone)
+    several = await processes(board, store, zone=zone)
     for moment, count in ((first - timedelta(seconds=1), 0), (first, 1), (first + DAY, 1)):
         board.now = moment
         await looks(several)
@@ -106,7 +121,7 @@ async def test_it_comes_in_the_morning_of_the_programs_own_monday(
 async def test_where_nothing_ran_on_monday_it_waits_for_the_next(store: Store) -> None:
     board = Board()
     board.now = MONDAY + DAY
-    await looks(await processes(board, store, 2))
+    await looks(await processes(board, store, store))
     assert not board.posted
     await store.close()
 
@@ -119,7 +134,7 @@ async def test_what_was_surely_not_sent_is_sent_later_and_what_may_have_been_is_
 ) -> None:
     board = Board()
     board.trouble = [trouble]
-    several = await processes(board, store, 3)
+    several = await processes(board, *[store] * 3)
     for minutes in range(0, 60, 3):
         board.now = MONDAY + timedelta(minutes=minutes)
         await looks(several)

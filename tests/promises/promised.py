@@ -273,6 +273,9 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "journeys/test_organiser_numbers.py::test_the_picture_says_the_same_in_words",
             "journeys/test_organiser_numbers.py::test_without_the_extra_the_numbers_are_said_in_words",
         ),
+        "words of feedback are read by organisers only where their writer allows it": (
+            "journeys/test_organiser_numbers.py::test_organisers_read_words_that_were_written_for_them_and_no_others",
+        ),
         "the weekly summary comes once": (
             "journeys/test_weekly_summary.py::test_of_four_processes_one_posts_and_none_posts_again",
             "journeys/test_weekly_summary.py::test_what_was_surely_not_sent_is_sent_later_and_what_may_have_been_is_not",

@@ -6,17 +6,22 @@ from collections import Counter
 from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.domain.booking import Act, Role
+from core.domain.booking import Act, Role, Status
 from core.domain.profiles import ProfileForm
+from core.domain.requests import RequestText
+from core.domain.series import Every, dates
 from core.handlers.admin_routes import ADMIN_ROUTES
 from core.ports.call import Trigger
 from core.ports.replies import Refuse
 from core.screens.grammar import text
+from core.services.bookings import ActResult
+from core.services.series import SeriesWish
 from tests.promises import rules
-from tests.promises.deeds import asks
+from tests.promises.deeds import asks, pings_of
 from tests.promises.ledger import open_ledger
 from tests.promises.world import World
 from tests.store.postgres import fresh_database
@@ -145,5 +150,31 @@ MINE = {
     "admin-call-off",
     "admin-numbers",
     "admin-picture",
+    "admin-words",
     "admin-export",
 }
+
+
+async def test_one_of_a_series_is_called_off_and_the_others_are_answered_one_by_one(world: World) -> None:
+    """An answer to all of them has lost the card that told of it: each of the others gets a card of its own."""
+    first_at = world.now.replace(hour=10, minute=0) + 7 * DAY
+    wanted = SeriesWish(
+        mentor=world.people["ken"].id,
+        text=RequestText("Weekly"),
+        days=dates(first_at, Every.WEEK, 3, ZoneInfo("Europe/Berlin")),
+    )
+    series, sam = world.core.services.series, world.people["sam"]
+    plan = await series.plan(sam, wanted)
+    sent = await series.ask_for(sam, wanted, mask=plan.mask, key="ask")
+    assert isinstance(sent, ActResult)
+    await world.worker.deliver_due()
+    first = sent.view.booking
+    await world.pass_time(13 * HOUR)
+    page = await world.core.services.organising.unanswered(9)
+    assert [one.booking.id for one in page.rows] == [first.id], "it is one request to answer"
+    args = (first.id.hex, str(first.version))
+    await world.does("eve", Trigger.FORM, "admin-call-off", *args, reason="No room")
+    others = [one for one in await world.all_bookings() if one.id != first.id]
+    assert [(one.status, one.told_with) for one in others] == [(Status.PENDING, None)] * 2
+    told = [one for one in pings_of(world, "ken") if "would like a session" in one.title]
+    assert len(told) == 2, "each of the others has a card"

@@ -109,3 +109,5 @@ def test_a_file_is_never_longer_than_a_message_takes(form: Format) -> None:
     lines = read_back(made.content)[1:] if form is Format.CSV else json.loads(made.content)["sessions"]
     assert len(lines) == made.count
     assert export(rows, form).is_whole
+    few = export(rows, form, most=len(rows) - 1)
+    assert (few.count, few.is_whole) == (len(rows) - 1, False)

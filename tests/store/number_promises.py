@@ -22,7 +22,7 @@ from core.services.current_policy import CurrentPolicy
 from core.services.hand_over import HandOver
 from core.services.numbers import counted
 from core.services.organising import OrganiserAct, OrganiserService
-from core.store import tables
+from core.store import feedback_tables, tables
 from core.store.rows import row_of
 from tests.store.world import DAY, HOUR, NOW, booking_of, slot
 
@@ -97,7 +97,7 @@ async def keep(store: Store, bookings: list[Booking]) -> None:
             for who, score in ((one.student, Score.GOOD), (one.mentor, Score.BAD))
             if number % 3 == 0
         ]
-        tx._connection.execute(sa.insert(tables.feedback), felt)
+        tx._connection.execute(sa.insert(feedback_tables.feedback), felt)
 
     await store.write(work)
 

@@ -13,7 +13,7 @@ from core.domain.booking import Act, BookingId, Proposal, Role, Status
 from core.domain.numbers import month_of, week_of
 from core.domain.organised import Waits
 from core.domain.people import PersonId, ProgramId
-from core.store import schema, tables
+from core.store import feedback_tables, schema, tables
 from core.store.rows import row_of
 from core.store.transaction import Transaction
 from tests.factories import a_booking
@@ -97,7 +97,7 @@ def _fill(connection: sa.Connection) -> None:
     felt = [
         said | {"booking": one.id, "person": who} for one in bookings for who in (one.student, one.mentor)
     ]
-    connection.execute(sa.insert(tables.feedback), felt)
+    connection.execute(sa.insert(feedback_tables.feedback), felt)
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.long)])

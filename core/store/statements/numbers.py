@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from core.domain.booking import Act, Role, Status
+from core.domain.feedback import AllowedWords
 from core.domain.numbers import Ending, WeekNumbers, ending_of, median
-from core.store import tables
+from core.store import feedback_tables, tables
 from core.store.columns import SOMEDAY, UtcDateTime, among
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from core.domain.numbers import Span
     from core.domain.people import PersonId
 
-_b, _h, _f, _p = tables.booking.c, tables.history.c, tables.feedback.c, tables.person.c
+_b, _h, _f, _p = tables.booking.c, tables.history.c, feedback_tables.feedback.c, tables.person.c
 _START, _END, _SINCE = (sa.bindparam(name, type_=UtcDateTime()) for name in ("start", "end", "since"))
 _IN_SPAN = (_b.program == HERE, tables.NOT_PENDING, _b.starts_at >= _START, _b.starts_at < _END)
 _agreed = _b.accepted_at.is_not(None).label("agreed")
@@ -44,7 +45,7 @@ _WAITING = (
 _of_mentor = (_f.person == _b.mentor).label("of_mentor")
 _FELT = (
     sa.select(_of_mentor, _f.score, sa.func.count())
-    .join_from(tables.booking, tables.feedback, _f.booking == _b.id)
+    .join_from(tables.booking, feedback_tables.feedback, _f.booking == _b.id)
     .where(*_IN_SPAN, _f.score.is_not(None))
     .group_by(_of_mentor, _f.score)
 )
@@ -95,6 +96,22 @@ _NEWEST = (
     .join(_mentor, _mentor.c.id == _b.mentor)
     .where(_b.program == HERE)
     .order_by(_b.id.desc())
+    .limit(LIMIT)
+)
+
+_ALLOWED = (
+    sa.select(
+        _f.words,
+        (_f.person == _b.mentor).label("by_mentor"),
+        _student.c.name.label("student"),
+        _mentor.c.name.label("mentor"),
+        _f.at,
+    )
+    .join_from(feedback_tables.feedback, tables.booking, _b.id == _f.booking)
+    .join(_student, _student.c.id == _b.student)
+    .join(_mentor, _mentor.c.id == _b.mentor)
+    .where(_f.program == HERE, _f.for_organisers)
+    .order_by(_f.at.desc())
     .limit(LIMIT)
 )
 
@@ -152,6 +169,13 @@ class Numbers(BaseQuery):
         return {
             (Role.MENTOR if of_mentor else Role.STUDENT, score): number for of_mentor, score, number in rows
         }
+
+    def allowed_words(self, limit: int) -> list[AllowedWords]:
+        """Return the newest words of feedback that their writers let organisers read."""
+        return [
+            AllowedWords(**{**row, "by_mentor": bool(row["by_mentor"])})
+            for row in self._rows(_ALLOWED, limit=limit)
+        ]
 
     def newest_sessions(self, limit: int) -> list[Mapping[str, Any]]:
         """Return the newest bookings as they are written into a file; ``starts_at`` None while no time is set."""

@@ -1,4 +1,4 @@
-"""Sessions are counted by their start, so what has been asked is found by it; requests that wait are not counted so."""
+"""Sessions are counted by their start, and people may let organisers read their words about a session."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,17 @@ NOT_PENDING = sa.text("status != 'pending'")
 
 
 def upgrade() -> None:
-    """An index more; nothing else changes."""
+    """Of what was said so far organisers read nothing."""
+    op.add_column(
+        "feedback", sa.Column("for_organisers", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
+    op.create_index(
+        "ix_feedback_for_organisers",
+        "feedback",
+        ["program", "at"],
+        sqlite_where=sa.text("for_organisers"),
+        postgresql_where=sa.text("for_organisers"),
+    )
     op.create_index(
         "ix_booking_starts",
         "booking",
@@ -22,5 +32,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """The index goes."""
+    """Who may read what is forgotten."""
     op.drop_index("ix_booking_starts", "booking")
+    op.drop_index("ix_feedback_for_organisers", "feedback")
+    op.drop_column("feedback", "for_organisers")
