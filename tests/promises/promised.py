@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from tests.promises.promised_of_people import OF_PEOPLE
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "promises.md"
 HEAD = """# What holds the promises
@@ -15,6 +17,7 @@ written by `python3 dev promises` from the README and from `tests/promises/promi
 """
 
 PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    **OF_PEOPLE,
     "Never double-booked": {
         "the database itself refuses overlapping time, on SQLite and on PostgreSQL": (
             "store/booking_promises.py::test_the_database_itself_refuses_overlapping_time",
@@ -287,13 +290,6 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "journeys/test_leaving.py::test_a_student_leaves_and_the_mentors_time_is_free_again",
         ),
         "whoever comes back is back": ("journeys/test_leaving.py::test_whoever_acts_is_back",),
-    },
-    "Whoever stops leaves nobody waiting": {
-        "offered nowhere from that moment": (
-            "promises/test_standing_of_people.py::test_who_mentors_no_longer_is_offered_on_no_way_and_comes_back_with_the_old_profile",
-            "promises/test_standing_of_people.py::test_a_session_goes_to_another_mentor_in_one_piece",
-            "promises/test_standing_of_people.py::test_only_a_list_that_was_seen_is_declined_and_what_is_agreed_goes_on",
-        ),
     },
     "Any number of processes on PostgreSQL are one bot": {
         "no two of them take the same notice or person": (
