@@ -17,7 +17,6 @@ written by `python3 dev promises` from the README and from `tests/promises/promi
 """
 
 PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    **OF_PEOPLE,
     "Never double-booked": {
         "the database itself refuses overlapping time, on SQLite and on PostgreSQL": (
             "store/booking_promises.py::test_the_database_itself_refuses_overlapping_time",
@@ -291,6 +290,7 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
         "whoever comes back is back": ("journeys/test_leaving.py::test_whoever_acts_is_back",),
     },
+    **OF_PEOPLE,
     "Any number of processes on PostgreSQL are one bot": {
         "no two of them take the same notice or person": (
             "store/test_races.py::test_two_workers_never_take_the_same_notice_or_person_at_once",
