@@ -100,15 +100,15 @@ MUTANTS = (
     Mutant(
         "one request more than the limit may wait",
         REQUESTS,
-        "standing.open_requests >= policy.open_requests",
-        "standing.open_requests > policy.open_requests",
+        "asked.open_requests >= policy.open_requests",
+        "asked.open_requests > policy.open_requests",
         OF_LIMITS,
     ),
     Mutant(
         "requests are not limited by the hour",
         REQUESTS,
-        "standing.requests_last_hour >= policy.requests_per_hour",
-        "standing.requests_last_hour >= 10**9",
+        "asked.requests_last_hour >= policy.requests_per_hour",
+        "asked.requests_last_hour >= 10**9",
         OF_LIMITS,
     ),
     Mutant(

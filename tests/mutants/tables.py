@@ -10,6 +10,7 @@ from tests.mutants import (
     directory,
     meetings,
     organisers,
+    people,
     rules,
     running,
     speech,
@@ -31,5 +32,6 @@ MUTANTS = (
     *asking.MUTANTS,
     *meetings.MUTANTS,
     *organisers.MUTANTS,
+    *people.MUTANTS,
     *together.MUTANTS,
 )
