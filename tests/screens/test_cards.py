@@ -193,6 +193,7 @@ def test_news_has_three_buttons_at_most_however_many_others_could_be_asked(kind:
             behind = [item.label for part in card.parts if isinstance(part, Actions) for item in part.more]
             assert "Open" in {*behind, *(item.label for item in seen(card))} or kind in {
                 Kind.PROPOSED,
+                Kind.NUDGED,
                 *NUDGES,
             }
 
