@@ -21,6 +21,7 @@ from core.ports.call import Trigger
 from core.ports.cards import Menu, buttons
 from core.ports.replies import Ask, Refuse
 from core.services.series import SeriesWish
+from tests.plain import line
 from tests.promises.deeds import asks, pings_of, presses, text
 from tests.promises.organised import (
     DAY,
@@ -154,6 +155,12 @@ async def test_only_a_list_that_was_seen_is_declined_and_what_is_agreed_goes_on(
     states = {one.topic: one.status for one in await world.all_bookings()}
     assert states == {"Agreed": Status.ACCEPTED, "First": Status.REJECTED, "Late": Status.PENDING}
     assert (await told(world, "mia", first)).count(Kind.REJECTED) == 1
+    assert OFFERED in text(card_of(await press(world, "mia", "again", first.id.hex))), (
+        "and asks for another one"
+    )
+    again = await press(world, "sam", "again", kept.id.hex)
+    assert isinstance(again, Ask) and OFFERED in line(again.form.intro)
+    assert [one.value for one in again.form.fields if one.key == "topic"] == ["Agreed"], "no word is lost"
     await presses(world, "ana", "accept", late)
     assert (await now(world, late)).status is Status.ACCEPTED, "a request that was kept may be accepted"
     await presses(world, "sam", "cancel", kept)
