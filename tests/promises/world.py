@@ -357,6 +357,7 @@ class World:
         if about is not None:
             booking = await self.store.read(lambda tx: tx.booking(about.booking))
             assert booking is not None and about.version <= booking.version
+            rules.calendar_file_is_so(card, booking)
 
     @contextmanager
     def watched(self) -> Iterator[None]:
