@@ -133,7 +133,8 @@ class ChatSender:
             case Sort.CLOSED:
                 return closed_line(view, envelope.chat)
             case Sort.LOST:
-                return lost_line(view, envelope.quoted)
+                doubtful = bool((letter.more or {}).get("doubtful"))
+                return lost_line(view, envelope.quoted, doubtful=doubtful)
             case _:
                 return letter_card(view, letter, envelope.quoted)
 

@@ -201,8 +201,11 @@ class Chats(Outbox):
         there = (posted.channel, posted.message) if posted else (None, None)
         self._run(_DELIVERED, which=letter.booking, at=letter.number, there=there[0], posted=there[1])
 
-    def lose(self, notice: Notice, now: datetime) -> None:
-        """Tell the author, once, that something of theirs can't be delivered, and forget it."""
+    def lose(self, notice: Notice, now: datetime, *, doubtful: bool = False) -> None:
+        """Tell the author, once, that something of theirs can't be delivered, and forget it.
+
+        ``doubtful`` says that it may have arrived all the same.
+        """
         letter = self.letter(notice.booking, notice.version) if notice.booking else None
         if letter is None or letter.done:
             return
@@ -216,6 +219,7 @@ class Chats(Outbox):
                 author=letter.recipient,
                 about=about,
                 said_at=letter.said_at,
+                more={"doubtful": True} if doubtful else {},
             )
             self.send(told, due_at=now)
 
