@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from core.domain.audit import Waiting
 from core.domain.booking import Role
 from core.domain.chats import CARRIED, WITHDRAWN_STAMP, Sort
 from core.domain.notices import Kind, Notice
@@ -13,12 +14,13 @@ from core.ports.letters import Chat, Letter
 from core.ports.platform import Posted
 from core.store import chat_tables as tables
 from core.store.columns import among
-from core.store.statements.base_query import HERE, upsert
+from core.store.statements.base_query import HERE, THESE, upsert
 from core.store.statements.outbox import Outbox
 from core.store.tables import IS_ACCEPTED, IS_PENDING
 from core.store.tables import booking as _booking
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from core.domain.booking import Booking, BookingId
@@ -95,6 +97,14 @@ _MAY_OPEN = sa.exists().where(
 _OLD = (_c.program == HERE, _c.closed_at < _BEFORE, ~_MAY_OPEN)
 _PURGE_LETTERS = sa.delete(tables.letter).where(_l.booking.in_(sa.select(_c.booking).where(*_OLD)))
 _PURGE_CHATS = sa.delete(tables.chat).where(*_OLD)
+
+
+_WAITING = (
+    sa.select(_l.booking, _l.number, _l.recipient, _booking.c.ref)
+    .join_from(tables.letter, _booking, _booking.c.id == _l.booking)
+    .where(_l.booking.in_(THESE), _l.program == HERE, _l.done == sa.false())
+    .order_by(_l.booking, _l.number)
+)
 
 
 class Chats(Outbox):
@@ -222,6 +232,11 @@ class Chats(Outbox):
                 more={"doubtful": True} if doubtful else {},
             )
             self.send(told, due_at=now)
+
+    def waiting_letters(self, these: Collection[BookingId]) -> list[Waiting]:
+        """Return the letters of some chats that have neither arrived nor been given up."""
+        rows = self._rows(_WAITING, these=list(these)) if these else ()
+        return [Waiting(row["booking"], row["ref"], row["number"], row["recipient"]) for row in rows]
 
     def known_letters(self, booking: BookingId, author: PersonId, most: int) -> list[tuple[str, datetime]]:
         """Return the newest messages of an author that became letters and were not deleted: id and instant."""
