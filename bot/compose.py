@@ -104,6 +104,9 @@ def compose_core(
 
     ``calendars`` reads mentors' own calendars; without it they are read from the public internet.
     """
+    store.homeless = lambda: frozenset(
+        name for name, one in platforms.items() if not one.capabilities.has_home
+    )
     hand_over = HandOver(policy, ids)
     bookings = BookingService(store, clock, ids, policy)
     services = Services(

@@ -38,6 +38,8 @@ class Store:
         self.program = program
         self.writes = 0
         """How many transactions that may have stored something have ended, well or badly."""
+        self.homeless: Callable[[], frozenset[str]] = frozenset
+        """Returns the platforms that are known to have no pages of people's own: nothing is stored for those."""
 
     @classmethod
     async def open(cls, url: str, *, program: str, new_id: NewId) -> Store:
@@ -83,7 +85,7 @@ class Store:
         raise doubt or AssertionError("only a doubt asks again")
 
     def _work(self, work: Callable[[Transaction], T], connection: sa.Connection, *, in_doubt: bool) -> T:
-        return work(Transaction(connection, self.program, in_doubt=in_doubt))
+        return work(Transaction(connection, self.program, in_doubt=in_doubt, homeless=self.homeless()))
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` against one unchanging state; it cannot write."""

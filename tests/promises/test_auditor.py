@@ -85,6 +85,16 @@ async def test_a_world_in_order_is_left_as_it_is(world: World) -> None:
 
 
 @on_both
+async def test_nothing_is_stored_for_a_page_that_nobody_has(world: World) -> None:
+    """Discord has no Home, and every row of the outbox costs a claim and a close."""
+    await accepted(world)
+    await asks(world, "mia", "ana", "Another", world.now + 2 * DAY)
+    pages = {row["recipient"] for row in (await outbox(world)).values() if row["kind"] is Kind.HOME}
+    assert pages == {world.people[name].id for name in ("sam", "ana")}
+    assert await look(world) == frozenset()
+
+
+@on_both
 async def test_a_notice_that_is_missing_is_stored_once(world: World) -> None:
     await accepted(world)
     before = await outbox(world)

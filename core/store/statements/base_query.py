@@ -29,11 +29,20 @@ class BaseQuery:
     """Runs statements for one program. Nothing here begins, commits or rolls back.
 
     ``in_doubt`` says that the same work was committed before and the answer was lost: it may be stored already.
+    ``homeless`` are the platforms on which nobody has a page of their own, so that none is to be brought up to date.
     """
 
-    def __init__(self, connection: sa.Connection, program: ProgramId, *, in_doubt: bool = False) -> None:
+    def __init__(
+        self,
+        connection: sa.Connection,
+        program: ProgramId,
+        *,
+        in_doubt: bool = False,
+        homeless: frozenset[str] = frozenset(),
+    ) -> None:
         self._connection = connection
         self.program = program
+        self.homeless = homeless
         self.in_doubt = in_doubt
         self._mentors: dict[PersonId, Mentor | None] = {}
         """Who was read as a mentor, because one transaction asks several times; whoever writes one forgets them."""
