@@ -271,7 +271,8 @@ async def test_letters_are_looked_at_until_their_chat_is_closed_and_a_day_longer
     """Two days after a session nothing else of it is looked at any more."""
     await chatting(world)
     world.now += 3 * DAY + HOUR
-    await presses(world, "ana", "complete", *await world.all_bookings())
+    (booking,) = await world.all_bookings()
+    await presses(world, "ana", "complete", booking)
     await by_hand(world, sa.delete(OUTBOX).where(OUTBOX.c.id == LAST_LETTER))
     world.now += KEPT_OPEN + DAY - 2 * HOUR
     before = await outbox(world)
