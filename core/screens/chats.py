@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.chats import EXCERPT, KEPT_OPEN
-from core.domain.text import cut, units
+from core.domain.chats import EXCERPT, KEPT_OPEN, LETTER_LENGTH, MOST_PARTS
+from core.domain.text import cut
 from core.ports.cards import (
     Actions,
     Button,
@@ -101,8 +101,10 @@ def letter_card(view: BookingView, letter: Letter, quoted: str, *, edited: bool 
     files: Sequence[tuple[str, str]] = more.get("files", ())
     length = int(more.get("length", 0))
     missing = [UNCARRIED.get(code, UNCARRIED["other"]) for code in more.get("missing", ())]
-    head: Sentence = (who(view.other), " · ", when(letter.said_at, view.me), " · edited" if edited else "")
-    parts: list[Part] = [Line(tuple(one for one in head if one))]
+    which = "{} of {}".format(*more["part"]) if "part" in more else ""
+    said: Sentence = (who(view.other), " · ", when(letter.said_at, view.me))
+    head = (*said, *(f" · {word}" for word in (which, "edited" if edited else "") if word))
+    parts: list[Part] = [Line(head)]
     if quoted:
         parts.append(Line(("In reply to: ", UserText(cut(quoted, EXCERPT))), small=True))
     if letter.words:
@@ -176,12 +178,13 @@ def note_card(notes: Sequence[str]) -> Card:
     return Card(title="", summary="Not all of it was passed on", parts=tuple(Line((one,)) for one in notes))
 
 
-def notes_of(more: Mapping[str, object], words: str) -> list[str]:
+def notes_of(more: Mapping[str, object]) -> list[str]:
     """Return what an author has to know of what was left out."""
     length, missing = more.get("length"), more.get("missing")
     notes: list[str] = []
     if length:
-        notes.append(f"Only the first {counted(units(words), 'character')} of {length} were passed on.")
+        most = counted(LETTER_LENGTH * MOST_PARTS, "character")
+        notes.append(f"Only about the first {most} of {length} were passed on.")
     if isinstance(missing, list) and missing:
         names = ", ".join(UNCARRIED.get(str(code), UNCARRIED["other"]) for code in missing)
         notes.append(f"Not passed on, but named: {names}.")

@@ -226,6 +226,7 @@ def letters_were_brought(
 ) -> None:
     """What was written in a chat stands before its reader unless it was taken back, or its author was told."""
     lost = {(row["booking"], row["about"]) for row in letters.values() if row["sort"] is Sort.LOST}
+    parts = {which: row["about"] for which, row in letters.items() if row["sort"] is Sort.PART}
     lines = sorted(which for which, row in letters.items() if row["sort"] in OURS)
     newest = {(which, letters[which, number]["recipient"]): number for which, number in lines}
     for row in ledger.outbox.values():
@@ -233,7 +234,9 @@ def letters_were_brought(
             continue
         which, number = row["booking"], row["version"]
         letter = letters[which, number]
-        about = (which, letter["about"] if letter["sort"] in {Sort.EDIT, Sort.DELETE} else number)
+        about = (which, number if letter["sort"] is Sort.POST else letter["about"])
+        if about in parts:
+            about = (which, parts[about])
         taken_back = letter["stamp"] == WITHDRAWN_STAMP
         if letter["sort"] in CARRIED and row["outcome"] != "sent":
             assert about in lost, "nobody told the author"

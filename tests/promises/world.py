@@ -240,7 +240,7 @@ class World:
             actor=address(who),
             profile=Profile(name=who.title(), zone="Europe/Berlin"),
             stamp="" if change is Change.WRITTEN else f"{number:06}",
-            words=f"Words {number}",
+            words=f"Words {number}" + f" and {number} more" * (300 * (number % 4 == 0)),
             threaded=False,
             comes_again=True,
         )

@@ -80,6 +80,18 @@ _DELIVERED = (
         stands_as=sa.func.coalesce(_AS, _l.stands_as),
     )
 )
+_PARTS = (
+    sa.select(tables.letter)
+    .where(_l.booking == _WHICH, _l.program == HERE, _l.about == _NUMBER, _l.stamp != WITHDRAWN_STAMP)
+    .where(among(_l.sort, Sort.PART))
+    .order_by(_l.number)
+)
+_TOLD_LOST = (
+    sa.select(_l.number)
+    .where(_l.booking == _WHICH, _l.program == HERE, _l.about == _NUMBER)
+    .where(among(_l.sort, Sort.LOST))
+    .limit(1)
+)
 _BLANK = sa.update(tables.letter).where(_l.booking == _WHICH, _l.program == HERE).values(excerpt="")
 _KNOWN = (
     sa.select(_l.message, _l.said_at)
@@ -161,7 +173,8 @@ class Chats(Outbox):
         chat = self.chat(letter["booking"]) if letter else None
         if letter is None or chat is None or chat.role_of(person) is None:
             return None
-        return chat, letter["number"] if letter["sort"] is Sort.POST else None
+        numbers = {Sort.POST: letter["number"], Sort.PART: letter["about"]}
+        return chat, numbers.get(letter["sort"])
 
     def send(self, letter: Letter, *, due_at: datetime | None = None) -> int:
         """Store a letter behind all others of its chat and let it be delivered; returns its number.
@@ -197,6 +210,10 @@ class Chats(Outbox):
         row = self._row(_LETTER, which=booking, at=number)
         return _letter_of(row) if row else None
 
+    def parts_of(self, post: Letter) -> list[Letter]:
+        """Return what stands of a message beside its first part, in order."""
+        return [_letter_of(row) for row in self._rows(_PARTS, which=post.booking, at=post.number)]
+
     def letter_said(self, posted: Posted) -> Letter | None:
         """Return the letter that a message of a person became."""
         row = self._row(_SAID, there=posted.channel, posted=posted.message)
@@ -222,6 +239,8 @@ class Chats(Outbox):
         self.delivered(letter, None)
         if letter.sort in CARRIED and letter.author is not None:
             about = letter.number if letter.sort is Sort.POST else letter.about
+            if letter.sort is Sort.PART and self._row(_TOLD_LOST, which=letter.booking, at=about):
+                return  # that its message did not arrive is said once
             told = Letter(
                 booking=letter.booking,
                 sort=Sort.LOST,
