@@ -57,7 +57,7 @@ class BaseQuery:
         return self._connection.execute(statement, {"here": self.program, **values})
 
     def _rows(self, statement: sa.Executable, **values: object) -> list[sa.RowMapping]:
-        return list(self._run(statement, **values).mappings())
+        return list(self._run(statement, **values).mappings().all())
 
     def _run_each(self, statement: sa.Executable, rows: list[dict[str, Any]]) -> None:
         """Run a statement for each of ``rows``, on PostgreSQL in one round trip."""
