@@ -12,9 +12,15 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from adapters.slack.capabilities import CAPABILITIES
+from bot.compose import compose_core
 from core.domain.directory import Free
 from core.domain.people import Address, Mentor, Person, PersonId
+from core.domain.policy import Policy
 from core.domain.requests import RequestText, Wish
+from core.ports.call import Call, Trigger
+from core.ports.platform import Profile
+from core.ports.replies import Reply, Show, Swap
 from core.services.directory import DirectoryService, Search
 from core.services.mentor_search import ANY_TIME, Needed, open_for_most, suitable
 from core.store.columns import EPOCH, MICROSECOND
@@ -56,6 +62,15 @@ CHOICES: dict[str, Callable[[Transaction, Person], object]] = {
 }
 
 
+COMMANDS: dict[str, tuple[Trigger, str, dict[str, str]]] = {
+    "/find-mentor, answered": (Trigger.COMMAND, "find-mentor", {}),
+    "/find-mentor rust, answered": (Trigger.COMMAND, "find-mentor", {"search": "rust"}),
+    "/my-sessions, answered": (Trigger.COMMAND, "my-sessions", {}),
+    "/my-sessions past, answered": (Trigger.COMMAND, "my-sessions", {"show": "past"}),
+    "Home, answered": (Trigger.PAGE, "home", {}),
+}
+
+
 def run() -> list[Row]:
     """Fill two files in a temporary folder and read from both."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
@@ -72,6 +87,9 @@ async def _measure(folder: Path) -> list[Row]:
         rows.append(Row(f"{name}, p50", much, little, "ms", against, ratio_at_most=FLAT, at_most=MOST_MS))
     for name, work in CHOICES.items():
         much, little = await _p50s([partial(_chosen, *one, work) for one in stores])
+        rows.append(Row(f"{name}, p50", much, little, "ms", against, ratio_at_most=FLAT, at_most=MOST_MS))
+    for name, command in COMMANDS.items():
+        much, little = await _p50s([partial(_answered, *one, command) for one in stores])
         rows.append(Row(f"{name}, p50", much, little, "ms", against, ratio_at_most=FLAT, at_most=MOST_MS))
     for store, _ in stores:
         await store.close()
@@ -95,6 +113,28 @@ async def _chosen(store: Store, me: Person, work: Callable[[Transaction, Person]
         await store.read(lambda tx: work(tx, me))
         took.append(time.perf_counter() - began)
     return took
+
+
+async def _answered(store: Store, me: Person, command: tuple[Trigger, str, dict[str, str]]) -> list[float]:
+    """Return the seconds until the answer to a command is there, card and all, as any platform draws it."""
+    router, took = compose_core(store, {}, lambda: NOW, Ids(9), Policy()).router, []
+    trigger, route, values = command
+    for number in range(READS):
+        call = Call(
+            trigger=trigger, route=route, actor=me.address, profile=Profile(name=me.name, zone=me.zone),
+            key=f"{route}{number}", capabilities=CAPABILITIES, values=values,
+        )  # fmt: skip
+        said: list[Reply] = []
+        began = time.perf_counter()
+        await router.dispatch(call, partial(_keep, said))
+        took.append(time.perf_counter() - began)
+        if not all(isinstance(one, Show | Swap) for one in said):
+            raise AssertionError(said)
+    return took
+
+
+async def _keep(said: list[Reply], reply: Reply) -> None:
+    said.append(reply)
 
 
 async def _round(store: Store, me: Person, search: Search) -> list[float]:
