@@ -21,6 +21,16 @@ LIMIT = sa.bindparam("limit", type_=sa.Integer())
 THESE = sa.bindparam("these", type_=sa.Uuid(), expanding=True)
 """The ids of what is wanted, of as many as there are."""
 
+
+def ours(program: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """Say that a row is of the program that a statement works for, as a check and never as the way to it.
+
+    It stands beside a list of ids. SQLite takes ten rows to be of one program, for nobody has counted them, and reads
+    all that there are as soon as it is asked for more than a few ids.
+    """
+    return sa.func.coalesce(program, program) == HERE
+
+
 upsert = postgresql.insert
 """An insert that knows ON CONFLICT. SQLite took its words over from PostgreSQL, so one statement serves both."""
 

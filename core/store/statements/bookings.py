@@ -14,7 +14,7 @@ from core.domain.notices import NUDGING, Kind, notices_for
 from core.store import tables
 from core.store.errors import Repeated
 from core.store.rows import booking_from, booking_of, row_of, snapshot_of
-from core.store.statements.base_query import HERE, THESE, upsert
+from core.store.statements.base_query import HERE, THESE, ours, upsert
 from core.store.statements.meetings import Meetings
 from core.store.statements.outbox import Outbox
 from core.store.statements.people import chosen_in
@@ -35,7 +35,7 @@ _b, _h, _i, _busy = tables.booking.c, tables.history.c, tables.inbox.c, tables.b
 _p, _m = tables.person.c, tables.mentor.c
 _THIS = sa.bindparam("this", type_=sa.Uuid())
 _BOOKING = sa.select(tables.booking).where(_b.id == _THIS, _b.program == HERE)
-_THESE = sa.select(tables.booking).where(_b.id.in_(THESE), _b.program == HERE)
+_THESE = sa.select(tables.booking).where(_b.id.in_(THESE), ours(_b.program))
 _BY_REF = sa.select(tables.booking).where(_b.program == HERE, _b.ref == sa.bindparam("ref"))
 _SERIES = (
     sa.select(tables.booking).where(_b.series == _THIS, _b.program == HERE).order_by(_b.starts_at, _b.id)

@@ -14,7 +14,7 @@ from core.ports.letters import Chat, Letter
 from core.ports.platform import Posted
 from core.store import chat_tables as tables
 from core.store.columns import among
-from core.store.statements.base_query import HERE, THESE, upsert
+from core.store.statements.base_query import HERE, THESE, ours, upsert
 from core.store.statements.outbox import Outbox
 from core.store.tables import IS_ACCEPTED, IS_PENDING
 from core.store.tables import booking as _booking
@@ -114,7 +114,7 @@ _PURGE_CHATS = sa.delete(tables.chat).where(*_OLD)
 _WAITING = (
     sa.select(_l.booking, _l.number, _l.recipient, _booking.c.ref)
     .join_from(tables.letter, _booking, _booking.c.id == _l.booking)
-    .where(_l.booking.in_(THESE), _l.program == HERE, _l.done == sa.false())
+    .where(_l.booking.in_(THESE), ours(_l.program), _l.done == sa.false())
     .order_by(_l.booking, _l.number)
 )
 
