@@ -173,8 +173,8 @@ async def test_a_message_of_a_chat_that_may_have_arrived_is_looked_for_before_it
     world: World, later: timedelta
 ) -> None:
     await writes_in_doubt(world)
-    for _ in range(7):
-        await world.pass_time(later / 7)
+    for _ in range(12):
+        await world.pass_time(later / 12)
     doubts = [card for card in pings_of(world, "mia") if "I can't find out whether" in text(card)]
     assert len(doubts) == (later == HOUR), "for some minutes it is looked for"
     await world.quiet()
