@@ -1,4 +1,4 @@
-"""Whether a calendar feed of 2,000 sessions is read and written within 50 ms."""
+"""Whether a calendar feed of 2,000 sessions is read and written within 50 ms of processor time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.factories import a_booking
 from tests.store.world import DAY, NOW, Ids
 
 ROUNDS = 9
-ROUNDS_SAID = f"{ROUNDS} rounds by turns; the whole calendar in each"
+ROUNDS_SAID = f"{ROUNDS} rounds by turns; the whole calendar in each; processor time"
 MOST_MS, OF_THE_LIBRARY = 50.0, 0.25
 AGAINST = f"icalendar, which writes the events of {FEED_SESSIONS:,} files, the reading not counted"
 FILES = 100
@@ -80,18 +80,18 @@ def _booking(store: Store, student: Person, mentor: Person) -> Booking:
 
 
 async def _feed(feeds: CalendarFeeds, secret: str) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     found = await feeds.calendar(secret)
-    took = (time.perf_counter() - began) * 1000
+    took = (time.process_time() - began) * 1000
     if found is None or found.count(b"BEGIN:VEVENT") != FEED_SESSIONS:
         raise AssertionError("the feed holds every session")
     return took
 
 
 async def _files(view: BookingView) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in range(FILES):
         file = calendar_file(view)
         if file is None or not file.content:
             raise AssertionError("an agreed session has a file")
-    return (time.perf_counter() - began) * 1000 * FEED_SESSIONS / FILES
+    return (time.process_time() - began) * 1000 * FEED_SESSIONS / FILES
