@@ -282,3 +282,13 @@ async def test_letters_are_looked_at_until_their_chat_is_closed_and_a_day_longer
     await by_hand(world, sa.delete(OUTBOX).where(OUTBOX.c.key == again))
     world.now += 3 * HOUR
     assert Fault.LETTER_STUCK not in await look(world)
+
+
+async def test_who_waits_behind_nothing_is_let_by_once(world: World) -> None:
+    await accepted(world)
+    await by_hand(world, sa.update(OUTBOX).values(behind=True))
+    assert await look(world) >= {Fault.NOTICE_LATE}
+    assert world.auditor.repaired[Fault.NOTICE_LATE] > 0
+    assert await look(world) == set()
+    await world.worker.deliver_due()
+    assert await world.store.read(lambda tx: tx.stranded()) == []
