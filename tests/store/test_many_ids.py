@@ -15,7 +15,7 @@ from core.domain.agenda import Section
 from core.domain.booking import BookingId
 from core.domain.people import PersonId, ProgramId
 from core.store import schema, tables
-from core.store.transaction import Transaction
+from core.store.transaction import OutboxOutcome, Transaction
 from tests.store.world import DAY, HOUR, NOW, Ids
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ READS: dict[str, Callable[[Transaction], object]] = {
     "placements_of": lambda tx: tx.placements_of(BOOKINGS),
     "our_bookings": lambda tx: tx.our_bookings(list(BOOKINGS)),
     "waiting_letters": lambda tx: tx.waiting_letters(BOOKINGS),
+    "open_chats of one": lambda tx: tx.open_chats(SAM),
+    "settle_all": lambda tx: tx.settle_all([(one.hex, OutboxOutcome.SENT, NOW) for one in BOOKINGS]),
+    "claim": lambda tx: tx.claim(NOW, HOUR, 16, "slack"),
     "folded_into": lambda tx: tx.folded_into([one.hex for one in BOOKINGS]),
     "people": lambda tx: tx.people(PEOPLE),
     "mentors_among": lambda tx: tx.mentors_among(PEOPLE),

@@ -32,7 +32,12 @@ _WHO = sa.bindparam("who", type_=sa.Uuid())
 _NUMBER = sa.bindparam("at", type_=sa.Integer())
 _CHAT = sa.select(tables.chat).where(_c.booking == _WHICH, _c.program == HERE)
 _OPEN = sa.select(tables.chat).where(_c.program == HERE, tables.IS_OPEN).order_by(_c.booking)
-_OPEN_OF = _OPEN.where(sa.or_(_c.student == _WHO, _c.mentor == _WHO))
+_OPEN_OF = sa.union_all(
+    *(
+        sa.select(tables.chat).where(side == _WHO, tables.IS_OPEN, ours(_c.program))
+        for side in (_c.student, _c.mentor)
+    )
+).order_by("booking")
 _NEW = upsert(tables.chat)
 _SET = _NEW.on_conflict_do_update(
     index_elements=["booking"],
@@ -167,11 +172,16 @@ class Chats(Outbox):
     def chat_at(self, person: PersonId, posted: Posted) -> tuple[Chat, int | None] | None:
         """Return the chat of a person to which one of their messages belongs, with the number of the letter there."""
         there = {"there": posted.channel, "posted": posted.message}
-        if row := self._row(_UNDER, who=person, **there):
-            return _chat_of(row), None
+        if found := next((one for one in self.open_chats(person) if posted in one.headers.values()), None):
+            return found, None
         letter = self._row(_SAID, **there) or self._row(_STANDS, **there)
-        chat = self.chat(letter["booking"]) if letter else None
-        if letter is None or chat is None or chat.role_of(person) is None:
+        if letter is None:
+            row = self._row(
+                _UNDER, who=person, **there
+            )  # a closed one: it has no index, and few are asked for
+            return (_chat_of(row), None) if row else None
+        chat = self.chat(letter["booking"])
+        if chat is None or chat.role_of(person) is None:
             return None
         numbers = {Sort.POST: letter["number"], Sort.PART: letter["about"]}
         return chat, numbers.get(letter["sort"])
