@@ -254,7 +254,6 @@ async def test_a_letter_that_nobody_would_bring_is_brought_once(world: World) ->
     assert await look(world) == world.auditor.broken == frozenset()
 
 
-@on_both
 async def test_a_letter_that_was_closed_and_never_came_is_told_to_its_author_once(world: World) -> None:
     await chatting(world)
     closed = {"state": "done", "outcome": "dead", "done_at": world.now}
