@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.delivery.errand import close_all
 from core.domain.booking_view import BookingView
-from core.domain.chats import WITHDRAWN_STAMP, WORDS, Sort
+from core.domain.chats import WITHDRAWN_STAMP, WRITTEN, Sort
 from core.ports.platform import DeliveryError, Gone, Unknown
 from core.screens.chats import closed_line, head_card, letter_card, lost_line, opened_line
 from core.store.transaction import OutboxOutcome, OutboxState, Transaction
@@ -75,7 +75,7 @@ class ChatSender:
             if found is not None:
                 return self._closed(errand, envelope, found)
             errand.proved_unsent()
-        if sort in WORDS and envelope.letter.stamp == WITHDRAWN_STAMP:
+        if sort in WRITTEN and envelope.letter.stamp == WITHDRAWN_STAMP:
             return self._closed(errand, envelope, None)
         if sort in ON_THE_CARD and head is not None:
             stands = await self._redraw(errand, envelope, head)

@@ -38,9 +38,9 @@ class Sort(enum.StrEnum):
     LOST = "lost"
 
 
-WORDS = frozenset({Sort.POST, Sort.PART})
+WRITTEN = frozenset({Sort.POST, Sort.PART})
 """What somebody wrote, as it stands before its reader."""
-CARRIED = WORDS | {Sort.EDIT, Sort.DELETE}
+CARRIED = WRITTEN | {Sort.EDIT, Sort.DELETE}
 """What somebody wrote, or did to what they had written: if it can't be delivered, they are told."""
 
 

@@ -50,7 +50,7 @@ CLOSED_BY = {
     "time": "This chat with {other} was closed: its time was over.",
 }
 LOST = "This message did not reach {other}; I can't deliver it:"
-DOUBTFUL = "I can't find out whether this message reached {other}. If it matters, tell them in another way:"
+MAYBE_LOST = "I can't find out whether this message reached {other}. If it matters, tell them in another way:"
 UNCARRIED = {
     "sticker": "a sticker",
     "poll": "a poll",
@@ -139,7 +139,7 @@ def opened_line(view: BookingView) -> Card:
 
 def lost_line(view: BookingView, excerpt: str, *, doubtful: bool = False) -> Card:
     """Return the line for somebody whose message did not arrive, or may not have."""
-    said = filled(DOUBTFUL if doubtful else LOST, other=who(view.other))
+    said = filled(MAYBE_LOST if doubtful else LOST, other=who(view.other))
     quoted = (Quote(UserText(excerpt)),) if excerpt else ()
     return Card(title="", summary="A message was not delivered", parts=(Line(said), *quoted))
 
