@@ -106,7 +106,7 @@ def calendar_fails(*, dropped: bool = False) -> Step:
             )
             kind = Kind.CALENDAR_DROPPED if dropped else Kind.CALENDAR_UNREAD
             tx.save_calendar(calendar)
-            tx.enqueue(Notice(booking=None, version=0, kind=kind, recipient=me.id, due_at=now, start=now))
+            tx.enqueue(Notice(booking=None, version=0, kind=kind, recipient=me.id, due_at=now, start=since))
 
         await stage.bot.store.write(work)
         stage.bot.worker.ring()
@@ -134,9 +134,9 @@ SCENES = (
         name="chat-parts",
         heading="A long message from the other platform",
         story="Slack takes more in one message than Discord: it is carried over in parts.",
-        steps=(*CHATTING, writes("student", STORY.strip())),
-        pictures=(Picture(who="mentor", surface=Surface.PING),),
-        platforms=("slack",),
+        steps=(*CHATTING, writes("mentor", STORY.strip())),
+        pictures=(STUDENT_PING,),
+        platforms=("discord",),
         across=True,
     ),
     Scene(
