@@ -61,6 +61,12 @@ NONE_ACCEPTED = (
     "for which you can suggest another time."
 )
 NONE_CAN_BE = "Nothing is accepted. One by one, you can suggest another time for each."
+IN_THE_WAY = {
+    "time_engaged": "your own calendar has something then.",
+    "conflict": "it is no longer free.",
+    "conflict_yours": "you have another session then ({ref}).",
+}
+"""What is in the way of one date of several; whatever else it is has its usual sentence."""
 NO_TIME = "no time set"
 OTHER_TIMES = "Instead of {at}, {other} has these open times:"
 NO_OTHER_TIMES = "{other} has no open time near {at}."
@@ -191,7 +197,11 @@ def partly_card(
 
 def _in_the_way(view: BookingView, one: Booking, error: BookingError) -> Sentence:
     at = when(one.starts_at, view.me) if one.starts_at else NO_TIME
-    return (*filled("⚪ {at}: ", at=at), *sentence(error))
+    why = IN_THE_WAY.get(error.code)
+    return (
+        *filled("⚪ {at}: ", at=at),
+        *(filled(why, ref=error.facts.get("ref", "")) if why else sentence(error)),
+    )
 
 
 def sent_card(view: BookingView) -> Card:

@@ -142,7 +142,7 @@ async def test_which_date_is_in_the_way_of_all_is_said_and_the_rest_can_be_accep
     await answerer.presses("Accept all 4")
     await stage.settle()
     seen = answerer.sees(
-        "Not all of these can be accepted", "Wed 16 Dec", "Your own calendar has something then"
+        "Not all of these can be accepted", "Wed 16 Dec", "your own calendar has something then"
     )
     assert seen.private and "Nothing is accepted yet" in seen.text
     pings, own = len(answerer.pings), len(asker.pings)

@@ -8,6 +8,8 @@ from datetime import timedelta
 from core.domain.booking import Status
 from core.domain.busy_calendar import BusyCalendar, Trouble
 from core.domain.notices import Kind, Notice
+from core.ports.meetings import MadeMeeting, MeetingPlan
+from core.ports.platform import TryLater
 from core.services.clock_rules import ClockRules
 from core.store.transaction import Transaction
 from tests.journeys.test_leaving import leave
@@ -21,7 +23,6 @@ from tests.playground.gallery.scene import (
     Step,
     Surface,
     asks_anybody,
-    closes_messages,
     is_engaged,
     presses,
     until,
@@ -34,12 +35,36 @@ STORY = "First I read the whole diff, then I read it again, and here is what I s
 CHATTING = (*AGREED, presses("student", "Chat"))
 
 
+class SlowProvider:
+    """Has no time for anything."""
+
+    name = "zoom"
+
+    async def make(self, plan: MeetingPlan) -> MadeMeeting:
+        """Make nothing yet."""
+        raise TryLater(60, f"not yet: {plan.key}")
+
+    async def find(self, _plan: MeetingPlan) -> MadeMeeting | None:
+        """Find nothing: nothing was made."""
+        return None
+
+    async def move(self, _handle: str, _plan: MeetingPlan) -> None:
+        """Move nothing: nothing was made."""
+
+    async def remove(self, _handle: str) -> None:
+        """Remove nothing: nothing was made."""
+
+    async def close(self) -> None:
+        """Let go of nothing."""
+
+
 def link_follows() -> Step:
     """Let a provider be asked for calls that takes its time."""
 
     async def deed(cast: Cast) -> None:
-        bookings = cast.stage.bot.bookings
-        bookings.policy = replace(bookings.policy, makes_links=True)
+        bot = cast.stage.bot
+        bot.meetings.provider = SlowProvider()
+        bot.bookings.policy = replace(bot.bookings.policy, makes_links=True)
 
     return Step(deed=deed, once=True)
 
@@ -58,6 +83,19 @@ def everybody_declines(topic: str) -> Step:
             await asked[0].presses("Decline…", on=topic)
             await asked[0].fills(reply="I am away, sorry.")
             await stage.settle()
+
+    return Step(deed=deed)
+
+
+def answers_closed() -> Step:
+    """Let the mentor, who is on the other platform, take no direct messages any more."""
+
+    async def deed(cast: Cast) -> None:
+        mentor = cast.pilots["mentor"]
+        if cast.platform == "discord":
+            cast.stage.slack.faults.user(mentor.user, "messages_tab_disabled")
+        else:
+            cast.stage.discord.faults.dms_closed.add(mentor.user)
 
     return Step(deed=deed)
 
@@ -143,7 +181,7 @@ SCENES = (
         name="chat-lost",
         heading="A message that did not arrive",
         story="The mentor takes no direct messages any more, and the student reads that at once.",
-        steps=(*CHATTING, closes_messages("mentor"), writes("student", "Shall I bring the whole diff?")),
+        steps=(*CHATTING, answers_closed(), writes("student", "Shall I bring the whole diff?")),
         pictures=(STUDENT_PING,),
         across=True,
     ),
@@ -179,7 +217,7 @@ SCENES = (
         name="left",
         heading="Somebody has left",
         story="The mentor has left the workspace or the server.",
-        steps=(*AGREED, leaves("mentor")),
+        steps=(*AGREED, leaves("mentor"), until(At(day=1, hour=12))),
         pictures=(STUDENT, STUDENT_PING),
         statuses=frozenset({Status.CANCELLED}),
     ),
