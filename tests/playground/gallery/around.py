@@ -157,7 +157,7 @@ SCENES = (
         name="link-follows",
         heading="The call link follows",
         story="A provider makes the calls of this program, and has not answered yet.",
-        steps=(link_follows(), *ASKED, presses("mentor", "Accept")),
+        steps=(link_follows(), *ASKED, presses("mentor", "Accept"), until(At(day=0, hour=9, minute=1))),
         pictures=(*BOTH, STUDENT_PING),
         statuses=ACCEPTED,
     ),
