@@ -42,6 +42,12 @@ def noted(booking: Booking, reader: PersonId, now: datetime, *, key: str) -> Not
     return pressed(booking, Kind.NOTED, reader, now, key)
 
 
+def report_asked(kind: Kind, by: PersonId, now: datetime, *, key: str) -> Notice:
+    """Return the notice that brings a report to the organiser who asked for it; ``key`` is that of the press."""
+    moment = now.replace(microsecond=crc32(key.encode()) % 1_000_000)
+    return Notice(booking=None, version=0, kind=kind, recipient=by, due_at=now, start=moment)
+
+
 def clocks_changed(
     booking: BookingId,
     start: datetime,
@@ -58,3 +64,8 @@ def clocks_changed(
     kind = Kind.CLOCKS_OWN if own else Kind.CLOCKS_OTHER
     about = start.replace(microsecond=crc32(repr(offsets).encode()) % 1_000_000)
     return Notice(booking=booking, version=0, kind=kind, recipient=reader, due_at=now, start=about)
+
+
+def organiser_changed(kind: Kind, who: PersonId, now: datetime) -> Notice:
+    """Return that somebody was made an organiser, or is one no longer; ``now`` tells each time apart."""
+    return Notice(booking=None, version=0, kind=kind, recipient=who, due_at=now, start=now)

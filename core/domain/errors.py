@@ -7,6 +7,7 @@
       AlreadyDone           it has ended, or somebody decided before you
       Clash                 the time is taken, for the mentor or for the student
       NotAvailable          the person cannot be booked, or a limit is reached
+        NotKnownNow         a platform could not say now whether it may be
       Stale                 what you pressed shows an older state
       BadInput              fields of a form, or options of a command, are wrong: a Problem for each
 
@@ -74,6 +75,8 @@ class Facts(HoursFacts, total=False):
     """What may have been meant, in our own writing."""
     starts: tuple[datetime, ...]
     """Open times, in UTC."""
+    until: datetime
+    """In UTC."""
     zone: str
     """The IANA name of the reader's zone, in which ``starts`` are written."""
 
@@ -146,6 +149,10 @@ class NotAvailable(BookingError):
     """It cannot be had at the moment."""
 
     code = "not_available"
+
+
+class NotKnownNow(NotAvailable):
+    """What it depends on could not be asked for at this moment: the same may be sent once more."""
 
 
 class Stale(BookingError):

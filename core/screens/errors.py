@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from core.domain.booking import Role, Status
+from core.ports.call import for_organisers
 from core.ports.cards import Button, Card, Line, Look, Part
 from core.screens.grammar import filled
 from core.screens.problems import PROBLEMS
@@ -50,6 +51,9 @@ REFUSALS: Mapping[str, Words] = {
     "already_expired": "This request has expired without an answer.",
     "already_lapsed": "This session has expired: no time was agreed within 30 days.",
     "already_completed": "This session is already completed.",
+    "nudged_lately": "An organiser has asked for this answer already. You can ask again from {until}.",
+    "nothing_awaited": "Nobody has to answer anything here.",
+    "agreed_with_a_time": "This session has its time already: cancel it with a reason instead.",
     "already_no_show": "It is already recorded that somebody did not come.",
     # everything else that has to do with a session or a person
     "refused": "That did not work. Please try again.",
@@ -65,6 +69,18 @@ REFUSALS: Mapping[str, Words] = {
     "chat_over": "The time of this chat is over: it closes 48 hours after the session.",
     "chat_closed": "{name} has closed this chat, and only they can open it again.",
     "no_chat": "I can't open a chat at the moment. Please try again in a minute.",
+    "not_organiser": (
+        "Only an organiser can do that. Ask somebody who administers this workspace or server to add you: "
+        "they type {/booking-admin} and press Organisers…."
+    ),
+    "organiser_unknown": "I can't ask right now whether you administer this workspace. Please try again in a minute.",
+    "groups_unknown": "I can't ask right now which groups there are. Please try again in a minute.",
+    "group_unknown": "I can't ask right now whether you belong to that group. Please try again in a minute.",
+    "not_a_student_here": "Booking is for the members of one group here. Ask an organiser to add you to it.",
+    "not_a_mentor_here": "Being a mentor is for the members of one group here. Ask an organiser to add you to it.",
+    "person_not_here": "That person is not in this workspace or server. Mention somebody who is.",
+    "person_unknown": "I can't ask right now who that is. Please try again in a minute.",
+    "no_organiser": "That person is no organiser any more.",
     "no_mentor_yet": "You are not a mentor here. Type {/mentor-panel} to become one.",
     "draft_gone": "What you typed is no longer kept. Please start again.",
     "request_gone": "What you typed is no longer kept. Please start again with {/book-session}.",
@@ -86,6 +102,7 @@ DECIDED = {
 }
 """Who decided, and when: by the person who reads, and by the other one."""
 LEFT = ("It was called off because you had left: {at}.", "It was called off because {other} had left: {at}.")
+ORGANISER_DID = "An organiser called it off: {at}."
 WITHDRAWN = ("You withdrew it: {at}.", "{other} withdrew it: {at}.")
 
 
@@ -136,6 +153,8 @@ def already(view: BookingView, error: BookingError | None = None) -> Card:
         words = WITHDRAWN
     if booking.left:
         words = LEFT
+    if booking.decided_at is not None and decider is Role.ADMIN:
+        parts.append(Line(filled(ORGANISER_DID, at=when(booking.decided_at, view.me))))
     if booking.decided_at is not None and words and decider in {Role.STUDENT, Role.MENTOR}:
         mine, theirs = words
         template = mine if decider is view.role else theirs
@@ -143,6 +162,6 @@ def already(view: BookingView, error: BookingError | None = None) -> Card:
     return Card(title="Already done", summary="This was already decided", parts=tuple(parts))
 
 
-def edit_again(draft: str) -> Button:
-    """Return the way back to the form with everything that was typed; ``draft`` is what it was kept under."""
-    return Button("Edit…", "edit-draft", (draft,), Look.PRIMARY)
+def edit_again(draft: str, route: str = "") -> Button:
+    """Return the way back to the form of ``route`` with everything that was typed, kept under ``draft``."""
+    return Button("Edit…", "admin-draft" if for_organisers(route) else "edit-draft", (draft,), Look.PRIMARY)

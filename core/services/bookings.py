@@ -25,9 +25,9 @@ from core.domain.availability import Way
 from core.domain.booking import Act, BookingId, Role, Status
 from core.domain.booking_view import BookingView
 from core.domain.errors import BadInput, BookingError, Clash, NotFound, Problem, Stale
-from core.domain.feedback import Score, rated, worded
+from core.domain.feedback import Score, Words, rated, worded
 from core.domain.links import MeetingLink
-from core.domain.moves import move
+from core.domain.moves import ANSWER_STANDS, move
 from core.domain.notices import Notice
 from core.domain.requests import Wish, check_standing, request
 from core.services.availability import Times, offering_meant, times_taken
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from core.domain.acts import Doing
     from core.domain.booking import Booking, Moved
     from core.domain.people import Mentor, Offering, OfferingId, Person, PersonId
-    from core.domain.policy import Policy
     from core.ports.platform import Clock, NewId, Posted
+    from core.services.current_policy import CurrentPolicy
     from core.store.store import Store
     from core.store.transaction import Transaction
 
@@ -91,7 +91,7 @@ class Press:
 class BookingService:
     """Everything that changes or shows a booking."""
 
-    def __init__(self, store: Store, clock: Clock, new_id: NewId, policy: Policy) -> None:
+    def __init__(self, store: Store, clock: Clock, new_id: NewId, policy: CurrentPolicy) -> None:
         self._store = store
         self._clock = clock
         self._new_id = new_id
@@ -121,7 +121,7 @@ class BookingService:
                 kind,
                 id=BookingId(self._new_id()),
                 ref=fresh_ref(tx),
-                policy=self.policy,
+                policy=self.policy(),
                 now=now,
             )
             times = self._times(tx, moved, now, kind)
@@ -188,7 +188,7 @@ class BookingService:
         return await self._store.read(work)
 
     async def feedback(
-        self, person: Person, booking: BookingId, key: str, *, said: Score | str
+        self, person: Person, booking: BookingId, key: str, *, said: Score | Words
     ) -> BookingView:
         """Keep how a session was for a person: a tap, or words; each replaces the one before and keeps the other.
 
@@ -242,7 +242,7 @@ class BookingService:
             now = self._clock()
             tx.end_pauses(now)
             moves: list[tuple[Booking, Doing]] = [(one, Expire()) for one in tx.overdue(now, SWEEP)]
-            moves += [(one, AutoComplete()) for one in tx.finished(now - self.policy.grace, SWEEP)]
+            moves += [(one, AutoComplete()) for one in tx.finished(now - self.policy().grace, SWEEP)]
             moves += [(one, Expire()) for one in tx.timeless(now, SWEEP)]
             moves += [(one, ExpireProposal()) for one in tx.stale_proposals(now, SWEEP)]
             done: set[BookingId] = set()
@@ -270,7 +270,7 @@ class BookingService:
             raise BadInput({"mentor": Problem("mentor_left", name=whom.person.name)})
         tx.line_up(student.id, mentor)
         self._expire(tx, now, {student.id, mentor})
-        check_standing(student, whom, tx.standing(student.id, mentor, now - LAST_HOUR), self.policy)
+        check_standing(student, whom, tx.standing(student.id, mentor, now - LAST_HOUR), self.policy())
         return whom
 
     async def _write(self, work: Callable[[Transaction], T]) -> T:
@@ -292,7 +292,7 @@ class BookingService:
             return self._act(tx, _following(booking, press))
         doing = self._with_link(tx, press.doing, booking) if press.linked else press.doing
         try:
-            moved = move(booking, doing, role, now, grace=self.policy.grace)
+            moved = move(booking, doing, role, now, grace=self.policy().grace)
         except BookingError as error:
             if booking.status is Status.PENDING and now >= booking.lapses_at:
                 self._tick(tx, booking, Expire(), now)
@@ -331,7 +331,7 @@ class BookingService:
         return clash_of(problem) if problem else None
 
     def _times(self, tx: Transaction, moved: Moved, now: datetime, kind: Offering | None = None) -> Times:
-        return Times(tx=tx, booking=moved.booking, policy=self.policy, now=now, offered=kind)
+        return Times(tx=tx, booking=moved.booking, policy=self.policy(), now=now, offered=kind)
 
     async def _clashed(self, press: Press) -> ActResult:
         view = await self.view(press.by, press.booking)
@@ -350,17 +350,17 @@ class BookingService:
         known = tx.mentor(booking.mentor)
         if known is not None and known.link is not None:
             return replace(doing, link=known.link)
-        return (
-            replace(doing, coming=True) if self.policy.makes_links else replace(doing, link=self.fresh_room())
-        )
+        if self.policy().makes_links:
+            return replace(doing, coming=True)
+        return replace(doing, link=self.fresh_room())
 
     def fresh_link(self) -> SetLink | RenewLink:
         """Return what gives an agreed session a link that nobody has had: the provider's, or a fresh room."""
-        return RenewLink() if self.policy.makes_links else SetLink(link=self.fresh_room())
+        return RenewLink() if self.policy().makes_links else SetLink(link=self.fresh_room())
 
     def fresh_room(self) -> MeetingLink:
         """Return the address of a room that nobody else can guess."""
-        return MeetingLink.parse(self.policy.room(secrets.token_urlsafe(12)))
+        return MeetingLink.parse(self.policy().room(secrets.token_urlsafe(12)))
 
     def _expire(
         self, tx: Transaction, now: datetime, people: set[PersonId], but: BookingId | None = None
@@ -373,7 +373,7 @@ class BookingService:
     def _tick(self, tx: Transaction, booking: Booking, doing: Doing, now: datetime) -> None:
         """Let a clock move a booking. One that its row calls due and that is not stops no other."""
         try:
-            moved = move(booking, doing, Role.SYSTEM, now, grace=self.policy.grace)
+            moved = move(booking, doing, Role.SYSTEM, now, grace=self.policy().grace)
         except BookingError:
             tx.reckon(booking)
             return
@@ -392,8 +392,8 @@ def _following(booking: Booking, press: Press) -> Press:
 
 
 def _is_stale(tx: Transaction, press: Press, booking: Booking) -> bool:
-    """Say whether somebody has done something since the card was drawn; that a link has arrived changes no answer."""
+    """Say whether somebody has done something since the card was drawn that changes the answer."""
     if press.version is None or press.version == booking.version:
         return False
     later = [one.moved for one in tx.history(booking.id) if one.moved.booking.version > press.version]
-    return press.version > booking.version or any(one.act is not Act.LINK_MADE for one in later)
+    return press.version > booking.version or any(one.act not in ANSWER_STANDS for one in later)

@@ -23,13 +23,16 @@ from core.store.statements.leases import Leases
 from core.store.statements.meetings import ClaimedMeeting
 from core.store.statements.mentors import Mentors
 from core.store.statements.notes import Notes
+from core.store.statements.numbers import Numbers
 from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.pauses import StoredPauses
 from core.store.statements.people import People
 from core.store.statements.placements import Placed, Placement, Placements
 from core.store.statements.presence import Presence
+from core.store.statements.program import AdminAct, Programs
 from core.store.statements.reminders import Reminders
 from core.store.statements.rooms import Rooms
+from core.store.statements.unanswered import AwaitedAnswers
 from core.store.statements.waiting import WaitingLists
 from core.store.statements.waits import Waits
 
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = [
+    "AdminAct",
     "ClaimedMeeting",
     "HistoryLine",
     "Mark",
@@ -75,6 +79,9 @@ class Transaction(
     WaitingLists,
     StoredPauses,
     Presence,
+    Programs,
+    AwaitedAnswers,
+    Numbers,
     AuditQueries,
 ):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""

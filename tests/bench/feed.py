@@ -14,8 +14,10 @@ from core.domain.booking import Booking, Slot, Status
 from core.domain.booking_view import BookingView
 from core.domain.links import MeetingLink
 from core.domain.people import Address, Person, PersonId
+from core.domain.policy import Policy
 from core.screens.calendar_file import calendar_file
 from core.services.calendar_feeds import FEED_SESSIONS, CalendarFeeds
+from core.services.current_policy import CurrentPolicy
 from core.store.columns import EPOCH, MICROSECOND
 from core.store.store import Store
 from core.store.transaction import Transaction
@@ -51,7 +53,7 @@ async def _measure(file: Path) -> list[Row]:
         await store.write(partial(Transaction.add_person, person=one))
     with closing(sqlite3.connect(file)) as connection, connection:
         _fill(connection, store.program.hex, other.id.hex, me.id.hex, ids)
-    feeds = CalendarFeeds(store, lambda: NOW, "Mentoring", "https://bot.example.org")
+    feeds = CalendarFeeds(store, lambda: NOW, CurrentPolicy(Policy()), "https://bot.example.org")
     secret = (await feeds.make(me)).rsplit("/", 1)[1].removesuffix(".ics")
     view = BookingView.of(_booking(store, other, me), me.id, {one.id: one for one in (me, other)}, NOW)
     ours, theirs = await by_turns(ROUNDS, partial(_feed, feeds, secret), partial(_files, view))

@@ -20,8 +20,10 @@ from tests.store.lease_promises import LeasePromises
 from tests.store.line_promises import LinePromises
 from tests.store.meeting_promises import MeetingPromises
 from tests.store.note_promises import NotePromises
+from tests.store.number_promises import NumberPromises
 from tests.store.outbox_promises import OutboxPromises
 from tests.store.people_promises import PeoplePromises
+from tests.store.program_promises import ProgramPromises
 from tests.store.reminder_promises import ReminderPromises
 from tests.store.world import Ids, World
 
@@ -46,8 +48,10 @@ class StoreContract(
     BusyCalendarPromises,
     DraftPromises,
     LeasePromises,
+    ProgramPromises,
     ReminderPromises,
     NotePromises,
+    NumberPromises,
     MeetingPromises,
     ChatPromises,
 ):

@@ -31,9 +31,12 @@ from core.domain.requests import RequestText, Wish
 from core.ports.cards import Card, Line
 from core.ports.platform import Posted, Profile
 from core.services.bookings import BookingService, Press
+from core.services.current_policy import CurrentPolicy
 from core.store.store import Store
+from tests.groupless import Groupless
 
 if TYPE_CHECKING:
+    from core.domain.notices import Notice
     from core.domain.people import Address, Mentor, Person
 
 NOON = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
@@ -44,7 +47,7 @@ SLOW = 0.03
 """Seconds that the way to the platform takes at most, and the way back."""
 
 
-class Shared:
+class Shared(Groupless):
     """A platform whose messages are rows of a table: what any process sends, all of them can find."""
 
     name = "slack"
@@ -85,7 +88,7 @@ class Shared:
     async def present(self, who: Address) -> bool | None:
         return True
 
-    async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
+    async def chat(self, one: Address, other: Address, opening: Card, *, key: str, channel: str = "") -> str:
         return "https://chat.example.org/room"
 
     async def _way(self) -> None:
@@ -98,7 +101,7 @@ class Racer:
     def __init__(self, store: Store, address: str) -> None:
         self._store = store
         self._at = timedelta(0)
-        self._bookings = BookingService(store, lambda: NOON + self._at, new_id, GENEROUS)
+        self._bookings = BookingService(store, lambda: NOON + self._at, new_id, CurrentPolicy(GENEROUS))
         self._address = address
         self._gate = asyncio.Semaphore(AT_ONCE)
 
@@ -138,7 +141,7 @@ class Racer:
     async def _deliver(self, seconds: float) -> str:
         """Deliver whatever is due, by the real clock, for so long."""
         began, handled, platform = time.monotonic(), 0, Shared(self._address)
-        worker = DeliveryWorker(self._store, {"slack": platform}, _real, _no_home, _nobody)
+        worker = DeliveryWorker(self._store, {"slack": platform}, _real, _no_home, _nobody, report=_no_report)
         while time.monotonic() - began < seconds:
             worker.ring()
             handled += await worker.deliver_due()
@@ -149,6 +152,10 @@ class Racer:
 
 async def _no_home(person: Person) -> Card:
     return Card(title="Home", summary="Home", parts=(Line(("Home",)),))
+
+
+async def _no_report(notice: Notice) -> tuple[Person, Card] | None:
+    return None
 
 
 async def _nobody(start: datetime, minutes: int, but: PersonId) -> tuple[Mentor, ...]:

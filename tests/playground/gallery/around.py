@@ -64,7 +64,8 @@ def link_follows() -> Step:
     async def deed(cast: Cast) -> None:
         bot = cast.stage.bot
         bot.meetings.provider = SlowProvider()
-        bot.bookings.policy = replace(bot.bookings.policy, makes_links=True)
+        policy = bot.bookings.policy
+        policy.value = replace(policy.value, makes_links=True)
 
     return Step(deed=deed, once=True)
 
