@@ -12,7 +12,7 @@ import pytest
 from bot.playground.seed import small_talk
 from bot.playground.stage import Stage
 from core.domain.booking import Status
-from core.domain.notices import TURNS, Kind
+from core.domain.notices import REPORTS, TURNS, Kind
 from core.store.transaction import OutboxOutcome
 from tests.conftest import MONDAY, refused_by_the_specs
 from tests.playground.gallery.camera import REF, SAME_REF
@@ -69,10 +69,16 @@ SEEN_IN = {
     Kind.CALENDAR_UNREAD: "calendar-unread",
     Kind.CALENDAR_DROPPED: "calendar-dropped",
     Kind.CHAT: "chat-letter",
+    Kind.NUDGED: "nudged",
+    Kind.CALLED_OFF: "called-off",
+    Kind.ORGANISER: "organiser",
+    Kind.NO_ORGANISER: "no-organiser",
 }
 """In which scene each kind of notice is told."""
 NOT_SEEN = {
     **dict.fromkeys((*TURNS, Kind.CARD, Kind.HOME, Kind.NOTED, Kind.SERIES), "silent: a card is edited"),
+    **dict.fromkeys(REPORTS, "a file, with one line"),
+    **dict.fromkeys((Kind.TAKEN_OVER, Kind.REASSIGNED), "one line, as when it is called off"),
     Kind.OPENED: "brings the card itself",
     Kind.REMIND_TWO_DAYS: "as the day before",
     Kind.REMIND_HOUR: "as the day before",

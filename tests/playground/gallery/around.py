@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from core.domain.asked_notices import organiser_changed
 from core.domain.booking import Status
 from core.domain.busy_calendar import BusyCalendar, Trouble
 from core.domain.notices import Kind, Notice
@@ -153,6 +154,27 @@ def calendar_fails(*, dropped: bool = False) -> Step:
     return Step(deed=deed)
 
 
+def organises(*, still: bool) -> Step:
+    """Let the mentor become an organiser, or be one no longer."""
+
+    async def deed(cast: Cast) -> None:
+        stage, mentor = cast.stage, cast.pilots["mentor"]
+        persona = next(one for one in stage.people if one.name == mentor.name)
+
+        def work(tx: Transaction) -> None:
+            me, now = tx.person_at(stage.address(persona)), stage.now()
+            assert me is not None
+            tx.add_organiser(me.id, None, now)
+            if not still:
+                tx.remove_organiser(me.id)
+            tx.enqueue(organiser_changed(Kind.ORGANISER if still else Kind.NO_ORGANISER, me.id, now))
+
+        await stage.bot.store.write(work)
+        stage.bot.worker.ring()
+
+    return Step(deed=deed)
+
+
 SCENES = (
     Scene(
         name="link-follows",
@@ -234,6 +256,20 @@ SCENES = (
         heading="A calendar that counts no longer",
         story="It could not be read for a day.",
         steps=(calendar_fails(dropped=True),),
+        pictures=(MENTOR_PING,),
+    ),
+    Scene(
+        name="organiser",
+        heading="A new organiser",
+        story="An administrator has made the mentor one.",
+        steps=(organises(still=True),),
+        pictures=(MENTOR_PING,),
+    ),
+    Scene(
+        name="no-organiser",
+        heading="No organiser any more",
+        story="An administrator has taken it back.",
+        steps=(organises(still=False),),
         pictures=(MENTOR_PING,),
     ),
 )
