@@ -91,6 +91,9 @@ def compose_core(
     ``calendars`` reads mentors' own calendars; without it they are read from the public internet. ``policy`` is what
     the settings say.
     """
+    store.homeless = lambda: frozenset(
+        name for name, one in platforms.items() if not one.capabilities.has_home
+    )
     current = store.policy = CurrentPolicy(policy)
     services = services_of(store, platforms, clock, ids, current, public_url=public_url, calendars=calendars)
     worker = DeliveryWorker(

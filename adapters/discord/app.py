@@ -247,6 +247,7 @@ class DiscordApp:
 
     def caught_up(self) -> None:
         """Hear what was said in open chats while nobody listened: a new session is told nothing of it."""
+        self._conversations.hold()  # at once: the next frame may bring something that was said since
         self._in_flight.start(self._conversations.catch_up())
 
     async def _answer(self, call: Call, responder: Responder) -> None:

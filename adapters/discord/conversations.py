@@ -42,12 +42,15 @@ class Conversations:
     async def _take(self, said: Said) -> Hearing:
         return await self._dispatcher.hear(said, partial(self.say, said))
 
+    def hold(self) -> None:
+        """Let what is said from now on wait until ``catch_up`` knows what it has to read: that was said before."""
+        self._gate.clear()
+
     async def catch_up(self) -> None:
-        """Hear what was said, edited and deleted in open chats while nobody listened.
+        """Hear what was said, edited and deleted in open chats while nobody listened; ``hold`` comes first.
 
         Discord replays events to a session that is resumed, and none to a new one (Gateway, Resuming).
         """
-        self._gate.clear()
         reading: list[asyncio.Task[None]] = []
         try:
             talks = await self._dispatcher.talks(self._platform.name)

@@ -124,6 +124,7 @@ class SlackApp:
             ping_interval=self._ping_interval,
             proxy=self._proxy,
         )
+        self._conversations.hold()
         await starting(connection.open(), "SLACK_APP_TOKEN")
         self._connection = connection
         self._in_flight.start(self._conversations.catch_up())

@@ -57,12 +57,15 @@ class Conversations:
     async def _take(self, said: Said) -> Hearing:
         return await self._dispatcher.hear(await self._told(said), partial(self._say, said))
 
+    def hold(self) -> None:
+        """Let what is said from now on wait until ``catch_up`` knows what it has to read: that was said before."""
+        self._gate.clear()
+
     async def catch_up(self) -> None:
-        """Hear what was said, edited and deleted in open chats while nobody listened.
+        """Hear what was said, edited and deleted in open chats while nobody listened; ``hold`` comes first.
 
         Slack delivers an event again for some minutes only (docs.slack.dev, Events API, retries).
         """
-        self._gate.clear()
         reading: list[asyncio.Task[None]] = []
         try:
             talks = await self._dispatcher.talks("slack")

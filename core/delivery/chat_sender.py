@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from core.delivery.errand import close_all
 from core.domain.booking_view import BookingView
-from core.domain.chats import WITHDRAWN_STAMP, Sort
+from core.domain.chats import WITHDRAWN_STAMP, WRITTEN, Sort
 from core.ports.platform import DeliveryError, Gone, Unknown
 from core.screens.chats import closed_line, head_card, letter_card, lost_line, opened_line
 from core.store.transaction import OutboxOutcome, OutboxState, Transaction
@@ -75,7 +75,7 @@ class ChatSender:
             if found is not None:
                 return self._closed(errand, envelope, found)
             errand.proved_unsent()
-        if sort is Sort.POST and envelope.letter.stamp == WITHDRAWN_STAMP:
+        if sort in WRITTEN and envelope.letter.stamp == WITHDRAWN_STAMP:
             return self._closed(errand, envelope, None)
         if sort in ON_THE_CARD and head is not None:
             stands = await self._redraw(errand, envelope, head)
@@ -133,7 +133,8 @@ class ChatSender:
             case Sort.CLOSED:
                 return closed_line(view, envelope.chat)
             case Sort.LOST:
-                return lost_line(view, envelope.quoted)
+                doubtful = bool((letter.more or {}).get("doubtful"))
+                return lost_line(view, envelope.quoted, doubtful=doubtful)
             case _:
                 return letter_card(view, letter, envelope.quoted)
 
@@ -171,6 +172,8 @@ def _read(tx: Transaction, entry: OutboxEntry, now: datetime) -> Envelope | None
     view = BookingView.of(booking, letter.recipient, tx.people({chat.student, chat.mentor}), now)
     about = _letter(tx, letter, letter.about)
     replied = _letter(tx, letter, about.about) if about and letter.sort is Sort.EDIT else about
+    if Sort.PART in {letter.sort, about.sort if about else None}:
+        replied = None  # only the first part says what it replies to
     return Envelope(
         letter=letter, chat=chat, view=view, about=about, quoted=replied.excerpt if replied else ""
     )

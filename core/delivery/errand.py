@@ -124,15 +124,18 @@ class Errand:
     def unreached(self, error: Unreachable, now: datetime) -> Closing:
         """Note that the person cannot be reached, and tell the other side once.
 
-        What may have arrived before is looked for until that is known.
+        What may have arrived before is looked for until that is known; a letter, for which its author waits, for some
+        ten minutes.
         """
         self.lost = True
-        if not self.in_doubt:
+        is_letter = self.entry.notice.kind is Kind.CHAT
+        looking = self.failed(now) if is_letter else self.postponed(now + LOOK_AGAIN)
+        if not self.in_doubt or looking is None:
             return self.given_up(error.reason, now)
-        looking = self.postponed(now + LOOK_AGAIN)
 
         def closing(tx: Transaction) -> None:
-            _tell_the_others(tx, self._told_by_it(tx), error.reason, now)
+            _tell_the_others(tx, [] if is_letter else self._told_by_it(tx), error.reason, now)
+            _mark_unreachable(tx, self.entry.notice.recipient, error.reason)
             close_all(tx, [looking])
 
         return closing
@@ -144,7 +147,7 @@ class Errand:
         def closing(tx: Transaction) -> None:
             lost = [] if self.entry.notice.kind is Kind.HOME else self._told_by_it(tx)
             if tx.give_up(self.key, now, claim=self.entry.tries):
-                _tell_the_others(tx, lost, reason, now)
+                _tell_the_others(tx, lost, reason, now, doubtful=self.in_doubt)
 
         return closing
 
@@ -174,20 +177,26 @@ def _placed(notice: Notice, message: Card | None, posted: Posted | None) -> Plac
     return Placed(about.booking, notice.recipient, posted, about.version, shown.key)
 
 
-def _tell_the_others(tx: Transaction, lost: list[Notice], reason: Reason, now: datetime) -> None:
+def _tell_the_others(
+    tx: Transaction, lost: list[Notice], reason: Reason, now: datetime, *, doubtful: bool = False
+) -> None:
     """Note on the person what stands on the cards of everybody else, and let those hear who wait for an answer."""
     for notice in lost:
-        person = tx.person(notice.recipient)
-        if person is not None and person.unreachable != reason.value:
-            tx.update_person(replace(person, unreachable=reason.value))
+        _mark_unreachable(tx, notice.recipient, reason)
         if notice.kind is Kind.CHAT:
-            tx.lose(notice, now)
+            tx.lose(notice, now, doubtful=doubtful)
             continue
         other = None if notice.kind in UNTOLD else _other_side(tx, notice.booking, notice.recipient)
         if other is not None:
             tx.enqueue(
                 replace(notice, version=0, kind=Kind.UNREACHED, recipient=other, due_at=now, start=None)
             )
+
+
+def _mark_unreachable(tx: Transaction, which: PersonId, reason: Reason) -> None:
+    person = tx.person(which)
+    if person is not None and person.unreachable != reason.value:
+        tx.update_person(replace(person, unreachable=reason.value))
 
 
 def _other_side(tx: Transaction, which: BookingId | None, one: PersonId) -> PersonId | None:

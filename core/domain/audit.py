@@ -17,7 +17,7 @@ from core.domain.notices import NONE_CHOSEN, NUDGES, REMINDERS, Kind, Notice, no
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from core.domain.booking import Booking, Moved, Slot
+    from core.domain.booking import Booking, BookingId, Moved, Slot
     from core.domain.people import PersonId
     from core.domain.reminders import Chosen
 
@@ -42,6 +42,8 @@ class Fault(enum.StrEnum):
     TIME_NOT_HELD = "time_not_held"
     """The time that is kept free for both is not that of the booking."""
     TIME_OVERLAPS = "time_overlaps"
+    LETTER_STUCK = "letter_stuck"
+    """A letter of a session chat has neither arrived nor been given up, and nothing will bring it."""
     HISTORY_BROKEN = "history_broken"
     """The history has a gap, or does not end in the booking."""
 
@@ -52,6 +54,22 @@ class Told:
 
     done_at: datetime | None
     dead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A letter of a session chat that has neither arrived nor been given up."""
+
+    booking: BookingId
+    ref: str
+    number: int
+    recipient: PersonId
+
+    def notice(self, now: datetime) -> Notice:
+        """Return the notice that brings it."""
+        return Notice(
+            booking=self.booking, version=self.number, kind=Kind.CHAT, recipient=self.recipient, due_at=now
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +99,8 @@ class Finding:
     repair: Notice | None = None
     tried: bool = False
     """Whether the same repair was made before, and did not help."""
+    is_lost: bool = False
+    """Whether ``repair`` was closed before: its author is told that it may not have arrived."""
 
 
 def keys(moves: tuple[Moved, ...], due: tuple[Notice, ...], now: datetime) -> frozenset[str]:
@@ -124,6 +144,15 @@ def audited(record: Record, now: datetime) -> tuple[Finding, ...]:
         *_untold(record, now),
         *_cards(record, now),
     )
+
+
+def audited_letter(letter: Waiting, told: Mapping[str, Told], now: datetime) -> tuple[Finding, ...]:
+    """Return what is wrong with a letter that waits: it must be on its way."""
+    notice = letter.notice(now)
+    known = told.get(notice.key)
+    if known is not None and known.done_at is None:
+        return ()
+    return (Finding(Fault.LETTER_STUCK, notice, is_lost=known is not None),)
 
 
 _SIDES = (Role.STUDENT, Role.MENTOR)

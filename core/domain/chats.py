@@ -16,7 +16,9 @@ KEPT_OPEN = timedelta(hours=48)
 EXCERPT = 80
 """UTF-16 units of a message that are quoted where somebody replies to it."""
 LETTER_LENGTH = 2000
-"""UTF-16 units of one message that are carried over, as Discord allows; more is named and not carried."""
+"""UTF-16 units that are carried over in one message, as Discord allows; a longer one is carried in parts."""
+MOST_PARTS = 20
+"""In how many parts one message is carried over: Slack takes 40,000 characters. More is named and not carried."""
 MOST_FILES = 10
 """How many files of one message are carried over; Discord allows ten in one message."""
 WITHDRAWN_STAMP = "~"
@@ -28,13 +30,17 @@ class Sort(enum.StrEnum):
 
     OPENED = "opened"
     POST = "post"
+    PART = "part"
+    """More of the message that it is about, which was too long for one."""
     EDIT = "edit"
     DELETE = "delete"
     CLOSED = "closed"
     LOST = "lost"
 
 
-CARRIED = frozenset({Sort.POST, Sort.EDIT, Sort.DELETE})
+WRITTEN = frozenset({Sort.POST, Sort.PART})
+"""What somebody wrote, as it stands before its reader."""
+CARRIED = WRITTEN | {Sort.EDIT, Sort.DELETE}
 """What somebody wrote, or did to what they had written: if it can't be delivered, they are told."""
 
 

@@ -56,5 +56,20 @@ def cut(text: str, longest: int) -> str:
     return text[:end] + "…"
 
 
+def parts(text: str, longest: int) -> list[str]:
+    """Return ``text`` in pieces of at most ``longest`` UTF-16 units, cut where a line ends, or else a word.
+
+    White space at a cut is left out.
+    """
+    found = []
+    while units(text) > longest:
+        head = cut(text, longest + 1)[:-1]
+        ends = (head.rfind(space, len(head) // 2) for space in "\n ")
+        end = next((at for at in ends if at > 0), len(head))
+        found.append(text[:end].rstrip())
+        text = text[end:].lstrip()
+    return [*found, text]
+
+
 def _draws_nothing(text: str) -> bool:
     return all(unicodedata.category(char) in _BLANK_CATEGORIES or char in BLANK_LETTERS for char in text)

@@ -88,7 +88,7 @@ def answer_to(outcome: Outcome) -> Reply | None:
     if outcome.muted is not None:
         return Show(muted_line(outcome.muted))
     letter = outcome.letter
-    notes = notes_of(letter.more or {}, letter.words) if letter else []
+    notes = notes_of(letter.more or {}) if letter else []
     return Show(note_card(notes)) if notes else None
 
 

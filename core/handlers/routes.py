@@ -73,6 +73,7 @@ BUTTON_HANDLERS: dict[str, Handler] = {
     "series-other": series.other_times,
     "series-at": series.take_other_time,
     "accept-all": series.accept_all,
+    "accept-free": series.accept_free,
     "decline-all": series.ask_decline_all,
     "one-by-one": series.one_by_one,
     "wait": waiting.ask_wait,

@@ -17,9 +17,9 @@ from core.handlers.time_questions import asks_times, beside
 from core.handlers.times import Zoneless, read_when
 from core.ports.cards import OPTIONS
 from core.ports.replies import Ask, FormReply, Reply
-from core.screens.series import Offered, other_times_card, plan_card, sent_card, series_form
+from core.screens.series import Offered, other_times_card, partly_card, plan_card, sent_card, series_form
 from core.screens.session_forms import decline_all_form
-from core.services.series import SeriesPlan, SeriesWish
+from core.services.series import Partly, SeriesPlan, SeriesWish
 from core.times.next_week import next_same_time
 from core.times.zones import zone_or_utc
 
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
+    from core.domain.acts import Doing
     from core.domain.people import Person
     from core.handlers.router import Services
     from core.ports.call import Call
     from core.ports.forms import Form
+    from core.services.bookings import ActResult
 
 FAR = 2000
 """Among how many open times those near a date are looked for."""
@@ -103,13 +105,20 @@ async def take_other_time(services: Services, call: Call, me: Person) -> Reply:
 async def accept_all(services: Services, call: Call, me: Person) -> FormReply:
     """Accept every request of a series that waits for one answer."""
     doing = Accept()
-    return told(call, await services.series.answer_all(press_of(call, me, doing, linked=True)), doing)
+    return _partly(call, await services.series.answer_all(press_of(call, me, doing, linked=True)), doing)
+
+
+async def accept_free(services: Services, call: Call, me: Person) -> FormReply:
+    """Accept the dates that can be, as they were listed; where that has changed they are listed anew."""
+    doing, mask = Accept(), call.args[2] if call.args[2:] else ""
+    press = press_of(call, me, doing, linked=True)
+    return _partly(call, await services.series.accept_free(press, mask=mask), doing)
 
 
 async def decline_all(services: Services, call: Call, me: Person) -> FormReply:
     """Decline every request of a series that waits for one answer, with the words of the form."""
     doing = Reject(reply=typed_words(call.values, "reply", REPLY_LENGTH))
-    return told(call, await services.series.answer_all(press_of(call, me, doing)), doing)
+    return _partly(call, await services.series.answer_all(press_of(call, me, doing)), doing)
 
 
 async def one_by_one(services: Services, call: Call, me: Person) -> FormReply:
@@ -119,6 +128,13 @@ async def one_by_one(services: Services, call: Call, me: Person) -> FormReply:
 
 
 ask_decline_all = asking(decline_all_form)
+
+
+def _partly(call: Call, outcome: ActResult | Partly, doing: Doing) -> FormReply:
+    """Return the answer to an act on several, or say which dates are in the way of it."""
+    if not isinstance(outcome, Partly):
+        return told(call, outcome, doing)
+    return beside(call, partly_card(outcome.view, outcome.against, outcome.free, outcome.mask))
 
 
 async def _listed(

@@ -58,7 +58,7 @@ class Letter:
     words: str = ""
     excerpt: str = ""
     more: Mapping[str, Any] | None = None
-    """What goes with the words: ``files``, ``missing`` and ``length``."""
+    """What goes with the words: ``files``, ``missing`` and ``length``; with a line of ours ``doubtful``."""
     stands: Posted | None = None
     """Where its reader has it."""
     done: bool = False

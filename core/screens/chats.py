@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.chats import EXCERPT, KEPT_OPEN
-from core.domain.text import cut, units
+from core.domain.chats import EXCERPT, KEPT_OPEN, LETTER_LENGTH, MOST_PARTS
+from core.domain.text import cut
 from core.ports.cards import (
     Actions,
     Button,
@@ -49,6 +49,8 @@ CLOSED_BY = {
     "other": "{other} closed this chat.",
     "time": "This chat with {other} was closed: its time was over.",
 }
+LOST = "This message did not reach {other}; I can't deliver it:"
+MAYBE_LOST = "I can't find out whether this message reached {other}. If it matters, tell them in another way:"
 UNCARRIED = {
     "sticker": "a sticker",
     "poll": "a poll",
@@ -99,8 +101,10 @@ def letter_card(view: BookingView, letter: Letter, quoted: str, *, edited: bool 
     files: Sequence[tuple[str, str]] = more.get("files", ())
     length = int(more.get("length", 0))
     missing = [UNCARRIED.get(code, UNCARRIED["other"]) for code in more.get("missing", ())]
-    head: Sentence = (who(view.other), " · ", when(letter.said_at, view.me), " · edited" if edited else "")
-    parts: list[Part] = [Line(tuple(one for one in head if one))]
+    which = "{} of {}".format(*more["part"]) if "part" in more else ""
+    said: Sentence = (who(view.other), " · ", when(letter.said_at, view.me))
+    head = (*said, *(f" · {word}" for word in (which, "edited" if edited else "") if word))
+    parts: list[Part] = [Line(head)]
     if quoted:
         parts.append(Line(("In reply to: ", UserText(cut(quoted, EXCERPT))), small=True))
     if letter.words:
@@ -133,9 +137,9 @@ def opened_line(view: BookingView) -> Card:
     )
 
 
-def lost_line(view: BookingView, excerpt: str) -> Card:
-    """Return the line for somebody whose message did not arrive."""
-    said = filled("This message did not reach {other}; I can't deliver it:", other=who(view.other))
+def lost_line(view: BookingView, excerpt: str, *, doubtful: bool = False) -> Card:
+    """Return the line for somebody whose message did not arrive, or may not have."""
+    said = filled(MAYBE_LOST if doubtful else LOST, other=who(view.other))
     quoted = (Quote(UserText(excerpt)),) if excerpt else ()
     return Card(title="", summary="A message was not delivered", parts=(Line(said), *quoted))
 
@@ -174,12 +178,13 @@ def note_card(notes: Sequence[str]) -> Card:
     return Card(title="", summary="Not all of it was passed on", parts=tuple(Line((one,)) for one in notes))
 
 
-def notes_of(more: Mapping[str, object], words: str) -> list[str]:
+def notes_of(more: Mapping[str, object]) -> list[str]:
     """Return what an author has to know of what was left out."""
     length, missing = more.get("length"), more.get("missing")
     notes: list[str] = []
     if length:
-        notes.append(f"Only the first {counted(units(words), 'character')} of {length} were passed on.")
+        most = counted(LETTER_LENGTH * MOST_PARTS, "character")
+        notes.append(f"Only about the first {most} of {length} were passed on.")
     if isinstance(missing, list) and missing:
         names = ", ".join(UNCARRIED.get(str(code), UNCARRIED["other"]) for code in missing)
         notes.append(f"Not passed on, but named: {names}.")

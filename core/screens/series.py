@@ -12,6 +12,7 @@ from core.domain.text import cut
 from core.ports.cards import OPTIONS, Actions, Button, Card, Line, Look, Menu, Option, Sentence, Tone
 from core.ports.forms import ChoiceField, Form, TimeField
 from core.screens.booking import request_fields, time_hint
+from core.screens.errors import sentence
 from core.screens.grammar import counted, filled
 from core.screens.session import when, who
 from core.times.read import show
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from core.domain.booking import Booking
     from core.domain.booking_view import BookingView
+    from core.domain.errors import BookingError
     from core.domain.people import Mentor, Person
     from core.domain.series import Judged
 
@@ -53,6 +56,18 @@ NOTHING_SENT = (
 NOTHING_TO_SEND = "None of these dates can be asked for. Please choose other times."
 CHANGED_MEANWHILE = "Something has changed in the meantime, so nothing was sent. Please look again."
 SENT_SERIES = "Sent {count:request} to {other}. They have until {until} to answer."
+NONE_ACCEPTED = (
+    "Nothing is accepted yet. Those that can't be accepted with the rest go on as requests of their own, "
+    "for which you can suggest another time."
+)
+NONE_CAN_BE = "Nothing is accepted. One by one, you can suggest another time for each."
+IN_THE_WAY = {
+    "time_engaged": "your own calendar has something then.",
+    "conflict": "it is no longer free.",
+    "conflict_yours": "you have another session then ({ref}).",
+}
+"""What is in the way of one date of several; whatever else it is has its usual sentence."""
+NO_TIME = "no time set"
 OTHER_TIMES = "Instead of {at}, {other} has these open times:"
 NO_OTHER_TIMES = "{other} has no open time near {at}."
 
@@ -154,6 +169,38 @@ def other_times_card(offered: Offered, at: int, starts: Sequence[datetime]) -> C
         summary="Another time for one session",
         tone=Tone.WAITING,
         parts=(Line(said), *menu, Actions((Button("Back to the dates", "series-at", (draft,)),))),
+    )
+
+
+def partly_card(
+    view: BookingView, against: Mapping[Booking, BookingError], free: Sequence[Booking], mask: str
+) -> Card:
+    """Say which requests of a series can't be accepted, and offer the rest; nothing is done yet.
+
+    ``mask`` names those that are free, so that what was looked at is what is accepted.
+    """
+    args = (view.booking.id.hex, str(view.booking.version))
+    rest = Button(
+        f"Accept the other {counted(len(free), 'session')}", "accept-free", (*args, mask), Look.PRIMARY
+    )
+    return Card(
+        title="Not all of these can be accepted",
+        summary="Some dates of the series can't be accepted",
+        tone=Tone.WAITING,
+        parts=(
+            *(Line(_in_the_way(view, one, error)) for one, error in against.items()),
+            Line((NONE_ACCEPTED if free else NONE_CAN_BE,), small=True),
+            Actions((*((rest,) if free else ()), Button("One by one…", "one-by-one", args))),
+        ),
+    )
+
+
+def _in_the_way(view: BookingView, one: Booking, error: BookingError) -> Sentence:
+    at = when(one.starts_at, view.me) if one.starts_at else NO_TIME
+    why = IN_THE_WAY.get(error.code)
+    return (
+        *filled("⚪ {at}: ", at=at),
+        *(filled(why, ref=error.facts.get("ref", "")) if why else sentence(error)),
     )
 
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 
 import structlog
 
-from core.domain.audit import RECENT, Fault, Record, audited, keys, promised
+from core.domain.audit import RECENT, Fault, Record, audited, audited_letter, keys, promised
 from core.domain.booking import BookingId
+from core.domain.chats import KEPT_OPEN
+from core.domain.notices import Kind
 from core.store.columns import EPOCH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from core.domain.audit import Finding
-    from core.domain.booking import Booking
-    from core.domain.notices import Notice
     from core.ports.platform import Clock, Platform
     from core.store.store import Store
     from core.store.transaction import Mark, StoredRecord, Transaction
@@ -38,13 +39,15 @@ REPAIRS_KNOWN = 10_000
 BEYOND_REPAIR = frozenset({Fault.TIME_NOT_HELD, Fault.TIME_OVERLAPS, Fault.HISTORY_BROKEN})
 """What nothing but a person can put right."""
 _BEGINNING = UUID(int=0)
-_Judged: TypeAlias = "tuple[tuple[Booking, tuple[Finding, ...]], ...]"
+_Judged: TypeAlias = "tuple[tuple[BookingId, str, tuple[Finding, ...]], ...]"
 _WALKS: tuple[Callable[[Transaction, Mark, int], list[Mark]], ...] = (
     lambda tx, mark, limit: tx.changed_after(mark, limit),
     lambda tx, mark, limit: tx.pending_after(mark, limit),
     lambda tx, mark, limit: tx.accepted_after(mark, limit),
 )
 """What one round looks at, one after the other: what changed of late, what waits, what is to come."""
+_CHATS, CHAT_PAGE = len(_WALKS), 500
+"""The walk behind the others, for their letters alone: the bookings whose chat may be open, or was of late."""
 
 
 class Auditor:
@@ -111,18 +114,41 @@ class Auditor:
     def _read_page(self, tx: Transaction) -> _Page:
         """Read the next page, and judge it in the same thread: the event loop has no part in it."""
         now = self._clock()
-        mark = self._mark or (now - RECENT if self._walk == 0 else EPOCH, BookingId(_BEGINNING))
-        marks = _WALKS[self._walk](tx, mark, BOOKINGS)
-        records = self._records(tx, tx.records({which for _, which in marks}), now)
-        judged = tuple((one.booking, audited(one, now)) for one in records)
-        if len(marks) == BOOKINGS:
+        since = {0: now - RECENT, _CHATS: now - RECENT - KEPT_OPEN}.get(self._walk, EPOCH)
+        mark = self._mark or (since, BookingId(_BEGINNING))
+        if self._walk == _CHATS:
+            most, marks = CHAT_PAGE, tx.changed_after(mark, CHAT_PAGE)
+            judged = self._letters(tx, {which for _, which in marks}, now)
+        else:
+            most, marks = BOOKINGS, _WALKS[self._walk](tx, mark, BOOKINGS)
+            these = {which for _, which in marks}
+            records = self._records(tx, tx.records(these), now)
+            judged = tuple((one.booking.id, one.booking.ref, audited(one, now)) for one in records)
+            judged += self._letters(tx, these, now)
+        if len(marks) == most:
             return _Page(judged, self._walk, marks[-1])
-        return _Page(judged, (self._walk + 1) % len(_WALKS), None)
+        return _Page(judged, (self._walk + 1) % (_CHATS + 1), None)
+
+    def _letters(self, tx: Transaction, these: set[BookingId], now: datetime) -> _Judged:
+        letters = tx.waiting_letters(these)
+        told = tx.told([one.notice(now).key for one in letters])
+        found: dict[tuple[BookingId, str], list[Finding]] = {}
+        for one in letters:
+            found.setdefault((one.booking, one.ref), []).extend(audited_letter(one, told, now))
+        return tuple((*which, tuple(findings)) for which, findings in found.items())
 
     def _records(self, tx: Transaction, stored: list[StoredRecord], now: datetime) -> list[Record]:
         people = tx.people({who for one in stored for who in (one.booking.student, one.booking.mentor)})
         chosen = {who: person.reminders for who, person in people.items()}
-        due = {one.booking.id: promised(one.moves, now, chosen) for one in stored}
+        homeless = {who for who, person in people.items() if self._is_homeless(person.address.platform)}
+        due = {
+            one.booking.id: tuple(
+                told
+                for told in promised(one.moves, now, chosen)
+                if told.kind is not Kind.HOME or told.recipient not in homeless
+            )
+            for one in stored
+        }
         told = tx.told(sorted(key for one in stored for key in keys(one.moves, due[one.booking.id], now)))
         away = frozenset(
             who
@@ -143,30 +169,51 @@ class Auditor:
             for one in stored
         ]
 
+    def _is_homeless(self, platform: str) -> bool:
+        known = self._platforms.get(platform)
+        return known is not None and not known.capabilities.has_home
+
     async def _judge(self, judged: _Judged) -> int:
         """Count, remember what is broken, and store the repairs that were not made before."""
-        repairs: dict[str, Notice] = {}
-        for booking, findings in judged:
-            self._this_round[booking.id] = frozenset(one.fault for one in findings if self._is_broken(one))
+        repairs: dict[str, Finding] = {}
+        for booking, ref, findings in judged:
+            faults = frozenset(one.fault for one in findings if self._is_broken(one))
+            self._this_round[booking] = faults | self._this_round.get(booking, frozenset())
             for one in findings:
                 self.found[one.fault] += 1
-                if one.fault not in self._last_round.get(booking.id, ()):
-                    log.error("audit", fault=one.fault.value, booking=booking.ref, tried=one.tried)
-                if one.repair is not None and one.repair.key not in self._repaired | repairs.keys():
-                    repairs[one.repair.key] = one.repair
+                if one.fault not in self._last_round.get(booking, ()):
+                    log.error("audit", fault=one.fault.value, booking=ref, tried=one.tried)
+                key = _key(one)
+                if key is not None and key not in self._repaired | repairs.keys():
+                    repairs[key] = one
                     self.repaired[one.fault] += 1
         if self._is_at_the_beginning:
             self._last_round, self._this_round = {k: v for k, v in self._this_round.items() if v}, {}
         if repairs:
-            await self._store.write(lambda tx: tx.enqueue(*repairs.values()))
+            await self._store.write(partial(_repair, findings=tuple(repairs.values()), now=self._clock()))
             self._repaired = {*(self._repaired if len(self._repaired) < REPAIRS_KNOWN else ()), *repairs}
         return len(repairs)
 
     def _is_broken(self, finding: Finding) -> bool:
         """Whether a fault can't be repaired, or was and is still there. A repair on its way is none yet."""
         if finding.repair is not None:
-            return finding.repair.key in self._repaired
+            return _key(finding) in self._repaired
         return finding.tried or finding.fault in BEYOND_REPAIR
+
+
+def _key(finding: Finding) -> str | None:
+    """Return by what a repair is remembered; to bring a letter and to give it up are two."""
+    if finding.repair is None:
+        return None
+    return f"{finding.repair.key}:lost" if finding.is_lost else finding.repair.key
+
+
+def _repair(tx: Transaction, findings: Sequence[Finding], now: datetime) -> None:
+    for one in findings:
+        if one.repair is not None and one.is_lost:
+            tx.lose(one.repair, now, doubtful=True)
+        elif one.repair is not None:
+            tx.enqueue(one.repair)
 
 
 @dataclass(frozen=True, slots=True)

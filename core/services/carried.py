@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from core.domain.chats import LETTER_LENGTH, MOST_FILES
+from core.domain.chats import LETTER_LENGTH, MOST_FILES, MOST_PARTS
 from core.domain.drafts import Draft
-from core.domain.text import clean, cut, units
+from core.domain.text import clean, parts, units
 from core.ports.platform import Posted
 from core.ports.said import Attached, Change, Said
 from core.screens.chats import LINK_LENGTH
@@ -17,12 +17,12 @@ CHAT_TO = "chat-to"
 """The route of the button by which somebody chooses a chat for what they wrote."""
 
 
-def carried(said: Said) -> tuple[str, dict[str, Any]]:
-    """Return the words as they are carried over, and what goes with them."""
+def carried(said: Said) -> list[tuple[str, dict[str, Any]]]:
+    """Return the parts in which it is carried over: the words of each, and what goes with them."""
     whole = clean(said.words, lines=True)
-    more: dict[str, Any] = {}
-    if units(whole) > LETTER_LENGTH:
-        more["length"] = units(whole)
+    words, more = parts(whole, LETTER_LENGTH), dict[str, Any]()
+    if len(words) > MOST_PARTS:
+        words, more = words[:MOST_PARTS], {"length": units(whole)}
     missing = list(dict.fromkeys(said.missing))
     fit = [one for one in said.files if len(one.url) <= LINK_LENGTH]
     missing += ["link"] * (len(fit) < len(said.files)) + ["files"] * (len(fit) > MOST_FILES)
@@ -31,7 +31,11 @@ def carried(said: Said) -> tuple[str, dict[str, Any]]:
         more["files"] = files
     if missing:
         more["missing"] = missing
-    return cut(whole, LETTER_LENGTH), more
+    pieces: list[tuple[str, dict[str, Any]]] = [
+        (one, {"part": [number, len(words)]} if len(words) > 1 else {})
+        for number, one in enumerate(words, start=1)
+    ]
+    return [*pieces[:-1], (words[-1], pieces[-1][1] | more)]
 
 
 def draft_of(said: Said) -> Draft:

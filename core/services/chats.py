@@ -212,7 +212,7 @@ class Chats:
             return Outcome(shut=_view(tx, chat, me.id, now))
         if role.other in chat.muted:
             return Outcome(muted=_view(tx, chat, me.id, now))
-        words, more = carried(said)
+        (words, more), *rest = carried(said)
         letter = Letter(
             booking=chat.booking,
             sort=Sort.POST,
@@ -226,7 +226,9 @@ class Chats:
             excerpt=cut(clean(words), EXCERPT) if words else "",
             more=more,
         )
-        tx.send(letter, due_at=now)
+        post = replace(letter, number=tx.send(letter, due_at=now))
+        for words, more in rest:
+            letter = self._follow(tx, post, Sort.PART, words, more)
         return Outcome(letter=letter)
 
     def _edited(self, tx: Transaction, me: Person, said: Said) -> Outcome:
@@ -237,12 +239,27 @@ class Chats:
             return TAKEN_IN
         chat = tx.chat(post.booking)
         tx.remember(said.key, post.booking, self._clock())
-        words, more = carried(said)
+        pieces = carried(said)
+        words = clean(pieces[0][0])
         is_open = chat is not None and chat.closed_at is None
-        tx.restamp(post, said.stamp, cut(clean(words), EXCERPT) if words and is_open else "")
+        tx.restamp(post, said.stamp, cut(words, EXCERPT) if words and is_open else "")
         if not is_open:
             return Outcome(shut=_view(tx, chat, me.id, self._clock())) if chat else TAKEN_IN
-        return Outcome(letter=self._follow(tx, post, Sort.EDIT, words, more))
+        return Outcome(letter=self._rewritten(tx, post, pieces))
+
+    def _rewritten(self, tx: Transaction, post: Letter, pieces: list[tuple[str, dict[str, Any]]]) -> Letter:
+        """Let every part of a message say what it says now; what it has more comes behind, what it has less goes."""
+        standing, letter = [post, *tx.parts_of(post)], post
+        for at, (words, more) in enumerate(pieces):
+            one, sort = (standing[at], Sort.EDIT) if at < len(standing) else (post, Sort.PART)
+            letter = self._follow(tx, one, sort, words, more)
+        self._take_back(tx, standing[len(pieces) :])
+        return letter
+
+    def _take_back(self, tx: Transaction, letters: list[Letter]) -> None:
+        for one in letters:
+            tx.restamp(one, WITHDRAWN_STAMP, "")
+            self._follow(tx, one, Sort.DELETE, "", {})
 
     def _missed(self, tx: Transaction, me: Person, said: Said) -> Outcome:
         """Take the edit of a message that never came, or still waits for a chat to be chosen."""
@@ -259,8 +276,7 @@ class Chats:
         post = tx.letter_said(said.place)
         if post is not None:
             if post.author == me.id and post.stamp != WITHDRAWN_STAMP:
-                tx.restamp(post, WITHDRAWN_STAMP, "")
-                self._follow(tx, post, Sort.DELETE, "", {})
+                self._take_back(tx, [post, *tx.parts_of(post)])
             return TAKEN_IN
         meant = _meant(tx, me, said)
         if meant is None:

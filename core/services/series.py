@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.domain.acts import Accept, Cancel, Reject
-from core.domain.booking import Act, BookingId, Role, Status
+from core.domain.acts import Accept, Cancel, OneByOne, Reject
+from core.domain.booking import BookingId, Role, Status
 from core.domain.errors import BadInput, BookingError, Clash, NotFound, Problem
 from core.domain.moves import move
 from core.domain.requests import RequestText, Wish, request
@@ -19,11 +19,12 @@ from core.services.views import seen_by, view_of
 from core.store.transaction import Repeated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from core.domain.acts import Doing
     from core.domain.booking import Booking, Moved
+    from core.domain.booking_view import BookingView
     from core.domain.people import Mentor, OfferingId, Person, PersonId
     from core.services.bookings import Press
     from core.store.transaction import Transaction
@@ -50,6 +51,29 @@ class SeriesPlan:
     def mask(self) -> str:
         """Which dates would be asked for, as a number: what was looked at is what is sent."""
         return str(sum(one.is_free << at for at, one in enumerate(self.days)))
+
+
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """The requests of a series that wait for one answer, of which some can't be accepted, each with the reason."""
+
+    view: BookingView
+    found: tuple[tuple[Booking, BookingError | None], ...]
+
+    @property
+    def free(self) -> tuple[Booking, ...]:
+        """Those that can be accepted."""
+        return tuple(one for one, error in self.found if error is None)
+
+    @property
+    def against(self) -> Mapping[Booking, BookingError]:
+        """Why the others can't be."""
+        return {one: error for one, error in self.found if error is not None}
+
+    @property
+    def mask(self) -> str:
+        """Which of them are free, as a number: what was looked at is what is accepted."""
+        return str(sum((error is None) << at for at, (_, error) in enumerate(self.found)))
 
 
 class SeriesService(BookingService):
@@ -92,9 +116,66 @@ class SeriesService(BookingService):
         except Repeated as repeated:
             return ActResult(await self.view(student, repeated.booking), changed=False)
 
-    async def answer_all(self, press: Press) -> ActResult:
-        """Accept or decline every request that waits with this one for one answer, or none of them."""
+    async def answer_all(self, press: Press) -> ActResult | Partly:
+        """Accept or decline every request that waits with this one for one answer, or none of them.
+
+        Where some dates can't be accepted, says which; the others are then to be had by ``accept_free``.
+        """
+        if isinstance(press.doing, Accept):
+            return await self._accept(press, None)
         return await self._all(press, told_with, lambda _one: press.doing)
+
+    async def accept_free(self, press: Press, *, mask: str) -> ActResult | Partly:
+        """Accept those dates of a series that can be, if they are those that were looked at.
+
+        Each of the others goes on as a request of its own.
+        """
+        return await self._accept(press, mask)
+
+    async def _accept(self, press: Press, mask: str | None) -> ActResult | Partly:
+        def work(tx: Transaction) -> ActResult | Partly:
+            now = self._clock()
+            booking = tx.booking(press.booking)
+            role = booking.role_of(press.by.id) if booking else None
+            if booking is None or role is None:
+                raise NotFound
+            more = told_with(tx, booking)
+            if tx.seen(press.key) is not None or press.version != booking.version or not more:
+                return self._act(tx, press)
+            found = [(one, self._against(tx, one, press, role, now)) for one in (booking, *more)]
+            if found[0][1] is not None and not isinstance(found[0][1], Clash):
+                return self._act(tx, press)  # it is not the date that is in the way, but how they stand
+            partly = Partly(seen_by(tx, booking, press.by.id, now), tuple(found))
+            if partly.against and (mask != partly.mask or not partly.free):
+                return partly
+            self._accept_these(tx, partly, press, now)
+            return ActResult(view_of(tx, booking.id, press.by.id, now))
+
+        try:
+            return await self._write(work)
+        except Repeated as repeated:
+            return ActResult(await self.view(press.by, repeated.booking), changed=False)
+
+    def _against(
+        self, tx: Transaction, one: Booking, press: Press, role: Role, now: datetime
+    ) -> BookingError | None:
+        """Return why one request of several can't be accepted."""
+        try:
+            moved = self._moved(tx, one, press.doing, role, one)
+        except BookingError as error:
+            return error
+        return self._refused(tx, moved, press, now) if moved else None
+
+    def _accept_these(self, tx: Transaction, partly: Partly, press: Press, now: datetime) -> None:
+        """Accept what is free, told with the first of it, and let the rest go on one by one."""
+        first, *_ = partly.free
+        for at, one in enumerate(partly.free):
+            moved = self._moved(tx, one, press.doing, Role.MENTOR, first)
+            if moved is not None:
+                tx.record(moved, key=None if at else press.key, who=press.by.id)
+        for one in partly.against:
+            if one.told_with is not None:
+                self._tick(tx, one, OneByOne(), now)
 
     async def cancel_following(self, press: Press) -> ActResult:
         """Call off a session of a series with all that follow; a mentor so declines what was not accepted yet."""
@@ -126,12 +207,7 @@ class SeriesService(BookingService):
                 moves = [self._moved(tx, one, doing(one), role, booking) for one in (booking, *more)]
             except BookingError:
                 return self._act(tx, press)
-            done = [one for one in moves if one is not None]
-            for one in done:
-                refused = self._refused(tx, one, press, now) if one.act is Act.ACCEPT else None
-                if refused is not None:
-                    return ActResult(seen_by(tx, booking, press.by.id, now), changed=False, error=refused)
-            for at, one in enumerate(done):
+            for at, one in enumerate(one for one in moves if one is not None):
                 tx.record(one, key=None if at else press.key, who=press.by.id)
             return ActResult(view_of(tx, booking.id, press.by.id, now))
 

@@ -42,6 +42,8 @@ class Store:
         """What counts for who has chosen nothing; put here by what puts the program together."""
         self.writes = 0
         """How many transactions that may have stored something have ended, well or badly."""
+        self.homeless: Callable[[], frozenset[str]] = frozenset
+        """Returns the platforms that are known to have no pages of people's own: nothing is stored for those."""
 
     @classmethod
     async def open(cls, url: str, *, program: str, new_id: NewId) -> Store:
@@ -87,7 +89,10 @@ class Store:
         raise doubt or AssertionError("only a doubt asks again")
 
     def _work(self, work: Callable[[Transaction], T], connection: sa.Connection, *, in_doubt: bool) -> T:
-        return work(Transaction(connection, self.program, in_doubt=in_doubt, policy=self.policy()))
+        mine = self.policy(), self.homeless()
+        return work(
+            Transaction(connection, self.program, in_doubt=in_doubt, policy=mine[0], homeless=mine[1])
+        )
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` against one unchanging state; it cannot write."""

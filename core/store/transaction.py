@@ -87,11 +87,12 @@ class Transaction(
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 
     def purge(self, before: datetime) -> int:
-        """Delete drafts, inbox keys, settled notices, closed chats and pauses older than an instant; returns how many.
+        """Delete drafts, inbox keys, settled notices, closed chats, pauses and meetings older than an instant.
 
-        It takes time.
+        Returns how many. It takes time.
         """
         if self._on_postgres:
             self._connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         settled = self.purge_outbox(before) + self.purge_pauses(before) + self.purge_chats(before)
+        settled += self.purge_meetings(before)
         return self.purge_drafts(before) + self.purge_inbox(before) + settled

@@ -20,6 +20,7 @@ MODULES = (
     "postgres",
     "agenda",
     "directory",
+    "feed",
     "drain",
     "reminders",
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.text import clean, cut, units
+from core.domain.text import clean, cut, parts, units
 
 ENGLAND, SCOTLAND, WALES = (
     "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in region) + "\U000e007f"
@@ -70,3 +70,18 @@ def test_any_text_can_be_counted_and_cut_also_half_a_character(text: str, longes
     assert units(kept) <= longest
     assert kept == text or (kept.endswith("…") and text.startswith(kept[:-1]))
     assert units(text) == sum(2 if char > "\uffff" else 1 for char in text)
+
+
+@given(st.text(alphabet=st.characters() | st.sampled_from(" \n")), st.integers(2, 12))
+def test_parts_fit_and_lose_nothing_but_white_space(typed: str, longest: int) -> None:
+    text = clean(typed, lines=True)
+    pieces = parts(text, longest)
+    assert all(units(one) <= longest for one in pieces)
+    assert "".join("".join(pieces).split()) == "".join(text.split())
+    assert len(pieces) == 1 or all(pieces)
+
+
+def test_a_part_ends_with_a_line_or_else_with_a_word() -> None:
+    assert parts("one two three\nfour five six", 16) == ["one two three", "four five six"]
+    assert parts("one two three four", 10) == ["one two", "three four"]
+    assert parts("x" * 25, 10) == ["x" * 10, "x" * 10, "x" * 5]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.leased import Leased
 from bot.playground.discord_emulator.faults import Fault as DiscordFault
 from bot.playground.slack_emulator.faults import Fault as SlackFault
 from core.domain.notices import Kind
@@ -51,7 +52,8 @@ async def killed(stage: Stage) -> None:
     program.worker._stopping = True
     tasks = {*program.worker._tasks}
     for connection in program.connections.values():
-        tasks |= connection._in_flight._tasks  # type: ignore[attr-defined]
+        listens = connection._connection if isinstance(connection, Leased) else connection
+        tasks |= listens._in_flight._tasks  # type: ignore[attr-defined]
     for task in tasks:
         task.cancel()
     program.worker._errands.clear()

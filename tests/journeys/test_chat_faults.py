@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.playground.stage import Stage
+from tests.conftest import MONDAY, refused_by_the_specs
 from tests.journeys.chatting import Talking, chat_opened, killed
+from tests.store.postgres import fresh_database
 
-if TYPE_CHECKING:
-    from bot.playground.stage import Stage
+DIRECTIONS = [("sam", "ken"), ("mia", "ana")]
+"""From Slack to Discord, and the other way round."""
 
 
 @pytest.mark.parametrize(
-    ("messages", "kills", "breaks", "seed"),
-    [(60, 1, 0, 1), pytest.param(1000, 12, 6, 2, marks=pytest.mark.long)],
+    ("student", "mentor"), [DIRECTIONS[0], pytest.param(*DIRECTIONS[1], marks=pytest.mark.long)]
 )
-async def test_each_arrives_once_in_order_and_pings_nobody(
-    stage: Stage, messages: int, kills: int, breaks: int, seed: int
+async def test_each_arrives_once_in_order_and_pings_nobody(stage: Stage, student: str, mentor: str) -> None:
+    await talked(stage, (student, mentor), messages=40, kills=1, breaks=0, seed=1)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+async def test_each_of_a_thousand(stage: Stage, student: str, mentor: str) -> None:
+    await talked(stage, (student, mentor), messages=1000, kills=12, breaks=6, seed=2)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("student", "mentor"), DIRECTIONS)
+async def test_each_of_a_thousand_on_postgres(student: str, mentor: str) -> None:
+    stage = await Stage.open(start=MONDAY, standing=True, database_url=fresh_database())
+    await talked(stage, (student, mentor), messages=1000, kills=12, breaks=6, seed=3)
+    await stage.close()
+    assert refused_by_the_specs(stage.slack, stage.discord) == []
+
+
+async def talked(
+    stage: Stage, people: tuple[str, str], *, messages: int, kills: int, breaks: int, seed: int
 ) -> None:
-    pilots = await chat_opened(stage, "sam", "ken")
+    """Let two people talk through every kind of trouble, and see that each has what the other one wrote."""
+    pilots = await chat_opened(stage, *people)
     chance = random.Random(seed)
     talking = Talking(stage, pilots, chance, share=0.15)
     deaths = set(chance.sample(range(10, messages - 10), kills))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -241,14 +242,54 @@ async def test_what_cannot_be_carried_is_named_to_both(stage: Stage) -> None:
     await client.poll(client.open_dm(), "Tea?")
     await stage.settle()
     sam.sees("Not shown: a poll.")
-    await sam.writes(LONG, below="Chat with Ken")
+    await sam.writes(LONG * 16, below="Chat with Ken")
     await stage.settle()
-    ken.sees("The rest is not shown: the message has 2599 characters.")
-    sam.sees("Only the first 2000 characters of 2599 were passed on.")
+    ken.sees("20 of 20", "The rest is not shown: the message has 41599 characters.")
+    sam.sees("Only about the first 40000 characters of 41599 were passed on.")
     files = [f"page-{number}.txt" for number in range(12)]
     await sam.writes("All of it", below="Chat with Ken", files=files)
     await stage.settle()
     assert len(ken.sees("All of it", "Not shown: more than ten files.").links) == 10
+
+
+def told(numbers: range) -> str:
+    """Return a story with a word for each number."""
+    return " ".join(f"word{number:05}" for number in numbers)
+
+
+@pytest.mark.parametrize(("student", "mentor"), ONE_WAY)
+async def test_a_long_message_comes_in_parts_that_follow_it(stage: Stage, student: str, mentor: str) -> None:
+    one, other = await chat_opened(stage, student, mentor)
+    writer, reader = (one, other) if student == "sam" else (other, one)
+
+    def shown() -> list[tuple[str, str]]:
+        """What stands of it before its reader: which part, and the words."""
+        said = [card.text for card in reader.cards if "word0" in card.text]
+        return [(re.findall(r"\d of \d", one)[0], " ".join(re.findall(r"word\d+", one))) for one in said]
+
+    await writer.writes("Before", below=f"Chat with {reader.name}")
+    await writer.writes(told(range(500)), below=f"Chat with {reader.name}")
+    await writer.writes("After", below=f"Chat with {reader.name}")
+    await stage.settle()
+    assert [part for part, _ in shown()] == ["1 of 3", "2 of 3", "3 of 3"]
+    assert " ".join(words for _, words in shown()) == told(range(500))
+    texts = [card.text for card in reader.cards]
+    order = [
+        next(at for at, one in enumerate(texts) if word in one)
+        for word in ("Before", "word00000", "3 of 3", "After")
+    ]
+    assert order == sorted(order)
+    await writer.changes("word00000", told(range(300)))
+    await stage.settle()
+    assert [part for part, _ in shown()] == ["1 of 2", "2 of 2"]
+    assert " ".join(words for _, words in shown()) == told(range(300))
+    await writer.changes("word00000", told(range(1000)))
+    await stage.settle()
+    assert [part for part, _ in shown()] == [f"{number} of 5" for number in range(1, 6)]
+    assert " ".join(words for _, words in shown()) == told(range(1000))
+    await writer.removes("word00000")
+    await stage.settle()
+    assert shown() == []
 
 
 async def test_who_cannot_be_reached_is_told_of(stage: Stage) -> None:

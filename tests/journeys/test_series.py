@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from core.domain.busy_calendar import BusyCalendar
 from tests.journeys.steps import EITHER_WAY, ask
 
 if TYPE_CHECKING:
     from bot.playground.people import Pilot
     from bot.playground.stage import Stage
+    from core.store.transaction import Transaction
 
 
 FROM_SLACK = [("sam", "ken"), pytest.param("mia", "ana", marks=pytest.mark.long)]
@@ -126,3 +128,42 @@ async def test_a_series_is_declined_with_one_word_or_withdrawn_whole(
     await stage.settle()
     (news,) = answerer.pings[told:]
     assert "withdrew the request" in news.text
+
+
+@pytest.mark.parametrize(("student", "mentor"), FROM_DISCORD)
+async def test_which_date_is_in_the_way_of_all_is_said_and_the_rest_can_be_accepted(
+    stage: Stage, student: str, mentor: str
+) -> None:
+    asker, answerer = stage.pilot(student), stage.pilot(mentor)
+    await planned(stage, asker, answerer)
+    await asker.presses("Send 4 requests")
+    await stage.settle()
+    await engaged(stage, mentor, datetime(2026, 12, 16, 0, tzinfo=UTC))
+    await answerer.presses("Accept all 4")
+    await stage.settle()
+    seen = answerer.sees(
+        "Not all of these can be accepted", "Wed 16 Dec", "your own calendar has something then"
+    )
+    assert seen.private and "Nothing is accepted yet" in seen.text
+    pings, own = len(answerer.pings), len(asker.pings)
+    await answerer.presses("Accept the other 3 sessions")
+    await stage.settle()
+    (news,) = asker.pings[own:]
+    assert "accepted" in news.text and "The same goes for 2 more sessions" in news.text
+    (left,) = answerer.pings[pings:]
+    assert "Wed 16 Dec" in left.text and left.buttons[0] == "Accept"
+
+
+async def engaged(stage: Stage, mentor: str, day: datetime) -> None:
+    """Let a mentor's own calendar have something on one whole day."""
+    persona = next(one for one in stage.people if one.key == mentor)
+
+    def work(tx: Transaction) -> None:
+        me = tx.person_at(stage.address(persona))
+        assert me is not None
+        tx.save_calendar(
+            BusyCalendar(person=me.id, address="https://calendar.example.org/me.ics", due_at=day)
+        )
+        tx.set_engagements(me.id, [(day, day + timedelta(days=1))])
+
+    await stage.bot.store.write(work)

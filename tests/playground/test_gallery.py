@@ -12,11 +12,14 @@ import pytest
 from bot.playground.seed import small_talk
 from bot.playground.stage import Stage
 from core.domain.booking import Status
+from core.domain.notices import REPORTS, TURNS, Kind
+from core.store.transaction import OutboxOutcome
 from tests.conftest import MONDAY, refused_by_the_specs
 from tests.playground.gallery.camera import REF, SAME_REF
 from tests.playground.gallery.document import files
 from tests.playground.gallery.scene import PLATFORMS, Scene, Surface
 from tests.playground.gallery.table import SCENES
+from tests.promises.ledger import open_ledger
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "gallery"
@@ -24,12 +27,63 @@ DOCUMENT = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
 AGAIN = "run: python3 dev gallery"
 MOST_BYTES = 4_000_000
 ONE_SIDED = {
+    "chat-parts": "nobody can write so much in one message on Discord",
     "doubt": "Slack has a calendar, where nothing is typed",
     "zone-question": "Slack tells the zone of a profile",
     "zone": "Slack tells the zone of a profile",
     "playground": "the page shows both",
 }
 """Scenes of one platform, and why the other has no such picture."""
+
+
+SEEN_IN = {
+    Kind.REQUESTED: "pending",
+    Kind.OFFERED: "held",
+    Kind.RECEIPT: "pending",
+    Kind.PASSED_ON: "nobody",
+    Kind.CHANGED: "changed",
+    Kind.ACCEPTED: "confirmed",
+    Kind.REJECTED: "declined",
+    Kind.WITHDRAWN: "withdrawn",
+    Kind.CANCELLED: "cancelled-by-mentor",
+    Kind.LEFT: "left",
+    Kind.EXPIRED: "expired",
+    Kind.LAPSED: "never-a-time",
+    Kind.TIMELESS: "no-time-yet",
+    Kind.NOBODY: "nobody",
+    Kind.LINK: "new-link",
+    Kind.PROPOSED: "suggestion",
+    Kind.AGREED: "rescheduled",
+    Kind.KEPT: "suggestion-refused",
+    Kind.NO_SHOW: "student-absent",
+    Kind.FEEDBACK: "completed",
+    Kind.FEEDBACK_AGAIN: "asked-again",
+    Kind.NUDGE_HALF: "nudge",
+    Kind.NUDGE_LAST: "last-call",
+    Kind.REMIND_DAY: "day-before",
+    Kind.REMIND_SOON: "soon",
+    Kind.UNREACHED: "unreachable",
+    Kind.KIND_WORDS: "looked-back",
+    Kind.CLOCKS_OWN: "new-clocks",
+    Kind.CLOCKS_OTHER: "new-clocks",
+    Kind.CALENDAR_UNREAD: "calendar-unread",
+    Kind.CALENDAR_DROPPED: "calendar-dropped",
+    Kind.CHAT: "chat-letter",
+    Kind.NUDGED: "nudged",
+    Kind.CALLED_OFF: "called-off",
+    Kind.ORGANISER: "organiser",
+    Kind.NO_ORGANISER: "no-organiser",
+}
+"""In which scene each kind of notice is told."""
+NOT_SEEN = {
+    **dict.fromkeys((*TURNS, Kind.CARD, Kind.HOME, Kind.NOTED, Kind.SERIES), "silent: a card is edited"),
+    **dict.fromkeys(REPORTS, "a file, with one line"),
+    **dict.fromkeys((Kind.TAKEN_OVER, Kind.REASSIGNED), "one line, as when it is called off"),
+    Kind.OPENED: "brings the card itself",
+    Kind.REMIND_TWO_DAYS: "as the day before",
+    Kind.REMIND_HOUR: "as the day before",
+}
+"""Kinds of notices without a picture of their own, and why."""
 
 
 def shown(surface: Surface, who: str) -> set[Status]:
@@ -69,12 +123,21 @@ def test_every_form_has_a_picture() -> None:
     assert [title for title in sorted(titles) if f'alt="{title}' not in read] == []
 
 
+def test_every_kind_of_notice_has_a_scene_or_says_why_not() -> None:
+    assert {*SEEN_IN, *NOT_SEEN} == set(Kind)
+    assert not SEEN_IN.keys() & NOT_SEEN.keys()
+    assert set(SEEN_IN.values()) <= {scene.name for scene in SCENES}
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 async def test_every_scene_can_be_played(scene: Scene) -> None:
     stage = await Stage.open(start=MONDAY, standing=True)
     await small_talk(stage.slack, stage.discord)
     casts = await scene.play(stage)
+    rows = (await open_ledger(stage.bot.store)).outbox.values()
+    told = {row["kind"] for row in rows if row["outcome"] in {OutboxOutcome.SENT, OutboxOutcome.FOLDED}}
+    assert {kind for kind, name in SEEN_IN.items() if name == scene.name} <= told
     await stage.close()
     assert set(casts) == set(scene.platforms)
     assert refused_by_the_specs(stage.slack, stage.discord) == []

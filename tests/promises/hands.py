@@ -12,6 +12,7 @@ from bot.playground.pilots import discord_eyes, slack_eyes
 from bot.playground.pilots.discord import DiscordPilot
 from bot.playground.pilots.slack import SlackPilot, _Place
 from bot.playground.seed import PEOPLE
+from tests.screens.calendar_reader import Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -58,6 +59,8 @@ class Hands:
         self._slack_eyes = slack_eyes.Eyes(pilot.zone, NAMES)
         self._discord_eyes = discord_eyes.Eyes(pilot.zone, NAMES)
         self._known: dict[bytes, Sight] = {}
+        self.calendar = Calendar()
+        """What this person's calendar holds, when every file is opened that they can see."""
 
     def everything(self) -> list[Sight]:
         """Return what stands before this person, oldest first; an open form is no part of it."""

@@ -308,6 +308,9 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "What is said across platforms arrives once and in order": {
         "every message, edit and deletion, through every limit, outage, redelivery and crash": (
             "journeys/test_chat_faults.py::test_each_arrives_once_in_order_and_pings_nobody",
+            "journeys/test_chat_killed.py::test_a_process_that_is_killed_twelve_times_relays_each_message_once",
+            "journeys/test_chats.py::test_a_long_message_comes_in_parts_that_follow_it",
+            "adapters/test_conversations.py::test_nothing_overtakes_what_was_said_on_discord_while_nobody_listened",
             "store/chat_promises.py::test_letters_are_numbered_and_told_in_their_order",
             "store/chat_promises.py::test_the_same_message_becomes_one_letter",
         ),

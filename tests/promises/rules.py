@@ -12,6 +12,7 @@ from core.domain.feedback import OPENS_AFTER, Score
 from core.domain.moves import GRACE, MOVES, Go
 from core.domain.notices import CLOCKS, NUDGES, REMINDERS, TURNS, Kind
 from core.ports.cards import Actions, Line, Link, Strong
+from tests.promises.shelves import METHODS, judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -107,6 +108,30 @@ def no_message_lies(cards: Iterable[Card], bookings: Mapping[BookingId, Booking]
         assert not any(isinstance(item, Link) for item in items), "a call of a session that is not agreed"
         said = [part for line in card.parts if isinstance(line, Line) for part in line.parts]
         assert "Confirmed" not in {card.badge, *(part.text for part in said if isinstance(part, Strong))}
+
+
+def calendar_file_is_so(card: Card | None, booking: Booking) -> None:
+    """The calendar file of a card says what its session is, or was at the version that the card shows."""
+    if card is None or card.about is None or card.file is None:
+        return
+    (entry,) = judged(card.file.content)
+    assert (entry.uid, entry.sequence) == (str(booking.id), card.about.version)
+    if entry.sequence == booking.version:
+        assert entry.method == METHODS[booking.status]
+        assert (entry.start, entry.end) == (booking.starts_at, booking.ends_at)
+        assert entry.url == (booking.link.url if booking.link else "")
+
+
+def every_card_has_its_file(cards: Iterable[Card], bookings: Mapping[BookingId, Booking]) -> None:
+    """At rest a card brings a calendar file exactly where its session is, or was, agreed for a time."""
+    for card in cards:
+        if card.about is not None and card.title:
+            booking = bookings[card.about.booking]
+            calendar_file_is_so(card, booking)
+            wanted = (
+                booking.status in METHODS and booking.slot is not None and booking.accepted_at is not None
+            )
+            assert (card.file is not None) is wanted, f"the calendar file of {booking.ref} is wrong"
 
 
 def history_is_whole(booking: Booking, lines: list[HistoryLine]) -> None:
@@ -213,6 +238,7 @@ def letters_were_brought(
 ) -> None:
     """What was written in a chat stands before its reader unless it was taken back, or its author was told."""
     lost = {(row["booking"], row["about"]) for row in letters.values() if row["sort"] is Sort.LOST}
+    parts = {which: row["about"] for which, row in letters.items() if row["sort"] is Sort.PART}
     lines = sorted(which for which, row in letters.items() if row["sort"] in OURS)
     newest = {(which, letters[which, number]["recipient"]): number for which, number in lines}
     for row in ledger.outbox.values():
@@ -220,7 +246,9 @@ def letters_were_brought(
             continue
         which, number = row["booking"], row["version"]
         letter = letters[which, number]
-        about = (which, letter["about"] if letter["sort"] in {Sort.EDIT, Sort.DELETE} else number)
+        about = (which, number if letter["sort"] is Sort.POST else letter["about"])
+        if about in parts:
+            about = (which, parts[about])
         taken_back = letter["stamp"] == WITHDRAWN_STAMP
         if letter["sort"] in CARRIED and row["outcome"] != "sent":
             assert about in lost, "nobody told the author"

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 from bot.playground.pilots.seen import moment
 from core.domain.booking import Status
+from core.screens.calendar_feed import calendar_feed
 from core.screens.session import badge_of
+from core.services.calendar_feeds import FEED_SESSIONS
 from tests.promises.ledger import open_ledger
-from tests.promises.shelves import contents, of_files
+from tests.promises.shelves import contents, of_calendar, of_feed, of_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from bot.playground.stage import Stage
     from core.domain.booking import Booking
-    from core.domain.people import PersonId
+    from core.domain.people import Person, PersonId
     from tests.promises.hands import Hands, Sight
 
 NUMBER = re.compile(r"Walk \d+")
@@ -61,9 +63,27 @@ async def untrue(stage: Stage, everybody: Iterable[Hands]) -> list[str]:
         reader = known[hands.pilot.name]
         bookings = _by_number(ledger.bookings.values(), reader.id if reader else None)
         lasting = [one for one in hands.everything() if one.where in LASTS]
-        problems = (*_of_each(lasting, bookings, hands.pilot.zone, files), *_of_neighbours(lasting))
+        mine = [one for one in ledger.bookings.values() if reader and one.role_of(reader.id)]
+        problems = (
+            *_of_each(lasting, bookings, hands.pilot.zone, files),
+            *_of_neighbours(lasting),
+            *await _of_calendars(stage, hands, reader, mine, files),
+        )
         found += [f"{hands.pilot.name}, {one}" for one in problems]
     return found
+
+
+async def _of_calendars(
+    stage: Stage, hands: Hands, reader: Person | None, mine: list[Booking], files: Mapping[str, bytes]
+) -> list[str]:
+    """Return what is wrong with the calendar of somebody who opens every file, and with their feed."""
+    if reader is None:
+        return []
+    for one in hands.everything():
+        for address in one.card.files.values():
+            hands.calendar.take(files[address])
+    entries = await stage.bot.store.read(lambda tx: tx.feed_entries(reader.id, FEED_SESSIONS))
+    return [*of_calendar(hands.calendar, mine), *of_feed(calendar_feed(entries, "Walk"), mine)]
 
 
 def _by_number(bookings: Iterable[Booking], reader: PersonId | None) -> dict[str, Booking]:

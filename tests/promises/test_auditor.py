@@ -11,9 +11,13 @@ from structlog.testing import capture_logs
 
 from core.domain.audit import Fault
 from core.domain.booking import Booking
+from core.domain.chats import KEPT_OPEN
 from core.domain.notices import Kind
+from core.ports.call import Trigger
+from core.ports.said import Change
 from core.services.auditor import UNTAKEN
 from core.store import tables
+from core.store.columns import EPOCH
 from core.store.rows import booking_from, snapshot_of
 from tests.factories import a_booking
 from tests.promises.deeds import asks, pings_of, presses, said, text
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ODD: tuple[Any, ...] = (None, 7, "x", [], {}, [["x"]], "9999-99-99", {"status": "who knows"})
 OUTBOX, BUSY, CARDS, HISTORY = tables.outbox, tables.busy, tables.placement, tables.history
 
@@ -78,6 +82,16 @@ async def test_a_world_in_order_is_left_as_it_is(world: World) -> None:
         assert await look(world) == frozenset()
     assert await outbox(world) == before
     assert world.auditor.broken == frozenset()
+
+
+@on_both
+async def test_nothing_is_stored_for_a_page_that_nobody_has(world: World) -> None:
+    """Discord has no Home, and every row of the outbox costs a claim and a close."""
+    await accepted(world)
+    await asks(world, "mia", "ana", "Another", world.now + 2 * DAY)
+    pages = {row["recipient"] for row in (await outbox(world)).values() if row["kind"] is Kind.HOME}
+    assert pages == {world.people[name].id for name in ("sam", "ana")}
+    assert await look(world) == frozenset()
 
 
 @on_both
@@ -212,6 +226,61 @@ async def test_what_no_worker_takes_is_late_and_then_broken(world: World) -> Non
     await world.worker.deliver_due()
     assert Fault.NOTICE_LATE not in await look(world)
     assert world.auditor.broken == frozenset()
+
+
+async def chatting(world: World) -> None:
+    """Mia has written to Ana in the chat of their session, and Slack is away."""
+    booking = await asks(world, "mia", "ana", "Across", world.now + 3 * DAY)
+    await presses(world, "ana", "accept", booking)
+    await world.does("mia", Trigger.BUTTON, "chat", booking.id.hex)
+    await world.pass_time(5 * MINUTE)
+    world.platforms["slack"].trouble = "down"
+    await world.writes("mia", Change.WRITTEN)
+    assert await look(world) == frozenset(), "it waits as it should"
+
+
+LAST_LETTER = sa.select(sa.func.max(OUTBOX.c.id)).where(OUTBOX.c.kind == Kind.CHAT).scalar_subquery()
+
+
+@on_both
+async def test_a_letter_that_nobody_would_bring_is_brought_once(world: World) -> None:
+    await chatting(world)
+    await by_hand(world, sa.delete(OUTBOX).where(OUTBOX.c.id == LAST_LETTER))
+    assert await look(world) == {Fault.LETTER_STUCK}
+    assert world.auditor.broken == frozenset()
+    world.platforms["slack"].trouble = "none"
+    await world.pass_time(MINUTE)
+    assert said(pings_of(world, "ana"), "Words") == 1
+    assert await look(world) == world.auditor.broken == frozenset()
+
+
+async def test_a_letter_that_was_closed_and_never_came_is_told_to_its_author_once(world: World) -> None:
+    await chatting(world)
+    closed = {"state": "done", "outcome": "dead", "done_at": world.now}
+    await by_hand(world, sa.update(OUTBOX).where(OUTBOX.c.id == LAST_LETTER).values(closed))
+    assert await look(world) == {Fault.LETTER_STUCK}
+    await world.pass_time(MINUTE)
+    for _ in range(2):
+        assert await look(world) == world.auditor.broken == frozenset()
+    assert said(pings_of(world, "mia"), "I can't find out whether") == 1
+    assert said(pings_of(world, "ana"), "Words") == 0
+
+
+async def test_letters_are_looked_at_until_their_chat_is_closed_and_a_day_longer(world: World) -> None:
+    """Two days after a session nothing else of it is looked at any more."""
+    await chatting(world)
+    world.now += 3 * DAY + HOUR
+    (booking,) = await world.all_bookings()
+    await presses(world, "ana", "complete", booking)
+    await by_hand(world, sa.delete(OUTBOX).where(OUTBOX.c.id == LAST_LETTER))
+    world.now += KEPT_OPEN + DAY - 2 * HOUR
+    before = await outbox(world)
+    await by_hand(world, sa.update(HISTORY).where(HISTORY.c.at < world.now - 4 * DAY).values(at=EPOCH))
+    assert Fault.LETTER_STUCK in await look(world)
+    (again,) = set(await outbox(world)) - set(before)
+    await by_hand(world, sa.delete(OUTBOX).where(OUTBOX.c.key == again))
+    world.now += 3 * HOUR
+    assert Fault.LETTER_STUCK not in await look(world)
 
 
 async def test_who_waits_behind_nothing_is_let_by_once(world: World) -> None:

@@ -89,6 +89,7 @@ async def test_a_series_whose_commit_is_in_doubt_is_asked_for_and_accepted_once(
     done = await service.answer_all(
         Press(mentor.person, sent.view.booking.id, Accept(), "all", 1, linked=True)
     )
+    assert isinstance(done, ActResult)
     assert (done.changed, done.error, line.losses) == (True, None, [])
     first = done.view.booking
     for one in (first, *done.view.series):

@@ -13,6 +13,7 @@ import pytest
 from core.domain.acts import Accept, AcceptProposal, Cancel, OneByOne, Propose, Reject
 from core.domain.availability import Objection
 from core.domain.booking import Booking, Role, Slot, Status
+from core.domain.busy_calendar import BusyCalendar
 from core.domain.errors import BadInput
 from core.domain.policy import Policy
 from core.domain.profiles import ProfileForm
@@ -21,7 +22,7 @@ from core.domain.series import Date, Every, dates
 from core.ports.cards import Line, When
 from core.services.bookings import ActResult, Press
 from core.services.current_policy import CurrentPolicy
-from core.services.series import SeriesPlan, SeriesService, SeriesWish
+from core.services.series import Partly, SeriesPlan, SeriesService, SeriesWish
 from tests.promises.world import World
 from tests.store.postgres import fresh_database
 
@@ -99,7 +100,7 @@ async def test_a_series_is_one_message_to_each_and_one_for_the_answer(world: Wor
 
     done = await series(world).answer_all(press(world, "ana", first, Accept()))
     await world.worker.deliver_due()
-    assert done.changed
+    assert isinstance(done, ActResult) and done.changed
     found = await members(world)
     assert {one.status for one in found} == {Status.ACCEPTED}
     assert len({one.link for one in found}) == 4, "each session has a link of its own"
@@ -198,6 +199,56 @@ async def test_a_series_counts_as_one_request(world: World) -> None:
         await world.bookings.ask(
             world.people["sam"], world.people["mia"].id, Wish(text=RequestText("Two")), key="3"
         )
+
+
+@pytest.mark.parametrize("at", [0, 1])
+async def test_of_a_series_that_cannot_be_accepted_whole_the_rest_can(world: World, at: int) -> None:
+    first = await asks(world)
+    day = FIRST + at * WEEK
+    ana = world.people["ana"].id
+    away = BusyCalendar(person=ana, address="https://calendar.example.org/ana.ics", due_at=FIRST)
+    await world.store.write(lambda tx: tx.save_calendar(away))
+    await world.store.write(lambda tx: tx.set_engagements(ana, [(day, day + timedelta(hours=1))]))
+    looked = await series(world).answer_all(press(world, "ana", first, Accept()))
+    assert isinstance(looked, Partly)
+    assert [(one.starts_at, error.code) for one, error in looked.against.items()] == [(day, "time_engaged")]
+    assert {one.version for one in await members(world)} == {1}, "all or nothing"
+    other = await series(world).accept_free(press(world, "ana", first, Accept()), mask="15")
+    assert isinstance(other, Partly), "something else was looked at"
+
+    answer = press(world, "ana", first, Accept())
+    for _ in range(2):
+        await series(world).accept_free(answer, mask=looked.mask)
+    await world.worker.deliver_due()
+    found = await members(world)
+    left = found.pop(at)
+    assert {one.status for one in found} == {Status.ACCEPTED} and left.status is Status.PENDING
+    assert [one.told_with for one in found] == [None, found[0].id, found[0].id]
+    assert left.told_with is None, "it goes on by itself"
+    assert messages(world, "sam") == ["receipt", "accepted"]
+    await world.bookings.act(press(world, "ana", left, Propose(slots=(Slot(day + timedelta(days=1), 30),))))
+    await world.quiet()
+    assert await world.auditor.look() == 0
+
+
+async def test_a_series_keeps_the_notice_for_changes_of_its_mentor(world: World) -> None:
+    await change(world, change_notice=48 * 60)
+    first = await asks(world)
+    await series(world).answer_all(press(world, "ana", first, Accept()))
+    world.now = FIRST - timedelta(hours=47)
+    one, two, *_ = await members(world)
+    later = Propose(slots=(Slot(FIRST + timedelta(hours=2), 30),))
+    for deed in (
+        series(world).cancel_following(press(world, "sam", one, Cancel())),
+        world.bookings.act(press(world, "sam", one, Cancel())),
+        world.bookings.act(press(world, "sam", one, later)),
+    ):
+        refused = await deed
+        assert refused.error is not None and refused.error.code == "too_late_to_change"
+    assert {one.status for one in await members(world)} == {Status.ACCEPTED}
+    await series(world).cancel_following(press(world, "sam", two, Cancel()))
+    assert [one.status for one in await members(world)] == [Status.ACCEPTED, *[Status.CANCELLED] * 3]
+    assert (await world.bookings.act(press(world, "ana", one, Cancel()))).changed, "the mentor is not bound"
 
 
 async def test_one_by_one_brings_a_card_for_each_and_each_is_answered_alone(world: World) -> None:

@@ -12,12 +12,14 @@ from core.delivery.errand import MOST_FAILURES
 from core.ports.call import Trigger
 from core.ports.platform import Declined, Gone, Unknown
 from core.ports.replies import Show, Swap
+from core.ports.said import Change
 from tests.promises.deeds import asks, pings_of, presses, said, text
 from tests.promises.wire import DAY, HOUR, MINUTE, SECOND, Wire, outcomes
 from tests.promises.world import World
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from datetime import timedelta
     from pathlib import Path
 
     from core.store.transaction import OutboxEntry, Transaction
@@ -153,6 +155,32 @@ async def test_what_may_have_arrived_is_not_told_again_when_its_reader_is_back(w
     assert any("could not be reached" in text(card) for card in pings_of(world, "mia"))
     await world.quiet()
     assert said(pings_of(world, "ana"), "In doubt") == 1
+
+
+async def writes_in_doubt(world: World) -> None:
+    """Mia writes to Ana in the chat of their session; it arrives, and the answer that says so is lost."""
+    booking = await asks(world, "mia", "ana", "Across", world.now + 3 * DAY)
+    await presses(world, "ana", "accept", booking)
+    await world.does("mia", Trigger.BUTTON, "chat", booking.id.hex)
+    world.platforms["slack"].trouble = "lost"
+    await world.writes("mia", Change.WRITTEN)
+    world.platforms["slack"].trouble = "closed"
+    await world.pass_time(MINUTE)
+
+
+@pytest.mark.parametrize("later", [MINUTE, HOUR])
+async def test_a_message_of_a_chat_that_may_have_arrived_is_looked_for_before_it_is_called_lost(
+    world: World, later: timedelta
+) -> None:
+    await writes_in_doubt(world)
+    for _ in range(12):
+        await world.pass_time(later / 12)
+    doubts = [card for card in pings_of(world, "mia") if "I can't find out whether" in text(card)]
+    assert len(doubts) == (later == HOUR), "for some minutes it is looked for"
+    await world.quiet()
+    assert said(pings_of(world, "ana"), "Words") == 1
+    assert not [card for card in pings_of(world, "mia") if "did not reach" in text(card)]
+    assert (await world.store.read(lambda tx: tx.lag(world.now))).waiting == 0
 
 
 async def test_a_refusal_nobody_foresaw_is_tried_later_each_time(

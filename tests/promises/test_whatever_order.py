@@ -272,6 +272,7 @@ class Whatever(RuleBasedStateMachine):
                     assert message.card.about.version == ledger.bookings[message.card.about.booking].version
         messages = [one for platform in self.world.platforms.values() for one in platform.messages.values()]
         rules.no_message_lies((one.card for one in messages), ledger.bookings)
+        rules.every_card_has_its_file((one.card for one in messages), ledger.bookings)
         whole = Counter(
             (one.to, one.card.about.booking) for one in messages if one.card.about and one.card.title
         )

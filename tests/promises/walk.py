@@ -14,6 +14,7 @@ from bot.playground.pilots.seen import YES, NotSeen
 from bot.playground.pilots.slack import SlackPilot
 from tests.journeys.steps import opens, zoned
 from tests.promises.hands import Hands
+from tests.promises.lists import of_lists
 from tests.promises.standing import untrue
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ class Walk:
         self.deeds = [f"{student} → {mentor}, seed {seed}"]
         self._numbers = count(1)
 
-    async def goes(self, steps: int) -> None:
-        """Do ``steps`` things, and look at all that stands after each of them."""
+    async def goes(self, steps: int, *, lists: bool = False) -> None:
+        """Do ``steps`` things, and look at all that stands after each of them; with ``lists``, open both lists, too."""
         for pilot in (self.student, self.mentor):
             if isinstance(pilot, DiscordPilot):
                 await zoned(self.stage, pilot, "Tokyo" if pilot.name == "Ken" else "London")
@@ -70,6 +71,8 @@ class Walk:
             await self.steps()
             await self.stage.settle()
             await self.looks()
+            for who in (self.student, self.mentor) if lists else ():
+                await self._overview(who)
 
     async def looks(self) -> None:
         """Fail, with all deeds so far, if anything that stands before either of them is untrue."""
@@ -140,13 +143,23 @@ class Walk:
         """Look at the list of one's sessions, or at the Home tab."""
         who = self.random.choice((self.student, self.mentor))
         self._did(who.name, "looks at their sessions")
-        if isinstance(who, SlackPilot) and self.random.random() < 0.5:
-            await who.opens_home()
-        else:
-            await who.types("/my-sessions")
+        await self._overview(who, home=self.random.random() < 0.5)
+        await self._opens_one(who)
+
+    async def _overview(self, who: Pilot, *, home: bool = False) -> None:
+        """Open somebody's list, and fail where it is not what the database says."""
+        at_home = home and isinstance(who, SlackPilot)
+        await (who.opens_home() if at_home else who.types("/my-sessions"))
         self._heard(who)
         await self.stage.settle()
-        await self._opens_one(who)
+        where = "home" if at_home else "private"
+        shown = [
+            one
+            for one in self.everybody[who.name].everything()
+            if one.where == where and "My sessions" in one.card.text
+        ]
+        found = await of_lists(self.stage, who.name, shown[-1])
+        assert not found, "\n".join([*self.deeds, shown[-1].card.text, *found])
 
     async def _opens_one(self, who: Pilot) -> None:
         """Look at a session of the list that was opened last, and keep the answer."""

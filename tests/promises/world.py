@@ -241,7 +241,7 @@ class World:
             actor=address(who),
             profile=Profile(name=who.title(), zone="Europe/Berlin"),
             stamp="" if change is Change.WRITTEN else f"{number:06}",
-            words=f"Words {number}",
+            words=f"Words {number}" + f" and {number} more" * (300 * (number % 4 == 0)),
             threaded=False,
             comes_again=True,
         )
@@ -358,6 +358,7 @@ class World:
         if about is not None:
             booking = await self.store.read(lambda tx: tx.booking(about.booking))
             assert booking is not None and about.version <= booking.version
+            rules.calendar_file_is_so(card, booking)
 
     @contextmanager
     def watched(self) -> Iterator[None]:

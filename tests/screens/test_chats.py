@@ -134,5 +134,6 @@ def test_the_card_of_a_chat_offers_what_can_be_done(threads: bool, muted: bool) 
 
 def test_lines_about_a_message_fit() -> None:
     view = a_view()
-    for card in (lost_line(view, ""), lost_line(view, "q" * 80), which_card([view] * 1, view.booking.id)):
+    lost = (lost_line(view, ""), lost_line(view, "q" * 80, doubtful=True))
+    for card in (*lost, which_card([view] * 1, view.booking.id)):
         shown(card)

@@ -11,6 +11,7 @@ import pytest
 from core.domain.availability import Objection
 from core.domain.booking import BookingId, Slot, Status
 from core.domain.booking_view import BookingView
+from core.domain.errors import Clash
 from core.domain.series import MOST_SESSIONS, Date, Judged
 from core.domain.waiting import Waited
 from core.screens import notices, series, session, waiting
@@ -62,6 +63,15 @@ def test_every_card_notice_and_form_of_the_longest_series(script: str) -> None:
         on_both(series.plan_card(offered))
         for starts in ([], [NOON + timedelta(days=day) for day in range(30)]):
             on_both(series.other_times_card(offered, 11, starts))
+
+
+@pytest.mark.parametrize("script", ONE_SCRIPT)
+def test_every_card_about_dates_that_cannot_be_accepted(script: str) -> None:
+    for view in map(in_series, views(script, Status.PENDING)):
+        every = [view.booking, *view.series]
+        for free in ([], every[1:]):
+            against = dict.fromkeys(every[:1] if free else every, Clash("time_engaged"))
+            on_both(series.partly_card(view, against, free, "4095"))
 
 
 @pytest.mark.parametrize("script", ONE_SCRIPT)

@@ -128,6 +128,24 @@ class ChatPromises:
         await store.write(lambda tx: tx.lose(back, NOW))
         assert await store.read(lambda tx: tx.letter(booking.id, 3)) is None, "a loss is not lost again"
 
+    async def test_a_message_in_parts_is_lost_once(self, store: Store, world: World) -> None:
+        booking = await opened(store, world)
+        await store.write(lambda tx: tx.send(a_letter(booking), due_at=NOW))
+        part = a_letter(booking, sort=Sort.PART, about=1, source=None)
+        for _ in range(2):
+            await store.write(lambda tx: tx.send(part, due_at=NOW))
+        post = letter_of(await store.read(lambda tx: tx.letter(booking.id, 1)))
+        standing = await store.read(lambda tx: tx.parts_of(post))
+        assert [one.number for one in standing] == [2, 3]
+        told = await store.read(lambda tx: tx.entries_for(booking.mentor))
+        for notice in [one.notice for one in told if one.notice.kind is Kind.CHAT]:
+            await store.write(partial(Transaction.lose, notice=notice, now=NOW))
+        lost = letter_of(await store.read(lambda tx: tx.letter(booking.id, 4)))
+        assert (lost.sort, lost.about) == (Sort.LOST, 1)
+        assert await store.read(lambda tx: tx.letter(booking.id, 5)) is None
+        await store.write(lambda tx: tx.restamp(standing[0], WITHDRAWN_STAMP, ""))
+        assert [one.number for one in await store.read(lambda tx: tx.parts_of(post))] == [3]
+
     async def test_an_edit_changes_the_stamp_and_a_deletion_is_known_for_good(
         self, store: Store, world: World
     ) -> None:

@@ -104,6 +104,26 @@ class MeetingPromises:
         assert new.meeting.number == 2
         assert await store.read(lambda tx: tx.newest_meeting(booking.id)) == 2
 
+    async def test_what_is_over_is_forgotten_once_nothing_is_to_be_done(
+        self, store: Store, world: World
+    ) -> None:
+        booking = await agreed(world)
+        (claimed,) = await claim(store)
+        made = replace(claimed.meeting, state=MeetingState.MADE, handle="85", slot=booking.slot)
+        await store.write(lambda tx: tx.settle_meeting(claimed, made))
+        await store.write(lambda tx: tx.purge(NOW + 9 * DAY))
+        assert await store.read(lambda tx: tx.meetings(booking.id)) == [made], "it is to come"
+        await world.do(booking, Cancel(), Role.STUDENT)
+        await store.write(lambda tx: tx.purge(NOW + 9 * DAY))
+        (again,) = await claim(store)
+        assert again.meeting == made, "it must be removed at its provider first"
+        gone = replace(made, state=MeetingState.GONE)
+        await store.write(lambda tx: tx.settle_meeting(again, gone))
+        await store.write(lambda tx: tx.purge(NOW - DAY))
+        assert await store.read(lambda tx: tx.meetings(booking.id)) == [gone], "it ended just now"
+        await store.write(lambda tx: tx.purge(NOW + 9 * DAY))
+        assert await store.read(lambda tx: tx.meetings(booking.id)) == []
+
     async def test_the_news_of_a_yes_waits_for_its_link_and_no_longer(
         self, store: Store, world: World
     ) -> None:

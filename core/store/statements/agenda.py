@@ -12,10 +12,10 @@ from core.domain.agenda import Section
 from core.domain.booking import LONGEST_SESSION, TIME_WITHIN, Status
 from core.domain.requests import AskedSoFar
 from core.store import tables
-from core.store.columns import SOMEDAY, UtcDateTime, among
+from core.store.columns import EPOCH, SOMEDAY, UtcDateTime, among
 from core.store.rows import booking_of, row_of
 from core.store.standing_tables import standing
-from core.store.statements.base_query import HERE, LIMIT, THESE, BaseQuery
+from core.store.statements.base_query import HERE, LIMIT, THESE, BaseQuery, ours
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -46,7 +46,8 @@ _IN_SECTION = {
 _BOOKINGS = sa.select(tables.booking).where(_b.program == HERE)
 _COUNT = sa.select(sa.func.count()).select_from(tables.booking)
 _PLACE = _b.sort_at, _b.id
-_PENDING = _b.program == HERE, _b.student == _STUDENT, tables.IS_PENDING
+_EVER = _b.sort_at >= sa.literal(EPOCH, UtcDateTime())
+_PENDING = _b.program == HERE, _b.student == _STUDENT, tables.IS_PENDING, _EVER
 _ASKED = _b.program == HERE, _b.student == _STUDENT, _b.created_at >= sa.bindparam("since")
 _FIRST_ASKED = sa.select(_b.ref).where(*_PENDING, _b.mentor == _MENTOR).order_by(*_PLACE).limit(1)
 _ALONE_OR_FIRST = sa.or_(_b.series.is_(None), _b.series == _b.id)
@@ -88,7 +89,7 @@ _LAST_TOPICS = sa.select(
     .limit(1)
     .scalar_subquery()
     .label("topic"),
-).where(_b.id.in_(THESE), _b.program == HERE)
+).where(_b.id.in_(THESE), ours(_b.program))
 
 
 def _due_by(column: sa.ColumnElement[Any], which: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -108,19 +109,29 @@ _TIMELESS = (
     .limit(LIMIT)
 )
 _STALE_PROPOSALS = _due_by(_b.proposal_until, _b.proposal_until.is_not(None))
+_COUNTED = {
+    Section.PENDING: (sa.func.count(), _EVER),
+    Section.UPCOMING: (
+        sa.func.count(sa.case((_b.ends_at > _NOW, 1))),
+        _b.starts_at > sa.bindparam("earliest"),
+    ),
+    Section.PAST: (sa.func.count(), _EVER),
+}
 _COUNTS = sa.select(
     *(
-        sa.select(sa.func.count(sa.case((_IN_SECTION[section], 1))))
-        .where(party == _WHO, _b.program == HERE, _PREDICATES[section])
+        sa.select(number)
+        .select_from(tables.booking)
+        .where(party == _WHO, _b.program == HERE, _PREDICATES[section], place)
         .scalar_subquery()
-        for section in Section
+        for section, (number, place) in _COUNTED.items()
         for party in _PARTIES
     )
 )
-"""How many of each section, as student and as mentor.
+"""How many of each section, as student and as mentor; those to come are among the past ones as well.
 
-Only the status stands in WHERE: beside a bound on ``ends_at`` SQLite would take the sweep's index, and walk through
-everybody's sessions.
+Each has a bound on the third column of its own index, be it ``_EVER``, so that SQLite takes that one. It would take
+that of all that a student has asked for, and read every row of it, or that of the sweep, and walk through everybody's
+sessions. What is counted whole is counted in the index alone.
 """
 
 
@@ -166,7 +177,8 @@ class Agenda(BaseQuery):
     def agenda_counts(self, who: PersonId, now: datetime) -> dict[Section, int]:
         """Return how many bookings each section holds."""
         found = self._run(_COUNTS, who=who, now=now, earliest=now - _LONGEST).one()
-        return {section: sum(found[at * 2 : at * 2 + 2]) for at, section in enumerate(Section)}
+        counts = {section: sum(found[at * 2 : at * 2 + 2]) for at, section in enumerate(Section)}
+        return counts | {Section.PAST: counts[Section.PAST] - counts[Section.UPCOMING]}
 
     def asked_so_far(self, student: PersonId, mentor: PersonId, since: datetime) -> AskedSoFar:
         """Return what waits of what a student has asked for, and of whom; an hour ago is ``since``.

@@ -14,7 +14,7 @@ from core.store import tables
 from core.store.columns import UtcDateTime
 from core.store.outcomes import OutboxOutcome, OutboxState
 from core.store.rows import booking_of
-from core.store.statements.base_query import HERE, BaseQuery
+from core.store.statements.base_query import HERE, BaseQuery, ours
 from core.store.statements.bookings import history_of
 
 if TYPE_CHECKING:
@@ -50,18 +50,16 @@ def _page(at: sa.ColumnElement[Any], booking: sa.ColumnElement[Any], *where: Any
 _CHANGED = _page(_h.at, _h.booking, _h.program == HERE)
 _PENDING = _page(_b.lapses_at, _b.id, _b.program == HERE, tables.IS_PENDING)
 _ACCEPTED = _page(_b.ends_at, _b.id, _b.program == HERE, tables.IS_ACCEPTED)
-_BOOKINGS = sa.select(tables.booking).where(_b.id.in_(_THESE), _b.program == HERE)
+_BOOKINGS = sa.select(tables.booking).where(_b.id.in_(_THESE), ours(_b.program))
 _HISTORIES = (
-    sa.select(tables.history)
-    .where(_h.booking.in_(_THESE), _h.program == HERE)
-    .order_by(_h.booking, _h.version)
+    sa.select(tables.history).where(_h.booking.in_(_THESE), ours(_h.program)).order_by(_h.booking, _h.version)
 )
 _PLACEMENTS = (
     sa.select(_pl.booking, _pl.person, sa.func.min(_pl.version).label("version"))
-    .where(_pl.booking.in_(_THESE), _pl.program == HERE)
+    .where(_pl.booking.in_(_THESE), ours(_pl.program))
     .group_by(_pl.booking, _pl.person)
 )
-_HELD = sa.select(_one).where(_one.c.booking.in_(_THESE), _one.c.program == HERE)
+_HELD = sa.select(_one).where(_one.c.booking.in_(_THESE), ours(_one.c.program))
 _OVERLAPPED = (
     sa.select(_other.c.booking)
     .where(
@@ -75,10 +73,10 @@ _OVERLAPPED = (
 )
 """One at a time, by the index: joined, PostgreSQL would read all that is held."""
 _OVERLAPS = sa.select(_one.c.booking).where(
-    _one.c.booking.in_(_THESE), _one.c.program == HERE, _OVERLAPPED.is_not(None)
+    _one.c.booking.in_(_THESE), ours(_one.c.program), _OVERLAPPED.is_not(None)
 )
 _TOLD = sa.select(_o.key, _o.state, _o.outcome, _o.done_at).where(
-    _o.key.in_(sa.bindparam("these", expanding=True)), _o.program == HERE
+    _o.key.in_(sa.bindparam("these", expanding=True)), ours(_o.program)
 )
 _OPEN = sa.select(
     *(

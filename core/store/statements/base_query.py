@@ -28,6 +28,16 @@ LIMIT = sa.bindparam("limit", type_=sa.Integer())
 THESE = sa.bindparam("these", type_=sa.Uuid(), expanding=True)
 """The ids of what is wanted, of as many as there are."""
 
+
+def ours(program: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """Say that a row is of the program that a statement works for, as a check and never as the way to it.
+
+    It stands beside a list of ids. SQLite takes ten rows to be of one program, for nobody has counted them, and reads
+    all that there are as soon as it is asked for more than a few ids.
+    """
+    return sa.func.coalesce(program, program) == HERE
+
+
 upsert = postgresql.insert
 """An insert that knows ON CONFLICT. SQLite took its words over from PostgreSQL, so one statement serves both."""
 
@@ -37,6 +47,7 @@ class BaseQuery:
 
     ``policy`` says what counts for who has chosen nothing. ``in_doubt`` says that the same work was committed before
     and the answer was lost: it may be stored already.
+    ``homeless`` are the platforms on which nobody has a page of their own, so that none is to be brought up to date.
     """
 
     def __init__(
@@ -45,11 +56,13 @@ class BaseQuery:
         program: ProgramId,
         *,
         in_doubt: bool = False,
+        homeless: frozenset[str] = frozenset(),
         policy: Policy = USUAL_POLICY,
     ) -> None:
         self._connection = connection
         self._policy = policy
         self.program = program
+        self.homeless = homeless
         self.in_doubt = in_doubt
         self._mentors: dict[PersonId, Mentor | None] = {}
         """Who was read as a mentor, because one transaction asks several times; whoever writes one forgets them."""
@@ -71,7 +84,7 @@ class BaseQuery:
         return self._connection.execute(statement, {"here": self.program, **values})
 
     def _rows(self, statement: sa.Executable, **values: object) -> list[sa.RowMapping]:
-        return list(self._run(statement, **values).mappings())
+        return list(self._run(statement, **values).mappings().all())
 
     def _run_each(self, statement: sa.Executable, rows: list[dict[str, Any]]) -> None:
         """Run a statement for each of ``rows``, on PostgreSQL in one round trip."""

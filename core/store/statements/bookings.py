@@ -10,15 +10,15 @@ import sqlalchemy as sa
 
 from core.domain.booking import LinkState, Moved, Status
 from core.domain.errors import Clash, Stale
-from core.domain.notices import NUDGING, notices_for
+from core.domain.notices import NUDGING, Kind, notices_for
 from core.store import tables
 from core.store.errors import Repeated
 from core.store.rows import booking_from, booking_of, row_of, snapshot_of
-from core.store.statements.base_query import HERE, THESE, upsert
+from core.store.statements.base_query import HERE, THESE, ours, upsert
 from core.store.statements.meetings import Meetings
 from core.store.statements.outbox import Outbox
 from core.store.statements.people import chosen_in
-from core.store.statements.recording import FOR_GOOD, Shape, recording, values_of
+from core.store.statements.recording import FOR_GOOD, PAGELESS, Shape, recording, values_of
 from core.store.tolerance import RowReader
 from core.times.quiet_hours import Night
 from core.times.zones import zone
@@ -36,7 +36,7 @@ _b, _h, _i, _busy = tables.booking.c, tables.history.c, tables.inbox.c, tables.b
 _p, _m = tables.person.c, tables.mentor.c
 _THIS = sa.bindparam("this", type_=sa.Uuid())
 _BOOKING = sa.select(tables.booking).where(_b.id == _THIS, _b.program == HERE)
-_THESE = sa.select(tables.booking).where(_b.id.in_(THESE), _b.program == HERE)
+_THESE = sa.select(tables.booking).where(_b.id.in_(THESE), ours(_b.program))
 _BY_REF = sa.select(tables.booking).where(_b.program == HERE, _b.ref == sa.bindparam("ref"))
 _SERIES = (
     sa.select(tables.booking).where(_b.series == _THIS, _b.program == HERE).order_by(_b.starts_at, _b.id)
@@ -57,6 +57,9 @@ _ZONE = (
     sa.select(sa.func.coalesce(_p.zone, _m.zone))
     .join_from(tables.person, tables.mentor, _m.person == _p.id, isouter=True)
     .where(_p.id == _THIS)
+)
+_HOMELESS = sa.select(tables.address.c.person).where(
+    tables.address.c.person.in_(THESE), tables.address.c.platform.in_(PAGELESS)
 )
 _CHOSEN = sa.select(
     *(
@@ -141,7 +144,15 @@ class Bookings(Outbox, Meetings):
         if holds and holds != held:
             self._hold(booking, holds)
         self._run(_ADD_LINE, **_line_of(moved, who))
-        self.enqueue(*self._notices_of(moved))
+        homeless = self._homeless(booking)
+        notices = self._notices_of(moved)
+        self.enqueue(*(one for one in notices if one.kind is not Kind.HOME or one.recipient not in homeless))
+
+    def _homeless(self, booking: Booking) -> frozenset[PersonId]:
+        if not self.homeless:
+            return frozenset()
+        both = [booking.student, booking.mentor]
+        return frozenset(self._run(_HOMELESS, these=both, pageless=list(self.homeless)).scalars())
 
     def _record_at_once(self, moved: Moved, key: str | None, who: PersonId | None) -> None:
         """Do what ``record`` does with the fewest round trips."""
@@ -154,7 +165,9 @@ class Bookings(Outbox, Meetings):
             self._run(_LET_GO, this=booking.id)
         notices = self._notices_of(moved)
         own = tuple(one for one in notices if one.booking == booking.id)
-        values = values_of(row_of(booking), _line_of(moved, who), own, key)
+        values = values_of(row_of(booking), _line_of(moved, who), own, key) | {
+            "pageless": list(self.homeless)
+        }
         if before is not None:
             values |= {"was": before.version, "stood": before.status}
         shape = Shape(is_new=before is None, is_keyed=key is not None, holds=takes is not None)

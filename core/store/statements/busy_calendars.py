@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from core.domain.busy_calendar import BusyCalendar
 from core.store import tables
 from core.store.columns import UtcDateTime
-from core.store.statements.base_query import HERE, LIMIT, BaseQuery, upsert
+from core.store.statements.base_query import HERE, LIMIT, BaseQuery, ours, upsert
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -44,7 +44,7 @@ _TAKE = (
 _END = sa.delete(tables.busy_calendar).where(_c.person == _WHO, _c.program == HERE)
 _FREE = sa.delete(tables.engagement).where(_e.person == _WHO, _e.program == HERE)
 _OURS = sa.select(_b.id).where(
-    _b.id.in_(sa.bindparam("ids", expanding=True, type_=sa.Uuid())), _b.program == HERE
+    _b.id.in_(sa.bindparam("ids", expanding=True, type_=sa.Uuid())), ours(_b.program)
 )
 IDS_AT_ONCE = 500
 """How many ids one statement asks for."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from core.domain.audit import Waiting
 from core.domain.booking import Role
 from core.domain.chats import CARRIED, WITHDRAWN_STAMP, Sort
 from core.domain.notices import Kind, Notice
@@ -13,12 +14,13 @@ from core.ports.letters import Chat, Letter
 from core.ports.platform import Posted
 from core.store import chat_tables as tables
 from core.store.columns import among
-from core.store.statements.base_query import HERE, upsert
+from core.store.statements.base_query import HERE, THESE, ours, upsert
 from core.store.statements.outbox import Outbox
 from core.store.tables import IS_ACCEPTED, IS_PENDING
 from core.store.tables import booking as _booking
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from core.domain.booking import Booking, BookingId
@@ -30,7 +32,12 @@ _WHO = sa.bindparam("who", type_=sa.Uuid())
 _NUMBER = sa.bindparam("at", type_=sa.Integer())
 _CHAT = sa.select(tables.chat).where(_c.booking == _WHICH, _c.program == HERE)
 _OPEN = sa.select(tables.chat).where(_c.program == HERE, tables.IS_OPEN).order_by(_c.booking)
-_OPEN_OF = _OPEN.where(sa.or_(_c.student == _WHO, _c.mentor == _WHO))
+_OPEN_OF = sa.union_all(
+    *(
+        sa.select(tables.chat).where(side == _WHO, tables.IS_OPEN, ours(_c.program))
+        for side in (_c.student, _c.mentor)
+    )
+).order_by("booking")
 _NEW = upsert(tables.chat)
 _SET = _NEW.on_conflict_do_update(
     index_elements=["booking"],
@@ -78,6 +85,18 @@ _DELIVERED = (
         stands_as=sa.func.coalesce(_AS, _l.stands_as),
     )
 )
+_PARTS = (
+    sa.select(tables.letter)
+    .where(_l.booking == _WHICH, _l.program == HERE, _l.about == _NUMBER, _l.stamp != WITHDRAWN_STAMP)
+    .where(among(_l.sort, Sort.PART))
+    .order_by(_l.number)
+)
+_TOLD_LOST = (
+    sa.select(_l.number)
+    .where(_l.booking == _WHICH, _l.program == HERE, _l.about == _NUMBER)
+    .where(among(_l.sort, Sort.LOST))
+    .limit(1)
+)
 _BLANK = sa.update(tables.letter).where(_l.booking == _WHICH, _l.program == HERE).values(excerpt="")
 _KNOWN = (
     sa.select(_l.message, _l.said_at)
@@ -95,6 +114,14 @@ _MAY_OPEN = sa.exists().where(
 _OLD = (_c.program == HERE, _c.closed_at < _BEFORE, ~_MAY_OPEN)
 _PURGE_LETTERS = sa.delete(tables.letter).where(_l.booking.in_(sa.select(_c.booking).where(*_OLD)))
 _PURGE_CHATS = sa.delete(tables.chat).where(*_OLD)
+
+
+_WAITING = (
+    sa.select(_l.booking, _l.number, _l.recipient, _booking.c.ref)
+    .join_from(tables.letter, _booking, _booking.c.id == _l.booking)
+    .where(_l.booking.in_(THESE), ours(_l.program), _l.done == sa.false())
+    .order_by(_l.booking, _l.number)
+)
 
 
 class Chats(Outbox):
@@ -145,13 +172,19 @@ class Chats(Outbox):
     def chat_at(self, person: PersonId, posted: Posted) -> tuple[Chat, int | None] | None:
         """Return the chat of a person to which one of their messages belongs, with the number of the letter there."""
         there = {"there": posted.channel, "posted": posted.message}
-        if row := self._row(_UNDER, who=person, **there):
-            return _chat_of(row), None
+        if found := next((one for one in self.open_chats(person) if posted in one.headers.values()), None):
+            return found, None
         letter = self._row(_SAID, **there) or self._row(_STANDS, **there)
-        chat = self.chat(letter["booking"]) if letter else None
-        if letter is None or chat is None or chat.role_of(person) is None:
+        if letter is None:
+            row = self._row(
+                _UNDER, who=person, **there
+            )  # a closed one: it has no index, and few are asked for
+            return (_chat_of(row), None) if row else None
+        chat = self.chat(letter["booking"])
+        if chat is None or chat.role_of(person) is None:
             return None
-        return chat, letter["number"] if letter["sort"] is Sort.POST else None
+        numbers = {Sort.POST: letter["number"], Sort.PART: letter["about"]}
+        return chat, numbers.get(letter["sort"])
 
     def send(self, letter: Letter, *, due_at: datetime | None = None) -> int:
         """Store a letter behind all others of its chat and let it be delivered; returns its number.
@@ -187,6 +220,10 @@ class Chats(Outbox):
         row = self._row(_LETTER, which=booking, at=number)
         return _letter_of(row) if row else None
 
+    def parts_of(self, post: Letter) -> list[Letter]:
+        """Return what stands of a message beside its first part, in order."""
+        return [_letter_of(row) for row in self._rows(_PARTS, which=post.booking, at=post.number)]
+
     def letter_said(self, posted: Posted) -> Letter | None:
         """Return the letter that a message of a person became."""
         row = self._row(_SAID, there=posted.channel, posted=posted.message)
@@ -201,14 +238,19 @@ class Chats(Outbox):
         there = (posted.channel, posted.message) if posted else (None, None)
         self._run(_DELIVERED, which=letter.booking, at=letter.number, there=there[0], posted=there[1])
 
-    def lose(self, notice: Notice, now: datetime) -> None:
-        """Tell the author, once, that something of theirs can't be delivered, and forget it."""
+    def lose(self, notice: Notice, now: datetime, *, doubtful: bool = False) -> None:
+        """Tell the author, once, that something of theirs can't be delivered, and forget it.
+
+        ``doubtful`` says that it may have arrived all the same.
+        """
         letter = self.letter(notice.booking, notice.version) if notice.booking else None
         if letter is None or letter.done:
             return
         self.delivered(letter, None)
         if letter.sort in CARRIED and letter.author is not None:
             about = letter.number if letter.sort is Sort.POST else letter.about
+            if letter.sort is Sort.PART and self._row(_TOLD_LOST, which=letter.booking, at=about):
+                return  # that its message did not arrive is said once
             told = Letter(
                 booking=letter.booking,
                 sort=Sort.LOST,
@@ -216,8 +258,14 @@ class Chats(Outbox):
                 author=letter.recipient,
                 about=about,
                 said_at=letter.said_at,
+                more={"doubtful": True} if doubtful else {},
             )
             self.send(told, due_at=now)
+
+    def waiting_letters(self, these: Collection[BookingId]) -> list[Waiting]:
+        """Return the letters of some chats that have neither arrived nor been given up."""
+        rows = self._rows(_WAITING, these=list(these)) if these else ()
+        return [Waiting(row["booking"], row["ref"], row["number"], row["recipient"]) for row in rows]
 
     def known_letters(self, booking: BookingId, author: PersonId, most: int) -> list[tuple[str, datetime]]:
         """Return the newest messages of an author that became letters and were not deleted: id and instant."""

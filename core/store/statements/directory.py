@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from core.domain.booking import LONGEST_SESSION
 from core.domain.directory import ANSWERS, Listed
 from core.domain.open_times import Busy
+from core.domain.people import PersonId
 from core.store import tables
 from core.store.columns import UtcDateTime
 from core.store.statements.base_query import HERE, BaseQuery
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from core.domain.people import Mentor, Offering, PersonId
+    from core.domain.people import Mentor, Offering
     from core.times.intervals import Interval
 
 _m, _p, _b, _o, _busy = (
@@ -39,7 +41,7 @@ _LONGEST = timedelta(minutes=LONGEST_SESSION)
 _BY_IDS = MENTOR_ROWS.where(_m.program == HERE, _m.person.in_(_THESE))
 _OFFERED = OFFERING_ROWS.where(_o.mentor.in_(_THESE), sa.not_(_o.removed)).order_by(_o.id)
 _HELD = (
-    sa.select(_busy.person, _busy.starts_at, _busy.ends_at)
+    sa.select(sa.type_coerce(_busy.person, sa.String()), _busy.starts_at, _busy.ends_at)
     .where(_busy.program == HERE, _busy.starts_at > _EARLIEST, _busy.starts_at < _END, _busy.ends_at > _START)
     .order_by(_busy.starts_at)
 )
@@ -68,13 +70,22 @@ _OPEN = (
 _OPEN_NOW = (_OPEN.where(tables.IS_PENDING), _OPEN.where(tables.IS_ACCEPTED, _b.starts_at > _START))
 
 
+@lru_cache(maxsize=20_000)
+def _person(stored: str | UUID) -> PersonId:
+    """Return whom a stored id names: of a thousand that are read each time, most were read before.
+
+    To make ids of them took as long as to read them. PostgreSQL gives ids, and SQLite their digits.
+    """
+    return PersonId(stored if isinstance(stored, UUID) else UUID(stored))
+
+
 @lru_cache(maxsize=32)
 def _roster(words: int, *, rests: bool) -> sa.Select[Any]:
     taking = sa.and_(_m.paused, _m.paused_until.is_not(None)) if rests else sa.not_(_m.paused)
     called = sa.and_(_m.sort_name >= sa.bindparam("first"), _m.sort_name < sa.bindparam("last"))
     return (
         sa.select(
-            _m.person,
+            sa.type_coerce(_m.person, sa.String()),
             sa.func.coalesce(_m.zone, _p.zone),
             _m.hours,
             _m.exceptions,
@@ -111,7 +122,11 @@ def _answers_of(at: int) -> sa.Subquery:
     of = newest.c
     answered = sa.or_(of.accepted_at.is_not(None), of.status == sa.literal_column("'rejected'"))
     return (
-        sa.select(of.mentor, of.created_at, sa.func.coalesce(of.accepted_at, of.decided_at))
+        sa.select(
+            sa.type_coerce(of.mentor, sa.String()).label("mentor"),
+            of.created_at,
+            sa.func.coalesce(of.accepted_at, of.decided_at),
+        )
         .where(answered)
         .limit(ANSWERS)
         .subquery()
@@ -121,8 +136,8 @@ def _answers_of(at: int) -> sa.Subquery:
 class Directory(BaseQuery):
     """Who may be asked, and what is known of how they answer."""
 
-    def _tuples(self, statement: sa.Executable, **values: object) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in self._run(statement, **values)]
+    def _tuples(self, statement: sa.Executable, **values: object) -> Sequence[tuple[Any, ...]]:
+        return cast("Sequence[tuple[Any, ...]]", self._run(statement, **values).all())
 
     def roster(self, words: str, *, but: PersonId | None = None) -> list[Listed]:
         """Return every mentor who is there and whom every one of ``words`` fits; who rests comes last.
@@ -139,7 +154,7 @@ class Directory(BaseQuery):
             rows = self._tuples(_roster(len(looked_for), rests=rests), **values)
             ordered = sorted(rows, key=lambda row: not row[-1]) if typed else rows
             found += [
-                Listed(who, zone, hours, exceptions, said, rests)
+                Listed(_person(who), zone, hours, exceptions, said, rests)
                 for who, zone, hours, exceptions, said, _ in ordered
             ]
         return found
@@ -161,7 +176,7 @@ class Directory(BaseQuery):
         held: dict[PersonId, list[Interval]] = defaultdict(list)
         rows = self._tuples(_HELD, start=start, end=end, earliest=start - _LONGEST)
         for who, begins, ends in rows:
-            held[who].append((int(begins.timestamp()), int(ends.timestamp())))
+            held[_person(who)].append((int(begins.timestamp()), int(ends.timestamp())))
         return held
 
     def busy_each(
@@ -181,7 +196,7 @@ class Directory(BaseQuery):
         rows = self._tuples(_answered(len(these)), **values) if these else ()
         for who, asked, answered in rows:
             if answered is not None:
-                waits[who].append(max(answered - asked, timedelta(0)))
+                waits[_person(who)].append(max(answered - asked, timedelta(0)))
         return waits
 
     def open_with(self, these: Sequence[PersonId], now: datetime) -> dict[PersonId, int]:

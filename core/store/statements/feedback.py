@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from core.domain.feedback import Feedback
 from core.store import feedback_tables as tables
-from core.store.statements.base_query import HERE, THESE, upsert
+from core.store.statements.base_query import HERE, THESE, ours, upsert
 from core.store.statements.bookings import Bookings
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _FEEDBACK = sa.select(_f.booking, _f.person, _f.score, _f.words, _f.at, _f.for_o
     _f.booking == sa.bindparam("booking"), _f.person == sa.bindparam("person"), _f.program == HERE
 )
 _OF_THESE = sa.select(_f.booking, _f.person, _f.score, _f.words, _f.at, _f.for_organisers).where(
-    _f.booking.in_(THESE), _f.program == HERE
+    _f.booking.in_(THESE), ours(_f.program)
 )
 _NEW = upsert(tables.feedback)
 _SAVE = _NEW.on_conflict_do_update(

@@ -82,5 +82,5 @@ class Feeds(BaseQuery):
         return [
             FeedEntry(*tuple(row))
             for statement in (_AS_STUDENT, _AS_MENTOR)
-            for row in self._run(statement, who=person, limit=most)
+            for row in self._run(statement, who=person, limit=most).all()
         ]

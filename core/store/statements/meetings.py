@@ -64,6 +64,15 @@ _POSTPONE = _HELD.values(
     due_at=_UNTIL,
 )
 _NEXT = sa.select(sa.func.min(sa.func.coalesce(_m.held_until, _m.due_at, type_=UtcDateTime()))).where(*_DUE)
+_b = tables.booking.c
+_IS_OVER = sa.exists().where(
+    _b.id == _m.booking,
+    ~tables.IS_PENDING,
+    ~tables.IS_ACCEPTED,
+    _b.decided_at < sa.bindparam("before", type_=UtcDateTime()),
+)
+_PURGE = sa.delete(tables.meeting).where(_m.program == HERE, _m.due_at.is_(None), _IS_OVER)
+"""While a booking is open even what is gone is kept: its number must not be given again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +164,13 @@ class Meetings(BaseQuery):
         """Return when something is to be done next; None for nothing."""
         found: datetime | None = self._run(_NEXT).scalar()
         return found
+
+    def purge_meetings(self, before: datetime) -> int:
+        """Delete the meetings of bookings that ended before an instant; returns how many.
+
+        One to which something is still to be done stays.
+        """
+        return self._run(_PURGE, before=before).rowcount
 
     def _close(self, change: sa.Update, claimed: ClaimedMeeting, **given: object) -> bool:
         this = {"this": claimed.meeting.booking, "which": claimed.meeting.number, "claim": claimed.tries}

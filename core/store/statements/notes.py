@@ -11,7 +11,7 @@ from core.domain.notes import TEXT_LENGTH, Note
 from core.store import note_tables, tables
 from core.store.columns import among
 from core.store.rows import booking_of, row_of
-from core.store.statements.base_query import HERE, LIMIT, THESE, upsert
+from core.store.statements.base_query import HERE, LIMIT, THESE, ours, upsert
 from core.store.statements.bookings import Bookings
 from core.store.tolerance import RowReader
 
@@ -46,7 +46,7 @@ _READABLE_ON = (
     .join(note_tables.note, _n.booking == _b.id)
     .where(
         _target.c.id.in_(THESE),
-        _target.c.program == HERE,
+        ours(_target.c.program),
         _b.program == HERE,
         tables.NOT_PENDING,
         _b.sort_at <= _target.c.sort_at,

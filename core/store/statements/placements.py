@@ -13,7 +13,7 @@ from core.domain.notices import Kind
 from core.ports.platform import Posted
 from core.store import tables
 from core.store.columns import UtcDateTime
-from core.store.statements.base_query import HERE, THESE, upsert
+from core.store.statements.base_query import HERE, THESE, ours, upsert
 from core.store.statements.outbox import Outbox
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _p = tables.placement.c
 _HOME = sa.select(tables.address.c.platform).where(tables.address.c.person == sa.bindparam("whose"))
-_OF_THESE = sa.select(tables.placement).where(_p.booking.in_(THESE), _p.program == HERE).order_by(_p.message)
+_OF_THESE = sa.select(tables.placement).where(_p.booking.in_(THESE), ours(_p.program)).order_by(_p.message)
 _PLACE = upsert(tables.placement).values(platform=_HOME.scalar_subquery()).on_conflict_do_nothing()
 _THERE = _p.program == HERE, _p.channel == sa.bindparam("there"), _p.message == sa.bindparam("this")
 _NEWEST = sa.select(tables.booking.c.version).where(tables.booking.c.id == _p.booking)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from core.domain.notices import Kind
 from core.store import tables
 from core.store.outcomes import OutboxState
 from core.store.statements.base_query import HERE, upsert
@@ -31,6 +32,8 @@ NOTICE_COLUMNS: dict[str, sa.types.TypeEngine[Any]] = {
     "due_at": sa.DateTime(timezone=True),
 }
 """What a new notice says beside what its booking does."""
+PAGELESS = sa.bindparam("pageless", type_=sa.String(), expanding=True)
+"""The platforms on which nobody has a page of their own."""
 FOR_GOOD = ("id", "program", "ref", "student", "mentor", "created_at", "series")
 """What never changes once a booking is made."""
 
@@ -148,6 +151,7 @@ def _told(written: sa.CTE) -> sa.CTE:
         "state": sa.literal_column(f"'{OutboxState.READY.value}'"),
         "platform": reader.scalar_subquery(),
     }
-    rows = sa.select(*row.values()).select_from(sa.join(written, new, sa.true()))
+    told = sa.or_(new.c.kind != Kind.HOME.value, row["platform"].not_in(PAGELESS))
+    rows = sa.select(*row.values()).select_from(sa.join(written, new, sa.true())).where(told)
     fresh = upsert(tables.outbox).from_select([*row], rows, include_defaults=False)
     return fresh.on_conflict_do_nothing(index_elements=["key"]).cte("told")

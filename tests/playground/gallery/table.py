@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.domain.booking import Status
-from tests.playground.gallery import forms, looking_after, organisers, people, requests, sessions
+from tests.playground.gallery import around, forms, looking_after, organisers, people, requests, sessions
 from tests.playground.gallery.scene import (
     WEDNESDAY,
     At,
@@ -120,6 +120,7 @@ PAGES = (
 CHAPTERS = {
     "A request": requests.SCENES,
     "A session": sessions.SCENES,
+    "What happens around a session": around.SCENES,
     "Lists": LISTS,
     "What students fill in": forms.OF_STUDENTS,
     "What mentors fill in": (*forms.OF_MENTORS, *people.OF_MENTORS),
