@@ -29,6 +29,7 @@ from core.handlers.routes import ROUTES, SEARCH_HANDLERS
 from core.screens.commands import command_table
 from core.screens.phrases import PHRASES
 from core.screens.session import OFFERS
+from core.services.accounts import AccountService
 from core.services.agreed_links import AgreedLinks
 from core.services.auditor import Auditor
 from core.services.bookings import BookingService
@@ -122,6 +123,7 @@ def compose_core(
         NoteService(store, clock),
         AgreedLinks(store, bookings),
         ClockRules(store, clock),
+        AccountService(store, clock, ids, platforms, bookings),
     )
     worker = DeliveryWorker(
         store,
@@ -238,6 +240,7 @@ def _looks(core: Core) -> tuple[Callable[[], Awaitable[int]], ...]:
         services.chats.look,
         core.auditor.look,
         services.clock_rules.look,
+        services.accounts.look,
         core.meetings.work_due,
     )
 

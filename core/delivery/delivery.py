@@ -33,6 +33,10 @@ class Delivery:
     """What the same message tells as well."""
     waiting: tuple[BookingView, ...] = ()
     """For a nudge: every request that waits for this mentor."""
+    home: str = ""
+    """The platform on which the reader is told things."""
+    elsewhere: str | None = None
+    """Where else they are reached."""
 
     @property
     def notice(self) -> Notice:
@@ -100,12 +104,18 @@ def _read_all(tx: Transaction, entries: Sequence[OutboxEntry], now: datetime) ->
     about = ((one.notice.booking, one.notice.recipient) for one in entries)
     views = read_views(tx, {(which, who) for which, who in about if which is not None}, now)
     placements = tx.placements_of({which for which, _ in views}) if views else {}
+    others = tx.elsewhere({who for _, who in views}) if views else {}
 
     def read(entry: OutboxEntry) -> Delivery | None:
         which, who = entry.notice.booking, entry.notice.recipient
         if which is None or (which, who) not in views:
             return None
-        return Delivery(entry, views[which, who], tuple(placements.get((which, who), ())))
+        view, other = views[which, who], others.get(who)
+        home = view.me.address.platform
+        if other is not None and entry.platform == other.platform:
+            view = view.reached_at(other)
+        placed = tuple(placements.get((which, who), ()))
+        return Delivery(entry, view, placed, home=home, elsewhere=other.platform if other else None)
 
     return {entry.notice.key: read(entry) for entry in entries}
 

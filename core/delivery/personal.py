@@ -5,28 +5,66 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.delivery.elsewhere import reached_on
 from core.domain.notices import Kind
+from core.screens.accounts import asked_card, linked_line, unlinked_line
+from core.screens.busy_calendar import trouble_card
 
 if TYPE_CHECKING:
-    from core.domain.busy_calendar import BusyCalendar
+    from collections.abc import Callable, Mapping
+
     from core.domain.notices import Notice
     from core.domain.people import Person
+    from core.ports.cards import Card
     from core.store.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """Who is to be told, and how it stands with their calendar."""
+    """Who is to be told, and what."""
 
     recipient: Person
-    calendar: BusyCalendar
+    card: Card
 
 
-def read_personal(tx: Transaction, notice: Notice) -> Personal | None:
-    """Return what is to be told, or None when it is not so any more."""
-    recipient, calendar = tx.person(notice.recipient), tx.busy_calendar(notice.recipient)
-    if recipient is None or calendar is None or calendar.trouble_since != notice.start:
+def read_personal(tx: Transaction, notice: Notice, platform: str) -> Personal | None:
+    """Return what is to be told on a platform, or None when it is not so any more."""
+    known = tx.person(notice.recipient)
+    if known is None:
         return None
-    if calendar.trouble_since is None or calendar.dropped != (notice.kind is Kind.CALENDAR_DROPPED):
+    recipient = reached_on(tx, known, platform)
+    card = _CARDS.get(notice.kind, _calendar)(tx, notice, recipient)
+    return Personal(recipient, card) if card else None
+
+
+def _calendar(tx: Transaction, notice: Notice, recipient: Person) -> Card | None:
+    calendar = tx.busy_calendar(notice.recipient)
+    if calendar is None or calendar.trouble_since is None or calendar.trouble_since != notice.start:
         return None
-    return Personal(recipient, calendar)
+    if calendar.dropped != (notice.kind is Kind.CALENDAR_DROPPED):
+        return None
+    return trouble_card(calendar, notice.kind, recipient)
+
+
+def _asked(tx: Transaction, notice: Notice, recipient: Person) -> Card | None:
+    request = tx.request_of(notice.recipient)
+    taker = tx.person(request.taker) if request and request.taker else None
+    if request is None or taker is None or request.taken_at != notice.start:
+        return None
+    return asked_card(request, taker, recipient)
+
+
+def _linked(tx: Transaction, notice: Notice, recipient: Person) -> Card | None:
+    link = tx.link_of(notice.recipient)
+    return None if link is None or link.since != notice.start else linked_line(recipient)
+
+
+def _unlinked(tx: Transaction, notice: Notice, _recipient: Person) -> Card | None:
+    return unlinked_line() if tx.link_of(notice.recipient) is None else None
+
+
+_CARDS: Mapping[Kind, Callable[[Transaction, Notice, Person], Card | None]] = {
+    Kind.LINK_ASKED: _asked,
+    Kind.LINKED: _linked,
+    Kind.UNLINKED: _unlinked,
+}

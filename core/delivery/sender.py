@@ -10,11 +10,10 @@ from core.delivery.chat_sender import ChatSender
 from core.delivery.delivery import read_deliveries
 from core.delivery.errand import RETRY_PAUSE
 from core.delivery.personal import read_personal
-from core.delivery.refresh import refresh_cards, retire_cards
+from core.delivery.refresh import refresh_cards, retire_cards, take_leave
 from core.domain.digests import folding, may_fold
 from core.domain.notices import Kind
 from core.ports.platform import DeliveryError, Gone, Unknown
-from core.screens.busy_calendar import trouble_card
 from core.screens.notices import message_now
 from core.store.transaction import OutboxOutcome, OutboxState
 
@@ -71,7 +70,14 @@ class Sender:
             errand.delivery = (await self._store.read(read))[errand.key]
         delivery = errand.delivery
         if delivery is None:
+            await take_leave(self._store, errand)
             return errand.settled(OutboxOutcome.DROPPED, self._clock())
+        errand.passes_on = delivery.elsewhere is not None
+        if delivery.recipient.address.platform != errand.platform.name:
+            return errand.goes_to(delivery.home, self._clock())
+        return await self._bring_read(errand, delivery)
+
+    async def _bring_read(self, errand: Errand, delivery: Delivery) -> Closing:
         if errand.entry.state is OutboxState.UNKNOWN and delivery.notice.kind is not Kind.HOME:
             found = await errand.platform.find(
                 delivery.recipient.address, errand.key, errand.entry.first_try_at or self._clock()
@@ -84,7 +90,7 @@ class Sender:
                 await refresh_cards(self._store, errand.platform, delivery, RETRY_PAUSE)
             return errand.dropped(self._clock())
         if delivery.notice.kind is Kind.HOME:
-            return await self._publish(errand, delivery.recipient)
+            return await self._publish(errand, delivery)
         delivery = await self._fold_others(errand, delivery)
         if not delivery.is_true(
             self._clock()
@@ -95,7 +101,7 @@ class Sender:
     async def _tell(self, errand: Errand) -> Closing:
         """Tell what is about no booking: one message, which stays as it is."""
         notice, now = errand.entry.notice, self._clock()
-        told = await self._store.read(partial(read_personal, notice=notice))
+        told = await self._store.read(partial(read_personal, notice=notice, platform=errand.platform.name))
         if told is None:
             return errand.settled(OutboxOutcome.DROPPED, now)
         if errand.entry.state is OutboxState.UNKNOWN:
@@ -103,7 +109,7 @@ class Sender:
             if await errand.platform.find(told.recipient.address, errand.key, since) is not None:
                 return errand.settled(OutboxOutcome.SENT, now)
             errand.proved_unsent()
-        await self._send(errand, told.recipient, trouble_card(told.calendar, notice.kind, told.recipient))
+        await self._send(errand, told.recipient, told.card)
         return errand.settled(OutboxOutcome.SENT, self._clock())
 
     async def _send(self, errand: Errand, to: Person, message: Card) -> Posted:
@@ -142,7 +148,9 @@ class Sender:
             others = [
                 one.first_due
                 for one in tx.entries_for(entry.notice.recipient)
-                if one.notice.key != entry.notice.key and one.state is OutboxState.READY
+                if one.notice.key != entry.notice.key
+                and one.state is OutboxState.READY
+                and one.platform == entry.platform
             ]
             more = folding(entry.first_due, others, now)
             if more:
@@ -152,9 +160,12 @@ class Sender:
         errand.delivery = await self._store.write(work) or delivery
         return errand.delivery
 
-    async def _publish(self, errand: Errand, to: Person) -> Closing:
+    async def _publish(self, errand: Errand, delivery: Delivery) -> Closing:
+        to = delivery.recipient
         if errand.platform.capabilities.has_home:
             await errand.platform.publish(to.address, await self._home_card(to))
+        elif delivery.elsewhere is not None and delivery.home == errand.platform.name:
+            return errand.goes_to(delivery.elsewhere, self._clock())
         return errand.settled(OutboxOutcome.SENT, self._clock())
 
     async def _post(self, errand: Errand, delivery: Delivery) -> Closing:

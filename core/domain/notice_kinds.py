@@ -51,5 +51,32 @@ class Kind(enum.StrEnum):
     """Silent: brings the card up to date that lists a series, once one of its other sessions has changed."""
     CALENDAR_UNREAD = "calendar_unread"
     CALENDAR_DROPPED = "calendar_dropped"
+    LINK_ASKED = "link_asked"
+    """Another account says that it is the same person."""
+    LINKED = "linked"
+    UNLINKED = "unlinked"
     CHAT = "chat"
     """A letter of a session chat, whose number is the version: it is no news of the booking."""
+
+
+PERSONAL = frozenset(
+    {Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED, Kind.LINK_ASKED, Kind.LINKED, Kind.UNLINKED}
+)
+"""Notices about something of the person themselves, and about no booking."""
+URGENT = frozenset(
+    {
+        Kind.REQUESTED,
+        Kind.OFFERED,
+        Kind.CHANGED,
+        Kind.ACCEPTED,
+        Kind.CANCELLED,
+        Kind.LEFT,
+        Kind.PROPOSED,
+        Kind.AGREED,
+        Kind.REMIND_TWO_DAYS,
+        Kind.REMIND_DAY,
+        Kind.REMIND_HOUR,
+        Kind.REMIND_SOON,
+    }
+)
+"""What goes to somebody's other account where it can't be delivered: who does not hear of it misses a session."""

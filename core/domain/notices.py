@@ -13,7 +13,7 @@ from core.domain.booking import Act, Booking, BookingId, Moved, Role, Status
 from core.domain.feedback import OPENS_AFTER
 from core.domain.mentor_search import passes_on
 from core.domain.moves import ABSENT_AFTER
-from core.domain.notice_kinds import Kind
+from core.domain.notice_kinds import PERSONAL, URGENT, Kind
 from core.domain.people import PersonId
 from core.domain.reminders import SPANS, reminded
 from core.times.quiet_hours import awake
@@ -24,11 +24,9 @@ if TYPE_CHECKING:
 
     from core.domain.reminders import Chosen
 
-__all__ = ["Kind"]
+__all__ = ["PERSONAL", "URGENT", "Kind"]
 NONE_CHOSEN: Mapping[PersonId, Chosen] = MappingProxyType({})
 """That nobody has chosen."""
-PERSONAL = frozenset({Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED})
-"""Notices about something of the person themselves, and about no booking."""
 CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PASSED_ON, Kind.OFFERED})
 """Notices whose new message is the whole card, because it is the card that must be answered or kept."""
 WHOLE = CARDS | {Kind.OPENED}

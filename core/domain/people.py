@@ -53,6 +53,8 @@ class Person:
     """When they were noticed to have left the workspace or server, or None while they are there."""
     reminders: Chosen = None
     """How long before a session they are reminded; None while they have not chosen (``core/domain/reminders.py``)."""
+    account: PersonId | None = None
+    """The joined account on which they act, where they act on it (``core/domain/accounts.py``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from core.domain.people import Address, Person
     from core.ports.call import Say
     from core.ports.said import Said, Talk
+    from core.services.accounts import AccountService
     from core.services.agreed_links import AgreedLinks
     from core.services.bookings import BookingService
     from core.services.busy_calendars import BusyCalendars
@@ -66,6 +67,7 @@ class Services:
     notes: NoteService
     agreed_links: AgreedLinks
     clock_rules: ClockRules
+    accounts: AccountService
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]

@@ -68,4 +68,5 @@ def _settings(services: Services, call: Call, me: Person) -> Card:
         program=program,
         platform_tells_zone=call.capabilities.tells_zone,
         has_feeds=services.calendar_feeds.offered,
+        has_others=bool(services.accounts.others(call.actor.platform)),
     )

@@ -66,6 +66,8 @@ REFUSALS: Mapping[str, Words] = {
     "chat_closed": "{name} has closed this chat, and only they can open it again.",
     "no_chat": "I can't open a chat at the moment. Please try again in a minute.",
     "no_mentor_yet": "You are not a mentor here. Type {/mentor-panel} to become one.",
+    "link_gone": "There is nothing to answer any more. Please make a new code under Link accounts.",
+    "link_known": "One of the accounts is linked already. Unlink it first: type {/booking-settings}.",
     "draft_gone": "What you typed is no longer kept. Please start again.",
     "request_gone": "What you typed is no longer kept. Please start again with {/book-session}.",
 }

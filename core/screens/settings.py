@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core.domain.people import ZONE_LENGTH
 from core.domain.text import cut
 from core.ports.cards import Actions, Button, Card, CommandName, Divider, Fact, Line, Look, Part, Tone
+from core.screens.accounts import LINK_ACCOUNTS
 from core.screens.commands import COMMANDS
 from core.screens.grammar import filled
 from core.screens.reminders import reminded_words
@@ -25,17 +26,27 @@ from core.ports.forms import Form, TextField
 
 
 def settings_card(
-    me: Person, now: datetime, *, program: str, platform_tells_zone: bool, has_feeds: bool = False
+    me: Person,
+    now: datetime,
+    *,
+    program: str,
+    platform_tells_zone: bool,
+    has_feeds: bool = False,
+    has_others: bool = False,
 ) -> Card:
     """Return what the bot knows of a person, and how to change it; ``program`` is the programme's name.
 
-    With ``has_feeds`` calendars can subscribe to people's sessions.
+    With ``has_feeds`` calendars can subscribe to people's sessions; with ``has_others`` there are other platforms.
     """
     told = platform_tells_zone and me.zone is not None
     source = "It comes from your profile here." if told else "Times that you type are read in it."
     local = now.astimezone(zone_or_utc(me.zone))
     zoned = f"{zone_label(me.zone)}, where it is now {local:%H:%M}" if me.zone else "not set"
-    steps = [Button("Reminders…", "reminders"), Button("Help", "help")]
+    steps = [
+        Button("Reminders…", "reminders"),
+        *([LINK_ACCOUNTS] if has_others else ()),
+        Button("Help", "help"),
+    ]
     if has_feeds:
         steps.insert(0, Button("Calendar subscription…", "calendar-feed"))
     if not platform_tells_zone or me.zone is None:

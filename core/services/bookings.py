@@ -127,6 +127,7 @@ class BookingService:
             times = self._times(tx, moved, now, kind)
             times.check_request(Way.PICKED if wish.picked else Way.SUGGESTED)
             tx.record(moved, key=key, who=student.id)
+            tx.made_through(student.account, moved.booking.id)
             return ActResult(seen_by(tx, moved.booking, student.id, now))
 
         try:

@@ -75,6 +75,11 @@ class PeopleService:
                 zone=_known_zone(profile.zone),
                 locale=profile.locale,
             )
+        if (
+            known.address != address
+        ):  # what a person is called, and whether they are reached, their first place tells
+            back = None if own else known.left_at
+            return replace(known, zone=known.zone or _known_zone(profile.zone), left_at=back)
         return replace(
             known,
             name=known.name if profile.guessed else name,

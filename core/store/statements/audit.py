@@ -56,11 +56,19 @@ _HISTORIES = (
     .where(_h.booking.in_(_THESE), _h.program == HERE)
     .order_by(_h.booking, _h.version)
 )
+_a = tables.address.c
+_AT_HOME = sa.case((_pl.platform == _a.platform, _pl.version))
 _PLACEMENTS = (
-    sa.select(_pl.booking, _pl.person, sa.func.min(_pl.version).label("version"))
+    sa.select(
+        _pl.booking,
+        _pl.person,
+        sa.func.coalesce(sa.func.min(_AT_HOME), sa.func.max(_pl.version)).label("version"),
+    )
+    .join(tables.address, _a.person == _pl.person)
     .where(_pl.booking.in_(_THESE), _pl.program == HERE)
     .group_by(_pl.booking, _pl.person)
 )
+"""The cards where a person is told things; those on their other account have an entry of the outbox of their own."""
 _HELD = sa.select(_one).where(_one.c.booking.in_(_THESE), _one.c.program == HERE)
 _OVERLAPPED = (
     sa.select(_other.c.booking)

@@ -21,7 +21,7 @@ from core.domain.profiles import (
     SKILLS_LENGTH,
     TITLE_LENGTH,
 )
-from core.store import tables
+from core.store import account_tables, tables
 from core.store.statements.base_query import HERE, LIMIT, THESE, BaseQuery, upsert
 from core.store.statements.people import PERSON, person_of
 from core.store.statements.search import (
@@ -63,10 +63,13 @@ _SAID = (
     _m.since,
     *(_m[name].label(f"its_{name}") for name in _RULES),
 )
+IS_NO_JOINED_ACCOUNT = _m.person.not_in(sa.select(account_tables.account_link.c.joined))
+"""The profile of a joined account waits for the end of the link: it is nobody's as long."""
 MENTOR_ROWS = (
     sa.select(*PERSON, *_SAID)
     .join_from(tables.mentor, tables.person, tables.person.c.id == _m.person)
     .join(tables.address, tables.address.c.person == _m.person)
+    .where(IS_NO_JOINED_ACCOUNT)
 )
 _MENTOR = MENTOR_ROWS.where(_m.person == sa.bindparam("who"), _m.program == HERE)
 _THESE = MENTOR_ROWS.where(_m.person.in_(THESE), _m.program == HERE)

@@ -40,6 +40,8 @@ class OutboxEntry:
     state: OutboxState
     first_try_at: datetime | None
     failures: int
+    platform: str = ""
+    """Where it is told."""
 
     @property
     def first_due(self) -> Notice:
@@ -186,6 +188,14 @@ class Outbox(BaseQuery):
         """Give a claimed notice back as if it had not been claimed: nothing was tried."""
         self._change(sql.RELEASE, key, claim)
 
+    def send_on(self, key: str, platform: str, now: datetime, *, claim: int | None = None) -> bool:
+        """Let a notice of which nothing was sent be told on another platform, now; return whether it was open."""
+        return self._change(sql.SEND_ON, key, claim, where=platform, now=now)
+
+    def stuck(self, platform: str, now: datetime) -> list[OutboxEntry]:
+        """Return what is urgent and due on a platform, was surely not sent, and may be told elsewhere, in order."""
+        return self._entries(sql.STUCK, platform=platform, now=now)
+
     def next_due(self, platform: str | None = None) -> datetime | None:
         """Return when there is something to claim next, as far as can be known now; None for never.
 
@@ -261,4 +271,4 @@ def _entry_of(row: sa.RowMapping, tries: int, first_try_at: datetime | None) -> 
         due_at=row["due_at"],
         start=row["start"],
     )
-    return OutboxEntry(notice, tries, row["state"], first_try_at, row["failures"])
+    return OutboxEntry(notice, tries, row["state"], first_try_at, row["failures"], row["platform"])

@@ -6,8 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.domain.notices import AWAITING_LINK
-from core.store import tables
+from core.domain.notices import AWAITING_LINK, URGENT
+from core.store import account_tables, tables
 from core.store.columns import UtcDateTime, among
 from core.store.outcomes import OutboxOutcome, OutboxState
 from core.store.statements.base_query import HERE, upsert
@@ -25,8 +25,10 @@ _ON = _o.platform == sa.bindparam("platform", type_=sa.String())
 
 
 def _of_the_same_person() -> tuple[sa.ColumnElement[bool], ...]:
+    """What else goes to the same person in the same place: two places of one person do not wait for each other."""
     not_done = _other.c.state != sa.literal_column("'done'")
-    return _other.c.recipient == _o.recipient, not_done, _other.c.id != _o.id
+    same = _other.c.recipient == _o.recipient, _other.c.platform == _o.platform
+    return *same, not_done, _other.c.id != _o.id
 
 
 def _claimable() -> sa.Select[Any]:
@@ -133,3 +135,29 @@ BURY_FOLDED = (
     .where(_o.folded_into == _HEAD, _TENANT)
     .values(outcome=OutboxOutcome.DEAD, folded_into=None)
 )
+_READY = tables.NOT_DONE, among(_o.state, OutboxState.READY)
+SEND_ON = (
+    sa.update(tables.outbox)
+    .where(*_HELD)
+    .values(
+        platform=sa.bindparam("where", type_=sa.String()),
+        state=OutboxState.READY,
+        tries=0,
+        failures=0,
+        first_try_at=None,
+        due_at=_NOW,
+    )
+)
+STUCK = (
+    sa.select(tables.outbox)
+    .where(
+        _TENANT,
+        _ON,
+        *_READY,
+        among(_o.kind, *sorted(URGENT)),
+        sa.or_(_o.due_at <= _NOW, _o.first_try_at.is_not(None)),
+        _o.recipient.in_(sa.select(account_tables.account_link.c.kept)),
+    )
+    .order_by(_o.id)
+)
+"""What is urgent, could not be sent on a platform, and has a person who is reached on another one."""

@@ -16,11 +16,10 @@ from core.store.statements.bookings import Bookings
 from core.store.statements.people import chosen_out
 
 if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from core.domain.people import PersonId
-    from core.domain.reminders import Ahead
+    from core.domain.reminders import Chosen
 
 _p, _b, _o = tables.person.c, tables.booking.c, tables.outbox.c
 _WHO = sa.bindparam("who", type_=sa.Uuid())
@@ -51,7 +50,7 @@ _AGREED = (_agreed(_b.student), _agreed(_b.mentor))
 class Reminders(Bookings):
     """What people have chosen to be reminded by."""
 
-    def set_reminders(self, who: PersonId, chosen: AbstractSet[Ahead], now: datetime) -> None:
+    def set_reminders(self, who: PersonId, chosen: Chosen, now: datetime) -> None:
         """Store what a person has chosen, and plan the reminders of their agreed sessions anew.
 
         One whose moment has passed is left out, as it is when a session is agreed.
