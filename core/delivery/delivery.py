@@ -9,7 +9,7 @@ from core.delivery.views import read_views
 from core.domain.booking import Role
 from core.domain.booking_view import BookingView
 from core.domain.digests import ALONE, may_tell_more
-from core.domain.notices import NUDGES, Kind, Notice, still_true
+from core.domain.notices import NUDGES, URGENT, Kind, Notice, still_true
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +47,15 @@ class Delivery:
     def recipient(self) -> Person:
         """Who is to be told."""
         return self.view.me
+
+    @property
+    def may_go_elsewhere(self) -> bool:
+        """Whether it is told on the reader's other account where it can't be told here.
+
+        So it is only sent to a platform that answers: what may have arrived there is told nowhere else.
+        """
+        here = self.recipient.address.platform == self.home
+        return here and self.elsewhere is not None and self.notice.kind in URGENT
 
     @property
     def may_tell_more(self) -> bool:

@@ -64,6 +64,8 @@ class Errand:
     """Whether a message is on its way of which nobody knows yet whether it arrives."""
     ended: bool = False
     """Whether its fate is known, and only to be stored."""
+    platform_fails: bool = False
+    """Whether the platform has not taken something of late."""
     lost: bool = False
     """Whether it cannot be delivered, so that the other side is told."""
     passes_on: bool = False

@@ -49,6 +49,10 @@ class LockOuts:
         since, last = self._troubles.get(platform, (now, now))
         self._troubles[platform] = (since if now - last < FORGOTTEN else now, now)
 
+    def in_trouble(self, platform: str) -> bool:
+        """Whether the platform has taken nothing since it failed."""
+        return platform in self._troubles
+
     def away(self) -> list[str]:
         """Return the platforms that have taken nothing for long, and were tried just now."""
         now = self._clock()

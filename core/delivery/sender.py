@@ -78,7 +78,8 @@ class Sender:
         return await self._bring_read(errand, delivery)
 
     async def _bring_read(self, errand: Errand, delivery: Delivery) -> Closing:
-        if errand.entry.state is OutboxState.UNKNOWN and delivery.notice.kind is not Kind.HOME:
+        doubtful = errand.entry.state is OutboxState.UNKNOWN and delivery.notice.kind is not Kind.HOME
+        if doubtful or (errand.platform_fails and delivery.may_go_elsewhere):
             found = await errand.platform.find(
                 delivery.recipient.address, errand.key, errand.entry.first_try_at or self._clock()
             )

@@ -206,8 +206,10 @@ class DeliveryWorker:
             return
         mine = []
         for errand in errands:
-            if errand.key in self._errands:
+            before = self._errands.get(errand.key)
+            if before is not None and (not before.ended or before.platform is platform):
                 continue  # the clock has jumped over its lease, and it is still in our own hands
+            errand.platform_fails = self.lock_outs.in_trouble(platform.name)
             self._errands[errand.key] = errand
             mine.append(errand)
         self._handled += len(mine)
@@ -246,7 +248,8 @@ class DeliveryWorker:
                 group, self._ended = self._ended, []
                 await self._close(group)
                 for errand, _ in group:
-                    self._errands.pop(errand.key, None)
+                    if self._errands.get(errand.key) is errand:  # it may be on its way to another platform
+                        del self._errands[errand.key]
                 self._stir.set()
         finally:
             self._closes = False

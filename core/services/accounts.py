@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from core.domain.booking import Booking
     from core.domain.booking_view import BookingView
     from core.domain.people import Address, Person, PersonId
-    from core.domain.reminders import Chosen
     from core.ports.platform import Clock, NewId
     from core.services.bookings import ActResult, BookingService
     from core.store.store import Store
@@ -184,10 +183,10 @@ class AccountService:
                 return _linked(tx, me)
             tx.unlink(link, now)
             acted = tx.person_at(at) or me
-            for who in (link.kept, link.joined):
-                tx.set_reminders(who, _reminders(tx, who), now)
-                if who != acted.id:
-                    tx.enqueue(_notice(Kind.UNLINKED, who, now))
+            people = tx.people([link.kept, link.joined])
+            _remind(tx, people[link.joined], people[link.kept], now)
+            other = link.joined if acted.id == link.kept else link.kept
+            tx.enqueue(_notice(Kind.UNLINKED, other, now))
             return _linked(tx, acted)
 
         return await self._store.write(work)
@@ -249,7 +248,7 @@ class AccountService:
                 me, zone=me.zone or people[joined].zone, unreachable=heard.unreachable, left_at=heard.left_at
             )
         )
-        tx.set_reminders(kept, me.reminders, now)
+        _remind(tx, me, people[joined], now)
         told = _notice(Kind.LINKED, kept, now)
         tx.enqueue(told)
         tx.send_on(told.key, request.platform, now)
@@ -273,9 +272,10 @@ def _linked(tx: Transaction, me: Person) -> Linked:
     return Linked(me=known, other=tx.person(link.joined), since=link.since)
 
 
-def _reminders(tx: Transaction, who: PersonId) -> Chosen:
-    known = tx.person(who)
-    return known.reminders if known else None
+def _remind(tx: Transaction, who: Person, before: Person, now: datetime) -> None:
+    """Plan the reminders of a person anew, where others were chosen by the one who had some of their sessions."""
+    if who.reminders != before.reminders:
+        tx.set_reminders(who.id, who.reminders, now)
 
 
 def _notice(kind: Kind, who: PersonId, now: datetime) -> Notice:

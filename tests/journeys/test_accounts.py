@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING, cast
 
+from bot.playground.slack_emulator.faults import Fault
+from core.ports.call import Trigger
 from core.services.auditor import Auditor
-from tests.journeys.steps import ask
-from tests.journeys.test_time import MINUTE, agreed
+from tests.journeys.steps import ask, pressed
+from tests.journeys.test_time import HOUR, MINUTE, agreed, pings_with
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,9 +18,17 @@ if TYPE_CHECKING:
     from bot.playground.people import Pilot
     from bot.playground.stage import Stage
     from core.ports.platform import Platform
+    from core.ports.replies import Reply
 
 CODE = re.compile(r"[A-Z0-9]{5}-[A-Z0-9]{5}")
-OTHER = {"sam": "Discord", "ana": "Discord", "mia": "Slack", "ken": "Slack", "noor": "Slack"}
+OTHER = {
+    "sam": "Discord",
+    "lea": "Discord",
+    "ana": "Discord",
+    "mia": "Slack",
+    "ken": "Slack",
+    "noor": "Slack",
+}
 
 
 async def accounts(stage: Stage, pilot: Pilot) -> None:
@@ -122,3 +133,147 @@ async def broken(stage: Stage) -> set[str]:
     await auditor.look()
     await auditor.look()
     return {one.value for one in auditor.found}
+
+
+def times_told(word: str, *pilots: Pilot) -> list[int]:
+    """How often each has heard of something."""
+    return [pings_with(one, word) for one in pilots]
+
+
+async def test_what_is_urgent_goes_to_the_other_account_once_where_messages_are_closed(stage: Stage) -> None:
+    await link(stage, "ken", "lea")
+    ken, lea = stage.pilot("ken"), stage.pilot("lea")
+    stage.discord.faults.dms_closed.add(ken.user)
+    sam = stage.pilot("sam")
+    await ask(stage, sam, "Ken", "Closed door")
+    assert times_told("Closed door", ken, lea) == [0, 1]
+    await lea.presses("Accept", on="Closed door")
+    await stage.settle()
+    assert pings_with(sam, "accepted", "Closed door") == 1
+    assert "could not be reached" not in sam.pings[-1].text
+    stage.discord.faults.dms_closed.clear()
+    lea.sees("Session with Sam", "Closed door", "Confirmed")
+    assert await broken(stage) == set()
+
+
+async def test_what_is_urgent_goes_to_the_other_account_once_while_a_platform_is_away(stage: Stage) -> None:
+    sam, mia = await link(stage, "sam", "mia")
+    await ask(stage, mia, "Ken", "Storm")
+    sam.sees("You asked Ken", "Storm", "Pending")
+    stage.slack.faults.weather = lambda _method: Fault(kind="status", status=503)
+    await stage.pilot("ken").presses("Decline…", on="Storm")
+    await stage.pilot("ken").fills(reply="Another week")
+    await stage.settle()
+    await ask(stage, mia, "Ken", "Thunder", when="2026-12-03 15:00")
+    await stage.pilot("ken").presses("Accept", on="Thunder")
+    await stage.settle()
+    assert times_told("Thunder", mia) == [0]
+    await stage.advance(4 * MINUTE)
+    assert times_told("Thunder", mia) == [1]
+    stage.slack.faults.weather = None
+    await stage.advance(10 * MINUTE)
+    assert [pings_with(one, "accepted", "Thunder") for one in (sam, mia)] == [0, 1]
+    assert pings_with(sam, "can't take this session", "Storm") == 1, "what is not urgent has waited"
+    assert await broken(stage) == set()
+
+
+async def test_what_stands_in_the_way_is_decided_by_the_person(stage: Stage) -> None:
+    """Two profiles, a session with oneself, and two sessions at the same time: one question after another."""
+    ken, ana = stage.pilot("ken"), stage.pilot("ana")
+    await ask(stage, ana, "Ken", "With myself", when="2026-12-04 15:00")
+    await ask(stage, stage.pilot("sam"), "Ken", "On Discord", when="2026-12-02 16:00")
+    await ask(stage, stage.pilot("lea"), "Ana", "On Slack", when="2026-12-02 10:15")
+    for pilot, topic in ((ken, "On Discord"), (ana, "On Slack")):
+        await pilot.presses("Accept", on=topic)
+        await stage.settle()
+    await asked(stage, "ken", "ana")
+    await ken.presses("Yes, link us")
+    await stage.settle()
+    card = ken.sees("Link accounts", "nobody meets themselves", "With myself")
+    await ken.presses(card.buttons[0])
+    await stage.settle()
+    ana.sees("With myself", "Declined", "I have another session at that time.")
+    card = ken.sees("Link accounts", "at the same time", "On Discord", "On Slack")
+    await ken.presses(next(one for one in card.buttons if "(on Slack)" in one))
+    await stage.settle()
+    assert "On Slack" in stage.pilot("lea").pings[-1].text, "the other side is told"
+    stage.pilot("lea").sees("On Slack", "Cancelled", "I have another session at that time.")
+    await ken.presses("Keep the one on Slack", on="Which one shall students see?")
+    await stage.settle()
+    ken.sees("Link accounts", "linked", "Messages come  on Discord")
+    assert {one.person.name for one in await stage.bot.people.mentors("", limit=9)} == {"Ana", "Noor"}
+    assert "On Discord" in await listed(stage, ana)
+    await unlink(stage, ana)
+    assert {one.person.name for one in await stage.bot.people.mentors("", limit=9)} == {"Ana", "Ken", "Noor"}
+    assert "On Discord" not in await listed(stage, ana)
+    assert "On Discord" in await listed(stage, ken)
+    assert await broken(stage) == set()
+
+
+async def test_one_code_links_one_account_and_no_other_answer_is_given(stage: Stage) -> None:
+    code = await code_of(stage, "sam")
+    mia, noor, lea = stage.pilot("mia"), stage.pilot("noor"), stage.pilot("lea")
+    assert "not good here" in await typed(stage, lea, code), "it is good on the other platform alone"
+    calls = [typing(stage, who, code) for who in ("mia", "noor")]
+    replies = [str(one) for one in await asyncio.gather(*calls)]
+    await stage.settle()
+    assert sorted("not good here" in one for one in replies) == [False, True], "two race, and one comes first"
+    assert "not good here" in await typed(stage, mia, code)
+    old = await code_of(stage, "lea")
+    await stage.advance(11 * MINUTE)
+    assert "not good here" in await typed(stage, noor, old)
+    for _ in range(4):
+        await typed(stage, noor, "ACDEF-GHJKM")
+    assert "Too many wrong codes" in await typed(stage, noor, await code_of(stage, "lea"))
+    await stage.pilot("sam").presses("No", on="wants to be linked with you")
+    await stage.settle()
+    stage.pilot("sam").sees("Nothing was linked")
+
+
+async def typing(stage: Stage, who: str, code: str) -> Reply:
+    """Type a code in the form, without a platform in between."""
+    actor = stage.address(next(one for one in stage.people if one.key == who))
+    return await pressed(stage, actor, "link-type", (), trigger=Trigger.FORM, values={"code": code})
+
+
+async def test_messages_come_where_they_are_wanted_and_cards_of_before_stay_true(stage: Stage) -> None:
+    sam, ana = await agreed(stage, "sam", "ana", "Moving house")
+    _, mia = await link(stage, "sam", "mia")
+    await accounts(stage, mia)
+    await mia.presses("Messages on Discord")
+    await stage.settle()
+    mia.sees("Link accounts", "Messages come  on Discord")
+    before = heard(sam, mia)
+    await ana.presses("Cancel session…", on="Moving house")
+    await ana.fills(reason="I am ill")
+    await stage.settle()
+    assert heard(sam, mia) == [before[0], before[1] + 1]
+    sam.sees("Session with Ana", "Moving house", "Cancelled")
+    assert await broken(stage) == set()
+
+
+async def test_cards_of_another_account_say_so_after_the_link_has_ended(stage: Stage) -> None:
+    sam, mia = await link(stage, "sam", "mia")
+    await ask(stage, mia, "Ken", "Booked on Discord")
+    sam.sees("You asked Ken", "Booked on Discord")
+    await unlink(stage, mia)
+    assert "on the other one" in sam.cards[-2].text or "on the other one" in sam.cards[-1].text
+    await stage.pilot("ken").presses("Accept", on="Booked on Discord")
+    await stage.settle()
+    assert [pings_with(one, "accepted", "Booked on Discord") for one in (sam, mia)] == [0, 1]
+    assert await broken(stage) == set()
+
+
+async def test_who_leaves_one_platform_is_reached_on_the_other(stage: Stage) -> None:
+    await stage.advance(MINUTE)
+    sam, mia = await link(stage, "sam", "mia")
+    await ask(stage, mia, "Ken", "Still here")
+    await stage.slack.change_user(sam.user, deleted=True)
+    await stage.settle()
+    ken = stage.pilot("ken")
+    await ken.presses("Accept", on="Still here")
+    await stage.settle()
+    assert pings_with(mia, "accepted", "Still here") == 1
+    await stage.discord.leave_guild(mia.user)
+    await stage.advance(25 * HOUR)
+    ken.sees("Session with", "Still here", "Cancelled")
