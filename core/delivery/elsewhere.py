@@ -10,6 +10,7 @@ from zlib import crc32
 from core.domain.asked_notices import redrawing
 from core.domain.notices import URGENT
 
+MOVED_AT_ONCE = 100
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -60,11 +61,14 @@ def draw_on(  # noqa: PLR0917 - which card of whom, where and when
 
 
 async def move_stuck(store: Store, platform: str, now: datetime) -> int:
-    """Send what is urgent, and waits for a platform that is away, elsewhere; return how much that is."""
-    if not await store.read(lambda tx: tx.stuck(platform, now)):
+    """Send what is urgent, and waits for a platform that is away, elsewhere; return how much that is.
+
+    One transaction moves so much at most: the next look moves the rest.
+    """
+    if not await store.read(lambda tx: tx.stuck(platform, now, 1)):
         return 0
     return await store.write(partial(_move, platform=platform, now=now))
 
 
 def _move(tx: Transaction, platform: str, now: datetime) -> int:
-    return sum(go_elsewhere(tx, one, now) for one in tx.stuck(platform, now))
+    return sum(go_elsewhere(tx, one, now) for one in tx.stuck(platform, now, MOVED_AT_ONCE))

@@ -26,7 +26,7 @@ ALPHABET = "3479ACDEFGHJKMNPQRTVWXY"
 """No two of these are easily taken for each other, in any case or script of a form: 4.52 bits each."""
 CODE_LENGTH = 10
 """Characters: 45 bits."""
-GROUP = 5
+IN_A_GROUP = 5
 CODE_LASTS = timedelta(minutes=10)
 ANSWER_WITHIN = timedelta(hours=1)
 """How long the first account may take to say that it is the same person."""
@@ -125,7 +125,7 @@ def new_code(choose: Callable[[str], str]) -> str:
 
 def in_groups(code: str) -> str:
     """Return a code as people read it."""
-    return "-".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
+    return "-".join(code[at : at + IN_A_GROUP] for at in range(0, len(code), IN_A_GROUP))
 
 
 def as_typed(text: str) -> str:

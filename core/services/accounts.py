@@ -242,10 +242,13 @@ class AccountService:
             tx.end_codes(who)
         tx.link(AccountLink(joined=joined, kept=kept, since=now, swapped=keeps_taker))
         me = tx.person(kept) or people[kept]
-        heard = people[issuer]
+        told_there = people[issuer]
         tx.update_person(
             replace(
-                me, zone=me.zone or people[joined].zone, unreachable=heard.unreachable, left_at=heard.left_at
+                me,
+                zone=me.zone or people[joined].zone,
+                unreachable=told_there.unreachable,
+                left_at=told_there.left_at,
             )
         )
         _remind(tx, me, people[joined], now)

@@ -92,8 +92,8 @@ async def listed(stage: Stage, pilot: Pilot) -> str:
     return pilot.sees("My sessions").text
 
 
-def heard(*pilots: Pilot) -> list[int]:
-    """How often each has heard anything."""
+def pings_of(*pilots: Pilot) -> list[int]:
+    """How often each was told anything."""
     return [len(one.pings) for one in pilots]
 
 
@@ -106,10 +106,12 @@ async def test_two_accounts_are_one_person_and_two_again(stage: Stage) -> None:
     for pilot in (mine, theirs):
         said = await listed(stage, pilot)
         assert "Brought by Slack" in said and "Brought by Discord" in said
-    before = heard(mine, theirs)
+    before = pings_of(mine, theirs)
     await stage.pilot("ken").presses("Accept", on="Brought by Discord")
     await stage.settle()
-    assert heard(mine, theirs) == [before[0] + 1, before[1]], "one message, on the platform that is preferred"
+    assert pings_of(mine, theirs) == [before[0] + 1, before[1]], (
+        "one message, on the platform that is preferred"
+    )
     theirs.sees("Session with", "Brought by Discord", "Confirmed")
     await ask(stage, theirs, "Ken", "Made on Discord", when="2026-12-03 15:00")
     assert "Made on Discord" in await listed(stage, mine)
@@ -136,7 +138,7 @@ async def broken(stage: Stage) -> set[str]:
 
 
 def times_told(word: str, *pilots: Pilot) -> list[int]:
-    """How often each has heard of something."""
+    """How often each was told of something."""
     return [pings_with(one, word) for one in pilots]
 
 
@@ -243,11 +245,11 @@ async def test_messages_come_where_they_are_wanted_and_cards_of_before_stay_true
     await mia.presses("Messages on Discord")
     await stage.settle()
     mia.sees("Link accounts", "Messages come  on Discord")
-    before = heard(sam, mia)
+    before = pings_of(sam, mia)
     await ana.presses("Cancel session…", on="Moving house")
     await ana.fills(reason="I am ill")
     await stage.settle()
-    assert heard(sam, mia) == [before[0], before[1] + 1]
+    assert pings_of(sam, mia) == [before[0], before[1] + 1]
     sam.sees("Session with Ana", "Moving house", "Cancelled")
     assert await broken(stage) == set()
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _l, _g, _a = account_tables.account_link.c, account_tables.belonging.c, tables.address.c
 _b, _w, _pl, _o = tables.booking.c, waiting_tables.waiting.c, tables.placement.c, tables.outbox.c
-WAITING = "waiting"
+A_PLACE = "waiting"
 _WHO = sa.bindparam("who", type_=sa.Uuid())
 _LEAVER, _TAKER = sa.bindparam("leaver", type_=sa.Uuid()), sa.bindparam("taker", type_=sa.Uuid())
 _ACCOUNT = sa.bindparam("account", type_=sa.Uuid())
@@ -53,7 +53,7 @@ _GOES_OVER = (
     _w.mentor.not_in(sa.select(_other.mentor).where(_other.student == _TAKER)),
 )
 """A place in line that the person has once already is not moved, nor one for their own time."""
-FOLLOWING: tuple[tuple[sa.Table, str], ...] = (
+GOING_ALONG: tuple[tuple[sa.Table, str], ...] = (
     (tables.busy, "person"),
     (tables.history, "who"),
     (tables.outbox, "recipient"),
@@ -101,7 +101,7 @@ _FOLLOW = [
     sa.update(table)
     .where(table.c[column] == _LEAVER, table.c.program == HERE, table.c.booking.in_(_ALL_ALONG))
     .values({column: _TAKER})
-    for table, column in FOLLOWING
+    for table, column in GOING_ALONG
 ]
 _MOVE = [
     sa.update(tables.booking)
@@ -220,7 +220,7 @@ class Accounts(Reminders):
         places = self._run(
             sa.select(_w.mentor).where(*_GOES_OVER), leaver=link.joined, taker=link.kept
         ).scalars()
-        moved = self._belong(link.joined, WAITING, list(places))
+        moved = self._belong(link.joined, A_PLACE, list(places))
         if found or moved:
             self._hand_on(link.joined, link.joined, link.kept)
             self._to_where_they_are(link.kept)
@@ -240,18 +240,18 @@ class Accounts(Reminders):
     def waits_through(self, account: PersonId | None, student: PersonId, mentor: PersonId) -> None:
         """Remember on which account somebody has asked for a place in line."""
         theirs = sa.select(_l.joined).where(_l.kept == _WHO)
-        place = _g.side == WAITING, _g.thing == sa.bindparam("mentor", type_=sa.Uuid())
+        place = _g.side == A_PLACE, _g.thing == sa.bindparam("mentor", type_=sa.Uuid())
         forget = sa.delete(account_tables.belonging).where(_g.program == HERE, _g.account.in_(theirs), *place)
         self._run(forget, who=student, mentor=mentor)
         if account is not None:
-            self._belong(account, WAITING, [mentor])
+            self._belong(account, A_PLACE, [mentor])
 
     def waiting_account(self, student: PersonId, mentor: PersonId) -> PersonId | None:
         """Return the joined account on which somebody waits for a mentor, if it is one."""
         query = (
             sa.select(_g.account)
             .join_from(account_tables.belonging, account_tables.account_link, _l.joined == _g.account)
-            .where(_l.kept == _WHO, _g.program == HERE, _g.side == WAITING)
+            .where(_l.kept == _WHO, _g.program == HERE, _g.side == A_PLACE)
             .where(_g.thing == sa.bindparam("mentor", type_=sa.Uuid()))
         )
         found: PersonId | None = self._run(query, who=student, mentor=mentor).scalar()
@@ -348,4 +348,4 @@ def _link_of(row: sa.RowMapping) -> AccountLink:
 
 
 def _places(account: PersonId) -> sa.Select[Any]:
-    return sa.select(_g.thing).where(_g.account == account, _g.side == WAITING)
+    return sa.select(_g.thing).where(_g.account == account, _g.side == A_PLACE)

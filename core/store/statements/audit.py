@@ -57,14 +57,14 @@ _HISTORIES = (
     .order_by(_h.booking, _h.version)
 )
 _a = tables.address.c
-_AT_HOME = sa.case((_pl.platform == _a.platform, _pl.version))
+_HOME = sa.select(_a.platform).where(_a.person == _pl.person).scalar_subquery()
+_AT_HOME = sa.case((_pl.platform == _HOME, _pl.version))
 _PLACEMENTS = (
     sa.select(
         _pl.booking,
         _pl.person,
         sa.func.coalesce(sa.func.min(_AT_HOME), sa.func.max(_pl.version)).label("version"),
     )
-    .join(tables.address, _a.person == _pl.person)
     .where(_pl.booking.in_(_THESE), _pl.program == HERE)
     .group_by(_pl.booking, _pl.person)
 )

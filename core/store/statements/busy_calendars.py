@@ -28,7 +28,7 @@ _OF = _KNOWN.where(_c.person == _WHO)
 _DUE = (
     _KNOWN.join(tables.person, tables.person.c.id == _c.person)
     .where(_c.due_at <= sa.bindparam("now", type_=UtcDateTime()), tables.person.c.left_at.is_(None))
-    .where(_c.person.not_in(sa.select(account_tables.account_link.c.joined)))
+    .where(~sa.exists().where(account_tables.account_link.c.joined == _c.person))
     .order_by(_c.due_at)
     .limit(LIMIT)
 )

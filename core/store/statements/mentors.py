@@ -63,7 +63,8 @@ _SAID = (
     _m.since,
     *(_m[name].label(f"its_{name}") for name in _RULES),
 )
-IS_NO_JOINED_ACCOUNT = _m.person.not_in(sa.select(account_tables.account_link.c.joined))
+_l = account_tables.account_link.c
+IS_NO_JOINED_ACCOUNT = ~sa.exists().where(_l.joined == _m.person)
 """The profile of a joined account waits for the end of the link: it is nobody's as long."""
 MENTOR_ROWS = (
     sa.select(*PERSON, *_SAID)

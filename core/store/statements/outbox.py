@@ -192,9 +192,9 @@ class Outbox(BaseQuery):
         """Let a notice of which nothing was sent be told on another platform, now; return whether it was open."""
         return self._change(sql.SEND_ON, key, claim, where=platform, now=now)
 
-    def stuck(self, platform: str, now: datetime) -> list[OutboxEntry]:
+    def stuck(self, platform: str, now: datetime, limit: int) -> list[OutboxEntry]:
         """Return what is urgent and due on a platform, was surely not sent, and may be told elsewhere, in order."""
-        return self._entries(sql.STUCK, platform=platform, now=now)
+        return self._entries(sql.STUCK, platform=platform, now=now, most=limit)
 
     def next_due(self, platform: str | None = None) -> datetime | None:
         """Return when there is something to claim next, as far as can be known now; None for never.

@@ -135,7 +135,6 @@ BURY_FOLDED = (
     .where(_o.folded_into == _HEAD, _TENANT)
     .values(outcome=OutboxOutcome.DEAD, folded_into=None)
 )
-_READY = tables.NOT_DONE, among(_o.state, OutboxState.READY)
 SEND_ON = (
     sa.update(tables.outbox)
     .where(*_HELD)
@@ -153,11 +152,13 @@ STUCK = (
     .where(
         _TENANT,
         _ON,
-        *_READY,
+        tables.NOT_DONE,
+        among(_o.state, OutboxState.READY),
         among(_o.kind, *sorted(URGENT)),
-        sa.or_(_o.due_at <= _NOW, _o.first_try_at.is_not(None)),
-        _o.recipient.in_(sa.select(account_tables.account_link.c.kept)),
+        _o.due_at <= _NOW,
+        sa.exists().where(account_tables.account_link.c.kept == _o.recipient),
     )
-    .order_by(_o.id)
+    .order_by(_o.due_at, _o.id)
+    .limit(sa.bindparam("most", type_=sa.Integer()))
 )
 """What is urgent, could not be sent on a platform, and has a person who is reached on another one."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _w = waiting.c
 _MENTOR, _STUDENT = sa.bindparam("whom", type_=sa.Uuid()), sa.bindparam("who", type_=sa.Uuid())
 _ORDER = _w.since, _w.student
-_IS_SOMEBODY = _w.student.not_in(sa.select(account_link.c.joined))
+_IS_SOMEBODY = ~sa.exists().where(account_link.c.joined == _w.student)
 """What a joined account waits for twice, or with itself, stays with it until the link ends."""
 _LINE = (
     sa.select(waiting)
