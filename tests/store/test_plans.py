@@ -379,8 +379,13 @@ WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "record": _accept,
     "record what a provider shall make": lambda tx, one: _accept(tx, one, coming=True),
 }
-WHOLE = {"mentors by words": {"mentor", "account_link"}, "roster": {"mentor", "person", "account_link"}}
-"""What is read whole: words anywhere in a text have no index, and a roster is everybody."""
+WHOLE = {
+    "mentors by words": {"mentor", "account_link"},
+    "roster": {"mentor", "person", "account_link"},
+    "stuck": {"outbox"},
+}
+"""What is read whole: words anywhere in a text have no index, a roster is everybody, and what is stuck is asked for while
+a platform is away."""
 UNSORTED = {name for name in READS if name.startswith(("pending", "upcoming", "past"))} | {"claim", "mentors"}
 """What must come out of its index in order; on PostgreSQL a few rows may be cheaper to sort."""
 
