@@ -27,9 +27,10 @@ from core.domain.notices import notices_for
 from core.domain.people import Address, Mentor, PersonId, ProgramId
 from core.domain.reminders import Ahead
 from core.ports.platform import Posted
-from core.store import account_tables, note_tables, schema, tables
+from core.store import note_tables, schema, tables
 from core.store.rows import row_of
 from core.store.transaction import ClaimedMeeting, OutboxOutcome, Transaction
+from tests.store import account_plans
 from tests.store.postgres import fresh_database
 from tests.store.world import DAY, HOUR, NOW, Ids, asked, slot
 
@@ -43,8 +44,6 @@ ANA, KEN = PEOPLE[0], PEOPLE[1]
 CARD = Posted("D1", "1")
 CALENDAR = BusyCalendar(person=ANA, address="https://calendar.example.org/a.ics", due_at=NOW)
 BOOKINGS = 3000
-FEW = {"account_link", "belonging", "link_request", "link_try"}
-"""Of these there are so few rows that PostgreSQL reads all of them rather than an index."""
 TABLES = set(tables.METADATA.tables) - {"program"}
 
 
@@ -88,10 +87,8 @@ def _fill_with_people(connection: sa.Connection) -> None:
             for number, who in enumerate(PEOPLE)
         ],
     )
-    connection.execute(
-        sa.insert(tables.fact),
-        [{"program": PROGRAM, "name": f"met:{who}", "value": "yes"} for who in PEOPLE],
-    )
+    facts = [{"program": PROGRAM, "name": f"met:{who}", "value": "yes"} for who in PEOPLE]
+    connection.execute(sa.insert(tables.fact), facts)
     connection.execute(
         sa.insert(tables.feed),
         [
@@ -121,22 +118,6 @@ def _fill_with_people(connection: sa.Connection) -> None:
             for who in PEOPLE
         ],
     )
-
-
-def _fill_with_links(connection: sa.Connection) -> None:
-    """Let many be one person, none of whom the statements below ask for."""
-    pairs = list(zip(PEOPLE[40::2], PEOPLE[41::2], strict=False))
-    rows = [
-        {"joined": one, "kept": other, "program": PROGRAM, "since": NOW, "swapped": False}
-        for one, other in pairs
-    ]
-    connection.execute(sa.insert(account_tables.account_link), rows)
-    requests = [
-        {"id": IDS(), "program": PROGRAM, "issuer": one, "issued_on": "slack", "platform": "discord"}
-        | {"salt": b"s" * 16, "digest": b"d" * 32, "until": NOW - HOUR}
-        for one, _ in pairs
-    ]
-    connection.execute(sa.insert(account_tables.link_request), requests)
 
 
 def _fill_with_notes(connection: sa.Connection, bookings: list[Booking]) -> None:
@@ -226,7 +207,7 @@ def filled(request: pytest.FixtureRequest) -> Iterator[tuple[sa.Connection, list
         _fill_with_calendars(connection)
         _fill_with_bookings(connection, bookings)
         _fill_with_notes(connection, bookings)
-        _fill_with_links(connection)
+        account_plans.fill(connection, PROGRAM, PEOPLE[40:])
         _fill_with_meetings(connection, bookings)
         if request.param == "postgres":
             connection.exec_driver_sql("ANALYZE")
@@ -285,14 +266,6 @@ READS: dict[str, Callable[[Transaction, Booking], object]] = {
     "past": lambda tx, _: tx.agenda(ANA, Section.PAST, NOW, 5),
     "past after": lambda tx, one: tx.agenda(ANA, Section.PAST, NOW, 5, one),
     "counts": lambda tx, _: tx.agenda_counts(ANA, NOW),
-    "link_of": lambda tx, _: tx.link_of(PEOPLE[0]),
-    "elsewhere": lambda tx, _: tx.elsewhere([ANA]),
-    "overlapping": lambda tx, _: tx.overlapping(ANA, KEN),
-    "stuck": lambda tx, _: tx.stuck("slack", NOW, 5),
-    "request_by_code": lambda tx, _: tx.request_by_code("ACDEFGHJKM", "discord", NOW),
-    "request_of": lambda tx, _: tx.request_of(ANA),
-    "tries": lambda tx, _: tx.tries(ANA),
-    "waiting_account": lambda tx, _: tx.waiting_account(ANA, KEN),
     "standing": lambda tx, _: tx.standing(ANA, KEN, NOW - HOUR),
     "last_topic": lambda tx, one: tx.last_topic(one),
     "last_topics": lambda tx, one: tx.last_topics([one.id]),
@@ -379,30 +352,24 @@ WRITES: dict[str, Callable[[Transaction, Booking], object]] = {
     "record": _accept,
     "record what a provider shall make": lambda tx, one: _accept(tx, one, coming=True),
 }
-WHOLE = {
-    "mentors by words": {"mentor", "account_link"},
-    "roster": {"mentor", "person", "account_link"},
-    "stuck": {"outbox"},
-}
-"""What is read whole: words anywhere in a text have no index, a roster is everybody, and what is stuck is asked for while
-a platform is away."""
+WHOLE = {"mentors by words": {"mentor"}, "roster": {"mentor", "person"}, "stuck": {"outbox"}}
+"""What is read whole: words anywhere in a text have no index, a roster is everybody, and a platform is away seldom."""
 UNSORTED = {name for name in READS if name.startswith(("pending", "upcoming", "past"))} | {"claim", "mentors"}
 """What must come out of its index in order; on PostgreSQL a few rows may be cheaper to sort."""
 
 
-@pytest.mark.parametrize("name", [*READS, *WRITES])
+@pytest.mark.parametrize("name", [*READS, *WRITES, *account_plans.READS])
 def test_no_statement_reads_a_whole_table(filled: tuple[sa.Connection, list[Booking]], name: str) -> None:
     connection, bookings = filled
     one = next(each for each in bookings if each.status is Status.PENDING and each.starts_at)
     with connection.begin_nested() as undo:
         with _caught(connection) as sent:
-            (READS | WRITES)[name](Transaction(connection, PROGRAM), one)
+            (READS | WRITES | account_plans.READS)[name](Transaction(connection, PROGRAM), one)
         undo.rollback()
     assert sent
     for statement, parameters in sent:
         plan = _plan(connection, statement, parameters)
-        few = FEW if connection.dialect.name == "postgresql" else set[str]()
-        wanted = TABLES - WHOLE.get(name, set()) - few
+        wanted = TABLES - WHOLE.get(name, set()) - account_plans.few(connection)
         read_whole = [line for line in plan if "Seq Scan" in line or line.startswith("SCAN ")]
         assert not [line for line in read_whole if wanted & set(line.split())], (statement, plan)
         assert name != "busy" or "busy_when" not in str(plan), "what everybody holds is walked through"
