@@ -55,9 +55,7 @@ def draw_on(  # noqa: PLR0917 - which card of whom, where and when
 ) -> None:
     """Have the cards of somebody drawn that stand on one of their platforms."""
     since = now.replace(microsecond=crc32(f"{platform}:{version}".encode()) % 1_000_000)
-    notice = redrawing(booking, version, who, now, since=since)
-    tx.enqueue(notice)
-    tx.send_on(notice.key, platform, now)
+    tx.enqueue_on(platform, redrawing(booking, version, who, now, since=since))
 
 
 async def move_stuck(store: Store, platform: str, now: datetime) -> int:

@@ -108,8 +108,7 @@ class AccountService:
             tx.count_try(me.id, tries.one_more(now))
             return Problem("link_wrong")
         asked = _notice(Kind.LINK_ASKED, found.issuer, now)
-        tx.enqueue(asked)
-        tx.send_on(asked.key, found.issued_on, now)
+        tx.enqueue_on(found.issued_on, asked)
         return replace(found, taker=me.id, taken_at=now)
 
     async def refuse(self, me: Person, at: Address, which: UUID) -> None:
@@ -253,8 +252,7 @@ class AccountService:
         )
         _remind(tx, me, people[joined], now)
         told = _notice(Kind.LINKED, kept, now)
-        tx.enqueue(told)
-        tx.send_on(told.key, request.platform, now)
+        tx.enqueue_on(request.platform, told)
 
 
 def _both(request: LinkRequest) -> tuple[PersonId, PersonId]:

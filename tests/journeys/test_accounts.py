@@ -256,6 +256,12 @@ async def test_messages_come_where_they_are_wanted_and_cards_of_before_stay_true
     await stage.settle()
     assert pings_of(sam, mia) == [before[0], before[1] + 1]
     sam.sees("Session with Ana", "Moving house", "Cancelled")
+    await sam.opens_home()
+    await ask(stage, sam, "Ana", "Seen at home", when="2026-12-03 15:00")
+    assert sam.home is not None and "Seen at home" in sam.home.text
+    await mia.presses("Open", on="Moving house")
+    await stage.settle()
+    mia.sees("Session with Ana", "Moving house", "Cancelled", "I am ill")
     assert await broken(stage) == set()
 
 

@@ -88,6 +88,11 @@ class Outbox(BaseQuery):
         if rows:
             self._connection.execute(sql.ENQUEUE, rows)
 
+    def enqueue_on(self, platform: str, notice: Notice) -> None:
+        """Store a notice to be sent on a platform that its reader has named by acting there."""
+        self.enqueue(notice)
+        self.send_on(notice.key, platform, notice.due_at, claim=0)
+
     def claim(
         self, now: datetime, lease: timedelta, limit: int, platform: str | None = None
     ) -> list[OutboxEntry]:

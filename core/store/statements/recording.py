@@ -103,7 +103,8 @@ def _changed(remembered: sa.CTE | None) -> sa.CTE:
         _b.program == HERE,
         _b.version == sa.bindparam("was", type_=sa.Integer()),
         _b.status == sa.bindparam("stood", type_=_b.status.type),
-    )
+        *(_b[party] == _given(tables.booking, party) for party in ("student", "mentor")),
+    )  # whose booking it is changes when accounts are linked, and what is recorded names the person
     change = sa.update(tables.booking).where(*unchanged)
     if remembered is not None:
         change = change.where(sa.exists().select_from(remembered))
