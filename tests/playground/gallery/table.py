@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.domain.booking import Status
-from tests.playground.gallery import forms, requests, sessions
+from tests.playground.gallery import accounts, forms, requests, sessions
 from tests.playground.gallery.scene import (
     WEDNESDAY,
     At,
@@ -123,7 +123,7 @@ CHAPTERS = {
     "Lists": LISTS,
     "What students fill in": forms.OF_STUDENTS,
     "What mentors fill in": forms.OF_MENTORS,
-    "Settings, help and what went wrong": forms.SETTINGS,
+    "Settings, help and what went wrong": (*forms.SETTINGS, *accounts.SCENES),
     "The playground": PAGES,
 }
 SCENES: tuple[Scene, ...] = tuple(scene for scenes in CHAPTERS.values() for scene in scenes)
