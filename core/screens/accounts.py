@@ -212,7 +212,11 @@ def _overlap_card(which: str, pair: tuple[BookingView, ...], found: Obstacles) -
     label = "Cancel {}" if own else "Cancel {} (on {})"
     places = (found.request.issued_on, found.request.platform)
     buttons = tuple(
-        Button(label.format(one.booking.ref, title(place)), "link-drop", (which, *stands, one.booking.ref))
+        Button(
+            label.format(cut(one.booking.ref, 14), title(place)),
+            "link-drop",
+            (which, *stands, one.booking.ref),
+        )
         for one, place in zip(pair, places, strict=False)
     )
     return Card(

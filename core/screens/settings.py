@@ -11,6 +11,7 @@ from core.screens.accounts import LINK_ACCOUNTS
 from core.screens.commands import COMMANDS
 from core.screens.grammar import filled
 from core.screens.reminders import reminded_words
+from core.screens.rows import within_sight
 from core.screens.session import who
 from core.screens.unreachable import do_not_arrive
 from core.times.zones import zone_label, zone_or_utc
@@ -54,13 +55,15 @@ def settings_card(
     return Card(
         title=f"{program} settings",
         summary=f"Your {program} settings",
-        parts=(
-            Fact("Name", (who(me),)),
-            Fact("Time zone", (zoned,)),
-            Line((source,), small=True),
-            Fact("Direct messages", (do_not_arrive(me.unreachable) if me.unreachable else "arrive",)),
-            Fact("Reminders", (reminded_words(me),)),
-            Actions(tuple(steps)),
+        parts=within_sight(
+            (
+                Fact("Name", (who(me),)),
+                Fact("Time zone", (zoned,)),
+                Line((source,), small=True),
+                Fact("Direct messages", (do_not_arrive(me.unreachable) if me.unreachable else "arrive",)),
+                Fact("Reminders", (reminded_words(me),)),
+                Actions(tuple(steps)),
+            )
         ),
     )
 
