@@ -31,6 +31,7 @@ REQUEST = LinkRequest(
 
 def test_every_card_and_form_of_linked_accounts() -> None:
     mine, theirs = views("marks", Status.ACCEPTED)
+    theirs = replace(theirs, booking=replace(theirs.booking, ref=f"T{theirs.booking.ref[:-1]}"))
     pairs = ((mine, theirs), (mine,))
     on_both(accounts.accounts_card(Linked(me=ME), ["discord", "mattermost"]))
     on_both(accounts.accounts_card(Linked(me=ME, other=OTHER, since=NOON), ["discord"]))
