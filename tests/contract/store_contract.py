@@ -18,6 +18,7 @@ from tests.store.draft_promises import DraftPromises
 from tests.store.feed_promises import FeedPromises
 from tests.store.feedback_promises import FeedbackPromises
 from tests.store.lease_promises import LeasePromises
+from tests.store.line_promises import LinePromises
 from tests.store.meeting_promises import MeetingPromises
 from tests.store.note_promises import NotePromises
 from tests.store.outbox_promises import OutboxPromises
@@ -39,6 +40,7 @@ class StoreContract(
     BookingPromises,
     AgendaPromises,
     OutboxPromises,
+    LinePromises,
     FeedbackPromises,
     DirectoryPromises,
     FeedPromises,

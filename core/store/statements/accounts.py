@@ -128,7 +128,7 @@ _REWRITE = sa.update(tables.history).where(
 _QUEUED = (
     sa.update(tables.outbox)
     .where(_o.recipient == _WHO, _o.program == HERE, tables.NOT_DONE, among(_o.state, OutboxState.READY))
-    .values(platform=sa.bindparam("where", type_=sa.String()))
+    .values(platform=sa.bindparam("where", type_=sa.String()), behind=False)
 )
 _LOST_HEADS = [
     sa.update(chat_tables.chat)
