@@ -185,12 +185,12 @@ def refused_card() -> Card:
 def obstacles_card(found: Obstacles) -> Card:
     """Ask for the first thing that has to be decided before two accounts are one person."""
     which = found.request.id.hex
-    if found.pairs:
+    if found.mentors is None:
         return _overlap_card(which, found.pairs[0], found)
     parts: list[Part] = [Line(filled(TWO_PROFILES))]
     buttons = []
     places = ((Stands.ISSUER, found.request.issued_on), (Stands.TAKER, found.request.platform))
-    for mentor, (stands, platform) in zip(found.mentors or (), places, strict=False):
+    for mentor, (stands, platform) in zip(found.mentors, places, strict=True):
         parts.append(Fact(title(platform), (UserText(cut(mentor.headline, 200)),)))
         buttons.append(Button(f"Keep the one on {title(platform)}", "link-yes", (which, stands)))
     return Card(

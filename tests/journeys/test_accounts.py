@@ -195,6 +195,8 @@ async def test_what_stands_in_the_way_is_decided_by_the_person(stage: Stage) -> 
     await asked(stage, "ken", "ana")
     await ken.presses("Yes, link us")
     await stage.settle()
+    await ken.presses("Keep the one on Slack", on="Which one shall students see?")
+    await stage.settle()
     card = ken.sees("Link accounts", "nobody meets themselves", "With myself")
     await ken.presses(card.buttons[0])
     await stage.settle()
@@ -204,8 +206,6 @@ async def test_what_stands_in_the_way_is_decided_by_the_person(stage: Stage) -> 
     await stage.settle()
     assert "On Slack" in stage.pilot("lea").pings[-1].text, "the other side is told"
     stage.pilot("lea").sees("On Slack", "Cancelled", "I have another session at that time.")
-    await ken.presses("Keep the one on Slack", on="Which one shall students see?")
-    await stage.settle()
     ken.sees("Link accounts", "linked", "Messages come  on Discord")
     assert {one.person.name for one in await stage.bot.people.mentors("", limit=9)} == {"Ana", "Noor"}
     assert "On Discord" in await listed(stage, ana)

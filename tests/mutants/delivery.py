@@ -68,7 +68,7 @@ MUTANTS = (
     Mutant(
         "every claim looks again at all who wait",
         OUTBOX,
-        "    .where(_o.recipient.in_(_THOSE), tables.NOT_BEHIND, _o.due_at <= _NOW)\n",
+        "    .where(_o.recipient.in_(_THOSE), tables.NOT_BEHIND, _o.due_at <= _NOW, _IN_THIS_LINE)\n",
         "    .where(_o.recipient.in_(_THOSE), sa.false())\n",
         ("tests/store/test_on_sqlite.py",),
     ),

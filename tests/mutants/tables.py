@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.mutants import (
+    accounts,
     asking,
     busy_calendars,
     calendars,
@@ -18,6 +19,7 @@ from tests.mutants import (
 )
 
 MUTANTS = (
+    *accounts.MUTANTS,
     *busy_calendars.MUTANTS,
     *calendars.MUTANTS,
     *delivery.MUTANTS,

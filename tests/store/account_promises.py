@@ -99,6 +99,9 @@ class AccountPromises:
         link = AccountLink(joined=second.id, kept=first.id, since=NOW, swapped=False)
         await store.write(lambda tx: tx.link(link))
         assert await store.read(lambda tx: _named(tx, second)) == set()
+        assert not any(second.id.hex in row for row in (await store.read(_rows))["outbox"]), (
+            "keys name a reader"
+        )
         for booking in (brought, given):
             (*_, last) = await store.read(partial(Transaction.history, which=booking.id))
             assert last.moved.booking == await store.read(partial(Transaction.booking, which=booking.id))
