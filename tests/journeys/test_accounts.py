@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from bot.playground.slack_emulator.faults import Fault
+from bot.playground.stage import Stage
 from core.ports.call import Trigger
 from core.ports.replies import Refuse
 from core.screens.grammar import text
 from core.services.auditor import Auditor
+from tests.conftest import MONDAY, refused_by_the_specs
 from tests.journeys.steps import ask, pressed
 from tests.journeys.test_time import HOUR, MINUTE, agreed, pings_with
+from tests.store.postgres import fresh_database
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping
+    from pathlib import Path
 
     from bot.playground.people import Pilot
-    from bot.playground.stage import Stage
+    from core.domain.people import Address
     from core.ports.platform import Platform
 
 WRONG = "This code is not good here."
@@ -33,6 +38,20 @@ OTHER = {
     "ken": "Slack",
     "noor": "Slack",
 }
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.long)])
+async def stage(request: pytest.FixtureRequest, community: Path, tmp_path: Path) -> AsyncIterator[Stage]:
+    """The community, on either database."""
+    if request.param == "sqlite":
+        copied = shutil.copy(community, tmp_path / "bookings.db")
+        url, seeded = f"sqlite:///{copied}", False
+    else:
+        url, seeded = fresh_database(), True
+    opened = await Stage.open(start=MONDAY, standing=True, database_url=url, seeded=seeded)
+    yield opened
+    await opened.close()
+    assert refused_by_the_specs(opened.slack, opened.discord) == []
 
 
 async def accounts(stage: Stage, pilot: Pilot) -> None:
@@ -229,15 +248,27 @@ async def test_one_code_links_one_account_and_no_other_answer_is_given(stage: St
     fresh = await code_of(stage, "lea")
     assert "Too many wrong codes. Please try again in 15 minutes." in await typing(stage, "ken", fresh)
     assert WRONG in await typed(stage, stage.pilot("noor"), old)
+    sam = await stage.bot.people.at(address_of(stage, "sam"))
+    asked_for = await stage.bot.store.read(lambda tx: tx.request_of(sam.id) if sam else None)
+    for who in ("mia", "noor", "lea"):
+        stolen = (asked_for.id.hex if asked_for else "",)
+        reply = await pressed(stage, address_of(stage, who), "link-yes", stolen)
+        assert "nothing to answer" in str(reply), "whoever has a code, or typed it, links nothing alone"
     await stage.pilot("sam").presses("No", on="wants to be linked with you")
     await stage.settle()
     stage.pilot("sam").sees("Nothing was linked")
 
 
+def address_of(stage: Stage, who: str) -> Address:
+    """Where somebody is known."""
+    return stage.address(next(one for one in stage.people if one.key == who))
+
+
 async def typing(stage: Stage, who: str, code: str) -> str:
     """Type a code in the form, without a platform in between; return the answer."""
-    actor = stage.address(next(one for one in stage.people if one.key == who))
-    reply = await pressed(stage, actor, "link-type", (), trigger=Trigger.FORM, values={"code": code})
+    reply = await pressed(
+        stage, address_of(stage, who), "link-type", (), trigger=Trigger.FORM, values={"code": code}
+    )
     if isinstance(reply, Refuse):
         return "".join(text(one) for one in reply.fields.values())
     return str(reply)
@@ -291,3 +322,28 @@ async def test_who_leaves_one_platform_is_reached_on_the_other(stage: Stage) -> 
     await stage.discord.leave_guild(mia.user)
     await stage.advance(25 * HOUR)
     ken.sees("Session with", "Still here", "Cancelled")
+
+
+@pytest.mark.long
+async def test_a_chat_goes_on_where_messages_are_wanted(stage: Stage) -> None:
+    sam, ken = await agreed(stage, "sam", "ken", "Talking")
+    await sam.presses("Chat", on="Talking")
+    await stage.settle()
+    await ken.writes("Hello on Slack", below="Chat with Sam")
+    await stage.settle()
+    sam.sees("Hello on Slack")
+    _, mia = await link(stage, "sam", "mia")
+    await accounts(stage, mia)
+    await mia.presses("Messages on Discord")
+    await stage.settle()
+    await ken.writes("Hello on Discord", below="Chat with Sam")
+    await stage.settle()
+    mia.sees("Hello on Discord")
+    await mia.writes("Hello Ken")
+    await stage.settle()
+    ken.sees("Hello Ken")
+    await unlink(stage, mia)
+    await ken.writes("Back on Slack", below="Chat with Sam")
+    await stage.settle()
+    sam.sees("Back on Slack")
+    assert await broken(stage) == set()
