@@ -260,7 +260,10 @@ class PeopleService:
         """Return what this person typed, or None when it is somebody else's or too old."""
         if held := self._held.get((person.address, key)):
             return held
-        return await self._store.read(lambda tx: tx.draft(key, person.id))
+        found, others = await self._store.read(
+            lambda tx: (tx.draft(key, person.id), tx.elsewhere([person.id]).values())
+        )
+        return found or next((held for one in others if (held := self._held.get((one, key)))), None)
 
 
 def _is_back(before: Person, after: Person) -> bool:

@@ -18,6 +18,7 @@ from core.domain.drafts import Draft
 from core.domain.errors import Clash
 from core.domain.feedback import Feedback
 from core.domain.notes import Note
+from core.domain.notices import Kind, Notice
 from core.domain.people import Address
 from core.domain.requests import RequestText
 from core.domain.waiting import WaitingPlace
@@ -177,3 +178,29 @@ class AccountPromises:
         ]
         assert sorted(await gather(*(store.write(one) for one in taken))) == [False, True]
         assert await store.read(lambda tx: tx.request_by_code("ACDEF", "discord", NOW)) is None
+
+    async def test_two_platforms_of_one_person_do_not_wait_for_each_other(
+        self, store: Store, world: World
+    ) -> None:
+        first, second = await _two(store, world)
+        link = AccountLink(joined=second.id, kept=first.id, since=NOW, swapped=False)
+        await store.write(lambda tx: tx.link(link))
+        told = [
+            Notice(booking=None, version=at, kind=Kind.LINKED, recipient=first.id, due_at=NOW)
+            for at in range(3)
+        ]
+        await store.write(lambda tx: tx.enqueue(*told[:2]))
+        await store.write(lambda tx: tx.enqueue_on("discord", told[2]))
+
+        async def claimed(platform: str) -> list[int]:
+            take = partial(Transaction.claim, now=NOW, lease=HOUR, limit=9, platform=platform)
+            return [one.notice.version for one in await store.write(take)]
+
+        assert [await claimed(one) for one in ("slack", "slack", "discord", "discord")] == [[0], [], [2], []]
+        (head,) = [
+            one for one in await store.read(lambda tx: tx.entries_for(first.id)) if one.notice.version == 0
+        ]
+        assert await store.write(lambda tx: tx.send_on(head.notice.key, "discord", NOW))
+        assert [await claimed(one) for one in ("slack", "discord")] == [[1], []], (
+            "it left its line to the next"
+        )
