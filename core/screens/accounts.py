@@ -116,7 +116,7 @@ def code_form() -> Form:
         hint="Your other account shows it under Link accounts… Capitals, spaces and dashes do not matter.",
         longest=CODE_FIELD_LENGTH,
         required=True,
-        example="ACDEF-34679",
+        example="ACDEF-3479H",
     )
     return Form(title="Link accounts", route="link-type", fields=(field,), submit="Go on")
 

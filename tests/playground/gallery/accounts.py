@@ -48,6 +48,12 @@ SCENES = (
         presses("student", "Type a code…"),
         of=Surface.FORM,
     ),
-    scene("link-asked", "Is it you?", "A code alone links nothing: its issuer is asked.", *ASKED),
-    scene("linked", "Linked accounts", "Where messages come, and the way back.", *LINKED),
+    scene(
+        "link-asked",
+        "Is it you?",
+        "A code alone links nothing: its issuer is asked.",
+        *ASKED,
+        of=Surface.PING,
+    ),
+    scene("linked", "Linked accounts", "Where messages come, and the way back.", *LINKED, of=Surface.PING),
 )
