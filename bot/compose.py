@@ -9,7 +9,6 @@ from uuid_utils.compat import uuid7
 
 from adapters.pauses import Pauses
 from bot.calendar_page import CalendarPage
-from bot.calendar_reader import InternetCalendars
 from bot.database import in_one_sentence
 from bot.health import Health, Readiness
 from bot.jobs import Jobs
@@ -19,34 +18,19 @@ from bot.metered import MeteredDispatcher, MeteredPlatform
 from bot.metrics import Metrics
 from bot.one_process import OneProcess
 from bot.runtime import Bot
+from bot.services import services_of
 from bot.video import provider_of
 from core.delivery.meetings import MeetingWorker
 from core.delivery.worker import DeliveryWorker
 from core.domain.audit import Fault
 from core.handlers.agenda import overview
-from core.handlers.router import Router, Services
+from core.handlers.router import Router
 from core.handlers.routes import ROUTES, SEARCH_HANDLERS
 from core.screens.commands import command_table
 from core.screens.phrases import PHRASES
 from core.screens.session import OFFERS
-from core.services.accounts import AccountService
-from core.services.agreed_links import AgreedLinks
 from core.services.auditor import Auditor
-from core.services.bookings import BookingService
-from core.services.busy_calendars import BusyCalendars
-from core.services.calendar_feeds import CalendarFeeds
-from core.services.chat_rooms import ChatRooms
-from core.services.chats import Chats
-from core.services.clock_rules import ClockRules
-from core.services.directory import DirectoryService
-from core.services.hand_over import HandOver
-from core.services.mentor_search import MentorSearchService
-from core.services.notes import NoteService
-from core.services.open_times import OpenTimes
-from core.services.people import PeopleService
-from core.services.presence import PresenceService
-from core.services.series import SeriesService
-from core.services.waiting_lists import WaitingLists
+from core.services.current_policy import CurrentPolicy
 from core.store.connections import takes_many
 from core.store.doorbell import Doorbell
 from core.store.errors import Unavailable
@@ -61,6 +45,7 @@ if TYPE_CHECKING:
     from bot.platform_settings import DiscordSettings, SlackSettings
     from bot.settings import Settings
     from core.domain.policy import Policy
+    from core.handlers.router import Services
     from core.ports.busy_calendar import CalendarReader
     from core.ports.call import Dispatcher
     from core.ports.commands import CommandTable
@@ -103,28 +88,11 @@ def compose_core(
 ) -> Core:
     """Put the core together; ``platforms`` may be filled later, because each of them needs the router first.
 
-    ``calendars`` reads mentors' own calendars; without it they are read from the public internet.
+    ``calendars`` reads mentors' own calendars; without it they are read from the public internet. ``policy`` is what
+    the settings say.
     """
-    hand_over = HandOver(policy, ids)
-    bookings = BookingService(store, clock, ids, policy)
-    services = Services(
-        bookings,
-        SeriesService(store, clock, ids, policy),
-        PeopleService(store, clock, ids, store.program),
-        ChatRooms(store, platforms, policy.program),
-        OpenTimes(store, clock),
-        PresenceService(store, platforms, clock, hand_over),
-        CalendarFeeds(store, clock, policy.program, public_url),
-        WaitingLists(store, clock, ids),
-        BusyCalendars(store, calendars or InternetCalendars(), clock, policy),
-        DirectoryService(store, clock),
-        MentorSearchService(store, clock, hand_over),
-        Chats(store, clock),
-        NoteService(store, clock),
-        AgreedLinks(store, bookings),
-        ClockRules(store, clock),
-        AccountService(store, clock, ids, platforms, bookings),
-    )
+    current = store.policy = CurrentPolicy(policy)
+    services = services_of(store, platforms, clock, ids, current, public_url=public_url, calendars=calendars)
     worker = DeliveryWorker(
         store,
         platforms,
@@ -132,8 +100,14 @@ def compose_core(
         lambda person: overview(services, person, lasts=True),
         services.open_times.mentors_free_at,
     )
-    room = bookings.fresh_room
-    meetings = MeetingWorker(store, provider, clock, program=policy.program, fallback=room, ring=worker.ring)
+    meetings = MeetingWorker(
+        store,
+        provider,
+        clock,
+        program=lambda: current().program,
+        fallback=services.bookings.fresh_room,
+        ring=worker.ring,
+    )
     return Core(
         services=services,
         worker=worker,
@@ -173,6 +147,7 @@ async def compose(
         calendars=calendars,
         provider=_calls(settings, store, clock),
     )
+    await _settled(core)
     metrics = Metrics()
     connections = _connect(
         settings, MeteredDispatcher(core.router, metrics), store, clock, platforms, meetings=core.meetings
@@ -209,6 +184,12 @@ async def compose(
     )
 
 
+async def _settled(core: Core) -> None:
+    """Let what the program has decided hold from the first act on; raises DatabaseUnusable."""
+    async with in_one_sentence():
+        await core.services.program.look()
+
+
 def _checks(
     store: Store, core: Core, connections: Mapping[str, PlatformConnection]
 ) -> dict[str, Callable[[], Awaitable[Readiness]]]:
@@ -241,6 +222,7 @@ def _looks(core: Core) -> tuple[Callable[[], Awaitable[int]], ...]:
         core.auditor.look,
         services.clock_rules.look,
         services.accounts.look,
+        services.program.look,
         core.meetings.work_due,
     )
 
@@ -316,7 +298,7 @@ def _discord(
             save=lambda value: store.write(lambda tx: tx.set_fact("discord.commands", value)),
         ),
         questions={offer.route: offer.confirm for offer in OFFERS if offer.confirm},
-        chat_channel=None if settings.chat_channel is None else str(settings.chat_channel),
+        home=None if settings.server is None else str(settings.server),
         pauses=_pauses("discord", store, clock),
         proxy=settings.proxy,
     )

@@ -73,8 +73,7 @@ class Settings(BaseSettings):
         examples=["xapp-your-app-token"],
     )
     slack_api_url: HttpsAddress = Field(
-        "https://slack.com/api/",
-        description="Where Slack's Web API answers. Only GovSlack needs another.",
+        "https://slack.com/api/", description="Where Slack's Web API answers. Only GovSlack needs another."
     )
     discord_token: Annotated[SecretStr, token("")] | None = Field(
         None,
@@ -82,12 +81,15 @@ class Settings(BaseSettings):
         examples=["your-bot-token"],
     )
     discord_api_url: HttpsAddress = Field(
-        "https://discord.com/api/v10",
-        description="Where Discord's API answers. Only tests need another.",
+        "https://discord.com/api/v10", description="Where Discord's API answers. Only tests need another."
     )
     discord_gateway_url: WssAddress = Field(
-        "wss://gateway.discord.gg/",
-        description="Where Discord's gateway answers. Only tests need another.",
+        "wss://gateway.discord.gg/", description="Where Discord's gateway answers. Only tests need another."
+    )
+    discord_server: Snowflake | None = Field(
+        None,
+        description="The id of the server whose managers organise; needed where the bot is in several.",
+        examples=["112233445566778899"],
     )
     discord_chat_channel: Snowflake | None = Field(
         None,
@@ -172,8 +174,7 @@ class Settings(BaseSettings):
         "unless the mentor sets their own.",
     )
     log_level: Level = Field(
-        "INFO",
-        description="How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL.",
+        "INFO", description="How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL."
     )
     https_proxy: Proxy | None = Field(
         None,
@@ -236,7 +237,7 @@ class Settings(BaseSettings):
             token=self.discord_token,
             api_url=self.discord_api_url.rstrip("/"),
             gateway_url=self.discord_gateway_url,
-            chat_channel=self.discord_chat_channel,
+            server=self.discord_server,
             voice_channel=self.discord_voice_channel if self.meeting_provider == "discord" else None,
             proxy=self._proxy_to(self.discord_api_url),
         )
@@ -283,6 +284,7 @@ class Settings(BaseSettings):
             change_notice=timedelta(hours=self.change_notice_hours),
             open_requests=self.max_open_requests,
             makes_links=self.meeting_provider in NEEDED,
+            chat_channel=str(self.discord_chat_channel or ""),
             room_template=JITSI if self.meeting_provider == "jitsi" else self.meeting_url_template,
         )
 

@@ -58,3 +58,8 @@ def clocks_changed(
     kind = Kind.CLOCKS_OWN if own else Kind.CLOCKS_OTHER
     about = start.replace(microsecond=crc32(repr(offsets).encode()) % 1_000_000)
     return Notice(booking=booking, version=0, kind=kind, recipient=reader, due_at=now, start=about)
+
+
+def organiser_changed(kind: Kind, who: PersonId, now: datetime) -> Notice:
+    """Return that somebody was made an organiser, or is one no longer; ``now`` tells each time apart."""
+    return Notice(booking=None, version=0, kind=kind, recipient=who, due_at=now, start=now)

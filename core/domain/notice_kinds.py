@@ -55,12 +55,22 @@ class Kind(enum.StrEnum):
     """Another account says that it is the same person."""
     LINKED = "linked"
     UNLINKED = "unlinked"
+    ORGANISER = "organiser"
+    NO_ORGANISER = "no_organiser"
     CHAT = "chat"
     """A letter of a session chat, whose number is the version: it is no news of the booking."""
 
 
 PERSONAL = frozenset(
-    {Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED, Kind.LINK_ASKED, Kind.LINKED, Kind.UNLINKED}
+    {
+        Kind.CALENDAR_UNREAD,
+        Kind.CALENDAR_DROPPED,
+        Kind.ORGANISER,
+        Kind.NO_ORGANISER,
+        Kind.LINK_ASKED,
+        Kind.LINKED,
+        Kind.UNLINKED,
+    }
 )
 """Notices about something of the person themselves, and about no booking."""
 URGENT = frozenset(

@@ -30,6 +30,7 @@ from core.store.statements.pauses import StoredPauses
 from core.store.statements.people import People
 from core.store.statements.placements import Placed, Placement, Placements
 from core.store.statements.presence import Presence
+from core.store.statements.program import AdminAct, Programs
 from core.store.statements.rooms import Rooms
 from core.store.statements.waiting import WaitingLists
 from core.store.statements.waits import Waits
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = [
+    "AdminAct",
     "ClaimedMeeting",
     "HistoryLine",
     "Mark",
@@ -77,6 +79,7 @@ class Transaction(
     WaitingLists,
     StoredPauses,
     Presence,
+    Programs,
     AuditQueries,
 ):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""

@@ -151,7 +151,7 @@ MUTANTS = (
     Mutant(
         "a mentor is asked at night",
         NOTICES,
-        "due_at = awake(due, mentor_zone, after=moved.at, before=booking.answer_by) if mentor_zone else due",
+        "due_at = night.awake(due, after=moved.at, before=booking.answer_by) if night else due",
         "due_at = due",
         OF_NIGHTS,
     ),

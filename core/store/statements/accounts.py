@@ -82,11 +82,16 @@ STAYING: frozenset[tuple[str, str]] = frozenset(
         ("link_request", "issuer"),
         ("link_request", "taker"),
         ("link_try", "person"),
+        ("organiser", "person"),
+        ("organiser", "added_by"),
+        ("admin_act", "who"),
+        ("admin_act", "about"),
     }
 )
 """What is an account's own and waits for it: a profile that does not stand, with its session types and its calendar.
 
-A calendar subscription and what was typed and not sent are found from both accounts as they lie.
+A calendar subscription, what was typed and not sent, and that one organises are found from both accounts as they lie.
+What organisers have done stays as they did it.
 """
 
 
