@@ -276,7 +276,7 @@ def _linked(tx: Transaction, me: Person) -> Linked:
 def _remind(tx: Transaction, who: Person, before: Person, now: datetime) -> None:
     """Plan the reminders of a person anew, where others were chosen by the one who had some of their sessions."""
     if who.reminders != before.reminders:
-        tx.set_reminders(who.id, who.reminders, now)
+        tx.replan(who.id, who.reminders, now)
 
 
 def _notice(kind: Kind, who: PersonId, now: datetime) -> Notice:

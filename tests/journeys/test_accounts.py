@@ -17,7 +17,8 @@ from core.screens.grammar import text
 from core.services.auditor import Auditor
 from tests.conftest import MONDAY, refused_by_the_specs
 from tests.journeys.steps import ask, pressed
-from tests.journeys.test_time import HOUR, MINUTE, agreed, pings_with
+from tests.journeys.test_choices import reminders
+from tests.journeys.test_time import HOUR, MINUTE, START, agreed, pings_with, until
 from tests.store.postgres import fresh_database
 
 if TYPE_CHECKING:
@@ -346,4 +347,19 @@ async def test_a_chat_goes_on_where_messages_are_wanted(stage: Stage) -> None:
     await ken.writes("Back on Slack", below="Chat with Sam")
     await stage.settle()
     sam.sees("Back on Slack")
+    assert await broken(stage) == set()
+
+
+@pytest.mark.long
+async def test_reminders_are_those_of_the_person(stage: Stage) -> None:
+    await agreed(stage, "mia", "ken", "Reminded")
+    sam, mia, start = stage.pilot("sam"), stage.pilot("mia"), START["mia"]
+    await reminders(stage, sam, "✓ 24 hours", "✓ 10 minutes", "1 hour")
+    await link(stage, "sam", "mia")
+    await until(stage, start - HOUR)
+    assert [pings_with(one, "Reminder", "Reminded") for one in (sam, mia)] == [1, 0]
+    await unlink(stage, sam)
+    await until(stage, start)
+    assert pings_with(mia, "Reminder", "Reminded") == 1
+    assert "on your other account" in sam.pings[-1].text, "what was told of it there is no more"
     assert await broken(stage) == set()

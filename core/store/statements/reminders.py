@@ -66,12 +66,16 @@ class Reminders(Bookings):
     """What people have chosen to be reminded by."""
 
     def set_reminders(self, who: PersonId, chosen: Chosen, now: datetime) -> None:
-        """Store what a person has chosen, and plan the reminders of their agreed sessions anew.
+        """Store what a person has chosen, and plan the reminders of their agreed sessions anew."""
+        self._mentors.clear()
+        self._run(_CHOOSE, who=who, reminders=chosen_out(chosen))
+        self.replan(who, chosen, now)
+
+    def replan(self, who: PersonId, chosen: Chosen, now: datetime) -> None:
+        """Plan the reminders of a person's agreed sessions anew.
 
         One whose moment has passed is left out, as it is when a session is agreed.
         """
-        self._mentors.clear()
-        self._run(_CHOOSE, who=who, reminders=chosen_out(chosen))
         self._run(_UNPLAN, who=who, now=now)
         agreed = [booking_of(row) for query in _AGREED for row in self._rows(query, who=who, now=now)]
         self.enqueue(
