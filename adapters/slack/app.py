@@ -29,7 +29,7 @@ from adapters.slack.parse.question import people_in, question_of
 from adapters.slack.parse.said import mentioned, said_of
 from adapters.slack.payload import Json
 from adapters.slack.platform import SlackPlatform
-from adapters.slack.profiles import Profiles, manages
+from adapters.slack.profiles import Profiles, administers
 from adapters.slack.render.blocks import LINK
 from adapters.slack.responder import messages, modals
 from adapters.slack.responder.responder import Responder
@@ -190,8 +190,10 @@ class SlackApp:
         return again
 
     async def _answer(self, event: Event, responder: Responder) -> None:
-        profile = await self._profile(event.call.actor.user, event.call.profile)
-        call = dataclasses.replace(event.call, profile=profile, manages=await self._manages(event.call))
+        profile, manages = await asyncio.gather(
+            self._profile(event.call.actor.user, event.call.profile), self._manages(event.call)
+        )
+        call = dataclasses.replace(event.call, profile=profile, manages=manages)
         if event.picked:
             names = await self._names(people_in(event.picked))
             call = dataclasses.replace(call, values=question_of(event.picked, names))
@@ -223,7 +225,7 @@ class SlackApp:
         try:
             async with asyncio.timeout(PROFILE_SECONDS):
                 home = (await self._web.identity()).team
-                return call.actor.space == home and await manages(self._web, call.actor.user)
+                return call.actor.space == home and await administers(self._web, call.actor.user)
         except (DeliveryError, TimeoutError):
             log.warning("rank_not_read")
             return None

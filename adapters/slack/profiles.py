@@ -50,7 +50,7 @@ def profile_of(told: Json, user: str) -> Profile:
     )
 
 
-async def manages(web: SlackWeb, user: str) -> bool:
+async def administers(web: SlackWeb, user: str) -> bool:
     """Ask whether somebody administers our workspace at this moment (users.info); raises DeliveryError.
 
     Of somebody from another workspace Slack tells what they are there.

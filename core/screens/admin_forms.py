@@ -106,7 +106,12 @@ def _field(
 ) -> AnyField | None:
     if name in CHOICES:
         label, choices = CHOICES[name]
-        options = tuple(Option(words, value) for value, words in choices.items())
+        chosen = policy.mentor_groups if name == "mentors" else policy.student_groups
+        options = tuple(
+            Option(words, value)
+            for value, words in choices.items()
+            if groups or chosen or known[name] == value or value is not Admission.GROUP
+        )
         value = known[name] if known[name] in set(choices) else ""
         return ChoiceField(key=name, label=label, options=options, value=value, required=True)
     if name in GROUP_LABELS:

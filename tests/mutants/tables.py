@@ -10,6 +10,7 @@ from tests.mutants import (
     delivery,
     directory,
     meetings,
+    organisers,
     rules,
     running,
     speech,
@@ -31,5 +32,6 @@ MUTANTS = (
     *running.MUTANTS,
     *asking.MUTANTS,
     *meetings.MUTANTS,
+    *organisers.MUTANTS,
     *together.MUTANTS,
 )

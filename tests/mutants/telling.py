@@ -158,15 +158,15 @@ MUTANTS = (
     Mutant(
         "the first minute of the night is day",
         QUIET,
-        "instant.astimezone(zone).time() < EVENING",
-        "instant.astimezone(zone).time() <= EVENING",
+        "instant.astimezone(zone).time() < begin",
+        "instant.astimezone(zone).time() <= begin",
         OF_NIGHTS,
     ),
     Mutant(
         "the first minute of the morning is night",
         QUIET,
-        "return not MORNING <= instant",
-        "return not MORNING < instant",
+        "not end <= instant",
+        "not end < instant",
         OF_NIGHTS,
     ),
     Mutant(

@@ -15,9 +15,10 @@ from core.domain.reminders import Ahead
 from core.domain.rules import PROGRAM_NAME_LENGTH, TEMPLATE_LENGTH
 from core.domain.set_up import Step
 from core.ports.cards import Actions, Look
+from core.ports.forms import ChoiceField
 from core.ports.platform import Group
 from core.screens.admin import PANEL, VISIBLE, panel
-from core.screens.admin_forms import RULE_PAGES, rules_form
+from core.screens.admin_forms import CHOICES, RULE_PAGES, rules_form
 from core.screens.announcement import (
     CHANNEL_LONGEST,
     WORDS_LONGEST,
@@ -79,6 +80,19 @@ def test_every_page_of_rules_can_be_asked_on_both_platforms(platform: str) -> No
                 assert form_view(form, metadata_for(form, "k"), SLACK)
                 assert {one.key for one in form.fields} <= set(RULE_PAGES[page][1])
     assert {name for _, names in RULE_PAGES.values() for name in names}.isdisjoint({"announcement_channel"})
+
+
+def test_where_there_are_no_groups_none_is_offered() -> None:
+    """A refusal would stand at a field that is not there."""
+    for groups, policy, offered in (
+        ((), Policy(), False),
+        (GROUPS, Policy(), True),
+        ((), Policy(mentor_groups={"slack": "S1"}, student_groups={"slack": "S1"}), True),
+    ):
+        form = rules_form("people", policy, "discord", groups, {})
+        choices = [one for one in form.fields if isinstance(one, ChoiceField) and one.key in CHOICES]
+        for one in choices:
+            assert (Admission.GROUP in {option.value for option in one.options}) is offered
 
 
 def test_what_was_typed_stands_in_the_page_again() -> None:
