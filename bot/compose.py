@@ -99,6 +99,7 @@ def compose_core(
         clock,
         lambda person: overview(services, person, lasts=True),
         services.open_times.mentors_free_at,
+        report=services.numbers.report,
     )
     meetings = MeetingWorker(
         store,
@@ -223,6 +224,7 @@ def _looks(core: Core) -> tuple[Callable[[], Awaitable[int]], ...]:
         services.clock_rules.look,
         services.accounts.look,
         services.program.look,
+        services.weekly_summary.look,
         core.meetings.work_due,
     )
 

@@ -42,6 +42,12 @@ def noted(booking: Booking, reader: PersonId, now: datetime, *, key: str) -> Not
     return pressed(booking, Kind.NOTED, reader, now, key)
 
 
+def report_asked(kind: Kind, by: PersonId, now: datetime, *, key: str) -> Notice:
+    """Return the notice that brings a report to the organiser who asked for it; ``key`` is that of the press."""
+    moment = now.replace(microsecond=crc32(key.encode()) % 1_000_000)
+    return Notice(booking=None, version=0, kind=kind, recipient=by, due_at=now, start=moment)
+
+
 def clocks_changed(
     booking: BookingId,
     start: datetime,

@@ -49,6 +49,14 @@ class Kind(enum.StrEnum):
     CLOCKS_OTHER = "clocks_other"
     SERIES = "series"
     """Silent: brings the card up to date that lists a series, once one of its other sessions has changed."""
+    CALLED_OFF = "called_off"
+    """An organiser has called it off."""
+    TAKEN_OVER = "taken_over"
+    """An organiser has given a mentor's request to another one."""
+    REASSIGNED = "reassigned"
+    """An organiser has asked this mentor in the place of another one."""
+    NUDGED = "nudged"
+    """An organiser asks for an answer."""
     CALENDAR_UNREAD = "calendar_unread"
     CALENDAR_DROPPED = "calendar_dropped"
     LINK_ASKED = "link_asked"
@@ -57,22 +65,21 @@ class Kind(enum.StrEnum):
     UNLINKED = "unlinked"
     ORGANISER = "organiser"
     NO_ORGANISER = "no_organiser"
+    EXPORT_CSV = "export_csv"
+    EXPORT_JSON = "export_json"
+    PICTURE = "picture"
+    """What an organiser has asked for, which comes as a file: made when it is sent."""
     CHAT = "chat"
     """A letter of a session chat, whose number is the version: it is no news of the booking."""
 
 
-PERSONAL = frozenset(
-    {
-        Kind.CALENDAR_UNREAD,
-        Kind.CALENDAR_DROPPED,
-        Kind.ORGANISER,
-        Kind.NO_ORGANISER,
-        Kind.LINK_ASKED,
-        Kind.LINKED,
-        Kind.UNLINKED,
-    }
-)
-"""Notices about something of the person themselves, and about no booking."""
+REPORTS = frozenset({Kind.EXPORT_CSV, Kind.EXPORT_JSON, Kind.PICTURE})
+"""What an organiser has asked for about the whole program."""
+LINKING = frozenset({Kind.LINK_ASKED, Kind.LINKED, Kind.UNLINKED})
+"""That two accounts may be, are, or are no more, one person."""
+PERSONAL = REPORTS | LINKING
+PERSONAL |= {Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED, Kind.ORGANISER, Kind.NO_ORGANISER}
+"""Notices about no booking."""
 URGENT = frozenset(
     {
         Kind.REQUESTED,

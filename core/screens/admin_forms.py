@@ -27,7 +27,7 @@ RULE_PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     ),
     PEOPLE_PAGE: ("Who may take part", ("mentors", "mentor_groups", "students", "student_groups")),
     "times": ("Times and calls", ("reminders", "quiet_hours", "grace_minutes", "meeting_template")),
-    "channels": ("Channels", ("organisers_channel", "chat_channel")),
+    "channels": ("Channels", ("organisers_channel", "zone", "chat_channel")),
 }
 """The title of each page, and its rules."""
 BY_PLATFORM = frozenset({"mentor_groups", "student_groups", "organisers_channel"})
@@ -59,6 +59,11 @@ RULE_WORDS: Mapping[str, tuple[str, str, int]] = {
         TEMPLATE_LENGTH,
     ),
     "organisers_channel": ("Channel of the organisers", "", LINE),
+    "zone": (
+        "Time zone of the program",
+        "Its Monday morning brings the week in numbers to that channel.",
+        LINE,
+    ),
     "chat_channel": ("Channel for chats on Discord", "Chat opens private threads there; empty: none.", LINE),
 }
 CHOICES: Mapping[str, tuple[str, Mapping[Admission, str]]] = {

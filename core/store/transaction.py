@@ -25,6 +25,7 @@ from core.store.statements.link_codes import LinkCodes
 from core.store.statements.meetings import ClaimedMeeting
 from core.store.statements.mentors import Mentors
 from core.store.statements.notes import Notes
+from core.store.statements.numbers import Numbers
 from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.pauses import StoredPauses
 from core.store.statements.people import People
@@ -32,6 +33,7 @@ from core.store.statements.placements import Placed, Placement, Placements
 from core.store.statements.presence import Presence
 from core.store.statements.program import AdminAct, Programs
 from core.store.statements.rooms import Rooms
+from core.store.statements.unanswered import AwaitedAnswers
 from core.store.statements.waiting import WaitingLists
 from core.store.statements.waits import Waits
 
@@ -80,6 +82,8 @@ class Transaction(
     StoredPauses,
     Presence,
     Programs,
+    AwaitedAnswers,
+    Numbers,
     AuditQueries,
 ):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""

@@ -242,6 +242,45 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "journeys/test_trouble.py::test_a_dead_token_on_one_platform_does_not_stop_the_other",
         ),
     },
+    "An organiser's word is theirs": {
+        "it is in the history and told to both": (
+            "domain/test_organised.py::test_both_hear_what_an_organiser_has_done",
+            "promises/test_looking_after.py::test_whatever_organisers_do_everybody_is_told_once_and_nothing_is_lost",
+            "journeys/test_organiser_acts.py::test_it_is_called_off_with_a_reason_that_both_read",
+        ),
+        "nobody else may press it, and a late press shows the truth": (
+            "promises/test_looking_after.py::test_who_may_press_what_organisers_press",
+            "journeys/test_organiser_acts.py::test_a_press_that_comes_late_shows_what_has_become_of_it",
+            "journeys/test_organiser_acts.py::test_a_mentor_is_asked_again_and_not_twice",
+        ),
+        "a request that goes to another mentor is lost to nobody and held by one": (
+            "store/number_promises.py::test_two_organisers_who_give_on_the_same_request_ask_one_mentor",
+            "journeys/test_organiser_acts.py::test_another_mentor_is_asked_and_all_three_hear_of_it",
+        ),
+    },
+    "Numbers that can be trusted": {
+        "each is what counting by hand gives, however many sessions there are": (
+            "store/number_promises.py::test_every_number_is_what_counting_by_hand_gives",
+            "store/number_promises.py::test_who_waits_is_found_and_who_does_not_is_left_out",
+            "store/test_number_plans.py::test_no_number_reads_a_table_that_grows_from_end_to_end",
+            "store/test_number_plans.py::test_a_span_is_counted_by_its_starts_and_answers_by_when_they_were_given",
+        ),
+        "no cell of an export is run": (
+            "screens/test_exports.py::test_every_cell_comes_back_and_none_is_a_formula",
+            "journeys/test_organiser_numbers.py::test_the_sessions_come_as_a_file_that_runs_nothing",
+        ),
+        "a picture says the same in words": (
+            "journeys/test_organiser_numbers.py::test_the_picture_says_the_same_in_words",
+            "journeys/test_organiser_numbers.py::test_without_the_extra_the_numbers_are_said_in_words",
+        ),
+        "words of feedback are read by organisers only where their writer allows it": (
+            "journeys/test_organiser_numbers.py::test_organisers_read_words_that_were_written_for_them_and_no_others",
+        ),
+        "the weekly summary comes once": (
+            "journeys/test_weekly_summary.py::test_of_four_processes_one_posts_and_none_posts_again",
+            "journeys/test_weekly_summary.py::test_what_was_surely_not_sent_is_sent_later_and_what_may_have_been_is_not",
+        ),
+    },
     "Nobody waits for somebody who has left": {
         "open sessions are called off and the other side is told": (
             "journeys/test_leaving.py::test_a_mentor_leaves_and_the_student_is_told_and_others_are_offered",

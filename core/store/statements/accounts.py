@@ -11,7 +11,7 @@ from core.domain.asked_notices import redrawing
 from core.domain.booking import Role
 from core.domain.errors import Clash
 from core.domain.people import Address
-from core.store import account_tables, chat_tables, note_tables, tables, waiting_tables
+from core.store import account_tables, chat_tables, feedback_tables, note_tables, tables, waiting_tables
 from core.store.columns import among
 from core.store.outcomes import OutboxState
 from core.store.statements.base_query import HERE, THESE, upsert
@@ -58,7 +58,7 @@ GOING_ALONG: tuple[tuple[sa.Table, str], ...] = (
     (tables.history, "who"),
     (tables.outbox, "recipient"),
     (tables.placement, "person"),
-    (tables.feedback, "person"),
+    (feedback_tables.feedback, "person"),
     (note_tables.note, "writer"),
     (chat_tables.chat, "student"),
     (chat_tables.chat, "mentor"),
