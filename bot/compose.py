@@ -225,6 +225,7 @@ def _looks(core: Core) -> tuple[Callable[[], Awaitable[int]], ...]:
         services.chats.look,
         core.auditor.look,
         services.clock_rules.look,
+        services.accounts.look,
         services.program.look,
         services.weekly_summary.look,
         core.meetings.work_due,

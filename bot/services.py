@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.calendar_reader import InternetCalendars
 from bot.charts import PillowCharts
 from core.handlers.router import Services
+from core.services.accounts import AccountService
 from core.services.agreed_links import AgreedLinks
 from core.services.announcements import Announcements
 from core.services.bookings import BookingService
@@ -77,4 +78,5 @@ def services_of(
         numbers,
         WeeklySummary(store, platforms, clock, program, numbers=numbers, organising=organising),
         StandingService(store, clock, hand_over),
+        AccountService(store, clock, ids, platforms, bookings),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from core.delivery.elsewhere import reached_on
 from core.delivery.errand import close_all
 from core.domain.booking_view import BookingView
 from core.domain.chats import WITHDRAWN_STAMP, WRITTEN, Sort
@@ -170,6 +171,7 @@ def _read(tx: Transaction, entry: OutboxEntry, now: datetime) -> Envelope | None
     if letter is None or letter.done or chat is None or booking is None:
         return None
     view = BookingView.of(booking, letter.recipient, tx.people({chat.student, chat.mentor}), now)
+    view = view.reached_at(reached_on(tx, view.me, entry.platform).address)
     about = _letter(tx, letter, letter.about)
     replied = _letter(tx, letter, about.about) if about and letter.sort is Sort.EDIT else about
     if Sort.PART in {letter.sort, about.sort if about else None}:

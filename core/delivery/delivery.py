@@ -9,7 +9,7 @@ from core.delivery.views import read_views
 from core.domain.booking import Role
 from core.domain.booking_view import BookingView
 from core.domain.digests import ALONE, may_tell_more
-from core.domain.notices import NUDGES, Kind, Notice, still_true
+from core.domain.notices import NUDGES, URGENT, Kind, Notice, still_true
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,10 @@ class Delivery:
     """What the same message tells as well."""
     waiting: tuple[BookingView, ...] = ()
     """For a nudge: every request that waits for this mentor."""
+    home: str = ""
+    """The platform on which the reader is told things."""
+    elsewhere: str | None = None
+    """Where else they are reached."""
 
     @property
     def notice(self) -> Notice:
@@ -43,6 +47,15 @@ class Delivery:
     def recipient(self) -> Person:
         """Who is to be told."""
         return self.view.me
+
+    @property
+    def may_go_elsewhere(self) -> bool:
+        """Whether it is told on the reader's other account where it can't be told here.
+
+        So it is only sent to a platform that answers: what may have arrived there is told nowhere else.
+        """
+        here = self.recipient.address.platform == self.home
+        return here and self.elsewhere is not None and self.notice.kind in URGENT
 
     @property
     def may_tell_more(self) -> bool:
@@ -100,12 +113,18 @@ def _read_all(tx: Transaction, entries: Sequence[OutboxEntry], now: datetime) ->
     about = ((one.notice.booking, one.notice.recipient) for one in entries)
     views = read_views(tx, {(which, who) for which, who in about if which is not None}, now)
     placements = tx.placements_of({which for which, _ in views}) if views else {}
+    others = tx.elsewhere({who for _, who in views}) if views else {}
 
     def read(entry: OutboxEntry) -> Delivery | None:
         which, who = entry.notice.booking, entry.notice.recipient
         if which is None or (which, who) not in views:
             return None
-        return Delivery(entry, views[which, who], tuple(placements.get((which, who), ())))
+        view, other = views[which, who], others.get(who)
+        home = view.me.address.platform
+        if other is not None and entry.platform == other.platform:
+            view = view.reached_at(other)
+        placed = tuple(placements.get((which, who), ()))
+        return Delivery(entry, view, placed, home=home, elsewhere=other.platform if other else None)
 
     return {entry.notice.key: read(entry) for entry in entries}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
+from core.delivery.elsewhere import go_elsewhere, other_place
 from core.domain.notices import Kind, Notice
 from core.ports.platform import Reason, Unreachable
 from core.screens.notices import is_ping
@@ -63,8 +64,12 @@ class Errand:
     """Whether a message is on its way of which nobody knows yet whether it arrives."""
     ended: bool = False
     """Whether its fate is known, and only to be stored."""
+    platform_fails: bool = False
+    """Whether the platform has not taken something of late."""
     lost: bool = False
     """Whether it cannot be delivered, so that the other side is told."""
+    passes_on: bool = False
+    """Whether something of it is left to another platform of its reader."""
 
     @property
     def key(self) -> str:
@@ -91,7 +96,13 @@ class Errand:
         gone: tuple[Posted, ...] = (),
     ) -> Closing:
         """Close it for good, and remember where its message stands, and which ones are ``gone`` for it."""
-        return Settled(self.key, outcome, now, _placed(self.entry.notice, message, posted), gone)
+        placed = _placed(self.entry.notice, self.platform.name, message, posted)
+        return Settled(self.key, outcome, now, placed, gone)
+
+    def goes_to(self, platform: str, now: datetime) -> Closing:
+        """Have it told on another platform: its reader is not, or no longer, told of it on this one."""
+        self.passes_on = True
+        return lambda tx: _sent_on(tx, self.key, platform, now, self.entry.tries)
 
     def dropped(self, now: datetime) -> Closing:
         """Close it unsent, because it is not true any more; what was folded into it is told after all."""
@@ -145,7 +156,10 @@ class Errand:
         self.lost = True
 
         def closing(tx: Transaction) -> None:
-            lost = [] if self.entry.notice.kind is Kind.HOME else self._told_by_it(tx)
+            if not self.in_doubt and go_elsewhere(tx, self.entry, now, claim=self.entry.tries):
+                return
+            is_told = self.entry.notice.kind is not Kind.HOME and other_place(tx, self.entry) is None
+            lost = self._told_by_it(tx) if is_told else []
             if tx.give_up(self.key, now, claim=self.entry.tries):
                 _tell_the_others(tx, lost, reason, now, doubtful=self.in_doubt)
 
@@ -169,12 +183,16 @@ def close_all(tx: Transaction, closings: Iterable[Closing]) -> None:
     tx.settle_all((one.key, one.outcome, one.at) for one in settled)
 
 
-def _placed(notice: Notice, message: Card | None, posted: Posted | None) -> Placed | None:
+def _placed(notice: Notice, platform: str, message: Card | None, posted: Posted | None) -> Placed | None:
     if message is None or posted is None or message.about is None:
         return None
     about = message.about
     shown = notice if is_ping(message) else replace(notice, kind=Kind.CARD)
-    return Placed(about.booking, notice.recipient, posted, about.version, shown.key)
+    return Placed(about.booking, notice.recipient, platform, posted, about.version, shown.key)
+
+
+def _sent_on(tx: Transaction, key: str, platform: str, now: datetime, claim: int) -> None:
+    tx.send_on(key, platform, now, claim=claim)
 
 
 def _tell_the_others(

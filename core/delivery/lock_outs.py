@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from core.domain.accounts import AWAY_AFTER
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from core.ports.platform import Clock
 
+FORGOTTEN = timedelta(minutes=10)
+"""After how long without a failure another one is the first again."""
 log = structlog.get_logger(__name__)
 
 
@@ -25,6 +29,7 @@ class LockOuts:
         self._clock = clock
         self._until: dict[str, datetime] = {}
         self._reasons: dict[str, str] = {}
+        self._troubles: dict[str, tuple[datetime, datetime]] = {}
 
     @property
     def reasons(self) -> Mapping[str, str]:
@@ -38,8 +43,28 @@ class LockOuts:
         self._reasons[platform] = reason
         self._until[platform] = self._clock() + timedelta(seconds=seconds)
 
+    def failed(self, platform: str) -> None:
+        """Note that the platform has not taken something, or gave no answer."""
+        now = self._clock()
+        since, last = self._troubles.get(platform, (now, now))
+        self._troubles[platform] = (since if now - last < FORGOTTEN else now, now)
+
+    def in_trouble(self, platform: str) -> bool:
+        """Whether the platform has taken nothing since it failed."""
+        return platform in self._troubles
+
+    def away(self) -> list[str]:
+        """Return the platforms that have taken nothing for long, and were tried just now."""
+        now = self._clock()
+        return [
+            name
+            for name, (since, last) in self._troubles.items()
+            if now - since >= AWAY_AFTER and now - last < AWAY_AFTER
+        ]
+
     def end(self, platform: str) -> None:
         """Note that the platform has taken something."""
+        self._troubles.pop(platform, None)
         if self._reasons.pop(platform, None) is not None:
             log.info("platform_takes_messages_again", platform=platform)
         self._until.pop(platform, None)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.delivery.elsewhere import reached_on
 from core.domain.notices import Kind
 from core.domain.standing import Approval
+from core.screens.accounts import asked_card, linked_line, unlinked_line
 from core.screens.busy_calendar import trouble_card
 from core.screens.organisers import added_card, removed_card
 from core.screens.people import approval_card
@@ -34,15 +36,33 @@ class Personal:
     """The messages that the card takes the place of, where it is no new one."""
 
 
-def read_personal(tx: Transaction, notice: Notice) -> Personal | None:
-    """Return what is to be told, or None when it is not so any more."""
-    recipient = tx.person(notice.recipient)
-    if recipient is None:
+def read_personal(tx: Transaction, notice: Notice, platform: str) -> Personal | None:
+    """Return what is to be told on a platform, or None when it is not so any more."""
+    known = tx.person(notice.recipient)
+    if known is None:
         return None
+    recipient = reached_on(tx, known, platform)
     if notice.kind in APPROVALS:
         return _approval(tx, notice, recipient)
     card = CARDS_OF[notice.kind](tx, notice, recipient)
     return None if card is None else Personal(recipient, card)
+
+
+def _asked(tx: Transaction, notice: Notice, recipient: Person) -> Card | None:
+    request = tx.request_of(notice.recipient)
+    taker = tx.person(request.taker) if request and request.taker else None
+    if request is None or taker is None or request.taken_at != notice.start:
+        return None
+    return asked_card(request, taker, recipient)
+
+
+def _linked(tx: Transaction, notice: Notice, recipient: Person) -> Card | None:
+    link = tx.link_of(notice.recipient)
+    return None if link is None or link.since != notice.start else linked_line(recipient)
+
+
+def _unlinked(tx: Transaction, notice: Notice, _recipient: Person) -> Card | None:
+    return unlinked_line() if tx.link_of(notice.recipient) is None else None
 
 
 def _trouble(tx: Transaction, notice: Notice, me: Person) -> Card | None:
@@ -92,5 +112,8 @@ CARDS_OF: Mapping[Kind, Callable[[Transaction, Notice, Person], Card | None]] = 
     Kind.ORGANISER: _added,
     Kind.NO_ORGANISER: _removed,
     Kind.STANDING: _decided,
+    Kind.LINK_ASKED: _asked,
+    Kind.LINKED: _linked,
+    Kind.UNLINKED: _unlinked,
 }
 """How each kind is drawn; None where it is not so any more."""

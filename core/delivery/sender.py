@@ -11,7 +11,7 @@ from core.delivery.chat_sender import ChatSender
 from core.delivery.delivery import read_deliveries
 from core.delivery.errand import RETRY_PAUSE
 from core.delivery.personal import Personal, read_personal
-from core.delivery.refresh import refresh_cards, retire_cards
+from core.delivery.refresh import refresh_cards, retire_cards, take_leave
 from core.domain.digests import folding, may_fold
 from core.domain.notices import REPORTS, Kind
 from core.domain.standing import Approval
@@ -78,8 +78,16 @@ class Sender:
             errand.delivery = (await self._store.read(read))[errand.key]
         delivery = errand.delivery
         if delivery is None:
+            await take_leave(self._store, errand)
             return errand.settled(OutboxOutcome.DROPPED, self._clock())
-        if errand.entry.state is OutboxState.UNKNOWN and delivery.notice.kind is not Kind.HOME:
+        errand.passes_on = delivery.elsewhere is not None
+        if delivery.recipient.address.platform != errand.platform.name:
+            return errand.goes_to(delivery.home, self._clock())
+        return await self._bring_read(errand, delivery)
+
+    async def _bring_read(self, errand: Errand, delivery: Delivery) -> Closing:
+        doubtful = errand.entry.state is OutboxState.UNKNOWN and delivery.notice.kind is not Kind.HOME
+        if doubtful or (errand.platform_fails and delivery.may_go_elsewhere):
             found = await errand.platform.find(
                 delivery.recipient.address, errand.key, errand.entry.first_try_at or self._clock()
             )
@@ -91,7 +99,7 @@ class Sender:
                 await refresh_cards(self._store, errand.platform, delivery, RETRY_PAUSE)
             return errand.dropped(self._clock())
         if delivery.notice.kind is Kind.HOME:
-            return await self._publish(errand, delivery.recipient)
+            return await self._publish(errand, delivery)
         delivery = await self._fold_others(errand, delivery)
         if not delivery.is_true(
             self._clock()
@@ -101,10 +109,12 @@ class Sender:
 
     async def _tell(self, errand: Errand) -> Closing:
         """Tell what is about no booking: one message, which stays as it is unless it asks for an answer."""
-        notice, now = errand.entry.notice, self._clock()
-        told = await self._personal(notice)
+        now = self._clock()
+        told = await self._personal(errand)
         if told is None:
             return errand.settled(OutboxOutcome.DROPPED, now)
+        if told.recipient.address.platform != errand.platform.name:
+            return errand.goes_to(told.recipient.address.platform, now)
         if told.stands:
             return await self._draw(errand, told)
         if errand.entry.state is OutboxState.UNKNOWN:
@@ -115,10 +125,12 @@ class Sender:
             errand.proved_unsent()
         return self._asked(errand, told, await self._send(errand, told.recipient, told.card))
 
-    async def _personal(self, notice: Notice) -> Personal | None:
+    async def _personal(self, errand: Errand) -> Personal | None:
         """Return what is to be told about no booking; what an organiser has asked for is made only now."""
+        notice = errand.entry.notice
         if notice.kind not in REPORTS:
-            return await self._store.read(partial(read_personal, notice=notice))
+            read = partial(read_personal, notice=notice, platform=errand.platform.name)
+            return await self._store.read(read)
         report = await self._report(notice)
         return Personal(*report) if report else None
 
@@ -179,7 +191,9 @@ class Sender:
             others = [
                 one.first_due
                 for one in tx.entries_for(entry.notice.recipient)
-                if one.notice.key != entry.notice.key and one.state is OutboxState.READY
+                if one.notice.key != entry.notice.key
+                and one.state is OutboxState.READY
+                and one.platform == entry.platform
             ]
             more = folding(entry.first_due, others, now)
             if more:
@@ -189,9 +203,12 @@ class Sender:
         errand.delivery = await self._store.write(work) or delivery
         return errand.delivery
 
-    async def _publish(self, errand: Errand, to: Person) -> Closing:
+    async def _publish(self, errand: Errand, delivery: Delivery) -> Closing:
+        to = delivery.recipient
         if errand.platform.capabilities.has_home:
             await errand.platform.publish(to.address, await self._home_card(to))
+        elif delivery.elsewhere is not None and delivery.home == errand.platform.name:
+            return errand.goes_to(delivery.elsewhere, self._clock())
         return errand.settled(OutboxOutcome.SENT, self._clock())
 
     async def _post(self, errand: Errand, delivery: Delivery) -> Closing:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from core.delivery.elsewhere import move_stuck
 from core.delivery.errand import RETRY_PAUSE, Errand, close_all
 from core.delivery.lock_outs import LockOuts
 from core.delivery.message import MessageWriter
@@ -175,8 +176,10 @@ class DeliveryWorker:
 
     async def _claim(self) -> None:
         """Take what is due on every platform; where nothing is, reading so spares a writing transaction."""
-        names = [name for name in self._platforms if self._free(name)]
         now = self._clock()
+        for name in self.lock_outs.away():
+            await move_stuck(self._store, name, now)
+        names = [name for name in self._platforms if self._free(name)]
         self._due |= await self._store.read(lambda tx: {name: tx.next_due(name) for name in names})
         due = [name for name in names if (at := self._due[name]) is not None and at <= now]
         if due:
@@ -207,8 +210,10 @@ class DeliveryWorker:
             return
         mine = []
         for errand in errands:
-            if errand.key in self._errands:
+            before = self._errands.get(errand.key)
+            if before is not None and (not before.ended or before.platform is platform):
                 continue  # the clock has jumped over its lease, and it is still in our own hands
+            errand.platform_fails = self.lock_outs.in_trouble(platform.name)
             self._errands[errand.key] = errand
             mine.append(errand)
         self._handled += len(mine)
@@ -247,7 +252,8 @@ class DeliveryWorker:
                 group, self._ended = self._ended, []
                 await self._close(group)
                 for errand, _ in group:
-                    self._errands.pop(errand.key, None)
+                    if self._errands.get(errand.key) is errand:  # it may be on its way to another platform
+                        del self._errands[errand.key]
                 self._stir.set()
         finally:
             self._closes = False
@@ -276,8 +282,8 @@ class DeliveryWorker:
         except Unavailable as error:
             for errand, _ in group:
                 log.warning("outcome_not_stored", notice=errand.key, reason=str(error))
-        if any(errand.lost for errand, _ in group):
-            self._look_again()  # the other side may be on another platform
+        if any(errand.lost or errand.passes_on for errand, _ in group):
+            self._look_again()  # the other side, or the other account of the same one, is on another platform
 
     async def _attempt(self, errand: Errand, reading: asyncio.Task[None] | None) -> Closing:
         """Send within the budget; whatever happens, return what is to be stored of it, or raise Unavailable."""
@@ -299,12 +305,16 @@ class DeliveryWorker:
         match error:
             case TryLater(everywhere=True):
                 self.lock_outs.begin(where, str(error), error.seconds)
+                self.lock_outs.failed(where)
                 return errand.postponed(now + RETRY_PAUSE)
             case TryLater():
+                self.lock_outs.failed(where)
                 return errand.postponed(now + timedelta(seconds=error.seconds))
             case Unknown():
+                self.lock_outs.failed(where)
                 return errand.doubted(now)
             case TimeoutError():
+                self.lock_outs.failed(where)
                 return errand.doubted(now) if errand.sending else errand.postponed(now + RETRY_PAUSE)
             case Unreachable():
                 log.warning("unreachable", kind=notice.kind.value, reason=error.reason.value)

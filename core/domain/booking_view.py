@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.domain.booking import Act
     from core.domain.feedback import Feedback
     from core.domain.notes import Note
-    from core.domain.people import Person, PersonId
+    from core.domain.people import Address, Person, PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,11 @@ class BookingView:
             notes=tuple(one for one in mine if one.booking == self.booking.id),
             last_notes=tuple(one for one in before if one.booking == before[0].booking),
         )
+
+    def reached_at(self, address: Address) -> BookingView:
+        """Return the same view of a reader who is told of it on another platform."""
+        fresh = replace(self.me, address=address)
+        return replace(self, student=fresh) if self.role is Role.STUDENT else replace(self, mentor=fresh)
 
     @property
     def me(self) -> Person:

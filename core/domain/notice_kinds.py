@@ -61,6 +61,10 @@ class Kind(enum.StrEnum):
     """An organiser asks for an answer."""
     CALENDAR_UNREAD = "calendar_unread"
     CALENDAR_DROPPED = "calendar_dropped"
+    LINK_ASKED = "link_asked"
+    """Another account says that it is the same person."""
+    LINKED = "linked"
+    UNLINKED = "unlinked"
     ORGANISER = "organiser"
     NO_ORGANISER = "no_organiser"
     STANDING = "standing"
@@ -79,13 +83,36 @@ class Kind(enum.StrEnum):
 
 REPORTS = frozenset({Kind.EXPORT_CSV, Kind.EXPORT_JSON, Kind.PICTURE})
 """What an organiser has asked for about the whole program."""
-PERSONAL = REPORTS | {
-    Kind.CALENDAR_UNREAD,
-    Kind.CALENDAR_DROPPED,
-    Kind.ORGANISER,
-    Kind.NO_ORGANISER,
-    Kind.STANDING,
-    Kind.APPROVAL,
-    Kind.APPROVAL_ANSWERED,
-}
+LINKING = frozenset({Kind.LINK_ASKED, Kind.LINKED, Kind.UNLINKED})
+"""That two accounts may be, are, or are no more, one person."""
+PERSONAL = (
+    REPORTS
+    | LINKING
+    | {
+        Kind.CALENDAR_UNREAD,
+        Kind.CALENDAR_DROPPED,
+        Kind.ORGANISER,
+        Kind.NO_ORGANISER,
+        Kind.STANDING,
+        Kind.APPROVAL,
+        Kind.APPROVAL_ANSWERED,
+    }
+)
 """Notices about no booking."""
+URGENT = frozenset(
+    {
+        Kind.REQUESTED,
+        Kind.OFFERED,
+        Kind.CHANGED,
+        Kind.ACCEPTED,
+        Kind.CANCELLED,
+        Kind.LEFT,
+        Kind.PROPOSED,
+        Kind.AGREED,
+        Kind.REMIND_TWO_DAYS,
+        Kind.REMIND_DAY,
+        Kind.REMIND_HOUR,
+        Kind.REMIND_SOON,
+    }
+)
+"""What goes to somebody's other account where it can't be delivered: who does not hear of it misses a session."""

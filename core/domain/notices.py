@@ -13,7 +13,7 @@ from core.domain.feedback import OPENS_AFTER
 from core.domain.mentor_search import passes_on
 from core.domain.moves import ABSENT_AFTER
 from core.domain.notice import Notice
-from core.domain.notice_kinds import PERSONAL, REPORTS, Kind
+from core.domain.notice_kinds import PERSONAL, REPORTS, URGENT, Kind
 from core.domain.organised import told_by_organiser
 from core.domain.reminders import SPANS, reminded
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from core.domain.reminders import Chosen
     from core.times.quiet_hours import Night
 
-__all__ = ["PERSONAL", "REPORTS", "Kind", "Notice"]
+__all__ = ["PERSONAL", "REPORTS", "URGENT", "Kind", "Notice"]
 NONE_CHOSEN: Mapping[PersonId, Chosen] = MappingProxyType({})
 """That nobody has chosen."""
 CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PASSED_ON, Kind.OFFERED})

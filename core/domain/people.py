@@ -55,6 +55,8 @@ class Person:
     """How long before a session they are reminded; None while they have not chosen (``core/domain/reminders.py``)."""
     blocked: bool = False
     """Whether an organiser lets them neither book nor mentor (``core/domain/standing.py``)."""
+    account: PersonId | None = None
+    """The joined account on which they act, where they act on it (``core/domain/accounts.py``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from core.domain.people import Address, Person
     from core.ports.call import Say
     from core.ports.said import Said, Talk
+    from core.services.accounts import AccountService
     from core.services.agreed_links import AgreedLinks
     from core.services.announcements import Announcements
     from core.services.bookings import BookingService
@@ -79,6 +80,7 @@ class Services:
     numbers: NumbersService
     weekly_summary: WeeklySummary
     standing: StandingService
+    accounts: AccountService
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]

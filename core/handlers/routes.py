@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.handlers import (
+    accounts,
     agenda,
     booking,
     booking_steps,
@@ -114,6 +115,14 @@ BUTTON_HANDLERS: dict[str, Handler] = {
     "busy-calendar": busy_calendar.shown,
     "busy-calendar-address": busy_calendar.ask_address,
     "busy-calendar-off": busy_calendar.end,
+    "link": accounts.shown,
+    "link-code": accounts.make_code,
+    "link-type": accounts.ask_code,
+    "link-yes": accounts.confirm,
+    "link-no": accounts.refuse,
+    "link-drop": accounts.drop,
+    "link-prefer": accounts.prefer,
+    "unlink": accounts.unlink,
     "zone": settings.ask_zone,
     "zone-is": settings.zone_is,
     "help": settings.help_me,
@@ -140,6 +149,7 @@ FORM_HANDLERS: dict[str, Handler] = {
     "busy-calendar-address": busy_calendar.save_address,
     "add-session-type": mentor.add_offering,
     "edit-session-type": mentor.edit_offering,
+    "link-type": accounts.type_in,
     "zone": settings.save_zone,
 }
 CHANGE_HANDLERS: dict[str, Handler] = {"book-session": booking.form_changed}

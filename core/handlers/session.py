@@ -65,10 +65,12 @@ async def show(services: Services, call: Call, me: Person) -> Reply:
     """
     which = BookingId(pointer(call, 0))
     if call.origin is not None:
-        await services.bookings.bring(me, which, key=call.key)
+        await services.bookings.bring(me, which, key=call.key, on=call.actor.platform)
         return Acknowledge()
     if BRING in call.args[1:]:
-        return Swap(brought_card(await services.bookings.bring(me, which, key=call.key)))
+        return Swap(
+            brought_card(await services.bookings.bring(me, which, key=call.key, on=call.actor.platform))
+        )
     return Show(look_card(await services.bookings.view(me, which)))
 
 

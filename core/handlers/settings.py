@@ -68,5 +68,6 @@ async def _settings(services: Services, call: Call, me: Person) -> Card:
         program=program,
         platform_tells_zone=call.capabilities.tells_zone,
         has_feeds=services.calendar_feeds.offered,
+        has_others=bool(services.accounts.others(call.actor.platform)),
         organises=await services.program.is_organiser(me, manages=False),
     )

@@ -100,6 +100,8 @@ REFUSALS: Mapping[str, Words] = {
     "nobody_known": "I can't find that person any more. Please look for them again.",
     "session_gone": "That session is not open any more. Please look at the list again.",
     "no_mentor_yet": "You are not a mentor here. Type {/mentor-panel} to become one.",
+    "link_gone": "There is nothing to answer any more. Please make a new code under Link accounts.",
+    "link_known": "One of the accounts is linked already. Unlink it first: type {/booking-settings}.",
     "draft_gone": "What you typed is no longer kept. Please start again.",
     "request_gone": "What you typed is no longer kept. Please start again with {/book-session}.",
 }

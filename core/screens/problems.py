@@ -75,6 +75,8 @@ TIME_PROBLEMS: Mapping[str, Words] = {
         "{name} no longer offers this kind of session, so the time stays as it is. "
         "For another kind, type {/book-session}."
     ),
+    "link_wrong": "This code is not good here. Please look at it again, or make a new one on your other account.",
+    "link_paused": "Too many wrong codes. Please try again in {count:minute}.",
     "too_many_places": (
         "You already wait for {count:mentor}. Leave one of these lists first: type {/my-sessions}."
     ),

@@ -8,10 +8,12 @@ from core.domain.people import ZONE_LENGTH
 from core.domain.text import cut
 from core.ports.call import for_organisers
 from core.ports.cards import Actions, Button, Card, CommandName, Divider, Fact, Line, Look, Part, Tone
+from core.screens.accounts import LINK_ACCOUNTS
 from core.screens.commands import COMMANDS
 from core.screens.grammar import filled
 from core.screens.organisers import TO_PANEL
 from core.screens.reminders import reminded_words
+from core.screens.rows import within_sight
 from core.screens.session import who
 from core.screens.unreachable import do_not_arrive
 from core.times.zones import zone_label, zone_or_utc
@@ -33,17 +35,23 @@ def settings_card(
     program: str,
     platform_tells_zone: bool,
     has_feeds: bool = False,
+    has_others: bool = False,
     organises: bool = False,
 ) -> Card:
     """Return what the bot knows of a person, and how to change it; ``program`` is the programme's name.
 
-    With ``has_feeds`` calendars can subscribe to people's sessions. ``organises`` is who was made an organiser.
+    With ``has_feeds`` calendars can subscribe to people's sessions; with ``has_others`` there are other platforms.
+    ``organises`` is who was made an organiser.
     """
     told = platform_tells_zone and me.zone is not None
     source = "It comes from your profile here." if told else "Times that you type are read in it."
     local = now.astimezone(zone_or_utc(me.zone))
     zoned = f"{zone_label(me.zone)}, where it is now {local:%H:%M}" if me.zone else "not set"
-    steps = [Button("Reminders…", "reminders"), Button("Help", "help")]
+    steps = [
+        Button("Reminders…", "reminders"),
+        *([LINK_ACCOUNTS] if has_others else ()),
+        Button("Help", "help"),
+    ]
     if organises:
         steps.append(TO_PANEL)
     if has_feeds:
@@ -53,13 +61,15 @@ def settings_card(
     return Card(
         title=f"{program} settings",
         summary=f"Your {program} settings",
-        parts=(
-            Fact("Name", (who(me),)),
-            Fact("Time zone", (zoned,)),
-            Line((source,), small=True),
-            Fact("Direct messages", (do_not_arrive(me.unreachable) if me.unreachable else "arrive",)),
-            Fact("Reminders", (reminded_words(me),)),
-            Actions(tuple(steps)),
+        parts=within_sight(
+            (
+                Fact("Name", (who(me),)),
+                Fact("Time zone", (zoned,)),
+                Line((source,), small=True),
+                Fact("Direct messages", (do_not_arrive(me.unreachable) if me.unreachable else "arrive",)),
+                Fact("Reminders", (reminded_words(me),)),
+                Actions(tuple(steps)),
+            )
         ),
     )
 

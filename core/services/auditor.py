@@ -140,13 +140,10 @@ class Auditor:
     def _records(self, tx: Transaction, stored: list[StoredRecord], now: datetime) -> list[Record]:
         people = tx.people({who for one in stored for who in (one.booking.student, one.booking.mentor)})
         chosen = {who: person.reminders for who, person in people.items()}
-        homeless = {who for who, person in people.items() if self._is_homeless(person.address.platform)}
         due = {
             one.booking.id: tuple(
-                told
-                for told in promised(one.moves, now, chosen)
-                if told.kind is not Kind.HOME or told.recipient not in homeless
-            )
+                told for told in promised(one.moves, now, chosen) if told.kind is not Kind.HOME
+            )  # a page is drawn anew whenever it is opened, and who had one when is not written down
             for one in stored
         }
         told = tx.told(sorted(key for one in stored for key in keys(one.moves, due[one.booking.id], now)))
@@ -168,10 +165,6 @@ class Auditor:
             )
             for one in stored
         ]
-
-    def _is_homeless(self, platform: str) -> bool:
-        known = self._platforms.get(platform)
-        return known is not None and not known.capabilities.has_home
 
     async def _judge(self, judged: _Judged) -> int:
         """Count, remember what is broken, and store the repairs that were not made before."""

@@ -127,6 +127,7 @@ class BookingService:
             times = self._times(tx, moved, now, kind)
             times.check_request(Way.PICKED if wish.picked else Way.SUGGESTED)
             tx.record(moved, key=key, who=student.id)
+            tx.made_through(student.account, moved.booking.id)
             return ActResult(seen_by(tx, moved.booking, student.id, now))
 
         try:
@@ -210,13 +211,13 @@ class BookingService:
             await self._store.write(work)
         return await self.view(person, booking)
 
-    async def bring(self, person: Person, booking: BookingId, *, key: str) -> BookingView:
-        """Have the card brought to the end of a person's conversation; raises NotFound as ``view`` does."""
+    async def bring(self, person: Person, booking: BookingId, *, key: str, on: str) -> BookingView:
+        """Have the card brought to the end of a person's conversation on a platform; raises as ``view`` does."""
 
         def work(tx: Transaction) -> BookingView:
             now = self._clock()
             view = view_of(tx, booking, person.id, now)
-            tx.enqueue(opened(view.booking, person.id, now, key=key))
+            tx.enqueue_on(on, opened(view.booking, person.id, now, key=key))
             return view
 
         return await self._store.write(work)

@@ -51,6 +51,7 @@ class HandOver:
         booking = replace(moved.booking, search=replace(search, following=following.booking.id))
         tx.record(replace(moved, booking=booking), key=key, who=who)
         tx.record(following, key=None, who=None)
+        tx.made_like(booking.id, following.booking.id)
         tx.carry_card(booking.id, following.booking.id, booking.student)
         return booking
 

@@ -85,6 +85,7 @@ class MentorSearchService:
                 return ActResult(view_of(tx, seen, student.id, now), changed=tx.in_doubt)
             moved = self._best(tx, student, needed, now)
             tx.record(moved, key=key, who=student.id)
+            tx.made_through(student.account, moved.booking.id)
             return ActResult(view_of(tx, moved.booking.id, student.id, now))
 
         try:

@@ -76,6 +76,11 @@ class PeopleService:
                 zone=_known_zone(profile.zone),
                 locale=profile.locale,
             )
+        if (
+            known.address != address
+        ):  # what a person is called, and whether they are reached, their first place tells
+            back = None if own else known.left_at
+            return replace(known, zone=known.zone or _known_zone(profile.zone), left_at=back)
         return replace(
             known,
             name=known.name if profile.guessed else name,
@@ -294,7 +299,10 @@ class PeopleService:
         """Return what this person typed, or None when it is somebody else's or too old."""
         if held := self._held.get((person.address, key)):
             return held
-        return await self._store.read(lambda tx: tx.draft(key, person.id))
+        found, others = await self._store.read(
+            lambda tx: (tx.draft(key, person.id), tx.elsewhere([person.id]).values())
+        )
+        return found or next((held for one in others if (held := self._held.get((one, key)))), None)
 
 
 def _is_back(before: Person, after: Person) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from core.ports.platform import Reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from core.domain.accounts import AccountLink
     from core.domain.people import Address, Person, PersonId
     from core.ports.platform import Clock, Platform
     from core.services.hand_over import HandOver
@@ -62,7 +64,7 @@ class PresenceService:
     async def note(self, who: Address, *, here: bool) -> bool:
         """Take note that somebody has left or is there; return whether that is news."""
         person = await self._store.read(lambda tx: tx.person_at(who))
-        return person is not None and await self._note(person, here=here)
+        return person is not None and await self._note(person, who, here=here)
 
     async def look(self) -> int:
         """Ask the platforms for those who may have left; return how many people have left or come back.
@@ -72,7 +74,13 @@ class PresenceService:
         doubtful = await self._store.read(lambda tx: tx.doubtful(sorted(SEEM_GONE), PEOPLE_A_LOOK))
         return await self._ask_for(self._not_asked(doubtful)) + await self._ask_for(await self._next_page())
 
-    async def _note(self, person: Person, *, here: bool) -> bool:
+    async def _note(self, person: Person, where: Address, *, here: bool) -> bool:
+        linked = await self._store.read(lambda tx: tx.link_of(person.id))
+        if linked is not None and not await self._store.write(partial(_both, linked, where, here=here)):
+            return False
+        if linked is not None:
+            people = await self._store.read(lambda tx: tx.people([linked.kept]))
+            person = people.get(linked.kept, person)
         was_away = person.left_at is not None or (here and person.unreachable in SEEM_GONE)
         if here != was_away:
             return False
@@ -159,8 +167,29 @@ class PresenceService:
             if here is None:
                 silent.add(name)
             elif not here or person.left_at is not None:  # a refused message alone is no sign of a return
-                changed += await self._note(person, here=here)
+                changed += await self._note(person, person.address, here=here)
         return changed
+
+
+def _both(link: AccountLink, where: Address, tx: Transaction, *, here: bool) -> bool:
+    """Note where one of two linked accounts is; return whether that is so of both, and of the person therefore.
+
+    Who has left one platform is reached on the other.
+    """
+    known = tx.person(link.kept)
+    if known is None:
+        return False
+    was_away, at_home = known.left_at is not None, known.address.platform == where.platform
+    if here:
+        if link.gone == where.platform or was_away:
+            tx.leaves(link, None)
+        return was_away
+    if link.gone is not None and link.gone != where.platform:
+        return True
+    tx.leaves(link, where.platform)
+    if at_home:
+        tx.swap(link)
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,12 +82,20 @@ class ProgramService:
             raise NotYours("not_a_mentor_here")
 
     async def _belongs(self, person: Person, groups: Mapping[str, str]) -> bool:
+        """Say whether somebody is in the group of a platform on which they have an account."""
+        others = await self._store.read(lambda tx: tx.elsewhere([person.id]).values())
+        for address in (person.address, *others):
+            if await self._is_in(address, groups):
+                return True
+        return False
+
+    async def _is_in(self, address: Address, groups: Mapping[str, str]) -> bool:
         """Ask a platform, at this moment, whether somebody is in its group; without a group nobody there is."""
-        platform = person.address.platform
+        platform = address.platform
         if platform not in groups:
             return False
         try:
-            return await self._platforms[platform].belongs(person.address, groups[platform])
+            return await self._platforms[platform].belongs(address, groups[platform])
         except DeliveryError as error:
             log.warning("group_not_read", platform=platform, reason=str(error))
             raise NotKnownNow("group_unknown") from None

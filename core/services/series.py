@@ -107,6 +107,7 @@ class SeriesService(BookingService):
             for at, moved in enumerate(series):
                 booking = replace(moved.booking, ref=fresh_ref(tx))
                 tx.record(replace(moved, booking=booking), key=None if at else key, who=student.id)
+                tx.made_through(student.account, booking.id)
             return ActResult(view_of(tx, series[0].booking.id, student.id, now))
 
         try:

@@ -51,6 +51,7 @@ class WaitingLists:
             if len(others) >= MOST_PLACES:
                 raise BadInput({"mentor": Problem("too_many_places", count=len(others))})
             tx.join_line(WaitingPlace(mentor=mentor, student=student.id, text=text, since=self._clock()))
+            tx.waits_through(student.account, student.id, mentor)
 
         await self._store.write(work)
         return next(one for one in await self.places(student) if one.mentor.id == mentor)
@@ -110,6 +111,7 @@ class WaitingLists:
                 now=now,
             )
             tx.record(moved, key=None, who=None)
+            tx.made_through(tx.waiting_account(place.student, mentor), moved.booking.id)
             tx.leave_line(mentor, place.student)
             return True
         return False

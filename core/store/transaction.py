@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.store.errors import Repeated
 from core.store.outcomes import OutboxOutcome, OutboxState
+from core.store.statements.accounts import Accounts
 from core.store.statements.agenda import Agenda
 from core.store.statements.agreed_links import AgreedLinks
 from core.store.statements.audit import AuditQueries, Mark, StoredRecord
@@ -20,6 +21,7 @@ from core.store.statements.facts import Facts
 from core.store.statements.feedback import Feedbacks
 from core.store.statements.feeds import Feeds
 from core.store.statements.leases import Leases
+from core.store.statements.link_codes import LinkCodes
 from core.store.statements.meetings import ClaimedMeeting
 from core.store.statements.notes import Notes
 from core.store.statements.numbers import Numbers
@@ -29,7 +31,6 @@ from core.store.statements.people import People
 from core.store.statements.placements import Placed, Placement, Placements
 from core.store.statements.presence import Presence
 from core.store.statements.program import AdminAct, Programs
-from core.store.statements.reminders import Reminders
 from core.store.statements.rooms import Rooms
 from core.store.statements.standing import Standings
 from core.store.statements.unanswered import AwaitedAnswers
@@ -61,7 +62,8 @@ class Transaction(
     Standings,
     Directory,
     Feedbacks,
-    Reminders,
+    Accounts,
+    LinkCodes,
     Notes,
     AgreedLinks,
     Clocks,
@@ -87,7 +89,7 @@ class Transaction(
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 
     def purge(self, before: datetime) -> int:
-        """Delete drafts, inbox keys, settled notices, closed chats, pauses and meetings older than an instant.
+        """Delete drafts, inbox keys, settled notices, closed chats, pauses, meetings and codes older than an instant.
 
         Returns how many. It takes time.
         """
@@ -95,4 +97,5 @@ class Transaction(
             self._connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         settled = self.purge_outbox(before) + self.purge_pauses(before) + self.purge_chats(before)
         settled += self.purge_meetings(before)
+        settled += self.purge_codes(before)
         return self.purge_drafts(before) + self.purge_inbox(before) + settled

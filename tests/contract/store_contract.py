@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.store.store import Store
+from tests.store.account_promises import AccountPromises
 from tests.store.agenda_promises import AgendaPromises
 from tests.store.booking_promises import BookingPromises
 from tests.store.busy_calendar_promises import BusyCalendarPromises
@@ -56,6 +57,7 @@ class StoreContract(
     MeetingPromises,
     ChatPromises,
     StandingPromises,
+    AccountPromises,
 ):
     """A class that says where the database is inherits every promise."""
 

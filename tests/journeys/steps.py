@@ -15,6 +15,8 @@ from core.ports.call import Call, Trigger
 from core.ports.platform import Profile
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.playground.people import Pilot
     from bot.playground.stage import Stage
     from core.domain.people import Address
@@ -100,21 +102,31 @@ _KEYS = count(1)
 CAPABILITIES = {"slack": SLACK, "discord": DISCORD}
 
 
-async def pressed(stage: Stage, actor: Address, route: str, args: tuple[str, ...], *, key: str = "") -> Reply:
-    """Press a button that the person may never have been shown, and return the bot's answer."""
+async def pressed(
+    stage: Stage,
+    actor: Address,
+    route: str,
+    args: tuple[str, ...],
+    *,
+    key: str = "",
+    trigger: Trigger = Trigger.BUTTON,
+    values: Mapping[str, str] | None = None,
+) -> Reply:
+    """Press a button, or send a form, that the person may never have been shown; return the bot's answer."""
     replies: list[Reply] = []
 
     async def say(reply: Reply) -> None:
         replies.append(reply)
 
     call = Call(
-        trigger=Trigger.BUTTON,
+        trigger=trigger,
         route=route,
         actor=actor,
         profile=Profile(name="Somebody"),
         key=key or f"pressed {next(_KEYS)}",
         capabilities=CAPABILITIES[actor.platform],
         args=args,
+        values=values or {},
     )
     await stage.bot.router.dispatch(call, say)
     await stage.settle()

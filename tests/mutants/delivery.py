@@ -68,7 +68,7 @@ MUTANTS = (
     Mutant(
         "every claim looks again at all who wait",
         OUTBOX,
-        "    .where(_o.recipient.in_(_THOSE), tables.NOT_BEHIND, _o.due_at <= _NOW)\n",
+        "    .where(_o.recipient.in_(_THOSE), tables.NOT_BEHIND, _o.due_at <= _NOW, _IN_THIS_LINE)\n",
         "    .where(_o.recipient.in_(_THOSE), sa.false())\n",
         ("tests/store/test_on_sqlite.py",),
     ),
@@ -96,7 +96,7 @@ MUTANTS = (
     Mutant(
         "nobody is told what was given up",
         ERRAND,
-        "                _tell_the_others(tx, lost, reason, now)\n",
+        "                _tell_the_others(tx, lost, reason, now, doubtful=self.in_doubt)\n",
         "                pass\n",
         ("tests/journeys/test_trouble.py::test_closed_direct_messages_on_slack_are_told_once", *TOLD),
     ),
@@ -138,7 +138,7 @@ MUTANTS = (
     Mutant(
         "what may have arrived is given up, and told again when its reader is back",
         ERRAND,
-        "        if not self.in_doubt:\n            return self.given_up(error.reason, now)\n",
+        "        if not self.in_doubt or looking is None:\n            return self.given_up(error.reason, now)\n",
         "        return self.given_up(error.reason, now)\n",
         (f"{TOLD[0]}::test_what_may_have_arrived_is_not_told_again_when_its_reader_is_back",),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.mutants import (
+    accounts,
     asking,
     busy_calendars,
     calendars,
@@ -20,6 +21,7 @@ from tests.mutants import (
 )
 
 MUTANTS = (
+    *accounts.MUTANTS,
     *busy_calendars.MUTANTS,
     *calendars.MUTANTS,
     *delivery.MUTANTS,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.domain.booking import Status
-from core.domain.errors import BookingError
+from core.domain.errors import BookingError, NotAvailable
 from core.domain.notices import Kind
 from core.domain.people import PersonId
 from core.domain.requests import RequestText, Wish
@@ -163,3 +163,23 @@ async def test_nobody_else_does_what_organisers_do(world: World) -> None:
         assert "Only an organiser" in why(reply), route
     assert "yourself" in why(await press(world, "eve", "admin-block-keep", world.people["eve"].id.hex))
     assert isinstance(await press(world, "eve", "admin-person", PersonId(world.new_id()).hex), Refuse)
+
+
+async def test_nobody_leaves_a_block_by_linking_or_unlinking_accounts(world: World) -> None:
+    accounts, (sam, mia) = world.core.services.accounts, (world.people["sam"], world.people["mia"])
+    code, _ = await accounts.issue(mia, mia.address, sam.address.platform)
+    await is_blocked(world, "sam")
+    with pytest.raises(NotAvailable, match="blocked"):
+        await accounts.type_in(sam, sam.address, code)
+    with pytest.raises(NotAvailable, match="blocked"):
+        await accounts.issue(sam, sam.address, mia.address.platform)
+    await press(world, "eve", "admin-unblock", sam.id.hex)
+    asked = await accounts.type_in(sam, sam.address, code)
+    await is_blocked(world, "sam")
+    with pytest.raises(NotAvailable, match="link_gone"):
+        await accounts.confirm(mia, mia.address, asked.id)
+    await press(world, "eve", "admin-unblock", sam.id.hex)
+    await accounts.confirm(mia, mia.address, asked.id)
+    await is_blocked(world, "mia")
+    with pytest.raises(NotAvailable, match="blocked"):
+        await accounts.unlink(mia, mia.address)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from core.domain.drafts import Draft
 from core.domain.notices import NOBODY_KNOWS
 from core.ports.platform import Posted
-from core.store.transaction import OutboxOutcome, Transaction
+from core.store.transaction import OutboxOutcome, Placed, Transaction
 from tests.store.world import DAY, NOW, slot
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ CARD = Posted("D1", "1700000000.000100")
 class DraftPromises:
     async def _placed(self, store: Store, world: World) -> Booking:
         booking = await world.ask(*await world.pair())
-        await store.write(lambda tx: tx.place(booking.id, booking.mentor, CARD, 3, "key"))
+        await store.write(
+            lambda tx: tx.place_all([Placed(booking.id, booking.mentor, "slack", CARD, 3, "key")])
+        )
         return booking
 
     async def test_a_card_is_found_by_booking_and_person(self, store: Store, world: World) -> None:
@@ -36,7 +38,8 @@ class DraftPromises:
     async def test_a_card_that_is_placed_again_stays_as_it_is_known(self, store: Store, world: World) -> None:
         booking = await self._placed(store, world)
         for version in (2, 5):
-            await store.write(lambda tx: tx.place(booking.id, booking.mentor, CARD, version, "key"))  # noqa: B023 - it runs at once
+            again = Placed(booking.id, booking.mentor, "slack", CARD, version, "key")
+            await store.write(partial(Transaction.place_all, placed=[again]))
             (card,) = await store.read(lambda tx: tx.placements(booking.id, booking.mentor))
             assert card.version == 3
 

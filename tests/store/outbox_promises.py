@@ -84,7 +84,7 @@ class OutboxPromises:
         assert await store.read(lambda tx: tx.next_due()) == NOW + MINUTE
         assert await _claim(store, NOW) == []
         (entry,) = await _claim(store, NOW + MINUTE)
-        assert entry == OutboxEntry(notice, 1, OutboxState.READY, NOW + MINUTE, failures=0)
+        assert entry == OutboxEntry(notice, 1, OutboxState.READY, NOW + MINUTE, failures=0, platform="slack")
 
     async def test_one_at_a_time_for_each_person_in_order(self, store: Store, world: World) -> None:
         booking = await _quiet(world)

@@ -54,11 +54,19 @@ _BOOKINGS = sa.select(tables.booking).where(_b.id.in_(_THESE), ours(_b.program))
 _HISTORIES = (
     sa.select(tables.history).where(_h.booking.in_(_THESE), ours(_h.program)).order_by(_h.booking, _h.version)
 )
+_a = tables.address.c
+_HOME = sa.select(_a.platform).where(_a.person == _pl.person).scalar_subquery()
+_AT_HOME = sa.case((_pl.platform == _HOME, _pl.version))
 _PLACEMENTS = (
-    sa.select(_pl.booking, _pl.person, sa.func.min(_pl.version).label("version"))
+    sa.select(
+        _pl.booking,
+        _pl.person,
+        sa.func.coalesce(sa.func.min(_AT_HOME), sa.func.max(_pl.version)).label("version"),
+    )
     .where(_pl.booking.in_(_THESE), ours(_pl.program))
     .group_by(_pl.booking, _pl.person)
 )
+"""The cards where a person is told things; those on their other account have an entry of the outbox of their own."""
 _HELD = sa.select(_one).where(_one.c.booking.in_(_THESE), ours(_one.c.program))
 _OVERLAPPED = (
     sa.select(_other.c.booking)

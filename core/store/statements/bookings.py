@@ -18,7 +18,7 @@ from core.store.statements.base_query import HERE, THESE, ours, upsert
 from core.store.statements.meetings import Meetings
 from core.store.statements.outbox import Outbox
 from core.store.statements.people import chosen_in
-from core.store.statements.recording import FOR_GOOD, PAGELESS, Shape, recording, values_of
+from core.store.statements.recording import FOR_GOOD, PAGELESS, Shape, linked, recording, values_of
 from core.store.tolerance import RowReader
 from core.times.quiet_hours import Night
 from core.times.zones import zone
@@ -59,7 +59,9 @@ _ZONE = (
     .where(_p.id == _THIS)
 )
 _HOMELESS = sa.select(tables.address.c.person).where(
-    tables.address.c.person.in_(THESE), tables.address.c.platform.in_(PAGELESS)
+    tables.address.c.person.in_(THESE),
+    tables.address.c.platform.in_(PAGELESS),
+    ~linked(tables.address.c.person),
 )
 _CHOSEN = sa.select(
     *(

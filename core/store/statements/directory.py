@@ -17,7 +17,13 @@ from core.domain.people import PersonId
 from core.store import tables
 from core.store.columns import UtcDateTime
 from core.store.statements.base_query import HERE, BaseQuery
-from core.store.statements.mentors import MENTOR_ROWS, OFFERING_ROWS, mentor_of, offering_of
+from core.store.statements.mentors import (
+    IS_NO_JOINED_ACCOUNT,
+    MENTOR_ROWS,
+    OFFERING_ROWS,
+    mentor_of,
+    offering_of,
+)
 from core.store.statements.search import ESCAPE, SORT_LENGTH, escaped, normal
 
 if TYPE_CHECKING:
@@ -97,6 +103,7 @@ def _roster(words: int, *, rests: bool) -> sa.Select[Any]:
             _m.program == HERE,
             taking,
             _m.offered,
+            IS_NO_JOINED_ACCOUNT,
             _p.left_at.is_(None),
             _m.person.is_distinct_from(sa.bindparam("but")),
             *(_m.search.contains(sa.bindparam(f"word{at}"), escape=ESCAPE) for at in range(words)),

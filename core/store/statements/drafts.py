@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from core.domain.drafts import Draft
-from core.store import tables
+from core.store import account_tables, tables
 from core.store.statements.base_query import HERE, BaseQuery, upsert
 
 if TYPE_CHECKING:
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from core.domain.people import PersonId
 
 _d = tables.draft.c
-_DRAFT = sa.select(_d.route, _d.args, _d.typed).where(
-    _d.program == HERE, _d.id == sa.bindparam("this"), _d.person == sa.bindparam("who")
-)
+_l = account_tables.account_link.c
+_WHO = sa.bindparam("who", type_=sa.Uuid())
+_OWN = sa.or_(_d.person == _WHO, _d.person.in_(sa.select(_l.joined).where(_l.kept == _WHO)))
+_DRAFT = sa.select(_d.route, _d.args, _d.typed).where(_d.program == HERE, _d.id == sa.bindparam("this"), _OWN)
 _NEW = upsert(tables.draft)
 _KEEP = _NEW.on_conflict_do_update(
     index_elements=["program", "id"],

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from core.domain.booking import Status
 from core.domain.calendar_feed import FeedEntry
-from core.store import tables
+from core.store import account_tables, tables
 from core.store.columns import SOMEDAY, UtcDateTime, among
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery, upsert
 
@@ -22,7 +22,12 @@ _WHO = sa.bindparam("who", type_=sa.Uuid())
 _SOMEDAY = sa.literal(SOMEDAY, UtcDateTime())
 """In place of the start of a session without a time."""
 _CHANGED = sa.func.coalesce(_b.decided_at, _b.created_at, type_=UtcDateTime())
-_OWNER = sa.select(_f.person).where(_f.secret == sa.bindparam("secret"), _f.program == HERE)
+_l = account_tables.account_link.c
+_OWNER = (
+    sa.select(sa.func.coalesce(_l.kept, _f.person, type_=sa.Uuid()))
+    .outerjoin_from(tables.feed, account_tables.account_link, _l.joined == _f.person)
+    .where(_f.secret == sa.bindparam("secret"), _f.program == HERE)
+)
 _KNOWN = sa.select(_f.made_at).where(_f.person == _WHO, _f.program == HERE)
 _NEW = upsert(tables.feed)
 _SET = _NEW.on_conflict_do_update(

@@ -21,7 +21,7 @@ from core.domain.profiles import (
     SKILLS_LENGTH,
     TITLE_LENGTH,
 )
-from core.store import tables
+from core.store import account_tables, tables
 from core.store.statements.base_query import HERE, LIMIT, THESE, BaseQuery, upsert
 from core.store.statements.people import PERSON, person_of
 from core.store.statements.search import (
@@ -64,10 +64,14 @@ _SAID = (
     _m.offered,
     *(_m[name].label(f"its_{name}") for name in _RULES),
 )
+_l = account_tables.account_link.c
+IS_NO_JOINED_ACCOUNT = ~sa.exists().where(_l.joined == _m.person)
+"""The profile of a joined account waits for the end of the link: it is nobody's as long."""
 MENTOR_ROWS = (
     sa.select(*PERSON, *_SAID)
     .join_from(tables.mentor, tables.person, tables.person.c.id == _m.person)
     .join(tables.address, tables.address.c.person == _m.person)
+    .where(IS_NO_JOINED_ACCOUNT)
 )
 _MENTOR = MENTOR_ROWS.where(_m.person == sa.bindparam("who"), _m.program == HERE)
 _THESE = MENTOR_ROWS.where(_m.person.in_(THESE), _m.program == HERE)

@@ -43,6 +43,8 @@ class OutboxEntry:
     state: OutboxState
     first_try_at: datetime | None
     failures: int
+    platform: str = ""
+    """Where it is told."""
 
     @property
     def first_due(self) -> Notice:
@@ -89,6 +91,11 @@ class Outbox(BaseQuery):
         if rows:
             self._connection.execute(sql.ENQUEUE, rows)
 
+    def enqueue_on(self, platform: str, notice: Notice) -> None:
+        """Store a notice to be sent on a platform that its reader has named by acting there."""
+        self.enqueue(notice)
+        self.send_on(notice.key, platform, notice.due_at, claim=0)
+
     def claim(
         self, now: datetime, lease: timedelta, limit: int, platform: str | None = None
     ) -> list[OutboxEntry]:
@@ -122,23 +129,24 @@ class Outbox(BaseQuery):
     ) -> tuple[list[sa.RowMapping], bool]:
         """Claim for those who are first in line; say whether the line was looked at to its end."""
         query = sql.FRONT if platform is None else sql.FRONT_ON
-        line = self._rows(query, now=now, looked_at=most * _LOOKED_AT, platform=platform)
+        line = self._rows(query, now=now, looked_at=most * _LOOKED_AT, spot=platform)
         if not line:
             return [], True
         everybody = list(dict.fromkeys(row["recipient"] for row in line))
         people = everybody[:most]
-        busy = set(self._run(sql.STARTED, those=people, now=now).scalars())
+        where = {"now": now, "spot": platform}
+        busy = set(self._run(sql.STARTED, those=people, **where).scalars())
         free = [who for who in people if who not in busy]
-        heads = sorted(self._rows(sql.HEADS, those=free, now=now), key=itemgetter("due_at", "id"))
+        heads = sorted(self._rows(sql.HEADS, those=free, **where), key=itemgetter("due_at", "id"))
         if heads:
             self._run(sql.CLAIM, rows=[row["id"] for row in heads], until=now + lease, now=now)
         homes = [
-            {"head": row["key"], "whose": row["recipient"], "now": now}
+            {"head": row["key"], "whose": row["recipient"], "there": row["platform"], "now": now}
             for row in heads
             if row["kind"] is Kind.HOME
         ]
         self._run_each(sql.FOLD_HOMES, homes)
-        self._run(sql.STAND_BEHIND, those=[*busy, *(row["recipient"] for row in heads)], now=now)
+        self._run(sql.STAND_BEHIND, those=[*busy, *(row["recipient"] for row in heads)], **where)
         return heads, len(line) < most * _LOOKED_AT and len(everybody) <= most
 
     def _one_at_a_time(self) -> None:
@@ -243,6 +251,19 @@ class Outbox(BaseQuery):
         """Give a claimed notice back as if it had not been claimed: nothing was tried."""
         self._change(sql.RELEASE, key, claim)
 
+    def send_on(self, key: str, platform: str, now: datetime, *, claim: int | None = None) -> bool:
+        """Let a notice of which nothing was sent be told on another platform, now; return whether it was open."""
+        if claim != 0:
+            self._one_at_a_time()
+        is_changed = self._change(sql.SEND_ON, key, claim, where=platform, now=now)
+        if claim != 0:
+            self._let_by([key])
+        return is_changed
+
+    def stuck(self, platform: str, now: datetime, limit: int) -> list[OutboxEntry]:
+        """Return what is urgent and due on a platform, was surely not sent, and may be told elsewhere, in order."""
+        return self._entries(sql.STUCK, spot=platform, now=now, most=limit)
+
     def next_due(self, platform: str | None = None) -> datetime | None:
         """Return when there is something to claim next, as far as can be known now; None for never.
 
@@ -250,7 +271,7 @@ class Outbox(BaseQuery):
         pause ends, or before it is settled: look again after every ``settle``.
         """
         query = sql.NEXT_DUE if platform is None else sql.NEXT_DUE_ON
-        due: datetime | None = self._run(query, platform=platform).scalar()
+        due: datetime | None = self._run(query, spot=platform).scalar()
         return due
 
     def hasten(self, booking: Booking, now: datetime) -> None:
@@ -318,4 +339,4 @@ def _entry_of(row: sa.RowMapping, tries: int, first_try_at: datetime | None) -> 
         due_at=row["due_at"],
         start=row["start"],
     )
-    return OutboxEntry(notice, tries, row["state"], first_try_at, row["failures"])
+    return OutboxEntry(notice, tries, row["state"], first_try_at, row["failures"], row["platform"])

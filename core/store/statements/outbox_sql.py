@@ -6,8 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.domain.notices import AWAITING_LINK, Kind
-from core.store import tables
+from core.domain.notices import AWAITING_LINK, URGENT, Kind
+from core.store import account_tables, tables
 from core.store.columns import UtcDateTime, among
 from core.store.outcomes import OutboxOutcome, OutboxState
 from core.store.statements.base_query import HERE, upsert
@@ -21,7 +21,10 @@ _CLAIM = sa.bindparam("claim", type_=sa.Integer())
 _HELD = (*_THIS, sa.or_(_CLAIM.is_(None), _o.tries == _CLAIM))
 """A notice that nobody has claimed since the claim that is named, if one is."""
 _HEAD = sa.bindparam("head", type_=sa.String())
-_ON = _o.platform == sa.bindparam("platform", type_=sa.String())
+_PLATFORM = sa.bindparam("spot", type_=sa.String())
+_ON = _o.platform == _PLATFORM
+_IN_THIS_LINE = sa.or_(_PLATFORM.is_(None), _ON)
+"""A person has a line on each of their platforms: none waits for another one. Without a platform all are one line."""
 _THOSE = sa.bindparam("those", expanding=True, type_=sa.Uuid())
 _ROWS = sa.bindparam("rows", expanding=True, type_=sa.BigInteger())
 
@@ -40,12 +43,13 @@ def _front() -> sa.Select[Any]:
 STARTED = (
     sa.select(_o.recipient)
     .where(_o.recipient.in_(_THOSE), tables.NOT_DONE, _o.first_try_at.is_not(None), _o.due_at > _NOW)
+    .where(_IN_THIS_LINE)
     .distinct()
 )
 """Which of some people have something in flight or postponed."""
 _FIRST_DUE = (
     sa.select(sa.func.min(_o.id))
-    .where(_o.recipient.in_(_THOSE), tables.NOT_DONE, _o.due_at <= _NOW)
+    .where(_o.recipient.in_(_THOSE), tables.NOT_DONE, _o.due_at <= _NOW, _IN_THIS_LINE)
     .group_by(_o.recipient)
 )
 HEADS = sa.select(tables.outbox).where(_o.id.in_(_FIRST_DUE)).with_for_update(skip_locked=True)
@@ -69,14 +73,14 @@ FRONT = _front()
 FRONT_ON = _front().where(_ON)
 STAND_BEHIND = (
     sa.update(tables.outbox)
-    .where(_o.recipient.in_(_THOSE), tables.NOT_BEHIND, _o.due_at <= _NOW)
+    .where(_o.recipient.in_(_THOSE), tables.NOT_BEHIND, _o.due_at <= _NOW, _IN_THIS_LINE)
     .values(behind=True)
 )
 """What is due and can't go yet leaves the line, so that nobody looks at it again before ``NEXT_IN_LINE`` says so."""
 _NEXT = (
     sa.select(sa.func.min(_other.c.id))
     .where(_other.c.recipient.in_(_THOSE), _other.c.state != sa.literal_column("'done'"), _other.c.behind)
-    .group_by(_other.c.recipient)
+    .group_by(_other.c.recipient, _other.c.platform)
 )
 NEXT_IN_LINE = sa.update(tables.outbox).where(_o.id.in_(_NEXT)).values(behind=False)
 FOLD_HOMES = (
@@ -88,6 +92,7 @@ FOLD_HOMES = (
         among(_o.state, OutboxState.READY),
         among(_o.kind, Kind.HOME),
         _o.key != _HEAD,
+        _o.platform == sa.bindparam("there", type_=sa.String()),
     )
     .values(
         state=OutboxState.DONE, outcome=OutboxOutcome.FOLDED, done_at=_NOW, folded_into=_HEAD, behind=False
@@ -103,7 +108,10 @@ STRANDED = sa.select(_o.recipient).where(
     tables.NOT_DONE,
     _o.behind,
     ~sa.exists().where(
-        _ALSO.c.recipient == _o.recipient, _ALSO.c.state != sa.literal_column("'done'"), ~_ALSO.c.behind
+        _ALSO.c.recipient == _o.recipient,
+        _ALSO.c.platform == _o.platform,
+        _ALSO.c.state != sa.literal_column("'done'"),
+        ~_ALSO.c.behind,
     ),
 )
 """Who has something behind nothing, which must never be."""
@@ -180,3 +188,31 @@ BURY_FOLDED = (
     .where(_o.folded_into == _HEAD, _TENANT)
     .values(outcome=OutboxOutcome.DEAD, folded_into=None)
 )
+SEND_ON = (
+    sa.update(tables.outbox)
+    .where(*_HELD)
+    .values(
+        platform=sa.bindparam("where", type_=sa.String()),
+        behind=False,
+        state=OutboxState.READY,
+        tries=0,
+        failures=0,
+        first_try_at=None,
+        due_at=_NOW,
+    )
+)
+STUCK = (
+    sa.select(tables.outbox)
+    .where(
+        _TENANT,
+        _ON,
+        tables.NOT_DONE,
+        among(_o.state, OutboxState.READY),
+        among(_o.kind, *sorted(URGENT)),
+        _o.due_at <= _NOW,
+        sa.exists().where(account_tables.account_link.c.kept == _o.recipient),
+    )
+    .order_by(_o.due_at, _o.id)
+    .limit(sa.bindparam("most", type_=sa.Integer()))
+)
+"""What is urgent, could not be sent on a platform, and has a person who is reached on another one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from core.domain.people import NAME_LENGTH, Address, Person
 from core.domain.reminders import Ahead
-from core.store import tables
+from core.store import account_tables, tables
 from core.store.standing_tables import standing
 from core.store.statements.base_query import HERE, BaseQuery
 from core.store.statements.search import search_name, search_text
@@ -28,11 +29,22 @@ _BLOCKED = sa.func.coalesce(_IS_BLOCKED, sa.false()).label("blocked")
 PERSON = (*(_p[name] for name in _OWN), _BLOCKED, _a.platform, _a.space, _a.user_id)
 _KNOWN = sa.select(*PERSON).join_from(tables.person, tables.address, _a.person == _p.id)
 _PERSON = _KNOWN.where(_p.id == sa.bindparam("who"), _p.program == HERE)
-_AT = _KNOWN.where(
-    _a.program == HERE,
-    _a.platform == sa.bindparam("platform"),
-    _a.space == sa.bindparam("space"),
-    _a.user_id == sa.bindparam("user"),
+_joined, _kept = account_tables.account_link.alias("joins"), account_tables.account_link.alias("keeps")
+_AT = (
+    _KNOWN.add_columns(
+        _joined.c.kept,
+        _joined.c.swapped,
+        _kept.c.joined.label("elsewhere"),
+        _kept.c.swapped.label("swaps"),
+    )
+    .outerjoin(_joined, _joined.c.joined == _p.id)
+    .outerjoin(_kept, _kept.c.kept == _p.id)
+    .where(
+        _a.program == HERE,
+        _a.platform == sa.bindparam("platform"),
+        _a.space == sa.bindparam("space"),
+        _a.user_id == sa.bindparam("user"),
+    )
 )
 _ADD, _ADD_ADDRESS = sa.insert(tables.person), sa.insert(tables.address)
 _UPDATE = sa.update(tables.person).where(_p.id == sa.bindparam("who"), _p.program == HERE)
@@ -95,9 +107,14 @@ class People(BaseQuery):
         return {row["id"]: person_of(row, self._usual) for row in rows}
 
     def person_at(self, address: Address) -> Person | None:
-        """Return who is reached at ``address`` in this program."""
+        """Return who is reached at ``address`` in this program; on a joined account it is the person it belongs to."""
         row = self._row(_AT, platform=address.platform, space=address.space, user=address.user)
-        return person_of(row, self._usual) if row else None
+        if row is None:
+            return None
+        if row["kept"] is None:
+            return replace(person_of(row, self._usual), account=row["elsewhere"] if row["swaps"] else None)
+        known = self.person(row["kept"])
+        return known and replace(known, account=None if row["swapped"] else row["id"])
 
     def add_person(self, person: Person) -> None:
         """Keep a new person and their address; a known address is an error of the database."""

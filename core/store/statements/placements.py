@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from core.domain.people import PersonId
 
 _p = tables.placement.c
-_HOME = sa.select(tables.address.c.platform).where(tables.address.c.person == sa.bindparam("whose"))
 _OF_THESE = sa.select(tables.placement).where(_p.booking.in_(THESE), ours(_p.program)).order_by(_p.message)
-_PLACE = upsert(tables.placement).values(platform=_HOME.scalar_subquery()).on_conflict_do_nothing()
+_PLACE = upsert(tables.placement).on_conflict_do_nothing()
 _THERE = _p.program == HERE, _p.channel == sa.bindparam("there"), _p.message == sa.bindparam("this")
 _NEWEST = sa.select(tables.booking.c.version).where(tables.booking.c.id == _p.booking)
 _SHOWN = (
@@ -77,10 +76,11 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A message that has just been posted; which platform it is on is the person's."""
+    """A message that has just been posted on a platform."""
 
     booking: BookingId
     person: PersonId
+    platform: str
     posted: Posted
     version: int
     key: str
@@ -107,12 +107,8 @@ class Placements(Outbox):
         row = self._row(_AT, there=posted.channel, this=posted.message)
         return _placement_of(row) if row else None
 
-    def place(self, booking: BookingId, person: PersonId, posted: Posted, version: int, key: str) -> None:
-        """Remember a message on the person's platform; of a known one nothing is changed."""
-        self.place_all([Placed(booking, person, posted, version, key)])
-
     def place_all(self, placed: Iterable[Placed]) -> None:
-        """Remember messages, each as ``place`` does."""
+        """Remember messages; of a known one nothing is changed."""
         self._run_each(
             _PLACE,
             [
@@ -122,7 +118,7 @@ class Placements(Outbox):
                     "message": one.posted.message,
                     "booking": one.booking,
                     "person": one.person,
-                    "whose": one.person,
+                    "platform": one.platform,
                     "version": one.version,
                     "key": one.key,
                 }

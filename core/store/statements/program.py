@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from core.domain.set_up import Step
-from core.store import program_tables, tables
+from core.store import account_tables, program_tables, tables
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery, upsert
 from core.store.statements.people import PERSON, person_of
 
@@ -39,9 +39,12 @@ _ORGANISERS = (
     .where(_o.program == HERE)
     .order_by(_o.since, _o.person)
 )
-_ONE = sa.select(_o.added_by, _o.since).where(_o.program == HERE, _o.person == _WHO)
+_l = account_tables.account_link.c
+_THEIRS = sa.or_(_o.person == _WHO, _o.person.in_(sa.select(_l.joined).where(_l.kept == _WHO)))
+"""Whoever was made an organiser on one of their accounts is one."""
+_ONE = sa.select(_o.added_by, _o.since).where(_o.program == HERE, _THEIRS).order_by(_o.since).limit(1)
 _ADD = upsert(program_tables.organiser).on_conflict_do_nothing().returning(_o.person)
-_REMOVE = sa.delete(program_tables.organiser).where(_o.program == HERE, _o.person == _WHO)
+_REMOVE = sa.delete(program_tables.organiser).where(_o.program == HERE, _THEIRS)
 _NOTE = sa.insert(program_tables.admin_act)
 _ACTS = (
     sa.select(_h.at, _h.who, _h.act, _h.about, _h.facts)

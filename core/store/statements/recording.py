@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from core.domain.notices import Kind
 from core.store import tables
+from core.store.account_tables import account_link
 from core.store.outcomes import OutboxState
 from core.store.statements.base_query import HERE, upsert
 
@@ -106,7 +107,8 @@ def _changed(remembered: sa.CTE | None) -> sa.CTE:
         _b.program == HERE,
         _b.version == sa.bindparam("was", type_=sa.Integer()),
         _b.status == sa.bindparam("stood", type_=_b.status.type),
-    )
+        *(_b[party] == _given(tables.booking, party) for party in ("student", "mentor")),
+    )  # whose booking it is changes when accounts are linked, and what is recorded names the person
     change = sa.update(tables.booking).where(*unchanged)
     if remembered is not None:
         change = change.where(sa.exists().select_from(remembered))
@@ -138,6 +140,11 @@ def _history(written: sa.CTE) -> sa.CTE:
     )
 
 
+def linked(who: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """Whether a person has another account as well, and so perhaps a page on its platform."""
+    return sa.exists().where(account_link.c.kept == who)
+
+
 def _told(written: sa.CTE) -> sa.CTE:
     """The notices, each on the platform of its reader."""
     lists = [sa.bindparam(f"told_{name}", type_=ARRAY(kind)) for name, kind in NOTICE_COLUMNS.items()]
@@ -151,7 +158,8 @@ def _told(written: sa.CTE) -> sa.CTE:
         "state": sa.literal_column(f"'{OutboxState.READY.value}'"),
         "platform": reader.scalar_subquery(),
     }
-    told = sa.or_(new.c.kind != Kind.HOME.value, row["platform"].not_in(PAGELESS))
+    has_page = sa.or_(row["platform"].not_in(PAGELESS), linked(new.c.recipient))
+    told = sa.or_(new.c.kind != Kind.HOME.value, has_page)
     rows = sa.select(*row.values()).select_from(sa.join(written, new, sa.true())).where(told)
     fresh = upsert(tables.outbox).from_select([*row], rows, include_defaults=False)
     return fresh.on_conflict_do_nothing(index_elements=["key"]).cte("told")

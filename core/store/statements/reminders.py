@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.domain.people import PersonId
-    from core.domain.reminders import Ahead
+    from core.domain.reminders import Ahead, Chosen
 
 _p, _b, _o = tables.person.c, tables.booking.c, tables.outbox.c
 _WHO = sa.bindparam("who", type_=sa.Uuid())
@@ -65,13 +65,17 @@ _ALL_AGREED = (
 class Reminders(Bookings):
     """What people have chosen to be reminded by."""
 
-    def set_reminders(self, who: PersonId, chosen: AbstractSet[Ahead], now: datetime) -> None:
-        """Store what a person has chosen, and plan the reminders of their agreed sessions anew.
+    def set_reminders(self, who: PersonId, chosen: Chosen, now: datetime) -> None:
+        """Store what a person has chosen, and plan the reminders of their agreed sessions anew."""
+        self._mentors.clear()
+        self._run(_CHOOSE, who=who, reminders=chosen_out(chosen))
+        self.replan(who, chosen, now)
+
+    def replan(self, who: PersonId, chosen: Chosen, now: datetime) -> None:
+        """Plan the reminders of a person's agreed sessions anew.
 
         One whose moment has passed is left out, as it is when a session is agreed.
         """
-        self._mentors.clear()
-        self._run(_CHOOSE, who=who, reminders=chosen_out(chosen))
         self._run(_UNPLAN, who=who, now=now)
         agreed = [booking_of(row) for query in _AGREED for row in self._rows(query, who=who, now=now)]
         self.enqueue(

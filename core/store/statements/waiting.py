@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from core.domain.requests import RequestText
 from core.domain.waiting import WaitingPlace
+from core.store.account_tables import account_link
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery, upsert
 from core.store.waiting_tables import waiting
 
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
 _w = waiting.c
 _MENTOR, _STUDENT = sa.bindparam("whom", type_=sa.Uuid()), sa.bindparam("who", type_=sa.Uuid())
 _ORDER = _w.since, _w.student
-_LINE = sa.select(waiting).where(_w.mentor == _MENTOR, _w.program == HERE).order_by(*_ORDER).limit(LIMIT)
+_IS_SOMEBODY = ~sa.exists().where(account_link.c.joined == _w.student)
+"""What a joined account waits for twice, or with itself, stays with it until the link ends."""
+_LINE = (
+    sa.select(waiting)
+    .where(_w.mentor == _MENTOR, _w.program == HERE, _IS_SOMEBODY)
+    .order_by(*_ORDER)
+    .limit(LIMIT)
+)
 _PLACES = sa.select(waiting).where(_w.student == _STUDENT, _w.program == HERE).order_by(_w.since, _w.mentor)
 _BEFORE = (
     sa.select(sa.func.count())

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from core.domain.booking import Status
-from tests.playground.gallery import around, forms, looking_after, organisers, people, requests, sessions
+from tests.playground.gallery import (
+    accounts,
+    around,
+    forms,
+    looking_after,
+    organisers,
+    people,
+    requests,
+    sessions,
+)
 from tests.playground.gallery.scene import (
     WEDNESDAY,
     At,
@@ -126,7 +135,7 @@ CHAPTERS = {
     "What mentors fill in": (*forms.OF_MENTORS, *people.OF_MENTORS),
     "What organisers see and decide": organisers.SCENES,
     "What organisers look after": (*looking_after.LOOKING_AFTER, *people.OF_ORGANISERS),
-    "Settings, help and what went wrong": forms.SETTINGS,
+    "Settings, help and what went wrong": (*forms.SETTINGS, *accounts.SCENES),
     "The playground": PAGES,
 }
 SCENES: tuple[Scene, ...] = tuple(scene for scenes in CHAPTERS.values() for scene in scenes)

@@ -1,0 +1,69 @@
+"""Codes that link accounts: nobody guesses one, and whoever tries has to wait."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from bot.compose import compose_core
+from bot.playground.clock import MovableClock
+from core.domain.accounts import (
+    ALPHABET,
+    CODE_LASTS,
+    CODE_LENGTH,
+    MOST_WRONG,
+    WRONG_PAUSE,
+    as_typed,
+    in_groups,
+    new_code,
+)
+from core.domain.errors import BadInput
+from core.domain.people import Address
+from core.domain.policy import Policy
+from core.ports.platform import Platform, Profile
+from core.store.store import Store
+from tests.store.world import NOW, Ids
+
+if TYPE_CHECKING:
+    from core.domain.people import Person
+    from core.services.accounts import AccountService
+
+HERE, THERE = Address("slack", "T1", "U1"), Address("discord", "-", "1")
+
+
+async def _said(accounts: AccountService, me: Person, typed: str) -> str:
+    with pytest.raises(BadInput) as refused:
+        await accounts.type_in(me, THERE, typed)
+    return refused.value.fields["code"].code
+
+
+@pytest.mark.parametrize("guesses", [500, pytest.param(100_000, marks=pytest.mark.long)])
+async def test_nobody_guesses_a_code(guesses: int) -> None:
+    """One is always out, time passes whenever it must, and every fifth wrong one costs a quarter of an hour."""
+    store = await Store.open("sqlite://", program="p", new_id=Ids())
+    clock, dice = MovableClock(NOW, standing=True), random.Random(1)
+    platforms = cast("Mapping[str, Platform]", dict.fromkeys(("slack", "discord")))
+    services = compose_core(store, platforms, clock, Ids(1), Policy()).services
+    issuer, guesser = [await services.people.greet(one, Profile(name="Somebody")) for one in (HERE, THERE)]
+    said, made = {"link_wrong": 0, "link_paused": 0}, NOW - CODE_LASTS
+    while said["link_wrong"] < guesses:
+        if clock() >= made + CODE_LASTS:
+            await services.accounts.issue(issuer, HERE, "discord")
+            made = clock()
+        answer = await _said(services.accounts, guesser, new_code(dice.choice))
+        said[answer] += 1
+        if answer == "link_paused":
+            clock.move(WRONG_PAUSE)
+    assert said["link_paused"] >= guesses // MOST_WRONG - 1
+    await store.close()
+
+
+def test_a_code_has_more_than_forty_bits_and_no_look_alikes() -> None:
+    assert len(set(ALPHABET)) ** CODE_LENGTH > 2**45
+    assert not set(ALPHABET) & set("0O1IL5S8B2Z6U")
+    code = new_code(random.Random(2).choice)
+    assert len(in_groups(code)) == CODE_LENGTH + 1
+    assert {as_typed(one) for one in (code, in_groups(code).lower(), f" {code[:3]} — {code[3:]} ")} == {code}
