@@ -11,6 +11,7 @@ from adapters.pauses import Pauses
 from bot.calendar_page import CalendarPage
 from bot.calendar_reader import InternetCalendars
 from bot.database import in_one_sentence
+from bot.erased import erased_file
 from bot.health import Health, Readiness
 from bot.jobs import Jobs
 from bot.leased import Lease, Leased, Rhythm
@@ -44,12 +45,15 @@ from core.services.notes import NoteService
 from core.services.open_times import OpenTimes
 from core.services.people import PeopleService
 from core.services.presence import PresenceService
+from core.services.privacy import PrivacyService
+from core.services.retention import RetentionService
 from core.services.series import SeriesService
 from core.services.waiting_lists import WaitingLists
 from core.store.connections import takes_many
 from core.store.doorbell import Doorbell
 from core.store.errors import Unavailable
 from core.store.store import Store
+from core.store.tombstone_file import TombstoneFile
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -82,6 +86,7 @@ class Core:
     meetings: MeetingWorker
     router: Router
     auditor: Auditor
+    retention: RetentionService
 
 
 def new_id() -> UUID:
@@ -106,13 +111,14 @@ def compose_core(
     """
     hand_over = HandOver(policy, ids)
     bookings = BookingService(store, clock, ids, policy)
+    presence = PresenceService(store, platforms, clock, hand_over)
     services = Services(
         bookings,
         SeriesService(store, clock, ids, policy),
         PeopleService(store, clock, ids, store.program),
         ChatRooms(store, platforms, policy.program),
         OpenTimes(store, clock),
-        PresenceService(store, platforms, clock, hand_over),
+        presence,
         CalendarFeeds(store, clock, policy.program, public_url),
         WaitingLists(store, clock, ids),
         BusyCalendars(store, calendars or InternetCalendars(), clock, policy),
@@ -122,6 +128,13 @@ def compose_core(
         NoteService(store, clock),
         AgreedLinks(store, bookings),
         ClockRules(store, clock),
+        PrivacyService(
+            store,
+            platforms,
+            clock,
+            presence,
+            months=lambda: policy.retention_months,
+        ),
     )
     worker = DeliveryWorker(
         store,
@@ -138,6 +151,7 @@ def compose_core(
         meetings=meetings,
         router=Router(services, ROUTES, SEARCH_HANDLERS, _after_writes(store, meetings.ring, worker.ring)),
         auditor=Auditor(store, platforms, clock),
+        retention=RetentionService(store, clock, lambda: policy),
     )
 
 
@@ -171,6 +185,7 @@ async def compose(
         calendars=calendars,
         provider=_calls(settings, store, clock),
     )
+    await _heed(settings, core.services.privacy)
     metrics = Metrics()
     connections = _connect(
         settings, MeteredDispatcher(core.router, metrics), store, clock, platforms, meetings=core.meetings
@@ -184,6 +199,8 @@ async def compose(
         presence=core.services.presence,
         busy_calendars=core.services.busy_calendars,
         chats=core.services.chats,
+        privacy=core.services.privacy,
+        retention=core.retention,
         router=core.router,
         worker=core.worker,
         meetings=core.meetings,
@@ -205,6 +222,14 @@ async def compose(
         ),
         connections=connections,
     )
+
+
+async def _heed(settings: Settings, privacy: PrivacyService) -> None:
+    """Erase again, before anything is served, whom a restored backup has brought back; raises DatabaseUnusable."""
+    erased = erased_file(settings)
+    privacy.file = TombstoneFile(erased) if erased else None
+    async with in_one_sentence():
+        await privacy.heed()
 
 
 def _checks(
@@ -238,6 +263,8 @@ def _looks(core: Core) -> tuple[Callable[[], Awaitable[int]], ...]:
         services.chats.look,
         core.auditor.look,
         services.clock_rules.look,
+        services.privacy.look,
+        core.retention.look,
         core.meetings.work_due,
     )
 

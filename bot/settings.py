@@ -73,8 +73,7 @@ class Settings(BaseSettings):
         examples=["xapp-your-app-token"],
     )
     slack_api_url: HttpsAddress = Field(
-        "https://slack.com/api/",
-        description="Where Slack's Web API answers. Only GovSlack needs another.",
+        "https://slack.com/api/", description="Where Slack's Web API answers. Only GovSlack needs another."
     )
     discord_token: Annotated[SecretStr, token("")] | None = Field(
         None,
@@ -82,12 +81,10 @@ class Settings(BaseSettings):
         examples=["your-bot-token"],
     )
     discord_api_url: HttpsAddress = Field(
-        "https://discord.com/api/v10",
-        description="Where Discord's API answers. Only tests need another.",
+        "https://discord.com/api/v10", description="Where Discord's API answers. Only tests need another."
     )
     discord_gateway_url: WssAddress = Field(
-        "wss://gateway.discord.gg/",
-        description="Where Discord's gateway answers. Only tests need another.",
+        "wss://gateway.discord.gg/", description="Where Discord's gateway answers. Only tests need another."
     )
     discord_chat_channel: Snowflake | None = Field(
         None,
@@ -171,9 +168,16 @@ class Settings(BaseSettings):
         description="Until how many hours before its start a student may move or cancel a session, "
         "unless the mentor sets their own.",
     )
+    retention_months: Annotated[int, whole(0, 1200)] = Field(
+        24, description="How many months a session is kept after its end; 0 keeps it for ever."
+    )
+    erased_file: str | None = Field(
+        None,
+        description="The file that remembers who was erased; with SQLite it stands beside the database by itself.",
+        examples=["/var/lib/mentoring/erased"],
+    )
     log_level: Level = Field(
-        "INFO",
-        description="How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL.",
+        "INFO", description="How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL."
     )
     https_proxy: Proxy | None = Field(
         None,
@@ -193,7 +197,6 @@ class Settings(BaseSettings):
         description="The IP address on which that port listens: this machine's own, or `0.0.0.0` in a container.",
         examples=["::1"],
     )
-
     public_url: HttpsAddress | None = Field(
         None,
         description="Where a proxy shows `/calendar/` of that port to the world; people then get private feeds.",
@@ -282,6 +285,7 @@ class Settings(BaseSettings):
             grace=timedelta(minutes=self.complete_grace_minutes),
             change_notice=timedelta(hours=self.change_notice_hours),
             open_requests=self.max_open_requests,
+            retention_months=self.retention_months,
             makes_links=self.meeting_provider in NEEDED,
             room_template=JITSI if self.meeting_provider == "jitsi" else self.meeting_url_template,
         )
@@ -297,8 +301,7 @@ def load(
 ) -> Settings:
     """Read the settings; a variable of the environment wins over the same one in ``env_file``.
 
-    Only ``names`` are looked at. An empty variable counts as absent. Raises SettingsError with every mistake
-    there is.
+    Only ``names`` are looked at. An empty variable counts as absent. Raises SettingsError with every mistake.
     """
     given, mistakes = gather(environ, env_file, [name for name in SECRETS if name in names], IN_SMALL)
     given = {name: value for name, value in given.items() if name in names}

@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
-from core.domain.notices import Kind
+from core.domain.notices import EXPORTS, Kind
+from core.screens.busy_calendar import trouble_card
+from core.screens.own_files import data_file, sessions_file
+from core.screens.privacy import own_data_card, own_sessions_card
+from core.store.own_data import own_data
 
 if TYPE_CHECKING:
-    from core.domain.busy_calendar import BusyCalendar
+    from datetime import datetime
+
     from core.domain.notices import Notice
     from core.domain.people import Person
+    from core.ports.cards import Card
+    from core.store.store import Store
     from core.store.transaction import Transaction
 
-
-@dataclass(frozen=True, slots=True)
-class Personal:
-    """Who is to be told, and how it stands with their calendar."""
-
-    recipient: Person
-    calendar: BusyCalendar
+SESSIONS = 5000
+"""How many agreed sessions the calendar file of an export has, as student and as mentor each."""
 
 
-def read_personal(tx: Transaction, notice: Notice) -> Personal | None:
-    """Return what is to be told, or None when it is not so any more."""
+async def personal_card(store: Store, notice: Notice, now: datetime) -> tuple[Person, Card] | None:
+    """Return who is to be told and what, or None when it is not so any more."""
+    if notice.kind in EXPORTS:
+        return await _exported(store, notice, now)
+    return await store.read(partial(_calendar_trouble, notice=notice))
+
+
+def _calendar_trouble(tx: Transaction, notice: Notice) -> tuple[Person, Card] | None:
     recipient, calendar = tx.person(notice.recipient), tx.busy_calendar(notice.recipient)
     if recipient is None or calendar is None or calendar.trouble_since != notice.start:
         return None
     if calendar.trouble_since is None or calendar.dropped != (notice.kind is Kind.CALENDAR_DROPPED):
         return None
-    return Personal(recipient, calendar)
+    return recipient, trouble_card(calendar, notice.kind, recipient)
+
+
+async def _exported(store: Store, notice: Notice, now: datetime) -> tuple[Person, Card] | None:
+    me = await store.read(lambda tx: tx.person(notice.recipient))
+    if me is None:
+        return None
+    if notice.kind is Kind.OWN_SESSIONS:
+        entries = await store.read(lambda tx: tx.feed_entries(me.id, SESSIONS))
+        return me, own_sessions_card(await asyncio.to_thread(sessions_file, entries, notice.key))
+    data = await own_data(store, me, now)
+    return me, own_data_card(await asyncio.to_thread(data_file, data, notice.key))

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from core.delivery.chat_sender import ChatSender
 from core.delivery.delivery import read_deliveries
 from core.delivery.errand import RETRY_PAUSE
-from core.delivery.personal import read_personal
+from core.delivery.personal import personal_card
 from core.delivery.refresh import refresh_cards, retire_cards
 from core.domain.digests import folding, may_fold
 from core.domain.notices import Kind
 from core.ports.platform import DeliveryError, Gone, Unknown
-from core.screens.busy_calendar import trouble_card
 from core.screens.notices import message_now
 from core.store.transaction import OutboxOutcome, OutboxState
 
@@ -95,15 +94,16 @@ class Sender:
     async def _tell(self, errand: Errand) -> Closing:
         """Tell what is about no booking: one message, which stays as it is."""
         notice, now = errand.entry.notice, self._clock()
-        told = await self._store.read(partial(read_personal, notice=notice))
+        told = await personal_card(self._store, notice, now)
         if told is None:
             return errand.settled(OutboxOutcome.DROPPED, now)
+        recipient, card = told
         if errand.entry.state is OutboxState.UNKNOWN:
             since = errand.entry.first_try_at or now
-            if await errand.platform.find(told.recipient.address, errand.key, since) is not None:
+            if await errand.platform.find(recipient.address, errand.key, since) is not None:
                 return errand.settled(OutboxOutcome.SENT, now)
             errand.proved_unsent()
-        await self._send(errand, told.recipient, trouble_card(told.calendar, notice.kind, told.recipient))
+        await self._send(errand, recipient, card)
         return errand.settled(OutboxOutcome.SENT, self._clock())
 
     async def _send(self, errand: Errand, to: Person, message: Card) -> Posted:

@@ -51,5 +51,8 @@ class Kind(enum.StrEnum):
     """Silent: brings the card up to date that lists a series, once one of its other sessions has changed."""
     CALENDAR_UNREAD = "calendar_unread"
     CALENDAR_DROPPED = "calendar_dropped"
+    OWN_DATA = "own_data"
+    OWN_SESSIONS = "own_sessions"
+    """The two files of what is stored about somebody, for which they have asked."""
     CHAT = "chat"
     """A letter of a session chat, whose number is the version: it is no news of the booking."""

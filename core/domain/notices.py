@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["Kind"]
 NONE_CHOSEN: Mapping[PersonId, Chosen] = MappingProxyType({})
 """That nobody has chosen."""
-PERSONAL = frozenset({Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED})
+EXPORTS = frozenset({Kind.OWN_DATA, Kind.OWN_SESSIONS})
+"""The files of what is stored about a person."""
+PERSONAL = frozenset({Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED, *EXPORTS})
 """Notices about something of the person themselves, and about no booking."""
 CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PASSED_ON, Kind.OFFERED})
 """Notices whose new message is the whole card, because it is the card that must be answered or kept."""

@@ -11,6 +11,9 @@ from core.domain.moves import GRACE
 if TYPE_CHECKING:
     from core.domain.people import Mentor
 
+DAYS_A_MONTH = 30.4375
+"""The mean of the Gregorian calendar: nobody counts the days after two years."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
@@ -26,6 +29,8 @@ class Policy:
     """How far ahead a session may be booked."""
     open_requests: int = 5
     requests_per_hour: int = 10
+    retention_months: int = 24
+    """How many months a session is kept after its end; 0 keeps it until somebody is erased."""
     makes_links: bool = False
     """Whether a provider makes the meeting link where the mentor has none; else it is a room of the template."""
     room_template: str = "https://meet.jit.si/mentoring-{room}"
@@ -52,6 +57,10 @@ class Policy:
         """
         each = now + max(self.answer_within / 3, timedelta(hours=1))
         return min(each, self.answer_by(start, now)) if start else each
+
+    def keeps_since(self, now: datetime) -> datetime | None:
+        """Return before which instant a session must have ended to be kept no longer; None where all are kept."""
+        return now - timedelta(days=self.retention_months * DAYS_A_MONTH) if self.retention_months else None
 
     def room(self, secret: str) -> str:
         """Return the address of a fresh room; ``secret`` makes it unguessable."""

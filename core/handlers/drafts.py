@@ -19,6 +19,7 @@ from core.screens.changes import changes_form
 from core.screens.errors import edit_again, sentences
 from core.screens.feedback import words_form
 from core.screens.notes import notes_form
+from core.screens.privacy import erase_form
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -121,6 +122,10 @@ async def _reopen_address(_services: Services, _call: Call, _me: Person, _draft:
     return busy_calendar.address_form()
 
 
+async def _reopen_erase(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
+    return erase_form(await services.privacy.kept(me), draft.values.get("word", ""))
+
+
 def _about_session(form: Callable[..., Form]) -> Build:
     async def build(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
         view = await services.bookings.view(me, BookingId(as_id(draft.args[0] if draft.args else "")))
@@ -157,4 +162,5 @@ _REOPEN: Mapping[str, Build] = {
     "notes": _about_session(notes_form),
     "changes": _reopen_changes,
     "busy-calendar-address": _reopen_address,
+    "privacy-erase": _reopen_erase,
 }

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from core.services.open_times import OpenTimes
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
+    from core.services.privacy import PrivacyService
     from core.services.series import SeriesService
     from core.services.waiting_lists import WaitingLists
 
@@ -66,6 +67,7 @@ class Services:
     notes: NoteService
     agreed_links: AgreedLinks
     clock_rules: ClockRules
+    privacy: PrivacyService
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]

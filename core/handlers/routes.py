@@ -15,6 +15,7 @@ from core.handlers import (
     feedback,
     mentor,
     notes,
+    privacy,
     reminders,
     search,
     series,
@@ -105,6 +106,9 @@ BUTTON_HANDLERS: dict[str, Handler] = {
     "busy-calendar": busy_calendar.shown,
     "busy-calendar-address": busy_calendar.ask_address,
     "busy-calendar-off": busy_calendar.end,
+    "privacy": privacy.privacy,
+    "privacy-export": privacy.export,
+    "privacy-erase": privacy.ask_erase,
     "zone": settings.ask_zone,
     "zone-is": settings.zone_is,
     "help": settings.help_me,
@@ -129,6 +133,7 @@ FORM_HANDLERS: dict[str, Handler] = {
     "pause": mentor.pause,
     "busy-calendar-address": busy_calendar.save_address,
     "add-session-type": mentor.add_offering,
+    "privacy-erase": privacy.erase,
     "zone": settings.save_zone,
 }
 CHANGE_HANDLERS: dict[str, Handler] = {"book-session": booking.form_changed}

@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-FILE_BYTES = 100_000
-"""The longest file; Discord takes 10 MiB and Slack a gigabyte, and nothing of ours comes near either."""
+FILE_BYTES = 8_000_000
+"""The longest file; Discord takes 10 MiB and Slack a gigabyte, and only what somebody has exported comes near that."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\.[a-z0-9]{1,8}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A small text file in UTF-8, written when somebody asks for it: most cards are shown where none can hang.
+    """A text file in UTF-8, written when somebody asks for it: most cards are shown where none can hang.
 
     ``name`` is a name that every platform keeps as it is; ``media`` is its media type (RFC 6838). Two files with the
     same ``mark`` say the same, so that one that a platform has already need not be sent again.

@@ -9,8 +9,9 @@ from core.domain.text import cut
 from core.ports.cards import Actions, Button, Card, CommandName, Divider, Fact, Line, Look, Part, Tone
 from core.screens.commands import COMMANDS
 from core.screens.grammar import filled
+from core.screens.privacy import PRIVACY
 from core.screens.reminders import reminded_words
-from core.screens.session import who
+from core.screens.session import VISIBLE, who
 from core.screens.unreachable import do_not_arrive
 from core.times.zones import zone_label, zone_or_utc
 
@@ -35,7 +36,7 @@ def settings_card(
     source = "It comes from your profile here." if told else "Times that you type are read in it."
     local = now.astimezone(zone_or_utc(me.zone))
     zoned = f"{zone_label(me.zone)}, where it is now {local:%H:%M}" if me.zone else "not set"
-    steps = [Button("Reminders…", "reminders"), Button("Help", "help")]
+    steps = [Button("Reminders…", "reminders"), PRIVACY]
     if has_feeds:
         steps.insert(0, Button("Calendar subscription…", "calendar-feed"))
     if not platform_tells_zone or me.zone is None:
@@ -49,7 +50,7 @@ def settings_card(
             Line((source,), small=True),
             Fact("Direct messages", (do_not_arrive(me.unreachable) if me.unreachable else "arrive",)),
             Fact("Reminders", (reminded_words(me),)),
-            Actions(tuple(steps)),
+            Actions(tuple(steps[:VISIBLE]), more=(*steps[VISIBLE:], Button("Help", "help"))),
         ),
     )
 

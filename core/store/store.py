@@ -89,6 +89,10 @@ class Store:
         """Run ``work`` against one unchanging state; it cannot write."""
         return await self._reads.run(lambda connection: work(Transaction(connection, self.program)))
 
+    async def compact(self) -> bool:
+        """Leave nothing in the database's files of what was deleted; return whether nothing hindered it."""
+        return await self._writes.compact()
+
     async def close(self) -> None:
         """Close every connection."""
         await _close(self._writes, self._reads)

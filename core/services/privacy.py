@@ -1,0 +1,186 @@
+"""Privacy: what is stored about a person, the files of it, and the end of it, which a restored backup heeds."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import structlog
+
+from core.domain.agenda import Section
+from core.domain.asked_notices import exported
+from core.domain.erasure import NOWHERE, former
+from core.domain.errors import Stale
+from core.domain.tombstones import SALT_DIGITS, Tombstone
+from core.screens.privacy import NEUTRAL, Kept
+from core.services.cleared_cards import ClearedCards, OldCard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from core.domain.people import Address, Person, PersonId
+    from core.ports.platform import Clock, Platform
+    from core.services.presence import PresenceService
+    from core.store.store import Store
+    from core.store.tombstone_file import TombstoneFile
+    from core.store.transaction import Transaction
+
+log = structlog.get_logger(__name__)
+
+SESSIONS_AT_ONCE = 25
+"""How many sessions one transaction takes the words from: some 20 ms, for which a press may have to wait."""
+COMPACT, DUE = "privacy.compact", "due"
+"""The fact that says whether the database's files still have to be rewritten without what was erased."""
+
+
+class PrivacyService:
+    """What a person may ask about themselves; ``months`` says how long sessions are kept."""
+
+    def __init__(
+        self,
+        store: Store,
+        platforms: Mapping[str, Platform],
+        clock: Clock,
+        presence: PresenceService,
+        *,
+        months: Callable[[], int],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._presence = presence
+        self._months = months
+        self.file: TombstoneFile | None = None
+        """What keeps the tombstones where no backup is."""
+        self._cards = ClearedCards(platforms)
+
+    async def kept(self, person: Person) -> Kept:
+        """Return what is stored about a person, as numbers."""
+
+        def work(tx: Transaction) -> Kept:
+            counts = tx.agenda_counts(person.id, self._clock())
+            still = counts[Section.PENDING] + counts[Section.UPCOMING]
+            return Kept(rows=tx.counts_about(person.id), open_sessions=still, months=self._months())
+
+        return await self._store.read(work)
+
+    async def send_files(self, person: Person, *, key: str) -> None:
+        """Let everything that is stored about a person be sent to them; ``key`` is that of the press."""
+        await self._store.write(lambda tx: tx.enqueue(*exported(person.id, self._clock(), key=key)))
+
+    async def erase(self, person: PersonId) -> bool:
+        """Erase somebody: name and address at once, then their sessions; return whether they were there.
+
+        What is interrupted goes on at the next look. The files of the database are rewritten at the next look, too.
+        """
+        begun = await self._store.write(lambda tx: self._begin(tx, person))
+        if begun is None:
+            return False
+        stone, cards = begun
+        self._cards.add(cards)
+        await self._write_down(frozenset({stone}) - await self._written())
+        await self._finish(person)
+        log.info("person_erased")
+        return True
+
+    async def heed(self) -> int:
+        """Erase again whom the file of tombstones names and the database does not: it was restored from a backup.
+
+        What only the database knows is written to the file. Returns how many people were erased.
+        """
+        written = await self._written()
+        known = await self._store.read(lambda tx: tx.tombstones())
+        fresh = written - known
+        await self._write_down(known - written)
+        if not fresh:
+            return 0
+        back = await self._store.read(lambda tx: tx.people_under(fresh))
+        for person, _ in back:
+            await self.erase(person)
+        await self._store.write(lambda tx: tx.add_tombstones(fresh))
+        log.info("tombstones_heeded", tombstones=len(fresh), erased=len(back))
+        return len(back)
+
+    async def look(self) -> int:
+        """Heed the tombstones, finish what was interrupted, and clear up; return how many people were erased."""
+        erased = await self.heed()
+        for person in await self._store.read(lambda tx: tx.unfinished_erasings()):
+            await self._finish(person)
+            erased += 1
+        await self._cards.look()
+        await self._clear_up()
+        return erased
+
+    def _begin(self, tx: Transaction, person: PersonId) -> tuple[Tombstone, list[OldCard]] | None:
+        now, current = self._clock(), tx.person(person)
+        if current is None or current.address.platform == NOWHERE:
+            return None
+        salt = next((one.salt for one in sorted(tx.tombstones(), key=_by_salt)), "")
+        stone = Tombstone.of(current.address, salt or secrets.token_hex(SALT_DIGITS // 2), now)
+        tx.add_tombstones([stone])
+        cards = self._old_cards(tx, current)
+        tx.begin_erasing(former(current, NEUTRAL, now), now)
+        return stone, cards
+
+    def _old_cards(self, tx: Transaction, person: Person) -> list[OldCard]:
+        standing = tx.messages_about(person.id)
+        readers: dict[PersonId, Address] = {
+            who: one.address for who, one in tx.people({one.reader for one in standing}).items()
+        }
+        cards = [OldCard(readers[one.reader], one.posted) for one in standing if one.reader in readers]
+        return [OldCard(person.address, None), *cards]
+
+    async def _finish(self, who: PersonId) -> None:
+        """Call off what is open, take the words out of every session, and note that it is done."""
+        person = await self._store.read(lambda tx: tx.person(who))
+        if person is not None:
+            await self._presence.call_off(person)
+        after: UUID | None = UUID(int=0)
+        while after is not None:
+            after = await self._strip_page(who, after)
+
+        def end(tx: Transaction) -> None:
+            tx.end_erasing(who, self._clock())
+            tx.set_fact(COMPACT, DUE)
+
+        await self._store.write(end)
+
+    async def _strip_page(self, who: PersonId, after: UUID) -> UUID | None:
+        def work(tx: Transaction) -> UUID | None:
+            page = tx.sessions_of(who, after, SESSIONS_AT_ONCE)
+            tx.strip(page, who, NEUTRAL, self._clock())
+            return page[-1].id if len(page) == SESSIONS_AT_ONCE else None
+
+        try:
+            return await self._store.write(work)
+        except Stale:  # the other side has just done something
+            return await self._store.write(work)
+
+    async def _clear_up(self) -> None:
+        """Close what nobody will be told, and rewrite the files once."""
+        now = self._clock()
+        due, compact = await self._store.read(lambda tx: (tx.next_due(NOWHERE), tx.fact(COMPACT)))
+        if compact == DUE or (due is not None and due <= now):
+            await self._store.write(lambda tx: tx.purge_former(now))
+        if compact == DUE and await self._store.compact():
+            await self._store.write(lambda tx: tx.set_fact(COMPACT, now.isoformat()))
+
+    async def _written(self) -> frozenset[Tombstone]:
+        try:
+            return await asyncio.to_thread(self.file.read) if self.file else frozenset()
+        except OSError as error:
+            log.error("tombstones_not_read", reason=str(error))  # noqa: TRY400 - the reason says it all
+            return frozenset()
+
+    async def _write_down(self, missing: frozenset[Tombstone]) -> None:
+        """Bring tombstones to the file; the next look tries again what failed."""
+        try:
+            if self.file is not None and missing:
+                await asyncio.to_thread(self.file.add, missing)
+        except OSError as error:
+            log.error("tombstones_not_written", reason=str(error))  # noqa: TRY400 - as above
+
+
+def _by_salt(stone: Tombstone) -> str:
+    return stone.salt

@@ -1,0 +1,183 @@
+"""Every column of the database: what it holds about a person, or that it holds nothing about anybody.
+
+``docs/privacy.md`` is printed from this table, erasing and exporting follow it, and a test fails where a table or a
+column is missing here. A new table with a column that names a person needs one ``Held`` in ``PEOPLE`` and, where its
+rows may simply go with the person (``Erased.ROWS``), nothing else.
+"""
+
+from __future__ import annotations
+
+from core.store import privacy_tables, tables
+from core.store.held import A_WEEK, SELF, Erased, Exported, Held
+from core.store.held_sessions import SESSIONS
+
+PEOPLE: tuple[Held, ...] = (
+    Held(
+        table=tables.person,
+        purpose="to know who asks for a session and who gives it",
+        seen_by="the people you have sessions with; everybody, where you are a mentor",
+        who=("id",),
+        personal={
+            "name": "the name that your platform shows",
+            "zone": "your time zone",
+            "locale": "the language of your platform",
+            "unreachable": "why messages do not reach you",
+            "left_at": "when you left the workspace or server",
+            "reminders": "how long before a session you are reminded",
+        },
+        neutral=("program",),
+        erased=Erased.FORMER,
+        exported=Exported.ROWS,
+    ),
+    Held(
+        table=tables.address,
+        purpose="to reach you",
+        seen_by="people of your own platform, as a name that can be opened",
+        who=("person",),
+        personal={
+            "platform": "which platform you use",
+            "space": "the workspace",
+            "user_id": "your id there",
+        },
+        neutral=("program",),
+        erased=Erased.FORMER,
+        exported=Exported.ROWS,
+    ),
+    Held(
+        table=tables.mentor,
+        purpose="to show you as a mentor, and to offer your open times",
+        seen_by="everybody of the program; the link only whoever has an agreed session",
+        who=("person",),
+        personal={
+            "headline": "what you help with",
+            "skills": "what you know",
+            "languages": "the languages of your sessions",
+            "link": "your meeting link",
+            "zone": "the zone of your hours",
+            "hours": "your weekly hours",
+            "exceptions": "your days off and extra hours",
+            "buffer": "minutes between two sessions",
+            "notice": "how early you must be asked",
+            "horizon": "how far ahead you plan",
+            "weekly_cap": "how many sessions a week you give",
+            "change_notice": "until when a session may be changed",
+            "paused": "whether you take requests",
+            "paused_until": "until when you take none",
+            "since": "since when you are a mentor",
+            "sort_name": "your name, for sorting",
+            "search": "all of it in small letters, to be found by",
+        },
+        neutral=("program",),
+        erased=Erased.ROWS,
+        exported=Exported.ROWS,
+    ),
+    Held(
+        table=tables.offering,
+        purpose="to offer kinds of sessions",
+        seen_by="everybody of the program",
+        who=("mentor",),
+        personal={
+            "title": "what you call it",
+            "description": "what you say about it",
+            "minutes": "how long it is",
+            "buffer": "minutes around it",
+            "notice": "how early it must be asked for",
+            "removed": "whether you still give it",
+        },
+        neutral=("id", "program"),
+        erased=Erased.BLANKED,
+        exported=Exported.ROWS,
+        blank={"title": "Session", "description": "", "buffer": None, "notice": None, "removed": True},
+    ),
+    Held(
+        table=tables.draft,
+        purpose="to keep what you typed when a form was refused",
+        seen_by=SELF,
+        kept=A_WEEK,
+        who=("person",),
+        personal={
+            "route": "which form",
+            "args": "what it was about",
+            "typed": "what you typed",
+            "created_at": "when",
+        },
+        neutral=("program", "id"),
+        erased=Erased.ROWS,
+        exported=Exported.ROWS,
+    ),
+    Held(
+        table=tables.fact,
+        purpose="what the program remembers about itself, and that it has met you",
+        personal={"name": "your number in it, behind `met:`", "value": "when it met you"},
+        neutral=("program",),
+        erased=Erased.BESIDE,
+        exported=Exported.INTERNAL,
+    ),
+    Held(
+        table=tables.pause,
+        purpose="to wait when a platform asks for it",
+        kept=A_WEEK,
+        personal={"bucket": "may name the conversation in which too much was said"},
+        neutral=("program", "platform", "until"),
+        erased=Erased.BESIDE,
+        exported=Exported.INTERNAL,
+    ),
+    Held(
+        table=tables.feed,
+        purpose="to let your calendar read your sessions",
+        seen_by="whoever knows the address",
+        who=("person",),
+        personal={"secret": "a digest of the address, never the address", "made_at": "since when"},
+        neutral=("program",),
+        erased=Erased.ROWS,
+        exported=Exported.ROWS,
+    ),
+    Held(
+        table=tables.busy_calendar,
+        purpose="to keep the times of your own calendar free",
+        who=("person",),
+        personal={
+            "address": "the private address of your calendar",
+            "due_at": "when it is read next",
+            "read_at": "when it was read",
+            "whole_at": "when all of it was read",
+            "etag": "which version of it",
+            "modified": "when it was changed",
+            "trouble": "why it can't be read",
+            "trouble_since": "since when",
+            "failures": "how often in a row",
+            "dropped": "whether its times count no more",
+        },
+        neutral=("program",),
+        erased=Erased.ROWS,
+        exported=Exported.ROWS,
+    ),
+    Held(
+        table=tables.engagement,
+        purpose="to keep the times of your own calendar free; no titles are read",
+        kept="until the calendar is read again",
+        who=("person",),
+        personal={"starts_at": "when you are busy", "ends_at": "until when"},
+        neutral=("program",),
+        erased=Erased.ROWS,
+        exported=Exported.ROWS,
+    ),
+    Held(
+        table=privacy_tables.tombstone,
+        purpose="to keep a restored backup from bringing back who was erased",
+        kept="for as long as there may be a backup",
+        personal={
+            "digest": "a keyed hash of the address of who was erased",
+            "at": "on which day they were",
+        },
+        neutral=("program", "salt"),
+        exported=Exported.INTERNAL,
+    ),
+    Held(table=tables.program, purpose="the program itself", neutral=("id", "name")),
+    Held(
+        table=tables.lease,
+        purpose="which process does what",
+        neutral=("program", "name", "holder", "until"),
+    ),
+)
+HELD = (*PEOPLE, *SESSIONS)
