@@ -14,9 +14,12 @@ from core.store.columns import UtcDateTime, Word
 from core.store.personal_data import HELD
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from core.domain.booking import Booking
     from core.domain.people import Person
     from core.store.held import Held
+    from core.store.store import Store
     from core.store.transaction import Transaction
     from tests.promises.world import World
 
@@ -98,6 +101,11 @@ async def plant(world: World, who: str, booking: Booking) -> None:
 
 async def everything(world: World) -> str:
     """Return every row of every table as one text."""
+    return await rows_as_text(world.store)
+
+
+async def rows_as_text(store: Store) -> str:
+    """Return every row of every table of a store as one text."""
 
     def work(tx: Transaction) -> str:
         rows = [
@@ -106,8 +114,13 @@ async def everything(world: World) -> str:
         ]
         return json.dumps(rows, default=_said, ensure_ascii=False)
 
-    return await world.store.read(work)
+    return await store.read(work)
 
 
 def _said(value: object) -> str:
     return value.hex if isinstance(value, UUID) else str(value)
+
+
+def in_the_files(folder: Path) -> bytes:
+    """Every byte that lies in a folder."""
+    return b"\0".join(one.read_bytes() for one in sorted(folder.iterdir()) if one.is_file())

@@ -23,7 +23,7 @@ from core.store.own_data import own_data
 from core.store.personal_data import HELD
 from core.store.tombstone_file import TombstoneFile
 from tests.promises.deeds import asks, pings_of, presses, text
-from tests.promises.personal import MADE, NOBODYS, everything, plant
+from tests.promises.personal import MADE, NOBODYS, everything, in_the_files, plant
 from tests.promises.world import MANY, World, address
 from tests.store.postgres import fresh_database
 
@@ -100,11 +100,6 @@ async def erase(world: World, who: str) -> None:
     await world.worker.deliver_due()
     await world.core.services.privacy.look()
     await world.worker.deliver_due()
-
-
-def in_the_files(folder: Path) -> bytes:
-    """Every byte that lies in a folder."""
-    return b"\0".join(one.read_bytes() for one in sorted(folder.iterdir()) if one.is_file())
 
 
 @on_both
