@@ -128,13 +128,7 @@ def compose_core(
         NoteService(store, clock),
         AgreedLinks(store, bookings),
         ClockRules(store, clock),
-        PrivacyService(
-            store,
-            platforms,
-            clock,
-            presence,
-            months=lambda: policy.retention_months,
-        ),
+        PrivacyService(store, platforms, clock, presence, lambda: policy),
     )
     worker = DeliveryWorker(
         store,
@@ -204,15 +198,7 @@ async def compose(
         router=core.router,
         worker=core.worker,
         meetings=core.meetings,
-        jobs=Jobs(
-            core.services.bookings,
-            core.worker,
-            store,
-            clock,
-            _looks(core),
-            doorbell=Doorbell.of(settings.database_url, core.worker.ring),
-            meetings=core.meetings if core.meetings.provider else None,
-        ),
+        jobs=_jobs(settings, store, core, clock),
         health=Health(
             settings.health_port,
             _checks(store, core, connections),
@@ -230,6 +216,18 @@ async def _heed(settings: Settings, privacy: PrivacyService) -> None:
     privacy.file = TombstoneFile(erased) if erased else None
     async with in_one_sentence():
         await privacy.heed()
+
+
+def _jobs(settings: Settings, store: Store, core: Core, clock: Clock) -> Jobs:
+    return Jobs(
+        core.services.bookings,
+        core.worker,
+        store,
+        clock,
+        _looks(core),
+        doorbell=Doorbell.of(settings.database_url, core.worker.ring),
+        meetings=core.meetings if core.meetings.provider else None,
+    )
 
 
 def _checks(

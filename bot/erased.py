@@ -10,7 +10,7 @@ from core.store.connections import address_of, file_of
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-ENDING = "-erased"
+_ENDING = "-erased"
 """What the file's name ends with, behind that of the database."""
 
 
@@ -19,4 +19,4 @@ def erased_file(settings: Settings) -> Path | None:
     if settings.erased_file is not None:
         return Path(settings.erased_file)
     file = file_of(address_of(settings.database_url))
-    return file.with_name(f"{file.name}{ENDING}") if file else None
+    return file.with_name(f"{file.name}{_ENDING}") if file else None

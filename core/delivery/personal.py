@@ -6,7 +6,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from core.domain.notices import EXPORTS, Kind
+from core.domain.notice_kinds import EXPORTS, Kind
 from core.screens.busy_calendar import trouble_card
 from core.screens.own_files import data_file, sessions_file
 from core.screens.privacy import own_data_card, own_sessions_card
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from core.store.store import Store
     from core.store.transaction import Transaction
 
-SESSIONS = 5000
+_SESSIONS = 5000
 """How many agreed sessions the calendar file of an export has, as student and as mentor each."""
 
 
@@ -46,7 +46,7 @@ async def _exported(store: Store, notice: Notice, now: datetime) -> tuple[Person
     if me is None:
         return None
     if notice.kind is Kind.OWN_SESSIONS:
-        entries = await store.read(lambda tx: tx.feed_entries(me.id, SESSIONS))
+        entries = await store.read(lambda tx: tx.feed_entries(me.id, _SESSIONS))
         return me, own_sessions_card(await asyncio.to_thread(sessions_file, entries, notice.key))
     data = await own_data(store, me, now)
     return me, own_data_card(await asyncio.to_thread(data_file, data, notice.key))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from core.domain.notices import EXPORTS, Kind, Notice, pressed
+from core.domain.notice_kinds import EXPORTS, Kind
+from core.domain.notices import Notice, pressed
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -56,3 +56,7 @@ class Kind(enum.StrEnum):
     """The two files of what is stored about somebody, for which they have asked."""
     CHAT = "chat"
     """A letter of a session chat, whose number is the version: it is no news of the booking."""
+
+
+EXPORTS = frozenset({Kind.OWN_DATA, Kind.OWN_SESSIONS})
+"""The files of what is stored about a person."""

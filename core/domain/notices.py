@@ -13,7 +13,7 @@ from core.domain.booking import Act, Booking, BookingId, Moved, Role, Status
 from core.domain.feedback import OPENS_AFTER
 from core.domain.mentor_search import passes_on
 from core.domain.moves import ABSENT_AFTER
-from core.domain.notice_kinds import Kind
+from core.domain.notice_kinds import EXPORTS, Kind
 from core.domain.people import PersonId
 from core.domain.reminders import SPANS, reminded
 from core.times.quiet_hours import awake
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["Kind"]
 NONE_CHOSEN: Mapping[PersonId, Chosen] = MappingProxyType({})
 """That nobody has chosen."""
-EXPORTS = frozenset({Kind.OWN_DATA, Kind.OWN_SESSIONS})
-"""The files of what is stored about a person."""
 PERSONAL = frozenset({Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED, *EXPORTS})
 """Notices about something of the person themselves, and about no booking."""
 CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PASSED_ON, Kind.OFFERED})

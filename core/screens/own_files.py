@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from core.domain.calendar_feed import FeedEntry
 
-SESSIONS = "My sessions"
+_CALENDAR_NAME = "My sessions"
 """What a calendar calls the file."""
-FIRST_LEFT_OUT = "history"
+_LEFT_OUT = "history"
 """What every session goes without where all of it is too long for a message."""
 
 
@@ -32,9 +32,9 @@ def data_file(data: dict[str, Any], mark: str) -> File:
     content = json_bytes(data)
     if len(content) > FILE_BYTES:
         sessions = [
-            {name: value for name, value in one.items() if name != FIRST_LEFT_OUT} for one in data["sessions"]
+            {name: value for name, value in one.items() if name != _LEFT_OUT} for one in data["sessions"]
         ]
-        content = json_bytes(data | {"left_out": [FIRST_LEFT_OUT], "sessions": sessions})
+        content = json_bytes(data | {"left_out": [_LEFT_OUT], "sessions": sessions})
     if len(content) > FILE_BYTES:
         content = json_bytes(data | {"left_out": ["sessions"], "sessions": []})
     return File(name="my-data.json", media="application/json", mark=mark, write=lambda: content)
@@ -42,7 +42,7 @@ def data_file(data: dict[str, Any], mark: str) -> File:
 
 def sessions_bytes(entries: Iterable[FeedEntry]) -> bytes:
     """Return somebody's agreed sessions as a calendar (RFC 5545)."""
-    return calendar_feed(entries, SESSIONS)
+    return calendar_feed(entries, _CALENDAR_NAME)
 
 
 def sessions_file(entries: Iterable[FeedEntry], mark: str) -> File:

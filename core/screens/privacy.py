@@ -23,12 +23,15 @@ NEUTRAL = Neutral(name="a former member", topic="Session")
 ERASE_WORD = "ERASE"
 """What is typed into the form, in capitals or not, by whoever means it."""
 PRIVACY = Button("Privacy…", "privacy")
-KEPT_FOR = (
-    "Sessions, notes and answers are kept {months:month} after a session ends, the rest until you erase it."
+_KEPT_FOR = (
+    "Sessions, notes and answers are kept {months:month} after a session ends, chats and unsent forms a week, "
+    "the rest until you erase it."
 )
-KEPT = "Everything is kept until you erase it."
-READERS = "Only the two people of a session read what is written about it. Your messages on this platform stay its own."
-WRITTEN = (
+_KEPT = "Chats and unsent forms are kept a week, the rest until you erase it."
+_READERS = (
+    "Only the two people of a session read what is written about it. What you wrote here is the platform's."
+)
+_WRITTEN = (
     ("note", "note"),
     ("feedback", "answer about a session"),
     ("letter", "chat message"),
@@ -55,8 +58,8 @@ def privacy_card(me: Person, kept: Kept) -> Card:
         ". Your name and your number come from this platform.",
     )
     sessions = counted(kept.rows.get("booking", 0), "session")
-    written = [counted(count, noun) for table, noun in WRITTEN if (count := kept.rows.get(table, 0))]
-    stays: Sentence = filled(KEPT_FOR, months=kept.months) if kept.months else filled(KEPT)
+    written = [counted(count, noun) for table, noun in _WRITTEN if (count := kept.rows.get(table, 0))]
+    stays: Sentence = filled(_KEPT_FOR, months=kept.months) if kept.months else filled(_KEPT)
     return Card(
         title="Privacy",
         summary="What I keep about you",
@@ -67,7 +70,7 @@ def privacy_card(me: Person, kept: Kept) -> Card:
             Fact("What you wrote", listed(written) or ("nothing beside that",)),
             Fact("Calendars", _calendars(kept)),
             Line(stays),
-            Line((READERS,), small=True),
+            Line((_READERS,), small=True),
             Actions(
                 (
                     Button("Export my data", "privacy-export", look=Look.PRIMARY),

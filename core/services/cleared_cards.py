@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.domain.people import Address
     from core.ports.platform import Platform, Posted
 
-A_LOOK = 30
+_A_LOOK = 30
 """How many messages are edited in one look: what is told meanwhile shares the limits of the platform."""
 
 
@@ -40,7 +40,7 @@ class ClearedCards:
 
     async def look(self) -> None:
         """Clear the next ones; one that can't be edited any more stays as it is."""
-        for _ in range(min(A_LOOK, len(self._cards))):
+        for _ in range(min(_A_LOOK, len(self._cards))):
             card = self._cards.popleft()
             try:
                 await self._clear(card)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from core.domain.people import Address, Person, PersonId
+    from core.domain.policy import Policy
     from core.ports.platform import Clock, Platform
     from core.services.presence import PresenceService
     from core.store.store import Store
@@ -29,14 +30,14 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-SESSIONS_AT_ONCE = 25
+_AT_ONCE = 25
 """How many sessions one transaction takes the words from: some 20 ms, for which a press may have to wait."""
-COMPACT, DUE = "privacy.compact", "due"
+_COMPACT, _DUE = "privacy.compact", "due"
 """The fact that says whether the database's files still have to be rewritten without what was erased."""
 
 
 class PrivacyService:
-    """What a person may ask about themselves; ``months`` says how long sessions are kept."""
+    """What a person may ask about themselves; ``policy`` says how long sessions are kept."""
 
     def __init__(
         self,
@@ -44,13 +45,12 @@ class PrivacyService:
         platforms: Mapping[str, Platform],
         clock: Clock,
         presence: PresenceService,
-        *,
-        months: Callable[[], int],
+        policy: Callable[[], Policy],
     ) -> None:
         self._store = store
         self._clock = clock
         self._presence = presence
-        self._months = months
+        self._policy = policy
         self.file: TombstoneFile | None = None
         """What keeps the tombstones where no backup is."""
         self._cards = ClearedCards(platforms)
@@ -61,7 +61,9 @@ class PrivacyService:
         def work(tx: Transaction) -> Kept:
             counts = tx.agenda_counts(person.id, self._clock())
             still = counts[Section.PENDING] + counts[Section.UPCOMING]
-            return Kept(rows=tx.counts_about(person.id), open_sessions=still, months=self._months())
+            return Kept(
+                rows=tx.counts_about(person.id), open_sessions=still, months=self._policy().retention_months
+            )
 
         return await self._store.read(work)
 
@@ -108,9 +110,18 @@ class PrivacyService:
         for person in await self._store.read(lambda tx: tx.unfinished_erasings()):
             await self._finish(person)
             erased += 1
+        await self.clear_up()
         await self._cards.look()
-        await self._clear_up()
         return erased
+
+    async def clear_up(self) -> None:
+        """Close what nobody will be told, and rewrite the files once."""
+        now = self._clock()
+        due, compact = await self._store.read(lambda tx: (tx.next_due(NOWHERE), tx.fact(_COMPACT)))
+        if compact == _DUE or (due is not None and due <= now):
+            await self._store.write(lambda tx: tx.purge_former(now))
+        if compact == _DUE and await self._store.compact():
+            await self._store.write(lambda tx: tx.set_fact(_COMPACT, now.isoformat()))
 
     def _begin(self, tx: Transaction, person: PersonId) -> tuple[Tombstone, list[OldCard]] | None:
         now, current = self._clock(), tx.person(person)
@@ -142,29 +153,20 @@ class PrivacyService:
 
         def end(tx: Transaction) -> None:
             tx.end_erasing(who, self._clock())
-            tx.set_fact(COMPACT, DUE)
+            tx.set_fact(_COMPACT, _DUE)
 
         await self._store.write(end)
 
     async def _strip_page(self, who: PersonId, after: UUID) -> UUID | None:
         def work(tx: Transaction) -> UUID | None:
-            page = tx.sessions_of(who, after, SESSIONS_AT_ONCE)
+            page = tx.sessions_of(who, after, _AT_ONCE)
             tx.strip(page, who, NEUTRAL, self._clock())
-            return page[-1].id if len(page) == SESSIONS_AT_ONCE else None
+            return page[-1].id if len(page) == _AT_ONCE else None
 
         try:
             return await self._store.write(work)
         except Stale:  # the other side has just done something
             return await self._store.write(work)
-
-    async def _clear_up(self) -> None:
-        """Close what nobody will be told, and rewrite the files once."""
-        now = self._clock()
-        due, compact = await self._store.read(lambda tx: (tx.next_due(NOWHERE), tx.fact(COMPACT)))
-        if compact == DUE or (due is not None and due <= now):
-            await self._store.write(lambda tx: tx.purge_former(now))
-        if compact == DUE and await self._store.compact():
-            await self._store.write(lambda tx: tx.set_fact(COMPACT, now.isoformat()))
 
     async def _written(self) -> frozenset[Tombstone]:
         try:

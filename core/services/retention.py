@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-EVERY = timedelta(days=1)
-AT_ONCE = 25
+_EVERY = timedelta(days=1)
+_AT_ONCE = 25
 """How many sessions one transaction removes: a press may have to wait for it."""
-A_LOOK = 500
+_A_LOOK = 500
 """How many sessions one look removes at most; the next minute goes on."""
-NEXT = "retention.next"
+_NEXT = "retention.next"
 """The fact that holds when it is looked next for what is kept no longer, in ISO 8601."""
 
 
@@ -40,17 +40,17 @@ class RetentionService:
         """Remove the next sessions where it is time; tells nobody, and so returns 0."""
         now = self._clock()
         keeps_since = self._policy().keeps_since(now)
-        if keeps_since is None or not _is_due(await self._store.read(lambda tx: tx.fact(NEXT)), now):
+        if keeps_since is None or not _is_due(await self._store.read(lambda tx: tx.fact(_NEXT)), now):
             return 0
-        old = await self._store.read(lambda tx: tx.ended_before(keeps_since, A_LOOK))
+        old = await self._store.read(lambda tx: tx.ended_before(keeps_since, _A_LOOK))
         removed = 0
-        for begin in range(0, len(old), AT_ONCE):
-            these = old[begin : begin + AT_ONCE]
+        for begin in range(0, len(old), _AT_ONCE):
+            these = old[begin : begin + _AT_ONCE]
             removed += await self._store.write(partial(_remove, these=these))
         if removed:
             log.info("sessions_removed", sessions=removed, ended_before=keeps_since.date().isoformat())
-        if len(old) < A_LOOK:
-            await self._store.write(lambda tx: tx.set_fact(NEXT, (now + EVERY).isoformat()))
+        if len(old) < _A_LOOK:
+            await self._store.write(lambda tx: tx.set_fact(_NEXT, (now + _EVERY).isoformat()))
         return 0
 
 
@@ -64,4 +64,4 @@ def _is_due(said: str | None, now: datetime) -> bool:
         begins = datetime.fromisoformat(said or "")
     except ValueError:
         return True
-    return not timedelta(0) < begins - now <= EVERY
+    return not timedelta(0) < begins - now <= _EVERY

@@ -19,8 +19,9 @@ class Erased(enum.Enum):
     BLANKED = "the words go, the row stays without them"
     FORMER = "it becomes that of a former member: no name, an address that leads nowhere"
     WORDS = "the person's own words go from the session and from every line of its history"
-    BESIDE = "the row is deleted with what the person had in that session"
+    BESIDE = "the rows about the person are deleted"
     UNDELIVERED = "nothing of it is delivered any more; the row goes a week after it is settled"
+    PASSES = "not at once: it names nobody by itself, and goes within that time"
     NOTHING = "there is nothing to erase"
 
 
@@ -65,5 +66,5 @@ class Held:
 
 RETENTION = "as long as the session: `RETENTION_MONTHS` after its end"
 A_WEEK = "seven days"
-BOTH = "both people of the session"
+OF_BOTH = "both people of the session"
 SELF = "only you"

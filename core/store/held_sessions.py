@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from core.store import chat_tables, note_tables, tables, waiting_tables
-from core.store.held import A_WEEK, BOTH, RETENTION, Erased, Exported, Held
+from core.store.held import A_WEEK, OF_BOTH, RETENTION, Erased, Exported, Held
 
-SESSIONS: tuple[Held, ...] = (
+OF_SESSIONS: tuple[Held, ...] = (
     Held(
         table=tables.booking,
         purpose="to agree on a session and to hold it",
-        seen_by=BOTH,
+        seen_by=OF_BOTH,
         kept="`RETENTION_MONTHS` after its end",
         who=("student", "mentor"),
         personal={
@@ -106,7 +106,7 @@ SESSIONS: tuple[Held, ...] = (
     Held(
         table=tables.room,
         purpose="to open the private place in which the two of a session talk",
-        seen_by=BOTH,
+        seen_by=OF_BOTH,
         kept=RETENTION,
         personal={"url": "where it is"},
         neutral=("booking", "program"),
@@ -148,7 +148,7 @@ SESSIONS: tuple[Held, ...] = (
     Held(
         table=chat_tables.chat,
         purpose="to carry over what two people on different platforms write to each other",
-        seen_by=BOTH,
+        seen_by=OF_BOTH,
         kept="seven days after it closed",
         who=("student", "mentor"),
         personal={
@@ -169,7 +169,7 @@ SESSIONS: tuple[Held, ...] = (
     Held(
         table=chat_tables.letter,
         purpose="to deliver one message of such a chat, its edits and its deletion",
-        seen_by=BOTH,
+        seen_by=OF_BOTH,
         kept="the words until they are delivered, the rest seven days after the chat closed",
         who=("author", "recipient"),
         personal={

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from core.store.store import Store
     from core.store.transaction import Transaction
 
-AT_ONCE = 50
+_AT_ONCE = 50
 """How many sessions are read in one transaction."""
-SAID = ("topic", "message", "reply", "reason", "link", "slot", "proposal", "status")
+_SAID = ("topic", "message", "reply", "reason", "link", "slot", "proposal", "status")
 """What may change from one line of a session's history to the next."""
-STATED = ("ref", "minutes", "created_at", "decided_at", "accepted_at", "closed_by", "left", "series")
+_STATED = ("ref", "minutes", "created_at", "decided_at", "accepted_at", "closed_by", "left", "series")
 
 
 async def own_data(store: Store, person: Person, now: datetime) -> dict[str, Any]:
@@ -48,7 +48,7 @@ async def own_data(store: Store, person: Person, now: datetime) -> dict[str, Any
 def _page(
     tx: Transaction, person: Person, after: UUID, now: datetime
 ) -> tuple[list[dict[str, Any]], UUID | None]:
-    bookings = tx.sessions_of(person.id, after, AT_ONCE)
+    bookings = tx.sessions_of(person.id, after, _AT_ONCE)
     ids = [one.id for one in bookings]
     beside = tx.beside_sessions(ids, person.id)
     felt = tx.feedback_on(ids)
@@ -69,12 +69,12 @@ def _page(
                 "history": _history(beside.get(("history", one.id), [])),
             }
         )
-    return found, ids[-1] if len(ids) == AT_ONCE else None
+    return found, ids[-1] if len(ids) == _AT_ONCE else None
 
 
 def _session(booking: Booking, role: Role) -> dict[str, Any]:
     snapshot = snapshot_of(booking)
-    return {"role": role, **{name: snapshot[name] for name in (*SAID, *STATED)}}
+    return {"role": role, **{name: snapshot[name] for name in (*_SAID, *_STATED)}}
 
 
 def _felt(
@@ -94,7 +94,7 @@ def _history(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for row in rows:
         booking = booking_from(row["snapshot"])
         after = snapshot_of(booking) if booking else {}
-        said = {name: after[name] for name in SAID if name in after and after[name] != before.get(name)}
+        said = {name: after[name] for name in _SAID if name in after and after[name] != before.get(name)}
         lines.append({"act": row["act"], "by": row["role"], "at": row["at"], **said})
         before = after
     return lines

@@ -1,7 +1,7 @@
 """Every column of the database: what it holds about a person, or that it holds nothing about anybody.
 
 ``docs/privacy.md`` is printed from this table, erasing and exporting follow it, and a test fails where a table or a
-column is missing here. A new table with a column that names a person needs one ``Held`` in ``PEOPLE`` and, where its
+column is missing here. A new table with a column that names a person needs one ``Held`` in ``OF_PEOPLE`` and, where its
 rows may simply go with the person (``Erased.ROWS``), nothing else.
 """
 
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from core.store import privacy_tables, tables
 from core.store.held import A_WEEK, SELF, Erased, Exported, Held
-from core.store.held_sessions import SESSIONS
+from core.store.held_sessions import OF_SESSIONS
 
-PEOPLE: tuple[Held, ...] = (
+OF_PEOPLE: tuple[Held, ...] = (
     Held(
         table=tables.person,
         purpose="to know who asks for a session and who gives it",
@@ -119,7 +119,7 @@ PEOPLE: tuple[Held, ...] = (
         kept=A_WEEK,
         personal={"bucket": "may name the conversation in which too much was said"},
         neutral=("program", "platform", "until"),
-        erased=Erased.BESIDE,
+        erased=Erased.PASSES,
         exported=Exported.INTERNAL,
     ),
     Held(
@@ -180,4 +180,4 @@ PEOPLE: tuple[Held, ...] = (
         neutral=("program", "name", "holder", "until"),
     ),
 )
-HELD = (*PEOPLE, *SESSIONS)
+HELD = (*OF_PEOPLE, *OF_SESSIONS)

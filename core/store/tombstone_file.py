@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-HEAD = (
+_HEAD = (
     "# Who asked to be erased, as a day, a key and a keyed hash. Keep this file when you restore a backup.\n"
 )
 
@@ -37,7 +37,7 @@ class TombstoneFile:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(self.path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
         try:
-            text = said if os.fstat(handle).st_size else HEAD + said
+            text = said if os.fstat(handle).st_size else _HEAD + said
             os.write(handle, text.encode())
             os.fsync(handle)
         finally:

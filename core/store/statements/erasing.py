@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 REDRAW_STEP = timedelta(seconds=2)
 """How far the cards of past sessions are drawn anew one after another: news is more urgent, and shares the limits."""
-WRITTEN = ("topic", "message", "reply", "reason", "link", "proposal")
+_WRITTEN = ("topic", "message", "reply", "reason", "link", "proposal")
 """The columns of a booking that hold what somebody wrote."""
-BEGUN = "erasing:"
+_BEGUN = "erasing:"
 """How the fact begins, before the person's id, that holds when somebody's erasing began, until it is done."""
 _p, _a, _b, _h = tables.person.c, tables.address.c, tables.booking.c, tables.history.c
 _o, _pl, _f, _i = tables.outbox.c, tables.placement.c, tables.fact.c, tables.inbox.c
@@ -79,7 +79,7 @@ _UNTOLD = (
 )
 _LATE_CARDS = sa.delete(tables.placement).where(_pl.platform == NOWHERE, _pl.program == HERE)
 _FACTS = sa.delete(tables.fact).where(_f.program == HERE, _f.name.like(sa.bindparam("like")))
-_UNFINISHED = sa.select(_f.name).where(_f.program == HERE, _f.name.like(f"{BEGUN}%"))
+_UNFINISHED = sa.select(_f.name).where(_f.program == HERE, _f.name.like(f"{_BEGUN}%"))
 _CARDS = (
     sa.select(_pl.channel, _pl.message)
     .where(_pl.person == _WHO, _pl.program == HERE)
@@ -141,7 +141,7 @@ class Erasing(Outbox):
         self._run(_LETTERS, who=who)
         for statement in (*_ROWS, *_BLANKED, _SILENT):
             self._run(statement, who=who)
-        self._run(sa.insert(tables.fact), program=self.program, name=BEGUN + who.hex, value=now.isoformat())
+        self._run(sa.insert(tables.fact), program=self.program, name=_BEGUN + who.hex, value=now.isoformat())
 
     def end_erasing(self, who: PersonId, now: datetime) -> None:
         """Note that nothing of a person is left, and forget what was stored of them meanwhile."""
@@ -152,7 +152,7 @@ class Erasing(Outbox):
 
     def unfinished_erasings(self) -> list[PersonId]:
         """Return whose erasing has begun and is not done."""
-        return [PersonId(UUID(row["name"].removeprefix(BEGUN))) for row in self._rows(_UNFINISHED)]
+        return [PersonId(UUID(row["name"].removeprefix(_BEGUN))) for row in self._rows(_UNFINISHED)]
 
     def purge_former(self, now: datetime) -> int:
         """Close what became due for those who were erased; returns how many notices that were."""
@@ -205,7 +205,7 @@ class Erasing(Outbox):
 
     def _strip(self, booking: Booking, role: Role, neutral: Neutral) -> None:
         row = row_of(without(booking, role, neutral))
-        words = {name: row[name] for name in WRITTEN}
+        words = {name: row[name] for name in _WRITTEN}
         if not self._run(_STRIP.values(words), this=booking.id, was=booking.version).rowcount:
             raise Stale
         for line in self._rows(_LINES, this=booking.id):

@@ -60,7 +60,7 @@ _LINES = (
     .where(_h.booking.in_(THESE), _h.program == HERE)
     .order_by(_h.booking, _h.version)
 )
-BESIDE = {"notes": _READABLE, "chat": _LETTERS, "room": _ROOMS, "history": _LINES}
+_BESIDE = {"notes": _READABLE, "chat": _LETTERS, "room": _ROOMS, "history": _LINES}
 """What is read of each session beside the booking itself."""
 
 
@@ -83,7 +83,7 @@ class OwnData(BaseQuery):
     ) -> dict[tuple[str, BookingId], list[dict[str, Any]]]:
         """Return what stands beside these sessions and this person of them may read, by kind and session."""
         found: dict[tuple[str, BookingId], list[dict[str, Any]]] = {}
-        for name, statement in BESIDE.items():
+        for name, statement in _BESIDE.items():
             for row in self._rows(statement, these=list(these), who=who):
                 found.setdefault((name, row["booking"]), []).append(dict(row))
         return found
