@@ -28,9 +28,7 @@ _KEPT_FOR = (
     "the rest until you erase it."
 )
 _KEPT = "Chats and unsent forms are kept a week, the rest until you erase it."
-_READERS = (
-    "Only the two people of a session read what is written about it. What you wrote here is the platform's."
-)
+_READERS = "Only the two people of a session read what is written about it. The chat has rules of its own."
 _WRITTEN = (
     ("note", "note"),
     ("feedback", "answer about a session"),
@@ -39,6 +37,8 @@ _WRITTEN = (
     ("draft", "unsent form"),
 )
 """What people write, by the table in which it stands, and as what it is counted."""
+COUNTED = ("booking", "mentor", "offering", "feed", "busy_calendar", *(table for table, _ in _WRITTEN))
+"""The tables whose rows are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,7 @@ def erase_form(kept: Kept, typed: str = "") -> Form:
     """Say what will happen, and ask for the word that lets it happen."""
     intro = (
         "Your name, address, profile, notes, answers, chats and calendars are erased, and what you wrote in sessions."
-        " The other person keeps theirs, with “a former member”. "
+        " The other side keeps its own words, and reads “a former member” for your name. "
     )
     called_off = (
         f"{counted(kept.open_sessions, 'open session')} will be called off. " if kept.open_sessions else ""

@@ -36,7 +36,7 @@ def settings_card(
     source = "It comes from your profile here." if told else "Times that you type are read in it."
     local = now.astimezone(zone_or_utc(me.zone))
     zoned = f"{zone_label(me.zone)}, where it is now {local:%H:%M}" if me.zone else "not set"
-    steps = [Button("Reminders…", "reminders"), PRIVACY]
+    steps = [Button("Reminders…", "reminders"), PRIVACY, Button("Help", "help")]
     if has_feeds:
         steps.insert(0, Button("Calendar subscription…", "calendar-feed"))
     if not platform_tells_zone or me.zone is None:
@@ -50,7 +50,7 @@ def settings_card(
             Line((source,), small=True),
             Fact("Direct messages", (do_not_arrive(me.unreachable) if me.unreachable else "arrive",)),
             Fact("Reminders", (reminded_words(me),)),
-            Actions(tuple(steps[:VISIBLE]), more=(*steps[VISIBLE:], Button("Help", "help"))),
+            Actions(tuple(steps[:VISIBLE]), more=tuple(steps[VISIBLE:])),
         ),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import secrets
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import structlog
 
@@ -14,12 +13,13 @@ from core.domain.asked_notices import exported
 from core.domain.erasure import NOWHERE, former
 from core.domain.errors import Stale
 from core.domain.tombstones import SALT_DIGITS, Tombstone
-from core.screens.privacy import NEUTRAL, Kept
+from core.screens.privacy import COUNTED, NEUTRAL, Kept
 from core.services.cleared_cards import ClearedCards, OldCard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from core.domain.booking import BookingId
     from core.domain.people import Address, Person, PersonId
     from core.domain.policy import Policy
     from core.ports.platform import Clock, Platform
@@ -62,7 +62,9 @@ class PrivacyService:
             counts = tx.agenda_counts(person.id, self._clock())
             still = counts[Section.PENDING] + counts[Section.UPCOMING]
             return Kept(
-                rows=tx.counts_about(person.id), open_sessions=still, months=self._policy().retention_months
+                rows=tx.counts_about(person.id, COUNTED),
+                open_sessions=still,
+                months=self._policy().retention_months,
             )
 
         return await self._store.read(work)
@@ -79,10 +81,10 @@ class PrivacyService:
         begun = await self._store.write(lambda tx: self._begin(tx, person))
         if begun is None:
             return False
-        stone, cards = begun
-        self._cards.add(cards)
+        stone, address = begun
+        self._cards.add([OldCard(address, None)])
         await self._write_down(frozenset({stone}) - await self._written())
-        await self._finish(person)
+        await self._finish(person, address)
         log.info("person_erased")
         return True
 
@@ -123,33 +125,27 @@ class PrivacyService:
         if compact == _DUE and await self._store.compact():
             await self._store.write(lambda tx: tx.set_fact(_COMPACT, now.isoformat()))
 
-    def _begin(self, tx: Transaction, person: PersonId) -> tuple[Tombstone, list[OldCard]] | None:
+    def _begin(self, tx: Transaction, person: PersonId) -> tuple[Tombstone, Address] | None:
         now, current = self._clock(), tx.person(person)
         if current is None or current.address.platform == NOWHERE:
             return None
         salt = next((one.salt for one in sorted(tx.tombstones(), key=_by_salt)), "")
         stone = Tombstone.of(current.address, salt or secrets.token_hex(SALT_DIGITS // 2), now)
         tx.add_tombstones([stone])
-        cards = self._old_cards(tx, current)
         tx.begin_erasing(former(current, NEUTRAL, now), now)
-        return stone, cards
+        return stone, current.address
 
-    def _old_cards(self, tx: Transaction, person: Person) -> list[OldCard]:
-        standing = tx.messages_about(person.id)
-        readers: dict[PersonId, Address] = {
-            who: one.address for who, one in tx.people({one.reader for one in standing}).items()
-        }
-        cards = [OldCard(readers[one.reader], one.posted) for one in standing if one.reader in readers]
-        return [OldCard(person.address, None), *cards]
+    async def _finish(self, who: PersonId, address: Address | None = None) -> None:
+        """Call off what is open, take the words out of every session, and note that it is done.
 
-    async def _finish(self, who: PersonId) -> None:
-        """Call off what is open, take the words out of every session, and note that it is done."""
+        ``address`` is where the person was reached; after an interruption nobody knows it any more.
+        """
         person = await self._store.read(lambda tx: tx.person(who))
         if person is not None:
             await self._presence.call_off(person)
-        after: UUID | None = UUID(int=0)
-        while after is not None:
-            after = await self._strip_page(who, after)
+        ids = await self._store.read(lambda tx: tx.sessions_of(who))
+        for begin in range(0, len(ids), _AT_ONCE):
+            self._cards.add(await self._strip(who, ids[begin : begin + _AT_ONCE], address))
 
         def end(tx: Transaction) -> None:
             tx.end_erasing(who, self._clock())
@@ -157,11 +153,14 @@ class PrivacyService:
 
         await self._store.write(end)
 
-    async def _strip_page(self, who: PersonId, after: UUID) -> UUID | None:
-        def work(tx: Transaction) -> UUID | None:
-            page = tx.sessions_of(who, after, _AT_ONCE)
-            tx.strip(page, who, NEUTRAL, self._clock())
-            return page[-1].id if len(page) == _AT_ONCE else None
+    async def _strip(self, who: PersonId, these: list[BookingId], address: Address | None) -> list[OldCard]:
+        def work(tx: Transaction) -> list[OldCard]:
+            messages = tx.strip(these, who, NEUTRAL, self._clock())
+            others = tx.people({one.reader for one in messages if one.reader != who})
+            readers = {one: person.address for one, person in others.items()}
+            if address is not None:
+                readers[who] = address
+            return [OldCard(readers[one.reader], one.posted) for one in messages if one.reader in readers]
 
         try:
             return await self._store.write(work)

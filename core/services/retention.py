@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 _EVERY = timedelta(days=1)
-_AT_ONCE = 25
+_AT_ONCE = 10
 """How many sessions one transaction removes: a press may have to wait for it."""
 _A_LOOK = 500
 """How many sessions one look removes at most; the next minute goes on."""

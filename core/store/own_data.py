@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from core.domain.booking import Role
 from core.domain.feedback import kind_words
 from core.store.rows import booking_from, snapshot_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
-    from core.domain.booking import Booking
+    from core.domain.booking import Booking, BookingId
     from core.domain.feedback import Feedback
     from core.domain.people import Person
     from core.store.store import Store
@@ -34,24 +34,19 @@ async def own_data(store: Store, person: Person, now: datetime) -> dict[str, Any
     found: dict[str, Any] = {"made_at": now}
     found |= await store.read(lambda tx: tx.rows_about(person.id))
     sessions: list[dict[str, Any]] = []
-    after = UUID(int=0)
-    while True:
-        page = partial(_page, person=person, after=after, now=now)
-        more, last = await store.read(page)
-        sessions += more
-        if last is None:
-            break
-        after = last
+    ids = await store.read(lambda tx: tx.sessions_of(person.id))
+    for begin in range(0, len(ids), _AT_ONCE):
+        page = partial(_page, person=person, these=ids[begin : begin + _AT_ONCE], now=now)
+        sessions += await store.read(page)
     return found | {"sessions": sessions}
 
 
 def _page(
-    tx: Transaction, person: Person, after: UUID, now: datetime
-) -> tuple[list[dict[str, Any]], UUID | None]:
-    bookings = tx.sessions_of(person.id, after, _AT_ONCE)
-    ids = [one.id for one in bookings]
-    beside = tx.beside_sessions(ids, person.id)
-    felt = tx.feedback_on(ids)
+    tx: Transaction, person: Person, these: Collection[BookingId], now: datetime
+) -> list[dict[str, Any]]:
+    bookings = [one for _, one in sorted(tx.bookings(these).items())]
+    beside = tx.beside_sessions(these, person.id)
+    felt = tx.feedback_on(these)
     people = tx.people({who for one in bookings for who in (one.student, one.mentor)})
     found = []
     for one in bookings:
@@ -69,7 +64,7 @@ def _page(
                 "history": _history(beside.get(("history", one.id), [])),
             }
         )
-    return found, ids[-1] if len(ids) == _AT_ONCE else None
+    return found
 
 
 def _session(booking: Booking, role: Role) -> dict[str, Any]:

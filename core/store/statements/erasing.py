@@ -20,16 +20,17 @@ from core.store.held import Erased
 from core.store.outcomes import OutboxOutcome, OutboxState
 from core.store.personal_data import HELD
 from core.store.rows import booking_from, booking_of, row_of, snapshot_of
-from core.store.statements.base_query import HERE, LIMIT, THESE
+from core.store.statements.base_query import HERE, THESE
 from core.store.statements.outbox import Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from core.domain.booking import Booking, Role
+    from core.domain.booking import Booking, BookingId, Role
     from core.domain.erasure import Neutral
     from core.domain.people import Person
+    from core.store.held import Held
 
 REDRAW_STEP = timedelta(seconds=2)
 """How far the cards of past sessions are drawn anew one after another: news is more urgent, and shares the limits."""
@@ -46,24 +47,40 @@ _OWN = {"name", "zone", "locale", "unreachable", "left_at", "reminders"}
 _FORMER = sa.update(tables.person).where(_p.id == _WHO, _p.program == HERE)
 _MOVED_OUT = sa.update(tables.address).where(_a.person == _WHO, _a.program == HERE)
 _CHATS = sa.select(_c.booking).where(sa.or_(_c.student == _WHO, _c.mentor == _WHO), _c.program == HERE)
-_LETTERS = sa.delete(chat_tables.letter).where(_l.booking.in_(_CHATS))
-_ROWS = tuple(
-    sa.delete(held.table).where(
-        sa.or_(*(held.table.c[name] == _WHO for name in held.who)), held.table.c.program == HERE
+_ORDER = tables.METADATA.sorted_tables.index
+
+
+def _theirs(held: Held) -> sa.ColumnElement[bool]:
+    """The rows that name a person; of what hangs on sessions only those of some sessions, which an index finds."""
+    table = held.table.c
+    named = sa.and_(sa.or_(*(table[name] == _WHO for name in held.who)), table.program == HERE)
+    return sa.and_(named, table.booking.in_(THESE)) if "booking" in table else named
+
+
+def _statements(held: Held) -> list[sa.Delete | sa.Update]:
+    match held.erased:
+        case Erased.ROWS:
+            return [sa.delete(held.table).where(_theirs(held))]
+        case Erased.BLANKED:
+            return [sa.update(held.table).where(_theirs(held)).values(dict(held.blank))]
+        case _:
+            return []
+
+
+_CHILDREN_FIRST = sorted(HELD, key=lambda one: _ORDER(one.table), reverse=True)
+_ALONE, _OF_SESSIONS = (
+    tuple(
+        statement
+        for held in _CHILDREN_FIRST
+        if ("booking" in held.table.c) is hangs
+        for statement in _statements(held)
     )
-    for held in sorted(
-        (one for one in HELD if one.erased is Erased.ROWS),
-        key=lambda one: tables.METADATA.sorted_tables.index(one.table),
-        reverse=True,
-    )
+    for hangs in (False, True)
 )
-"""The rows that simply go, those first that hang on others."""
-_BLANKED = tuple(
-    sa.update(held.table)
-    .where(sa.or_(*(held.table.c[name] == _WHO for name in held.who)), held.table.c.program == HERE)
-    .values(dict(held.blank))
-    for held in HELD
-    if held.erased is Erased.BLANKED
+"""What becomes of the rows that are a person's own, and of those that hang on sessions; children before parents."""
+_BESIDE = tuple(
+    sa.delete(table).where(table.c.booking.in_(THESE), table.c.program == HERE)
+    for table in (chat_tables.letter, tables.room, tables.inbox)
 )
 _SILENT = (
     sa.update(tables.outbox)
@@ -80,22 +97,14 @@ _UNTOLD = (
 _LATE_CARDS = sa.delete(tables.placement).where(_pl.platform == NOWHERE, _pl.program == HERE)
 _FACTS = sa.delete(tables.fact).where(_f.program == HERE, _f.name.like(sa.bindparam("like")))
 _UNFINISHED = sa.select(_f.name).where(_f.program == HERE, _f.name.like(f"{_BEGUN}%"))
-_CARDS = (
-    sa.select(_pl.channel, _pl.message)
-    .where(_pl.person == _WHO, _pl.program == HERE)
-    .order_by(_pl.message.desc())
+_CARDS = sa.select(_pl.channel, _pl.message).where(
+    _pl.booking.in_(THESE), _pl.person == _WHO, _pl.program == HERE
 )
 _CARRIED = sa.select(_l.stands_in, _l.stands_as, _l.recipient).where(
-    _l.author == _WHO, _l.program == HERE, _l.stands_in.is_not(None)
+    _l.booking.in_(THESE), _l.author == _WHO, _l.program == HERE, _l.stands_in.is_not(None)
 )
-_HEADS = sa.select(chat_tables.chat).where(sa.or_(_c.student == _WHO, _c.mentor == _WHO), _c.program == HERE)
-_SESSIONS = (
-    sa.select(tables.booking)
-    .where(sa.or_(_b.student == _WHO, _b.mentor == _WHO), _b.program == HERE)
-    .where(_b.id > sa.bindparam("after", type_=sa.Uuid()))
-    .order_by(_b.id)
-    .limit(LIMIT)
-)
+_HEADS = sa.select(chat_tables.chat).where(_c.booking.in_(THESE), _c.program == HERE)
+_SESSIONS = sa.select(tables.booking).where(_b.id.in_(THESE), _b.program == HERE)
 _STRIP = sa.update(tables.booking).where(
     _b.id == _THIS, _b.program == HERE, _b.version == sa.bindparam("was", type_=sa.Integer())
 )
@@ -107,10 +116,6 @@ _READERS = (
     sa.select(_pl.booking, _pl.person)
     .where(_pl.booking.in_(THESE), _pl.program == HERE, _pl.person != _WHO)
     .distinct()
-)
-_BESIDE = tuple(
-    sa.delete(table).where(table.c.booking.in_(THESE), table.c.program == HERE)
-    for table in (tables.room, tables.inbox)
 )
 
 
@@ -138,16 +143,16 @@ class Erasing(Outbox):
         }
         self._run(_MOVED_OUT.values(where), who=who)
         self._run(_FACTS, like=f"%{who.hex}%")
-        self._run(_LETTERS, who=who)
-        for statement in (*_ROWS, *_BLANKED, _SILENT):
+        for statement in (*_ALONE, _SILENT):
             self._run(statement, who=who)
         self._run(sa.insert(tables.fact), program=self.program, name=_BEGUN + who.hex, value=now.isoformat())
 
     def end_erasing(self, who: PersonId, now: datetime) -> None:
         """Note that nothing of a person is left, and forget what was stored of them meanwhile."""
-        for statement in (*_ROWS, _SILENT):
+        for statement in (*_ALONE, _SILENT):
             self._run(statement, who=who)
         self._run(_FACTS, like=f"%{who.hex}%")
+        self._run(_LATE_CARDS)
         self.purge_former(now)
 
     def unfinished_erasings(self) -> list[PersonId]:
@@ -156,52 +161,53 @@ class Erasing(Outbox):
 
     def purge_former(self, now: datetime) -> int:
         """Close what became due for those who were erased; returns how many notices that were."""
-        self._run(_LATE_CARDS)
         return self._run(_UNTOLD, now=now).rowcount
 
-    def messages_about(self, who: PersonId) -> list[MessageAbout]:
-        """Return our messages with something about a person: their own cards first, and what was carried for them."""
-        found = [
-            MessageAbout(reader=who, posted=Posted(row["channel"], row["message"]))
-            for row in self._rows(_CARDS, who=who)
-        ]
-        found += [
-            MessageAbout(reader=row["recipient"], posted=Posted(row["stands_in"], row["stands_as"]))
-            for row in self._rows(_CARRIED, who=who)
-        ]
-        for row in self._rows(_HEADS, who=who):
-            for side in ("student", "mentor"):
-                channel, message = row[f"{side}_channel"], row[f"{side}_message"]
-                if channel and message:
-                    found.append(MessageAbout(reader=row[side], posted=Posted(channel, message)))
-        return found
+    def strip(
+        self, these: Collection[BookingId], who: PersonId, neutral: Neutral, now: datetime
+    ) -> list[MessageAbout]:
+        """Take what a person wrote from sessions and their histories, and what is theirs beside them.
 
-    def sessions_of(self, who: PersonId, after: UUID, limit: int) -> list[Booking]:
-        """Return the next ``limit`` bookings of a person, whatever has become of them, by their id."""
-        return [booking_of(row) for row in self._rows(_SESSIONS, who=who, after=after, limit=limit)]
-
-    def strip(self, these: Collection[Booking], who: PersonId, neutral: Neutral, now: datetime) -> None:
-        """Take what a person wrote from bookings and their histories; cards of the other side are drawn anew.
-
-        Raises Stale where one has moved on since it was read.
+        The cards of the other side are drawn anew. Returns our messages with something about the person, their own
+        cards first; raises Stale where a session has moved on since it was read.
         """
-        for booking in these:
-            role = booking.role_of(who)
-            if role is not None:
+        found = {row["id"]: booking_of(row) for row in self._rows(_SESSIONS, these=list(these))}
+        messages = self._messages_about(these, who)
+        for statement in (*_BESIDE, *_OF_SESSIONS):
+            self._run(statement, these=list(these), who=who)
+        for booking in found.values():
+            if (role := booking.role_of(who)) is not None:
                 self._strip(booking, role, neutral)
-        versions = {one.id: one.version for one in these}
-        ids = list(versions)
-        for statement in _BESIDE:
-            self._run(statement, these=ids)
-        readers = self._rows(_READERS, these=ids, who=who)
+        readers = self._rows(_READERS, these=list(these), who=who)
         self.enqueue(
             *(
                 redrawing(
-                    row["booking"], versions[row["booking"]], row["person"], now + REDRAW_STEP * at, since=now
+                    row["booking"],
+                    found[row["booking"]].version,
+                    row["person"],
+                    now + REDRAW_STEP * at,
+                    since=now,
                 )
                 for at, row in enumerate(readers)
             )
         )
+        return messages
+
+    def _messages_about(self, these: Collection[BookingId], who: PersonId) -> list[MessageAbout]:
+        found = [
+            (who, row["channel"], row["message"]) for row in self._rows(_CARDS, these=list(these), who=who)
+        ]
+        found += [
+            (row["recipient"], row["stands_in"], row["stands_as"])
+            for row in self._rows(_CARRIED, these=list(these), who=who)
+        ]
+        found += [
+            (row[side], row[f"{side}_channel"], row[f"{side}_message"])
+            for row in self._rows(_HEADS, these=list(these))
+            for side in ("student", "mentor")
+            if row[f"{side}_message"]
+        ]
+        return [MessageAbout(reader=reader, posted=Posted(*place)) for reader, *place in found]
 
     def _strip(self, booking: Booking, role: Role, neutral: Neutral) -> None:
         row = row_of(without(booking, role, neutral))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -25,22 +26,33 @@ def _names(held: Held) -> sa.ColumnElement[bool]:
     return sa.or_(*(held.table.c[name] == _WHO for name in held.owners))
 
 
-_NAMING = tuple(one for one in HELD if one.who)
-_COUNTS = sa.select(
-    *(
-        sa.select(sa.func.count())
-        .select_from(held.table)
-        .where(_names(held), held.table.c.program == HERE)
-        .scalar_subquery()
-        .label(held.table.name)
-        for held in _NAMING
-    )
+_b = tables.booking.c
+_MINE = (
+    sa.select(_b.id).where(_b.program == HERE, _b.student == _WHO),
+    sa.select(_b.id).where(_b.program == HERE, _b.mentor == _WHO, tables.NOT_PENDING),
+    sa.select(_b.id).where(_b.program == HERE, _b.mentor == _WHO, tables.IS_PENDING),
 )
+"""The sessions of a person, each part by an index of its own."""
+_SESSIONS = sa.union(*_MINE)
+
+
+def _theirs(held: Held) -> sa.ColumnElement[bool]:
+    """The rows that name a person; those that hang on sessions are looked for at the person's own ones."""
+    table = held.table.c
+    named = sa.and_(_names(held), table.program == HERE)
+    if held.table is tables.booking:
+        return table.id.in_(_SESSIONS)
+    return sa.and_(named, table.booking.in_(_SESSIONS)) if _hangs(held) else named
+
+
+def _hangs(held: Held) -> bool:
+    return "booking" in held.table.c and held.table is not tables.outbox
+
+
+_BY_NAME = {held.table.name: held for held in HELD if held.who}
 _ROWS = {
-    held.table.name: sa.select(*(held.table.c[name] for name in held.personal)).where(
-        _names(held), held.table.c.program == HERE
-    )
-    for held in _NAMING
+    held.table.name: sa.select(*(held.table.c[name] for name in held.personal)).where(_theirs(held))
+    for held in _BY_NAME.values()
     if held.exported is Exported.ROWS
 }
 _n, _l, _r, _h = note_tables.note.c, chat_tables.letter.c, tables.room.c, tables.history.c
@@ -67,10 +79,13 @@ _BESIDE = {"notes": _READABLE, "chat": _LETTERS, "room": _ROOMS, "history": _LIN
 class OwnData(BaseQuery):
     """What a person may know of what is stored about them."""
 
-    def counts_about(self, who: PersonId) -> dict[str, int]:
-        """Return how many rows of each table name a person."""
-        row = self._run(_COUNTS, who=who).mappings().one()
-        return dict(row)
+    def sessions_of(self, who: PersonId) -> list[BookingId]:
+        """Return all sessions of a person, whatever has become of them, the oldest ids first."""
+        return sorted(self._run(_SESSIONS, who=who).scalars())
+
+    def counts_about(self, who: PersonId, names: Collection[str]) -> dict[str, int]:
+        """Return how many rows of some tables name a person."""
+        return {name: self._number(_count(name), who=who) for name in names}
 
     def rows_about(self, who: PersonId) -> dict[str, list[dict[str, Any]]]:
         """Return the rows that name a person, by table, with every column that is about people."""
@@ -87,3 +102,9 @@ class OwnData(BaseQuery):
             for row in self._rows(statement, these=list(these), who=who):
                 found.setdefault((name, row["booking"]), []).append(dict(row))
         return found
+
+
+@cache
+def _count(name: str) -> sa.Select[int]:
+    held = _BY_NAME[name]
+    return sa.select(sa.func.count()).select_from(held.table).where(_theirs(held))
