@@ -24,10 +24,10 @@ from core.store.statements.base_query import HERE, THESE
 from core.store.statements.outbox import Outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    from core.domain.booking import Booking, BookingId, Role
+    from core.domain.booking import Booking, BookingId
     from core.domain.erasure import Neutral
     from core.domain.people import Person
     from core.store.held import Held
@@ -105,12 +105,16 @@ _CARRIED = sa.select(_l.stands_in, _l.stands_as, _l.recipient).where(
 )
 _HEADS = sa.select(chat_tables.chat).where(_c.booking.in_(THESE), _c.program == HERE)
 _SESSIONS = sa.select(tables.booking).where(_b.id.in_(THESE), _b.program == HERE)
-_STRIP = sa.update(tables.booking).where(
-    _b.id == _THIS, _b.program == HERE, _b.version == sa.bindparam("was", type_=sa.Integer())
+_STRIP = (
+    sa.update(tables.booking)
+    .where(_b.id == _THIS, _b.program == HERE, _b.version == sa.bindparam("was", type_=sa.Integer()))
+    .values({name: sa.bindparam(f"new_{name}", type_=_b[name].type) for name in _WRITTEN})
 )
-_LINES = sa.select(_h.version, _h.snapshot).where(_h.booking == _THIS, _h.program == HERE)
-_REWRITE = sa.update(tables.history).where(
-    _h.booking == _THIS, _h.program == HERE, _h.version == sa.bindparam("line", type_=sa.Integer())
+_LINES = sa.select(_h.booking, _h.version, _h.snapshot).where(_h.booking.in_(THESE), _h.program == HERE)
+_REWRITE = (
+    sa.update(tables.history)
+    .where(_h.booking == _THIS, _h.program == HERE, _h.version == sa.bindparam("line", type_=sa.Integer()))
+    .values(snapshot=sa.bindparam("kept", type_=_h.snapshot.type))
 )
 _READERS = (
     sa.select(_pl.booking, _pl.person)
@@ -175,9 +179,7 @@ class Erasing(Outbox):
         messages = self._messages_about(these, who)
         for statement in (*_BESIDE, *_OF_SESSIONS):
             self._run(statement, these=list(these), who=who)
-        for booking in found.values():
-            if (role := booking.role_of(who)) is not None:
-                self._strip(booking, role, neutral)
+        self._take_words(found, who, neutral)
         readers = self._rows(_READERS, these=list(these), who=who)
         self.enqueue(
             *(
@@ -209,12 +211,16 @@ class Erasing(Outbox):
         ]
         return [MessageAbout(reader=reader, posted=Posted(*place)) for reader, *place in found]
 
-    def _strip(self, booking: Booking, role: Role, neutral: Neutral) -> None:
-        row = row_of(without(booking, role, neutral))
-        words = {name: row[name] for name in _WRITTEN}
-        if not self._run(_STRIP.values(words), this=booking.id, was=booking.version).rowcount:
-            raise Stale
-        for line in self._rows(_LINES, this=booking.id):
-            found = booking_from(line["snapshot"])
-            kept = snapshot_of(without(found, role, neutral)) if found is not None else {}
-            self._run(_REWRITE.values(snapshot=kept), this=booking.id, line=line["version"])
+    def _take_words(self, found: Mapping[BookingId, Booking], who: PersonId, neutral: Neutral) -> None:
+        roles = {which: role for which, one in found.items() if (role := one.role_of(who)) is not None}
+        for which, role in roles.items():
+            row = row_of(without(found[which], role, neutral))
+            words = {f"new_{name}": row[name] for name in _WRITTEN}
+            if not self._run(_STRIP, this=which, was=found[which].version, **words).rowcount:
+                raise Stale
+        lines = []
+        for line in self._rows(_LINES, these=list(roles)):
+            told = booking_from(line["snapshot"])
+            kept = snapshot_of(without(told, roles[line["booking"]], neutral)) if told is not None else {}
+            lines.append({"this": line["booking"], "line": line["version"], "kept": kept})
+        self._run_each(_REWRITE, lines)
