@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from core.store.store import Store
     from core.store.transaction import Transaction
 
+_WHOLE_SESSIONS = 1000
+"""How many sessions a message has with all that was written: they are read within the time that one send may take."""
 _SESSIONS = 5000
 """How many agreed sessions the calendar file of an export has, as student and as mentor each."""
 
@@ -48,5 +50,5 @@ async def _exported(store: Store, notice: Notice, now: datetime) -> tuple[Person
     if notice.kind is Kind.OWN_SESSIONS:
         entries = await store.read(lambda tx: tx.feed_entries(me.id, _SESSIONS))
         return me, own_sessions_card(await asyncio.to_thread(sessions_file, entries, notice.key))
-    data = await own_data(store, me, now)
+    data = await own_data(store, me, now, most=_WHOLE_SESSIONS)
     return me, own_data_card(await asyncio.to_thread(data_file, data, notice.key))

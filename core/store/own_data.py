@@ -26,15 +26,18 @@ _SAID = ("topic", "message", "reply", "reason", "link", "slot", "proposal", "sta
 _STATED = ("ref", "minutes", "created_at", "decided_at", "accepted_at", "closed_by", "left", "series")
 
 
-async def own_data(store: Store, person: Person, now: datetime) -> dict[str, Any]:
+async def own_data(store: Store, person: Person, now: datetime, *, most: int | None = None) -> dict[str, Any]:
     """Return what is stored about a person, as plain values with a name each.
 
     It has their own words, and what others wrote to them in a session; nobody else's private notes and answers.
+    With ``most`` there are no more sessions than that, the newest; ``older_left_out`` says how many more there are.
     """
     found: dict[str, Any] = {"made_at": now}
     found |= await store.read(lambda tx: tx.rows_about(person.id))
     sessions: list[dict[str, Any]] = []
     ids = await store.read(lambda tx: tx.sessions_of(person.id))
+    if most is not None and len(ids) > most:
+        found["older_left_out"], ids = len(ids) - most, ids[len(ids) - most :]
     for begin in range(0, len(ids), _AT_ONCE):
         page = partial(_page, person=person, these=ids[begin : begin + _AT_ONCE], now=now)
         sessions += await store.read(page)

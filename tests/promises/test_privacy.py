@@ -11,9 +11,11 @@ import pytest
 import sqlalchemy as sa
 from structlog.testing import capture_logs
 
+from core.domain.tombstones import Tombstone
 from core.ports.call import Trigger
 from core.ports.platform import Profile
-from core.screens.own_files import json_bytes
+from core.screens import own_files
+from core.screens.own_files import data_file, json_bytes
 from core.screens.privacy import NEUTRAL, removed_card
 from core.services.retention import RetentionService
 from core.store import backup, privacy_tables, tables
@@ -24,7 +26,7 @@ from core.store.personal_data import HELD
 from core.store.tombstone_file import TombstoneFile
 from tests.promises.deeds import asks, pings_of, presses, text
 from tests.promises.personal import MADE, NOBODYS, everything, in_the_files, plant
-from tests.promises.world import MANY, World, address
+from tests.promises.world import MANY, MORNING, World, address
 from tests.store.postgres import fresh_database
 
 if TYPE_CHECKING:
@@ -100,6 +102,25 @@ async def erase(world: World, who: str) -> None:
     await world.worker.deliver_due()
     await world.core.services.privacy.look()
     await world.worker.deliver_due()
+
+
+def test_what_is_too_long_for_a_message_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    data: dict[str, Any] = {"sessions": [{"topic": "x" * 50, "history": ["y" * 500]}] * 10}
+    whole = len(data_file(data, "a").content)
+    monkeypatch.setattr(own_files, "FILE_BYTES", whole - 1)
+    shorter = json.loads(data_file(data, "a").content)
+    assert shorter == {"left_out": ["history"], "sessions": [{"topic": "x" * 50}] * 10}
+    monkeypatch.setattr(own_files, "FILE_BYTES", 50)
+    assert json.loads(data_file(data, "a").content) == {"left_out": ["sessions"], "sessions": []}
+
+
+def test_a_tombstone_is_read_as_it_was_written_and_nothing_else_is_one() -> None:
+    stone = Tombstone.of(address("sam"), "0a" * 16, MORNING)
+    assert Tombstone.read(stone.line) == stone and "sam" not in stone.line
+    assert stone != Tombstone.of(address("mia"), "0a" * 16, MORNING)
+    assert stone != Tombstone.of(address("sam"), "0b" * 16, MORNING)
+    for line in ("", "# Who", "2026-11-30 0a 0b", f"x {stone.salt} {stone.digest}", stone.line[:-1]):
+        assert Tombstone.read(line) is None
 
 
 @on_both
@@ -239,6 +260,8 @@ async def test_an_export_has_ones_own_and_nothing_that_is_others(world: World) -
     assert session["notes"][0]["text"].startswith("canarysamnote") and session["room"] and session["chat"]
     for private in ("Kens secret", "Mias topic", "Mia", address("ken").user + '"'):
         assert private not in written, private
+    fewer = await own_data(world.store, world.people["sam"], world.now, most=0)
+    assert (fewer["older_left_out"], fewer["sessions"]) == (1, []) and "older_left_out" not in data
     kens = json_bytes(await own_data(world.store, world.people["ken"], world.now)).decode()
     assert "canary topic" in kens and "Mias topic" in kens and "Kens secret" in kens
     for held in HELD:
