@@ -37,7 +37,8 @@ def made() -> Iterator[Made]:
     for path in sorted((ROOT / "core").rglob("*.py")):
         if path.name == "errors.py" and path.parent.name == "domain":
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        source = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(source)) if any(maker in source for maker in MAKERS) else ():
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKERS:
                 facts = frozenset(str(one.arg) for one in node.keywords if one.arg)
                 if node.func.id == "BadLink" and len(node.args) > 1:

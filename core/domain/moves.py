@@ -16,6 +16,7 @@ from core.domain.errors import BookingError
 from core.domain.refusals import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from core.domain.acts import Doing
@@ -185,6 +186,16 @@ MOVES: dict[tuple[Status, Act], Rule] = {
     (COMPLETED, Act.STUDENT_ABSENT): _go(Act.STUDENT_ABSENT, NO_SHOW, Window.ABSENCE),
     (COMPLETED, Act.MENTOR_ABSENT): _go(Act.MENTOR_ABSENT, NO_SHOW, Window.ABSENCE),
 }
+_POSSIBLE = {
+    (status, by): tuple(
+        act
+        for act in ACTORS
+        if by in ACTORS[act] and isinstance(rule := MOVES[status, act], Go) and by in rule.who
+    )
+    for status in Status
+    for by in Role
+}
+"""What each party could do in each status if the time and the proposal were right: few of all the acts there are."""
 
 
 def judge(booking: Booking, act: Act, by: Role, at: datetime, *, grace: timedelta = GRACE) -> Rule:
@@ -242,7 +253,8 @@ def move(
 
 def allowed(booking: Booking, by: Role, at: datetime) -> frozenset[Act]:
     """Return every act that ``by`` may do now: these, and no others, become buttons."""
-    return frozenset(act for act in ACTORS if isinstance(judge(booking, act, by, at), Go))
+    possible = _POSSIBLE[booking.status, by]
+    return frozenset(act for act in possible if isinstance(judge(booking, act, by, at), Go))
 
 
 def refusal(code: str) -> BookingError:
@@ -282,14 +294,24 @@ def _window_refusal(booking: Booking, when: Window, at: datetime, grace: timedel
         return _timeless_refusal(booking, at)
     if start is None or end is None:
         return No("not_now") if when in {Window.ABSENCE, Window.AFTER_END} else None
-    opens, closes, early, late = {
-        Window.ANY: (None, None, "", ""),
-        Window.BEFORE_START: (None, start, "", "too_late"),
-        Window.UNTIL_END: (None, end, "", "already_over"),
-        Window.AFTER_START: (start, None, "too_early", ""),
-        Window.AFTER_END: (end + grace, None, "too_early", ""),
-        Window.ABSENCE: (start + ABSENT_AFTER, end + CORRECT_WITHIN, "not_now", "not_now"),
-    }[when]
+    opens, closes, early, late = _BOUNDS[when](start, end, grace)
     if opens is not None and at < opens:
         return No(early)
     return No(late) if closes is not None and at >= closes else None
+
+
+_Bounds: TypeAlias = "tuple[datetime | None, datetime | None, str, str]"
+_BOUNDS: dict[Window, Callable[[datetime, datetime, timedelta], _Bounds]] = {
+    Window.ANY: lambda _start, _end, _grace: (None, None, "", ""),
+    Window.BEFORE_START: lambda start, _end, _grace: (None, start, "", "too_late"),
+    Window.UNTIL_END: lambda _start, end, _grace: (None, end, "", "already_over"),
+    Window.AFTER_START: lambda start, _end, _grace: (start, None, "too_early", ""),
+    Window.AFTER_END: lambda _start, end, grace: (end + grace, None, "too_early", ""),
+    Window.ABSENCE: lambda start, end, _grace: (
+        start + ABSENT_AFTER,
+        end + CORRECT_WITHIN,
+        "not_now",
+        "not_now",
+    ),
+}
+"""From when until when each window is open for a session, and what is said before and after."""

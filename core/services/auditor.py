@@ -92,7 +92,14 @@ class Auditor:
 
     async def _look_for_late(self) -> int:
         """A notice that waits for nobody and is long due: the worker is rung, and the second time it is broken."""
-        due, now = await self._store.read(lambda tx: tx.next_due()), self._clock()
+        due, stranded = await self._store.read(lambda tx: (tx.next_due(), tx.stranded()))
+        now = self._clock()
+        if stranded:
+            await self._store.write(lambda tx: tx.free(stranded))
+            self.found[Fault.NOTICE_LATE] += len(stranded)
+            self.repaired[Fault.NOTICE_LATE] += len(stranded)
+            log.error("audit", fault=Fault.NOTICE_LATE.value, stranded=len(stranded))
+            return len(stranded)
         if due is None or now - due < UNTAKEN:
             self._is_late = 0
             return 0

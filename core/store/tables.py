@@ -188,13 +188,10 @@ def _partial(name: str, where: sa.ColumnElement[bool], *columns: sa.ColumnElemen
 
 _tenant = booking.c.program
 for _party in (booking.c.student, booking.c.mentor):
-    _partial(
-        f"ix_booking_{_party.name}_pending", IS_PENDING, _tenant, _party, booking.c.sort_at, booking.c.id
-    )
-    _partial(
-        f"ix_booking_{_party.name}_accepted", IS_ACCEPTED, _tenant, _party, booking.c.starts_at, booking.c.id
-    )
-    _partial(f"ix_booking_{_party.name}_past", NOT_PENDING, _tenant, _party, booking.c.sort_at, booking.c.id)
+    _of = f"ix_booking_{_party.name}"
+    _partial(f"{_of}_pending", IS_PENDING, _tenant, _party, booking.c.sort_at, booking.c.id)
+    _partial(f"{_of}_accepted", IS_ACCEPTED, _tenant, _party, booking.c.starts_at, booking.c.id)
+    _partial(f"{_of}_past", NOT_PENDING, _tenant, _party, booking.c.sort_at, booking.c.id)
 sa.Index("ix_booking_asked", _tenant, booking.c.student, booking.c.created_at)
 _partial("ix_booking_series", booking.c.series.is_not(None), booking.c.series, booking.c.starts_at)
 _partial("ix_booking_lapses", IS_PENDING, booking.c.program, booking.c.lapses_at)
@@ -262,11 +259,15 @@ outbox = sa.Table(
     sa.Column("folded_into", sa.String(200)),
     sa.Column("failures", sa.Integer(), nullable=False, server_default=sa.text("0")),
     sa.Column("platform", sa.String(40), nullable=False, server_default=""),
+    sa.Column("behind", sa.Boolean(), nullable=False, server_default=sa.false()),
 )
 NOT_DONE = outbox.c.state != sa.literal_column("'done'")
+NOT_BEHIND = sa.and_(NOT_DONE, ~outbox.c.behind)
+"""Not waiting behind another notice of the same person that is in flight or postponed."""
 IS_DEAD = among(outbox.c.outcome, OutboxOutcome.DEAD)
 _partial("ix_outbox_due", NOT_DONE, outbox.c.program, outbox.c.due_at, outbox.c.id)
-_partial("ix_outbox_due_on", NOT_DONE, outbox.c.program, outbox.c.platform, outbox.c.due_at, outbox.c.id)
+_partial("ix_outbox_due_on", NOT_BEHIND, outbox.c.program, outbox.c.platform, outbox.c.due_at, outbox.c.id)
+_partial("ix_outbox_behind", sa.and_(NOT_DONE, outbox.c.behind), outbox.c.recipient, outbox.c.id)
 _partial("ix_outbox_recipient", NOT_DONE, outbox.c.recipient, outbox.c.id)
 _partial("ix_outbox_dead", IS_DEAD, outbox.c.program, outbox.c.recipient)
 _partial("ix_outbox_folded", outbox.c.folded_into.is_not(None), outbox.c.folded_into, outbox.c.id)

@@ -17,6 +17,7 @@ from tests.store.draft_promises import DraftPromises
 from tests.store.feed_promises import FeedPromises
 from tests.store.feedback_promises import FeedbackPromises
 from tests.store.lease_promises import LeasePromises
+from tests.store.line_promises import LinePromises
 from tests.store.meeting_promises import MeetingPromises
 from tests.store.note_promises import NotePromises
 from tests.store.outbox_promises import OutboxPromises
@@ -38,6 +39,7 @@ class StoreContract(
     BookingPromises,
     AgendaPromises,
     OutboxPromises,
+    LinePromises,
     FeedbackPromises,
     DirectoryPromises,
     FeedPromises,

@@ -47,15 +47,29 @@ MUTANTS = (
     Mutant(
         "the claim of a platform takes what is due on all of them",
         OUTBOX,
-        "CLAIMABLE_ON = _claimable().where(_ON)",
-        "CLAIMABLE_ON = _claimable()",
+        "FRONT_ON = _front().where(_ON)",
+        "FRONT_ON = _front()",
         IN_TIME,
     ),
     Mutant(
         "a person's next message goes while one is in flight",
         OUTBOX,
-        "_other.c.first_try_at.is_not(None), _other.c.due_at > _NOW)",
+        "_o.first_try_at.is_not(None), _o.due_at > _NOW)",
         "sa.false())",
+        ("tests/store/test_on_sqlite.py",),
+    ),
+    Mutant(
+        "whoever closes a notice lets nobody by",
+        "core/store/statements/outbox.py",
+        "        if people:\n            self._run(sql.NEXT_IN_LINE, those=people)\n",
+        "",
+        ("tests/store/test_on_sqlite.py",),
+    ),
+    Mutant(
+        "every claim looks again at all who wait",
+        OUTBOX,
+        "    .where(_o.recipient.in_(_THOSE), tables.NOT_BEHIND, _o.due_at <= _NOW)\n",
+        "    .where(_o.recipient.in_(_THOSE), sa.false())\n",
         ("tests/store/test_on_sqlite.py",),
     ),
     Mutant(

@@ -212,3 +212,13 @@ async def test_what_no_worker_takes_is_late_and_then_broken(world: World) -> Non
     await world.worker.deliver_due()
     assert Fault.NOTICE_LATE not in await look(world)
     assert world.auditor.broken == frozenset()
+
+
+async def test_who_waits_behind_nothing_is_let_by_once(world: World) -> None:
+    await accepted(world)
+    await by_hand(world, sa.update(OUTBOX).values(behind=True))
+    assert await look(world) >= {Fault.NOTICE_LATE}
+    assert world.auditor.repaired[Fault.NOTICE_LATE] > 0
+    assert await look(world) == set()
+    await world.worker.deliver_due()
+    assert await world.store.read(lambda tx: tx.stranded()) == []

@@ -61,10 +61,10 @@ ALLOWED: Mapping[str, str] = {
 
 def words(source: str) -> Iterator[tuple[int, str]]:
     """Yield every line with a text that a person may read, and the text."""
-    tree = ast.parse(source)
-    spared = {id(node) for node in ast.walk(tree) for node in _spared(node)}
-    told = {id(one) for node in ast.walk(tree) if isinstance(node, ast.Call) for one in _told(node)}
-    for node in ast.walk(tree):
+    tree = list(ast.walk(ast.parse(source)))
+    spared = {id(one) for node in tree for one in _spared(node)}
+    told = {id(one) for node in tree if isinstance(node, ast.Call) for one in _told(node)}
+    for node in tree:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in spared:
             text = node.value
             if SENTENCE.fullmatch(text) or (id(node) in told and re.search(r"[^\W\d_]", text)):

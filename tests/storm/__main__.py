@@ -50,11 +50,11 @@ def main() -> int:
         print(f"{name:<34}{value}")  # noqa: T201 - this is a program
     found = report.verdict
     broken = [
-        *found.lost,
         *found.phantom,
         *found.twice,
         *found.overlaps,
         *set(report.broken_rules),
+        *found.lost,
         *report.left,
     ]
     print("".join(f"  {line}\n" for line in broken[:TOLD]))  # noqa: T201

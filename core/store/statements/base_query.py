@@ -37,6 +37,8 @@ class BaseQuery:
         self.in_doubt = in_doubt
         self._mentors: dict[PersonId, Mentor | None] = {}
         """Who was read as a mentor, because one transaction asks several times; whoever writes one forgets them."""
+        self._claims = False
+        """Whether this transaction is the one that claims and closes notices."""
         self._in_line: set[PersonId] = set()
         """Those whose turn it is: a transaction waits for each but once."""
 

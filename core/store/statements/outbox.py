@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -25,6 +26,8 @@ _o = tables.outbox.c
 _CLAIMING = 0x6F7574626F78
 """The advisory lock of PostgreSQL that lets one worker claim at a time ("outbox" in ASCII)."""
 _ONE_AT_A_TIME = sa.select(sa.func.pg_advisory_xact_lock(_CLAIMING))
+_LOOKED_AT, _LOOKS = 4, 8
+"""How many rows in line are looked at for each that is wanted, and how often in one claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +98,69 @@ class Outbox(BaseQuery):
         until it is settled, postponed or released: a worker that dies needs no recovery, and its successor knows
         that it must look before it sends. A row waits for every earlier one of the same person that is due, and
         for every one that is being sent or postponed.
+
+        What waits so is put ``behind``, out of sight of the next claims: they look at as many rows as they take,
+        however many wait. Whoever closes what is in flight lets the next one of that person step forward.
         """
-        if self._on_postgres:
-            self._connection.execute(_ONE_AT_A_TIME)
-        query = sql.CLAIMABLE if platform is None else sql.CLAIMABLE_ON
-        rows = self._rows(query, now=now, most=limit, platform=platform)
-        if rows:
-            ids = [row["id"] for row in rows]
-            self._run(sql.CLAIM, rows=ids, until=now + lease, now=now)
-        for row in rows:
+        self._one_at_a_time()
+        taken: list[sa.RowMapping] = []
+        for _ in range(_LOOKS):
+            wanted = limit - len(taken)
+            rows, is_all = self._claim_some(now, lease, wanted, platform)
+            taken += rows
+            if is_all or len(taken) >= limit:
+                break
+        for row in taken:
             if (
                 row["kind"] is None
             ):  # another version's word: kept as dead, which is counted and can be revived
                 self.give_up(row["key"], now)
-        return _readable((row, row["tries"] + 1, row["first_try_at"] or now) for row in rows)
+        return _readable((row, row["tries"] + 1, row["first_try_at"] or now) for row in taken)
+
+    def _claim_some(
+        self, now: datetime, lease: timedelta, most: int, platform: str | None
+    ) -> tuple[list[sa.RowMapping], bool]:
+        """Claim for those who are first in line; say whether the line was looked at to its end."""
+        query = sql.FRONT if platform is None else sql.FRONT_ON
+        line = self._rows(query, now=now, looked_at=most * _LOOKED_AT, platform=platform)
+        if not line:
+            return [], True
+        everybody = list(dict.fromkeys(row["recipient"] for row in line))
+        people = everybody[:most]
+        busy = set(self._run(sql.STARTED, those=people, now=now).scalars())
+        free = [who for who in people if who not in busy]
+        heads = sorted(self._rows(sql.HEADS, those=free, now=now), key=itemgetter("due_at", "id"))
+        if heads:
+            self._run(sql.CLAIM, rows=[row["id"] for row in heads], until=now + lease, now=now)
+        homes = [
+            {"head": row["key"], "whose": row["recipient"], "now": now}
+            for row in heads
+            if row["kind"] is Kind.HOME
+        ]
+        self._run_each(sql.FOLD_HOMES, homes)
+        self._run(sql.STAND_BEHIND, those=[*busy, *(row["recipient"] for row in heads)], now=now)
+        return heads, len(line) < most * _LOOKED_AT and len(everybody) <= most
+
+    def _one_at_a_time(self) -> None:
+        """Wait, on PostgreSQL, until no other worker claims or closes: one would not see whom the other lets by."""
+        if self._on_postgres and not self._claims:
+            self._connection.execute(_ONE_AT_A_TIME)
+            self._claims = True
+
+    def _let_by(self, keys: Collection[str]) -> None:
+        """Let the next one step forward, of each person of whom a notice in flight was closed."""
+        people = list(self._run(sql.RECIPIENTS, keys=list(keys)).scalars())
+        if people:
+            self._run(sql.NEXT_IN_LINE, those=people)
+
+    def stranded(self) -> list[PersonId]:
+        """Return who has something waiting behind nothing: nobody, as long as each closing lets the next one by."""
+        return list(dict.fromkeys(self._run(sql.STRANDED).scalars()))
+
+    def free(self, people: Collection[PersonId]) -> None:
+        """Let the first of each of these people that waits step forward."""
+        self._one_at_a_time()
+        self._run(sql.NEXT_IN_LINE, those=list(people))
 
     def settle(self, key: str, outcome: OutboxOutcome, at: datetime, *, claim: int | None = None) -> bool:
         """Close a notice for good; return whether it was open.
@@ -116,14 +168,18 @@ class Outbox(BaseQuery):
         ``claim``, here and below, is the number of the caller's claim (``OutboxEntry.tries``): a worker that was
         stopped for longer than its lease changes nothing of what is in another one's hands by now.
         """
-        return self._change(sql.SETTLE, key, claim, ended=outcome, now=at)
+        self._one_at_a_time()
+        is_changed = self._change(sql.SETTLE, key, claim, ended=outcome, now=at)
+        self._let_by([key])
+        return is_changed
 
     def settle_all(self, ended: Iterable[tuple[str, OutboxOutcome, datetime]]) -> None:
         """Close notices for good, each with its outcome and when that was known."""
-        self._run_each(
-            sql.SETTLE,
-            [{"which": key, "ended": outcome, "now": at, "claim": None} for key, outcome, at in ended],
-        )
+        rows = [{"which": key, "ended": outcome, "now": at, "claim": None} for key, outcome, at in ended]
+        if rows:
+            self._one_at_a_time()
+            self._run_each(sql.SETTLE, rows)
+            self._let_by([str(row["which"]) for row in rows])
 
     def postpone(
         self, key: str, due_at: datetime, *, unknown: bool, failed: bool = False, claim: int | None = None
@@ -145,6 +201,7 @@ class Outbox(BaseQuery):
             sa.update(tables.outbox)
             .where(_o.key.in_(keys), _o.program == self.program, among(_o.state, OutboxState.READY))
             .values(state=OutboxState.DONE, outcome=OutboxOutcome.FOLDED, done_at=at, folded_into=head)
+            .values(behind=False)
             .returning(_o.key)
         )
         closed = list(self._connection.execute(taken).scalars())
@@ -218,7 +275,7 @@ class Outbox(BaseQuery):
             .where(sa.or_(_o.booking.is_(None), current))
             .where(_o.kind != Kind.CHAT)  # whoever wrote it was told that it did not arrive
             .values(state=OutboxState.READY, outcome=None, done_at=None, due_at=due)
-            .values(tries=0, failures=0, first_try_at=None)
+            .values(tries=0, failures=0, first_try_at=None, behind=False)
         )
         return self._connection.execute(again).rowcount
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.domain.notices import AWAITING_LINK
+from core.domain.notices import AWAITING_LINK, Kind
 from core.store import tables
 from core.store.columns import UtcDateTime, among
 from core.store.outcomes import OutboxOutcome, OutboxState
@@ -22,32 +22,38 @@ _HELD = (*_THIS, sa.or_(_CLAIM.is_(None), _o.tries == _CLAIM))
 """A notice that nobody has claimed since the claim that is named, if one is."""
 _HEAD = sa.bindparam("head", type_=sa.String())
 _ON = _o.platform == sa.bindparam("platform", type_=sa.String())
+_THOSE = sa.bindparam("those", expanding=True, type_=sa.Uuid())
+_ROWS = sa.bindparam("rows", expanding=True, type_=sa.BigInteger())
 
 
-def _of_the_same_person() -> tuple[sa.ColumnElement[bool], ...]:
-    not_done = _other.c.state != sa.literal_column("'done'")
-    return _other.c.recipient == _o.recipient, not_done, _other.c.id != _o.id
-
-
-def _claimable() -> sa.Select[Any]:
-    started = sa.and_(_other.c.first_try_at.is_not(None), _other.c.due_at > _NOW)
-    earlier = sa.and_(_other.c.due_at <= _NOW, _other.c.id < _o.id)
-    blocked = sa.exists().where(*_of_the_same_person(), sa.or_(started, earlier))
+def _front() -> sa.Select[Any]:
+    """Those who may have something to be told, whoever has waited longest first."""
     return (
-        sa.select(tables.outbox)
-        .where(_TENANT, tables.NOT_DONE, _o.due_at <= _NOW, ~blocked)
+        sa.select(_o.id, _o.recipient)
+        .where(_TENANT, tables.NOT_BEHIND, _o.due_at <= _NOW)
         .order_by(_o.due_at, _o.id)
-        .limit(sa.bindparam("most", type_=sa.Integer()))
-        .with_for_update(skip_locked=True)
+        .limit(sa.bindparam("looked_at", type_=sa.Integer()))
     )
+
+
+# These go without the program, which their people imply: with it SQLite reads everything that is due instead of them.
+STARTED = (
+    sa.select(_o.recipient)
+    .where(_o.recipient.in_(_THOSE), tables.NOT_DONE, _o.first_try_at.is_not(None), _o.due_at > _NOW)
+    .distinct()
+)
+"""Which of some people have something in flight or postponed."""
+_FIRST_DUE = (
+    sa.select(sa.func.min(_o.id))
+    .where(_o.recipient.in_(_THOSE), tables.NOT_DONE, _o.due_at <= _NOW)
+    .group_by(_o.recipient)
+)
+HEADS = sa.select(tables.outbox).where(_o.id.in_(_FIRST_DUE)).with_for_update(skip_locked=True)
+"""What each of some people is to be told next."""
 
 
 def _next_due() -> sa.Select[Any]:
-    waits = sa.exists().where(
-        *_of_the_same_person(), _other.c.first_try_at.is_not(None), _other.c.due_at > _o.due_at
-    )
-    due = sa.select(_o.due_at).where(_TENANT, tables.NOT_DONE, ~waits)
-    return due.order_by(_o.due_at, _o.id).limit(1)
+    return sa.select(_o.due_at).where(_TENANT, tables.NOT_BEHIND).order_by(_o.due_at, _o.id).limit(1)
 
 
 PLATFORM_OF_READER = (
@@ -59,12 +65,53 @@ PLATFORM_OF_READER = (
 ENQUEUE = (
     upsert(tables.outbox).values(platform=PLATFORM_OF_READER).on_conflict_do_nothing(index_elements=["key"])
 )
-CLAIMABLE = _claimable()
-CLAIMABLE_ON = _claimable().where(_ON)
+FRONT = _front()
+FRONT_ON = _front().where(_ON)
+STAND_BEHIND = (
+    sa.update(tables.outbox)
+    .where(_o.recipient.in_(_THOSE), tables.NOT_BEHIND, _o.due_at <= _NOW)
+    .values(behind=True)
+)
+"""What is due and can't go yet leaves the line, so that nobody looks at it again before ``NEXT_IN_LINE`` says so."""
+_NEXT = (
+    sa.select(sa.func.min(_other.c.id))
+    .where(_other.c.recipient.in_(_THOSE), _other.c.state != sa.literal_column("'done'"), _other.c.behind)
+    .group_by(_other.c.recipient)
+)
+NEXT_IN_LINE = sa.update(tables.outbox).where(_o.id.in_(_NEXT)).values(behind=False)
+FOLD_HOMES = (
+    sa.update(tables.outbox)
+    .where(
+        _o.recipient == sa.bindparam("whose", type_=sa.Uuid()),
+        _TENANT,
+        tables.NOT_DONE,
+        among(_o.state, OutboxState.READY),
+        among(_o.kind, Kind.HOME),
+        _o.key != _HEAD,
+    )
+    .values(
+        state=OutboxState.DONE, outcome=OutboxOutcome.FOLDED, done_at=_NOW, folded_into=_HEAD, behind=False
+    )
+)
+"""One drawing of a page, which is still to be read, shows what all of them would."""
+RECIPIENTS = sa.select(_o.recipient).where(
+    _o.key.in_(sa.bindparam("keys", expanding=True, type_=sa.String())), _TENANT
+)
+_ALSO = tables.outbox.alias("also")
+STRANDED = sa.select(_o.recipient).where(
+    _TENANT,
+    tables.NOT_DONE,
+    _o.behind,
+    ~sa.exists().where(
+        _ALSO.c.recipient == _o.recipient, _ALSO.c.state != sa.literal_column("'done'"), ~_ALSO.c.behind
+    ),
+)
+"""Who has something behind nothing, which must never be."""
 CLAIM = (
     sa.update(tables.outbox)
-    .where(_o.id.in_(sa.bindparam("rows", expanding=True, type_=sa.BigInteger())))
+    .where(_o.id.in_(_ROWS))
     .values(
+        behind=False,
         due_at=sa.bindparam("until", type_=UtcDateTime()),
         tries=_o.tries + 1,
         state=OutboxState.UNKNOWN,
@@ -126,7 +173,7 @@ FOLDED = sa.select(tables.outbox).where(_o.folded_into.in_(_HEADS), _TENANT).ord
 UNFOLD = (
     sa.update(tables.outbox)
     .where(_o.folded_into == _HEAD, _TENANT)
-    .values(state=OutboxState.READY, outcome=None, done_at=None, folded_into=None)
+    .values(state=OutboxState.READY, outcome=None, done_at=None, folded_into=None, behind=False)
 )
 BURY_FOLDED = (
     sa.update(tables.outbox)
