@@ -84,7 +84,7 @@ OF_SESSIONS: tuple[Held, ...] = (
         },
         neutral=(
             *("id", "program", "key", "booking", "version", "start", "tries", "state", "first_try_at"),
-            *("folded_into", "failures", "platform"),
+            *("folded_into", "failures", "platform", "behind"),
         ),
         erased=Erased.UNDELIVERED,
         exported=Exported.ROWS,

@@ -85,13 +85,13 @@ _BESIDE = tuple(
 _SILENT = (
     sa.update(tables.outbox)
     .where(_o.recipient == _WHO, _o.program == HERE, tables.NOT_DONE)
-    .values(platform=NOWHERE)
+    .values(platform=NOWHERE, behind=False)
 )
 _UNTOLD = (
     sa.update(tables.outbox)
     .where(_o.platform == NOWHERE, _o.program == HERE, tables.NOT_DONE)
     .where(_o.due_at <= sa.bindparam("now", type_=UtcDateTime()))
-    .values(state=OutboxState.DONE, outcome=OutboxOutcome.DROPPED)
+    .values(state=OutboxState.DONE, outcome=OutboxOutcome.DROPPED, behind=False)
     .values(done_at=sa.bindparam("now", type_=UtcDateTime()))
 )
 _LATE_CARDS = sa.delete(tables.placement).where(_pl.platform == NOWHERE, _pl.program == HERE)
