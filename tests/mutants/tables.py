@@ -9,6 +9,7 @@ from tests.mutants import (
     delivery,
     directory,
     meetings,
+    privacy,
     rules,
     running,
     speech,
@@ -29,5 +30,6 @@ MUTANTS = (
     *running.MUTANTS,
     *asking.MUTANTS,
     *meetings.MUTANTS,
+    *privacy.MUTANTS,
     *together.MUTANTS,
 )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.domain.booking import Booking
-    from core.domain.people import Person
+    from core.domain.people import Person, PersonId
     from core.store.held import Held
     from core.store.store import Store
     from core.store.transaction import Transaction
@@ -44,7 +44,7 @@ class Planting:
 
     def _value(self, held: Held, column: sa.Column[Any]) -> object:
         if column.name in held.who:
-            return self.me.id
+            return self.me.id if column.name == held.owners[0] else self._other
         leads = {key.column.table.name for key in column.foreign_keys} | {column.name}
         for known, value in self._known.items():
             if known in leads:
@@ -58,14 +58,18 @@ class Planting:
         return word[: getattr(column.type, "length", None) or 200]
 
     @property
+    def _other(self) -> PersonId:
+        booking = self.booking
+        return booking.mentor if self.me.id == booking.student else booking.student
+
+    @property
     def _known(self) -> dict[str, object]:
         booking = self.booking
-        other = booking.mentor if self.me.id == booking.student else booking.student
         return {
             "program": self.me.program,
             "booking": booking.id,
             "chat": booking.id,
-            "person": other,
+            "person": self._other,
             "zone": "Pacific/Chatham",
             "ends_at": booking.answer_by,
         }

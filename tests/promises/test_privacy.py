@@ -181,9 +181,41 @@ async def test_words_of_a_mentor_go_with_the_mentor_and_those_of_the_student_sta
     said = await everything(world)
     assert "Sams topic" in said
     assert "canary" not in said and "Ken" not in said
-    assert await world.store.read(lambda tx: tx.mentors("", 10)) == [
-        one for one in await world.store.read(lambda tx: tx.mentors("", 10)) if one.person.name != "Ken"
-    ]
+    assert [one.person.name for one in await world.store.read(lambda tx: tx.mentors("", 10))] == ["Ana"]
+
+
+async def test_rows_that_name_two_people_go_with_either(world: World) -> None:
+    await lived(world)
+    await erase(world, "ken")
+    said = await everything(world)
+    for table in ("waiting", "chat", "letter"):
+        assert f"canarysam{table}" not in said, table
+    assert "canarysamnote" in said, "what is the other side's alone stays"
+
+
+async def test_a_session_that_has_begun_ends_by_itself_and_nobody_writes_to_who_was_erased(
+    world: World,
+) -> None:
+    asked = await asks(world, "sam", "ken", "Begun", world.now + 60 * MINUTE)
+    await presses(world, "ken", "accept", asked)
+    await world.pass_time(61 * MINUTE)
+    told = len(pings_of(world, "sam"))
+    world.platforms["slack"].trouble = "down"
+    (begun,) = await world.all_bookings()
+    link = "https://meet.example.org/elsewhere"
+    await world.does("ken", Trigger.FORM, "edit-link", begun.id.hex, str(begun.version), link=link)
+    await erase(world, "sam")
+    world.platforms["slack"].trouble = "none"
+    for _ in range(12):
+        await world.pass_time(11 * MINUTE)
+        await world.core.services.privacy.look()
+    (now,) = await world.all_bookings()
+    assert (now.status, now.topic) == ("completed", NEUTRAL.topic)
+    assert len(pings_of(world, "sam")) == told
+    assert "How was it?" in " ".join(text(card) for card in pings_of(world, "ken"))
+    assert (await world.store.read(lambda tx: tx.lag(world.now))).waiting == 0
+    await world.auditor.look()
+    assert not world.auditor.found
 
 
 async def test_what_is_interrupted_goes_on_at_the_next_look(world: World) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from core.domain.booking import Status
 from core.store import tables
-from core.store.columns import SOMEDAY, UtcDateTime, among
+from core.store.columns import UtcDateTime, among
 from core.store.statements.base_query import HERE, LIMIT, THESE, BaseQuery
 
 if TYPE_CHECKING:
@@ -20,14 +20,11 @@ if TYPE_CHECKING:
 
 _b = tables.booking.c
 _BEFORE = sa.bindparam("before", type_=UtcDateTime())
-_SOMEDAY = sa.literal(SOMEDAY, UtcDateTime())
 _ENDED = (
     sa.select(_b.id)
     .where(
         _b.program == HERE,
-        _b.created_at < _BEFORE,
-        sa.func.coalesce(_b.decided_at, _b.created_at, type_=UtcDateTime()) < _BEFORE,
-        sa.or_(_b.ends_at < _BEFORE, _b.ends_at >= _SOMEDAY),
+        _b.decided_at < _BEFORE,
         sa.not_(among(_b.status, Status.PENDING, Status.ACCEPTED)),
     )
     .order_by(_b.id)
@@ -39,7 +36,7 @@ class Retention(BaseQuery):
     """What is kept no longer."""
 
     def ended_before(self, instant: datetime, limit: int) -> list[BookingId]:
-        """Return sessions that were over, and decided on for the last time, before an instant."""
+        """Return sessions that came to their end, whatever it was, before an instant."""
         return list(self._run(_ENDED, before=instant, limit=limit).scalars())
 
     def remove_sessions(self, these: Collection[BookingId]) -> int:
