@@ -15,8 +15,8 @@ _ENDING = "-erased"
 
 
 def erased_file(settings: Settings) -> Path | None:
-    """Return the file; None for a database that has no file, where ``ERASED_FILE`` names none."""
-    if settings.erased_file is not None:
-        return Path(settings.erased_file)
+    """Return the file; None for a database that has no file, where ``ERASED_LIST`` names none."""
+    if settings.erased_list is not None:
+        return Path(settings.erased_list)
     file = file_of(address_of(settings.database_url))
     return file.with_name(f"{file.name}{_ENDING}") if file else None

@@ -131,7 +131,9 @@ def page(text: str, parts: Mapping[str, Callable[[], str]]) -> str:
 
 
 def _wanted(root: Path) -> dict[str, str]:
-    pages = {name: page((root / name).read_text(encoding="utf-8"), parts) for name, parts in WITH_PARTS.items()}
+    pages = {
+        name: page((root / name).read_text(encoding="utf-8"), parts) for name, parts in WITH_PARTS.items()
+    }
     return {name: make() for name, make in FILES.items()} | pages
 
 

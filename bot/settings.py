@@ -171,7 +171,7 @@ class Settings(BaseSettings):
     retention_months: Annotated[int, whole(0, 1200)] = Field(
         24, description="How many months a session is kept after its end; 0 keeps it for ever."
     )
-    erased_file: str | None = Field(
+    erased_list: str | None = Field(
         None,
         description="The file that remembers who was erased; with SQLite it stands beside the database by itself.",
         examples=["/var/lib/mentoring/erased"],

@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 from structlog.testing import capture_logs
 
 from bot.playground.stage import Stage
-from core.store import backup
+from core.store import backup, tables
 from tests.calendars.shelf import Shelf
 from tests.conftest import MONDAY, refused_by_the_specs
 from tests.journeys.steps import ask
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.playground.people import Pilot
+    from core.store.transaction import Transaction
 
 ADDRESS = "https://canary.example.org/private/basic.ics"
 MINUTE = timedelta(minutes=1)
@@ -134,7 +136,7 @@ async def test_somebody_takes_everything_along_and_nothing_stays(
         await me.closes()
     else:
         me.sees("That did not work", "nothing was erased")
-    pings = len(other.pings)
+    pings, theirs = len(other.pings), await conversations(stage, me)
     await opens_privacy(stage, me)
     await me.presses("Erase me…")
     with capture_logs() as logs:
@@ -145,16 +147,30 @@ async def test_somebody_takes_everything_along_and_nothing_stays(
     assert "a former member has left" in other.pings[-1].text and len(other.pings) > pings
     left = [one.text for one in (*other.cards, *me.cards) if "canary" in one.text and not one.private]
     assert not left, "\n\n".join(left)
-    await nothing_left(stage, me, tmp_path)
+    await nothing_left(stage, me, tmp_path, *theirs)
     assert "canary" not in str(logs) and me.name not in str(logs)
 
 
-async def nothing_left(stage: Stage, me: Pilot, folder: Path) -> None:
+async def conversations(stage: Stage, me: Pilot) -> list[str]:
+    """Return the ids of the conversations in which somebody has cards."""
+    persona = next(one for one in stage.people if one.name == me.name)
+
+    def read(tx: Transaction) -> list[str]:
+        person, card = tx.person_at(stage.address(persona)), tables.placement.c
+        assert person is not None
+        return list(tx._connection.execute(sa.select(card.channel).where(card.person == person.id)).scalars())
+
+    found = await stage.bot.store.read(read)
+    assert found
+    return found
+
+
+async def nothing_left(stage: Stage, me: Pilot, folder: Path, *more: str) -> None:
     persona = next(one for one in stage.people if one.name == me.name)
     await backup.back_up(f"sqlite:///{folder / 'bookings.db'}", folder / "later.db")
     rows = await rows_as_text(stage.bot.store)
     raw = in_the_files(folder)
-    for words in ("canary", persona.name, persona.user_id):
+    for words in ("canary", persona.name, persona.user_id, *more):
         assert words not in rows, words
         assert words.encode() not in raw, words
 
