@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -32,6 +33,8 @@ log = structlog.get_logger(__name__)
 
 _AT_ONCE = 25
 """How many sessions one transaction takes the words from: some 20 ms, for which a press may have to wait."""
+_UNFINISHED_AFTER = timedelta(minutes=2)
+"""How long after it began an erasing that is not done is taken for one that was interrupted."""
 _COMPACT, _DUE = "privacy.compact", "due"
 """The fact that says whether the database's files still have to be rewritten without what was erased."""
 
@@ -109,7 +112,8 @@ class PrivacyService:
     async def look(self) -> int:
         """Heed the tombstones, finish what was interrupted, and clear up; return how many people were erased."""
         erased = await self.heed()
-        for person in await self._store.read(lambda tx: tx.unfinished_erasings()):
+        before = self._clock() - _UNFINISHED_AFTER
+        for person in await self._store.read(lambda tx: tx.unfinished_erasings(before)):
             await self._finish(person)
             erased += 1
         await self.clear_up()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -25,7 +25,6 @@ from core.store.statements.outbox import Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import datetime
 
     from core.domain.booking import Booking, BookingId
     from core.domain.erasure import Neutral
@@ -96,7 +95,7 @@ _UNTOLD = (
 )
 _LATE_CARDS = sa.delete(tables.placement).where(_pl.platform == NOWHERE, _pl.program == HERE)
 _FACTS = sa.delete(tables.fact).where(_f.program == HERE, _f.name.like(sa.bindparam("like")))
-_UNFINISHED = sa.select(_f.name).where(_f.program == HERE, _f.name.like(f"{_BEGUN}%"))
+_UNFINISHED = sa.select(_f.name, _f.value).where(_f.program == HERE, _f.name.like(f"{_BEGUN}%"))
 _CARDS = sa.select(_pl.channel, _pl.message).where(
     _pl.booking.in_(THESE), _pl.person == _WHO, _pl.program == HERE
 )
@@ -159,9 +158,13 @@ class Erasing(Outbox):
         self._run(_LATE_CARDS)
         self.purge_former(now)
 
-    def unfinished_erasings(self) -> list[PersonId]:
-        """Return whose erasing has begun and is not done."""
-        return [PersonId(UUID(row["name"].removeprefix(_BEGUN))) for row in self._rows(_UNFINISHED)]
+    def unfinished_erasings(self, before: datetime) -> list[PersonId]:
+        """Return whose erasing has begun before an instant and is not done."""
+        return [
+            PersonId(UUID(row["name"].removeprefix(_BEGUN)))
+            for row in self._rows(_UNFINISHED)
+            if datetime.fromisoformat(row["value"]) <= before
+        ]
 
     def purge_former(self, now: datetime) -> int:
         """Close what became due for those who were erased; returns how many notices that were."""
