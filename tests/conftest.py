@@ -14,6 +14,7 @@ import structlog
 from hypothesis import HealthCheck, settings
 
 from bot.playground.stage import Stage
+from core.store import connections
 from tests.contract import discord_spec, slack_spec
 from tests.contract.verdicts import unless_good
 from tests.patience import watched
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from bot.playground.discord_emulator.emulator import DiscordEmulator
     from bot.playground.slack_emulator.emulator import SlackEmulator
 
+SLOW_SECONDS = 60
 settings.register_profile(
     "patient",  # a slow or busy machine is no reason to fail, nor is the strategy that happens to be drawn first
     deadline=None,
@@ -51,6 +53,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     with watched(item):
         return (yield)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def slow_machine() -> None:
+    """A database that answers late is none that is away: how long it may take is tried where it matters."""
+    connections.ANSWER_SECONDS = SLOW_SECONDS
 
 
 MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)

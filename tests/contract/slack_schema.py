@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import jsonschema
+import jsonschema_rs
 
 from tests.contract.verdicts import unless_good
 
@@ -29,6 +30,8 @@ def problems(definition: str, value: Value, where: str) -> Iterator[str]:
     """Everything that the schema has against one value; silence where there is no schema."""
     if not available():
         return
+    if _quick(definition).is_valid(value):
+        return
     for error in _validator(definition).iter_errors(value):
         path = "/".join(str(step) for step in error.absolute_path)
         yield f"{where}/{path}: {error.message[:200]}"
@@ -39,6 +42,14 @@ def _definitions() -> dict[str, Json]:
     definitions: dict[str, Json] = json.loads(SCHEMA.read_text(encoding="utf-8"))["definitions"]
     definitions["AnyBlock"] = definitions["KnownBlock"]  # the other half of that union admits anything
     return definitions
+
+
+@functools.cache
+def _quick(definition: str) -> jsonschema_rs.Draft7Validator:
+    """Ten times as fast and as strict, but with complaints that name every member of a union: it clears the good."""
+    return jsonschema_rs.Draft7Validator(
+        {"$ref": f"#/definitions/{definition}", "definitions": _definitions()}
+    )
 
 
 def _target(schema: Json) -> Json:

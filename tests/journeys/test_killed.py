@@ -96,6 +96,7 @@ async def test_killed_after_the_message_was_sent_and_before_anybody_noted_it(wor
     assert count(world.sam.pings, " accepted: ", "Sent") == 1
 
 
+@pytest.mark.long
 async def test_killed_with_a_form_open(world: Outside) -> None:
     await sam_asks(world, "Typing")
     await world.until(lambda: count(world.ken.pings, "Typing"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -28,6 +29,7 @@ class Wire:
     """What is on the way on one platform: each message to somebody in ``held`` waits; every call is counted."""
 
     def __init__(self, world: World, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._world = world
         self.held: dict[str, asyncio.Event] = {}
         self.raised: dict[str, Exception] = {}
         self.started: list[str] = []
@@ -37,6 +39,8 @@ class Wire:
         monkeypatch.setattr(self._platform, "post", self.post)
 
     def hold(self, who: str) -> asyncio.Event:
+        """Hold what is sent to somebody, however long the rest takes on a slow machine."""
+        self._world.worker._budget = partial(asyncio.timeout, None)
         self.held[who] = asyncio.Event()
         return self.held[who]
 
@@ -62,7 +66,7 @@ async def undelivered(world: World, *pairs: tuple[str, str]) -> None:
 
 async def until(true: Callable[[], object]) -> None:
     """Let everything else run until ``true()`` holds."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(100):
         while not true():  # noqa: ASYNC110 - nobody could set an event for all that may be waited for
             await asyncio.sleep(0)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.contract.store_contract import StoreContract
 from tests.store.booking_promises import SqliteBookingPromises
 
@@ -16,6 +18,7 @@ class TestOnFile(SqliteBookingPromises, StoreContract):
         return f"sqlite:///{folder}/data/bot.db"
 
 
+@pytest.mark.long  # the same statements by the same driver as on a file, which the playground alone leaves out
 class TestInMemory(SqliteBookingPromises, StoreContract):
     def address(self, folder: Path) -> str:
         return "sqlite://"
