@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot run | play | doctor | db | person | manifest | generate``."""
+"""The command line: ``python -m bot run | play | doctor | db | person | program | manifest | generate``."""
 
 from __future__ import annotations
 
@@ -31,6 +31,10 @@ db = typer.Typer(no_args_is_help=True, help="Look after the database.")
 app.add_typer(db, name="db")
 person = typer.Typer(no_args_is_help=True, help="Export or erase what is stored about somebody.")
 app.add_typer(person, name="person")
+program = typer.Typer(
+    no_args_is_help=True, help="Write what organisers have decided to a file, and apply one."
+)
+app.add_typer(program, name="program")
 
 T = TypeVar("T")
 
@@ -243,6 +247,42 @@ def _person(work: Callable[[str], Awaitable[str]]) -> None:
         print(_use_database(work(_settings().database_url)))
     except ValueError as error:
         _refuse(str(error))
+
+
+@program.command("export")
+def program_export(
+    target: Annotated[
+        Path | None, typer.Argument(help="The file to write; without one it is printed.")
+    ] = None,
+) -> None:
+    """Write what the organisers have decided as a YAML file."""
+    from bot import program_file, program_run  # noqa: PLC0415 - so that --help stays fast
+
+    written = program_file.write(_use_database(program_run.exported(_settings().database_url)), CALLED)
+    if target is None:
+        print(written, end="")
+        return
+    target.write_text(written, encoding="utf-8")
+    print(f"Written to {target}.")
+
+
+@program.command("apply")
+def program_apply(
+    source: Annotated[Path, typer.Argument(help="A file like the one that program export writes.")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Let the program be as a file says; a bot that runs heeds it within a minute."""
+    from bot import program_file, program_run  # noqa: PLC0415 - so that --help stays fast
+
+    try:
+        wanted = program_file.read(source.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        _refuse(f"{source} can't be read as a text file.")
+    except program_file.BadFile as bad:
+        _refuse(str(bad))
+    url = _settings().database_url
+    print(_use_database(program_run.applied(url, wanted, dry_run=dry_run)) or "Nothing changes.")
 
 
 def main() -> None:

@@ -9,7 +9,6 @@ from uuid_utils.compat import uuid7
 
 from adapters.pauses import Pauses
 from bot.calendar_page import CalendarPage
-from bot.calendar_reader import InternetCalendars
 from bot.database import in_one_sentence
 from bot.erased import erased_file
 from bot.health import Health, Readiness
@@ -20,35 +19,20 @@ from bot.metered import MeteredDispatcher, MeteredPlatform
 from bot.metrics import Metrics
 from bot.one_process import OneProcess
 from bot.runtime import Bot
+from bot.services import services_of
 from bot.video import provider_of
 from core.delivery.meetings import MeetingWorker
 from core.delivery.worker import DeliveryWorker
 from core.domain.audit import Fault
 from core.handlers.agenda import overview
-from core.handlers.router import Router, Services
+from core.handlers.router import Router
 from core.handlers.routes import ROUTES, SEARCH_HANDLERS
 from core.screens.commands import command_table
 from core.screens.phrases import PHRASES
 from core.screens.session import OFFERS
-from core.services.agreed_links import AgreedLinks
 from core.services.auditor import Auditor
-from core.services.bookings import BookingService
-from core.services.busy_calendars import BusyCalendars
-from core.services.calendar_feeds import CalendarFeeds
-from core.services.chat_rooms import ChatRooms
-from core.services.chats import Chats
-from core.services.clock_rules import ClockRules
-from core.services.directory import DirectoryService
-from core.services.hand_over import HandOver
-from core.services.mentor_search import MentorSearchService
-from core.services.notes import NoteService
-from core.services.open_times import OpenTimes
-from core.services.people import PeopleService
-from core.services.presence import PresenceService
-from core.services.privacy import PrivacyService
+from core.services.current_policy import CurrentPolicy
 from core.services.retention import RetentionService
-from core.services.series import SeriesService
-from core.services.waiting_lists import WaitingLists
 from core.store.connections import takes_many
 from core.store.doorbell import Doorbell
 from core.store.errors import Unavailable
@@ -64,6 +48,7 @@ if TYPE_CHECKING:
     from bot.platform_settings import DiscordSettings, SlackSettings
     from bot.settings import Settings
     from core.domain.policy import Policy
+    from core.handlers.router import Services
     from core.ports.busy_calendar import CalendarReader
     from core.ports.call import Dispatcher
     from core.ports.commands import CommandTable
@@ -107,29 +92,11 @@ def compose_core(
 ) -> Core:
     """Put the core together; ``platforms`` may be filled later, because each of them needs the router first.
 
-    ``calendars`` reads mentors' own calendars; without it they are read from the public internet.
+    ``calendars`` reads mentors' own calendars; without it they are read from the public internet. ``policy`` is what
+    the settings say.
     """
-    hand_over = HandOver(policy, ids)
-    bookings = BookingService(store, clock, ids, policy)
-    presence = PresenceService(store, platforms, clock, hand_over)
-    services = Services(
-        bookings,
-        SeriesService(store, clock, ids, policy),
-        PeopleService(store, clock, ids, store.program),
-        ChatRooms(store, platforms, policy.program),
-        OpenTimes(store, clock),
-        presence,
-        CalendarFeeds(store, clock, policy.program, public_url),
-        WaitingLists(store, clock, ids),
-        BusyCalendars(store, calendars or InternetCalendars(), clock, policy),
-        DirectoryService(store, clock),
-        MentorSearchService(store, clock, hand_over),
-        Chats(store, clock),
-        NoteService(store, clock),
-        AgreedLinks(store, bookings),
-        ClockRules(store, clock),
-        PrivacyService(store, platforms, clock, presence, lambda: policy),
-    )
+    current = store.policy = CurrentPolicy(policy)
+    services = services_of(store, platforms, clock, ids, current, public_url=public_url, calendars=calendars)
     worker = DeliveryWorker(
         store,
         platforms,
@@ -137,15 +104,21 @@ def compose_core(
         lambda person: overview(services, person, lasts=True),
         services.open_times.mentors_free_at,
     )
-    room = bookings.fresh_room
-    meetings = MeetingWorker(store, provider, clock, program=policy.program, fallback=room, ring=worker.ring)
+    meetings = MeetingWorker(
+        store,
+        provider,
+        clock,
+        program=lambda: current().program,
+        fallback=services.bookings.fresh_room,
+        ring=worker.ring,
+    )
     return Core(
         services=services,
         worker=worker,
         meetings=meetings,
         router=Router(services, ROUTES, SEARCH_HANDLERS, _after_writes(store, meetings.ring, worker.ring)),
         auditor=Auditor(store, platforms, clock),
-        retention=RetentionService(store, clock, lambda: policy),
+        retention=RetentionService(store, clock, current),
     )
 
 
@@ -179,7 +152,7 @@ async def compose(
         calendars=calendars,
         provider=_calls(settings, store, clock),
     )
-    await _heed(settings, core.services.privacy)
+    await _settled(settings, core)
     metrics = Metrics()
     connections = _connect(
         settings, MeteredDispatcher(core.router, metrics), store, clock, platforms, meetings=core.meetings
@@ -210,12 +183,16 @@ async def compose(
     )
 
 
-async def _heed(settings: Settings, privacy: PrivacyService) -> None:
-    """Erase again, before anything is served, whom a restored backup has brought back; raises DatabaseUnusable."""
+async def _settled(settings: Settings, core: Core) -> None:
+    """Let what was decided hold before anything is served; raises DatabaseUnusable.
+
+    That is what the organisers have said, and that whom a restored backup has brought back is erased again.
+    """
     erased = erased_file(settings)
-    privacy.file = TombstoneFile(erased) if erased else None
+    core.services.privacy.file = TombstoneFile(erased) if erased else None
     async with in_one_sentence():
-        await privacy.heed()
+        await core.services.program.look()
+        await core.services.privacy.heed()
 
 
 def _jobs(settings: Settings, store: Store, core: Core, clock: Clock) -> Jobs:
@@ -263,6 +240,7 @@ def _looks(core: Core) -> tuple[Callable[[], Awaitable[int]], ...]:
         services.clock_rules.look,
         services.privacy.look,
         core.retention.look,
+        services.program.look,
         core.meetings.work_due,
     )
 
@@ -338,7 +316,7 @@ def _discord(
             save=lambda value: store.write(lambda tx: tx.set_fact("discord.commands", value)),
         ),
         questions={offer.route: offer.confirm for offer in OFFERS if offer.confirm},
-        chat_channel=None if settings.chat_channel is None else str(settings.chat_channel),
+        home=None if settings.server is None else str(settings.server),
         pauses=_pauses("discord", store, clock),
         proxy=settings.proxy,
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.domain.people import Address
     from core.ports.call import Call, Dispatcher, Say
     from core.ports.cards import Card, Option
-    from core.ports.platform import Platform, Posted, Profile
+    from core.ports.platform import Group, Platform, Posted, Profile
     from core.ports.said import Hearing, Said, Talk
 
 T = TypeVar("T")
@@ -66,9 +66,21 @@ class MeteredPlatform:
         """Ask whether somebody is still there."""
         return await self._platform.present(who)
 
-    async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
+    async def chat(self, one: Address, other: Address, opening: Card, *, key: str, channel: str = "") -> str:
         """Open a chat."""
-        return await self._platform.chat(one, other, opening, key=key)
+        return await self._platform.chat(one, other, opening, key=key, channel=channel)
+
+    async def announce(self, channel: str, card: Card, *, key: str) -> Posted:
+        """Post into a channel, and count how it ended."""
+        return await self._counted("message", self._platform.announce(channel, card, key=key))
+
+    async def groups(self) -> tuple[Group, ...]:
+        """Ask which groups there are."""
+        return await self._platform.groups()
+
+    async def belongs(self, who: Address, group: str) -> bool:
+        """Ask whether somebody belongs to a group."""
+        return await self._platform.belongs(who, group)
 
     async def _counted(self, what: str, sending: Awaitable[T]) -> T:
         outcome = "unknown"  # also where we are cancelled: it may have arrived

@@ -24,7 +24,7 @@ class DiscordSettings:
     token: SecretStr
     api_url: str
     gateway_url: str
-    chat_channel: int | None
+    server: int | None
     voice_channel: int | None
     """Where the calls are held; None while another provider makes them."""
     proxy: str | None = field(repr=False)

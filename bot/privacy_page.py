@@ -34,7 +34,9 @@ def _section(held: Held) -> Iterator[str]:
     yield ""
     yield "| column | what it holds |"
     yield "| --- | --- |"
-    yield from (f"| `{name}` | who: the number of a person in this database |" for name in held.who)
+    yield from (
+        f"| `{name}` | who: the number of a person in this database |" for name in (*held.who, *held.mentions)
+    )
     yield from (f"| `{name}` | {what} |" for name, what in held.personal.items())
     yield ""
 

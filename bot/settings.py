@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.environment import gather, read_file
+from bot.environment import gather
 from bot.platform_settings import DiscordSettings, SlackSettings
 from bot.proxies import goes_direct
 from bot.values import (
@@ -35,7 +34,6 @@ from bot.values import (
 from bot.video_settings import JITSI, NEEDED, GoogleSettings, ZoomSettings, bad_account, read_account
 from core.domain.policy import Policy
 
-PREFIXES = ("SLACK_", "DISCORD_", "ZOOM_", "MEETING_")
 SLACK_TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
 SECRETS = (*SLACK_TOKENS, "DISCORD_TOKEN", "DATABASE_URL", "HTTPS_PROXY", "ZOOM_CLIENT_SECRET")
 """Each may also be given as NAME_FILE, the path of a file that holds it (Docker and systemd secrets)."""
@@ -85,6 +83,11 @@ class Settings(BaseSettings):
     )
     discord_gateway_url: WssAddress = Field(
         "wss://gateway.discord.gg/", description="Where Discord's gateway answers. Only tests need another."
+    )
+    discord_server: Snowflake | None = Field(
+        None,
+        description="The id of the server whose managers organise; needed where the bot is in several.",
+        examples=["112233445566778899"],
     )
     discord_chat_channel: Snowflake | None = Field(
         None,
@@ -239,7 +242,7 @@ class Settings(BaseSettings):
             token=self.discord_token,
             api_url=self.discord_api_url.rstrip("/"),
             gateway_url=self.discord_gateway_url,
-            chat_channel=self.discord_chat_channel,
+            server=self.discord_server,
             voice_channel=self.discord_voice_channel if self.meeting_provider == "discord" else None,
             proxy=self._proxy_to(self.discord_api_url),
         )
@@ -287,6 +290,7 @@ class Settings(BaseSettings):
             open_requests=self.max_open_requests,
             retention_months=self.retention_months,
             makes_links=self.meeting_provider in NEEDED,
+            chat_channel=str(self.discord_chat_channel or ""),
             room_template=JITSI if self.meeting_provider == "jitsi" else self.meeting_url_template,
         )
 
@@ -333,21 +337,6 @@ def _unusable(given: Mapping[str, str]) -> list[str]:
     ]
 
 
-def unknown(environ: Mapping[str, str], env_file: Path | None = None) -> tuple[str, ...]:
-    """List what looks like one of our variables and is none, one sentence each, for ``doctor``.
-
-    In ``env_file`` that is every unknown name; in the environment, which belongs to others as well, it is
-    what begins like ours or differs from one by a slip of the finger.
-    """
-    known = {*VARIABLES, *IN_SMALL, *(f"{name}_FILE" for name in SECRETS)}
-    ours = [
-        name for name in environ if not name.upper().endswith("_PROXY")
-    ]  # HTTP_PROXY is for other programs
-    slips = [name for name in ours if name.startswith(PREFIXES) or _nearest(name, likeness=0.85)]
-    names = [name for name in dict.fromkeys((*read_file(env_file), *slips)) if name not in known]
-    return tuple(f"{name}: the bot does not know this variable.{_hint(name)}" for name in names)
-
-
 def env_example() -> str:
     """Write a ``.env`` that changes nothing until a line is uncommented."""
     lines = [
@@ -390,11 +379,3 @@ def _example(variable: str) -> str:
 def _sentence(variable: str, message: str) -> str:
     said = message.removeprefix("Value error, ")
     return f"{variable}: {said}{'' if said.endswith(('.', '?')) else '.'} {_example(variable)}"
-
-
-def _hint(name: str) -> str:
-    return "".join(f" Did you mean {nearest}?" for nearest in _nearest(name, likeness=0.7))
-
-
-def _nearest(name: str, *, likeness: float) -> list[str]:
-    return difflib.get_close_matches(name.upper(), VARIABLES, n=1, cutoff=likeness)

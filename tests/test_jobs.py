@@ -16,6 +16,7 @@ from bot.jobs import Jobs
 from bot.runtime import utc_now
 from core.domain.policy import Policy
 from core.services.bookings import BookingService
+from core.services.current_policy import CurrentPolicy
 from core.store.errors import Unavailable
 from core.store.store import Store
 from core.store.transaction import OutboxState
@@ -32,7 +33,7 @@ class Sweeping(BookingService):
     """Says when it sweeps, and fails as it is told."""
 
     def __init__(self, store: Store) -> None:
-        super().__init__(store, utc_now, new_id, Policy())
+        super().__init__(store, utc_now, new_id, CurrentPolicy(Policy()))
         self.swept = asyncio.Event()
         self.failures: list[Exception] = []
 

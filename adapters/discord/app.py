@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -28,6 +28,7 @@ from adapters.discord.parse import asks_first, call_of, received, words_of
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.render import RenderContext
 from adapters.discord.responder import Responder
+from adapters.discord.roles import only_server
 from adapters.discord.scheduled_events import DiscordEvents
 from adapters.in_flight import InFlight, ended
 from adapters.pauses import Pauses
@@ -35,7 +36,7 @@ from core.ports.call import Call, Dispatcher, Trigger
 from core.ports.cards import Button, Look
 from core.ports.commands import CommandTable
 from core.ports.phrases import Phrases
-from core.ports.platform import TryLater
+from core.ports.platform import Declined, TryLater
 from core.ports.replies import Refuse, Show
 from core.ports.said import Hearing, Said
 from core.ports.tokens import read_token
@@ -67,7 +68,8 @@ class CommandsHash:
 class DiscordApp:
     """Runs the bot on Discord: hands every act to ``dispatcher`` and keeps the connection up.
 
-    ``api_url`` and ``gateway_url`` are Discord's own where empty. ``questions`` gives, by route, what a
+    ``api_url`` and ``gateway_url`` are Discord's own where empty. ``home`` is the id of the server whose managers
+    organise; without it, that of the only server. ``questions`` gives, by route, what a
     button with a confirmation asks first: its name has no room for a sentence.
     """
 
@@ -81,14 +83,15 @@ class DiscordApp:
         commands_hash: CommandsHash,
         api_url: str = "",
         gateway_url: str = "",
-        chat_channel: str | None = None,
         questions: Mapping[str, str] | None = None,
         acknowledge_within: float = ACKNOWLEDGE_WITHIN,
         start_seconds: float = START_SECONDS,
         silence_seconds: float = SILENCE_SECONDS,
         pauses: Pauses | None = None,
         proxy: str | None = None,
+        home: str | None = None,
     ) -> None:
+        self._home = home
         self.pauses, self.proxy = pauses, proxy
         self._start_seconds = start_seconds
         self._silence_seconds = silence_seconds
@@ -110,7 +113,7 @@ class DiscordApp:
             lambda: self._client or self._sending,
             context=self._context,
             phrases=phrases,
-            chat_channel=chat_channel,
+            home=home,
         )
         self._conversations = Conversations(self.platform, dispatcher, phrases)
         web_socket.install()
@@ -211,7 +214,7 @@ class DiscordApp:
         if (meant := asks_first(event.data)) is not None:
             await self._ask_first(interaction, meant)
             return
-        call = call_of(event, self._commands)
+        call = call_of(replace(event, manages=event.manages and self._is_home(event.guild)), self._commands)
         responder = Responder(interaction, self._context, self._phrases, call)
         if call is None:
             await responder.say(Refuse(why=self._phrases.out_of_date))
@@ -221,6 +224,18 @@ class DiscordApp:
             within=self._acknowledge_within,
             acknowledge=responder.acknowledge,
         )
+
+    def _is_home(self, guild: str) -> bool:
+        """Whether a server is the program's own: whoever adds a public bot to theirs must not organise here.
+
+        It is the one that ``home`` names, or else the only one that the bot is in.
+        """
+        if self._client is None:
+            return False
+        try:
+            return str(only_server(self._client, self._home)) == guild
+        except Declined:
+            return False
 
     async def hear(self, said: Said) -> None:
         """Bring what somebody says to the bot into its chat, or answer it as all words are answered."""

@@ -29,7 +29,7 @@ class Permission:
 PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
     {
         "View Channels": Permission(1 << 10, "open a chat in the channel that an administrator chose"),
-        "Send Messages": Permission(1 << 11, "open a chat in that channel"),
+        "Send Messages": Permission(1 << 11, "open a chat in that channel, and post the announcement in one"),
         "Create Private Threads": Permission(1 << 36, "make a private thread for a chat of two people"),
         "Send Messages in Threads": Permission(1 << 38, "write the opening words of a chat"),
         "Connect": Permission(1 << 20, "hold a call in the voice channel that an administrator chose"),
@@ -43,6 +43,7 @@ SLASH, ON_PERSON, ON_MESSAGE = 1, 2, 3
 STRING = 3
 IN_SERVERS, IN_BOT_MESSAGES = 0, 1
 ON_SERVER = 0
+MANAGE_SERVER = 1 << 5
 
 
 def manifest(table: CommandTable) -> dict[str, Any]:
@@ -95,7 +96,7 @@ def _command(command: Command, table: CommandTable) -> dict[str, Any]:
         "name": table.called(command.name),
         "description": command.description,
         "options": [_option(one) for one in command.parameters],
-        **_everywhere(),
+        **(_for_managers() if command.for_organisers else _everywhere()),
     }
 
 
@@ -114,6 +115,15 @@ def _option(parameter: Parameter) -> dict[str, Any]:
 def _menu_entry(shortcut: Shortcut) -> dict[str, Any]:
     kind = ON_PERSON if shortcut.target is Target.PERSON else ON_MESSAGE
     return {"type": kind, "name": shortcut.label, **_everywhere()}
+
+
+def _for_managers() -> dict[str, Any]:
+    """Return that a command is offered on servers alone, to those who may manage them until a manager changes that."""
+    return {
+        "contexts": [IN_SERVERS],
+        "integration_types": [ON_SERVER],
+        "default_member_permissions": str(MANAGE_SERVER),
+    }
 
 
 def _everywhere() -> dict[str, Any]:

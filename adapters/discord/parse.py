@@ -23,8 +23,8 @@ from core.ports.tokens import read_press, read_token
 PLATFORM = "discord"
 SPACE = "-"
 """User ids of Discord are the same everywhere."""
-MENTIONING = "mentor"
-"""The option in which a person may be mentioned instead of named."""
+MENTIONING = ("mentor", "organiser")
+"""The options in which a person may be mentioned."""
 
 COMMAND, COMPONENT, SEARCH, SUBMIT = 2, 3, 4, 5
 """Types of interactions (Receiving and Responding, Interaction Type)."""
@@ -51,6 +51,10 @@ class Received:
     origin: Posted | None = None
     guild: str = ""
     """The server on which it was done; empty in direct messages."""
+    channel: str = ""
+    """The channel of the server in which it was done."""
+    manages: bool = False
+    """Whether who acted may manage that server, as Discord's own envelope says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,8 @@ def received(interaction: discord.Interaction[Any]) -> Received:
         profile=Profile(name=user.global_name or user.name, locale=interaction.locale.value),
         data=dict(interaction.data or {}),
         guild=str(interaction.guild_id or ""),
+        channel=str(interaction.channel_id or "") if interaction.guild_id else "",
+        manages=interaction.permissions.manage_guild or interaction.permissions.administrator,
         origin=Posted(str(channel.id), str(message.id)) if lasting and message and channel else None,
     )
 
@@ -109,6 +115,8 @@ def call_of(event: Received, table: CommandTable) -> Call | None:
         values={**found.values, **_place(event.guild, found.picked)},
         mentioned=Address(PLATFORM, SPACE, found.mentioned) if found.mentioned else None,
         origin=event.origin,
+        channel=event.channel,
+        manages=event.manages,
     )
 
 
@@ -147,9 +155,11 @@ def _command(data: Mapping[str, Any], table: CommandTable) -> _Parsed | None:
     if kind != 1 or command is None:
         return None
     values = {key: value for key, value, _ in _options(data)}
-    mention = _MENTION.fullmatch(values.get(MENTIONING, ""))
-    if mention:
-        del values[MENTIONING]
+    mention = None
+    for option in MENTIONING:
+        if (mention := _MENTION.fullmatch(values.get(option, ""))) is not None:
+            del values[option]
+            break
     return _Parsed(Trigger.COMMAND, command.name, values=values, mentioned=mention[1] if mention else "")
 
 

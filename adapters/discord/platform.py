@@ -15,10 +15,21 @@ from adapters.discord.capabilities import CAPABILITIES
 from adapters.discord.errors import REQUEST_SECONDS, RETRY_SECONDS, editing, repeatable, sending
 from adapters.discord.parse import SITE
 from adapters.discord.render import FINDABLE, RenderContext, files_of, view_of
+from adapters.discord.roles import UNKNOWN_MEMBER, has_role, only_server, roles
 from core.domain.people import Address
 from core.ports.cards import Card
 from core.ports.phrases import Phrases
-from core.ports.platform import Declined, DeliveryError, Gone, Posted, Profile, Reason, TryLater, Unreachable
+from core.ports.platform import (
+    Declined,
+    DeliveryError,
+    Gone,
+    Group,
+    Posted,
+    Profile,
+    Reason,
+    TryLater,
+    Unreachable,
+)
 from core.ports.text import cut
 
 if TYPE_CHECKING:
@@ -36,8 +47,6 @@ KNOWN_CHANNELS = 10_000
 """How many direct message channels are remembered; opening one again is harmless."""
 SERVERS_ASKED = 10
 """How many servers are asked for one person at most."""
-UNKNOWN_MEMBER = "404/10007"
-"""Who is asked for is not in the server (HTTP status / JSON error code)."""
 PRIVATE_THREAD: Final = 12
 WEEK: Final = 10_080
 """Minutes of silence after which a chat is put away; a new message takes it out again."""
@@ -63,13 +72,13 @@ class DiscordPlatform:
         *,
         context: RenderContext,
         phrases: Phrases,
-        chat_channel: str | None = None,
+        home: str | None = None,
         seconds: float = REQUEST_SECONDS,
     ) -> None:
         self._client = client
         self._context = context
         self._phrases = phrases
-        self._chat_channel = chat_channel
+        self._home = home
         self._seconds = seconds
         self._channels: dict[str, int] = {}
         self._servers: dict[str, int] = {}
@@ -163,14 +172,29 @@ class DiscordPlatform:
             self._servers.clear()
         self._servers[user] = server
 
-    async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
+    async def chat(self, one: Address, other: Address, opening: Card, *, key: str, channel: str = "") -> str:
         """Return the link to a private thread of the two, or else to the other's profile."""
-        if self._chat_channel is not None:
+        if channel:
             try:
-                return await self._thread(int(self._chat_channel), one, other, opening, key)
+                return await self._thread(int(channel), one, other, opening, key)
             except (Unreachable, Gone, Declined) as error:
                 log.warning("no_chat_thread", error=str(error))
         return f"{SITE}/users/{other.user}"
+
+    async def announce(self, channel: str, card: Card, *, key: str) -> Posted:
+        """Post into a channel in which the bot may write; nobody is mentioned."""
+        return await self._send(int(channel), card, key)
+
+    async def groups(self) -> tuple[Group, ...]:
+        """Return the roles of the program's server."""
+        client = self._logged_in()
+        return await roles(client, only_server(client, self._home), self._seconds)
+
+    async def belongs(self, who: Address, group: str) -> bool:
+        """Ask whether somebody has a role of the program's server."""
+        client = self._logged_in()
+        server = only_server(client, self._home)
+        return await has_role(client, server, int(who.user), group, self._seconds)
 
     async def _thread(self, channel: int, one: Address, other: Address, opening: Card, key: str) -> str:
         http = self._logged_in().http

@@ -15,7 +15,7 @@ import discord
 from adapters.discord.errors import REQUEST_SECONDS, RETRY_SECONDS, repeatable, sending
 from adapters.discord.parse import SITE
 from adapters.discord.pausing_requests import sent_once
-from adapters.discord.platform import UNKNOWN_MEMBER
+from adapters.discord.roles import UNKNOWN_MEMBER
 from core.ports.meetings import MadeMeeting, MeetingPlan, Unsuited
 from core.ports.platform import Declined, Gone, TryLater, Unreachable
 

@@ -29,14 +29,14 @@ from adapters.slack.parse.question import people_in, question_of
 from adapters.slack.parse.said import mentioned, said_of
 from adapters.slack.payload import Json
 from adapters.slack.platform import SlackPlatform
-from adapters.slack.profiles import Profiles
+from adapters.slack.profiles import Profiles, administers
 from adapters.slack.render.blocks import LINK
 from adapters.slack.responder import messages, modals
 from adapters.slack.responder.responder import Responder
 from adapters.slack.runner import install
 from adapters.slack.socket_mode import SocketModeConnection
 from adapters.slack.web_api import QUIET, Identity, SlackWeb
-from core.ports.call import Dispatcher
+from core.ports.call import Call, Dispatcher, for_organisers
 from core.ports.commands import CommandTable
 from core.ports.phrases import Phrases
 from core.ports.platform import DeliveryError, Profile
@@ -190,8 +190,10 @@ class SlackApp:
         return again
 
     async def _answer(self, event: Event, responder: Responder) -> None:
-        profile = await self._profile(event.call.actor.user, event.call.profile)
-        call = dataclasses.replace(event.call, profile=profile)
+        profile, manages = await asyncio.gather(
+            self._profile(event.call.actor.user, event.call.profile), self._manages(event.call)
+        )
+        call = dataclasses.replace(event.call, profile=profile, manages=manages)
         if event.picked:
             names = await self._names(people_in(event.picked))
             call = dataclasses.replace(call, values=question_of(event.picked, names))
@@ -215,6 +217,18 @@ class SlackApp:
         return {
             one: profile.name for one, profile in zip(sorted(people), found, strict=False) if profile.name
         }
+
+    async def _manages(self, call: Call) -> bool | None:
+        """Return whether who acts administers the workspace; asked anew at every act for which that counts."""
+        if not for_organisers(call.route):
+            return False
+        try:
+            async with asyncio.timeout(PROFILE_SECONDS):
+                home = (await self._web.identity()).team
+                return call.actor.space == home and await administers(self._web, call.actor.user)
+        except (DeliveryError, TimeoutError):
+            log.warning("rank_not_read")
+            return None
 
     async def _told(self, said: Said) -> Said:
         """Return what was said with the names of its author and of whom it mentions."""

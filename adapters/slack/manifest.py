@@ -17,7 +17,9 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "message that broke off has arrived",
         "im:write": "open the direct conversation in which the cards are sent",
         "mpim:write": "open a group conversation of student and mentor behind the Chat button",
-        "users:read": "know people's names, time zones and languages, and whether an account was deactivated",
+        "usergroups:read": "let organisers choose a user group whose members alone may be mentors, or book",
+        "users:read": "know people's names, time zones and languages, and whether an account was deactivated, and who "
+        "administers the workspace",
     }
 )
 """Every permission the app asks for, and what for."""
@@ -36,6 +38,8 @@ CALLS: Mapping[str, frozenset[str]] = MappingProxyType(
         "conversations.open": frozenset({"im:write", "mpim:write"}),
         "files.completeUploadExternal": frozenset({"files:write"}),
         "files.getUploadURLExternal": frozenset({"files:write"}),
+        "usergroups.list": frozenset({"usergroups:read"}),
+        "usergroups.users.list": frozenset({"usergroups:read"}),
         "users.info": frozenset({"users:read"}),
         "views.open": frozenset(),
         "views.publish": frozenset(),

@@ -9,6 +9,7 @@ from typing import Any
 
 from adapters.slack.capabilities import CAPABILITIES
 from adapters.slack.errors import editing, repeatable, sending
+from adapters.slack.groups import belongs, groups
 from adapters.slack.payload import Json, rows, text
 from adapters.slack.profiles import whois
 from adapters.slack.render.context import RenderContext
@@ -18,7 +19,7 @@ from adapters.slack.web_api import SlackWeb
 from core.domain.people import Address
 from core.ports.cards import Card
 from core.ports.phrases import Phrases
-from core.ports.platform import Declined, DeliveryError, Posted, Profile, Reason, Unreachable
+from core.ports.platform import Declined, DeliveryError, Group, Posted, Profile, Reason, Unreachable
 
 NOTICE = "booking_notice"
 """The type of the metadata of every message that we send."""
@@ -129,7 +130,15 @@ class SlackPlatform:
         except (DeliveryError, Declined):
             return None
 
-    async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
+    async def chat(
+        self,
+        one: Address,
+        other: Address,
+        opening: Card,
+        *,
+        key: str,
+        channel: str = "",  # noqa: ARG002 - a group conversation needs none
+    ) -> str:
         """Open a conversation of the two people and the app; return a link to it.
 
         A bot cannot open one without itself. ``opening`` is posted into a new conversation only, and people
@@ -138,14 +147,35 @@ class SlackPlatform:
         context = await self._at_home(one)
         await self._at_home(other)
         opened = await repeatable(self._web.client.conversations_open(users=[one.user, other.user]))
-        channel = str(opened["channel"]["id"])
-        room = f"https://slack.com/app_redirect?team={context.workspace}&channel={channel}"
+        place = str(opened["channel"]["id"])
+        room = f"https://slack.com/app_redirect?team={context.workspace}&channel={place}"
         if opened.get("already_open"):
             return room
         try:
-            return await self._opening(channel, message(opening, replace(context, workspace="")), key)
+            return await self._opening(place, message(opening, replace(context, workspace="")), key)
         except DeliveryError:
             return room
+
+    async def announce(self, channel: str, card: Card, *, key: str) -> Posted:
+        """Post into a channel that the app was invited to; people are plain names, so that nobody is mentioned."""
+        context = replace(await self.context(), workspace="")
+        link = await self._web.uploads.link(card.file, patient=True)
+        content = message(card, context, link) | {"metadata": _mark(key)}
+        posted = await sending(
+            self._web.client.chat_postMessage(
+                channel=channel, unfurl_links=False, unfurl_media=bool(link), **content
+            )
+        )
+        return Posted(str(posted["channel"]), str(posted["ts"]))
+
+    async def groups(self) -> tuple[Group, ...]:
+        """Return the user groups of the workspace."""
+        return await groups(self._web)
+
+    async def belongs(self, who: Address, group: str) -> bool:
+        """Ask Slack whether somebody is in a user group."""
+        await self._at_home(who)
+        return await belongs(self._web, who.user, group)
 
     async def _opening(self, channel: str, content: Json, key: str) -> str:
         client = self._web.client

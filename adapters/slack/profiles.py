@@ -48,3 +48,18 @@ def profile_of(told: Json, user: str) -> Profile:
         locale=text(told, "locale") or None,
         gone=at(told, "deleted") is True,
     )
+
+
+async def administers(web: SlackWeb, user: str) -> bool:
+    """Ask whether somebody administers our workspace at this moment (users.info); raises DeliveryError.
+
+    Of somebody from another workspace Slack tells what they are there.
+    """
+    home = (await web.identity()).team
+    told = dict((await repeatable(web.client.users_info(user=user)))["user"])
+    ranks = ("is_admin", "is_owner", "is_primary_owner")
+    return (
+        text(told, "team_id") == home
+        and at(told, "deleted") is not True
+        and any(at(told, rank) is True for rank in ranks)
+    )

@@ -25,6 +25,8 @@ class Persona:
     headline: str = ""
     skills: str = ""
     hours: str = ""
+    manages: bool = False
+    """Whether they administer the workspace, or may manage the server."""
 
 
 SAM = Persona(
@@ -53,6 +55,7 @@ ANA = Persona(
     headline="Product designer, twelve years of portfolios and interviews",
     skills="design, portfolio, interviews, career",
     hours="Mon-Fri 9-12, Tue 17-19, Thu 14-19",
+    manages=True,
 )
 KEN = Persona(
     key="ken",
@@ -64,6 +67,7 @@ KEN = Persona(
     headline="Backend engineer who reads every diff twice",
     skills="python, code review, debugging, databases",
     hours="Mon-Fri 17-21, Sat 10-13",
+    manages=True,
 )
 MIA = Persona(
     key="mia",
@@ -101,9 +105,10 @@ def settle_in(slack: SlackEmulator, discord: DiscordEmulator) -> None:
     """Make everybody known on their platform, and give the people of Slack a channel to meet in."""
     for one in PEOPLE:
         if one.platform == "slack":
-            slack.add_user(one.user_id, name=one.name, real_name=one.name, tz=one.zone)
+            slack.add_user(one.user_id, name=one.name, real_name=one.name, tz=one.zone, is_admin=one.manages)
         else:
             discord.add_user(one.user_id, username=one.key, global_name=one.name)
+            discord.set_manager(one.user_id, manages=one.manages)
     slack.add_channel("mentoring", [one.user_id for one in PEOPLE if one.platform == "slack"])
 
 

@@ -244,7 +244,7 @@ class Stage:
 
     async def nothing_ends_by(self, instant: datetime) -> bool:
         """Say whether a sweep at that instant would move no booking, so that none before it is needed either."""
-        over = instant - self.bot.bookings.policy.grace
+        over = instant - self.bot.bookings.policy().grace
         return not await self.bot.store.read(
             lambda tx: tx.overdue(instant, 1) or tx.finished(over, 1) or tx.stale_proposals(instant, 1)
         )
@@ -265,7 +265,7 @@ class Stage:
                 one for one in missing if (who := tx.person_at(self.address(one))) and not who.left_at
             ]
             look = next_walk(tx) if unnoticed else None
-            return next_event(tx, known, self.clock(), self.bot.bookings.policy.grace, look)
+            return next_event(tx, known, self.clock(), self.bot.bookings.policy().grace, look)
 
         async with self._quiet:
             return await self.bot.store.read(read)

@@ -69,7 +69,7 @@ class MeetingWorker:
     """Brings meetings to what their bookings say.
 
     ``provider`` is who makes new ones, None for nobody; ``fallback`` returns a room of the address template, and
-    ``ring`` tells the delivery worker that there is something to tell.
+    ``ring`` tells the delivery worker that there is something to tell. ``program`` returns the program's name.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class MeetingWorker:
         provider: MeetingProvider | None,
         clock: Clock,
         *,
-        program: str,
+        program: Callable[[], str],
         fallback: Callable[[], MeetingLink],
         ring: Callable[[], None],
     ) -> None:
@@ -198,7 +198,7 @@ class MeetingWorker:
         left = (slot.ends_at - start) // timedelta(minutes=1) if slot else booking.minutes
         return MeetingPlan(
             key=work.claimed.meeting.key,
-            title=f"{self._program}: session {booking.ref}",
+            title=f"{self._program()}: session {booking.ref}",
             starts_at=start,
             minutes=max(left, LEAST_MINUTES),
             people=work.people,

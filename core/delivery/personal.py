@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from core.domain.notice_kinds import EXPORTS, Kind
 from core.screens.busy_calendar import trouble_card
+from core.screens.organisers import added_card, removed_card
 from core.screens.own_files import data_file, sessions_file
 from core.screens.privacy import own_data_card, own_sessions_card
 from core.store.own_data import own_data
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from core.domain.notices import Notice
@@ -31,16 +33,35 @@ async def personal_card(store: Store, notice: Notice, now: datetime) -> tuple[Pe
     """Return who is to be told and what, or None when it is not so any more."""
     if notice.kind in EXPORTS:
         return await _exported(store, notice, now)
-    return await store.read(partial(_calendar_trouble, notice=notice))
+    return await store.read(partial(_drawn, notice=notice))
 
 
-def _calendar_trouble(tx: Transaction, notice: Notice) -> tuple[Person, Card] | None:
-    recipient, calendar = tx.person(notice.recipient), tx.busy_calendar(notice.recipient)
-    if recipient is None or calendar is None or calendar.trouble_since != notice.start:
+def _drawn(tx: Transaction, notice: Notice) -> tuple[Person, Card] | None:
+    recipient = tx.person(notice.recipient)
+    if recipient is None:
         return None
-    if calendar.trouble_since is None or calendar.dropped != (notice.kind is Kind.CALENDAR_DROPPED):
+    card = DRAWN[notice.kind](tx, notice, recipient)
+    return None if card is None else (recipient, card)
+
+
+def _trouble(tx: Transaction, notice: Notice, me: Person) -> Card | None:
+    calendar = tx.busy_calendar(me.id)
+    if calendar is None or calendar.trouble_since != notice.start or calendar.trouble_since is None:
         return None
-    return recipient, trouble_card(calendar, notice.kind, recipient)
+    dropped = notice.kind is Kind.CALENDAR_DROPPED
+    return trouble_card(calendar, notice.kind, me) if calendar.dropped == dropped else None
+
+
+def _added(tx: Transaction, notice: Notice, me: Person) -> Card | None:
+    known = tx.organising(me.id)
+    if known is None or known.since != notice.start:
+        return None
+    by = tx.person(known.added_by) if known.added_by else None
+    return added_card(by)
+
+
+def _removed(tx: Transaction, _notice: Notice, me: Person) -> Card | None:
+    return removed_card() if tx.organising(me.id) is None else None
 
 
 async def _exported(store: Store, notice: Notice, now: datetime) -> tuple[Person, Card] | None:
@@ -52,3 +73,12 @@ async def _exported(store: Store, notice: Notice, now: datetime) -> tuple[Person
         return me, own_sessions_card(await asyncio.to_thread(sessions_file, entries, notice.key))
     data = await own_data(store, me, now, most=_WHOLE_SESSIONS)
     return me, own_data_card(await asyncio.to_thread(data_file, data, notice.key))
+
+
+DRAWN: Mapping[Kind, Callable[[Transaction, Notice, Person], Card | None]] = {
+    Kind.CALENDAR_UNREAD: _trouble,
+    Kind.CALENDAR_DROPPED: _trouble,
+    Kind.ORGANISER: _added,
+    Kind.NO_ORGANISER: _removed,
+}
+"""How each kind is drawn; None where it is not so any more."""

@@ -68,3 +68,8 @@ def exported(person: PersonId, now: datetime, *, key: str) -> tuple[Notice, ...]
         Notice(booking=None, version=0, kind=kind, recipient=person, due_at=now, start=moment)
         for kind in sorted(EXPORTS)
     )
+
+
+def organiser_changed(kind: Kind, who: PersonId, now: datetime) -> Notice:
+    """Return that somebody was made an organiser, or is one no longer; ``now`` tells each time apart."""
+    return Notice(booking=None, version=0, kind=kind, recipient=who, due_at=now, start=now)

@@ -7,6 +7,7 @@
       AlreadyDone           it has ended, or somebody decided before you
       Clash                 the time is taken, for the mentor or for the student
       NotAvailable          the person cannot be booked, or a limit is reached
+        NotKnownNow         a platform could not say now whether it may be
       Stale                 what you pressed shows an older state
       BadInput              fields of a form, or options of a command, are wrong: a Problem for each
 
@@ -146,6 +147,10 @@ class NotAvailable(BookingError):
     """It cannot be had at the moment."""
 
     code = "not_available"
+
+
+class NotKnownNow(NotAvailable):
+    """What it depends on could not be asked for at this moment: the same may be sent once more."""
 
 
 class Stale(BookingError):

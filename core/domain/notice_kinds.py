@@ -54,9 +54,15 @@ class Kind(enum.StrEnum):
     OWN_DATA = "own_data"
     OWN_SESSIONS = "own_sessions"
     """The two files of what is stored about somebody, for which they have asked."""
+    ORGANISER = "organiser"
+    NO_ORGANISER = "no_organiser"
     CHAT = "chat"
     """A letter of a session chat, whose number is the version: it is no news of the booking."""
 
 
 EXPORTS = frozenset({Kind.OWN_DATA, Kind.OWN_SESSIONS})
 """The files of what is stored about a person."""
+PERSONAL = frozenset(
+    {Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED, Kind.ORGANISER, Kind.NO_ORGANISER, *EXPORTS}
+)
+"""Notices about something of the person themselves, and about no booking."""

@@ -13,22 +13,19 @@ from core.domain.booking import Act, Booking, BookingId, Moved, Role, Status
 from core.domain.feedback import OPENS_AFTER
 from core.domain.mentor_search import passes_on
 from core.domain.moves import ABSENT_AFTER
-from core.domain.notice_kinds import EXPORTS, Kind
+from core.domain.notice_kinds import PERSONAL, Kind
 from core.domain.people import PersonId
 from core.domain.reminders import SPANS, reminded
-from core.times.quiet_hours import awake
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import tzinfo
 
     from core.domain.reminders import Chosen
+    from core.times.quiet_hours import Night
 
-__all__ = ["Kind"]
+__all__ = ["PERSONAL", "Kind"]
 NONE_CHOSEN: Mapping[PersonId, Chosen] = MappingProxyType({})
 """That nobody has chosen."""
-PERSONAL = frozenset({Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED, *EXPORTS})
-"""Notices about something of the person themselves, and about no booking."""
 CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PASSED_ON, Kind.OFFERED})
 """Notices whose new message is the whole card, because it is the card that must be answered or kept."""
 WHOLE = CARDS | {Kind.OPENED}
@@ -181,18 +178,18 @@ STANDS: dict[Kind, frozenset[Status]] = {
 
 
 def notices_for(
-    moved: Moved, mentor_zone: tzinfo | None = None, chosen: Mapping[PersonId, Chosen] = NONE_CHOSEN
+    moved: Moved, night: Night | None = None, chosen: Mapping[PersonId, Chosen] = NONE_CHOSEN
 ) -> tuple[Notice, ...]:
     """Return every notice that follows from what happened, for both sides.
 
-    Nudges keep clear of the quiet hours in ``mentor_zone``; while it is unknown there are none. ``chosen`` are the
+    Nudges keep clear of the mentor's ``night``; while their zone is unknown there is none. ``chosen`` are the
     reminders of those who have chosen some.
     """
     told = [_notice(moved, kind, role) for role, kind in _told(moved).items()]
     homes = [_notice(moved, Kind.HOME, role) for role in (Role.STUDENT, Role.MENTOR)]
     soon = (*reminders_of(moved.booking, moved.at, chosen), *_turns(moved))
     soon += tuple(_time_asked(moved))
-    return (*told, *homes, *soon, *_nudges(moved, mentor_zone), *_second_asking(moved), *_series(moved))
+    return (*told, *homes, *soon, *_nudges(moved, night), *_second_asking(moved), *_series(moved))
 
 
 def still_true(
@@ -331,7 +328,7 @@ def _about_the_start(booking: Booking, kind: Kind, person: PersonId, due: dateti
     )
 
 
-def _nudges(moved: Moved, mentor_zone: tzinfo | None) -> list[Notice]:
+def _nudges(moved: Moved, night: Night | None) -> list[Notice]:
     booking = moved.booking
     if booking.status is not Status.PENDING or moved.act not in NUDGING or booking.told_with is not None:
         return []
@@ -339,7 +336,7 @@ def _nudges(moved: Moved, mentor_zone: tzinfo | None) -> list[Notice]:
     planned: dict[datetime, Kind] = {}
     for kind, part in NUDGES.items():
         due = moved.at + wait * part
-        due_at = awake(due, mentor_zone, after=moved.at, before=booking.answer_by) if mentor_zone else due
+        due_at = night.awake(due, after=moved.at, before=booking.answer_by) if night else due
         if due_at is not None:
             planned[due_at] = kind  # where both come at the same moment, the last call says it all
     return [replace(_notice(moved, kind, Role.MENTOR), due_at=due) for due, kind in planned.items()]

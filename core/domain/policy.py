@@ -1,12 +1,17 @@
-"""What a program decides: deadlines, limits and rooms, as one frozen value."""
+"""What a program decides: deadlines, limits, rooms, and who may what, as one frozen value."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import enum
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from core.domain.moves import GRACE
+from core.domain.reminders import USUAL, Ahead
+from core.times.quiet_hours import EVENING, MORNING
 
 if TYPE_CHECKING:
     from core.domain.people import Mentor
@@ -15,9 +20,22 @@ DAYS_A_MONTH = 30.4375
 """The mean of the Gregorian calendar: nobody counts the days after two years."""
 
 
+class Admission(enum.StrEnum):
+    """Who may be a mentor, or ask for a session."""
+
+    ANYONE = "anyone"
+    GROUP = "group"
+    """The members of a user group of Slack, or a role of Discord."""
+    APPROVAL = "approval"
+    """Whom an organiser has approved; for mentors alone."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The rules of one program that an operator may change."""
+    """The rules of one program that an operator or an organiser may change.
+
+    Where something has an id on each platform, it is kept by the platform's name.
+    """
 
     program: str = "Mentoring"
     answer_within: timedelta = timedelta(hours=48)
@@ -31,9 +49,21 @@ class Policy:
     requests_per_hour: int = 10
     retention_months: int = 24
     """How many months a session is kept after its end; 0 keeps it until somebody is erased."""
+    reminders: AbstractSet[Ahead] = USUAL
+    """When people are reminded who have not chosen otherwise."""
+    quiet: tuple[time, time] = (EVENING, MORNING)
+    """Between which times, by a mentor's own clock, nobody is asked again for an answer."""
     makes_links: bool = False
     """Whether a provider makes the meeting link where the mentor has none; else it is a room of the template."""
     room_template: str = "https://meet.jit.si/mentoring-{room}"
+    mentors: Admission = Admission.ANYONE
+    mentor_groups: Mapping[str, str] = field(default_factory=dict)
+    students: Admission = Admission.ANYONE
+    student_groups: Mapping[str, str] = field(default_factory=dict)
+    chat_channel: str = ""
+    """The id of the text channel of Discord in which private threads are made."""
+    announcement_channel: Mapping[str, str] = field(default_factory=dict)
+    organisers_channel: Mapping[str, str] = field(default_factory=dict)
 
     def answer_by(self, start: datetime | None, now: datetime) -> datetime:
         """Return the answer deadline of a request made ``now``: never later than one hour before the start.

@@ -98,6 +98,7 @@ async def book_button(services: Services, call: Call, me: Person) -> Reply:
 
 async def again(services: Services, call: Call, me: Person) -> Reply:
     """Open the form as the earlier request was, without its time; after a session, with the same one a week on."""
+    await services.program.require_student(me)
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
     booking = view.booking
     values = {"mentor": booking.mentor.hex, **RequestText.of(booking).values()}
@@ -128,6 +129,7 @@ def given(call: Call) -> dict[str, str]:
 @asks_times
 async def request(services: Services, call: Call, me: Person) -> FormReply:
     """Send the request; whatever is unclear about its time is asked first, and nothing typed is lost."""
+    await services.program.require_student(me)
     values = given(call)
     if is_anybody(values):
         return await _request_of_anybody(services, call, me, values)
@@ -218,6 +220,6 @@ def _edit(  # noqa: PLR0917 - who changes what, read from left to right
         slot=Slot(start, booking.minutes) if start else None,
         offering=booking.offering,
         minutes=booking.minutes,
-        answer_by=answer_deadline(booking, start, services.bookings.policy, services.bookings.now()),
+        answer_by=answer_deadline(booking, start, services.program.policy, services.bookings.now()),
     )
     return Press(me, booking.id, doing, call.key, number(call, 1))

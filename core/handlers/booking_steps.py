@@ -37,6 +37,7 @@ async def open_booking(
 
     An unknown time zone is asked before it, and whom it is for where a form cannot search.
     """
+    await services.program.require_student(me)
     if me.zone is None:
         return await ask_zone(services, call, me, Draft("book-session", (), dict(values)), OPEN)
     if call.capabilities.forms_search:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from core.domain.booking import BookingId
 from core.domain.errors import BadInput, NotFound
+from core.handlers import admin_rules, series, session, waiting
 from core.handlers import booking as requests
 from core.handlers import mentor as mentors
-from core.handlers import series, session, waiting
 from core.handlers.arguments import as_id, number, pointer
 from core.handlers.booking_form import open_change
 from core.handlers.booking_steps import ANYWAY, open_booking
 from core.ports.replies import Ask, FormReply, Refuse, Reply
 from core.screens import busy_calendar, mentor, session_forms, settings
+from core.screens.announcement import announce_form
 from core.screens.changes import changes_form
 from core.screens.errors import edit_again, sentences
 from core.screens.feedback import words_form
@@ -82,7 +83,7 @@ async def _reopen_rules(services: Services, _call: Call, me: Person, draft: Draf
 
 async def _reopen_changes(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
     known = await services.people.own_profile(me)
-    return changes_form(known, draft.values, services.bookings.policy.change_notice)
+    return changes_form(known, draft.values, services.program.policy.change_notice)
 
 
 async def _reopen_propose(services: Services, call: Call, me: Person, draft: Draft) -> Form:
@@ -116,6 +117,16 @@ async def _reopen_offering(_services: Services, _call: Call, _me: Person, draft:
 
 async def _reopen_zone(_services: Services, _call: Call, me: Person, draft: Draft) -> Form:
     return settings.zone_form(me, draft.args or ("-",), draft.values)
+
+
+async def _reopen_admin_rules(services: Services, call: Call, me: Person, draft: Draft) -> Form:
+    await services.program.require_organiser(me, manages=call.manages)
+    return await admin_rules.form_of(services, call, draft.args[0] if draft.args else "", draft.values)
+
+
+async def _reopen_announcement(services: Services, call: Call, me: Person, draft: Draft) -> Form:
+    await services.program.require_organiser(me, manages=call.manages)
+    return announce_form(call.actor.platform, "", draft.values)
 
 
 async def _reopen_address(_services: Services, _call: Call, _me: Person, _draft: Draft) -> Form:
@@ -163,4 +174,6 @@ _REOPEN: Mapping[str, Build] = {
     "changes": _reopen_changes,
     "busy-calendar-address": _reopen_address,
     "privacy-erase": _reopen_erase,
+    "admin-announce": _reopen_announcement,
+    "admin-rules": _reopen_admin_rules,
 }

@@ -66,6 +66,7 @@ async def save_words(services: Services, call: Call, me: Person) -> FormReply:
 
 async def instead(services: Services, call: Call, me: Person) -> Reply:
     """Open the form for another mentor with everything that was asked of the one who did not answer."""
+    await services.program.require_student(me)
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
     values = {"mentor": pointer(call, 1).hex, **RequestText.of(view.booking).values()}
     start = view.booking.starts_at

@@ -26,18 +26,26 @@ PREVIEWED = 5
 async def mentor(services: Services, _call: Call, me: Person) -> Reply:
     """Show my mentor panel, or ask me to become a mentor."""
     known = await services.people.mentor(me.id)
-    return Show(await _panel(services, known)) if known else Ask(screen.profile_form(me, None, {}))
+    if known is not None:
+        return Show(await _panel(services, known))
+    await services.program.require_mentor(me)
+    return Ask(screen.profile_form(me, None, {}))
 
 
 async def ask_profile(services: Services, _call: Call, me: Person) -> Reply:
     """Open my profile as a form."""
-    return Ask(screen.profile_form(me, await services.people.mentor(me.id), {}))
+    known = await services.people.mentor(me.id)
+    if known is None:
+        await services.program.require_mentor(me)
+    return Ask(screen.profile_form(me, known, {}))
 
 
 async def save_profile(services: Services, call: Call, me: Person) -> FormReply:
     """Save my profile and show the panel."""
     typed = {key: call.values.get(key, "") for key in ("headline", "skills", "link", "zone", "hours")}
     before = await services.people.mentor(me.id)
+    if before is None:
+        await services.program.require_mentor(me)
     known = await services.people.save_profile(me, ProfileForm(**typed))
     is_new = before is not None and known.link != before.link
     others = await services.agreed_links.others(known) if is_new else 0
@@ -84,7 +92,7 @@ async def save_open_times(services: Services, call: Call, me: Person) -> FormRep
 async def ask_changes(services: Services, _call: Call, me: Person) -> Reply:
     """Open my rule for moving and cancelling."""
     known = await services.people.own_profile(me)
-    return Ask(changes_form(known, {}, services.bookings.policy.change_notice))
+    return Ask(changes_form(known, {}, services.program.policy.change_notice))
 
 
 async def save_changes(services: Services, call: Call, me: Person) -> FormReply:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import structlog
 
 from core.domain.drafts import Draft
-from core.domain.errors import BadInput, BookingError
+from core.domain.errors import BadInput, BookingError, NotKnownNow
 from core.domain.notices import NOBODY_KNOWS
 from core.handlers.chats import hear
 from core.ports.call import Call, Trigger
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from core.ports.call import Say
     from core.ports.said import Said, Talk
     from core.services.agreed_links import AgreedLinks
+    from core.services.announcements import Announcements
     from core.services.bookings import BookingService
     from core.services.busy_calendars import BusyCalendars
     from core.services.calendar_feeds import CalendarFeeds
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
     from core.services.privacy import PrivacyService
+    from core.services.program import ProgramService
     from core.services.series import SeriesService
     from core.services.waiting_lists import WaitingLists
 
@@ -68,6 +70,8 @@ class Services:
     agreed_links: AgreedLinks
     clock_rules: ClockRules
     privacy: PrivacyService
+    program: ProgramService
+    announcements: Announcements
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]
@@ -186,7 +190,7 @@ class Router:
         except BadInput as error:
             reply = Refuse(why=(), fields=sentences(error), again=True)
         except BookingError as error:
-            return Refuse(why=sentence(error))
+            reply = Refuse(why=sentence(error), again=isinstance(error, NotKnownNow))
         except Unavailable:
             raise
         except Exception:
@@ -216,14 +220,14 @@ class Router:
         if refuse.edit is not None or not _would_be_lost(call):
             return refuse
         key = await self._services.people.keep(me, _draft_of(call))
-        return replace(refuse, edit=edit_again(key.hex))
+        return replace(refuse, edit=edit_again(key.hex, call.route))
 
     def _held(self, refuse: Refuse, call: Call) -> Refuse:
         """Keep what was typed in memory, where the database cannot."""
         if not _would_be_lost(call):
             return refuse
         key = self._services.people.hold(call.actor, _draft_of(call))
-        return replace(refuse, edit=edit_again(key.hex))
+        return replace(refuse, edit=edit_again(key.hex, call.route))
 
     async def _way_on(self, call: Call, reply: Reply) -> Reply:
         """Keep what a form that came too late would have held, with a button that opens it."""
@@ -236,7 +240,7 @@ class Router:
             key = await self._services.people.keep(me, Draft(form.route, form.args, held))
         except Unavailable:
             return Refuse(why=UNSAVED)
-        return Show(form_too_late(go_on(key.hex)))
+        return Show(form_too_late(go_on(key.hex, form.route)))
 
     async def _deliver(self, call: Call, reply: Reply, say: Say) -> None:
         card = reply.card if isinstance(reply, Swap | Refuse) else None

@@ -24,6 +24,7 @@ from core.handlers import (
     waiting,
     welcome,
 )
+from core.handlers.admin_routes import ADMIN_ROUTES
 from core.ports.call import Trigger
 
 if TYPE_CHECKING:
@@ -156,4 +157,4 @@ ROUTES: dict[tuple[Trigger, str], Handler] = {
         Trigger.WORDS: WORDS_HANDLERS,
     }.items()
     for name, handler in handlers.items()
-}
+} | ADMIN_ROUTES

@@ -40,6 +40,7 @@ CHOSEN_FOR = "at"
 
 async def ask_series(services: Services, call: Call, me: Person) -> Reply:
     """Open the form with the session's words, its first date a week on by the student's clock."""
+    await services.program.require_student(me)
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
     start = view.booking.starts_at
     ahead = start and next_same_time(start, zone_or_utc(me.zone), services.bookings.now())
@@ -57,6 +58,7 @@ async def form_of(
 @asks_times
 async def plan(services: Services, call: Call, me: Person) -> FormReply:
     """List the dates: nothing is sent."""
+    await services.program.require_student(me)
     wish = await _wish(services, me, call.args, call.values)
     values = {**call.values, "when": wish.days[0].start.isoformat()}
     return await _listed(services, call, me, Draft("series", call.args, values))
@@ -64,6 +66,7 @@ async def plan(services: Services, call: Call, me: Person) -> FormReply:
 
 async def send(services: Services, call: Call, me: Person) -> Reply:
     """Ask for the dates that were looked at; where one has changed they are listed anew."""
+    await services.program.require_student(me)
     key, draft = await _draft(services, call, me)
     wish = await _wish(services, me, draft.args, draft.values)
     sent = await services.series.ask_for(me, wish, mask=str(number(call, 1)), key=f"series:{key.hex}")

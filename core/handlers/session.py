@@ -139,7 +139,7 @@ async def propose(services: Services, call: Call, me: Person) -> FormReply:
     now = services.bookings.now()
     used: dict[Slot, str] = {}
     note = typed_words(call.values, "note", NOTE_LENGTH)
-    until = now + services.bookings.policy.answer_within
+    until = now + services.program.policy.answer_within
     try:
         for field in TIME_FIELDS:
             start = read_when(call.values.get(field, ""), me, now, field=field)

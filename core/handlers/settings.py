@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 async def settings(services: Services, call: Call, me: Person) -> Reply:
     """Show my settings."""
-    return Show(_settings(services, call, me))
+    return Show(await _settings(services, call, me))
 
 
 async def help_me(services: Services, _call: Call, _me: Person) -> Reply:
     """Show what can be typed."""
-    return Show(help_card(services.bookings.policy.program))
+    return Show(help_card(services.program.policy.program))
 
 
 async def ask_zone(_services: Services, call: Call, me: Person) -> Reply:
@@ -53,19 +53,20 @@ async def save_zone(services: Services, call: Call, me: Person) -> FormReply:
 async def _go_on(services: Services, call: Call, placed: Person) -> Reply:
     """Send the form that waits, or open it; where none does the settings are shown."""
     if call.args[:1] in {(), ("-",)}:
-        return Swap(_settings(services, call, placed))
+        return Swap(await _settings(services, call, placed))
     key = pointer(call, 0)
     if call.args[1:] == (OPEN,):
         return await edit_draft(services, call, placed)
     return await send_kept(services, call, placed, key, {})
 
 
-def _settings(services: Services, call: Call, me: Person) -> Card:
-    program, now = services.bookings.policy.program, services.bookings.now()
+async def _settings(services: Services, call: Call, me: Person) -> Card:
+    program, now = services.program.policy.program, services.bookings.now()
     return settings_card(
         me,
         now,
         program=program,
         platform_tells_zone=call.capabilities.tells_zone,
         has_feeds=services.calendar_feeds.offered,
+        organises=await services.program.is_organiser(me, manages=False),
     )

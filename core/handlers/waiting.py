@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from core.ports.forms import Form
 
 
-async def ask_wait(services: Services, call: Call, _me: Person) -> Reply:
+async def ask_wait(services: Services, call: Call, me: Person) -> Reply:
     """Open the form for what the request will be about."""
+    await services.program.require_student(me)
     return Ask(await form_of(services, call.args, {}))
 
 
@@ -36,6 +37,7 @@ async def form_of(services: Services, args: tuple[str, ...], values: Mapping[str
 
 async def wait(services: Services, call: Call, me: Person) -> FormReply:
     """Give a place in line."""
+    await services.program.require_student(me)
     mentor = await _mentor(services, call.args)
     text = RequestText.typed(call.values)
     return beside(call, place_card(await services.waiting_lists.join(me, mentor.person.id, text)))
@@ -50,8 +52,9 @@ async def leave(services: Services, call: Call, me: Person) -> Reply:
 
 async def take(services: Services, call: Call, me: Person) -> Reply:
     """Ask for the time that is held."""
+    await services.program.require_student(me)
     view = await services.bookings.view(me, BookingId(pointer(call, 0)))
-    now, policy = services.bookings.now(), services.bookings.policy
+    now, policy = services.bookings.now(), services.program.policy
     doing = Take(answer_by=policy.answer_by(view.booking.starts_at, now))
     return told(call, await services.bookings.act(press_of(call, me, doing)), doing)
 

@@ -16,4 +16,4 @@ if TYPE_CHECKING:
 async def hello(services: Services, _call: Call, me: Person) -> Reply:
     """Answer words that are no command; they are neither read nor kept."""
     first = await services.people.first_contact(me)
-    return Show(welcome(me, services.bookings.policy.program) if first else short_help())
+    return Show(welcome(me, services.program.policy.program) if first else short_help())

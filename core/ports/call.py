@@ -14,6 +14,9 @@ from core.ports.platform import Posted, Profile
 from core.ports.replies import Reply
 from core.ports.said import Hearing, Said, Talk
 
+ADMIN_COMMAND = "booking-admin"
+"""The command of the organisers, which is also its route."""
+
 
 class Trigger(enum.Enum):
     """How somebody came to a route."""
@@ -50,6 +53,18 @@ class Call:
     """The person that a command, a context menu or a shortcut points at."""
     origin: Posted | None = None
     """The message that was pressed, when it can be edited later."""
+    channel: str = ""
+    """The channel in which a command was typed or a button pressed; empty in direct messages and on pages."""
+    manages: bool | None = False
+    """Whether the platform says that this person administers the workspace or server, at this very act.
+
+    It is asked for routes that ``for_organisers`` names; None where the platform could not answer.
+    """
+
+
+def for_organisers(route: str) -> bool:
+    """Whether a route is for organisers alone: its name begins so, and the command's has its own."""
+    return route.startswith("admin") or route == ADMIN_COMMAND
 
 
 Say: TypeAlias = Callable[[Reply], Awaitable[None]]

@@ -30,6 +30,8 @@ class Command:
     usage: str = ""
     rest: str = ""
     parameters: tuple[Parameter, ...] = ()
+    for_organisers: bool = False
+    """Whether it is offered to those alone who administer the server, where a platform can hide it from others."""
 
 
 class Target(enum.Enum):

@@ -100,6 +100,14 @@ class Profile:
     """Whether ``name`` is a makeshift, because the platform did not tell: a name that is known stays."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Some people of a workspace or server: a user group of Slack, a role of Discord."""
+
+    id: str
+    name: str
+
+
 class Platform(Protocol):
     """One platform, as the core uses it. Every method may raise any DeliveryError."""
 
@@ -142,8 +150,23 @@ class Platform(Protocol):
         """
         ...
 
-    async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
-        """Return an https or app link to a private place where the two can talk, making it if need be."""
+    async def chat(self, one: Address, other: Address, opening: Card, *, key: str, channel: str = "") -> str:
+        """Return an https or app link to a private place where the two can talk, making it if need be.
+
+        Where it is a thread it is made in ``channel``.
+        """
+        ...
+
+    async def announce(self, channel: str, card: Card, *, key: str) -> Posted:
+        """Post ``card`` into a channel that everybody of it sees; nobody in it is mentioned."""
+        ...
+
+    async def groups(self) -> tuple[Group, ...]:
+        """Return the groups of people that there are; none where the platform's plan has no such thing."""
+        ...
+
+    async def belongs(self, who: Address, group: str) -> bool:
+        """Ask whether somebody belongs to a group at this moment; nobody does to one that no longer exists."""
         ...
 
 

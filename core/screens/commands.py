@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.ports.call import ADMIN_COMMAND
 from core.ports.commands import Command, CommandTable, Parameter, Shortcut, Target
 
 SUMMARY = "Book mentor sessions: ask for a time, get an answer, be reminded."
@@ -50,6 +51,13 @@ COMMANDS = (
     ),
     Command(name="mentor-panel", description="Become a mentor, or see your mentor panel"),
     Command(name="booking-settings", description="Your settings and help"),
+    Command(
+        name=ADMIN_COMMAND,
+        description="Set up and run the program",
+        usage="[@person]",
+        parameters=(Parameter(key="organiser", description="Somebody who shall organise, too: @name"),),
+        for_organisers=True,
+    ),
 )
 
 SHORTCUTS = (

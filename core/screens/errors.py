@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from core.domain.booking import Role, Status
+from core.ports.call import for_organisers
 from core.ports.cards import Button, Card, Line, Look, Part
 from core.screens.grammar import filled
 from core.screens.problems import PROBLEMS
@@ -65,6 +66,18 @@ REFUSALS: Mapping[str, Words] = {
     "chat_over": "The time of this chat is over: it closes 48 hours after the session.",
     "chat_closed": "{name} has closed this chat, and only they can open it again.",
     "no_chat": "I can't open a chat at the moment. Please try again in a minute.",
+    "not_organiser": (
+        "Only an organiser can do that. Ask somebody who administers this workspace or server to add you: "
+        "they type {/booking-admin} and press Organisers…."
+    ),
+    "organiser_unknown": "I can't ask right now whether you administer this workspace. Please try again in a minute.",
+    "groups_unknown": "I can't ask right now which groups there are. Please try again in a minute.",
+    "group_unknown": "I can't ask right now whether you belong to that group. Please try again in a minute.",
+    "not_a_student_here": "Booking is for the members of one group here. Ask an organiser to add you to it.",
+    "not_a_mentor_here": "Being a mentor is for the members of one group here. Ask an organiser to add you to it.",
+    "person_not_here": "That person is not in this workspace or server. Mention somebody who is.",
+    "person_unknown": "I can't ask right now who that is. Please try again in a minute.",
+    "no_organiser": "That person is no organiser any more.",
     "no_mentor_yet": "You are not a mentor here. Type {/mentor-panel} to become one.",
     "draft_gone": "What you typed is no longer kept. Please start again.",
     "request_gone": "What you typed is no longer kept. Please start again with {/book-session}.",
@@ -143,6 +156,6 @@ def already(view: BookingView, error: BookingError | None = None) -> Card:
     return Card(title="Already done", summary="This was already decided", parts=tuple(parts))
 
 
-def edit_again(draft: str) -> Button:
-    """Return the way back to the form with everything that was typed; ``draft`` is what it was kept under."""
-    return Button("Edit…", "edit-draft", (draft,), Look.PRIMARY)
+def edit_again(draft: str, route: str = "") -> Button:
+    """Return the way back to the form of ``route`` with everything that was typed, kept under ``draft``."""
+    return Button("Edit…", "admin-draft" if for_organisers(route) else "edit-draft", (draft,), Look.PRIMARY)

@@ -217,6 +217,30 @@ DAYS: Mapping[str, Words] = {
     ),
 }
 
+PROGRAM_PROBLEMS: Mapping[str, Words] = {
+    "program_name_missing": "Give the program a name. Example: Mentoring at Acme.",
+    "reminders_unreadable": "Write 48h, 24h, 1h and 10m, as many as you like with commas between, or off.",
+    "quiet_hours_unreadable": "Write when the evening and the morning begin, such as 21:00-08:00, or off.",
+    "room_missing": "The address needs one place for the name of the room. Example: {example}.",
+    "choice_unknown": "Choose one of these: {choices}.",
+    "id_unreadable": "That is no id of {name}. Copy the link to it, or its id, from {name}.",
+    "channel_not_in": "I am not in that channel. Type /invite in it and choose me, then press Post again.",
+    "channel_no_permission": (
+        "I may not write there. Give me the permissions View Channel and Send Messages in that channel, "
+        "then try again."
+    ),
+    "channel_archived": "That channel is archived. Choose another one.",
+    "channel_forbidden": "A rule of this workspace or server does not let me write there. Choose another channel.",
+    "channel_gone": "I can't find that channel. If it is private, invite me first; or choose another one.",
+    "channel_later": "I can't post there right now. Please try again in a minute.",
+    "channel_doubtful": "I can't tell whether it has arrived. Please look into the channel before you try again.",
+    "channel_refused": "That channel does not take it. Choose another one.",
+    "file_no_mapping": "This file must have a line for each rule. Example: answer_hours: 48.",
+    "file_unknown_rule": "There is no such rule. These are there: {choices}.",
+    "file_organisers": "List people as slack:T0123ABC:U0123ABC or discord:112233445566778899.",
+    "group_missing": "Choose the group, or let anyone take part.",
+}
+
 PROBLEMS: Mapping[str, Words] = {
     **TIME_PROBLEMS,
     **PEOPLE_PROBLEMS,
@@ -224,4 +248,5 @@ PROBLEMS: Mapping[str, Words] = {
     **LINK_PROBLEMS,
     **HOUR_PROBLEMS,
     **DAYS,
+    **PROGRAM_PROBLEMS,
 }

@@ -8,6 +8,8 @@ from core.domain.reminders import Ahead, reminded
 from core.ports.cards import Actions, Button, Card, Fact, Line
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from core.domain.people import Person
 
 LEADS: dict[Ahead, str] = {
@@ -22,7 +24,12 @@ ON, OFF, ALL = "on", "off", "-"
 
 def reminded_words(me: Person) -> str:
     """Return when a person is reminded, as one line."""
-    chosen = [LEADS[ahead] for ahead in Ahead if ahead in reminded(me.reminders)]
+    return spans_words(reminded(me.reminders))
+
+
+def spans_words(wanted: AbstractSet[Ahead]) -> str:
+    """Return some reminders as one line."""
+    chosen = [LEADS[ahead] for ahead in Ahead if ahead in wanted]
     if not chosen:
         return "off"
     *others, last = chosen

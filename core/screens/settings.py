@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from core.domain.people import ZONE_LENGTH
 from core.domain.text import cut
+from core.ports.call import for_organisers
 from core.ports.cards import Actions, Button, Card, CommandName, Divider, Fact, Line, Look, Part, Tone
 from core.screens.commands import COMMANDS
 from core.screens.grammar import filled
+from core.screens.organisers import TO_PANEL
 from core.screens.privacy import PRIVACY
 from core.screens.reminders import reminded_words
 from core.screens.session import VISIBLE, who
@@ -26,17 +28,25 @@ from core.ports.forms import Form, TextField
 
 
 def settings_card(
-    me: Person, now: datetime, *, program: str, platform_tells_zone: bool, has_feeds: bool = False
+    me: Person,
+    now: datetime,
+    *,
+    program: str,
+    platform_tells_zone: bool,
+    has_feeds: bool = False,
+    organises: bool = False,
 ) -> Card:
     """Return what the bot knows of a person, and how to change it; ``program`` is the programme's name.
 
-    With ``has_feeds`` calendars can subscribe to people's sessions.
+    With ``has_feeds`` calendars can subscribe to people's sessions. ``organises`` is who was made an organiser.
     """
     told = platform_tells_zone and me.zone is not None
     source = "It comes from your profile here." if told else "Times that you type are read in it."
     local = now.astimezone(zone_or_utc(me.zone))
     zoned = f"{zone_label(me.zone)}, where it is now {local:%H:%M}" if me.zone else "not set"
     steps = [Button("Reminders…", "reminders"), PRIVACY, Button("Help", "help")]
+    if organises:
+        steps.append(TO_PANEL)
     if has_feeds:
         steps.insert(0, Button("Calendar subscription…", "calendar-feed"))
     if not platform_tells_zone or me.zone is None:
@@ -57,7 +67,9 @@ def settings_card(
 
 def help_card(program: str) -> Card:
     """Return what can be typed, and what the bot promises; ``program`` is the programme's name."""
-    lines: list[Part] = [Line((CommandName(one.name), f" · {one.description}")) for one in COMMANDS]
+    lines: list[Part] = [
+        Line((CommandName(one.name), f" · {one.description}")) for one in COMMANDS if not one.for_organisers
+    ]
     return Card(
         title=f"How {program} works",
         summary=f"How {program} works",
@@ -91,9 +103,9 @@ def zone_set(me: Person, draft: str) -> Card:
     )
 
 
-def go_on(draft: str) -> Button:
-    """Return the way on to the form that waited for the zone; ``draft`` is what it was kept under."""
-    return Button("Go on…", "edit-draft", (draft,), Look.PRIMARY)
+def go_on(draft: str, route: str = "") -> Button:
+    """Return the way on to the form of ``route`` that waited; ``draft`` is what it was kept under."""
+    return Button("Go on…", "admin-draft" if for_organisers(route) else "edit-draft", (draft,), Look.PRIMARY)
 
 
 def zone_form(me: Person, args: tuple[str, ...], values: Mapping[str, str]) -> Form:

@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from core.domain.acts import Doing
     from core.domain.booking import Booking, Moved
     from core.domain.people import Mentor, Offering, OfferingId, Person, PersonId
-    from core.domain.policy import Policy
     from core.ports.platform import Clock, NewId, Posted
+    from core.services.current_policy import CurrentPolicy
     from core.store.store import Store
     from core.store.transaction import Transaction
 
@@ -91,7 +91,7 @@ class Press:
 class BookingService:
     """Everything that changes or shows a booking."""
 
-    def __init__(self, store: Store, clock: Clock, new_id: NewId, policy: Policy) -> None:
+    def __init__(self, store: Store, clock: Clock, new_id: NewId, policy: CurrentPolicy) -> None:
         self._store = store
         self._clock = clock
         self._new_id = new_id
@@ -121,7 +121,7 @@ class BookingService:
                 kind,
                 id=BookingId(self._new_id()),
                 ref=fresh_ref(tx),
-                policy=self.policy,
+                policy=self.policy(),
                 now=now,
             )
             times = self._times(tx, moved, now, kind)
@@ -242,7 +242,7 @@ class BookingService:
             now = self._clock()
             tx.end_pauses(now)
             moves: list[tuple[Booking, Doing]] = [(one, Expire()) for one in tx.overdue(now, SWEEP)]
-            moves += [(one, AutoComplete()) for one in tx.finished(now - self.policy.grace, SWEEP)]
+            moves += [(one, AutoComplete()) for one in tx.finished(now - self.policy().grace, SWEEP)]
             moves += [(one, Expire()) for one in tx.timeless(now, SWEEP)]
             moves += [(one, ExpireProposal()) for one in tx.stale_proposals(now, SWEEP)]
             done: set[BookingId] = set()
@@ -270,7 +270,7 @@ class BookingService:
             raise BadInput({"mentor": Problem("mentor_left", name=whom.person.name)})
         tx.line_up(student.id, mentor)
         self._expire(tx, now, {student.id, mentor})
-        check_standing(student, whom, tx.standing(student.id, mentor, now - LAST_HOUR), self.policy)
+        check_standing(student, whom, tx.standing(student.id, mentor, now - LAST_HOUR), self.policy())
         return whom
 
     async def _write(self, work: Callable[[Transaction], T]) -> T:
@@ -292,7 +292,7 @@ class BookingService:
             return self._act(tx, _following(booking, press))
         doing = self._with_link(tx, press.doing, booking) if press.linked else press.doing
         try:
-            moved = move(booking, doing, role, now, grace=self.policy.grace)
+            moved = move(booking, doing, role, now, grace=self.policy().grace)
         except BookingError as error:
             if booking.status is Status.PENDING and now >= booking.lapses_at:
                 self._tick(tx, booking, Expire(), now)
@@ -331,7 +331,7 @@ class BookingService:
         return clash_of(problem) if problem else None
 
     def _times(self, tx: Transaction, moved: Moved, now: datetime, kind: Offering | None = None) -> Times:
-        return Times(tx=tx, booking=moved.booking, policy=self.policy, now=now, offered=kind)
+        return Times(tx=tx, booking=moved.booking, policy=self.policy(), now=now, offered=kind)
 
     async def _clashed(self, press: Press) -> ActResult:
         view = await self.view(press.by, press.booking)
@@ -350,17 +350,17 @@ class BookingService:
         known = tx.mentor(booking.mentor)
         if known is not None and known.link is not None:
             return replace(doing, link=known.link)
-        return (
-            replace(doing, coming=True) if self.policy.makes_links else replace(doing, link=self.fresh_room())
-        )
+        if self.policy().makes_links:
+            return replace(doing, coming=True)
+        return replace(doing, link=self.fresh_room())
 
     def fresh_link(self) -> SetLink | RenewLink:
         """Return what gives an agreed session a link that nobody has had: the provider's, or a fresh room."""
-        return RenewLink() if self.policy.makes_links else SetLink(link=self.fresh_room())
+        return RenewLink() if self.policy().makes_links else SetLink(link=self.fresh_room())
 
     def fresh_room(self) -> MeetingLink:
         """Return the address of a room that nobody else can guess."""
-        return MeetingLink.parse(self.policy.room(secrets.token_urlsafe(12)))
+        return MeetingLink.parse(self.policy().room(secrets.token_urlsafe(12)))
 
     def _expire(
         self, tx: Transaction, now: datetime, people: set[PersonId], but: BookingId | None = None
@@ -373,7 +373,7 @@ class BookingService:
     def _tick(self, tx: Transaction, booking: Booking, doing: Doing, now: datetime) -> None:
         """Let a clock move a booking. One that its row calls due and that is not stops no other."""
         try:
-            moved = move(booking, doing, Role.SYSTEM, now, grace=self.policy.grace)
+            moved = move(booking, doing, Role.SYSTEM, now, grace=self.policy().grace)
         except BookingError:
             tx.reckon(booking)
             return

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from core.domain.people import Person
-    from core.domain.policy import Policy
     from core.ports.busy_calendar import CalendarReader, Reading
     from core.ports.platform import Clock
+    from core.services.current_policy import CurrentPolicy
     from core.store.store import Store
     from core.store.transaction import Transaction
     from core.times.busy_events import BusyEvent
@@ -39,7 +39,7 @@ DAYS_BEHIND = timedelta(days=8)
 class BusyCalendars:
     """Each mentor has one calendar at most."""
 
-    def __init__(self, store: Store, reader: CalendarReader, clock: Clock, policy: Policy) -> None:
+    def __init__(self, store: Store, reader: CalendarReader, clock: Clock, policy: CurrentPolicy) -> None:
         self._store = store
         self._reader = reader
         self._clock = clock
@@ -115,7 +115,7 @@ class BusyCalendars:
             address=calendar.address,
             zone=zone or "UTC",
             since=now,
-            until=now + self._policy.horizon + DAYS_BEHIND,
+            until=now + self._policy().horizon + DAYS_BEHIND,
             etag=calendar.etag if fresh else None,
             modified=calendar.modified if fresh else None,
         )

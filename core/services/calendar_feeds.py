@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from core.domain.calendar_feed import FeedEntry
     from core.domain.people import Person
     from core.ports.platform import Clock
+    from core.services.current_policy import CurrentPolicy
     from core.store.store import Store
     from core.store.transaction import Transaction
 
@@ -28,10 +29,10 @@ class CalendarFeeds:
     ``public_url`` is where the world reaches the HTTP port; without it there are no addresses.
     """
 
-    def __init__(self, store: Store, clock: Clock, program: str, public_url: str = "") -> None:
+    def __init__(self, store: Store, clock: Clock, policy: CurrentPolicy, public_url: str = "") -> None:
         self._store = store
         self._clock = clock
-        self._program = program
+        self._policy = policy
         self._public_url = public_url.rstrip("/")
 
     @property
@@ -67,7 +68,9 @@ class CalendarFeeds:
             return None if owner is None else tx.feed_entries(owner, FEED_SESSIONS)
 
         entries = await self._store.read(work)
-        return None if entries is None else await asyncio.to_thread(calendar_feed, entries, self._program)
+        if entries is None:
+            return None
+        return await asyncio.to_thread(calendar_feed, entries, self._policy().program)
 
     def _check(self) -> None:
         if not self.offered:

@@ -13,16 +13,17 @@ if TYPE_CHECKING:
 
     from core.domain.booking_view import BookingView
     from core.ports.platform import Platform
+    from core.services.current_policy import CurrentPolicy
     from core.store.store import Store
 
 
 class ChatRooms:
-    """Opens a chat once and remembers where it is; ``program`` is what the chat is called after."""
+    """Opens a chat once and remembers where it is; ``policy`` says what it is called after."""
 
-    def __init__(self, store: Store, platforms: Mapping[str, Platform], program: str) -> None:
+    def __init__(self, store: Store, platforms: Mapping[str, Platform], policy: CurrentPolicy) -> None:
         self._store = store
         self._platforms = platforms
-        self._program = program
+        self._policy = policy
 
     async def link(self, view: BookingView) -> str:
         """Return the address of the chat of a booking; raises NotAvailable."""
@@ -34,8 +35,9 @@ class ChatRooms:
         if known:
             return known
         try:
-            opening = opening_card(view, self._program)
-            url = await platform.chat(here, there, opening, key=f"{view.booking.id.hex}:chat")
+            policy, key = self._policy(), f"{view.booking.id.hex}:chat"
+            opening = opening_card(view, policy.program)
+            url = await platform.chat(here, there, opening, key=key, channel=policy.chat_channel)
         except DeliveryError:
             raise NotAvailable("no_chat") from None
         await self._store.write(lambda tx: tx.set_room(view.booking.id, url))

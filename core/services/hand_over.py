@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from core.domain.booking import Booking, Moved
     from core.domain.mentor_search import MentorSearch
     from core.domain.people import Person, PersonId
-    from core.domain.policy import Policy
     from core.ports.platform import NewId
+    from core.services.current_policy import CurrentPolicy
     from core.store.transaction import Transaction
 
 REF_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -34,7 +34,7 @@ REF_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 class HandOver:
     """Records moves. ``new_id`` makes the id of the booking with which the next mentor is asked."""
 
-    policy: Policy
+    policy: CurrentPolicy
     new_id: NewId
 
     def record(self, tx: Transaction, moved: Moved, *, key: str | None, who: PersonId | None) -> Booking:
@@ -73,10 +73,10 @@ class HandOver:
             kind_for_anybody(tx.offerings(who)),
             id=BookingId(self.new_id()),
             ref=fresh_ref(tx),
-            policy=self.policy,
+            policy=self.policy(),
             now=now,
         )
-        return in_turn(moved, search, self.policy)
+        return in_turn(moved, search, self.policy())
 
     def refusal(self, tx: Transaction, moved: Moved, *, instead: BookingId | None = None) -> BadInput | None:
         """Return why the time may not be taken, as if it were picked from the open times, or None.
@@ -85,7 +85,7 @@ class HandOver:
         """
         booking = replace(moved.booking, id=instead) if instead else moved.booking
         try:
-            Times(tx=tx, booking=booking, policy=self.policy, now=moved.at).check_request(Way.PICKED)
+            Times(tx=tx, booking=booking, policy=self.policy(), now=moved.at).check_request(Way.PICKED)
         except BadInput as refused:
             return refused
         return None

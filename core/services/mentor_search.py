@@ -132,7 +132,7 @@ class MentorSearchService:
         mentor = tx.mentor(first.booking.mentor)
         if mentor is not None:
             standing = tx.standing(student.id, mentor.person.id, now - LAST_HOUR)
-            check_standing(student, mentor, standing, self._hand_over.policy)
+            check_standing(student, mentor, standing, self._hand_over.policy())
         search = MentorSearch(mentors=tuple(one.booking.mentor for one in able))
         return replace(first, booking=replace(first.booking, search=search))
 

@@ -56,9 +56,10 @@ class PeopleService:
             latest = self._updated(current, address, profile, own=own)
             if current is None:
                 tx.add_person(latest)
-            elif current != latest:
+                return tx.person(latest.id) or latest  # with what counts for who has chosen nothing
+            if current != latest:
                 tx.update_person(latest)
-            if current is not None and _is_back(current, latest):
+            if _is_back(current, latest):
                 tx.revive(latest.id, self._clock())
             return latest
 

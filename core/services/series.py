@@ -147,7 +147,7 @@ class SeriesService(BookingService):
         if isinstance(doing, Accept):
             doing = self._with_link(tx, doing, one)
         along = None if one.id == first.id else first.id
-        return move(one, doing, role, self._clock(), grace=self.policy.grace, told_with=along)
+        return move(one, doing, role, self._clock(), grace=self.policy().grace, told_with=along)
 
     def _judged(
         self, tx: Transaction, student: Person, whom: Mentor, wish: SeriesWish, now: datetime
@@ -163,13 +163,13 @@ class SeriesService(BookingService):
                 kind,
                 id=BookingId(self._new_id()),
                 ref="",
-                policy=self.policy,
+                policy=self.policy(),
                 now=now,
             )
 
         if not wish.days:
             raise BadInput({"when": Problem("time_missing")})
         first = asked(wish.days[0]).booking
-        times = Times(tx=tx, booking=first, policy=self.policy, now=now, offered=kind)
+        times = Times(tx=tx, booking=first, policy=self.policy(), now=now, offered=kind)
         days = judged(wish.days, first.minutes, times.wanted)
         return days, [asked(one.date) for one in days if one.is_free]

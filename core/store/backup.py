@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.store import connections, schema, tables
+from core.store import connections, program_tables, schema, tables
 from core.store.checksums import Checksum, checksums, pages, plain
+from core.store.every_table import EVERY_TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,15 +135,16 @@ def _into_empty(source: sa.Connection, target: sa.Connection) -> tuple[Checksum,
         raise NotCopied("This database is already in use; a backup is restored into an empty one.")
     made = _copy_rows(source, target)
     if target.dialect.name == "postgresql":
-        counter = sa.func.pg_get_serial_sequence("outbox", "id")
-        last = sa.func.coalesce(sa.func.max(tables.outbox.c.id), 0) + 1
-        target.execute(sa.select(sa.func.setval(counter, last, False)))  # noqa: FBT003 - as PostgreSQL has it
+        for table in (tables.outbox, program_tables.admin_act):  # those whose ids the database itself counts
+            counter = sa.func.pg_get_serial_sequence(table.name, "id")
+            last = sa.func.coalesce(sa.func.max(table.c.id), 0) + 1
+            target.execute(sa.select(sa.func.setval(counter, last, False)))  # noqa: FBT003 - as PostgreSQL has it
     return made
 
 
 def _copy_rows(source: sa.Connection, target: sa.Connection) -> tuple[Checksum, ...]:
     """Copy every row and read both sides again; raises NotCopied, before anything is stored, when they differ."""
-    for table in tables.METADATA.sorted_tables:
+    for table in EVERY_TABLE:
         for rows in pages(source, table):
             target.execute(sa.insert(plain(table)), rows)
     made = checksums(target)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.store import tables
 from core.store.columns import Word
+from core.store.every_table import EVERY_TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ class Checksum:
 
 def checksums(connection: sa.Connection) -> tuple[Checksum, ...]:
     """Return the checksum of every table, parents before their children."""
-    return tuple(_checksum(connection, table) for table in tables.METADATA.sorted_tables)
+    return tuple(_checksum(connection, table) for table in EVERY_TABLE)
 
 
 def plain(table: sa.Table) -> sa.TableClause:

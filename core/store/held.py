@@ -45,6 +45,8 @@ class Held:
     who: tuple[str, ...] = ()
     whose: tuple[str, ...] = ()
     """Those of ``who`` whose words and data it is, and who may read it; all of them where none is named."""
+    mentions: tuple[str, ...] = ()
+    """Columns that name somebody else beside, and stay: they lead to a former member then."""
     personal: Mapping[str, str] = field(default_factory=dict)
     """Every other column that says something about a person, with what it says."""
     neutral: tuple[str, ...] = ()
@@ -61,7 +63,7 @@ class Held:
     @property
     def classified(self) -> frozenset[str]:
         """Every column that something is said of."""
-        return frozenset((*self.who, *self.personal, *self.neutral))
+        return frozenset((*self.who, *self.mentions, *self.personal, *self.neutral))
 
 
 RETENTION = "as long as the session: `RETENTION_MONTHS` after its end"

@@ -7,7 +7,7 @@ rows may simply go with the person (``Erased.ROWS``), nothing else.
 
 from __future__ import annotations
 
-from core.store import privacy_tables, tables
+from core.store import privacy_tables, program_tables, tables
 from core.store.held import A_WEEK, SELF, Erased, Exported, Held
 from core.store.held_sessions import OF_SESSIONS
 
@@ -172,6 +172,39 @@ OF_PEOPLE: tuple[Held, ...] = (
         },
         neutral=("program", "salt"),
         exported=Exported.INTERNAL,
+    ),
+    Held(
+        table=program_tables.organiser,
+        purpose="to know who organises the program beside its administrators",
+        seen_by="organisers",
+        kept="until you are one no longer",
+        who=("person",),
+        mentions=("added_by",),
+        personal={"since": "since when you organise"},
+        neutral=("program",),
+        erased=Erased.ROWS,
+        exported=Exported.ROWS,
+    ),
+    Held(
+        table=program_tables.admin_act,
+        purpose="to answer for what organisers have done",
+        seen_by="organisers",
+        kept="as long as the program",
+        who=("who", "about"),
+        whose=("who",),
+        personal={
+            "at": "when",
+            "act": "what was done",
+            "facts": "names of rules, numbers and ids, nobody's words",
+        },
+        neutral=("id", "program"),
+        erased=Erased.FORMER,
+        exported=Exported.ROWS,
+    ),
+    Held(
+        table=program_tables.program_rules,
+        purpose="what the organisers have decided",
+        neutral=("program", "version", "rules", "at"),
     ),
     Held(table=tables.program, purpose="the program itself", neutral=("id", "name")),
     Held(

@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from core.domain.people import ProgramId
 from core.store import connections, schema, soundness, tables
 from core.store.errors import Doubtful, Unavailable
+from core.store.statements.base_query import USUAL_POLICY
 from core.store.transaction import Transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from core.domain.policy import Policy
     from core.ports.platform import NewId
     from core.store.connections import TransactionRunner
 
@@ -36,6 +38,8 @@ class Store:
         self._writes = writes
         self._reads = reads
         self.program = program
+        self.policy: Callable[[], Policy] = lambda: USUAL_POLICY
+        """What counts for who has chosen nothing; put here by what puts the program together."""
         self.writes = 0
         """How many transactions that may have stored something have ended, well or badly."""
 
@@ -83,11 +87,13 @@ class Store:
         raise doubt or AssertionError("only a doubt asks again")
 
     def _work(self, work: Callable[[Transaction], T], connection: sa.Connection, *, in_doubt: bool) -> T:
-        return work(Transaction(connection, self.program, in_doubt=in_doubt))
+        return work(Transaction(connection, self.program, in_doubt=in_doubt, policy=self.policy()))
 
     async def read(self, work: Callable[[Transaction], T]) -> T:
         """Run ``work`` against one unchanging state; it cannot write."""
-        return await self._reads.run(lambda connection: work(Transaction(connection, self.program)))
+        return await self._reads.run(
+            lambda connection: work(Transaction(connection, self.program, policy=self.policy()))
+        )
 
     async def compact(self) -> bool:
         """Leave nothing in the database's files of what was deleted; return whether nothing hindered it."""

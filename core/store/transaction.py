@@ -30,6 +30,7 @@ from core.store.statements.pauses import StoredPauses
 from core.store.statements.people import People
 from core.store.statements.placements import Placed, Placement, Placements
 from core.store.statements.presence import Presence
+from core.store.statements.program import AdminAct, Programs
 from core.store.statements.reminders import Reminders
 from core.store.statements.retention import Retention
 from core.store.statements.rooms import Rooms
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = [
+    "AdminAct",
     "ClaimedMeeting",
     "HistoryLine",
     "Mark",
@@ -80,6 +82,7 @@ class Transaction(
     WaitingLists,
     StoredPauses,
     Presence,
+    Programs,
     AuditQueries,
     Erasing,
     Retention,

@@ -50,7 +50,14 @@ def test_the_commands_and_menu_entries_are_those_of_the_program() -> None:
 
 
 def test_commands_work_on_servers_and_in_direct_messages() -> None:
-    assert all((one["contexts"], one["integration_types"]) == ([0, 1], [0]) for one in TOLD["commands"])
+    everybodys = [one for one in TOLD["commands"] if one["name"] != "booking-admin"]
+    assert all((one["contexts"], one["integration_types"]) == ([0, 1], [0]) for one in everybodys)
+    assert not any("default_member_permissions" in one for one in everybodys)
+
+
+def test_the_organisers_command_is_for_who_may_manage_the_server_and_there_alone() -> None:
+    (organisers,) = [one for one in TOLD["commands"] if one["name"] == "booking-admin"]
+    assert (organisers["contexts"], organisers["default_member_permissions"]) == ([0], "32")
 
 
 def test_searched_options_complete_and_fixed_ones_offer_choices() -> None:

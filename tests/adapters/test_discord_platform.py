@@ -315,8 +315,7 @@ async def test_without_a_connection_nobody_is_said_to_have_left() -> None:
 
 async def test_two_people_talk_in_a_private_thread(it: Bench) -> None:
     channel = it.emulator.add_channel("chats")
-    await it.restart(chat_channel=channel)
-    link = await it.app.platform.chat(TO_ANA, TO_KEN, a_card(title="Say hello"), key="k1")
+    link = await it.app.platform.chat(TO_ANA, TO_KEN, a_card(title="Say hello"), key="k1", channel=channel)
     thread = link.rpartition("/")[2]
     assert link == f"https://discord.com/channels/{it.emulator.guild_id}/{thread}"
     for user in (ANA, KEN):
@@ -332,10 +331,9 @@ async def test_without_a_channel_for_chats_the_profile_opens(it: Bench) -> None:
 
 
 async def test_a_channel_without_permission_opens_the_profile_too(it: Bench) -> None:
-    await it.restart(chat_channel=it.emulator.add_channel("closed", permissions=0))
-    assert (
-        await it.app.platform.chat(TO_ANA, TO_KEN, a_card(), key="k1") == f"https://discord.com/users/{KEN}"
-    )
+    closed = it.emulator.add_channel("closed", permissions=0)
+    link = await it.app.platform.chat(TO_ANA, TO_KEN, a_card(), key="k1", channel=closed)
+    assert link == f"https://discord.com/users/{KEN}"
 
 
 async def test_there_is_no_home_to_publish(it: Bench) -> None:

@@ -88,7 +88,7 @@ async def test_the_help_names_every_command_as_it_is_typed(prefix: str) -> None:
         placed = await discord.post(card)
         shown = discord_bench.text(discord.shown(discord_bench.ANA, placed)).replace("\\", "")
         told = slack_bench.on_screen(slack, await slack_bench.dm(slack, card))
-        for command in COMMANDS:
+        for command in (one for one in COMMANDS if not one.for_organisers):
             assert f"/{prefix}{command.name}" in shown
             assert f"/{prefix}{command.name}" in told
 

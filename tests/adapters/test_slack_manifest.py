@@ -13,7 +13,9 @@ from tests.contract import slack_manifest_spec
 
 ADAPTER = Path(__file__).parents[2] / "adapters" / "slack"
 NEEDED_BY_COMMANDS = {"commands"}
-_CALL = re.compile(r"\.((?:auth|chat|conversations|users|views|files|apps|bots|reactions)_[A-Za-z_]+)\(")
+_CALL = re.compile(
+    r"\.((?:auth|chat|conversations|usergroups|users|views|files|apps|bots|reactions)_[A-Za-z_]+)\("
+)
 
 
 def built(prefix: str = "") -> dict[str, object]:
@@ -22,7 +24,7 @@ def built(prefix: str = "") -> dict[str, object]:
 
 def _method(name: str) -> str:
     """The name in Slack's documentation of a method of the client: only the last part has capitals."""
-    return name.replace("_", ".", 2 if name.startswith("apps_") else 1)
+    return name.replace("_", ".", 2 if name.startswith(("apps_", "usergroups_users_")) else 1)
 
 
 def called() -> set[str]:

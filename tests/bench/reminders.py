@@ -32,6 +32,7 @@ from core.store.transaction import Transaction
 from tests.bench.pairs import Pairs, settled
 from tests.bench.rounds import by_turns, median, percentile
 from tests.bench.row import Row
+from tests.groupless import Groupless
 from tests.store.world import DAY, MINUTE, NOW, Ids, asked, booking_of, slot
 
 ROUNDS = 5
@@ -60,7 +61,7 @@ class Lateness:
             self.all_here.set()
 
 
-class Noting:
+class Noting(Groupless):
     """A platform that takes every message at once and notes when it came."""
 
     name = "slack"
@@ -93,7 +94,7 @@ class Noting:
     async def present(self, who: Address) -> bool | None:
         return True
 
-    async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
+    async def chat(self, one: Address, other: Address, opening: Card, *, key: str, channel: str = "") -> str:
         raise NotImplementedError
 
 

@@ -10,8 +10,10 @@ What is done to the description before it is compiled:
   values becomes a choice by that `type` (the keyword `x-by-type`). The lists of one union never overlap
   (asserted), so one branch at most can hold, and errors speak about the branch that was meant. Other unions
   stay as they are.
-* More lenient, in one point: ids may be integers as well as strings of digits. Discord documents that it
-  takes both (API reference, "ID Serialization"), and discord.py sends integers.
+* More lenient, in two points: ids may be integers as well as strings of digits. Discord documents that it
+  takes both (API reference, "ID Serialization"), and discord.py sends integers. The permissions that a command
+  asks for may be a string of digits: so its documentation has it (Application Commands, "Create Global Application
+  Command"), and the description an integer.
 * Stricter: a field that an object's description does not name is reported, unless `UNDESCRIBED` gives the
   source that does name it. A body where none is described, or none where one is required, is reported too.
 """
@@ -41,6 +43,7 @@ Quick: TypeAlias = jsonschema_rs.Draft202012Validator
 SPEC = Path(__file__).parents[2].parent / "shared" / "specs" / "discord-openapi.json"
 ROOT = "urn:discord"
 PREFIX = "#/components/schemas/"
+PERMISSIONS = "default_member_permissions"
 
 _SENT_ANYWAY = ("tts",)
 """discord.py adds `tts: false` to every edit; the field is documented for new messages."""
@@ -143,6 +146,9 @@ def _component(name: str, schema: Json, *, whole: bool) -> Json:
     fresh: Json = _rewritten(schema, whole=whole)
     if "properties" in fresh and "additionalProperties" not in fresh:
         undescribed = dict.fromkeys(UNDESCRIBED.get(name, ()), True)
+        if PERMISSIONS in fresh["properties"]:
+            numbers = {"anyOf": [fresh["properties"][PERMISSIONS], {"type": "string", "pattern": r"^\d+$"}]}
+            fresh["properties"] = {**fresh["properties"], PERMISSIONS: numbers}
         fresh |= {"properties": {**undescribed, **fresh["properties"]}, "additionalProperties": False}
     return fresh
 

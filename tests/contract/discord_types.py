@@ -164,6 +164,7 @@ OPERATIONS: Mapping[tuple[str, str], str] = {
     ("GET", "/users/@me"): "",
     ("GET", "/users/{id}"): "",
     ("GET", "/guilds/{id}/members/{id}"): "",
+    ("GET", "/guilds/{id}/roles"): "",
     ("POST", "/users/@me/channels"): "NewDirectChannel",
     ("GET", "/oauth2/applications/@me"): "",
     ("PATCH", "/applications/@me"): "EditAppInfo",

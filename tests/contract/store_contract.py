@@ -22,6 +22,7 @@ from tests.store.meeting_promises import MeetingPromises
 from tests.store.note_promises import NotePromises
 from tests.store.outbox_promises import OutboxPromises
 from tests.store.people_promises import PeoplePromises
+from tests.store.program_promises import ProgramPromises
 from tests.store.reminder_promises import ReminderPromises
 from tests.store.world import Ids, World
 
@@ -46,6 +47,7 @@ class StoreContract(
     BusyCalendarPromises,
     DraftPromises,
     LeasePromises,
+    ProgramPromises,
     ReminderPromises,
     NotePromises,
     MeetingPromises,

@@ -16,6 +16,7 @@ from core.domain.booking_view import BookingView
 from core.domain.moves import ACTORS, move
 from core.domain.notices import NUDGES, Kind, notices_for
 from core.domain.series import FEWEST_SESSIONS, MOST_SESSIONS, Date, Every, dates, joined
+from core.times.quiet_hours import Night
 from tests.factories import MENTOR, NOON, STUDENT, a_booking, a_person
 
 ZONES = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Tokyo", "America/Sao_Paulo", "UTC"]
@@ -77,7 +78,7 @@ def kinds(moved: Moved) -> set[tuple[Kind, str]]:
     """Return what is told to whom because of this, but for what only brings a page or a card up to date."""
     silent = {Kind.CARD, Kind.HOME, Kind.SERIES}
     sides = {STUDENT: "student", MENTOR: "mentor"}
-    now = [one for one in notices_for(moved, ZoneInfo("UTC")) if one.due_at == moved.at]
+    now = [one for one in notices_for(moved, Night(ZoneInfo("UTC"))) if one.due_at == moved.at]
     return {(one.kind, sides[one.recipient]) for one in now if one.kind not in silent}
 
 
@@ -114,7 +115,7 @@ def test_the_first_speaks_for_all_until_one_is_spoken_of() -> None:
         alone = moved_to(one, OneByOne(), Role.MENTOR)
         assert kinds(alone) == {(Kind.REQUESTED, "mentor")}
         assert kinds(moved_to(alone.booking, Expire(), Role.SYSTEM)) == {(Kind.EXPIRED, "student")}
-        assert {it.kind for it in notices_for(alone, ZoneInfo("UTC"))} & set(NUDGES)
+        assert {it.kind for it in notices_for(alone, Night(ZoneInfo("UTC")))} & set(NUDGES)
     assert Role.STUDENT not in ACTORS[Act.ONE_BY_ONE]
 
 

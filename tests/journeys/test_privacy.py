@@ -132,21 +132,11 @@ async def test_somebody_takes_everything_along_and_nothing_stays(
     card = me.sees("Privacy", f"{how_many} session", f"1 note{answers}", "kept 24 months")
     assert "your profile" in card.text and "private address of your own calendar" in card.text
     assert card.buttons == ("Export my data", "Erase me…")
-    await me.presses("Export my data")
-    await stage.settle()
-    me.sees("Your data is on its way", "two files as direct messages")
-    files = {name: one for one in me.pings for name in one.files}
-    (data,) = await fetched(files["my-data.json"])
-    again = json.loads(data)
-    assert len(again["sessions"]) == how_many and again["mentor"][0]["headline"] == "canary headline"
-    assert again["busy_calendar"][0]["address"] == ADDRESS
     typed = ["canary topic", "canary message", "canary note"] + [
         "canary feedback",
         "canary waiting",
     ] * everything
-    assert [words for words in typed if words.encode() not in data] == []
-    (calendar,) = await fetched(files["my-sessions.ics"])
-    assert b"canary topic" in calendar and calendar.count(b"BEGIN:VEVENT") == how_many
+    await takes_along(stage, me, typed, how_many)
 
     await opens_privacy(stage, me)
     await me.presses("Erase me…")
@@ -170,6 +160,21 @@ async def test_somebody_takes_everything_along_and_nothing_stays(
     assert not left, "\n\n".join(left)
     await nothing_left(stage, me, tmp_path, *theirs)
     assert "canary" not in str(logs) and me.name not in str(logs)
+
+
+async def takes_along(stage: Stage, me: Pilot, typed: list[str], how_many: int) -> None:
+    """Ask for the files, and read what is in them."""
+    await me.presses("Export my data")
+    await stage.settle()
+    me.sees("Your data is on its way", "two files as direct messages")
+    files = {name: one for one in me.pings for name in one.files}
+    (data,) = await fetched(files["my-data.json"])
+    again = json.loads(data)
+    assert len(again["sessions"]) == how_many and again["mentor"][0]["headline"] == "canary headline"
+    assert again["busy_calendar"][0]["address"] == ADDRESS
+    assert [words for words in typed if words.encode() not in data] == []
+    (calendar,) = await fetched(files["my-sessions.ics"])
+    assert b"canary topic" in calendar and calendar.count(b"BEGIN:VEVENT") == how_many
 
 
 async def conversations(stage: Stage, me: Pilot) -> list[str]:

@@ -106,8 +106,8 @@ MUTANTS = (
     Mutant(
         "every room has one address",
         SERVICE,
-        "self.policy.room(secrets.token_urlsafe(12))",
-        'self.policy.room("room")',
+        "self.policy().room(secrets.token_urlsafe(12))",
+        'self.policy().room("room")',
         ("tests/promises/test_rooms.py",),
     ),
     Mutant(

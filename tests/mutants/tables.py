@@ -9,6 +9,7 @@ from tests.mutants import (
     delivery,
     directory,
     meetings,
+    organisers,
     privacy,
     rules,
     running,
@@ -30,6 +31,7 @@ MUTANTS = (
     *running.MUTANTS,
     *asking.MUTANTS,
     *meetings.MUTANTS,
+    *organisers.MUTANTS,
     *privacy.MUTANTS,
     *together.MUTANTS,
 )

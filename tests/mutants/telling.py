@@ -151,22 +151,22 @@ MUTANTS = (
     Mutant(
         "a mentor is asked at night",
         NOTICES,
-        "due_at = awake(due, mentor_zone, after=moved.at, before=booking.answer_by) if mentor_zone else due",
+        "due_at = night.awake(due, after=moved.at, before=booking.answer_by) if night else due",
         "due_at = due",
         OF_NIGHTS,
     ),
     Mutant(
         "the first minute of the night is day",
         QUIET,
-        "instant.astimezone(zone).time() < EVENING",
-        "instant.astimezone(zone).time() <= EVENING",
+        "instant.astimezone(zone).time() < begin",
+        "instant.astimezone(zone).time() <= begin",
         OF_NIGHTS,
     ),
     Mutant(
         "the first minute of the morning is night",
         QUIET,
-        "return not MORNING <= instant",
-        "return not MORNING < instant",
+        "not end <= instant",
+        "not end < instant",
         OF_NIGHTS,
     ),
     Mutant(

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from core.store import tables
 from core.store.columns import UtcDateTime, Word
+from core.store.held import Erased
 from core.store.personal_data import HELD
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 MADE = frozenset({"person", "address", "booking", "history", "busy", "outbox", "program"})
 """Tables that have rows of whoever has booked anything, with canaries in what they typed."""
-NOBODYS = frozenset({"tombstone", "lease", "inbox", "fact", "pause", "meeting"})
+NOBODYS = frozenset({"inbox", "fact", "pause"}) | {
+    held.table.name for held in HELD if held.erased is Erased.NOTHING
+}
 """Tables in which nobody's words stand."""
 
 
@@ -45,11 +48,15 @@ class Planting:
     def _value(self, held: Held, column: sa.Column[Any]) -> object:
         if column.name in held.who:
             return self.me.id if column.name == held.owners[0] else self._other
+        if column.name in held.mentions:
+            return self._other
         leads = {key.column.table.name for key in column.foreign_keys} | {column.name}
         for known, value in self._known.items():
             if known in leads:
                 return value
         word = f"canary{self.who}{held.table.name}{column.name}".replace("_", "")
+        if held.erased is Erased.FORMER:
+            word = "no words of anybody"
         for kind, made in self._made(word).items():
             if isinstance(column.type, kind):
                 return made

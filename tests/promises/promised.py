@@ -293,6 +293,23 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "domain/test_hosts.py::test_an_ipv4_address_is_refused_in_every_disguise_or_in_none",
         ),
     },
+    "Only organisers decide": {
+        "asked of the platform at every press": (
+            "promises/test_organisers.py::test_each_route_is_refused_or_done",
+            "promises/test_organisers.py::test_every_route_of_the_organisers_stands_behind_the_gate",
+            "promises/test_organisers.py::test_a_stranger_of_another_workspace_administers_nothing_here",
+            "adapters/test_discord_rights.py::test_only_a_manager_of_the_programs_own_server_manages",
+            "journeys/test_organising.py::test_who_may_no_longer_is_refused_at_the_next_press",
+        ),
+        "what it can't say now is refused, and not guessed": (
+            "journeys/test_organising.py::test_what_slack_does_not_say_is_not_guessed",
+            "journeys/test_organising.py::test_a_platform_that_cannot_say_who_belongs_is_not_guessed_at",
+        ),
+        "Every act of theirs is in the history": (
+            "store/program_promises.py::test_acts_of_organisers_are_remembered_the_latest_first",
+            "journeys/test_organising.py::test_an_organiser_is_added_told_and_removed",
+        ),
+    },
     "Private stays private": {
         "only the two people of a session can see or press anything of it": (
             "journeys/test_trouble.py::test_strangers_and_unknown_ids_get_the_same_answer",

@@ -24,6 +24,7 @@ from core.domain.requests import RequestText, Wish
 from core.screens.errors import sentence
 from core.screens.grammar import text
 from core.services.bookings import ActResult, BookingService, Press
+from core.services.current_policy import CurrentPolicy
 from core.store import connections
 from core.store.store import Store
 
@@ -34,7 +35,7 @@ GENEROUS = Policy(open_requests=999, requests_per_hour=999)
 
 def service_of(store: Store) -> BookingService:
     """Return bookings whose clock stands at noon and whose limits do not decide a race."""
-    return BookingService(store, lambda: NOON, new_id, GENEROUS)
+    return BookingService(store, lambda: NOON, new_id, CurrentPolicy(GENEROUS))
 
 
 async def ask(bookings: BookingService, store: Store, student: str, mentor: str, minute: int) -> ActResult:

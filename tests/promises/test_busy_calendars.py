@@ -15,6 +15,7 @@ from core.domain.errors import NotFound
 from core.domain.requests import RequestText, Wish
 from core.services.bookings import Press
 from core.services.busy_calendars import BusyCalendars
+from core.services.current_policy import CurrentPolicy
 from core.store.store import Store
 from tests.calendars.shelf import Shelf
 from tests.calendars.writing import GOOGLE, calendar, event
@@ -113,7 +114,10 @@ async def test_of_many_processes_one_reads_each(world: World, shelf: Shelf) -> N
     shelf.put(ADDRESS, NOON)
     await service(world).connect(world.people["ana"], ADDRESS)
     stores = [await Store.open(world.url, program="default", new_id=world.new_id) for _ in range(2)]
-    many = [BusyCalendars(one, shelf, lambda: world.now, world.policy) for one in (world.store, *stores)]
+    many = [
+        BusyCalendars(one, shelf, lambda: world.now, CurrentPolicy(world.policy))
+        for one in (world.store, *stores)
+    ]
     await asyncio.gather(*(one.look() for one in many * 3))
     for store in stores:
         await store.close()
@@ -132,7 +136,7 @@ async def test_what_was_changed_while_it_was_read_is_left_alone(world: World, sh
     await connects(world, shelf, NOON)
     world.now += HOUR
     slow = Meanwhile(shelf.files)
-    await BusyCalendars(world.store, slow, lambda: world.now, world.policy).look()
+    await BusyCalendars(world.store, slow, lambda: world.now, CurrentPolicy(world.policy)).look()
     assert len(slow.asked) == 1
     assert (await engaged(world), await service(world).of(ana)) == ([], None)
 
@@ -254,7 +258,7 @@ async def test_an_error_that_nobody_foresaw_says_no_word_of_the_address(world: W
     await connects(world, shelf, NOON)
     world.now += HOUR
     with structlog.testing.capture_logs() as lines:
-        await BusyCalendars(world.store, Stumbles(), lambda: world.now, world.policy).look()
+        await BusyCalendars(world.store, Stumbles(), lambda: world.now, CurrentPolicy(world.policy)).look()
     assert lines and "hush" not in repr(lines)
     found = await service(world).of(world.people["ana"])
     assert found is not None and found.trouble is Trouble.UNREACHABLE

@@ -19,6 +19,7 @@ from core.domain.profiles import OfferingForm
 from core.domain.requests import RequestText, Wish
 from core.domain.series import Date
 from core.services.bookings import Press
+from core.services.current_policy import CurrentPolicy
 from core.services.series import SeriesPlan, SeriesWish
 from tests.promises.world import MORNING, World
 
@@ -148,7 +149,9 @@ async def passes(doors: Doors) -> None:
 
 
 async def is_far(doors: Doors) -> None:
-    doors.world.bookings.policy = replace(doors.world.bookings.policy, horizon=timedelta(hours=1))
+    doors.world.bookings.policy = CurrentPolicy(
+        replace(doors.world.bookings.policy(), horizon=timedelta(hours=1))
+    )
 
 
 async def is_soon(doors: Doors) -> None:
@@ -191,7 +194,7 @@ IMPOSSIBLE = {("a yes", Objection.STUDENT_BUSY), ("a yes", Objection.MENTOR_BUSY
 async def doors() -> AsyncIterator[Doors]:
     world = World("sqlite://")
     await world.open()
-    world.bookings.policy = replace(world.bookings.policy, answer_within=WEEK * 26)
+    world.bookings.policy = CurrentPolicy(replace(world.bookings.policy(), answer_within=WEEK * 26))
     ana = world.people["ana"]
     await world.people_service.add_offering(ana, OfferingForm(title="Talk", minutes="30"))
     (review,) = await world.people_service.offerings(ana.id)

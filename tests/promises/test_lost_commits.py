@@ -17,6 +17,7 @@ from core.domain.series import Date
 from core.ports.replies import Refuse
 from core.screens.errors import DOUBTFUL, UNSAVED
 from core.services.bookings import ActResult, BookingService, Press
+from core.services.current_policy import CurrentPolicy
 from core.services.people import PeopleService
 from core.services.series import SeriesService, SeriesWish
 from core.store import store as stores
@@ -53,7 +54,7 @@ async def store(line: CutLine) -> AsyncIterator[Store]:
 async def test_a_press_whose_commit_is_in_doubt_is_done_once_and_answered_as_done(
     line: CutLine, store: Store, lost: str
 ) -> None:
-    bookings = BookingService(store, lambda: NOW, new_id, Policy())
+    bookings = BookingService(store, lambda: NOW, new_id, CurrentPolicy(Policy()))
     world = World(store)
     student, mentor = await world.person("Sam"), await world.mentor("Ken")
     line.losses = [lost]
@@ -75,7 +76,7 @@ async def test_a_press_whose_commit_is_in_doubt_is_done_once_and_answered_as_don
 async def test_a_series_whose_commit_is_in_doubt_is_asked_for_and_accepted_once(
     line: CutLine, store: Store, lost: str
 ) -> None:
-    service = SeriesService(store, lambda: NOW, new_id, Policy())
+    service = SeriesService(store, lambda: NOW, new_id, CurrentPolicy(Policy()))
     world = World(store)
     student, mentor = await world.person("Sam"), await world.mentor("Ken")
     days = tuple(Date(NOW + 3 * DAY + 7 * week * DAY) for week in range(3))

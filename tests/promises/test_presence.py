@@ -15,6 +15,7 @@ from core.domain.errors import BadInput, Problem
 from core.domain.policy import Policy
 from core.domain.requests import RequestText, Wish
 from core.ports.platform import Reason
+from core.services.current_policy import CurrentPolicy
 from core.services.hand_over import HandOver
 from core.services.presence import PresenceService
 from core.store.transaction import Transaction
@@ -48,7 +49,9 @@ async def test_several_processes_share_one_walk(
         monkeypatch.setattr(platform, "present", present)
     booking = await asks(world, "sam", "ken", "Talk", world.now + 3 * DAY)
     walkers = [
-        PresenceService(world.store, world.platforms, lambda: world.now, HandOver(Policy(), new_id))
+        PresenceService(
+            world.store, world.platforms, lambda: world.now, HandOver(CurrentPolicy(Policy()), new_id)
+        )
         for _ in range(3)
     ]
     for _ in range(4):
@@ -83,7 +86,7 @@ class Answers:
         self.said = said
         self.asked: list[str] = []
         self.presence = PresenceService(
-            world.store, world.platforms, lambda: world.now, HandOver(Policy(), new_id)
+            world.store, world.platforms, lambda: world.now, HandOver(CurrentPolicy(Policy()), new_id)
         )
         for platform in world.platforms.values():
             monkeypatch.setattr(platform, "present", self.present)

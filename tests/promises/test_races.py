@@ -30,6 +30,7 @@ from core.domain.booking import Role, Slot
 from core.domain.requests import RequestText
 from core.screens.errors import sentence
 from core.services.bookings import BookingService, Press
+from core.services.current_policy import CurrentPolicy
 from core.store.store import Store
 from tests.plain import line
 from tests.promises.ledger import Ledger, open_ledger
@@ -251,7 +252,7 @@ class Table:
 
     async def do(self, which: int, act: str) -> str | None:
         """Press what was shown at first, through one of the services; return the code of the refusal."""
-        bookings = BookingService(self.stores[which], lambda: self.now, new_id, GENEROUS)
+        bookings = BookingService(self.stores[which], lambda: self.now, new_id, CurrentPolicy(GENEROUS))
         by, doing = ACTS[act]
         if doing is None:
             await bookings.sweep()

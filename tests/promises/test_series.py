@@ -20,6 +20,7 @@ from core.domain.requests import RequestText, Wish
 from core.domain.series import Date, Every, dates
 from core.ports.cards import Line, When
 from core.services.bookings import ActResult, Press
+from core.services.current_policy import CurrentPolicy
 from core.services.series import SeriesPlan, SeriesService, SeriesWish
 from tests.promises.world import World
 from tests.store.postgres import fresh_database
@@ -189,7 +190,7 @@ async def test_a_series_counts_as_one_request(world: World) -> None:
     await world.people_service.save_profile(
         world.people["mia"], ProfileForm(headline="Mentor", zone="Europe/Berlin")
     )
-    series(world).policy = world.bookings.policy = Policy(open_requests=2, requests_per_hour=2)
+    series(world).policy = world.bookings.policy = CurrentPolicy(Policy(open_requests=2, requests_per_hour=2))
     await asks(world, 12)
     ken = world.people["ken"].id
     await world.bookings.ask(world.people["sam"], ken, Wish(text=RequestText("One")), key="second")

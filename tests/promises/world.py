@@ -27,6 +27,7 @@ from core.ports.replies import Ask, Refuse, Reply, Swap
 from core.ports.said import Change, Said
 from core.store.store import Store
 from core.store.transaction import Transaction
+from tests.groupless import Groupless
 from tests.plain import line
 from tests.promises import rules
 from tests.promises.ledger import Ledger, new_lines, open_ledger, unchanged
@@ -58,7 +59,7 @@ class Message:
     card: Card
 
 
-class Kept:
+class Kept(Groupless):
     """A platform that keeps messages and may be told to fail: before the effect, after it, or for good."""
 
     def __init__(self, name: str, world: World) -> None:
@@ -115,7 +116,7 @@ class Kept:
     async def present(self, who: Address) -> bool | None:
         return True
 
-    async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
+    async def chat(self, one: Address, other: Address, opening: Card, *, key: str, channel: str = "") -> str:
         return "https://chat.example.org/room"
 
     async def _fail_before(self, to: Address) -> None:

@@ -31,7 +31,9 @@ from core.domain.requests import RequestText, Wish
 from core.ports.cards import Card, Line
 from core.ports.platform import Posted, Profile
 from core.services.bookings import BookingService, Press
+from core.services.current_policy import CurrentPolicy
 from core.store.store import Store
+from tests.groupless import Groupless
 
 if TYPE_CHECKING:
     from core.domain.people import Address, Mentor, Person
@@ -44,7 +46,7 @@ SLOW = 0.03
 """Seconds that the way to the platform takes at most, and the way back."""
 
 
-class Shared:
+class Shared(Groupless):
     """A platform whose messages are rows of a table: what any process sends, all of them can find."""
 
     name = "slack"
@@ -85,7 +87,7 @@ class Shared:
     async def present(self, who: Address) -> bool | None:
         return True
 
-    async def chat(self, one: Address, other: Address, opening: Card, *, key: str) -> str:
+    async def chat(self, one: Address, other: Address, opening: Card, *, key: str, channel: str = "") -> str:
         return "https://chat.example.org/room"
 
     async def _way(self) -> None:
@@ -98,7 +100,7 @@ class Racer:
     def __init__(self, store: Store, address: str) -> None:
         self._store = store
         self._at = timedelta(0)
-        self._bookings = BookingService(store, lambda: NOON + self._at, new_id, GENEROUS)
+        self._bookings = BookingService(store, lambda: NOON + self._at, new_id, CurrentPolicy(GENEROUS))
         self._address = address
         self._gate = asyncio.Semaphore(AT_ONCE)
 

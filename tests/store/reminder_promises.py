@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MINUTE = timedelta(minutes=1)
 
 
-async def _planned(world: World, who: PersonId) -> set[Ahead]:
+async def planned(world: World, who: PersonId) -> set[Ahead]:
     entries = [one.notice for one in await world.entries(who) if one.notice.kind in AHEAD]
     assert len({one.key for one in entries}) == len(entries)
     return {AHEAD[one.kind] for one in entries}
@@ -36,7 +36,7 @@ class ReminderPromises:
     async def test_what_is_agreed_follows_what_is_chosen(self, store: Store, world: World) -> None:
         student, mentor = await world.pair()
         await world.do(await world.ask(student, mentor, slot(3 * DAY)), Accept(), Role.MENTOR)
-        assert await _planned(world, student) == USUAL
+        assert await planned(world, student) == USUAL
         choices: list[AbstractSet[Ahead]] = [
             {Ahead.HOUR},
             frozenset(),
@@ -45,10 +45,10 @@ class ReminderPromises:
         ]
         for chosen in choices:
             await store.write(lambda tx, chosen=chosen: tx.set_reminders(student, chosen, NOW))  # type: ignore[misc]
-            assert await _planned(world, student) == chosen
+            assert await planned(world, student) == chosen
             person = await store.read(lambda tx: tx.person(student))
             assert person is not None and person.reminders == chosen
-            assert await _planned(world, mentor) == USUAL, "each chooses for themselves"
+            assert await planned(world, mentor) == USUAL, "each chooses for themselves"
         later = await world.do(await world.ask(student, mentor, slot(4 * DAY)), Accept(), Role.MENTOR)
         mine = [one.notice for one in await world.entries(student) if one.notice.booking == later.id]
         assert {AHEAD[one.kind] for one in mine if one.kind in AHEAD} == {Ahead.DAY, Ahead.TWO_DAYS}
@@ -60,7 +60,7 @@ class ReminderPromises:
         await world.do(await world.ask(student, mentor, slot(3 * DAY)), Accept(), Role.MENTOR)
         late = NOW + 3 * DAY - SPANS[Ahead.DAY] + MINUTE
         await store.write(lambda tx: tx.set_reminders(student, {Ahead.TWO_DAYS, Ahead.HOUR}, late))
-        assert await _planned(world, student) == {Ahead.DAY, Ahead.HOUR}, "what is being sent is let be"
+        assert await planned(world, student) == {Ahead.DAY, Ahead.HOUR}, "what is being sent is let be"
 
     async def test_what_was_told_is_not_told_again(self, store: Store, world: World) -> None:
         student, mentor = await world.pair()
@@ -71,7 +71,7 @@ class ReminderPromises:
         await world.settle(day, OutboxOutcome.SENT)
         for chosen in (frozenset({Ahead.SOON}), USUAL):
             await store.write(lambda tx, chosen=chosen: tx.set_reminders(student, chosen, NOW))  # type: ignore[misc]
-        assert await _planned(world, student) == {Ahead.SOON}
+        assert await planned(world, student) == {Ahead.SOON}
 
     async def test_other_notices_of_the_same_person_stay(self, store: Store, world: World) -> None:
         student, mentor = await world.pair()

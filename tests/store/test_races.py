@@ -20,6 +20,7 @@ from core.domain.errors import Clash, Stale
 from core.domain.moves import move
 from core.domain.policy import Policy
 from core.services.bookings import BookingService
+from core.services.current_policy import CurrentPolicy
 from core.store import connections
 from core.store.store import Store
 from core.store.transaction import OutboxOutcome, Repeated, Transaction
@@ -180,7 +181,9 @@ async def test_sweeps_of_several_programs_move_everything_once(stores: tuple[Sto
     bookings = [
         await world.ask(student, mentor, slot(DAY + number * HOUR)) for number, student in enumerate(students)
     ]
-    services = [BookingService(store, lambda: NOW + 9 * DAY, new_id, Policy()) for store in stores]
+    services = [
+        BookingService(store, lambda: NOW + 9 * DAY, new_id, CurrentPolicy(Policy())) for store in stores
+    ]
     moved = await asyncio.gather(*(services[number % 2].sweep() for number in range(6)))
     moved += [await services[0].sweep()]
     assert sum(moved) == len(bookings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.domain.booking import Act, Moved, Role, Slot
 from core.domain.notices import NUDGES, Kind, notices_for
-from core.times.quiet_hours import awake, is_quiet
+from core.times.quiet_hours import Night, awake, is_quiet
 from core.times.zones import zone
 from tests.factories import a_booking
 
@@ -51,6 +51,13 @@ def test_where_the_evening_is_over_nobody_is_woken() -> None:
     assert awake(due, BERLIN, after=asked, before=deadline) is None
 
 
+def test_a_program_has_quiet_hours_of_its_own_or_none() -> None:
+    due, early = berlin("2026-12-01 21:30"), (time(20), time(7))
+    rings_at = awake(due, BERLIN, after=LONG_AGO, before=FAR, quiet=early)
+    assert rings_at == berlin("2026-12-02 07:00")
+    assert awake(due, BERLIN, after=LONG_AGO, before=FAR, quiet=(time(0), time(0))) == due
+
+
 @given(due=INSTANTS, place=ZONES, waited=st.integers(0, 3000), left=st.integers(1, 3000))
 def test_whatever_comes_is_by_day_and_within_its_time(
     due: datetime, place: str, waited: int, left: int
@@ -68,7 +75,7 @@ def nudges(at: datetime, start: datetime | None, zone_name: str | None) -> dict[
         slot=slot, created_at=at, answer_by=(start or at + timedelta(hours=49)) - timedelta(hours=1)
     )
     asked = Moved(booking, Act.REQUEST, Role.STUDENT, at)
-    found = notices_for(asked, zone(zone_name) if zone_name else None)
+    found = notices_for(asked, Night(zone(zone_name)) if zone_name else None)
     return {one.kind: one.due_at for one in found if one.kind in NUDGES}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.slack.capabilities import CAPABILITIES
-from adapters.slack.parse.event import Event, Surface, caller
+from adapters.slack.parse.event import Event, Surface, caller, channel_of
 from adapters.slack.payload import Json, at, mapping, rows, text
 from adapters.slack.render.blocks import LINK
 from adapters.slack.view_state import CARD_VIEW, FORM_VIEW, read_metadata, values
@@ -34,6 +34,7 @@ def press(body: Json, _table: CommandTable) -> Event | None:
         capabilities=CAPABILITIES,
         values=named[2],
         origin=_origin(body) if surface is Surface.MESSAGE else None,
+        channel=channel_of(body),
     )
     return Event(
         call=call,

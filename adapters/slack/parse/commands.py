@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from adapters.slack.capabilities import CAPABILITIES
-from adapters.slack.parse.event import Event, Surface, caller
+from adapters.slack.parse.event import Event, Surface, caller, channel_of
 from adapters.slack.parse.markup import readable
 from adapters.slack.parse.question import question_of
 from adapters.slack.payload import Json, text
@@ -34,6 +34,7 @@ def command(body: Json, table: CommandTable) -> Event | None:
         capabilities=CAPABILITIES,
         values={named.rest: rest} if named.rest and rest else {},
         mentioned=Address("slack", who[0].space, leading[1]) if leading else None,
+        channel=channel_of(body),
     )
     return Event(
         call=call, surface=Surface.COMMAND, trigger_id=trigger_id, response_url=text(body, "response_url")

@@ -62,3 +62,9 @@ def caller(body: Json) -> tuple[Address, Profile] | None:
         return None
     name = text(body, "user", "name") or text(body, "user", "username") or text(body, "user_name") or user
     return Address("slack", team, user), Profile(name=name)
+
+
+def channel_of(body: Json) -> str:
+    """Return the channel in which somebody acted, or an empty text in direct messages (docs.slack.dev, ids)."""
+    found = text(body, "channel_id") or text(body, "container", "channel_id") or text(body, "channel", "id")
+    return "" if found.startswith("D") else found

@@ -17,6 +17,7 @@ PUBLIC_THREAD: Final = 11
 PRIVATE_THREAD: Final = 12
 THREADS: Final = frozenset({PUBLIC_THREAD, PRIVATE_THREAD})
 
+MANAGE_GUILD: Final = 1 << 5
 VIEW: Final = 1 << 10
 SEND: Final = 1 << 11
 MANAGE_THREADS: Final = 1 << 34
@@ -25,6 +26,8 @@ PRIVATE_THREADS: Final = 1 << 36
 SEND_IN_THREADS: Final = 1 << 38
 EVERYTHING: Final = VIEW | SEND | MANAGE_THREADS | PUBLIC_THREADS | PRIVATE_THREADS | SEND_IN_THREADS
 """What the bot may do unless a channel says otherwise."""
+MEMBERS: Final = VIEW | SEND | PUBLIC_THREADS | SEND_IN_THREADS
+"""What everybody may do."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

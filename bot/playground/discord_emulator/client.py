@@ -80,7 +80,7 @@ class DiscordClient(Writer):
 
     def commands(self, *, dm: bool = False) -> list[Json]:
         """The slash commands that their app offers."""
-        return list(self._backend.commands.offered(command_rules.CHAT_INPUT, dm=dm).values())
+        return list(self._backend.commands.offered(command_rules.CHAT_INPUT, dm=dm, to=self._user).values())
 
     async def forward(self, channel: str, message_id: str, to: str) -> Json:
         """Forward a message into another channel; gives the new message, which has no words of its own."""
@@ -270,7 +270,7 @@ class DiscordClient(Writer):
     def _command(self, name: str, place: Channel) -> Json:
         first = name.removeprefix("/")
         dm = place.kind == channels.DM
-        command = self._backend.commands.offered(command_rules.CHAT_INPUT, dm=dm).get(first)
+        command = self._backend.commands.offered(command_rules.CHAT_INPUT, dm=dm, to=self._user).get(first)
         if command is None:
             raise NotSent(f"Unknown command: {first}")
         return command

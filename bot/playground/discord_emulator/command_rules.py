@@ -51,6 +51,7 @@ _COMMAND = shape(
         "options": may(many(anything, 25)),
         "dm_permission": may(flag),
         "nsfw": may(flag),
+        "default_member_permissions": may(text(20)),
         "contexts": may(many(choice(0, 1, 2), 3, 1)),
         "integration_types": may(many(choice(0, 1), 2, 1)),
     }

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.playground.discord_emulator.channels import MANAGE_GUILD
 from bot.playground.discord_emulator.command_rules import CHAT_INPUT, ENTRY_POINT, MESSAGE, USER, judge
+from bot.playground.discord_emulator.people import User
 from bot.playground.discord_emulator.refusal import BodyErrors, Json, Refused
 from bot.playground.discord_emulator.server import Server
 
@@ -45,8 +47,11 @@ class Commands:
         self._scopes[scope] = {command["id"]: command for command in fresh}
         return fresh
 
-    def offered(self, kind: int, *, dm: bool) -> dict[str, Json]:
-        """What a person can choose here, by name: the guild's commands win over global ones."""
+    def offered(self, kind: int, *, dm: bool, to: User | None = None) -> dict[str, Json]:
+        """What a person can choose here, by name: the guild's commands win over global ones.
+
+        In a guild a command may be kept for those who have some permissions (Application Command Permissions).
+        """
         context = DM_CONTEXT if dm else GUILD_CONTEXT
         found = {
             command["name"]: command
@@ -56,6 +61,7 @@ class Commands:
         if not dm:
             inside = [one for one in self.all(self._server.guild_id) if one["type"] == kind]
             found |= {command["name"]: command for command in inside}
+            found = {name: command for name, command in found.items() if to is None or _is_for(command, to)}
         return found
 
     def _count(self, scope: str | None, creates: int) -> None:
@@ -84,6 +90,11 @@ class Commands:
         if wanted.get("options"):
             stored["options"] = wanted["options"]
         return stored | {"guild_id": scope} if scope is not None else stored
+
+
+def _is_for(command: Json, user: User) -> bool:
+    wanted = command["default_member_permissions"]
+    return wanted is None or user.manages or not int(wanted) & MANAGE_GUILD
 
 
 def _key(command: Json) -> tuple[int, str]:

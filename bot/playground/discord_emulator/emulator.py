@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from aiohttp import web
@@ -147,6 +147,21 @@ class DiscordEmulator:
             raise ValueError(f"a Discord user id is a snowflake (digits), not {user_id!r}")
         user = User(id=user_id, username=username, global_name=global_name, in_guild=in_guild, locale=locale)
         self._server.users[user_id] = user
+
+    def set_manager(self, user_id: str, *, manages: bool) -> None:
+        """Let this person manage the guild, or no longer."""
+        self._server.users[user_id].manages = manages
+
+    def add_role(self, name: str, members: Sequence[str]) -> str:
+        """A role of the guild; returns its id."""
+        number = self._server.add_role(name)
+        for one in members:
+            self.give_role(number, one)
+        return number
+
+    def give_role(self, role: str, user_id: str) -> None:
+        """Let this person have a role."""
+        self._server.users[user_id].roles.append(role)
 
     def in_guild(self, user_id: str) -> bool:
         """Whether this person shares the guild with the bot."""

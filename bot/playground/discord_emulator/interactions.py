@@ -10,6 +10,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.playground.discord_emulator import channels
 from bot.playground.discord_emulator.channels import DM, Channel
 from bot.playground.discord_emulator.gateway import Gateway
 from bot.playground.discord_emulator.messages import Message
@@ -193,8 +194,13 @@ class Interactions:
             "guild_id": channel.guild_id,
             "guild": {"id": channel.guild_id, "locale": "en-US", "features": []},
             "guild_locale": "en-US",
-            "member": {**self._server.member(user), "permissions": permissions},
+            "member": {**self._server.member(user), "permissions": str(_permissions_of(user))},
         }
+
+
+def _permissions_of(user: User) -> int:
+    """What a person may do in a channel, as far as bots ask for it."""
+    return channels.MEMBERS | (channels.MANAGE_GUILD if user.manages else 0)
 
 
 def _expire(interaction: Interaction) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.playground.discord_emulator.refusal import Json
 
@@ -17,6 +17,9 @@ class User:
     in_guild: bool = True
     locale: str = "en-US"
     bot: bool = False
+    manages: bool = False
+    """Whether a role of theirs may manage the guild."""
+    roles: list[str] = field(default_factory=list)
 
     def as_json(self) -> Json:
         """The user object."""
@@ -37,7 +40,7 @@ class User:
             "nick": None,
             "avatar": None,
             "banner": None,
-            "roles": [],
+            "roles": list(self.roles),
             "joined_at": joined_at,
             "premium_since": None,
             "communication_disabled_until": None,

@@ -43,6 +43,7 @@ class Server:
         self.messages: dict[str, dict[str, Message]] = defaultdict(dict)
         self.pings: dict[str, list[Message]] = defaultdict(list)
         self.files: dict[str, Attachment] = {}
+        self.roles: dict[str, Json] = {}
         self.scheduled_events: dict[str, ScheduledEvent] = {}
         self._nonces: dict[tuple[str, str, str], tuple[Message, datetime]] = {}
         self.general = self.add_channel("general").id
@@ -67,6 +68,18 @@ class Server:
         )
         self.channels[channel.id] = channel
         return channel
+
+    def add_role(self, name: str) -> str:
+        """A role of the guild that gives its members no permission."""
+        number = self.ids.next()
+        position = len(self.roles) + 1
+        self.roles[number] = EVERYONE | {
+            "id": number,
+            "name": name,
+            "position": position,
+            "permissions": "0",
+        }
+        return number
 
     def leave(self, user: User) -> None:
         """Take a person out of the guild and out of its threads; their direct messages stay."""
@@ -122,7 +135,10 @@ class Server:
         return GUILD | {
             "id": self.guild_id,
             "owner_id": self.owner.id,
-            "roles": [EVERYONE | {"id": self.guild_id, "permissions": str(channels.EVERYTHING)}],
+            "roles": [
+                EVERYONE | {"id": self.guild_id, "permissions": str(channels.EVERYTHING)},
+                *self.roles.values(),
+            ],
             "joined_at": stamp(self.made_at),
             "member_count": 1 + len(people),
             "members": [self.member(self.bot)],

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bot.playground.discord_emulator.record import ClientResult
 from bot.playground.pilots.discord_eyes import (
     BUTTON,
-    EPHEMERAL,
     LABEL,
     SELECT,
     TEXT_INPUT,
@@ -48,7 +47,7 @@ class DiscordPilot:
 
     @property
     def cards(self) -> list[SeenCard]:
-        """Everything of the bot in direct messages, and private answers anywhere, oldest first."""
+        """Everything of the bot on this person's screen, private answers included, oldest first."""
         return [self._eyes.card(message) for message in self._messages()]
 
     @property
@@ -66,7 +65,7 @@ class DiscordPilot:
         return newest(self.name, self.cards, words)
 
     async def types(self, line: str, *, exact: bool = False, **options: str) -> None:
-        """Type a slash command into the conversation with the bot, option by option."""
+        """Type a slash command, option by option, into the conversation with the bot where it is offered there."""
         command, _, rest = line.removeprefix("/").partition(" ")
         if rest:
             raise NotSeen(f"Discord takes options after /{command}, not {rest!r}")
@@ -74,7 +73,9 @@ class DiscordPilot:
         given: dict[str, str] = {}
         for option, words in options.items():
             given[option] = words if exact else await self._completed(command, option, words, given)
-        self._told(await self._client.command(command, given, dm=True))
+        here = any(one["name"] == command for one in self._client.commands(dm=True))
+        elsewhere = any(one["name"] == command for one in self._client.commands())
+        self._told(await self._client.command(command, given, dm=here or not elsewhere))
 
     async def says(self, words: str) -> None:
         """Write a direct message to the bot, and wait for its answer: Discord acknowledges no message."""
@@ -168,16 +169,11 @@ class DiscordPilot:
         self.last_error = "" if outcome.ok else str(outcome.error or "")
 
     def _messages(self) -> list[Json]:
-        bot = [message for message in self._everything() if message["author"].get("bot")]
-        direct = self._direct()
-        return [one for one in bot if one["flags"] & EPHEMERAL or one["channel_id"] in direct]
+        return [message for message in self._everything() if message["author"].get("bot")]
 
     def _everything(self) -> list[Json]:
         found = [one for channel in self._client.channels for one in self._client.messages(channel["id"])]
         return sorted(found, key=lambda message: int(message["id"]))
-
-    def _direct(self) -> set[str]:
-        return {channel["id"] for channel in self._client.channels if channel["type"] in {1, 12}}
 
     def _message_with(self, words: str) -> Json:
         for message in reversed(self._everything()):

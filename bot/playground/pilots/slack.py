@@ -171,11 +171,10 @@ class SlackPilot:
     def _messages(self) -> list[tuple[str, Json]]:
         found: list[tuple[str, Json]] = []
         for channel in self._client.channels:
-            direct = channel["is_im"] or channel.get("is_mpim")
             found += [
                 (channel["id"], message)
                 for message in self._client.messages(channel["id"])
-                if message.get("is_ephemeral") or (direct and "bot_id" in message)
+                if message.get("is_ephemeral") or "bot_id" in message
             ]
         return sorted(found, key=lambda one: str(one[1]["ts"]))
 

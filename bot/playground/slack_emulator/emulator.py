@@ -33,6 +33,7 @@ SCOPES = frozenset(
         "mpim:write",
         "mpim:history",
         "users:read",
+        "usergroups:read",
         "files:write",
     }
 )
@@ -160,6 +161,7 @@ class SlackEmulator:
         deleted: bool = False,
         locale: str = "en-US",
         display_name: str = "",
+        is_admin: bool = False,
     ) -> None:
         """A person of the workspace; `tz` is an IANA name, or None where Slack knows none."""
         user = User(
@@ -170,12 +172,17 @@ class SlackEmulator:
             deleted=deleted,
             locale=locale,
             display_name=display_name,
+            is_admin=is_admin,
         )
         self._workspace.users[user_id] = user
 
     def is_deactivated(self, user_id: str) -> bool:
         """Whether this account was deactivated."""
         return self._workspace.users[user_id].deleted
+
+    def set_admin(self, user_id: str, *, is_admin: bool) -> None:
+        """Let this person administer the workspace, or no longer."""
+        self._workspace.users[user_id].is_admin = is_admin
 
     async def change_user(
         self, user_id: str, *, tz: str | None = None, deleted: bool | None = None
@@ -192,6 +199,18 @@ class SlackEmulator:
     ) -> str:
         """A channel of the workspace; returns its id."""
         return self._workspace.add_channel(name, set(members), private=private, with_bot=with_bot).id
+
+    def archive(self, channel: str) -> None:
+        """Put a channel away."""
+        self._workspace.channels[channel].archived = True
+
+    def add_group(self, name: str, members: Sequence[str]) -> str:
+        """A user group of the workspace; returns its id."""
+        return self._workspace.add_group(name, set(members)).id
+
+    def join_group(self, group: str, user_id: str) -> None:
+        """Let this person be in a user group."""
+        self._workspace.groups[group].members.add(user_id)
 
     async def event(self, event: Json, name: str | None = None) -> ClientResult:
         """Send any event of the Events API that the app has subscribed to, by its ``name`` if that is not its type."""

@@ -22,6 +22,7 @@ class User:
     """How people see this one; the name where it is empty."""
     deleted: bool = False
     is_bot: bool = False
+    is_admin: bool = False
 
     def as_json(self, team_id: str, now: datetime, *, include_locale: bool = False) -> Json:
         """The user object. `tz_offset` is seconds east of UTC at `now`, DST included."""
@@ -39,6 +40,7 @@ class User:
                 "display_name_normalized": self.display_name or self.name,
                 "team": team_id,
             },
+            **({} if self.deleted else self._ranks()),
             "is_bot": self.is_bot,
             "is_app_user": False,
             "updated": int(now.timestamp()),
@@ -52,6 +54,16 @@ class User:
         if include_locale:
             shown["locale"] = self.locale
         return shown
+
+    def _ranks(self) -> Json:
+        """What somebody may do in the workspace; a deactivated account has no rank (User object)."""
+        return {
+            "is_admin": self.is_admin,
+            "is_owner": False,
+            "is_primary_owner": False,
+            "is_restricted": False,
+            "is_ultra_restricted": False,
+        }
 
     def brief(self, team_id: str) -> Json:
         """The user as interaction payloads name them."""

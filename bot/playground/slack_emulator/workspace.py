@@ -27,6 +27,7 @@ class Channel:
     name: str
     members: set[str] = field(default_factory=set)
     created: int = 0
+    archived: bool = False
 
     @property
     def payload_name(self) -> str:
@@ -38,7 +39,7 @@ class Channel:
         shown: Json = {
             "id": self.id,
             "created": self.created,
-            "is_archived": False,
+            "is_archived": self.archived,
             "is_im": self.kind == "im",
             "is_org_shared": False,
             "context_team_id": TEAM,
@@ -51,6 +52,27 @@ class Channel:
         return shown | {"is_private": self.kind != "channel", "is_member": BOT_USER in self.members}
 
 
+@dataclass(slots=True, kw_only=True)
+class UserGroup:
+    """A user group (docs.slack.dev, usergroup object); `members` are user ids."""
+
+    id: str
+    name: str
+    handle: str
+    members: set[str] = field(default_factory=set)
+
+    def as_json(self) -> Json:
+        """The usergroup object."""
+        return {
+            "id": self.id,
+            "team_id": TEAM,
+            "is_usergroup": True,
+            "name": self.name,
+            "handle": self.handle,
+            "user_count": len(self.members),
+        }
+
+
 class Workspace:
     """Everything but messages and views."""
 
@@ -61,6 +83,7 @@ class Workspace:
         self.watchers = Watchers()
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
+        self.groups: dict[str, UserGroup] = {}
         self.blocked: dict[str, str] = {}
         """user id → why nothing can be sent to this person (shared with Faults.users)."""
         self.messages_tab = messages_tab
@@ -113,6 +136,13 @@ class Workspace:
         everyone = members | {BOT_USER} if with_bot else members
         return self._new_channel("C", "group" if private else "channel", name, everyone)
 
+    def add_group(self, name: str, members: set[str]) -> UserGroup:
+        """A new user group."""
+        handle = name.lower().replace(" ", "-")
+        group = UserGroup(id=self.new_id("S"), name=name, handle=handle, members=members)
+        self.groups[group.id] = group
+        return group
+
     def _new_channel(self, prefix: str, kind: str, name: str, members: set[str]) -> Channel:
         channel = Channel(
             id=self.new_id(prefix), kind=kind, name=name, members=members, created=int(self.now().timestamp())
@@ -135,7 +165,9 @@ class Workspace:
         return channel
 
     def writable(self, channel: Channel) -> Channel:
-        """Raises Refused when the person of a DM cannot be written to."""
+        """Raises Refused when the person of a DM cannot be written to, or the channel is put away."""
+        if channel.archived:
+            raise Refused("is_archived")
         if channel.kind == "im":
             if not self.messages_tab:
                 raise Refused("messages_tab_disabled")

@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from core.domain.policy import Policy
+from core.domain.reminders import USUAL
+
 if TYPE_CHECKING:
     from core.domain.people import Mentor, PersonId, ProgramId
+    from core.domain.reminders import Chosen
+
+USUAL_POLICY = Policy()
+"""What counts where nobody has decided anything."""
 
 HERE = sa.bindparam("here", type_=sa.Uuid())
 """The program that a statement works for: ``BaseQuery`` binds it."""
@@ -28,11 +35,20 @@ upsert = postgresql.insert
 class BaseQuery:
     """Runs statements for one program. Nothing here begins, commits or rolls back.
 
-    ``in_doubt`` says that the same work was committed before and the answer was lost: it may be stored already.
+    ``policy`` says what counts for who has chosen nothing. ``in_doubt`` says that the same work was committed before
+    and the answer was lost: it may be stored already.
     """
 
-    def __init__(self, connection: sa.Connection, program: ProgramId, *, in_doubt: bool = False) -> None:
+    def __init__(
+        self,
+        connection: sa.Connection,
+        program: ProgramId,
+        *,
+        in_doubt: bool = False,
+        policy: Policy = USUAL_POLICY,
+    ) -> None:
         self._connection = connection
+        self._policy = policy
         self.program = program
         self.in_doubt = in_doubt
         self._mentors: dict[PersonId, Mentor | None] = {}
@@ -41,6 +57,11 @@ class BaseQuery:
         """Whether this transaction is the one that claims and closes notices."""
         self._in_line: set[PersonId] = set()
         """Those whose turn it is: a transaction waits for each but once."""
+
+    @property
+    def _usual(self) -> Chosen:
+        """The reminders of who has chosen none, where the program has some of its own."""
+        return None if self._policy.reminders == USUAL else self._policy.reminders
 
     @property
     def _on_postgres(self) -> bool:

@@ -20,6 +20,7 @@ from core.store.statements.outbox import Outbox
 from core.store.statements.people import chosen_in
 from core.store.statements.recording import FOR_GOOD, Shape, recording, values_of
 from core.store.tolerance import RowReader
+from core.times.quiet_hours import Night
 from core.times.zones import zone
 
 if TYPE_CHECKING:
@@ -169,7 +170,8 @@ class Bookings(Outbox, Meetings):
 
     def _notices_of(self, moved: Moved) -> tuple[Notice, ...]:
         place = self._zone_of(moved.booking.mentor) if moved.act in NUDGING else None
-        return tuple(notices_for(moved, place, self._chosen_by(moved.booking)))
+        night = Night(place, self._policy.quiet) if place else None
+        return tuple(notices_for(moved, night, self._chosen_by(moved.booking)))
 
     def reckon(self, booking: Booking) -> None:
         """Store anew the instants by which the sweeps find a booking, as they follow from what can be read of it."""
@@ -200,7 +202,8 @@ class Bookings(Outbox, Meetings):
         if booking.status is not Status.ACCEPTED or booking.slot is None:
             return {}
         found = self._run(_CHOSEN, student=booking.student, mentor=booking.mentor).one()
-        return {booking.student: chosen_in(found.student), booking.mentor: chosen_in(found.mentor)}
+        stored = {booking.student: found.student, booking.mentor: found.mentor}
+        return {who: chosen_in(chosen, self._usual) for who, chosen in stored.items()}
 
     def purge_inbox(self, before: datetime) -> int:
         """Delete the keys of acts recorded before an instant; returns how many."""

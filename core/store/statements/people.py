@@ -46,8 +46,11 @@ def _people(count: int) -> sa.Select[Any]:
     return _KNOWN.where(_p.id.in_(ids), _p.program == HERE)
 
 
-def person_of(row: sa.RowMapping) -> Person:
-    """Return the person in a row that has the columns of ``PERSON``; an unreadable zone is one that is unknown."""
+def person_of(row: sa.RowMapping, usual: Chosen = None) -> Person:
+    """Return the person in a row that has the columns of ``PERSON``; an unreadable zone is one that is unknown.
+
+    ``usual`` are the reminders of who has chosen none.
+    """
     read = RowReader(row["id"])
     return Person(
         id=row["id"],
@@ -58,7 +61,7 @@ def person_of(row: sa.RowMapping) -> Person:
         locale=row["locale"],
         unreachable=row["unreachable"],
         left_at=row["left_at"],
-        reminders=chosen_in(row["reminders"]),
+        reminders=chosen_in(row["reminders"], usual),
     )
 
 
@@ -67,10 +70,10 @@ def chosen_out(chosen: Chosen) -> str | None:
     return None if chosen is None else ",".join(ahead for ahead in Ahead if ahead in chosen)
 
 
-def chosen_in(stored: str | None) -> Chosen:
-    """Return the reminders that are stored; a word that is none is left out."""
+def chosen_in(stored: str | None, usual: Chosen = None) -> Chosen:
+    """Return the reminders that are stored, or else the usual ones; a word that is none is left out."""
     known = {ahead.value: ahead for ahead in Ahead}
-    return None if stored is None else frozenset(known[one] for one in stored.split(",") if one in known)
+    return usual if stored is None else frozenset(known[one] for one in stored.split(",") if one in known)
 
 
 class People(BaseQuery):
@@ -79,18 +82,18 @@ class People(BaseQuery):
     def person(self, who: PersonId) -> Person | None:
         """Return one person of this program."""
         row = self._row(_PERSON, who=who)
-        return person_of(row) if row else None
+        return person_of(row, self._usual) if row else None
 
     def people(self, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
         """Return those of ``ids`` that are known in this program."""
         wanted = {f"id{at}": who for at, who in enumerate(set(ids))}
         rows = self._rows(_people(len(wanted)), **wanted) if wanted else []
-        return {row["id"]: person_of(row) for row in rows}
+        return {row["id"]: person_of(row, self._usual) for row in rows}
 
     def person_at(self, address: Address) -> Person | None:
         """Return who is reached at ``address`` in this program."""
         row = self._row(_AT, platform=address.platform, space=address.space, user=address.user)
-        return person_of(row) if row else None
+        return person_of(row, self._usual) if row else None
 
     def add_person(self, person: Person) -> None:
         """Keep a new person and their address; a known address is an error of the database."""

@@ -13,7 +13,7 @@ from core.store.outcomes import OutboxState
 from core.store.rows import booking_of
 from core.store.statements.base_query import HERE
 from core.store.statements.bookings import Bookings
-from core.store.statements.people import chosen_out
+from core.store.statements.people import chosen_in, chosen_out
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -48,6 +48,20 @@ def _agreed(party: sa.ColumnElement[object]) -> sa.Select[Any]:
 _AGREED = (_agreed(_b.student), _agreed(_b.mentor))
 
 
+_STUDENT, _MENTOR = tables.person.alias("student_"), tables.person.alias("mentor_")
+_ALL_AGREED = (
+    sa.select(tables.booking, _STUDENT.c.reminders.label("students"), _MENTOR.c.reminders.label("mentors"))
+    .join_from(tables.booking, _STUDENT, _STUDENT.c.id == _b.student)
+    .join(_MENTOR, _MENTOR.c.id == _b.mentor)
+    .where(
+        _b.program == HERE,
+        tables.IS_ACCEPTED,
+        _b.starts_at > _NOW,
+        _b.starts_at < sa.literal(SOMEDAY, UtcDateTime()),
+    )
+)
+
+
 class Reminders(Bookings):
     """What people have chosen to be reminded by."""
 
@@ -68,3 +82,16 @@ class Reminders(Bookings):
                 if notice.recipient == who
             )
         )
+
+    def plan_reminders(self, usual: AbstractSet[Ahead], now: datetime) -> None:
+        """Plan the reminders of every agreed session ahead for whom the program's ``usual`` ones count from now on.
+
+        What is planned already stays, and is dropped when it becomes due and is not wanted any more.
+        """
+        for row in self._rows(_ALL_AGREED, now=now):
+            booking = booking_of(row)
+            stored = {booking.student: row["students"], booking.mentor: row["mentors"]}
+            chosen = {who: chosen_in(one, usual) for who, one in stored.items()}
+            self.enqueue(
+                *(one for one in reminders_of(booking, now, chosen) if stored[one.recipient] is None)
+            )

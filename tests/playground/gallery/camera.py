@@ -122,6 +122,11 @@ class Camera:
             case _:
                 said = _messages(pilot)
                 key, card = ([one for one in said if one[1].private] or said)[-1]
+                await self.page.evaluate(QUIET)
+                if not await pane.locator(
+                    f'[data-key="{key}"]'
+                ).count():  # said on the server, where it was asked
+                    await pane.get_by_role("button", name="general").click()
         return pane.locator(f'[data-key="{key}"]'), words(card)
 
     async def _exposed(self, what: Locator) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.domain.booking import Status
-from tests.playground.gallery import forms, requests, sessions
+from tests.playground.gallery import forms, organisers, requests, sessions
 from tests.playground.gallery.scene import (
     WEDNESDAY,
     At,
@@ -123,6 +123,7 @@ CHAPTERS = {
     "Lists": LISTS,
     "What students fill in": forms.OF_STUDENTS,
     "What mentors fill in": forms.OF_MENTORS,
+    "What organisers see and decide": organisers.SCENES,
     "Settings, help and what went wrong": forms.SETTINGS,
     "The playground": PAGES,
 }

@@ -63,6 +63,12 @@ async def get_member(backend: Backend, call: ApiCall) -> HttpReply:
     return HttpReply(body=backend.server.member(user))
 
 
+async def get_roles(backend: Backend, call: ApiCall) -> HttpReply:
+    """GET /guilds/{guild}/roles."""
+    _guild(backend, call.ids[0])
+    return HttpReply(body=backend.server.guild()["roles"])
+
+
 def _guild(backend: Backend, guild_id: str) -> None:
     if guild_id != backend.server.guild_id:
         raise Refused(10004)

@@ -31,6 +31,7 @@ _TABLE: Final[dict[str, dict[str, Handler]]] = {
     "applications/@me": {"GET": account.get_application},
     "guilds/*": {"GET": account.get_guild},
     "guilds/*/members/*": {"GET": account.get_member},
+    "guilds/*/roles": {"GET": account.get_roles},
     "guilds/*/scheduled-events": {"GET": scheduled_events.listed, "POST": scheduled_events.create},
     "guilds/*/scheduled-events/*": {
         "GET": scheduled_events.get,

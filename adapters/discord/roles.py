@@ -1,0 +1,45 @@
+"""Roles of Discord: which a server has, and who has one; asked anew, because no cache of members is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from adapters.discord.errors import repeatable
+from core.ports.platform import Declined, Group
+
+UNKNOWN_MEMBER = "404/10007"
+"""Who is asked for is not in the server (HTTP status / JSON error code)."""
+
+
+async def roles(client: discord.Client, server: int, seconds: float) -> tuple[Group, ...]:
+    """Return the roles that people are given, the highest first (Get Guild Roles); raises DeliveryError.
+
+    Neither the role of everybody nor those that belong to bots are among them (Permissions, Role Object).
+    """
+    told: list[Any] = await repeatable(client.http.get_roles(server), seconds)
+    given = [one for one in told if str(one["id"]) != str(server) and not one.get("managed")]
+    given.sort(key=lambda one: (-int(one["position"]), int(one["id"])))
+    return tuple(Group(id=str(one["id"]), name=str(one["name"])) for one in given)
+
+
+async def has_role(client: discord.Client, server: int, user: int, role: str, seconds: float) -> bool:
+    """Ask whether somebody has a role in a server (Get Guild Member); raises DeliveryError."""
+    try:
+        member = await repeatable(client.http.get_member(server, user), seconds)
+    except Declined as error:
+        if error.code != UNKNOWN_MEMBER:
+            raise
+        return False
+    return role in {str(one) for one in member["roles"]}
+
+
+def only_server(client: discord.Client, home: str | None) -> int:
+    """Return the server of the program: the one that is named, or the only one; raises DeliveryError."""
+    servers = [one.id for one in client.guilds]
+    if home is not None and int(home) in servers:
+        return int(home)
+    if home is None and len(servers) == 1:
+        return servers[0]
+    raise Declined("no server of the program")

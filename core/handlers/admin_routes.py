@@ -1,0 +1,37 @@
+"""Which handler answers which command, button and form of the organisers; the gate stands before each of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.handlers import admin, admin_people, admin_rules, announcement, drafts
+from core.handlers.admin import organisers_only
+from core.ports.call import ADMIN_COMMAND, Trigger
+
+if TYPE_CHECKING:
+    from core.handlers.router import Handler
+
+ADMIN_COMMANDS: dict[str, Handler] = {ADMIN_COMMAND: admin.command}
+ADMIN_BUTTONS: dict[str, Handler] = {
+    "admin": admin.panel,
+    "admin-rules": admin_rules.ask_rules,
+    "admin-announce": announcement.ask_announce,
+    "admin-organisers": admin_people.organisers,
+    "admin-organiser-add": admin_people.add,
+    "admin-organiser-remove": admin_people.remove,
+    "admin-draft": drafts.edit_draft,
+}
+ADMIN_FORMS: dict[str, Handler] = {
+    "admin-rules": admin_rules.save_rules,
+    "admin-announce": announcement.announce,
+}
+
+ADMIN_ROUTES: dict[tuple[Trigger, str], Handler] = {
+    (trigger, name): organisers_only(handler)
+    for trigger, handlers in {
+        Trigger.COMMAND: ADMIN_COMMANDS,
+        Trigger.BUTTON: ADMIN_BUTTONS,
+        Trigger.FORM: ADMIN_FORMS,
+    }.items()
+    for name, handler in handlers.items()
+}
