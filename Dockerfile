@@ -1,15 +1,16 @@
 # The bot in a container; docs/operate.md tells how it is run, and compose.yaml runs it with PostgreSQL.
-# Whatever is installed comes from the two lock files, by hash: what the bot needs, PostgreSQL's driver, and what builds
-# the wheel, which stays behind in the first stage.
+# Whatever is installed comes from the two lock files, by hash: what the bot needs, PostgreSQL's driver, what draws
+# pictures of the numbers, and what builds the wheel, which stays behind in the first stage.
 
 FROM python:3.13.13-slim-trixie AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /build
 COPY requirements.lock requirements-dev.lock ./
 RUN sed -n -E '/^psycopg(-binary)?==/,/[^\\]$/p' requirements-dev.lock > postgres.lock \
+ && sed -n -E '/^pillow==/,/[^\\]$/p' requirements-dev.lock > charts.lock \
  && sed -n -E '/^(hatchling|packaging|pathspec|pluggy|tomlkit|trove-classifiers)==/,/[^\\]$/p' requirements-dev.lock > build.lock
 RUN python -m venv --without-pip /opt/venv \
- && pip --python /opt/venv/bin/python install --require-hashes --no-deps -r requirements.lock -r postgres.lock \
+ && pip --python /opt/venv/bin/python install --require-hashes --no-deps -r requirements.lock -r postgres.lock -r charts.lock \
  && pip install --require-hashes --no-deps -r build.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY adapters adapters

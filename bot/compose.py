@@ -103,6 +103,7 @@ def compose_core(
         clock,
         lambda person: overview(services, person, lasts=True),
         services.open_times.mentors_free_at,
+        report=services.numbers.report,
     )
     meetings = MeetingWorker(
         store,
@@ -241,6 +242,7 @@ def _looks(core: Core) -> tuple[Callable[[], Awaitable[int]], ...]:
         services.privacy.look,
         core.retention.look,
         services.program.look,
+        services.weekly_summary.look,
         core.meetings.work_due,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.calendar_reader import InternetCalendars
+from bot.charts import PillowCharts
 from core.handlers.router import Services
 from core.services.agreed_links import AgreedLinks
 from core.services.announcements import Announcements
@@ -18,13 +19,16 @@ from core.services.directory import DirectoryService
 from core.services.hand_over import HandOver
 from core.services.mentor_search import MentorSearchService
 from core.services.notes import NoteService
+from core.services.numbers import NumbersService
 from core.services.open_times import OpenTimes
+from core.services.organising import OrganiserService
 from core.services.people import PeopleService
 from core.services.presence import PresenceService
 from core.services.privacy import PrivacyService
 from core.services.program import ProgramService
 from core.services.series import SeriesService
 from core.services.waiting_lists import WaitingLists
+from core.services.weekly_summary import WeeklySummary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +54,8 @@ def services_of(
     bookings = BookingService(store, clock, ids, current)
     presence = PresenceService(store, platforms, clock, hand_over)
     program = ProgramService(store, platforms, clock, current)
+    organising = OrganiserService(store, clock, hand_over)
+    numbers = NumbersService(store, clock, current, PillowCharts())
     return Services(
         bookings,
         SeriesService(store, clock, ids, current),
@@ -69,4 +75,7 @@ def services_of(
         PrivacyService(store, platforms, clock, presence, current),
         program,
         Announcements(store, platforms, clock, program),
+        organising,
+        numbers,
+        WeeklySummary(store, platforms, clock, program, numbers=numbers, organising=organising),
     )

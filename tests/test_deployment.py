@@ -90,13 +90,14 @@ def test_nothing_goes_to_the_builder_but_what_is_copied() -> None:
 
 
 def test_whatever_is_installed_comes_by_hash_out_of_the_lock_files(tmp_path: Path) -> None:
-    """The two lists that the first stage makes are made here as well, by its own command."""
+    """The three lists that the first stage makes are made here as well, by its own command."""
     for lock in ("requirements.lock", "requirements-dev.lock"):
         (tmp_path / lock).write_bytes((ROOT / lock).read_bytes())
     making, *installing = said("RUN", 0)
     assert making.startswith("sed ")
     subprocess.run(["/bin/sh", "-c", making], cwd=tmp_path, check=True)
     assert (tmp_path / "postgres.lock").read_text() == runpy.run_path(str(ROOT / "dev"))["driver"]()
+    assert re.findall(r"^([\w-]+)==", (tmp_path / "charts.lock").read_text(), re.MULTILINE) == ["pillow"]
     names = set(re.findall(r"^([\w-]+)==", (tmp_path / "build.lock").read_text(), re.MULTILINE))
     assert names == {"hatchling", "packaging", "pathspec", "pluggy", "tomlkit", "trove-classifiers"}
     assert needed_to_build() <= names

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.compose import new_id
+from bot.compose import _looks, compose_core, new_id
 from bot.program_file import BadFile, difference, read, write
 from core.domain.people import Address
 from core.domain.policy import Policy
@@ -72,7 +72,7 @@ PEOPLE = st.lists(
         max_size=3,
     )
 )
-@settings(max_examples=15)
+@settings(max_examples=6)
 def test_what_was_applied_is_what_is_exported(files: list[ProgramFile]) -> None:
     async def go() -> None:
         store = await Store.open("sqlite://", program="p", new_id=new_id)
@@ -156,6 +156,10 @@ async def test_what_is_decided_in_chat_appears_in_the_next_export() -> None:
     assert there.policy.answer_within.total_seconds() == 24 * 3600
     await there.look()
     assert there.policy == here.policy, "another process heeds it once it looks again"
+    looks = _looks(compose_core(store, {}, lambda: NOW, new_id, Policy()))
+    assert "ProgramService.look" in {getattr(one, "__qualname__", "") for one in looks}, (
+        "as it does each minute"
+    )
     assert (await files.export()).rules == {"name": "Acme", "answer_hours": 12}
     await store.close()
 

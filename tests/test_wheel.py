@@ -69,7 +69,7 @@ def test_the_wheel_holds_every_file_of_the_packages_and_no_test(wheel: Path) -> 
         "core/store/migrations/env.py",
     ):
         assert needed in held
-    assert told.get_all("Provides-Extra") == ["google", "postgres"]
+    assert told.get_all("Provides-Extra") == ["charts", "google", "postgres"]
     assert any(one.startswith("psycopg") for one in told.get_all("Requires-Dist", []))
 
 

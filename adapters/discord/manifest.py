@@ -29,7 +29,9 @@ class Permission:
 PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
     {
         "View Channels": Permission(1 << 10, "open a chat in the channel that an administrator chose"),
-        "Send Messages": Permission(1 << 11, "open a chat in that channel, and post the announcement in one"),
+        "Send Messages": Permission(
+            1 << 11, "open a chat in that channel, and post the announcement and the weekly summary"
+        ),
         "Create Private Threads": Permission(1 << 36, "make a private thread for a chat of two people"),
         "Send Messages in Threads": Permission(1 << 38, "write the opening words of a chat"),
         "Connect": Permission(1 << 20, "hold a call in the voice channel that an administrator chose"),

@@ -104,12 +104,18 @@ def view_of(card: Card, context: RenderContext, *, mark: int | None = None) -> u
 
 def files_of(card: Card) -> list[discord.File]:
     """Return what goes with ``card``, to be sent once: its component names it by ``attachment://``."""
-    return [discord.File(BytesIO(card.file.content), card.file.name)] if card.file else []
+    file = card.file
+    return [discord.File(BytesIO(file.content), file.name, description=file.alt or None)] if file else []
 
 
 def _file(card: Card) -> list[Item]:
     """Return what shows the file: in Components V2 no attachment is seen without it (Component Reference, File)."""
-    return [ui.File[Any](f"attachment://{card.file.name}")] if card.file else []
+    if card.file is None:
+        return []
+    where = f"attachment://{card.file.name}"
+    if card.file.alt:
+        return [ui.MediaGallery[Any](discord.MediaGalleryItem(where, description=card.file.alt))]
+    return [ui.File[Any](where)]
 
 
 def markdown(parts: Sequence[Inline], context: RenderContext, room: int = TEXT) -> str:

@@ -12,7 +12,7 @@ SCOPES: Mapping[str, str] = MappingProxyType(
     {
         "chat:write": "send the cards, change them in place, move them to the end, and answer privately",
         "commands": "offer the slash commands and the shortcuts",
-        "files:write": "send the calendar file of a session with its confirmation",
+        "files:write": "send the calendar file of a session with its confirmation, and organisers their files",
         "im:history": "hear what somebody writes to the app, carry it over in a session chat, and see whether a "
         "message that broke off has arrived",
         "im:write": "open the direct conversation in which the cards are sent",

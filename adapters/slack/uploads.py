@@ -72,7 +72,9 @@ class Uploads:
     async def _upload(self, file: File) -> str:
         """Upload in the three steps of docs.slack.dev, Working with files; no channel is named, so nobody sees it."""
         client, content = self._client(), file.content
-        given = await repeatable(client.files_getUploadURLExternal(filename=file.name, length=len(content)))
+        name, alt = file.name, file.alt or None
+        asked = client.files_getUploadURLExternal(filename=name, length=len(content), alt_txt=alt)
+        given = await repeatable(asked)
         await repeatable(self._send(str(given["upload_url"]), content))
         named: list[dict[str, str | None]] = [{"id": str(given["file_id"]), "title": file.name}]
         done = await repeatable(client.files_completeUploadExternal(files=named))

@@ -6,7 +6,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from core.domain.notice_kinds import EXPORTS, Kind
+from core.domain.notice_kinds import OWN_FILES, Kind
 from core.screens.busy_calendar import trouble_card
 from core.screens.organisers import added_card, removed_card
 from core.screens.own_files import data_file, sessions_file
@@ -31,7 +31,7 @@ _SESSIONS = 5000
 
 async def personal_card(store: Store, notice: Notice, now: datetime) -> tuple[Person, Card] | None:
     """Return who is to be told and what, or None when it is not so any more."""
-    if notice.kind in EXPORTS:
+    if notice.kind in OWN_FILES:
         return await _exported(store, notice, now)
     return await store.read(partial(_drawn, notice=notice))
 

@@ -12,7 +12,7 @@ from core.delivery.errand import RETRY_PAUSE
 from core.delivery.personal import personal_card
 from core.delivery.refresh import refresh_cards, retire_cards
 from core.domain.digests import folding, may_fold
-from core.domain.notices import Kind
+from core.domain.notices import REPORTS, Kind
 from core.ports.platform import DeliveryError, Gone, Unknown
 from core.screens.notices import message_now
 from core.store.transaction import OutboxOutcome, OutboxState
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from core.delivery.delivery import Delivery
     from core.delivery.errand import Closing, Errand
     from core.delivery.message import MessageWriter
+    from core.domain.notices import Notice
     from core.domain.people import Person
     from core.ports.cards import Card
     from core.ports.platform import Clock, Posted
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 
 
 class Sender:
-    """Sends notices, each within the budget that its caller sets. ``home_card`` builds a person's own page."""
+    """Sends notices, each within the budget that its caller sets.
+
+    ``home_card`` builds a person's own page, and ``report`` what an organiser has asked for.
+    """
 
     def __init__(
         self,
@@ -39,7 +43,9 @@ class Sender:
         clock: Clock,
         home_card: Callable[[Person], Awaitable[Card]],
         writer: MessageWriter,
+        report: Callable[[Notice], Awaitable[tuple[Person, Card] | None]],
     ) -> None:
+        self._report = report
         self._store = store
         self._clock = clock
         self._home_card = home_card
@@ -94,7 +100,11 @@ class Sender:
     async def _tell(self, errand: Errand) -> Closing:
         """Tell what is about no booking: one message, which stays as it is."""
         notice, now = errand.entry.notice, self._clock()
-        told = await personal_card(self._store, notice, now)
+        told = await (
+            self._report(notice)
+            if notice.kind in REPORTS
+            else personal_card(self._store, notice, self._clock())
+        )
         if told is None:
             return errand.settled(OutboxOutcome.DROPPED, now)
         recipient, card = told

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 
     from core.delivery.errand import Closing
+    from core.domain.notices import Notice
     from core.domain.people import Mentor, Person, PersonId
     from core.ports.cards import Card
     from core.ports.platform import Clock, Platform
@@ -47,7 +48,8 @@ STOP_SECONDS = 3.0
 class DeliveryWorker:
     """Delivers notices.
 
-    ``home_card`` builds a person's own page; ``free_at`` finds mentors, but for one, who have a time open.
+    ``home_card`` builds a person's own page; ``free_at`` finds mentors, but for one, who have a time open; ``report``
+    makes what an organiser has asked for.
     """
 
     def __init__(
@@ -57,11 +59,13 @@ class DeliveryWorker:
         clock: Clock,
         home_card: Callable[[Person], Awaitable[Card]],
         free_at: Callable[[datetime, int, PersonId], Awaitable[tuple[Mentor, ...]]],
+        *,
+        report: Callable[[Notice], Awaitable[tuple[Person, Card] | None]],
     ) -> None:
         self._store = store
         self._platforms = platforms
         self._clock = clock
-        self._sender = Sender(store, clock, home_card, MessageWriter(free_at))
+        self._sender = Sender(store, clock, home_card, MessageWriter(free_at), report)
         self._bell, self._more, self._stir = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._turn = asyncio.Lock()
         self._stopping = False

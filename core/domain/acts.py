@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from core.domain.booking import Act, Booking, LinkState, Proposal, Role, Slot, Status
 from core.domain.errors import TooLate
+from core.domain.mentor_search import MentorSearch
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from core.domain.booking import BookingId
     from core.domain.links import MeetingLink
     from core.domain.people import OfferingId
     from core.domain.requests import RequestText
@@ -249,6 +251,25 @@ class OneByOne(_Bare):
     act = Act.ONE_BY_ONE
 
 
+class Nudge(_Bare):
+    """An organiser asks for the answer that is waited for."""
+
+    act = Act.NUDGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reassign:
+    """An organiser asks another mentor instead, with the booking ``following``."""
+
+    act: ClassVar[Act] = Act.REASSIGN
+    following: BookingId
+
+    def changes(self, booking: Booking, by: Role, _at: datetime) -> Changes:
+        """That it went on, and where to: whatever the student presses on it is meant for the new one."""
+        search = booking.search or MentorSearch(mentors=(booking.mentor,))
+        return {"closed_by": by, "search": replace(search, following=self.following)}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leave:
     """One of the two left the workspace or server."""
@@ -282,4 +303,6 @@ Doing: TypeAlias = (
     | Leave
     | OneByOne
     | Take
+    | Nudge
+    | Reassign
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from core.domain.notice_kinds import EXPORTS, Kind
+from core.domain.notice_kinds import OWN_FILES, Kind
 from core.domain.notices import Notice, pressed
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ def noted(booking: Booking, reader: PersonId, now: datetime, *, key: str) -> Not
     return pressed(booking, Kind.NOTED, reader, now, key)
 
 
+def report_asked(kind: Kind, by: PersonId, now: datetime, *, key: str) -> Notice:
+    """Return the notice that brings a report to the organiser who asked for it; ``key`` is that of the press."""
+    moment = now.replace(microsecond=crc32(key.encode()) % 1_000_000)
+    return Notice(booking=None, version=0, kind=kind, recipient=by, due_at=now, start=moment)
+
+
 def clocks_changed(
     booking: BookingId,
     start: datetime,
@@ -66,7 +72,7 @@ def exported(person: PersonId, now: datetime, *, key: str) -> tuple[Notice, ...]
     moment = now.replace(microsecond=crc32(key.encode()) % 1_000_000)
     return tuple(
         Notice(booking=None, version=0, kind=kind, recipient=person, due_at=now, start=moment)
-        for kind in sorted(EXPORTS)
+        for kind in sorted(OWN_FILES)
     )
 
 

@@ -100,6 +100,10 @@ class Act(enum.StrEnum):
     LEAVE = "party_left"
     ONE_BY_ONE = "one_by_one"
     """A request of a series is no longer answered with the others."""
+    NUDGE = "nudge"
+    """An organiser asks for the answer that is waited for."""
+    REASSIGN = "reassign"
+    """An organiser gives a request to another mentor, who is asked with a booking of their own."""
 
 
 def aware(instant: datetime) -> datetime:
@@ -232,6 +236,15 @@ class Booking:
     def is_passed_on(self) -> bool:
         """Whether the next mentor was asked after this one, with another booking."""
         return self.search is not None and self.search.following is not None
+
+    @property
+    def awaited(self) -> frozenset[Role]:
+        """Who has to answer, or has to suggest the time of an agreed session that has none."""
+        if self.proposal is not None:
+            return frozenset({self.proposal.by.other})
+        if self.status is Status.PENDING:
+            return frozenset({Role.MENTOR})
+        return frozenset({Role.STUDENT, Role.MENTOR} if self.time_until else ())
 
     @property
     def people(self) -> frozenset[PersonId]:

@@ -61,6 +61,9 @@ TOLD_BY_A_CARD = frozenset(
         Kind.KEPT,
         Kind.NO_SHOW,
         Kind.FEEDBACK,
+        Kind.CALLED_OFF,
+        Kind.TAKEN_OVER,
+        Kind.NUDGED,
         *NUDGES,
     }
 )

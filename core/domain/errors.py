@@ -75,6 +75,8 @@ class Facts(HoursFacts, total=False):
     """What may have been meant, in our own writing."""
     starts: tuple[datetime, ...]
     """Open times, in UTC."""
+    until: datetime
+    """In UTC."""
     zone: str
     """The IANA name of the reader's zone, in which ``starts`` are written."""
 

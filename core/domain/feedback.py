@@ -32,7 +32,8 @@ class Score(enum.StrEnum):
 class Feedback:
     """What one person said of one session.
 
-    Nobody else is shown any of it, but for the student's words beside a good score: see ``kind_words``.
+    Nobody else is shown any of it, but for the student's words beside a good score (``kind_words``), and words that
+    their writer lets organisers read.
     ``score`` is None while there are only words.
     """
 
@@ -40,6 +41,27 @@ class Feedback:
     person: PersonId
     score: Score | None = None
     words: str = ""
+    at: datetime
+    for_organisers: bool = False
+    """Whether its writer lets the organisers of the program read the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a form, and whether organisers may read them."""
+
+    text: str
+    for_organisers: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllowedWords:
+    """Words of feedback that their writer lets organisers read, with the names of the session's people."""
+
+    words: str
+    by_mentor: bool
+    student: str
+    mentor: str
     at: datetime
 
 
@@ -66,7 +88,9 @@ def rated(old: Feedback | None, booking: Booking, person: PersonId, score: Score
     return replace(old or Feedback(booking=booking.id, person=person, at=at), score=score, at=at)
 
 
-def worded(old: Feedback | None, booking: Booking, person: PersonId, words: str, at: datetime) -> Feedback:
+def worded(old: Feedback | None, booking: Booking, person: PersonId, said: Words, at: datetime) -> Feedback:
     """Return feedback with these words; a tap that was given before stays."""
     check_over(booking)
-    return replace(old or Feedback(booking=booking.id, person=person, at=at), words=words, at=at)
+    allowed = said.for_organisers and bool(said.text)
+    known = old or Feedback(booking=booking.id, person=person, at=at)
+    return replace(known, words=said.text, for_organisers=allowed, at=at)

@@ -31,7 +31,8 @@ STUDENT, MENTOR, ADMIN, SYSTEM = Role.STUDENT, Role.MENTOR, Role.ADMIN, Role.SYS
 PENDING, ACCEPTED, REJECTED = Status.PENDING, Status.ACCEPTED, Status.REJECTED
 CHANGING = frozenset({Act.PROPOSE, Act.CANCEL})
 """What a student may do to an agreed session only as long as the mentor's notice for changes leaves time for it."""
-ANSWERING = frozenset({STUDENT, MENTOR})
+ANSWERING = frozenset({STUDENT, MENTOR, ADMIN})
+"""Whose act comes too late once a request has passed its deadline, whether or not it has been swept."""
 CANCELLED, EXPIRED, COMPLETED, NO_SHOW = Status.CANCELLED, Status.EXPIRED, Status.COMPLETED, Status.NO_SHOW
 
 
@@ -45,6 +46,7 @@ class Window(enum.Enum):
     AFTER_END = "after the end and a grace"
     ABSENCE = "from 10 minutes after the start until 7 days after the end"
     OVERDUE = "when the answer deadline or the start has passed"
+    TIME_OPEN = "while no time is set"
     TIMELESS = "30 days after the yes, where no time is set or suggested"
 
 
@@ -57,6 +59,7 @@ class Plan(enum.Enum):
     OWN = "needs one's own"
     OTHERS = "needs the other side's"
     ANYONES = "needs one"
+    AWAITED = "needs one, or a time that is still to be agreed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class No:
 
 Rule: TypeAlias = Go | Same | No
 
+ANSWER_STANDS = frozenset({Act.LINK_MADE, Act.NUDGE})
+"""What changes no answer: a card that was drawn before it may still be pressed."""
 BIRTHS = frozenset({Act.REQUEST, Act.OFFER})
 WHILE_HELD = frozenset({Act.TAKE, Act.CANCEL, Act.EXPIRE, Act.LEAVE})
 """What may be done to a time that is held for a student who has not asked for it yet; the mentor has no part in it."""
@@ -110,6 +115,8 @@ ACTORS: dict[Act, frozenset[Role]] = {
     Act.EXPIRE_PROPOSAL: frozenset({SYSTEM}),
     Act.LEAVE: frozenset({SYSTEM}),
     Act.ONE_BY_ONE: frozenset({MENTOR, SYSTEM}),
+    Act.NUDGE: frozenset({ADMIN}),
+    Act.REASSIGN: frozenset({ADMIN}),
 }
 """Who may ever do it, whatever the state. What makes a booking (``BIRTHS``) is missing: it moves none."""
 
@@ -163,6 +170,8 @@ MOVES: dict[tuple[Status, Act], Rule] = {
     (PENDING, Act.EXPIRE_PROPOSAL): _go(Act.EXPIRE_PROPOSAL, plan=Plan.ANYONES),
     (PENDING, Act.LEAVE): _go(Act.LEAVE, CANCELLED, plan=Plan.CLOSES),
     (PENDING, Act.ONE_BY_ONE): _go(Act.ONE_BY_ONE),
+    (PENDING, Act.NUDGE): _go(Act.NUDGE, when=Window.BEFORE_START),
+    (PENDING, Act.REASSIGN): _go(Act.REASSIGN, CANCELLED, Window.BEFORE_START, Plan.CLOSES),
     (ACCEPTED, Act.TAKE): No("already_accepted"),
     (ACCEPTED, Act.EDIT): No("use_propose_time"),
     (ACCEPTED, Act.ACCEPT): Same("already_accepted"),
@@ -183,6 +192,8 @@ MOVES: dict[tuple[Status, Act], Rule] = {
     (ACCEPTED, Act.EXPIRE_PROPOSAL): _go(Act.EXPIRE_PROPOSAL, plan=Plan.ANYONES),
     (ACCEPTED, Act.LEAVE): _go(Act.LEAVE, CANCELLED, Window.BEFORE_START, Plan.CLOSES),
     (ACCEPTED, Act.ONE_BY_ONE): No("already_accepted"),
+    (ACCEPTED, Act.NUDGE): _go(Act.NUDGE, when=Window.BEFORE_START, plan=Plan.AWAITED),
+    (ACCEPTED, Act.REASSIGN): _go(Act.REASSIGN, CANCELLED, Window.TIME_OPEN, Plan.CLOSES),
     (COMPLETED, Act.STUDENT_ABSENT): _go(Act.STUDENT_ABSENT, NO_SHOW, Window.ABSENCE),
     (COMPLETED, Act.MENTOR_ABSENT): _go(Act.MENTOR_ABSENT, NO_SHOW, Window.ABSENCE),
 }
@@ -242,7 +253,7 @@ def move(
         raise refusal(rule.code)
     changes = doing.changes(booking, by, at)
     changes["told_with"] = booking.told_with if rule.to is EXPIRED else told_with
-    if rule.plan is not Plan.KEEPS:
+    if rule.plan not in {Plan.KEEPS, Plan.AWAITED}:
         changes.setdefault("proposal", None)
     if rule.to is not None:
         changes |= {"status": rule.to, "decided_at": at}
@@ -263,6 +274,8 @@ def refusal(code: str) -> BookingError:
 
 
 def _plan_refusal(booking: Booking, rule: Go, by: Role) -> No | None:
+    if rule.plan is Plan.AWAITED:
+        return None if booking.awaited else No("nothing_awaited")
     if rule.plan not in {Plan.OWN, Plan.OTHERS, Plan.ANYONES}:
         return None
     needed = {Plan.OWN: by, Plan.OTHERS: by.other if by in {STUDENT, MENTOR} else None}
@@ -292,6 +305,8 @@ def _window_refusal(booking: Booking, when: Window, at: datetime, grace: timedel
         return No("too_early") if at < booking.lapses_at else None
     if when is Window.TIMELESS:
         return _timeless_refusal(booking, at)
+    if when is Window.TIME_OPEN:
+        return No("agreed_with_a_time") if booking.slot else None
     if start is None or end is None:
         return No("not_now") if when in {Window.ABSENCE, Window.AFTER_END} else None
     opens, closes, early, late = _BOUNDS[when](start, end, grace)

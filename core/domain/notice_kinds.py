@@ -49,6 +49,14 @@ class Kind(enum.StrEnum):
     CLOCKS_OTHER = "clocks_other"
     SERIES = "series"
     """Silent: brings the card up to date that lists a series, once one of its other sessions has changed."""
+    CALLED_OFF = "called_off"
+    """An organiser has called it off."""
+    TAKEN_OVER = "taken_over"
+    """An organiser has given a mentor's request to another one."""
+    REASSIGNED = "reassigned"
+    """An organiser has asked this mentor in the place of another one."""
+    NUDGED = "nudged"
+    """An organiser asks for an answer."""
     CALENDAR_UNREAD = "calendar_unread"
     CALENDAR_DROPPED = "calendar_dropped"
     OWN_DATA = "own_data"
@@ -56,13 +64,19 @@ class Kind(enum.StrEnum):
     """The two files of what is stored about somebody, for which they have asked."""
     ORGANISER = "organiser"
     NO_ORGANISER = "no_organiser"
+    EXPORT_CSV = "export_csv"
+    EXPORT_JSON = "export_json"
+    PICTURE = "picture"
+    """What an organiser has asked for, which comes as a file: made when it is sent."""
     CHAT = "chat"
     """A letter of a session chat, whose number is the version: it is no news of the booking."""
 
 
-EXPORTS = frozenset({Kind.OWN_DATA, Kind.OWN_SESSIONS})
+REPORTS = frozenset({Kind.EXPORT_CSV, Kind.EXPORT_JSON, Kind.PICTURE})
+"""What an organiser has asked for about the whole program."""
+OWN_FILES = frozenset({Kind.OWN_DATA, Kind.OWN_SESSIONS})
 """The files of what is stored about a person."""
-PERSONAL = frozenset(
-    {Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED, Kind.ORGANISER, Kind.NO_ORGANISER, *EXPORTS}
+PERSONAL = (
+    REPORTS | OWN_FILES | {Kind.CALENDAR_UNREAD, Kind.CALENDAR_DROPPED, Kind.ORGANISER, Kind.NO_ORGANISER}
 )
-"""Notices about something of the person themselves, and about no booking."""
+"""Notices about no booking."""

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from uuid import UUID
 from zlib import crc32
 
-from core.domain.booking import Act, Booking, BookingId, Moved, Role, Status
+from core.domain.booking import Act, Role, Status
 from core.domain.feedback import OPENS_AFTER
 from core.domain.mentor_search import passes_on
 from core.domain.moves import ABSENT_AFTER
-from core.domain.notice_kinds import PERSONAL, Kind
-from core.domain.people import PersonId
+from core.domain.notice import Notice
+from core.domain.notice_kinds import PERSONAL, REPORTS, Kind
+from core.domain.organised import told_by_organiser
 from core.domain.reminders import SPANS, reminded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
+    from core.domain.booking import Booking, Moved
+    from core.domain.people import PersonId
     from core.domain.reminders import Chosen
     from core.times.quiet_hours import Night
 
-__all__ = ["PERSONAL", "Kind"]
+__all__ = ["PERSONAL", "REPORTS", "Kind", "Notice"]
 NONE_CHOSEN: Mapping[PersonId, Chosen] = MappingProxyType({})
 """That nobody has chosen."""
 CARDS = frozenset({Kind.REQUESTED, Kind.RECEIPT, Kind.PASSED_ON, Kind.OFFERED})
@@ -47,6 +50,7 @@ NUDGING = frozenset(
         Act.EXPIRE_PROPOSAL,
         Act.ONE_BY_ONE,
         Act.TAKE,
+        Act.NUDGE,
     }
 )
 """The acts after which the mentor's answer is waited for anew."""
@@ -61,58 +65,6 @@ LINK_WAIT = timedelta(seconds=3)
 AWAITING_LINK = frozenset({Kind.ACCEPTED, Kind.AGREED})
 ASK_AGAIN = timedelta(hours=24)
 """How long after its completion somebody who has not said how a session was is asked a second and last time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """An intent to tell one person one thing. It holds no text: the booking is read again when it is sent."""
-
-    booking: BookingId | None
-    """None for a notice that is about no booking (``PERSONAL``)."""
-    version: int
-    kind: Kind
-    recipient: PersonId
-    due_at: datetime
-    start: datetime | None = None
-    """For a reminder: the start it is about. For words about a session, and for ``OPENED``: when it was done.
-
-    For a card that is to be drawn anew: when that was found. For one about no booking: when it came to be so.
-    """
-
-    @property
-    def is_redrawing(self) -> bool:
-        """Whether the reader's cards are drawn anew even if they are said to be up to date."""
-        return self.kind is Kind.CARD and self.start is not None
-
-    @property
-    def key(self) -> str:
-        """The same intent has the same key, so it is stored once and sent once."""
-        about = f"v{self.version}"
-        if self.start:
-            moment = self.start.microsecond
-            about = f"{int(self.start.timestamp())}" + (f".{moment:06d}" if moment else "")
-        which = self.booking.hex if self.booking else "-"
-        return f"{which}:{about}:{self.kind}:{self.recipient.hex}"
-
-    @classmethod
-    def of_key(cls, key: str, due_at: datetime) -> Notice | None:
-        """Return the intent that a key names, as far as the key tells it; None for anything else."""
-        booking, about, kind, recipient = (key.split(":") + [""] * 4)[:4]
-        try:
-            start = None
-            if not about.startswith("v"):
-                seconds, _, moment = about.partition(".")
-                start = datetime.fromtimestamp(int(seconds), UTC).replace(microsecond=int(moment or 0))
-            return cls(
-                booking=BookingId(UUID(booking)),
-                version=int(about[1:]) if start is None else 0,
-                kind=Kind(kind),
-                recipient=PersonId(UUID(recipient)),
-                due_at=due_at,
-                start=start,
-            )
-        except (ValueError, OverflowError):
-            return None
 
 
 TOLD: dict[Act, tuple[Kind, Kind]] = {
@@ -160,6 +112,9 @@ STANDS: dict[Kind, frozenset[Status]] = {
     Kind.WITHDRAWN: frozenset({Status.CANCELLED}),
     Kind.CANCELLED: frozenset({Status.CANCELLED}),
     Kind.LEFT: frozenset({Status.CANCELLED}),
+    Kind.CALLED_OFF: frozenset({Status.CANCELLED}),
+    Kind.TAKEN_OVER: frozenset({Status.CANCELLED}),
+    Kind.REASSIGNED: frozenset({Status.PENDING}),
     Kind.EXPIRED: frozenset({Status.EXPIRED}),
     Kind.LAPSED: frozenset({Status.EXPIRED}),
     Kind.NOBODY: frozenset({Status.REJECTED, Status.EXPIRED, Status.CANCELLED}),
@@ -186,6 +141,8 @@ def notices_for(
     reminders of those who have chosen some.
     """
     told = [_notice(moved, kind, role) for role, kind in _told(moved).items()]
+    if moved.act is Act.REQUEST and moved.by is Role.ADMIN:
+        told.append(_notice(moved, Kind.REASSIGNED, Role.STUDENT))
     homes = [_notice(moved, Kind.HOME, role) for role in (Role.STUDENT, Role.MENTOR)]
     soon = (*reminders_of(moved.booking, moved.at, chosen), *_turns(moved))
     soon += tuple(_time_asked(moved))
@@ -226,6 +183,8 @@ def holds(notice: Notice, booking: Booking) -> bool:
         return booking.status is Status.ACCEPTED and booking.starts_at == notice.start
     if notice.kind in NUDGES:
         return booking.status is Status.PENDING and not mine
+    if notice.kind is Kind.NUDGED:
+        return booking.role_of(notice.recipient) in booking.awaited
     if notice.kind is Kind.TIMELESS:
         return booking.time_until is not None
     if notice.kind in CLOCKS:
@@ -252,7 +211,7 @@ def _told(moved: Moved) -> dict[Role, Kind]:
 def _by_act(moved: Moved) -> dict[Role, Kind]:
     if moved.act is Act.EXPIRE and moved.before and moved.before.status is Status.ACCEPTED:
         return {Role.STUDENT: Kind.LAPSED, Role.MENTOR: Kind.LAPSED}
-    if (found := _told_in_turn(moved)) is not None:
+    if (found := told_by_organiser(moved) or _told_in_turn(moved)) is not None:
         return {Role.STUDENT: found[0], Role.MENTOR: found[1]}
     if moved.act in TOLD:
         student, mentor = TOLD[moved.act]
@@ -332,6 +291,8 @@ def _nudges(moved: Moved, night: Night | None) -> list[Notice]:
     booking = moved.booking
     if booking.status is not Status.PENDING or moved.act not in NUDGING or booking.told_with is not None:
         return []
+    if booking.proposal is not None:
+        return []  # it is not the request that is to be answered now
     wait = booking.answer_by - moved.at
     planned: dict[datetime, Kind] = {}
     for kind, part in NUDGES.items():

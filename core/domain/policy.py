@@ -64,6 +64,8 @@ class Policy:
     """The id of the text channel of Discord in which private threads are made."""
     announcement_channel: Mapping[str, str] = field(default_factory=dict)
     organisers_channel: Mapping[str, str] = field(default_factory=dict)
+    zone: str = "UTC"
+    """The IANA zone whose weeks and months are counted, and whose Monday morning brings the summary."""
 
     def answer_by(self, start: datetime | None, now: datetime) -> datetime:
         """Return the answer deadline of a request made ``now``: never later than one hour before the start.

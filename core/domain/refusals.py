@@ -29,4 +29,6 @@ KINDS: dict[str, type[BookingError]] = {
     "already_lapsed": AlreadyDone,
     "already_completed": AlreadyDone,
     "already_no_show": AlreadyDone,
+    "nothing_awaited": AlreadyDone,
+    "agreed_with_a_time": AlreadyDone,
 }

@@ -14,6 +14,7 @@ from core.domain.links import BadLink, MeetingLink
 from core.domain.policy import Admission
 from core.domain.reminders import Ahead
 from core.domain.text import clean, units
+from core.times.zones import names
 
 if TYPE_CHECKING:
     from core.domain.policy import Policy
@@ -201,6 +202,13 @@ def _one_id(platform: str, given: object) -> str:
     return found
 
 
+def _zone(given: object) -> str:
+    typed = str(given).strip()
+    if typed not in names():
+        raise BadValue(Problem("zone_unknown"))
+    return typed
+
+
 def _channel_of_discord(given: object) -> str:
     return _one_id("discord", given) if str(given).strip() else ""
 
@@ -249,6 +257,7 @@ PROGRAM_RULES: Mapping[str, Rule] = MappingProxyType(
             made=lambda stored: timedelta(minutes=stored),
             written=lambda span: int(span / timedelta(minutes=1)),
         ),
+        "retention_months": _same("retention_months", _whole(0, 1200, 24)),
         "reminders": Rule(
             field="reminders",
             read=_reminders,
@@ -264,6 +273,7 @@ PROGRAM_RULES: Mapping[str, Rule] = MappingProxyType(
         "chat_channel": _same("chat_channel", _channel_of_discord),
         "announcement_channel": _by_platform("announcement_channel"),
         "organisers_channel": _by_platform("organisers_channel"),
+        "zone": _same("zone", _zone),
     }
 )
 """Every rule by its name in a file."""

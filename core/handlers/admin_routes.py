@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.handlers import admin, admin_people, admin_rules, announcement, drafts
+from core.handlers import admin, admin_people, admin_rules, announcement, drafts, numbers, organising
 from core.handlers.admin import organisers_only
 from core.ports.call import ADMIN_COMMAND, Trigger
 
@@ -20,10 +20,21 @@ ADMIN_BUTTONS: dict[str, Handler] = {
     "admin-organiser-add": admin_people.add,
     "admin-organiser-remove": admin_people.remove,
     "admin-draft": drafts.edit_draft,
+    "admin-numbers": numbers.numbers,
+    "admin-picture": numbers.picture,
+    "admin-words": numbers.words,
+    "admin-export": numbers.export,
+    "admin-unanswered": organising.unanswered,
+    "admin-booking": organising.unanswered_one,
+    "admin-nudge": organising.nudge,
+    "admin-reassign": organising.ask_reassign,
+    "admin-call-off": organising.ask_call_off,
 }
 ADMIN_FORMS: dict[str, Handler] = {
     "admin-rules": admin_rules.save_rules,
     "admin-announce": announcement.announce,
+    "admin-reassign": organising.reassign,
+    "admin-call-off": organising.call_off,
 }
 
 ADMIN_ROUTES: dict[tuple[Trigger, str], Handler] = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.booking import BookingId
 from core.domain.errors import BadInput, NotFound, Problem
-from core.domain.feedback import WORDS_LENGTH, Score, check_over
+from core.domain.feedback import WORDS_LENGTH, Score, Words, check_over
 from core.domain.notices import Kind
 from core.domain.requests import RequestText
 from core.domain.text import clean, units
@@ -14,7 +14,7 @@ from core.handlers.arguments import pointer
 from core.handlers.booking_form import open_form
 from core.handlers.booking_steps import open_booking
 from core.ports.replies import Ask, FormReply, Reply, Swap
-from core.screens.feedback import AGAIN, CARD, DONE, words_form
+from core.screens.feedback import AGAIN, CARD, DONE, FOR_ORGANISERS, words_form
 from core.screens.notices import message_for
 from core.screens.receipts import thanks_card
 from core.screens.session import session_card
@@ -60,7 +60,8 @@ async def save_words(services: Services, call: Call, me: Person) -> FormReply:
     words = clean(call.values.get("words", ""), lines=True)
     if units(words) > WORDS_LENGTH:
         raise BadInput({"words": Problem("too_long", most=WORDS_LENGTH)})
-    said = await services.bookings.feedback(me, which, call.key, said=words)
+    typed = Words(words, for_organisers=call.values.get("readers") == FOR_ORGANISERS)
+    said = await services.bookings.feedback(me, which, call.key, said=typed)
     return Swap(_shown(call, said, _place(call, 1)))
 
 

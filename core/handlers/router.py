@@ -39,13 +39,16 @@ if TYPE_CHECKING:
     from core.services.directory import DirectoryService
     from core.services.mentor_search import MentorSearchService
     from core.services.notes import NoteService
+    from core.services.numbers import NumbersService
     from core.services.open_times import OpenTimes
+    from core.services.organising import OrganiserService
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
     from core.services.privacy import PrivacyService
     from core.services.program import ProgramService
     from core.services.series import SeriesService
     from core.services.waiting_lists import WaitingLists
+    from core.services.weekly_summary import WeeklySummary
 
 log = structlog.get_logger(__name__)
 
@@ -72,6 +75,9 @@ class Services:
     privacy: PrivacyService
     program: ProgramService
     announcements: Announcements
+    organising: OrganiserService
+    numbers: NumbersService
+    weekly_summary: WeeklySummary
 
 
 Handler: TypeAlias = Callable[[Services, Call, "Person"], Awaitable[Reply]]

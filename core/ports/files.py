@@ -6,15 +6,20 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from core.domain.text import units
+
 FILE_BYTES = 8_000_000
-"""The longest file; Discord takes 10 MiB and Slack a gigabyte, and only what somebody has exported comes near that."""
+"""The longest file; Discord takes 10 MiB and Slack a gigabyte."""
+ALT_LENGTH = 1000
+"""The longest words in the place of a picture: Slack's ``alt_txt``; Discord takes 1,024 characters."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,40}\.[a-z0-9]{1,8}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """A text file in UTF-8, written when somebody asks for it: most cards are shown where none can hang.
+    """A file, written when somebody asks for it: most cards are shown where none can hang.
 
+    Words are in UTF-8. A picture has ``alt``: words that say the same to who does not see it.
     ``name`` is a name that every platform keeps as it is; ``media`` is its media type (RFC 6838). Two files with the
     same ``mark`` say the same, so that one that a platform has already need not be sent again.
     """
@@ -23,10 +28,15 @@ class File:
     media: str
     mark: str
     write: Callable[[], bytes] = field(compare=False, repr=False)
+    alt: str = ""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):
             raise ValueError(f"not a name for a file: {self.name[:40]}")
+        if units(self.alt) > ALT_LENGTH or bool(self.alt) is not self.media.startswith("image/"):
+            raise ValueError(
+                f"a picture, and nothing else, has 1 to {ALT_LENGTH} units of words in its place"
+            )
 
     @property
     def content(self) -> bytes:

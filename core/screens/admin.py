@@ -32,6 +32,8 @@ class Entry:
 
 PANEL: tuple[Entry, ...] = (
     Entry("Announce…", "admin-announce"),
+    Entry("Who waits…", "admin-unanswered"),
+    Entry("Numbers", "admin-numbers"),
     Entry("Name and limits…", "admin-rules", ("limits",)),
     Entry("Who may take part…", "admin-rules", ("people",)),
     Entry("Times and calls…", "admin-rules", ("times",)),

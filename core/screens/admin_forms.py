@@ -26,8 +26,11 @@ RULE_PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ("name", "answer_hours", "open_requests", "requests_per_hour", "change_notice_hours"),
     ),
     PEOPLE_PAGE: ("Who may take part", ("mentors", "mentor_groups", "students", "student_groups")),
-    "times": ("Times and calls", ("reminders", "quiet_hours", "grace_minutes", "meeting_template")),
-    "channels": ("Channels", ("organisers_channel", "chat_channel")),
+    "times": (
+        "Times and calls",
+        ("reminders", "quiet_hours", "grace_minutes", "meeting_template", "retention_months"),
+    ),
+    "channels": ("Channels", ("organisers_channel", "zone", "chat_channel")),
 }
 """The title of each page, and its rules."""
 BY_PLATFORM = frozenset({"mentor_groups", "student_groups", "organisers_channel"})
@@ -53,12 +56,18 @@ RULE_WORDS: Mapping[str, tuple[str, str, int]] = {
     ),
     "quiet_hours": ("Quiet hours of mentors", f"No nudge then, by their clock; or {OFF}.", LINE),
     "grace_minutes": ("Minutes until a session completes", "After its end, by itself.", NUMBER),
+    "retention_months": ("Months a session is kept", "After its end; 0 keeps it for ever.", NUMBER),
     "meeting_template": (
         "Video room",
         "{room} becomes a name that nobody can guess.",
         TEMPLATE_LENGTH,
     ),
     "organisers_channel": ("Channel of the organisers", "", LINE),
+    "zone": (
+        "Time zone of the program",
+        "Its Monday morning brings the week in numbers to that channel.",
+        LINE,
+    ),
     "chat_channel": ("Channel for chats on Discord", "Chat opens private threads there; empty: none.", LINE),
 }
 CHOICES: Mapping[str, tuple[str, Mapping[Admission, str]]] = {

@@ -51,6 +51,9 @@ REFUSALS: Mapping[str, Words] = {
     "already_expired": "This request has expired without an answer.",
     "already_lapsed": "This session has expired: no time was agreed within 30 days.",
     "already_completed": "This session is already completed.",
+    "nudged_lately": "An organiser has asked for this answer already. You can ask again from {until}.",
+    "nothing_awaited": "Nobody has to answer anything here.",
+    "agreed_with_a_time": "This session has its time already: cancel it with a reason instead.",
     "already_no_show": "It is already recorded that somebody did not come.",
     # everything else that has to do with a session or a person
     "refused": "That did not work. Please try again.",
@@ -99,6 +102,7 @@ DECIDED = {
 }
 """Who decided, and when: by the person who reads, and by the other one."""
 LEFT = ("It was called off because you had left: {at}.", "It was called off because {other} had left: {at}.")
+ORGANISER_DID = "An organiser called it off: {at}."
 WITHDRAWN = ("You withdrew it: {at}.", "{other} withdrew it: {at}.")
 
 
@@ -149,6 +153,8 @@ def already(view: BookingView, error: BookingError | None = None) -> Card:
         words = WITHDRAWN
     if booking.left:
         words = LEFT
+    if booking.decided_at is not None and decider is Role.ADMIN:
+        parts.append(Line(filled(ORGANISER_DID, at=when(booking.decided_at, view.me))))
     if booking.decided_at is not None and words and decider in {Role.STUDENT, Role.MENTOR}:
         mine, theirs = words
         template = mine if decider is view.role else theirs

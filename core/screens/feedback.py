@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from core.domain.booking import Role, Status
 from core.domain.feedback import WORDS_LENGTH, Score
 from core.domain.text import cut
-from core.ports.cards import Actions, Button, Line, Part, Quote, Strong, UserText
-from core.ports.forms import Form, TextField
+from core.ports.cards import Actions, Button, Line, Option, Part, Quote, Strong, UserText
+from core.ports.forms import ChoiceField, Form, TextField
 from core.screens.grammar import filled, text
 
 if TYPE_CHECKING:
@@ -41,6 +41,12 @@ HINTS = {
 """Who will read what: the mentor the student's kind words (``core/domain/feedback.py``), and nobody anything else."""
 OWN_WORDS, OTHERS_WORDS = 300, 600
 """UTF-16 units of one's own words that a card shows, and of the other's."""
+FOR_ORGANISERS, FOR_NOBODY_ELSE = "organisers", "nobody"
+"""Who may read the words beside those who may anyway, as the form has it."""
+READERS = (
+    Option("Organisers do not read them", FOR_NOBODY_ELSE),
+    Option("Organisers may read them, with our names", FOR_ORGANISERS),
+)
 CARD, DONE, AGAIN = "card", "done", "again"
 """On which message the question stands: the session's card, the ping of its end, or the ping a day later."""
 
@@ -60,7 +66,8 @@ def question(view: BookingView, place: str, more: tuple[Button, ...] = ()) -> tu
     mine = view.mine
     said = filled(SAID[view.role][mine.score] if mine else FIRST[view.role], other=view.other.name)
     kind = Quote(UserText(cut(view.kind_words, OTHERS_WORDS)), f"{view.other.name} says")
-    own = Quote(UserText(cut(mine.words if mine else "", OWN_WORDS)), "Your words")
+    label = "Your words, for organisers as well" if mine and mine.for_organisers else "Your words"
+    own = Quote(UserText(cut(mine.words if mine else "", OWN_WORDS)), label)
     asked = is_asked(view)
     taps = tuple(Button(label, *_tap(view, score, place)) for score, label in LABELS.items())
     return (
@@ -102,6 +109,8 @@ def last_time(view: BookingView) -> tuple[Part, ...]:
 def words_form(view: BookingView, values: Mapping[str, str], place: str = CARD) -> Form:
     """Ask for a few words about a session that is over."""
     known = values.get("words", view.mine.words if view.mine else "")
+    allowed = bool(view.mine and view.mine.for_organisers)
+    readers = values.get("readers", FOR_ORGANISERS if allowed else FOR_NOBODY_ELSE)
     return Form(
         title="How was it?",
         route="feedback-words",
@@ -114,6 +123,13 @@ def words_form(view: BookingView, values: Mapping[str, str], place: str = CARD) 
                 longest=WORDS_LENGTH,
                 lines=True,
                 value=cut(known, WORDS_LENGTH),
+            ),
+            ChoiceField(
+                key="readers",
+                label="The organisers of the program",
+                hint="You may change it at any time.",
+                options=READERS,
+                value=readers if readers in {one.value for one in READERS} else FOR_NOBODY_ELSE,
             ),
         ),
         submit="Save",

@@ -28,6 +28,7 @@ from core.screens.feedback import AGAIN, DONE, is_asked, question, second_though
 from core.screens.news_line import line_of_news
 from core.screens.next_steps import OTHER_MENTORS
 from core.screens.notes import brief
+from core.screens.organiser_notices import ORGANISED
 from core.screens.rows import within_sight
 from core.screens.series_lines import along_line
 from core.screens.session import (
@@ -75,7 +76,7 @@ AGREED = ("call", "propose")
 """The call of what is agreed, or the way to a time where there is none yet."""
 TOLD_FOR_SEVERAL = frozenset({Kind.ACCEPTED, Kind.REJECTED, Kind.WITHDRAWN, Kind.CANCELLED, Kind.EXPIRED})
 """What may happen to several sessions of a series at once: it is said once."""
-DATED = frozenset({Kind.ACCEPTED, Kind.LINK, Kind.AGREED, Kind.CANCELLED})
+DATED = frozenset({Kind.ACCEPTED, Kind.LINK, Kind.AGREED, Kind.CANCELLED, Kind.CALLED_OFF})
 """What changes the entry in a calendar: the calendar file goes with it."""
 PINGS: dict[Kind, Wording] = {
     Kind.CHANGED: Wording(
@@ -248,7 +249,10 @@ PINGS: dict[Kind, Wording] = {
         "{other} could not be reached by direct message; they find this under {/my-sessions}: {topic}",
         brief="{other} could not be reached by direct message.",
     ),
+    **ORGANISED,
 }
+ANSWERABLE = frozenset({Kind.PROPOSED, Kind.NUDGED})
+"""What shows the suggested times, each as a button."""
 
 
 def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -> Card | None:
@@ -268,7 +272,7 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
         parts=within_sight(
             (
                 line_of_news(wording.tone, wording.said(view), view),
-                *(suggested_times(view) if kind is Kind.PROPOSED else ()),
+                *(suggested_times(view) if kind in ANSWERABLE else ()),
                 *(along_line(view) if kind in TOLD_FOR_SEVERAL else ()),
                 *_quote(view, wording.quotes),
                 *(brief(view) if kind in BRIEFS else ()),
@@ -315,13 +319,13 @@ def _become(view: BookingView, badge: str) -> str:
     if view.booking.left:
         return f"{badge}: {'you' if by is view.role else cut(view.other.name, 60)} had left"
     if view.booking.status is not Status.CANCELLED or by not in {Role.STUDENT, Role.MENTOR}:
-        return badge
+        return f"{badge} by an organiser" if by is Role.ADMIN else badge
     return f"{badge} by you" if by is view.role else f"{badge} by {cut(view.other.name, 60)}"
 
 
 def _answers(view: BookingView, kind: Kind) -> tuple[Part, ...]:
     """Return the suggested times as buttons, and the way out."""
-    if kind is not Kind.PROPOSED or not (found := answers(view)):
+    if kind not in ANSWERABLE or not view.waits_for_me or not (found := answers(view)):
         return ()
     head, *rest = found[:VISIBLE]
     return (Actions((replace(head, look=Look.PRIMARY), *rest), tuple(found[VISIBLE:])),)

@@ -118,6 +118,8 @@ PEOPLE_PROBLEMS: Mapping[str, Words] = {
     "mentor_missing": "Please choose a mentor. Search by name or skill.",
     "mentor_several": "Several mentors fit these words. Please pick one from the list.",
     "mentor_none": ("No mentor fits these words. Search with {/find-mentor}, or pick one from the list."),
+    "no_substitute": "That mentor can't take it any more. Please choose somebody else.",
+    "reason_missing": "Please say why: both people will read it.",
     "nobody_suitable": "Nobody who fits is free then. Try another time or other words, or choose a mentor yourself.",
     "mentor_left": "{name} has left. Search for somebody else with {/find-mentor}.",
     "not_a_mentor": "That person is not a mentor here. Search with {/find-mentor}.",

@@ -64,6 +64,11 @@ THEY_ANSWER = "they have until {until} to answer"
 NO_TIME_UNTIL = "Without a time it expires {until}"
 ABSENT_YOU = "{other} recorded that you did not come. If that is wrong, talk to them."
 ABSENT_OTHER = "You recorded that {other} did not come."
+BY_ORGANISER = {
+    False: "An organiser of the program called it off.",
+    True: "An organiser of the program asked another mentor.",
+}
+"""What an organiser has done to it, by whether another mentor was asked."""
 NOT_REACHED = "{other} could not be reached by direct message. They find this under {/my-sessions}."
 
 
@@ -173,6 +178,8 @@ def session_card(view: BookingView) -> Card:
 
 def badge_of(booking: Booking) -> tuple[str, Tone]:
     """Return the word and the tone of a booking's state; a request called off before it was agreed is withdrawn."""
+    if booking.status is Status.CANCELLED and booking.closed_by is Role.ADMIN:
+        return ("Passed on" if booking.is_passed_on else "Called off"), Tone.PLAIN
     if booking.status is Status.CANCELLED and booking.accepted_at is None:
         return "Withdrawn", Tone.PLAIN
     if booking.status is Status.PENDING and booking.held_until is not None:
@@ -246,6 +253,8 @@ def suggested_times(view: BookingView) -> tuple[Part, ...]:
 def _remarks(view: BookingView) -> tuple[Part, ...]:
     booking, other = view.booking, view.other
     small: list[tuple[Inline, ...]] = [*others_follow(view)]
+    if booking.status is Status.CANCELLED and booking.closed_by is Role.ADMIN:
+        small.append((BY_ORGANISER[booking.is_passed_on],))
     if booking.status.is_open and view.overruled in OVERRULED:
         yours, theirs = OVERRULED[view.overruled]
         small.append(filled(yours if view.role is MENTOR else theirs, other=who(other)))

@@ -25,9 +25,9 @@ from core.domain.availability import Way
 from core.domain.booking import Act, BookingId, Role, Status
 from core.domain.booking_view import BookingView
 from core.domain.errors import BadInput, BookingError, Clash, NotFound, Problem, Stale
-from core.domain.feedback import Score, rated, worded
+from core.domain.feedback import Score, Words, rated, worded
 from core.domain.links import MeetingLink
-from core.domain.moves import move
+from core.domain.moves import ANSWER_STANDS, move
 from core.domain.notices import Notice
 from core.domain.requests import Wish, check_standing, request
 from core.services.availability import Times, offering_meant, times_taken
@@ -188,7 +188,7 @@ class BookingService:
         return await self._store.read(work)
 
     async def feedback(
-        self, person: Person, booking: BookingId, key: str, *, said: Score | str
+        self, person: Person, booking: BookingId, key: str, *, said: Score | Words
     ) -> BookingView:
         """Keep how a session was for a person: a tap, or words; each replaces the one before and keeps the other.
 
@@ -392,8 +392,8 @@ def _following(booking: Booking, press: Press) -> Press:
 
 
 def _is_stale(tx: Transaction, press: Press, booking: Booking) -> bool:
-    """Say whether somebody has done something since the card was drawn; that a link has arrived changes no answer."""
+    """Say whether somebody has done something since the card was drawn that changes the answer."""
     if press.version is None or press.version == booking.version:
         return False
     later = [one.moved for one in tx.history(booking.id) if one.moved.booking.version > press.version]
-    return press.version > booking.version or any(one.act is not Act.LINK_MADE for one in later)
+    return press.version > booking.version or any(one.act not in ANSWER_STANDS for one in later)

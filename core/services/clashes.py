@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.domain.acts import AcceptProposal
+from core.domain.booking import Role
 from core.domain.errors import TAKEN, AlreadyDone, BookingError, Clash, Problem
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def clash_of(problem: Problem) -> Clash:
 
 def ended(error: BookingError, booking: Booking) -> BookingError:
     """Return the refusal that says what has become of it: a request is withdrawn, and what was agreed lapses."""
-    if error.code == "already_cancelled" and booking.accepted_at is None:
+    by_student = booking.closed_by is not Role.ADMIN
+    if error.code == "already_cancelled" and booking.accepted_at is None and by_student:
         return AlreadyDone("already_withdrawn")
     if error.code == "already_expired" and booking.accepted_at is not None:
         return AlreadyDone("already_lapsed")

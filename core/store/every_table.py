@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from core.store import chat_tables, note_tables, privacy_tables, program_tables, tables, waiting_tables
+from core.store import (
+    chat_tables,
+    feedback_tables,
+    note_tables,
+    privacy_tables,
+    program_tables,
+    tables,
+    waiting_tables,
+)
 
-MODULES = (tables, chat_tables, note_tables, privacy_tables, program_tables, waiting_tables)
+MODULES = (tables, chat_tables, feedback_tables, note_tables, privacy_tables, program_tables, waiting_tables)
 """Each module of tables: one that is imported by nobody is in no backup."""
 EVERY_TABLE = tuple(tables.METADATA.sorted_tables)
 """All of them, parents before their children."""

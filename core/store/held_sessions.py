@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.store import chat_tables, note_tables, tables, waiting_tables
+from core.store import chat_tables, feedback_tables, note_tables, tables, waiting_tables
 from core.store.held import A_WEEK, OF_BOTH, RETENTION, Erased, Exported, Held
 
 OF_SESSIONS: tuple[Held, ...] = (
@@ -114,16 +114,21 @@ OF_SESSIONS: tuple[Held, ...] = (
         exported=Exported.SESSIONS,
     ),
     Held(
-        table=tables.feedback,
+        table=feedback_tables.feedback,
         purpose="to learn how a session was",
-        seen_by="only you; kind words also your mentor",
+        seen_by="only you; kind words also your mentor; organisers where you allow it",
         kept=RETENTION,
         who=("person",),
-        personal={"score": "good or bad", "words": "what you wrote", "at": "when"},
+        personal={
+            "score": "good or bad",
+            "words": "what you wrote",
+            "at": "when",
+            "for_organisers": "whether organisers may read it",
+        },
         neutral=("booking", "program"),
         erased=Erased.BLANKED,
         exported=Exported.SESSIONS,
-        blank={"words": ""},
+        blank={"words": "", "for_organisers": False},
     ),
     Held(
         table=tables.meeting,

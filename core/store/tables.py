@@ -12,7 +12,6 @@ import sqlalchemy as sa
 
 from core.domain.booking import Act, LinkState, Role, Status
 from core.domain.busy_calendar import Trouble
-from core.domain.feedback import Score
 from core.domain.meetings import MeetingState
 from core.domain.notices import Kind
 from core.store.columns import EXACT, SERIAL, UtcDateTime, Word, among, checked, open_ended
@@ -194,6 +193,7 @@ for _party in (booking.c.student, booking.c.mentor):
     _partial(f"{_of}_past", NOT_PENDING, _tenant, _party, booking.c.sort_at, booking.c.id)
 sa.Index("ix_booking_asked", _tenant, booking.c.student, booking.c.created_at)
 _partial("ix_booking_series", booking.c.series.is_not(None), booking.c.series, booking.c.starts_at)
+_partial("ix_booking_starts", NOT_PENDING, booking.c.program, booking.c.starts_at)
 _partial("ix_booking_lapses", IS_PENDING, booking.c.program, booking.c.lapses_at)
 _partial("ix_booking_finished", IS_ACCEPTED, booking.c.program, booking.c.ends_at)
 _partial(
@@ -358,17 +358,6 @@ room = sa.Table(
     _refers("booking", "booking", key=True),
     _program(),
     _needed("url", sa.Text()),
-)
-
-feedback = sa.Table(
-    "feedback",
-    METADATA,
-    _refers("booking", "booking", key=True),
-    _refers("person", "person", key=True),
-    _program(),
-    sa.Column("score", checked(Score, "score")),
-    _needed("words", sa.Text()),
-    _needed("at", UtcDateTime()),
 )
 
 meeting = sa.Table(

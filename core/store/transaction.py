@@ -24,6 +24,7 @@ from core.store.statements.leases import Leases
 from core.store.statements.meetings import ClaimedMeeting
 from core.store.statements.mentors import Mentors
 from core.store.statements.notes import Notes
+from core.store.statements.numbers import Numbers
 from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.own_data import OwnData
 from core.store.statements.pauses import StoredPauses
@@ -35,6 +36,7 @@ from core.store.statements.reminders import Reminders
 from core.store.statements.retention import Retention
 from core.store.statements.rooms import Rooms
 from core.store.statements.tombstones import Tombstones
+from core.store.statements.unanswered import AwaitedAnswers
 from core.store.statements.waiting import WaitingLists
 from core.store.statements.waits import Waits
 
@@ -83,6 +85,8 @@ class Transaction(
     StoredPauses,
     Presence,
     Programs,
+    AwaitedAnswers,
+    Numbers,
     AuditQueries,
     Erasing,
     Retention,

@@ -16,7 +16,7 @@ from tests.adapters.discord_bench import ANA, EPHEMERAL, TO_ANA, Bench, bench, r
 
 FILE = File(name="session.ics", media="text/calendar", write=lambda: b"BEGIN:VCALENDAR\r\n", mark="b1-1")
 LATER = replace(FILE, name="session-cancelled.ics", write=lambda: b"BEGIN:VCALENDAR\r\nX:2\r\n", mark="b1-2")
-SHOWN = 13
+SHOWN, GALLERY = 13, 12
 
 
 @pytest.fixture
@@ -42,6 +42,24 @@ async def test_the_file_hangs_on_the_message_which_rings_once(it: Bench) -> None
     placed = await it.post(replace(request_card(), file=FILE))
     assert await held(it.shown(ANA, placed)) == [(FILE.name, FILE.content)]
     assert len(it.emulator.client(ANA).pings) == 1
+
+
+async def test_a_picture_is_seen_with_its_words(it: Bench) -> None:
+    picture = File(
+        name="weeks.png", media="image/png", write=lambda: b"\x89PNG", mark="p", alt="Two sessions"
+    )
+    message = it.shown(ANA, await it.post(replace(request_card(), file=picture)))
+    (container,) = message["components"]
+    (item,) = next(one["items"] for one in container["components"] if one["type"] == GALLERY)
+    (hung,) = message["attachments"]
+    assert item["description"] == hung["description"] == picture.alt
+    assert item["media"]["url"] == hung["url"] and hung["filename"] == picture.name
+
+
+@pytest.mark.parametrize("wrong", [{"media": "image/png"}, {"alt": "Words"}, {"alt": "x" * 1001}])
+def test_a_picture_and_nothing_else_has_words(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="words in its place"):
+        replace(FILE, **wrong)
 
 
 async def test_edits_replace_the_file_and_take_it_away(it: Bench) -> None:

@@ -109,12 +109,13 @@ def _message(body: Json, where: str, *, is_new: bool) -> Iterator[str]:
 
 
 def _files(body: Json, components: list[Json], where: str, *, is_new: bool) -> Iterator[str]:
-    """A File component points at an attachment of its message, and with Components V2 no other attachment is seen."""
-    shown = [
-        (place, str(one["file"]["url"]))
-        for place, one in _inside(components, f"{where}.components")
-        if one["type"] == FILE
-    ]
+    """A File component points at an attachment of its message, a Media Gallery at one or at an address.
+
+    With Components V2 no other attachment is seen.
+    """
+    inside = list(_inside(components, f"{where}.components"))
+    shown = [(place, str(one["file"]["url"])) for place, one in inside if one["type"] == FILE]
+    pictures = [item for _, one in inside if one["type"] == GALLERY for item in one["items"]]
     sent = {f"{ATTACHED}{one['filename']}" for one in body.get("attachments") or () if "filename" in one}
     for place, url in shown:
         if not url.startswith(ATTACHED):
@@ -122,7 +123,8 @@ def _files(body: Json, components: list[Json], where: str, *, is_new: bool) -> I
         elif url not in sent and (is_new or body.get("attachments") is not None):
             yield f"{place}.file.url: no attachment is called {url.removeprefix(ATTACHED)}"
     if (body.get("flags") or 0) & V2 or (components and components[0]["type"] == BOX):
-        unseen = sent - {url for _, url in shown}
+        unseen = sent - {url for _, url in shown} - {str(one["media"]["url"]) for one in pictures}
+        yield from [f"{where}: a picture without words" for one in pictures if not one.get("description")]
         yield from [
             f"{where}.attachments: nothing shows {one.removeprefix(ATTACHED)}" for one in sorted(unseen)
         ]

@@ -20,6 +20,7 @@ from tests.store.lease_promises import LeasePromises
 from tests.store.line_promises import LinePromises
 from tests.store.meeting_promises import MeetingPromises
 from tests.store.note_promises import NotePromises
+from tests.store.number_promises import NumberPromises
 from tests.store.outbox_promises import OutboxPromises
 from tests.store.people_promises import PeoplePromises
 from tests.store.program_promises import ProgramPromises
@@ -50,6 +51,7 @@ class StoreContract(
     ProgramPromises,
     ReminderPromises,
     NotePromises,
+    NumberPromises,
     MeetingPromises,
     ChatPromises,
 ):

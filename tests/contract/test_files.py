@@ -18,6 +18,7 @@ FILE = {"id": "F0123456789", "title": "session.ics"}
     [
         (GIVEN, {"filename": "session.ics", "length": 800}),
         (GIVEN, {"filename": "session.ics", "length": "800"}),
+        (GIVEN, {"filename": "sessions.png", "length": 800, "alt_txt": "Three sessions"}),
         (DONE, {"files": [FILE]}),
         (DONE, {"files": [FILE], "channel_id": "D0123456789", "thread_ts": "1774000000.000100"}),
     ],
@@ -58,12 +59,26 @@ def test_discord_shows_an_attachment_by_its_component() -> None:
     )
 
 
+def gallery(*names: str, words: str | None = "Three sessions") -> Json:
+    item = {"media": {"url": "attachment://a.png"}} | ({"description": words} if words else {})
+    shown = {"type": 17, "components": [{"type": 12, "items": [item]}]}
+    listed = [{"id": number, "filename": name} for number, name in enumerate(names)]
+    return {"flags": 1 << 15, "components": [shown], "attachments": listed}
+
+
+def test_discord_shows_a_picture_in_a_gallery() -> None:
+    sent = gallery("a.png")
+    assert list(discord_rules.problems("POST", "/channels/1/messages", sent)) == []
+
+
 @pytest.mark.parametrize(
     ("sent", "wrong"),
     [
         (body("https://x.example/a.ics", "a.ics"), "not attachment://"),
         (body("attachment://b.ics"), "no attachment is called b.ics"),
         (body("attachment://a.ics", "a.ics", "b.ics"), "nothing shows b.ics"),
+        (gallery("a.png", "b.ics"), "nothing shows b.ics"),
+        (gallery("a.png", words=None), "a picture without words"),
     ],
 )
 def test_a_file_that_nobody_would_see_on_discord_is_named(sent: Json, wrong: str) -> None:

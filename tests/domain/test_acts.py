@@ -12,6 +12,7 @@ import pytest
 from core.domain import acts
 from core.domain.booking import Act, Booking, LinkState, Proposal, Role, Slot, Status
 from core.domain.links import MeetingLink
+from core.domain.mentor_search import MentorSearch
 from core.domain.moves import BIRTHS, move
 from core.domain.people import OfferingId
 from core.domain.requests import RequestText
@@ -151,6 +152,16 @@ CHANGES: tuple[tuple[Booking, Role, acts.Doing, dict[str, Any]], ...] = (
         {"held_until": None, "answer_by": NOON + 2 * HOUR},
     ),
     (replace(PENDING, told_with=PENDING.id), Role.MENTOR, acts.OneByOne(), {"told_with": None}),
+    (PENDING, Role.ADMIN, acts.Nudge(), {}),
+    (AGREED, Role.ADMIN, acts.Nudge(), {}),
+    (
+        PENDING,
+        Role.ADMIN,
+        acts.Reassign(following=PENDING.id),
+        CLOSED
+        | {"status": Status.CANCELLED, "closed_by": Role.ADMIN}
+        | {"search": MentorSearch(mentors=(PENDING.mentor,), following=PENDING.id)},
+    ),
     (
         a_booking(slot=SLOT, answer_by=NOON),
         Role.SYSTEM,

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.domain import acts
-from core.domain.booking import Act, Booking, LinkState, Proposal, Role, Slot, Status
+from core.domain.booking import Act, Booking, BookingId, LinkState, Proposal, Role, Slot, Status
 from core.domain.errors import BookingError
 from core.domain.links import MeetingLink
-from core.domain.moves import ACTORS, BIRTHS, MOVES, Go, No, Rule, Same, allowed, judge, move
+from core.domain.moves import ACTORS, ANSWER_STANDS, BIRTHS, MOVES, Go, No, Rule, Same, allowed, judge, move
 from core.domain.refusals import KINDS
 from core.domain.requests import RequestText
 from core.screens.errors import sentence
@@ -43,6 +44,8 @@ DOINGS: dict[Act, acts.Doing] = {
     Act.AUTO_COMPLETE: acts.AutoComplete(),
     Act.EXPIRE_PROPOSAL: acts.ExpireProposal(),
     Act.LEAVE: acts.Leave(who=S),
+    Act.NUDGE: acts.Nudge(),
+    Act.REASSIGN: acts.Reassign(following=BookingId(UUID(int=99))),
 }
 
 # What design says of each act, before the start and without an open proposal:
@@ -89,6 +92,8 @@ EXPECTED: dict[tuple[Act, Role], tuple[str, ...]] = {
     (Act.ONE_BY_ONE, M): ("ok", "already_accepted", *ENDED),
     (Act.ONE_BY_ONE, SYS): ("ok", "already_accepted", *ENDED),
     (Act.LEAVE, SYS): ("cancelled", "cancelled", ENDED[0], "= already_cancelled", *ENDED[2:]),
+    (Act.NUDGE, A): ("ok", "nothing_awaited", *ENDED),
+    (Act.REASSIGN, A): ("cancelled", "agreed_with_a_time", *ENDED),
 }
 
 
@@ -121,6 +126,9 @@ def test_every_act_but_the_request_stands_in_every_column() -> None:
         (Act.ACCEPT, M, NOON + timedelta(hours=48), "already_expired"),
         (Act.ACCEPT, M, NOON + timedelta(hours=48, seconds=-1), "accepted"),
         (Act.CANCEL, S, NOON + timedelta(hours=48), "already_expired"),
+        (Act.CANCEL, A, NOON + timedelta(hours=48), "already_expired"),
+        (Act.NUDGE, A, NOON + timedelta(hours=48), "already_expired"),
+        (Act.REASSIGN, A, START, "too_late"),
         (Act.EDIT, S, START, "too_late"),
         (Act.PROPOSE, M, START, "too_late"),
         (Act.REJECT, M, START, "already_expired"),
@@ -208,6 +216,22 @@ def test_turning_a_suggestion_down_does_not_shorten_the_life_of_the_request(
     assert closed.booking.lapses_at == min(start or booking.lapses_at, booking.lapses_at)
 
 
+def test_an_organiser_asks_those_who_owe_an_answer_and_gives_on_what_has_no_time() -> None:
+    """Who owes one: the other side of a suggestion, or both where no time is agreed; a card drawn before stays good."""
+    timeless = a_booking(status=Status.ACCEPTED)
+    suggested = a_booking(
+        status=Status.ACCEPTED, slot=Slot(START, 30), proposal=Proposal(M, (Slot(START, 45),))
+    )
+    assert [set(one.awaited) for one in (timeless, suggested, a_booking())] == [{S, M}, {S}, {M}]
+    assert not a_booking(status=Status.ACCEPTED, slot=Slot(START, 30)).awaited
+    for booking in (timeless, suggested):
+        asked = move(booking, acts.Nudge(), A, NOON)
+        assert asked is not None and asked.act in ANSWER_STANDS
+        assert replace(asked.booking, version=booking.version) == booking, "nothing but the asking is new"
+    given = move(timeless, DOINGS[Act.REASSIGN], A, NOON)
+    assert given is not None and given.booking.closed_by is A and given.booking.is_passed_on
+
+
 @pytest.mark.parametrize("passed", [timedelta(0), timedelta(hours=1)])
 def test_a_suggested_time_that_has_passed_cannot_be_taken(passed: timedelta) -> None:
     soon = Slot(NOON + timedelta(hours=1), 30)
@@ -255,6 +279,8 @@ def test_every_refusal_code_has_a_sentence_and_every_sentence_is_used() -> None:
         "no_proposal",
         "own_proposal",
         "not_your_proposal",
+        "nothing_awaited",
+        "agreed_with_a_time",
     }
     assert codes | {"proposal_expired", "already_withdrawn", "already_lapsed", "not_asked_yet"} == set(KINDS)
 

@@ -46,7 +46,7 @@ def moved(booking: Booking, doing: acts.Doing, by: Role) -> Moved:
 
 
 def test_every_act_tells_each_side_exactly_one_thing() -> None:
-    assert set(TOLD) | set(ANSWERED) == set(ACTORS) | BIRTHS
+    assert set(TOLD) | set(ANSWERED) | {Act.NUDGE, Act.REASSIGN} == set(ACTORS) | BIRTHS
     for act in (*TOLD, *ANSWERED):
         happened = Moved(a_booking(slot=SLOT), act, Role.STUDENT, NOON, a_booking(slot=SLOT))
         for person in (STUDENT, MENTOR):
@@ -249,6 +249,9 @@ SAID_WHILE: dict[Kind, set[Status]] = {
     Kind.WITHDRAWN: {Status.CANCELLED},
     Kind.CANCELLED: {Status.CANCELLED},
     Kind.LEFT: {Status.CANCELLED},
+    Kind.CALLED_OFF: {Status.CANCELLED},
+    Kind.TAKEN_OVER: {Status.CANCELLED},
+    Kind.REASSIGNED: WAITING,
     Kind.EXPIRED: {Status.EXPIRED},
     Kind.LAPSED: {Status.EXPIRED},
     Kind.LINK: AGREED,

@@ -53,7 +53,10 @@ async def page(stage: Stage, organiser: Pilot, label: str, **fields: str) -> Non
     assert not organiser.errors
 
 
-@pytest.mark.parametrize(("first", "mentor", "student"), [("ana", "lea", "sam"), ("ken", "noor", "mia")])
+@pytest.mark.parametrize(
+    ("first", "mentor", "student"),
+    [pytest.param("ana", "lea", "sam", marks=pytest.mark.long), ("ken", "noor", "mia")],
+)
 async def test_an_organiser_sets_everything_up_in_chat(
     empty: Stage, first: str, mentor: str, student: str
 ) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.playground.stage import Stage
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("key", ["ana", "ken"])
 async def test_who_administers_the_workspace_or_server_organises(stage: Stage, key: str) -> None:
     pilot = stage.pilot(key)
@@ -22,6 +23,7 @@ async def test_who_administers_the_workspace_or_server_organises(stage: Stage, k
     pilot.sees("Organising", "Mentoring")
 
 
+@pytest.mark.long
 async def test_nobody_else_does(stage: Stage) -> None:
     sam, noor = stage.pilot("sam"), stage.pilot("noor")
     await sam.types("/booking-admin")
@@ -41,7 +43,7 @@ async def opens(stage: Stage, key: str, button: str) -> Pilot:
     return pilot
 
 
-@pytest.mark.parametrize("key", ["ana", "ken"])
+@pytest.mark.parametrize("key", [pytest.param("ana", marks=pytest.mark.long), "ken"])
 async def test_the_rules_are_asked_for_and_hold_at_once(stage: Stage, key: str) -> None:
     pilot = await opens(stage, key, "Name and limits…")
     await pilot.fills(name="Acme Mentors", answer_hours="no", open_requests="0")
@@ -80,7 +82,9 @@ async def announces(stage: Stage, key: str, channel: str, words: str = "") -> Pi
     return pilot
 
 
-@pytest.mark.parametrize(("key", "student"), [("ana", "sam"), ("ken", "mia")])
+@pytest.mark.parametrize(
+    ("key", "student"), [("ana", "sam"), pytest.param("ken", "mia", marks=pytest.mark.long)]
+)
 async def test_an_announcement_lets_everybody_in_the_channel_book(
     stage: Stage, key: str, student: str
 ) -> None:
@@ -109,6 +113,7 @@ async def test_an_announcement_lets_everybody_in_the_channel_book(
     assert still.text == posted.text, "what everybody sees stays as it is"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("key", ["ana", "ken"])
 async def test_the_panel_that_is_opened_in_a_channel_means_that_channel(stage: Stage, key: str) -> None:
     pilot, channel = stage.pilot(key), channel_of(stage, key)
@@ -123,6 +128,7 @@ async def test_the_panel_that_is_opened_in_a_channel_means_that_channel(stage: S
     assert pilot.form.field("channel").value == channel
 
 
+@pytest.mark.long
 async def test_a_channel_that_takes_nothing_is_answered_with_what_to_do(stage: Stage) -> None:
     outside = stage.slack.add_channel("elsewhere", [stage.pilot("ana").user], with_bot=False)
     old = stage.slack.add_channel("old", [stage.pilot("ana").user])
@@ -158,7 +164,9 @@ async def mentions(stage: Stage, key: str, other: str) -> Pilot:
     return pilot
 
 
-@pytest.mark.parametrize(("key", "other"), [("ana", "lea"), ("ken", "mia")])
+@pytest.mark.parametrize(
+    ("key", "other"), [("ana", "lea"), pytest.param("ken", "mia", marks=pytest.mark.long)]
+)
 async def test_an_organiser_is_added_told_and_removed(stage: Stage, key: str, other: str) -> None:
     pilot, added = await mentions(stage, key, other), stage.pilot(other)
     pilot.sees("A new organiser?", added.name)
@@ -201,6 +209,7 @@ async def keeps_for_a_group(stage: Stage, key: str, group: str) -> None:
     pilot.sees("Organising", "✓ It is decided who may book")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("key", "student"), [("ana", "sam"), ("ken", "mia")])
 async def test_only_the_members_of_a_group_may_book_and_be_mentors(
     stage: Stage, key: str, student: str
@@ -249,7 +258,7 @@ async def test_a_platform_that_cannot_say_who_belongs_is_not_guessed_at(stage: S
     mia.sees("Mentor panel", "Careers in the arts")
 
 
-@pytest.mark.parametrize("key", ["ana", "ken"])
+@pytest.mark.parametrize("key", ["ana", pytest.param("ken", marks=pytest.mark.long)])
 async def test_who_may_no_longer_is_refused_at_the_next_press(stage: Stage, key: str) -> None:
     """The panel stays on the screen, and the form that is open as well: the right is asked anew each time."""
     pilot = await opens(stage, key, "Name and limits…")
@@ -270,6 +279,7 @@ async def test_who_may_no_longer_is_refused_at_the_next_press(stage: Stage, key:
     pilot.sees("Only an organiser can do that.")
 
 
+@pytest.mark.long
 async def test_what_slack_does_not_say_is_not_guessed(stage: Stage) -> None:
     ana = stage.pilot("ana")
     stage.slack.faults.fail("users.info", times=2)
@@ -278,6 +288,7 @@ async def test_what_slack_does_not_say_is_not_guessed(stage: Stage) -> None:
     ana.sees("I can't ask right now whether you administer this workspace.")
 
 
+@pytest.mark.long
 async def test_quiet_hours_and_reminders_of_the_program(stage: Stage) -> None:
     ana = await opens(stage, "ana", "Times and calls…")
     await ana.fills(reminders="3h", quiet_hours="8-21", meeting_template="http://x.example.org/{room}")

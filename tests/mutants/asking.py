@@ -158,7 +158,7 @@ MUTANTS = (
     Mutant(
         "a request that was withdrawn is called cancelled",
         "core/services/clashes.py",
-        'if error.code == "already_cancelled" and booking.accepted_at is None:',
+        'if error.code == "already_cancelled" and booking.accepted_at is None and by_student:',
         "if False:",
         OF_LATE,
     ),

@@ -72,8 +72,8 @@ MUTANTS = (
     Mutant(
         "a session completes before its grace is over",
         MOVES,
-        "Window.AFTER_END: (end + grace, None",
-        "Window.AFTER_END: (end, None",
+        "lambda _start, end, grace: (end + grace, None",
+        "lambda _start, end, grace: (end, None",
         OF_MOVES,
     ),
     Mutant(

@@ -73,8 +73,8 @@ MUTANTS = (
     Mutant(
         "the grace of a program is that of all programs",
         MOVES,
-        "Window.AFTER_END: (end + grace,",
-        "Window.AFTER_END: (end + GRACE,",
+        "lambda _start, end, grace: (end + grace,",
+        "lambda _start, end, grace: (end + GRACE,",
         OF_ACTS,
     ),
     Mutant(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from core.domain.booking import Role
-from core.store import chat_tables, tables
+from core.store import chat_tables, feedback_tables, tables
 from core.store.rows import booking_of
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ async def open_ledger(store: Store) -> Ledger:
             {(row["booking"], row["person"]): row for row in rows(tx, tables.busy)},
             {(row["booking"], row["version"]): row for row in rows(tx, tables.history)},
             {row["key"]: row for row in rows(tx, tables.outbox)},
-            {(row["booking"], row["person"]): row for row in rows(tx, tables.feedback)},
+            {(row["booking"], row["person"]): row for row in rows(tx, feedback_tables.feedback)},
         )
 
     return await store.read(work)

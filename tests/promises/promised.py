@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from tests.promises.promised_privacy import OF_PRIVACY
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "promises.md"
 HEAD = """# What holds the promises
@@ -242,6 +244,45 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "journeys/test_trouble.py::test_a_dead_token_on_one_platform_does_not_stop_the_other",
         ),
     },
+    "An organiser's word is theirs": {
+        "it is in the history and told to both": (
+            "domain/test_organised.py::test_both_hear_what_an_organiser_has_done",
+            "promises/test_looking_after.py::test_whatever_organisers_do_everybody_is_told_once_and_nothing_is_lost",
+            "journeys/test_organiser_acts.py::test_it_is_called_off_with_a_reason_that_both_read",
+        ),
+        "nobody else may press it, and a late press shows the truth": (
+            "promises/test_looking_after.py::test_who_may_press_what_organisers_press",
+            "journeys/test_organiser_acts.py::test_a_press_that_comes_late_shows_what_has_become_of_it",
+            "journeys/test_organiser_acts.py::test_a_mentor_is_asked_again_and_not_twice",
+        ),
+        "a request that goes to another mentor is lost to nobody and held by one": (
+            "store/number_promises.py::test_two_organisers_who_give_on_the_same_request_ask_one_mentor",
+            "journeys/test_organiser_acts.py::test_another_mentor_is_asked_and_all_three_hear_of_it",
+        ),
+    },
+    "Numbers that can be trusted": {
+        "each is what counting by hand gives, however many sessions there are": (
+            "store/number_promises.py::test_every_number_is_what_counting_by_hand_gives",
+            "store/number_promises.py::test_who_waits_is_found_and_who_does_not_is_left_out",
+            "store/test_number_plans.py::test_no_number_reads_a_table_that_grows_from_end_to_end",
+            "store/test_number_plans.py::test_a_span_is_counted_by_its_starts_and_answers_by_when_they_were_given",
+        ),
+        "no cell of an export is run": (
+            "screens/test_exports.py::test_every_cell_comes_back_and_none_is_a_formula",
+            "journeys/test_organiser_numbers.py::test_the_sessions_come_as_a_file_that_runs_nothing",
+        ),
+        "a picture says the same in words": (
+            "journeys/test_organiser_numbers.py::test_the_picture_says_the_same_in_words",
+            "journeys/test_organiser_numbers.py::test_without_the_extra_the_numbers_are_said_in_words",
+        ),
+        "words of feedback are read by organisers only where their writer allows it": (
+            "journeys/test_organiser_numbers.py::test_organisers_read_words_that_were_written_for_them_and_no_others",
+        ),
+        "the weekly summary comes once": (
+            "journeys/test_weekly_summary.py::test_of_four_processes_one_posts_and_none_posts_again",
+            "journeys/test_weekly_summary.py::test_what_was_surely_not_sent_is_sent_later_and_what_may_have_been_is_not",
+        ),
+    },
     "Nobody waits for somebody who has left": {
         "open sessions are called off and the other side is told": (
             "journeys/test_leaving.py::test_a_mentor_leaves_and_the_student_is_told_and_others_are_offered",
@@ -327,25 +368,7 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "test_settings.py::test_no_secret_is_ever_printed",
         ),
     },
-    "What is yours you can take along, and end": {
-        "an export has all that is stored about you and nothing of others": (
-            "promises/test_privacy.py::test_an_export_has_ones_own_and_nothing_that_is_others",
-            "promises/test_privacy.py::test_every_column_is_said_to_hold_something_of_a_person_or_nothing",
-            "journeys/test_privacy.py::test_somebody_takes_everything_along_and_nothing_stays",
-        ),
-        "after an erasure nothing of yours is left": (
-            "promises/test_privacy.py::test_nothing_of_who_was_erased_is_left_anywhere",
-            "promises/test_privacy.py::test_every_column_that_names_a_person_leads_to_what_is_erased",
-            "promises/test_privacy.py::test_words_of_a_mentor_go_with_the_mentor_and_those_of_the_student_stay",
-            "promises/test_privacy.py::test_what_is_interrupted_goes_on_at_the_next_look",
-            "promises/test_privacy.py::test_the_history_still_ends_in_the_session_and_the_other_side_keeps_its_words",
-        ),
-        "a restored older backup does not bring you back": (
-            "promises/test_privacy.py::test_a_restored_backup_does_not_bring_them_back",
-            "promises/test_privacy.py::test_a_file_that_is_lost_is_written_anew_from_the_database",
-            "journeys/test_privacy.py::test_a_backup_put_in_the_place_of_the_database_brings_nobody_back",
-        ),
-    },
+    **OF_PRIVACY,
 }
 """Under the bold words with which the README begins a promise: each part of it, and the tests that hold this part."""
 

@@ -119,7 +119,10 @@ def history_is_whole(booking: Booking, lines: list[HistoryLine]) -> None:
         rule = MOVES[moved.before.status, moved.act]
         assert isinstance(rule, Go) and moved.by in rule.who
         assert moved.booking.status is (rule.to or moved.before.status)
-        assert line.who == (None if moved.by is Role.SYSTEM else booking.party(moved.by))
+        if moved.by is Role.ADMIN:
+            assert line.who is not None, "nobody answers for it"
+        else:
+            assert line.who == (None if moved.by is Role.SYSTEM else booking.party(moved.by))
         if moved.act is Act.ACCEPT_PROPOSAL:
             offered = moved.before.proposal
             assert offered is not None and offered.by is moved.by.other
@@ -269,6 +272,8 @@ def _rings(line: HistoryLine) -> list[tuple[Kind, object]]:
 def _rings_of_the_act(line: HistoryLine) -> list[tuple[Kind, object]]:
     moved = line.moved
     booking, by = moved.booking, moved.by
+    if by is Role.ADMIN:
+        return _rings_of_organisers(line)
     if moved.act is Act.REQUEST and by is Role.SYSTEM:
         return [(Kind.PASSED_ON, booking.student), (Kind.REQUESTED, booking.mentor)]
     if booking.search is not None and _cannot_be_theirs(line):
@@ -286,6 +291,21 @@ def _rings_of_the_act(line: HistoryLine) -> list[tuple[Kind, object]]:
         return [(Kind.LEFT, booking.party(booking.closed_by.other))]
     pair = zip(RINGS[moved.act], (booking.student, booking.mentor), strict=True)
     return [(kind, person) for kind, person in pair if kind is not None]
+
+
+def _rings_of_organisers(line: HistoryLine) -> list[tuple[Kind, object]]:
+    """Who hears what of an organiser: both of what is called off, and those of a nudge who owe an answer."""
+    booking, act = line.moved.booking, line.moved.act
+    both = [(role, booking.party(role)) for role in (Role.STUDENT, Role.MENTOR)]
+    if act is Act.NUDGE:
+        return [(Kind.NUDGED, person) for role, person in both if role in booking.awaited]
+    if act is Act.REASSIGN:
+        return [(Kind.TAKEN_OVER, booking.mentor)]
+    if act is Act.REQUEST:
+        student = [(Kind.PASSED_ON, booking.student), (Kind.REASSIGNED, booking.student)]
+        return [*student, (Kind.REQUESTED, booking.mentor)]
+    assert act is Act.CANCEL
+    return [(Kind.CALLED_OFF, person) for _, person in both]
 
 
 def _cannot_be_theirs(line: HistoryLine) -> bool:

@@ -36,6 +36,7 @@ from core.store.store import Store
 from tests.groupless import Groupless
 
 if TYPE_CHECKING:
+    from core.domain.notices import Notice
     from core.domain.people import Address, Mentor, Person
 
 NOON = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
@@ -140,7 +141,7 @@ class Racer:
     async def _deliver(self, seconds: float) -> str:
         """Deliver whatever is due, by the real clock, for so long."""
         began, handled, platform = time.monotonic(), 0, Shared(self._address)
-        worker = DeliveryWorker(self._store, {"slack": platform}, _real, _no_home, _nobody)
+        worker = DeliveryWorker(self._store, {"slack": platform}, _real, _no_home, _nobody, report=_no_report)
         while time.monotonic() - began < seconds:
             worker.ring()
             handled += await worker.deliver_due()
@@ -151,6 +152,10 @@ class Racer:
 
 async def _no_home(person: Person) -> Card:
     return Card(title="Home", summary="Home", parts=(Line(("Home",)),))
+
+
+async def _no_report(notice: Notice) -> tuple[Person, Card] | None:
+    return None
 
 
 async def _nobody(start: datetime, minutes: int, but: PersonId) -> tuple[Mentor, ...]:

@@ -48,6 +48,7 @@ EVERYTHING: Facts = {
     "write_early": "1am-5am",
     "first": date(2026, 12, 24),
     "last": date(2029, 1, 1),
+    "until": NOON,
 }
 OPEN: Facts = {
     "starts": tuple(NOON + timedelta(days=one) for one in range(3)),

@@ -27,7 +27,7 @@ from core.domain.notices import notices_for
 from core.domain.people import Address, Mentor, PersonId, ProgramId
 from core.domain.reminders import Ahead
 from core.ports.platform import Posted
-from core.store import note_tables, schema, tables
+from core.store import feedback_tables, note_tables, schema, tables
 from core.store.rows import row_of
 from core.store.transaction import ClaimedMeeting, OutboxOutcome, Transaction
 from tests.store.postgres import fresh_database
@@ -169,7 +169,7 @@ def _fill_with_bookings(connection: sa.Connection, bookings: list[Booking]) -> N
         ],
     )
     connection.execute(
-        sa.insert(tables.feedback),
+        sa.insert(feedback_tables.feedback),
         [
             {"booking": one.id, "person": one.student, "program": PROGRAM, "words": "", "at": NOW}
             for one in past

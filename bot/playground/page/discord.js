@@ -77,6 +77,8 @@ const DRAW = {
   9: (one, where, view, files) => h("div", { class: "section" },
     h("div", {}, one.components.map((inner) => drawComponent(inner, where, view, files))), drawControl(one.accessory, where, view)),
   10: (one, _, view) => markdown(one.content, view),
+  12: (one) => h("div", { class: "files" }, one.items.map((item) => h("a", { class: "file", href: safe(item.media.url), target: "_blank", rel: "noreferrer", title: item.description ?? "" }, icon("file"),
+    h("span", {}, h("strong", {}, "picture"), h("small", {}, item.description ?? ""))))),
   13: (one) => h("a", { class: "file", href: safe(one.file.url), target: "_blank", rel: "noreferrer" }, icon("file"),
     h("span", {}, h("strong", {}, one.name ?? "file"), h("small", {}, `${one.size ?? 0} bytes`))),
   14: (one) => h("hr", { class: one.spacing === 2 ? "wide" : "" }),

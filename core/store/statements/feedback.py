@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from core.domain.feedback import Feedback
-from core.store import tables
+from core.store import feedback_tables as tables
 from core.store.statements.base_query import HERE, THESE, upsert
 from core.store.statements.bookings import Bookings
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from core.domain.people import PersonId
 
 _f = tables.feedback.c
-_FEEDBACK = sa.select(_f.booking, _f.person, _f.score, _f.words, _f.at).where(
+_FEEDBACK = sa.select(_f.booking, _f.person, _f.score, _f.words, _f.at, _f.for_organisers).where(
     _f.booking == sa.bindparam("booking"), _f.person == sa.bindparam("person"), _f.program == HERE
 )
-_OF_THESE = sa.select(_f.booking, _f.person, _f.score, _f.words, _f.at).where(
+_OF_THESE = sa.select(_f.booking, _f.person, _f.score, _f.words, _f.at, _f.for_organisers).where(
     _f.booking.in_(THESE), _f.program == HERE
 )
 _NEW = upsert(tables.feedback)
 _SAVE = _NEW.on_conflict_do_update(
     index_elements=["booking", "person"],
-    set_={name: _NEW.excluded[name] for name in ("score", "words", "at")},
+    set_={name: _NEW.excluded[name] for name in ("score", "words", "at", "for_organisers")},
 )
 
 
@@ -58,4 +58,5 @@ class Feedbacks(Bookings):
             score=said.score,
             words=said.words,
             at=said.at,
+            for_organisers=said.for_organisers,
         )

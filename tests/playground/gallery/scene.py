@@ -22,8 +22,8 @@ MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 TOPIC = "My first pull request"
 PLATFORMS = ("slack", "discord")
 NEIGHBOURS = {
-    "slack": {"student": "sam", "mentor": "ana", "rival": "lea"},
-    "discord": {"student": "mia", "mentor": "ken", "rival": "noor"},
+    "slack": {"student": "sam", "mentor": "ana", "rival": "lea", "organiser": "ana"},
+    "discord": {"student": "mia", "mentor": "ken", "rival": "noor", "organiser": "ken"},
 }
 """Who plays when both are on one platform; the rival is somebody else who asks the same mentor."""
 STRANGERS = {"slack": {"student": "sam", "mentor": "ken"}, "discord": {"student": "mia", "mentor": "ana"}}

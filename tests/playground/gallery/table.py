@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.domain.booking import Status
-from tests.playground.gallery import forms, organisers, requests, sessions
+from tests.playground.gallery import forms, looking_after, organisers, requests, sessions
 from tests.playground.gallery.scene import (
     WEDNESDAY,
     At,
@@ -124,6 +124,7 @@ CHAPTERS = {
     "What students fill in": forms.OF_STUDENTS,
     "What mentors fill in": forms.OF_MENTORS,
     "What organisers see and decide": organisers.SCENES,
+    "What organisers look after": looking_after.LOOKING_AFTER,
     "Settings, help and what went wrong": forms.SETTINGS,
     "The playground": PAGES,
 }

@@ -1,0 +1,79 @@
+"""What an organiser sees of others: who waits too long, what can be done about it, and the program in numbers."""
+
+from __future__ import annotations
+
+from core.domain.booking import Status
+from tests.playground.gallery.scene import At, Picture, Scene, Surface, asks, fills, presses, types, until
+
+LATE = At(day=0, hour=22)
+"""By then a request of the morning waits too long."""
+OPENED = (asks(), until(LATE), types("organiser", "/booking-admin"), presses("organiser", "Who waits…"))
+ONE = (*OPENED, presses("organiser", "Open", on="Who waits too long"))
+LOOKING_AFTER = (
+    Scene(
+        name="waits-too-long",
+        heading="Who waits too long",
+        story="A request has had no answer all day, and an organiser looks.",
+        steps=OPENED,
+        pictures=(Picture(who="organiser", surface=Surface.ANSWER),),
+    ),
+    Scene(
+        name="looked-after",
+        heading="One that waits",
+        story="The organiser opens it: an answer can be asked for, another mentor be asked, or it be called off.",
+        steps=ONE,
+        pictures=(Picture(who="organiser", surface=Surface.ANSWER),),
+    ),
+    Scene(
+        name="nudged",
+        heading="Asked by an organiser",
+        story="The organiser presses `Nudge`, and the mentor hears of it.",
+        steps=(*ONE, presses("organiser", "Nudge")),
+        pictures=(
+            Picture(who="organiser", surface=Surface.ANSWER),
+            Picture(who="mentor", surface=Surface.PING),
+        ),
+    ),
+    Scene(
+        name="reassign",
+        heading="Asking another mentor",
+        story="`Reassign…` offers those who have the time open.",
+        steps=(*ONE, presses("organiser", "Reassign…")),
+        pictures=(Picture(who="organiser", surface=Surface.FORM),),
+    ),
+    Scene(
+        name="call-off",
+        heading="Calling it off",
+        story="`Cancel…` asks why: both people read it.",
+        steps=(*ONE, presses("organiser", "Cancel…")),
+        pictures=(Picture(who="organiser", surface=Surface.FORM),),
+    ),
+    Scene(
+        name="called-off",
+        heading="Called off by an organiser",
+        story="Both hear who did it, and why.",
+        steps=(
+            *ONE,
+            presses("organiser", "Cancel…"),
+            fills("organiser", reason="The program rests this week."),
+        ),
+        pictures=(
+            Picture(who="organiser", surface=Surface.ANSWER),
+            Picture(who="student", surface=Surface.PING),
+            Picture(who="mentor", surface=Surface.CARD),
+        ),
+        statuses=frozenset({Status.CANCELLED}),
+    ),
+    Scene(
+        name="numbers",
+        heading="The program in numbers",
+        story="`Numbers` in the panel: how sessions ended, and what each mentor has to do.",
+        steps=(
+            asks(),
+            presses("mentor", "Accept"),
+            types("organiser", "/booking-admin"),
+            presses("organiser", "Numbers"),
+        ),
+        pictures=(Picture(who="organiser", surface=Surface.ANSWER),),
+    ),
+)
