@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot run | play | doctor | db | program | manifest | generate``."""
+"""The command line: ``python -m bot run | play | doctor | db | person | program | manifest | generate``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.program import CALLED
 from bot.settings import PLAYED, VARIABLES, SettingsError, load
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Collection
+    from collections.abc import Awaitable, Callable, Collection
 
     from bot.settings import Settings
 
@@ -29,6 +29,8 @@ app = typer.Typer(
 )
 db = typer.Typer(no_args_is_help=True, help="Look after the database.")
 app.add_typer(db, name="db")
+person = typer.Typer(no_args_is_help=True, help="Export or erase what is stored about somebody.")
+app.add_typer(person, name="person")
 program = typer.Typer(
     no_args_is_help=True, help="Write what organisers have decided to a file, and apply one."
 )
@@ -216,6 +218,34 @@ def db_copy(
     try:
         print(_use_database(move(_settings().database_url, target)))
     except (backup.NotCopied, ValueError) as error:
+        _refuse(str(error))
+
+
+Where = Annotated[str, typer.Argument(help="platform:workspace:user, such as slack:T024BE7LD:U023BECGF.")]
+
+
+@person.command("export")
+def person_export(
+    where: Where, folder: Annotated[Path, typer.Argument(help="Where the two files are written.")] = Path()
+) -> None:
+    """Write everything that is stored about somebody to my-data.json and my-sessions.ics."""
+    from bot import person  # noqa: PLC0415 - so that --help stays fast
+
+    _person(lambda url: person.export(url, where, folder))
+
+
+@person.command("erase")
+def person_erase(where: Where) -> None:
+    """Erase somebody as Privacy in the chat does, while the bot is stopped on SQLite."""
+    from bot import person  # noqa: PLC0415 - so that --help stays fast
+
+    _person(lambda _url: person.erase(_settings(), where))
+
+
+def _person(work: Callable[[str], Awaitable[str]]) -> None:
+    try:
+        print(_use_database(work(_settings().database_url)))
+    except ValueError as error:
         _refuse(str(error))
 
 

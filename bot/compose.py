@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 from adapters.pauses import Pauses
 from bot.calendar_page import CalendarPage
 from bot.database import in_one_sentence
+from bot.erased import erased_file
 from bot.health import Health, Readiness
 from bot.jobs import Jobs
 from bot.leased import Lease, Leased, Rhythm
@@ -31,10 +32,12 @@ from core.screens.phrases import PHRASES
 from core.screens.session import OFFERS
 from core.services.auditor import Auditor
 from core.services.current_policy import CurrentPolicy
+from core.services.retention import RetentionService
 from core.store.connections import takes_many
 from core.store.doorbell import Doorbell
 from core.store.errors import Unavailable
 from core.store.store import Store
+from core.store.tombstone_file import TombstoneFile
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -68,6 +71,7 @@ class Core:
     meetings: MeetingWorker
     router: Router
     auditor: Auditor
+    retention: RetentionService
 
 
 def new_id() -> UUID:
@@ -118,6 +122,7 @@ def compose_core(
         meetings=meetings,
         router=Router(services, ROUTES, SEARCH_HANDLERS, _after_writes(store, meetings.ring, worker.ring)),
         auditor=Auditor(store, platforms, clock),
+        retention=RetentionService(store, clock, current),
     )
 
 
@@ -151,7 +156,7 @@ async def compose(
         calendars=calendars,
         provider=_calls(settings, store, clock),
     )
-    await _settled(core)
+    await _settled(settings, core)
     metrics = Metrics()
     connections = _connect(
         settings, MeteredDispatcher(core.router, metrics), store, clock, platforms, meetings=core.meetings
@@ -165,18 +170,12 @@ async def compose(
         presence=core.services.presence,
         busy_calendars=core.services.busy_calendars,
         chats=core.services.chats,
+        privacy=core.services.privacy,
+        retention=core.retention,
         router=core.router,
         worker=core.worker,
         meetings=core.meetings,
-        jobs=Jobs(
-            core.services.bookings,
-            core.worker,
-            store,
-            clock,
-            _looks(core),
-            doorbell=Doorbell.of(settings.database_url, core.worker.ring),
-            meetings=core.meetings if core.meetings.provider else None,
-        ),
+        jobs=_jobs(settings, store, core, clock),
         health=Health(
             settings.health_port,
             _checks(store, core, connections),
@@ -188,10 +187,28 @@ async def compose(
     )
 
 
-async def _settled(core: Core) -> None:
-    """Let what the program has decided hold from the first act on; raises DatabaseUnusable."""
+async def _settled(settings: Settings, core: Core) -> None:
+    """Let what was decided hold before anything is served; raises DatabaseUnusable.
+
+    That is what the organisers have said, and that whom a restored backup has brought back is erased again.
+    """
+    erased = erased_file(settings)
+    core.services.privacy.file = TombstoneFile(erased) if erased else None
     async with in_one_sentence():
         await core.services.program.look()
+        await core.services.privacy.heed()
+
+
+def _jobs(settings: Settings, store: Store, core: Core, clock: Clock) -> Jobs:
+    return Jobs(
+        core.services.bookings,
+        core.worker,
+        store,
+        clock,
+        _looks(core),
+        doorbell=Doorbell.of(settings.database_url, core.worker.ring),
+        meetings=core.meetings if core.meetings.provider else None,
+    )
 
 
 def _checks(
@@ -226,6 +243,8 @@ def _looks(core: Core) -> tuple[Callable[[], Awaitable[int]], ...]:
         core.auditor.look,
         services.clock_rules.look,
         services.accounts.look,
+        services.privacy.look,
+        core.retention.look,
         services.program.look,
         services.weekly_summary.look,
         core.meetings.work_due,

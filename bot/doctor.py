@@ -13,7 +13,8 @@ from bot.compose import PROGRAM, new_id
 from bot.health import CHECK_SECONDS, Readiness
 from bot.redact import redact
 from bot.runtime import utc_now
-from bot.settings import SettingsError, load, unknown
+from bot.settings import SettingsError, load
+from bot.unknown_settings import unknown
 from core.ports.doctor import Finding, bad, in_words, well
 from core.store.store import Store
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from adapters.discord import manifest as discord_manifest
 from adapters.slack import manifest as slack_manifest
+from bot.privacy_page import columns
 from bot.settings import Settings, env_example, settings_table
 from core.domain.booking import Act, Status
 from core.domain.moves import ACTORS, MOVES, Go, No, Plan, Rule, Same, Window
@@ -112,12 +113,16 @@ FILES: Mapping[str, Callable[[], str]] = {
     "docs/states.md": states_page,
     ".env.example": env_example,
 }
-README_PARTS: Mapping[str, Callable[[], str]] = {"settings": settings_table, "permissions": permissions_table}
+WITH_PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
+    "README.md": {"settings": settings_table, "permissions": permissions_table},
+    "docs/privacy.md": {"columns": columns},
+}
+"""The pages that are written by hand but for some parts, and how those are made."""
 
 
-def readme(text: str) -> str:
-    """Return the README with its generated parts made anew; the marks stay."""
-    for name, make in README_PARTS.items():
+def page(text: str, parts: Mapping[str, Callable[[], str]]) -> str:
+    """Return a page with its generated parts made anew; the marks stay."""
+    for name, make in parts.items():
         begin, end = f"<!-- {name}: begin (generated) -->\n", f"<!-- {name}: end -->"
         head, _, rest = text.partition(begin)
         _, _, tail = rest.partition(end)
@@ -126,8 +131,10 @@ def readme(text: str) -> str:
 
 
 def _wanted(root: Path) -> dict[str, str]:
-    front = (root / "README.md").read_text(encoding="utf-8")
-    return {name: make() for name, make in FILES.items()} | {"README.md": readme(front)}
+    pages = {
+        name: page((root / name).read_text(encoding="utf-8"), parts) for name, parts in WITH_PARTS.items()
+    }
+    return {name: make() for name, make in FILES.items()} | pages
 
 
 def stale(root: Path) -> list[str]:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from core.services.chats import Chats
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
+    from core.services.privacy import PrivacyService
+    from core.services.retention import RetentionService
     from core.store.store import Store
 
 T = TypeVar("T")
@@ -57,6 +59,8 @@ class Bot:
     presence: PresenceService
     busy_calendars: BusyCalendars
     chats: Chats
+    privacy: PrivacyService
+    retention: RetentionService
     router: Router
     worker: DeliveryWorker
     meetings: MeetingWorker

@@ -25,6 +25,7 @@ from core.services.open_times import OpenTimes
 from core.services.organising import OrganiserService
 from core.services.people import PeopleService
 from core.services.presence import PresenceService
+from core.services.privacy import PrivacyService
 from core.services.program import ProgramService
 from core.services.series import SeriesService
 from core.services.standing import StandingService
@@ -53,6 +54,7 @@ def services_of(
     """Return everything that a handler may use; ``current`` is the one policy that all of them ask."""
     hand_over = HandOver(current, ids)
     bookings = BookingService(store, clock, ids, current)
+    presence = PresenceService(store, platforms, clock, hand_over)
     program = ProgramService(store, platforms, clock, current)
     organising = OrganiserService(store, clock, hand_over)
     numbers = NumbersService(store, clock, current, PillowCharts())
@@ -62,7 +64,7 @@ def services_of(
         PeopleService(store, clock, ids, store.program),
         ChatRooms(store, platforms, current),
         OpenTimes(store, clock),
-        PresenceService(store, platforms, clock, hand_over),
+        presence,
         CalendarFeeds(store, clock, current, public_url),
         WaitingLists(store, clock, ids),
         BusyCalendars(store, calendars or InternetCalendars(), clock, current),
@@ -72,6 +74,7 @@ def services_of(
         NoteService(store, clock),
         AgreedLinks(store, bookings),
         ClockRules(store, clock),
+        PrivacyService(store, platforms, clock, presence, current),
         program,
         Announcements(store, platforms, clock, program),
         organising,

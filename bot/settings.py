@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.environment import gather, read_file
+from bot.environment import gather
 from bot.platform_settings import DiscordSettings, SlackSettings
 from bot.proxies import goes_direct
 from bot.values import (
@@ -35,7 +34,6 @@ from bot.values import (
 from bot.video_settings import JITSI, NEEDED, GoogleSettings, ZoomSettings, bad_account, read_account
 from core.domain.policy import Policy
 
-PREFIXES = ("SLACK_", "DISCORD_", "ZOOM_", "MEETING_")
 SLACK_TOKENS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
 SECRETS = (*SLACK_TOKENS, "DISCORD_TOKEN", "DATABASE_URL", "HTTPS_PROXY", "ZOOM_CLIENT_SECRET")
 """Each may also be given as NAME_FILE, the path of a file that holds it (Docker and systemd secrets)."""
@@ -173,6 +171,14 @@ class Settings(BaseSettings):
         description="Until how many hours before its start a student may move or cancel a session, "
         "unless the mentor sets their own.",
     )
+    retention_months: Annotated[int, whole(0, 1200)] = Field(
+        24, description="How many months a session is kept after its end; 0 keeps it for ever."
+    )
+    erased_list: str | None = Field(
+        None,
+        description="The file that remembers who was erased; with SQLite it stands beside the database by itself.",
+        examples=["/var/lib/mentoring/erased"],
+    )
     log_level: Level = Field(
         "INFO", description="How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL."
     )
@@ -194,7 +200,6 @@ class Settings(BaseSettings):
         description="The IP address on which that port listens: this machine's own, or `0.0.0.0` in a container.",
         examples=["::1"],
     )
-
     public_url: HttpsAddress | None = Field(
         None,
         description="Where a proxy shows `/calendar/` of that port to the world; people then get private feeds.",
@@ -283,6 +288,7 @@ class Settings(BaseSettings):
             grace=timedelta(minutes=self.complete_grace_minutes),
             change_notice=timedelta(hours=self.change_notice_hours),
             open_requests=self.max_open_requests,
+            retention_months=self.retention_months,
             makes_links=self.meeting_provider in NEEDED,
             chat_channel=str(self.discord_chat_channel or ""),
             room_template=JITSI if self.meeting_provider == "jitsi" else self.meeting_url_template,
@@ -299,8 +305,7 @@ def load(
 ) -> Settings:
     """Read the settings; a variable of the environment wins over the same one in ``env_file``.
 
-    Only ``names`` are looked at. An empty variable counts as absent. Raises SettingsError with every mistake
-    there is.
+    Only ``names`` are looked at. An empty variable counts as absent. Raises SettingsError with every mistake.
     """
     given, mistakes = gather(environ, env_file, [name for name in SECRETS if name in names], IN_SMALL)
     given = {name: value for name, value in given.items() if name in names}
@@ -330,21 +335,6 @@ def _unusable(given: Mapping[str, str]) -> list[str]:
         for name in ("GOOGLE_SERVICE_ACCOUNT_FILE",)
         if chosen == "google" and name in given and (why := bad_account(given[name]))
     ]
-
-
-def unknown(environ: Mapping[str, str], env_file: Path | None = None) -> tuple[str, ...]:
-    """List what looks like one of our variables and is none, one sentence each, for ``doctor``.
-
-    In ``env_file`` that is every unknown name; in the environment, which belongs to others as well, it is
-    what begins like ours or differs from one by a slip of the finger.
-    """
-    known = {*VARIABLES, *IN_SMALL, *(f"{name}_FILE" for name in SECRETS)}
-    ours = [
-        name for name in environ if not name.upper().endswith("_PROXY")
-    ]  # HTTP_PROXY is for other programs
-    slips = [name for name in ours if name.startswith(PREFIXES) or _nearest(name, likeness=0.85)]
-    names = [name for name in dict.fromkeys((*read_file(env_file), *slips)) if name not in known]
-    return tuple(f"{name}: the bot does not know this variable.{_hint(name)}" for name in names)
 
 
 def env_example() -> str:
@@ -389,11 +379,3 @@ def _example(variable: str) -> str:
 def _sentence(variable: str, message: str) -> str:
     said = message.removeprefix("Value error, ")
     return f"{variable}: {said}{'' if said.endswith(('.', '?')) else '.'} {_example(variable)}"
-
-
-def _hint(name: str) -> str:
-    return "".join(f" Did you mean {nearest}?" for nearest in _nearest(name, likeness=0.7))
-
-
-def _nearest(name: str, *, likeness: float) -> list[str]:
-    return difflib.get_close_matches(name.upper(), VARIABLES, n=1, cutoff=likeness)

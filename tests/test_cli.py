@@ -66,6 +66,37 @@ def test_the_database_is_upgraded_checked_and_copied(alone: Path) -> None:
     assert runner.invoke(app, ["db", "check"], env=new).exit_code == 0
 
 
+def test_the_operator_exports_and_erases_somebody(alone: Path) -> None:
+    runner, where = CliRunner(), "discord:-:1122334455"
+    assert runner.invoke(app, ["db", "upgrade"]).exit_code == 0
+    for words, told in (
+        (["export", "nobody"], "platform:workspace:user"),
+        (["erase", where], "Nobody is known at"),
+    ):
+        result = runner.invoke(app, ["person", *words])
+        assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+        assert told in result.stderr
+    (program,) = sqlite(alone, "SELECT id FROM program")
+    sqlite(alone, "INSERT INTO person (id, program, name) VALUES (?, ?, 'Zebedee')", "0" * 32, program)
+    address = "INSERT INTO address VALUES (?, 'discord', '-', '1122334455', ?)"
+    sqlite(alone, address, program, "0" * 32)
+    exported = runner.invoke(app, ["person", "export", where])
+    assert exported.exit_code == 0 and "Send them to the person alone" in exported.stdout
+    file = alone / "my-data.json"
+    assert json.loads(file.read_text())["person"][0]["name"] == "Zebedee"
+    assert file.stat().st_mode & 0o777 == 0o600 and (alone / "my-sessions.ics").exists()
+    assert runner.invoke(app, ["person", "erase", where]).exit_code == 0
+    assert sqlite(alone, "SELECT name FROM person") == ["a former member"]
+    assert (alone / "data" / "bookings.db-erased").exists()
+    assert b"Zebedee" not in (alone / "data" / "bookings.db").read_bytes()
+
+
+def sqlite(folder: Path, statement: str, *values: str) -> list[str]:
+    """Do something to the database by hand; return the first column of what comes back."""
+    with closing(sqlite3.connect(folder / "data" / "bookings.db")) as opened, opened:
+        return [row[0] for row in opened.execute(statement, values)]
+
+
 def test_the_database_moves_house(alone: Path) -> None:
     runner = CliRunner()
     assert runner.invoke(app, ["db", "copy", "sqlite:///new.db"]).exit_code == 2, "there is none"

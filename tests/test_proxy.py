@@ -14,7 +14,8 @@ from bot.doctor import examine
 from bot.playground.stage import Stage
 from bot.proxies import goes_direct
 from bot.redact import redact
-from bot.settings import SettingsError, load, unknown
+from bot.settings import SettingsError, load
+from bot.unknown_settings import unknown
 from core.ports.platform import TryLater
 from tests.adapters.slack_bench import dm, scene
 from tests.forward_proxy import PASSWORD, ForwardProxy, forward_proxy

@@ -50,7 +50,9 @@ async def test_what_is_in_flight_is_sent_and_stored_before_its_way_is_closed() -
     """The worker needs the platforms, all of them the database, and the database the file for itself."""
     ended: list[str] = []
     parts = {name: Part(name, ended) for name in ("worker", "meetings", "jobs", "health", "store", "alone")}
-    rest = dict.fromkeys(("bookings", "people", "presence", "busy_calendars", "chats", "router"))
+    rest = dict.fromkeys(
+        ("bookings", "people", "presence", "busy_calendars", "chats", "privacy", "retention", "router")
+    )
     bot = Bot(**cast("dict[str, Any]", parts | rest), connections={})
     bot.connectors.append(Connector("slack", cast("Any", Part("platform", ended)), Patience()))
     await bot.stop()

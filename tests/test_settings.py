@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import VARIABLES, SettingsError, env_example, load, settings_table, unknown
+from bot.settings import VARIABLES, SettingsError, env_example, load, settings_table
+from bot.unknown_settings import unknown
 
 ROOT = Path(__file__).parent.parent
 SLACK = {"SLACK_BOT_TOKEN": "xoxb-1-bot", "SLACK_APP_TOKEN": "xapp-1-app"}

@@ -238,6 +238,8 @@ class Stage:
         await self.bot.presence.look()
         await self.bot.busy_calendars.look()
         await self.bot.chats.look()
+        await self.bot.privacy.look()
+        await self.bot.retention.look()
         await self.settle()
 
     async def nothing_ends_by(self, instant: datetime) -> bool:

@@ -1,7 +1,8 @@
-"""A notice about no booking: read from the store at the moment of sending, and drawn from what is so then."""
+"""What a notice about no booking needs to be told, read from the store at the moment of sending."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,17 +12,27 @@ from core.domain.standing import Approval
 from core.screens.accounts import asked_card, linked_line, unlinked_line
 from core.screens.busy_calendar import trouble_card
 from core.screens.organisers import added_card, removed_card
+from core.screens.own_files import data_file, sessions_file
 from core.screens.people import approval_card
+from core.screens.privacy import own_data_card, own_sessions_card
 from core.screens.standing import standing_card
+from core.store.own_data import own_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from core.domain.notices import Notice
     from core.domain.people import Person, PersonId
     from core.ports.cards import Card
     from core.ports.platform import Posted
+    from core.store.store import Store
     from core.store.transaction import Transaction
+
+_WHOLE_SESSIONS = 1000
+"""How many sessions a message has with all that was written: they are read within the time that one send may take."""
+_SESSIONS = 5000
+"""How many agreed sessions the calendar file of an export has, as student and as mentor each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,23 @@ def _added(tx: Transaction, notice: Notice, me: Person) -> Card | None:
 
 def _removed(tx: Transaction, _notice: Notice, me: Person) -> Card | None:
     return removed_card() if tx.organising(me.id) is None else None
+
+
+async def read_export(store: Store, notice: Notice, platform: str, now: datetime) -> Personal | None:
+    """Return the file of what is stored about somebody; it is read piece by piece, and made beside the event loop."""
+
+    def reader(tx: Transaction) -> Person | None:
+        known = tx.person(notice.recipient)
+        return None if known is None else reached_on(tx, known, platform)
+
+    me = await store.read(reader)
+    if me is None:
+        return None
+    if notice.kind is Kind.OWN_SESSIONS:
+        entries = await store.read(lambda tx: tx.feed_entries(me.id, _SESSIONS))
+        return Personal(me, own_sessions_card(await asyncio.to_thread(sessions_file, entries, notice.key)))
+    data = await own_data(store, me, now, most=_WHOLE_SESSIONS)
+    return Personal(me, own_data_card(await asyncio.to_thread(data_file, data, notice.key)))
 
 
 def _decided(tx: Transaction, notice: Notice, me: Person) -> Card | None:

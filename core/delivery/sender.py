@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from core.delivery.chat_sender import ChatSender
 from core.delivery.delivery import read_deliveries
 from core.delivery.errand import RETRY_PAUSE
-from core.delivery.personal import Personal, read_personal
+from core.delivery.personal import Personal, read_export, read_personal
 from core.delivery.refresh import refresh_cards, retire_cards, take_leave
 from core.domain.digests import folding, may_fold
+from core.domain.notice_kinds import OWN_FILES
 from core.domain.notices import REPORTS, Kind
 from core.domain.standing import Approval
 from core.ports.platform import DeliveryError, Gone, Unknown
@@ -127,9 +128,11 @@ class Sender:
 
     async def _personal(self, errand: Errand) -> Personal | None:
         """Return what is to be told about no booking; what an organiser has asked for is made only now."""
-        notice = errand.entry.notice
+        notice, platform = errand.entry.notice, errand.platform.name
+        if notice.kind in OWN_FILES:
+            return await read_export(self._store, notice, platform, self._clock())
         if notice.kind not in REPORTS:
-            read = partial(read_personal, notice=notice, platform=errand.platform.name)
+            read = partial(read_personal, notice=notice, platform=platform)
             return await self._store.read(read)
         report = await self._report(notice)
         return Personal(*report) if report else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from core.domain.notices import Kind, Notice, pressed
+from core.domain.notice_kinds import OWN_FILES, Kind
+from core.domain.notices import Notice, pressed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,6 +65,15 @@ def clocks_changed(
     kind = Kind.CLOCKS_OWN if own else Kind.CLOCKS_OTHER
     about = start.replace(microsecond=crc32(repr(offsets).encode()) % 1_000_000)
     return Notice(booking=booking, version=0, kind=kind, recipient=reader, due_at=now, start=about)
+
+
+def exported(person: PersonId, now: datetime, *, key: str) -> tuple[Notice, ...]:
+    """Return the notices that bring somebody the files of what is stored about them; ``key`` is that of the press."""
+    moment = now.replace(microsecond=crc32(key.encode()) % 1_000_000)
+    return tuple(
+        Notice(booking=None, version=0, kind=kind, recipient=person, due_at=now, start=moment)
+        for kind in sorted(OWN_FILES)
+    )
 
 
 def organiser_changed(kind: Kind, who: PersonId, now: datetime) -> Notice:

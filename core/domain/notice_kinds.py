@@ -65,6 +65,9 @@ class Kind(enum.StrEnum):
     """Another account says that it is the same person."""
     LINKED = "linked"
     UNLINKED = "unlinked"
+    OWN_DATA = "own_data"
+    OWN_SESSIONS = "own_sessions"
+    """The two files of what is stored about somebody, for which they have asked."""
     ORGANISER = "organiser"
     NO_ORGANISER = "no_organiser"
     STANDING = "standing"
@@ -85,9 +88,12 @@ REPORTS = frozenset({Kind.EXPORT_CSV, Kind.EXPORT_JSON, Kind.PICTURE})
 """What an organiser has asked for about the whole program."""
 LINKING = frozenset({Kind.LINK_ASKED, Kind.LINKED, Kind.UNLINKED})
 """That two accounts may be, are, or are no more, one person."""
+OWN_FILES = frozenset({Kind.OWN_DATA, Kind.OWN_SESSIONS})
+"""The files of what is stored about a person."""
 PERSONAL = (
     REPORTS
     | LINKING
+    | OWN_FILES
     | {
         Kind.CALENDAR_UNREAD,
         Kind.CALENDAR_DROPPED,

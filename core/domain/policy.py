@@ -16,6 +16,9 @@ from core.times.quiet_hours import EVENING, MORNING
 if TYPE_CHECKING:
     from core.domain.people import Mentor
 
+DAYS_A_MONTH = 30.4375
+"""The mean of the Gregorian calendar: nobody counts the days after two years."""
+
 
 class Admission(enum.StrEnum):
     """Who may be a mentor, or ask for a session."""
@@ -44,6 +47,8 @@ class Policy:
     """How far ahead a session may be booked."""
     open_requests: int = 5
     requests_per_hour: int = 10
+    retention_months: int = 24
+    """How many months a session is kept after its end; 0 keeps it until somebody is erased."""
     reminders: AbstractSet[Ahead] = USUAL
     """When people are reminded who have not chosen otherwise."""
     quiet: tuple[time, time] = (EVENING, MORNING)
@@ -84,6 +89,10 @@ class Policy:
         """
         each = now + max(self.answer_within / 3, timedelta(hours=1))
         return min(each, self.answer_by(start, now)) if start else each
+
+    def keeps_since(self, now: datetime) -> datetime | None:
+        """Return before which instant a session must have ended to be kept no longer; None where all are kept."""
+        return now - timedelta(days=self.retention_months * DAYS_A_MONTH) if self.retention_months else None
 
     def room(self, secret: str) -> str:
         """Return the address of a fresh room; ``secret`` makes it unguessable."""

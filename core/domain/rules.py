@@ -257,6 +257,7 @@ PROGRAM_RULES: Mapping[str, Rule] = MappingProxyType(
             made=lambda stored: timedelta(minutes=stored),
             written=lambda span: int(span / timedelta(minutes=1)),
         ),
+        "retention_months": _same("retention_months", _whole(0, 1200, 24)),
         "reminders": Rule(
             field="reminders",
             read=_reminders,

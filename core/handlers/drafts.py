@@ -23,6 +23,7 @@ from core.screens.errors import edit_again, sentences
 from core.screens.feedback import words_form
 from core.screens.leaving import REMOVE, STOP, Way, ending_form
 from core.screens.notes import notes_form
+from core.screens.privacy import erase_form
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -142,6 +143,10 @@ async def _reopen_address(_services: Services, _call: Call, _me: Person, _draft:
     return busy_calendar.address_form()
 
 
+async def _reopen_erase(services: Services, _call: Call, me: Person, draft: Draft) -> Form:
+    return erase_form(await services.privacy.kept(me), draft.values.get("word", ""))
+
+
 async def _admin_pause(services: Services, call: Call, me: Person) -> FormReply:
     """Pause a mentor: whoever sends a kept form has to be an organiser still."""
     await services.program.require_organiser(me, manages=call.manages)
@@ -215,6 +220,7 @@ _REOPEN: Mapping[str, Build] = {
     "notes": _about_session(notes_form),
     "changes": _reopen_changes,
     "busy-calendar-address": _reopen_address,
+    "privacy-erase": _reopen_erase,
     "admin-announce": _reopen_announcement,
     "admin-rules": _reopen_admin_rules,
 }

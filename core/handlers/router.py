@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from core.services.organising import OrganiserService
     from core.services.people import PeopleService
     from core.services.presence import PresenceService
+    from core.services.privacy import PrivacyService
     from core.services.program import ProgramService
     from core.services.series import SeriesService
     from core.services.standing import StandingService
@@ -74,6 +75,7 @@ class Services:
     notes: NoteService
     agreed_links: AgreedLinks
     clock_rules: ClockRules
+    privacy: PrivacyService
     program: ProgramService
     announcements: Announcements
     organising: OrganiserService

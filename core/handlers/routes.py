@@ -16,6 +16,7 @@ from core.handlers import (
     feedback,
     mentor,
     notes,
+    privacy,
     reminders,
     search,
     series,
@@ -123,6 +124,9 @@ BUTTON_HANDLERS: dict[str, Handler] = {
     "link-drop": accounts.drop,
     "link-prefer": accounts.prefer,
     "unlink": accounts.unlink,
+    "privacy": privacy.privacy,
+    "privacy-export": privacy.export,
+    "privacy-erase": privacy.ask_erase,
     "zone": settings.ask_zone,
     "zone-is": settings.zone_is,
     "help": settings.help_me,
@@ -150,6 +154,7 @@ FORM_HANDLERS: dict[str, Handler] = {
     "add-session-type": mentor.add_offering,
     "edit-session-type": mentor.edit_offering,
     "link-type": accounts.type_in,
+    "privacy-erase": privacy.erase,
     "zone": settings.save_zone,
 }
 CHANGE_HANDLERS: dict[str, Handler] = {"book-session": booking.form_changed}

@@ -26,7 +26,10 @@ RULE_PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ("name", "answer_hours", "open_requests", "requests_per_hour", "change_notice_hours"),
     ),
     PEOPLE_PAGE: ("Who may take part", ("mentors", "mentor_groups", "students", "student_groups")),
-    "times": ("Times and calls", ("reminders", "quiet_hours", "grace_minutes", "meeting_template")),
+    "times": (
+        "Times and calls",
+        ("reminders", "quiet_hours", "grace_minutes", "meeting_template", "retention_months"),
+    ),
     "channels": ("Channels", ("organisers_channel", "zone", "chat_channel")),
 }
 """The title of each page, and its rules."""
@@ -53,6 +56,7 @@ RULE_WORDS: Mapping[str, tuple[str, str, int]] = {
     ),
     "quiet_hours": ("Quiet hours of mentors", f"No nudge then, by their clock; or {OFF}.", LINE),
     "grace_minutes": ("Minutes until a session completes", "After its end, by itself.", NUMBER),
+    "retention_months": ("Months a session is kept", "After its end; 0 keeps it for ever.", NUMBER),
     "meeting_template": (
         "Video room",
         "{room} becomes a name that nobody can guess.",

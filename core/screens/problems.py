@@ -157,6 +157,7 @@ WORD_PROBLEMS: Mapping[str, Words] = {
     "title_missing": "Give it a name. Example: Code review.",
     "minutes_missing": "Give the length in minutes, from {least} to {most}. Example: {example}.",
     "not_whole": "Give a whole number from {least} to {most}. Example: {example}.",
+    "erase_word": "Please type the word ERASE, or close this form: nothing was erased.",
     "too_long": "Please keep it within {most:character}.",
     "too_long_written_out": (
         "Written out in full, that takes {count:character}. Please shorten it, so that it fits into {most}."

@@ -12,9 +12,9 @@ from core.screens.accounts import LINK_ACCOUNTS
 from core.screens.commands import COMMANDS
 from core.screens.grammar import filled
 from core.screens.organisers import TO_PANEL
+from core.screens.privacy import PRIVACY
 from core.screens.reminders import reminded_words
-from core.screens.rows import within_sight
-from core.screens.session import who
+from core.screens.session import VISIBLE, who
 from core.screens.unreachable import do_not_arrive
 from core.times.zones import zone_label, zone_or_utc
 
@@ -50,6 +50,7 @@ def settings_card(
     steps = [
         Button("Reminders…", "reminders"),
         *([LINK_ACCOUNTS] if has_others else ()),
+        PRIVACY,
         Button("Help", "help"),
     ]
     if organises:
@@ -61,15 +62,13 @@ def settings_card(
     return Card(
         title=f"{program} settings",
         summary=f"Your {program} settings",
-        parts=within_sight(
-            (
-                Fact("Name", (who(me),)),
-                Fact("Time zone", (zoned,)),
-                Line((source,), small=True),
-                Fact("Direct messages", (do_not_arrive(me.unreachable) if me.unreachable else "arrive",)),
-                Fact("Reminders", (reminded_words(me),)),
-                Actions(tuple(steps)),
-            )
+        parts=(
+            Fact("Name", (who(me),)),
+            Fact("Time zone", (zoned,)),
+            Line((source,), small=True),
+            Fact("Direct messages", (do_not_arrive(me.unreachable) if me.unreachable else "arrive",)),
+            Fact("Reminders", (reminded_words(me),)),
+            Actions(tuple(steps[:VISIBLE]), more=tuple(steps[VISIBLE:])),
         ),
     )
 

@@ -295,6 +295,10 @@ class PeopleService:
             del self._held[next(iter(self._held))]
         return key
 
+    def let_go(self, who: Address) -> None:
+        """Forget what is held in memory for somebody."""
+        self._held = {place: draft for place, draft in self._held.items() if place[0] != who}
+
     async def draft(self, person: Person, key: UUID) -> Draft | None:
         """Return what this person typed, or None when it is somebody else's or too old."""
         if held := self._held.get((person.address, key)):

@@ -84,7 +84,7 @@ class PresenceService:
         was_away = person.left_at is not None or (here and person.unreachable in SEEM_GONE)
         if here != was_away:
             return False
-        await (self._welcome(person) if here else self._call_off(person))
+        await (self._welcome(person) if here else self.call_off(person))
         log.info("person_is_back" if here else "person_has_left", platform=person.address.platform)
         return True
 
@@ -96,7 +96,7 @@ class PresenceService:
 
         await self._store.write(work)
 
-    async def _call_off(self, person: Person) -> None:
+    async def call_off(self, person: Person) -> None:
         """Note the leaving and call off everything open; what has begun already stays and completes by itself."""
 
         def work(tx: Transaction) -> int:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import json
-import os
 import sqlite3
 from contextlib import suppress
 from contextvars import ContextVar, copy_context
@@ -20,6 +18,8 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.util import greenlet_spawn
 
 from core.store.addresses import DRIVERS
+from core.store.bounds import bounded
+from core.store.database_file import compacted, log_of, make_private, place_of
 from core.store.errors import Doubtful, Unavailable
 from core.store.faults import spends_the_connection, unavailable
 from core.store.group_commit import TransactionQueue, in_transaction
@@ -42,15 +42,6 @@ BUSY_SECONDS = 2
 """How long SQLite waits for another process that writes, while people wait for an answer."""
 ANSWER_SECONDS = 2
 """How long a free connection is waited for, and how long a statement may take on PostgreSQL: people wait for it."""
-BOUNDS = {
-    "connect_timeout": "3",
-    "keepalives_idle": "5",
-    "keepalives_interval": "2",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "3000",
-}
-"""Within how many seconds (the last: milliseconds) a server that is gone without a word is noticed, unless the
-address itself says so: libpq waits for ever, and the kernel for hours (PostgreSQL, Parameter Key Words)."""
 RETRIED_CODES = frozenset({"40001", "40P01", "23505"})
 """Serialization failure, deadlock, unique violation (PostgreSQL, Appendix A): a second look decides."""
 _PRAGMAS = (
@@ -58,6 +49,7 @@ _PRAGMAS = (
     "synchronous = FULL",
     "wal_autocheckpoint = 10000",
     "foreign_keys = ON",
+    "secure_delete = ON",
 )
 _HANDED: ContextVar[sqlite3.Connection] = ContextVar("_HANDED")
 """The connection of aiosqlite that the engine is to take for its next one."""
@@ -72,6 +64,10 @@ class TransactionRunner(Protocol):
 
     async def serve(self) -> None:
         """Say that from now on people wait: what cannot be had within seconds is refused."""
+        ...
+
+    async def compact(self) -> bool:
+        """Leave nothing in the files of what was deleted; return whether nothing hindered it."""
         ...
 
     async def close(self) -> None:
@@ -93,7 +89,7 @@ class SingleConnection:
         self._pragmas: tuple[str, ...] = (*_PRAGMAS, "query_only = ON") if reads else _PRAGMAS
         self._spent = False
         self._schema: str | None = None
-        self._place = _place(file)
+        self._place = place_of(file)
         self._log: tuple[int, int] | None = None
         self._connection = _connect(owner, self._pragmas, reads=reads)
         self._queue = TransactionQueue(self._connection)
@@ -106,7 +102,7 @@ class SingleConnection:
         """
         file = file_of(url)
         if file:
-            _make_private(file)
+            make_private(file)
         arguments, options = url.get_dialect()().create_connect_args(url)
         owner = aiosqlite.connect(*arguments, **{**options, "isolation_level": None})
         owner._thread.daemon = True  # a program that ends without closing does not wait for it for ever
@@ -139,11 +135,18 @@ class SingleConnection:
         await self.pragma(self._pragmas[0])
         self._schema = await self.run(_schema)
         if self._file is not None:
-            self._log = _place(_log_of(self._file))
+            self._log = place_of(log_of(self._file))
 
     async def pragma(self, *pragmas: str) -> None:
         """Run pragmas outside any transaction; raises what the driver raises."""
         await _in_thread_of(self._owner, lambda: _set_up(self._connection.connection, pragmas))
+
+    async def compact(self) -> bool:
+        """Rewrite the file without what was deleted, and empty its log; nothing is written meanwhile.
+
+        To overwrite what is deleted (``secure_delete``) leaves copies that the file's own moves have made.
+        """
+        return await _in_thread_of(self._owner, lambda: compacted(self._owner._conn))
 
     async def close(self) -> None:
         """Wait for what was asked before, then close; a second time does nothing."""
@@ -153,7 +156,7 @@ class SingleConnection:
 
     def _work(self) -> None:
         try:
-            if self._spent or self._place != _place(self._file):
+            if self._spent or self._place != place_of(self._file):
                 self._open_anew()
         except (sa.exc.DBAPIError, sqlite3.Error, Unavailable) as error:
             self._queue.refuse(error)
@@ -165,14 +168,14 @@ class SingleConnection:
 
         A connection to a file that was moved away would go on writing into what nobody will ever read.
         """
-        self._spent, place = True, _place(self._file)
+        self._spent, place = True, place_of(self._file)
         if self._schema is None or self._file is None:
             return
         if place is None:
             raise Unavailable(f"{self._file} is not there")
-        if place != self._place and self._log == _place(_log_of(self._file)):
+        if place != self._place and self._log == place_of(log_of(self._file)):
             raise Unavailable(
-                f"{self._file} was replaced, and {_log_of(self._file)} is still that of the old one"
+                f"{self._file} was replaced, and {log_of(self._file)} is still that of the old one"
             )
         self._let_go()
         self._owner._connection = self._owner._connector()
@@ -181,7 +184,7 @@ class SingleConnection:
         found = in_transaction(self._connection, _schema)
         if found != self._schema:
             raise Unavailable(f"{self._file} has schema {found} instead of {self._schema}")
-        self._spent, self._place, self._log = False, place, _place(_log_of(self._file))
+        self._spent, self._place, self._log = False, place, place_of(log_of(self._file))
 
     def _let_go(self) -> None:
         with suppress(sa.exc.SQLAlchemyError, sqlite3.Error):
@@ -225,6 +228,10 @@ class ConnectionPool:
         sa.event.listen(self._engine.sync_engine, "connect", _limit)
         await self._engine.dispose()
 
+    async def compact(self) -> bool:
+        """Leave it to PostgreSQL, whose autovacuum lets what was deleted be written over."""
+        return True
+
     async def close(self) -> None:
         """Close the pool."""
         await self._engine.dispose()
@@ -248,11 +255,6 @@ def file_of(url: sa.URL) -> Path | None:
 def takes_many(address: str) -> bool:
     """Say whether several processes may serve one database at ``address``."""
     return address_of(address).get_backend_name() != "sqlite"
-
-
-def bounded(url: sa.URL) -> sa.URL:
-    """Return the address of a PostgreSQL with every wait bounded that it does not bound itself."""
-    return url.update_query_dict({name: value for name, value in BOUNDS.items() if name not in url.query})
 
 
 async def open_runner(url: sa.URL, *, reads: bool = False) -> TransactionRunner:
@@ -334,20 +336,6 @@ def _connect(owner: aiosqlite.Connection, pragmas: tuple[str, ...], *, reads: bo
     return connection
 
 
-def _place(file: Path | None) -> tuple[int, int] | None:
-    """Return which file of which disk stands under the name, or None where none does."""
-    try:
-        found = file.stat() if file is not None else None
-    except OSError:
-        return None
-    return (found.st_dev, found.st_ino) if found is not None else None
-
-
-def _log_of(file: Path) -> Path:
-    """Return the write-ahead log of a file: SQLite would play it into whatever has the file's name."""
-    return file.with_name(f"{file.name}-wal")
-
-
 def _schema(connection: sa.Connection) -> str | None:
     found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     return found
@@ -384,16 +372,3 @@ def _json_or_none(text: str) -> object:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
-
-
-def _make_private(file: Path) -> None:
-    """Keep the database from other users of the machine: it holds what people write to each other.
-
-    A file that is there is not touched: to close it would end the locks that other connections of this process hold
-    (sqlite.org/howtocorrupt.html, 2.2), and whoever looks into it then takes its write-ahead log away.
-    """
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if file.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
-    with suppress(FileExistsError):
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

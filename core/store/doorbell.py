@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from core.store import connections
+from core.store.bounds import bounded
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -35,7 +36,7 @@ class Doorbell:
     def of(cls, address: str, ring: Callable[[], None]) -> Doorbell | None:
         """Return the doorbell of a database; None on SQLite, where there is nobody else to ring."""
         url = connections.address_of(address)
-        return cls(connections.bounded(url), ring) if connections.takes_many(address) else None
+        return cls(bounded(url), ring) if connections.takes_many(address) else None
 
     def start(self) -> None:
         """Begin to listen; a server that is away is tried again and again."""

@@ -100,6 +100,10 @@ class Store:
             lambda connection: work(Transaction(connection, self.program, policy=self.policy()))
         )
 
+    async def compact(self) -> bool:
+        """Leave nothing in the database's files of what was deleted; return whether nothing hindered it."""
+        return await self._writes.compact()
+
     async def close(self) -> None:
         """Close every connection."""
         await _close(self._writes, self._reads)

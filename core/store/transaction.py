@@ -17,6 +17,7 @@ from core.store.statements.chats import Chats
 from core.store.statements.clocks import Clocks
 from core.store.statements.directory import Directory
 from core.store.statements.drafts import Drafts
+from core.store.statements.erasing import Erasing, MessageAbout
 from core.store.statements.facts import Facts
 from core.store.statements.feedback import Feedbacks
 from core.store.statements.feeds import Feeds
@@ -26,13 +27,16 @@ from core.store.statements.meetings import ClaimedMeeting
 from core.store.statements.notes import Notes
 from core.store.statements.numbers import Numbers
 from core.store.statements.outbox import OutboxEntry, OutboxLag
+from core.store.statements.own_data import OwnData
 from core.store.statements.pauses import StoredPauses
 from core.store.statements.people import People
 from core.store.statements.placements import Placed, Placement, Placements
 from core.store.statements.presence import Presence
 from core.store.statements.program import AdminAct, Programs
+from core.store.statements.retention import Retention
 from core.store.statements.rooms import Rooms
 from core.store.statements.standing import Standings
+from core.store.statements.tombstones import Tombstones
 from core.store.statements.unanswered import AwaitedAnswers
 from core.store.statements.waiting import WaitingLists
 from core.store.statements.waits import Waits
@@ -45,6 +49,7 @@ __all__ = [
     "ClaimedMeeting",
     "HistoryLine",
     "Mark",
+    "MessageAbout",
     "OutboxEntry",
     "OutboxLag",
     "OutboxOutcome",
@@ -85,6 +90,10 @@ class Transaction(
     AwaitedAnswers,
     Numbers,
     AuditQueries,
+    Erasing,
+    Retention,
+    Tombstones,
+    OwnData,
 ):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 

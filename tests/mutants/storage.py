@@ -18,7 +18,7 @@ IN_GROUPS = ("tests/store/test_group_commit.py",)
 MUTANTS = (
     Mutant(
         "the second start ends the locks of its own connections",
-        CONNECTIONS,
+        "core/store/database_file.py",
         "os.O_CREAT | os.O_EXCL | os.O_RDWR",
         "os.O_CREAT | os.O_RDWR",
         ("tests/store/test_connections.py",),

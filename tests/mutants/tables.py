@@ -12,6 +12,7 @@ from tests.mutants import (
     meetings,
     organisers,
     people,
+    privacy,
     rules,
     running,
     speech,
@@ -35,5 +36,6 @@ MUTANTS = (
     *meetings.MUTANTS,
     *organisers.MUTANTS,
     *people.MUTANTS,
+    *privacy.MUTANTS,
     *together.MUTANTS,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.promises.promised_of_people import OF_PEOPLE, ONLY_ORGANISERS
+from tests.promises.promised_privacy import OF_PRIVACY
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "promises.md"
@@ -356,6 +357,7 @@ PROMISES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "test_settings.py::test_no_secret_is_ever_printed",
         ),
     },
+    **OF_PRIVACY,
 }
 """Under the bold words with which the README begins a promise: each part of it, and the tests that hold this part."""
 

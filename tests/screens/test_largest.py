@@ -77,8 +77,10 @@ from core.screens import session_forms as forms
 from core.screens.changes import changes_form
 from core.screens.errors import SEVERAL_MENTORS, already, sentence
 from core.screens.notes import notes_form
+from core.screens.privacy import Kept, erase_form, privacy_card
 from core.screens.reminders import reminders_card
 from core.screens.settings import settings_card, zone_form
+from core.store.personal_data import HELD
 from core.times.calendar import DAY_NAMES
 from core.times.day_exceptions import DAY_EXCEPTIONS_LENGTH
 from core.times.weekly_hours import WEEKLY_HOURS_LENGTH
@@ -375,6 +377,9 @@ def test_what_is_chosen_by_the_largest_mentor() -> None:
     on_both(mentor.panel(known, ()))
     asked_on_both(changes_form(known, {}, timedelta(hours=720)))
     on_both(reminders_card(replace(known.person, reminders=frozenset(Ahead))))
+    kept = Kept(rows=dict.fromkeys((one.table.name for one in HELD), 99_999), open_sessions=999, months=1200)
+    on_both(privacy_card(known.person, kept))
+    asked_on_both(erase_form(kept, "x" * 99))
 
 
 def test_hours_that_are_printed_longer_than_they_were_typed_are_refused_at_their_field() -> None:

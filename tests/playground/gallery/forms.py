@@ -293,6 +293,26 @@ SETTINGS = (
         presses("student", "1 hour"),
     ),
     answer(
+        "privacy",
+        "Privacy",
+        "What is stored about somebody, in numbers.",
+        *ASKED,
+        types("student", "/booking-settings"),
+        presses("student", "Privacy…"),
+    ),
+    Scene(
+        name="erase",
+        heading="Erase me",
+        story="It says what will happen, and asks for a word.",
+        steps=(
+            *ASKED,
+            types("student", "/booking-settings"),
+            presses("student", "Privacy…"),
+            presses("student", "Erase me…"),
+        ),
+        pictures=(Picture(who="student", surface=Surface.FORM),),
+    ),
+    answer(
         "help",
         "Help",
         "What the bot can do, and what it promises.",
