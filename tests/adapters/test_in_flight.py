@@ -209,8 +209,10 @@ async def test_an_app_that_stops_cancels_what_outlasts_the_drain(
     for app_module in (slack_app, discord_app):
         monkeypatch.setattr(app_module, "DRAIN_SECONDS", 0.0)
     ended: list[str] = []
+    begun = asyncio.Event()
 
     async def answer(_call: Call) -> Reply:
+        begun.set()
         try:
             await asyncio.Event().wait()
         finally:
@@ -220,5 +222,6 @@ async def test_an_app_that_stops_cancels_what_outlasts_the_drain(
     async with opened() as app:
         app.answer(answer)
         await app.types()
+        await begun.wait()
         await app.stop()
         assert ended == ["cancelled"]

@@ -147,7 +147,7 @@ BAD_MESSAGES: list[tuple[str, dict[str, Any], str]] = [
     ),
     (
         "picture from a strange place",
-        layout({"type": 12, "items": [{"media": {"url": "ftp://x.example/a.png"}}]}),
+        layout({"type": 12, "items": [{"media": {"url": "ftp://x.example/a.png"}, "description": "A"}]}),
         "components.0.items.0.media.url",
     ),
     ("section without accessory", layout({"type": 9, "components": [TEXT]}), "components.0.accessory"),
@@ -219,7 +219,7 @@ async def test_good_messages_are_taken(raw: Raw) -> None:
                 {"type": 14, "divider": True, "spacing": 2},
                 {"type": 9, "components": [TEXT], "accessory": thumbnail},
                 row({**SELECT, "options": many_options(25), "max_values": 25}),
-                {"type": 12, "items": [{"media": {"url": "https://x.example/a.png"}}]},
+                {"type": 12, "items": [{"media": {"url": "https://x.example/a.png"}, "description": "A"}]},
                 accent_color=0,
             )
         ),

@@ -12,6 +12,7 @@ import pytest
 from bot.playground.seed import small_talk
 from bot.playground.stage import Stage
 from core.domain.booking import Status
+from core.domain.notice_kinds import OWN_FILES
 from core.domain.notices import REPORTS, TURNS, Kind
 from core.store.transaction import OutboxOutcome
 from tests.conftest import MONDAY, refused_by_the_specs
@@ -73,12 +74,20 @@ SEEN_IN = {
     Kind.CALLED_OFF: "called-off",
     Kind.ORGANISER: "organiser",
     Kind.NO_ORGANISER: "no-organiser",
+    Kind.APPROVAL: "approval",
+    Kind.STANDING: "blocked",
+    Kind.LINK_ASKED: "link-asked",
+    Kind.LINKED: "linked",
 }
 """In which scene each kind of notice is told."""
 NOT_SEEN = {
-    **dict.fromkeys((*TURNS, Kind.CARD, Kind.HOME, Kind.NOTED, Kind.SERIES), "silent: a card is edited"),
-    **dict.fromkeys(REPORTS, "a file, with one line"),
-    **dict.fromkeys((Kind.TAKEN_OVER, Kind.REASSIGNED), "one line, as when it is called off"),
+    **dict.fromkeys(
+        (*TURNS, Kind.CARD, Kind.HOME, Kind.NOTED, Kind.SERIES, Kind.APPROVAL_ANSWERED),
+        "silent: a card is edited",
+    ),
+    **dict.fromkeys(REPORTS | OWN_FILES, "a file, with one line"),
+    **dict.fromkeys((Kind.TAKEN_OVER, Kind.REASSIGNED, Kind.HANDED_ON), "one line, as when it is called off"),
+    Kind.UNLINKED: "one line, as when they are linked",
     Kind.OPENED: "brings the card itself",
     Kind.REMIND_TWO_DAYS: "as the day before",
     Kind.REMIND_HOUR: "as the day before",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from adapters.discord.capabilities import CAPABILITIES as DISCORD
+from adapters.slack.capabilities import CAPABILITIES as SLACK
 from bot.compose import compose_core
 from bot.playground.clock import MovableClock
 from core.domain.accounts import (
@@ -29,7 +31,16 @@ from tests.store.world import NOW, Ids
 
 if TYPE_CHECKING:
     from core.domain.people import Person
+    from core.ports.capabilities import Capabilities
     from core.services.accounts import AccountService
+
+
+class Named:
+    """A platform of which only is known what it can do."""
+
+    def __init__(self, capabilities: Capabilities) -> None:
+        self.capabilities = capabilities
+
 
 HERE, THERE = Address("slack", "T1", "U1"), Address("discord", "-", "1")
 
@@ -45,7 +56,7 @@ async def test_nobody_guesses_a_code(guesses: int) -> None:
     """One is always out, time passes whenever it must, and every fifth wrong one costs a quarter of an hour."""
     store = await Store.open("sqlite://", program="p", new_id=Ids())
     clock, dice = MovableClock(NOW, standing=True), random.Random(1)
-    platforms = cast("Mapping[str, Platform]", dict.fromkeys(("slack", "discord")))
+    platforms = cast("Mapping[str, Platform]", {"slack": Named(SLACK), "discord": Named(DISCORD)})
     services = compose_core(store, platforms, clock, Ids(1), Policy()).services
     issuer, guesser = [await services.people.greet(one, Profile(name="Somebody")) for one in (HERE, THERE)]
     said, made = {"link_wrong": 0, "link_paused": 0}, NOW - CODE_LASTS

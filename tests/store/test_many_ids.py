@@ -89,7 +89,7 @@ def test_a_students_own_are_counted_in_the_index_of_their_state(connection: sa.C
     """That of everything they have ever asked for would do as well, and takes a reading for each of it."""
     for read in (
         lambda tx: tx.agenda_counts(SAM, NOW),
-        lambda tx: tx.standing(SAM, PEOPLE[1], NOW - HOUR),
+        lambda tx: tx.asked_so_far(SAM, PEOPLE[1], NOW - HOUR),
         *(lambda tx, section=section: tx.agenda(SAM, section, NOW, 7) for section in Section),
     ):
         plan = plans(connection, read)

@@ -113,10 +113,13 @@ class Camera:
                 return dialog, words_of_form(pilot.form) + told
             case Surface.FORM:
                 raise NotSeen(f"{pilot.name} has no form open; the last was: {pilot.cards[-1:]}")
-            case Surface.CARD:
-                key, card = _newest(pilot, picture.topic)
-            case Surface.PING:
-                key, card = _last_ping(pilot)
+            case Surface.CARD | Surface.PING:
+                is_ping = picture.surface is Surface.PING
+                key, card = _last_ping(pilot) if is_ping else _newest(pilot, picture.topic)
+                await self.page.evaluate(QUIET)
+                if not await pane.locator(f'[data-key="{key}"]').count():  # they have just been on the server
+                    bot = (await self.page.title()).split(" · ")[0]
+                    await pane.get_by_role("button", name=bot).first.click()
             case _ if await dialog.count():
                 return dialog, words(pilot.cards[-1])
             case _:

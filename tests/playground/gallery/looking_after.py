@@ -7,8 +7,11 @@ from tests.playground.gallery.scene import At, Picture, Scene, Surface, asks, fi
 
 LATE = At(day=0, hour=22)
 """By then a request of the morning waits too long."""
-OPENED = (asks(), until(LATE), types("organiser", "/booking-admin"), presses("organiser", "Who waits…"))
+LOOKED = (until(LATE), types("organiser", "/booking-admin"), presses("organiser", "Who waits…"))
+OPENED = (asks(), *LOOKED)
 ONE = (*OPENED, presses("organiser", "Open", on="Who waits too long"))
+ONE_WITHOUT_A_TIME = (asks(when=None), *LOOKED, presses("organiser", "Open", on="Who waits too long"))
+"""Each platform's mentor is asked at once for one and the same time, so that only this one has somebody else for it."""
 LOOKING_AFTER = (
     Scene(
         name="waits-too-long",
@@ -38,7 +41,7 @@ LOOKING_AFTER = (
         name="reassign",
         heading="Asking another mentor",
         story="`Reassign…` offers those who have the time open.",
-        steps=(*ONE, presses("organiser", "Reassign…")),
+        steps=(*ONE_WITHOUT_A_TIME, presses("organiser", "Reassign…")),
         pictures=(Picture(who="organiser", surface=Surface.FORM),),
     ),
     Scene(
