@@ -40,6 +40,11 @@ structlog.configure(  # structlog's own choice draws a frame around every variab
 )
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: a third of the time somebody waits for a disk, a server or a browser."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish() -> None:
     """Take what was imported out of the garbage collector's way: it has to look through it no more."""
     gc.collect()

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from core.domain.booking import Role
 from core.domain.digests import tells_too
-from core.domain.notices import NUDGES, Kind
+from core.domain.notices import NUDGES, Kind, Notice
 from core.screens.digests import news_digest, requests_digest
-from core.screens.notices import message_for
+from core.screens.notices import PINGS, SILENT, message_for
 from core.screens.session import session_card
 
 if TYPE_CHECKING:
@@ -46,6 +46,10 @@ class MessageWriter:
             return news_digest([(one.view, one.notice.kind) for one in latest.values()])
         if true[-1].view.booking.is_passed_on and not audible:
             return None  # its card stands for the booking with which the next mentor is asked
+        if all(one.notice.kind in SILENT for one in true) and not _had_a_card(true[-1]):
+            return (
+                None  # what there was is news that was told: a card that comes by itself would tell it again
+            )
         if true[-1].placements and true[-1].view.booking.id not in standing and not _went_on(true[-1]):
             return session_card(true[-1].view)  # the card was deleted: it comes back as the new message
         if not audible:
@@ -66,6 +70,12 @@ class MessageWriter:
 def _went_on(told: Delivery) -> bool:
     """Whether the student's card shows the booking with which the next mentor was asked."""
     return told.view.booking.is_passed_on and told.view.role is Role.STUDENT
+
+
+def _had_a_card(told: Delivery) -> bool:
+    """Whether a card of the booking stands, or stood until now, with its reader; not only lines of news."""
+    keys = [Notice.of_key(one.key, told.view.now) for one in told.placements]
+    return any(one is None or one.kind not in PINGS for one in keys)
 
 
 def _is_heard(told: Delivery, standing: AbstractSet[BookingId]) -> bool:

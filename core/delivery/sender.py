@@ -186,11 +186,12 @@ class Sender:
 
         What may have been sent already stays as it was.
         """
-        entry, now = errand.entry, self._clock()
-        if not may_fold(entry.first_due, now) and not delivery.may_tell_more:
+        entry = errand.entry
+        if not may_fold(entry.first_due, self._clock()) and not delivery.may_tell_more:
             return delivery
 
         def work(tx: Transaction) -> Delivery | None:
+            now = self._clock()  # that of this transaction: what was stored while it waited is due by now
             others = [
                 one.first_due
                 for one in tx.entries_for(entry.notice.recipient)

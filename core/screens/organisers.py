@@ -29,8 +29,9 @@ def organisers_card(organisers: Sequence[Person]) -> Card:
         title="Organisers",
         summary="Who organises the program",
         parts=(
-            Line(("Whoever administers the workspace, or may manage the server, organises. So do:",)),
-            *(rows or [Line(("nobody else yet",))]),
+            Line(("Whoever administers the workspace, or may manage the server, organises.",)),
+            Line(("Others who do:" if rows else "Nobody else does yet.",)),
+            *rows,
             *((Line((f"and {more} more",), small=True),) if more > 0 else ()),
             Line(
                 filled("To add somebody, type {/booking-admin} and mention them, such as @Ana."), small=True

@@ -11,6 +11,7 @@ from core.domain.errors import BadInput, NotAvailable, NotFound, Problem
 from core.domain.languages import language_of
 from core.domain.people import NAME_LENGTH, Mentor, Offering, OfferingId, Person, PersonId
 from core.domain.reminders import Ahead, with_one
+from core.domain.standing import Standing, Step
 from core.domain.text import clean, cut
 from core.screens.phrases import NAMELESS
 from core.store.statements.search import normal
@@ -56,6 +57,10 @@ class PeopleService:
             latest = self._updated(current, address, profile, own=own)
             if current is None:
                 tx.add_person(latest)
+                if tx.was_blocked(address):
+                    tx.save_standing(
+                        Standing(person=latest.id, blocked=True, step=Step.BLOCK, at=self._clock())
+                    )
                 return tx.person(latest.id) or latest  # with what counts for who has chosen nothing
             if current != latest:
                 tx.update_person(latest)

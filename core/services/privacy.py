@@ -143,6 +143,7 @@ class PrivacyService:
         salt = next((one.salt for one in sorted(tx.tombstones(), key=_by_salt)), "")
         stone = Tombstone.of(current.address, salt or secrets.token_hex(SALT_DIGITS // 2), now)
         tx.add_tombstones([stone])
+        tx.keep_block(stone, blocked=tx.standing(person).blocked)
         tx.begin_erasing(former(current, NEUTRAL, now), now)
         return stone, current.address
 

@@ -171,6 +171,7 @@ OF_PEOPLE: tuple[Held, ...] = (
         personal={
             "digest": "a keyed hash of the address of who was erased",
             "at": "on which day they were",
+            "blocked": "whether an organiser had blocked them",
         },
         neutral=("program", "salt"),
         exported=Exported.INTERNAL,

@@ -14,4 +14,5 @@ tombstone = sa.Table(
     sa.Column("salt", sa.String(32), primary_key=True),
     sa.Column("digest", sa.String(64), primary_key=True),
     sa.Column("at", UtcDateTime(), nullable=False),
+    sa.Column("blocked", sa.Boolean(), nullable=False, server_default=sa.false()),
 )

@@ -58,13 +58,8 @@ def sent(world: Outside) -> int:
     return sum(one.method == "POST" and one.path.endswith("/messages") for one in world.discord.requests)
 
 
-@pytest.mark.parametrize(
-    "moment",
-    [
-        pytest.param("as soon as it is acknowledged", marks=pytest.mark.long),
-        "while a message waits to be taken",
-    ],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("moment", ["as soon as it is acknowledged", "while a message waits to be taken"])
 async def test_killed_before_the_message_was_sent(world: Outside, moment: str) -> None:
     gate = world.discord.faults.stall(*POST) if moment.startswith("while") else None
     before = sent(world)

@@ -183,7 +183,7 @@ async def test_an_organiser_is_added_told_and_removed(stage: Stage, key: str, ot
     await opens(stage, key, "Organisers…")
     await pilot.presses("Remove")
     await stage.settle()
-    pilot.sees("Organisers", "nobody else yet")
+    pilot.sees("Organisers", "Nobody else does yet.")
     added.sees("You are no organiser of the program any more")
     await added.presses("Organise…", on="made you an organiser")
     await stage.settle()

@@ -207,6 +207,7 @@ async def test_tokens_that_every_platform_rejects_end_the_program_with_their_nam
     assert sum(one["event"] == "not_connected" for one in lines) == 2
 
 
+@pytest.mark.long  # what is said of each failure is tried without a process, above
 async def test_a_network_that_is_away_is_waited_for_without_a_traceback(world: Outside) -> None:
     world.slack.faults.fail("auth.test", status=503, times=2)
     world.discord.faults.drop("GET", "/users/@me", times=2)

@@ -26,10 +26,12 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "gallery"
 DOCUMENT = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
 AGAIN = "run: python3 dev gallery"
-MOST_BYTES = 4_000_000
+MOST_BYTES = 5_000_000
 ONE_SIDED = {
     "chat-parts": "nobody can write so much in one message on Discord",
     "doubt": "Slack has a calendar, where nothing is typed",
+    "nudged": "both platforms wait in one list, of which the picture opens the first",
+    "called-off": "both platforms wait in one list, of which the picture opens the first",
     "zone-question": "Slack tells the zone of a profile",
     "zone": "Slack tells the zone of a profile",
     "playground": "the page shows both",

@@ -15,6 +15,7 @@ from core.domain.standing import Step
 from core.handlers.routes import ROUTES
 from core.handlers.ways_in import WAYS_IN
 from core.ports.call import Trigger
+from core.ports.platform import Profile
 from core.ports.replies import Ask, Refuse
 from tests.promises.deeds import asks, labels, pings_of, text
 from tests.promises.organised import (
@@ -183,3 +184,15 @@ async def test_nobody_leaves_a_block_by_linking_or_unlinking_accounts(world: Wor
     await is_blocked(world, "mia")
     with pytest.raises(NotAvailable, match="blocked"):
         await accounts.unlink(mia, mia.address)
+
+
+async def test_nobody_leaves_a_block_by_being_erased(world: World) -> None:
+    services, sam = world.core.services, world.people["sam"]
+    for blocked in (True, False):
+        if blocked:
+            await is_blocked(world, "sam")
+        assert await services.privacy.erase(world.people["sam"].id)
+        world.people["sam"] = await services.people.greet(sam.address, Profile(name="Sam"))
+        known = await world.store.read(lambda tx: tx.person(world.people["sam"].id))
+        assert known is not None and known.blocked is blocked
+        await press(world, "eve", "admin-unblock", world.people["sam"].id.hex)

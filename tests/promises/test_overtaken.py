@@ -5,23 +5,26 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.jobs import Jobs
-from core.domain.acts import Accept
+from core.domain.acts import Accept, Propose
+from core.domain.booking import Slot
 from core.ports.call import Call, Trigger
 from core.ports.platform import Profile, TryLater
 from core.ports.replies import Refuse, Swap
 from core.services.bookings import Press
-from tests.promises.deeds import asks
+from core.store.transaction import OutboxOutcome, Transaction
+from tests.promises.deeds import asks, pings_of, said
 from tests.promises.wire import outcomes, undelivered, until
 from tests.promises.world import CAPABILITIES, Message, World, address
 from tests.store.postgres import fresh_database
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
     from core.delivery.delivery import Delivery
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from core.store.transaction import Placement
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+DROPPED = OutboxOutcome.DROPPED
 
 
 @pytest.fixture
@@ -225,3 +229,46 @@ async def test_a_request_that_is_answered_while_it_is_being_sent_is_not_noted_as
     monkeypatch.setattr(world.worker._sender, "_fold_others", answered_first)
     await world.worker.deliver_due()
     assert await outcomes(world, "requested") == ["dropped"]
+
+
+async def forgets(world: World, who: str) -> None:
+    """Close everything that somebody still has to be told."""
+    for one in await world.store.read(lambda tx: tx.entries_for(world.people[who].id)):
+        await world.store.write(
+            partial(Transaction.settle, key=one.notice.key, outcome=DROPPED, at=world.now)
+        )
+
+
+async def test_what_is_agreed_while_a_receipt_waits_to_be_stored_is_told_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The receipt is drawn from what stands by then, and so says it already."""
+    await undelivered(world, ("sam", "ana"))
+    await forgets(world, "ana")
+    (booking,) = await world.all_bookings()
+    write, waited = world.store.write, list[object]()
+
+    async def late(work: Callable[[Transaction], object]) -> object:
+        if "_fold_others" in work.__qualname__ and not waited:
+            waited.append(work)
+            world.now += SECOND
+            await world.bookings.accept(Press(world.people["ana"], booking.id, Accept(), "accepted"))
+        return await write(work)
+
+    monkeypatch.setattr(world.store, "write", late)
+    await world.worker.deliver_due()
+    assert waited
+    assert said(pings_of(world, "sam"), "Topic 0") == 1
+
+
+async def test_a_card_that_never_came_does_not_come_by_itself_after_the_news(world: World) -> None:
+    await undelivered(world, ("sam", "ana"))
+    await forgets(world, "sam")
+    (booking,) = await world.all_bookings()
+    await world.bookings.accept(Press(world.people["ana"], booking.id, Accept(), "accepted"))
+    await world.worker.deliver_due()
+    assert said(pings_of(world, "sam"), "Topic 0") == 1
+    other = Propose(slots=(Slot(world.now + 5 * DAY, 30),))
+    await world.bookings.act(Press(world.people["sam"], booking.id, other, "another time"))
+    await world.worker.deliver_due()
+    assert said(pings_of(world, "sam"), "Topic 0") == 1

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 _t, _a = tombstone.c, tables.address.c
 _ALL = sa.select(_t.salt, _t.digest, _t.at).where(_t.program == HERE)
 _ADD = upsert(tombstone).on_conflict_do_nothing()
+_KEEP = sa.update(tombstone).where(
+    _t.program == HERE,
+    _t.salt == sa.bindparam("under", type_=sa.String()),
+    _t.digest == sa.bindparam("which", type_=sa.String()),
+)
+_BLOCKED = sa.select(_t.salt, _t.digest).where(_t.program == HERE, _t.blocked)
 _ADDRESSES = sa.select(_a.platform, _a.space, _a.user_id, _a.person).where(
     _a.program == HERE, _a.platform != NOWHERE
 )
@@ -39,6 +45,15 @@ class Tombstones(BaseQuery):
             {"program": self.program, "salt": one.salt, "digest": one.digest, "at": one.at} for one in stones
         ]
         self._run_each(_ADD, rows)
+
+    def keep_block(self, stone: Tombstone, *, blocked: bool) -> None:
+        """Remember whether somebody was blocked when they were erased: nobody leaves a block by coming anew."""
+        self._run(_KEEP.values(blocked=blocked), under=stone.salt, which=stone.digest)
+
+    def was_blocked(self, address: Address) -> bool:
+        """Whether whoever was last erased at an address was blocked."""
+        rows = self._rows(_BLOCKED)
+        return any(Tombstone.digest_of(address, row["salt"]) == row["digest"] for row in rows)
 
     def people_under(self, stones: Iterable[Tombstone]) -> list[tuple[PersonId, Address]]:
         """Return whose address one of these tombstones names."""

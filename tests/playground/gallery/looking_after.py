@@ -36,6 +36,7 @@ LOOKING_AFTER = (
             Picture(who="organiser", surface=Surface.ANSWER),
             Picture(who="mentor", surface=Surface.PING),
         ),
+        platforms=("slack",),
     ),
     Scene(
         name="reassign",
@@ -66,6 +67,7 @@ LOOKING_AFTER = (
             Picture(who="mentor", surface=Surface.CARD),
         ),
         statuses=frozenset({Status.CANCELLED}),
+        platforms=("slack",),
     ),
     Scene(
         name="numbers",

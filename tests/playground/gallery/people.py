@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.playground.gallery.forms import KIND, PANEL, answer, form
 from tests.playground.gallery.requests import ASKED
-from tests.playground.gallery.scene import At, asks, fills, picks, presses, types
+from tests.playground.gallery.scene import At, Picture, Scene, Surface, asks, fills, picks, presses, types
 from tests.playground.gallery.sessions import AGREED
 
 STOPPING = (
@@ -93,12 +93,12 @@ OF_ORGANISERS = (
         presses("mentor", "Block, keep sessions"),
         types("student", "/book-session"),
     ),
-    answer(
-        "approval",
-        "A new mentor asks for approval",
-        "One card for each organiser; the first answer counts.",
-        *WAITING,
-        who="mentor",
+    Scene(
+        name="approval",
+        heading="A new mentor asks for approval",
+        story="One card for each organiser; the first answer counts.",
+        steps=WAITING,
+        pictures=(Picture(who="mentor", surface=Surface.PING),),
     ),
     form(
         "approval-decline",

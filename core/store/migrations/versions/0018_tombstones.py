@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("salt", sa.String(32), primary_key=True),
         sa.Column("digest", sa.String(64), primary_key=True),
         sa.Column("at", INSTANT, nullable=False),
+        sa.Column("blocked", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
 
 
