@@ -199,6 +199,8 @@ class DeliveryWorker:
             taken = await self._store.write(work)
         finally:
             self._claiming.subtract(wanted)
+        if closings and len(taken) < len(set(platforms)):
+            self._look_again()  # who was let by where there was no room has to be looked for by somebody
         for name, (entries, due) in taken.items():
             self._due[name] = due
             await self._start(self._platforms[name], entries)
