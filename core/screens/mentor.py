@@ -257,16 +257,24 @@ def panel(
     if mentor.paused and mentor.paused_until is not None and kept_back is None:
         parts.append(Line(("Paused until ", when(mentor.paused_until, mentor.person), ".")))
     parts.append(_panel_buttons(mentor, kept_back[2] if kept_back else None))
-    if offerings:
-        options = tuple(
-            Option(cut(one.title, 60), one.id.hex, counted(one.minutes, "minute")) for one in offerings
-        )
-        parts.append(Menu("Edit a session type…", "edit-session-type", options))
-        parts.append(Menu("Remove a session type", "remove-session-type", options))
+    parts += _session_types(offerings)
     badge = kept_back[0] if kept_back else "Paused" if mentor.paused else "Taking requests"
     return Card(
         title="Mentor panel", badge=badge, summary=f"Mentor panel: {badge.lower()}", parts=tuple(parts)
     )
+
+
+def _session_types(offerings: Sequence[Offering]) -> list[Menu]:
+    """Return the choices of the session types that can be edited and removed; none where there are none."""
+    if not offerings:
+        return []
+    options = tuple(
+        Option(cut(one.title, 60), one.id.hex, counted(one.minutes, "minute")) for one in offerings
+    )
+    return [
+        Menu("Edit a session type…", "edit-session-type", options),
+        Menu("Remove a session type", "remove-session-type", options),
+    ]
 
 
 def _panel_buttons(mentor: Mentor, ways: tuple[Button, ...] | None) -> Actions:
