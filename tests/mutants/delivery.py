@@ -131,7 +131,7 @@ MUTANTS = (
     Mutant(
         "what had arrived after all stays as it was",
         SENDER,
-        "                await errand.platform.edit(delivery.recipient.address, found, message)\n",
+        "                await errand.platform.edit(delivery.recipient.address, found, message, key=errand.key)\n",
         "                pass\n",
         (f"{TOLD[0]}::test_what_had_arrived_after_all_is_brought_up_to_date",),
     ),

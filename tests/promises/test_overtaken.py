@@ -91,9 +91,9 @@ class Slow:
         monkeypatch.setattr(self._platform, "edit", self.edit)
         self.breaks_off = False
 
-    async def edit(self, to: object, placed: Posted, card: Card) -> None:
+    async def edit(self, to: object, placed: Posted, card: Card, *, key: str = "") -> None:
         if self.waiting.is_set():
-            await self._edit(to, placed, card)  # type: ignore[arg-type]
+            await self._edit(to, placed, card, key=key)  # type: ignore[arg-type]
             return
         self.waiting.set()
         await self.arrives.wait()

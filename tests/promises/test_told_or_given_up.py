@@ -146,6 +146,17 @@ async def test_what_had_arrived_after_all_is_brought_up_to_date(world: World) ->
     assert "Before" not in text(card)
 
 
+async def test_what_had_arrived_is_one_card_though_bringing_it_up_to_date_broke_off(world: World) -> None:
+    """A mark that is lost with the edit would have it sent again, and the first one stand unknown for good."""
+    discord = world.platforms["discord"]
+    discord.trouble = "lost"
+    await asks(world, "sam", "ken", "Broken off", world.now + 3 * DAY)
+    await world.pass_time(MINUTE)
+    discord.trouble = "none"
+    await world.pass_time(MINUTE)
+    assert said(pings_of(world, "ken"), "Broken off") == 1
+
+
 async def test_what_may_have_arrived_is_not_told_again_when_its_reader_is_back(world: World) -> None:
     slack = world.platforms["slack"]
     slack.trouble = "lost"

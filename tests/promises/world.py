@@ -57,6 +57,8 @@ class Message:
     key: str
     to: Address
     card: Card
+    is_marked: bool = True
+    """Whether it can be looked for: on Discord an edit that does not name its key takes its mark away."""
 
 
 class Kept(Groupless):
@@ -81,13 +83,14 @@ class Kept(Groupless):
             raise Unknown("the answer was lost")
         return Posted(to.user, number)
 
-    async def edit(self, to: Address, placed: Posted, card: Card) -> None:
+    async def edit(self, to: Address, placed: Posted, card: Card, *, key: str = "") -> None:
         await self._fail_before(to)
         if placed.message not in self.messages:
             raise Gone
         message = self.messages[placed.message]
         await self._world.check_edit(message, to, card)
         message.card = card
+        message.is_marked = bool(key) or self.name == "slack"
         if self.trouble == "lost":
             raise TryLater(5)
 
@@ -104,7 +107,9 @@ class Kept(Groupless):
         self, to: Address, key: str, since: datetime, *, under: Posted | None = None
     ) -> Posted | None:
         await self._fail_before(to)
-        found = [number for number, message in self.messages.items() if message.key == key]
+        found = [
+            number for number, message in self.messages.items() if message.key == key and message.is_marked
+        ]
         return Posted(to.user, found[0]) if found else None
 
     async def publish(self, to: Address, card: Card) -> None:

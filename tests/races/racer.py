@@ -66,7 +66,7 @@ class Shared(Groupless):
         assert row is not None
         return Posted(to.user, str(row[0]))
 
-    async def edit(self, to: Address, placed: Posted, card: Card) -> None:
+    async def edit(self, to: Address, placed: Posted, card: Card, *, key: str = "") -> None:
         await self._way()
 
     async def delete(self, to: Address, placed: Posted) -> None:

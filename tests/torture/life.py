@@ -45,9 +45,9 @@ class Mortal(Kept):
         self._points.reach("after post")
         return posted
 
-    async def edit(self, to: Address, placed: Posted, card: Card) -> None:
+    async def edit(self, to: Address, placed: Posted, card: Card, *, key: str = "") -> None:
         self._points.reach("before edit")
-        await super().edit(to, placed, card)
+        await super().edit(to, placed, card, key=key)
         self._points.reach("after edit")
 
     async def delete(self, to: Address, placed: Posted) -> None:
