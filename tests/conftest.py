@@ -49,6 +49,7 @@ def pytest_collection_finish() -> None:
     """Take what was imported out of the garbage collector's way: it has to look through it no more."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)
