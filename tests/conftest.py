@@ -30,6 +30,7 @@ SLOW_SECONDS = 60
 settings.register_profile(
     "patient",  # a slow or busy machine is no reason to fail, nor is the strategy that happens to be drawn first
     deadline=None,
+    max_examples=50,  # where a test names no other number
     suppress_health_check=[HealthCheck.too_slow],
     derandomize="CI" in os.environ,  # noqa: TID251 - there the same change is judged by the same examples
 )

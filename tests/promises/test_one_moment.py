@@ -16,7 +16,8 @@ from core.ports.replies import Ask, Reply
 from core.screens.commands import COMMANDS
 from core.services.bookings import Press
 from tests.plain import plain, plain_form
-from tests.promises.world import CAPABILITIES, EVERYBODY, World, address
+from tests.promises.kept import CAPABILITIES
+from tests.promises.world import EVERYBODY, World, address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator

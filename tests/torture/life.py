@@ -15,7 +15,8 @@ from core.ports.call import Call, Trigger
 from core.ports.platform import Profile
 from core.screens.look import BRING
 from core.store.errors import Unavailable
-from tests.promises.world import CAPABILITIES, EVERYBODY, Kept, World, address
+from tests.promises.kept import CAPABILITIES, Kept
+from tests.promises.world import EVERYBODY, World, address
 from tests.torture.crash_points import CrashPoints, Killed, looking
 
 if TYPE_CHECKING:
