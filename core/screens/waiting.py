@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from core.domain.waiting import Waited
 
 FULL = "{other} has no open time at the moment. You can wait for one, or suggest a time all the same."
-NONE_LEFT = "{other} is not free then, and has no other open time. You can wait for one, or suggest another time."
+NONE_LEFT = (
+    "{other} is not free then, and has no other open time. You can wait for one, or suggest another time."
+)
 IN_LINE = "You wait for a time with {other}, as number {number} in line."
 ON_LIST = "Waiting for a time with {other}, number {number} in line"
 WHAT_COMES = "When a time comes free it is held for you for two hours, and a message tells you."
