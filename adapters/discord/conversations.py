@@ -34,11 +34,11 @@ class Conversations(Listener):
             said = said_of(message)
             if said is None or said.actor != talk.person or said.at < talk.since:
                 continue
-            await self._take(said)
+            await self._take_read(said)
             if (changed := edited(message)) is not None:
-                await self._take(changed)
+                await self._take_read(changed)
         standing = {message.id for message in listed}
         seen_to = max(standing, default=0) if len(listed) == CAUGHT_UP else None
         for known in map(int, talk.known):
             if known not in standing and (seen_to is None or known < seen_to):
-                await self._take(deleted(channel, known))
+                await self._take_read(deleted(channel, known))

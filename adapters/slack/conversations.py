@@ -53,14 +53,14 @@ class Conversations(Listener):
             said = written(one, channel, talk.person.space)
             if said is None or said.actor != talk.person:
                 continue
-            await self._take(said)
+            await self._take_read(said)
             if said.stamp:
-                await self._take(replace(said, change=Change.EDITED, key=f"{said.key}:{said.stamp}"))
+                await self._take_read(replace(said, change=Change.EDITED, key=f"{said.key}:{said.stamp}"))
         standing = {text(one, "ts") for one in listed}
         seen_to = max(standing, default="") if len(listed) >= THREAD_LISTED - 1 else "~"
         for stamp in talk.known:
             if stamp not in standing and stamp < seen_to:
-                await self._take(_deleted(talk, channel, stamp))
+                await self._take_read(_deleted(talk, channel, stamp))
 
 
 def _deleted(talk: Talk, channel: str, stamp: str) -> Said:
