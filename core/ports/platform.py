@@ -98,6 +98,11 @@ class Profile:
     """Whether the person was deactivated or deleted."""
     guessed: bool = False
     """Whether ``name`` is a makeshift, because the platform did not tell: a name that is known stays."""
+    administers: bool | None = None
+    """Whether they administer the workspace or may manage the server, of late; None where the platform did not tell.
+
+    It says who may be asked for an answer, and lets nobody do anything: that is asked anew at each act.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

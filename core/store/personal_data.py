@@ -189,6 +189,16 @@ OF_PEOPLE: tuple[Held, ...] = (
         exported=Exported.ROWS,
     ),
     Held(
+        table=program_tables.administrator,
+        purpose="to ask whoever administers for an answer",
+        kept="until your platform tells otherwise",
+        who=("person",),
+        personal={"since": "since when your platform tells that you administer the workspace or server"},
+        neutral=("program",),
+        erased=Erased.ROWS,
+        exported=Exported.ROWS,
+    ),
+    Held(
         table=program_tables.admin_act,
         purpose="to answer for what organisers have done",
         seen_by="organisers",

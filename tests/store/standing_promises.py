@@ -75,6 +75,16 @@ class StandingPromises:
         await _save(store, Standing(person=ana.id))
         assert len(await store.read(lambda tx: tx.mentors("", 9))) == 2
 
+    async def test_who_waits_for_approval_is_listed_the_longest_wait_first(
+        self, store: Store, world: World
+    ) -> None:
+        people = [(await world.mentor(name)).person.id for name in ("Ana", "Ken", "Lea")]
+        for at, who in enumerate(people):
+            await _save(store, Standing(person=who, approval=Approval.WANTED, asked_at=NOW - at * HOUR))
+        await _save(store, Standing(person=people[1], approval=Approval.DECLINED, asked_at=NOW))
+        assert await store.read(lambda tx: tx.asking(9)) == [people[2], people[0]]
+        assert await store.read(lambda tx: tx.asking(1)) == [people[2]]
+
     async def test_people_are_found_by_a_part_of_their_name_or_by_their_standing(
         self, store: Store, world: World
     ) -> None:

@@ -84,6 +84,7 @@ STAYING: frozenset[tuple[str, str]] = frozenset(
         ("link_try", "person"),
         ("organiser", "person"),
         ("organiser", "added_by"),
+        ("administrator", "person"),
         ("admin_act", "who"),
         ("admin_act", "about"),
         ("standing", "person"),
