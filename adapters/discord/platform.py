@@ -87,7 +87,13 @@ class DiscordPlatform:
         """Send a direct message; raises TryLater, Unreachable or Unknown."""
         channel = await self._direct(to)
         try:
-            return await self._send(channel, card, key)
+            try:
+                return await self._send(channel, card, key)
+            except Declined as error:  # nothing was sent: the refusal is of the message as a whole
+                if card.fileless is None:
+                    raise
+                log.warning("file_not_sent", error=error.code)
+                return await self._send(channel, card.fileless, key)
         except Gone as gone:
             self._channels.pop(to.user, None)
             raise TryLater(RETRY_SECONDS, str(gone)) from gone

@@ -47,10 +47,11 @@ class SlackPlatform:
         return RenderContext(workspace=team, prefix=self._prefix, phrases=self._phrases)
 
     async def post(self, to: Address, card: Card, *, key: str, under: Posted | None = None) -> Posted:
-        """Send ``card`` with its file; the key travels in the message's metadata, where only apps see it."""
+        """Send ``card`` with its file, or what it says without; the key travels in metadata, where only apps see it."""
         context = await self._at_home(to)
         link = await self._web.uploads.link(card.file, patient=True)
-        content = message(card, context, link) | {"metadata": _mark(key)} | thread(under)
+        told = card if link else card.fileless or card
+        content = message(told, context, link) | {"metadata": _mark(key)} | thread(under)
         return await self._web.to_direct(to.user, content, shares=bool(link))
 
     async def edit(self, to: Address, placed: Posted, card: Card) -> None:
