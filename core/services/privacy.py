@@ -16,6 +16,7 @@ from core.domain.errors import Stale
 from core.domain.tombstones import SALT_DIGITS, Tombstone
 from core.screens.privacy import COUNTED, NEUTRAL, Kept
 from core.services.cleared_cards import ClearedCards, OldCard
+from core.services.waiting_lists import end_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -143,6 +144,7 @@ class PrivacyService:
         salt = next((one.salt for one in sorted(tx.tombstones(), key=_by_salt)), "")
         stone = Tombstone.of(current.address, salt or secrets.token_hex(SALT_DIGITS // 2), now)
         tx.add_tombstones([stone])
+        end_line(tx, person, now)
         tx.keep_block(stone, blocked=tx.standing(person).blocked)
         tx.begin_erasing(former(current, NEUTRAL, now), now)
         return stone, current.address

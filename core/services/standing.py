@@ -18,6 +18,7 @@ from core.domain.standing import OWN, Standing, Step, step
 from core.services.endings import Endings, Word, leave_alone, open_sessions, role_of, wish_of, word_of
 from core.services.mentor_search import Needed, suitable
 from core.services.views import view_of
+from core.services.waiting_lists import end_line
 from core.store.transaction import AdminAct
 
 if TYPE_CHECKING:
@@ -254,6 +255,9 @@ class StandingService:
         mentor = tx.mentor(about)
         if what in {Step.PAUSE, Step.RESUME} and mentor is not None:
             tx.save_mentor(replace(mentor, paused=fresh.paused, paused_until=fresh.paused_until))
+        for_good = fresh.paused and fresh.paused_until is None
+        if not fresh.is_offered or for_good:
+            end_line(tx, about, now)
         if what in {Step.APPROVE, Step.DECLINE}:
             readers = tx.approval_readers(about)
             tx.enqueue(*(_told(Kind.APPROVAL_ANSWERED, one, known.asked_at, now) for one in readers))

@@ -90,6 +90,7 @@ NOT_SEEN = {
     **dict.fromkeys(REPORTS | OWN_FILES, "a file, with one line"),
     **dict.fromkeys((Kind.TAKEN_OVER, Kind.REASSIGNED, Kind.HANDED_ON), "one line, as when it is called off"),
     Kind.UNLINKED: "one line, as when they are linked",
+    Kind.LINE_ENDED: "one line, with the way to other mentors",
     Kind.OPENED: "brings the card itself",
     Kind.REMIND_TWO_DAYS: "as the day before",
     Kind.REMIND_HOUR: "as the day before",

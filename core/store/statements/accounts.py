@@ -72,6 +72,8 @@ STAYING: frozenset[tuple[str, str]] = frozenset(
         ("mentor", "person"),
         ("offering", "mentor"),
         ("waiting", "mentor"),
+        ("ended_place", "student"),
+        ("ended_place", "mentor"),
         ("busy_calendar", "person"),
         ("engagement", "person"),
         ("feed", "person"),

@@ -18,8 +18,16 @@ def upgrade() -> None:
         sa.Column("person", sa.Uuid(), sa.ForeignKey("person.id"), primary_key=True),
         sa.Column("since", INSTANT, nullable=False),
     )
+    op.create_table(
+        "ended_place",
+        sa.Column("program", sa.Uuid(), primary_key=True, nullable=False),
+        sa.Column("student", sa.Uuid(), sa.ForeignKey("person.id"), primary_key=True),
+        sa.Column("at", INSTANT, primary_key=True),
+        sa.Column("mentor", sa.Uuid(), sa.ForeignKey("person.id"), nullable=False),
+    )
 
 
 def downgrade() -> None:
     """Forget who administers."""
+    op.drop_table("ended_place")
     op.drop_table("administrator")
