@@ -73,7 +73,13 @@ class SlackPlatform:
     ) -> Posted | None:
         """Look through the conversation, or a thread in it, since ``since`` for the message that carries ``key``."""
         await self._at_home(to)
-        place = under or Posted(await self._web.direct(to.user), "")
+        return await self._marked(under or Posted(await self._web.direct(to.user), ""), key, since)
+
+    async def announced(self, channel: str, key: str, since: datetime) -> Posted | None:
+        """Look through a channel; without ``channels:history``, or ``groups:history``, Slack declines that."""
+        return await self._marked(Posted(channel, ""), key, since)
+
+    async def _marked(self, place: Posted, key: str, since: datetime) -> Posted | None:
         async for one in self._messages(place, since - CLOCK_SKEW):
             if text(one, "metadata", "event_payload", "k") == key:
                 return Posted(place.channel, text(one, "ts"))

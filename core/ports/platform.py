@@ -166,6 +166,13 @@ class Platform(Protocol):
         """Post ``card`` into a channel that everybody of it sees; nobody in it is mentioned."""
         ...
 
+    async def announced(self, channel: str, key: str, since: datetime) -> Posted | None:
+        """Look in a channel for what was announced with ``key`` since an instant: the answer to an Unknown outcome.
+
+        Raises Declined or Unreachable where the channel can't be read, so that nobody can know.
+        """
+        ...
+
     async def groups(self) -> tuple[Group, ...]:
         """Return the groups of people that there are; none where the platform's plan has no such thing."""
         ...
