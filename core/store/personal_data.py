@@ -177,6 +177,22 @@ OF_PEOPLE: tuple[Held, ...] = (
         exported=Exported.INTERNAL,
     ),
     Held(
+        table=privacy_tables.old_card,
+        purpose="to let our messages about somebody who was erased say nothing any more",
+        kept="until that is done, and a day at most",
+        personal={
+            "platform": "on which platform it stands",
+            "space": "in which workspace",
+            "user_id": "whose page it is, where it is one",
+            "channel": "in which conversation it stands",
+            "message": "which message it is",
+            "since": "when its reader, or the other side, was erased",
+        },
+        neutral=("id", "program", "due_at"),
+        erased=Erased.PASSES,
+        exported=Exported.INTERNAL,
+    ),
+    Held(
         table=program_tables.organiser,
         purpose="to know who organises the program beside its administrators",
         seen_by="organisers",

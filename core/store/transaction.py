@@ -26,6 +26,7 @@ from core.store.statements.link_codes import LinkCodes
 from core.store.statements.meetings import ClaimedMeeting
 from core.store.statements.notes import Notes
 from core.store.statements.numbers import Numbers
+from core.store.statements.old_cards import OldCards
 from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.own_data import OwnData
 from core.store.statements.pauses import StoredPauses
@@ -93,6 +94,7 @@ class Transaction(
     Erasing,
     Retention,
     Tombstones,
+    OldCards,
     OwnData,
 ):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
