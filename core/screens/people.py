@@ -170,7 +170,8 @@ def _person_buttons(member: Member, now: datetime) -> tuple[Button, ...]:
         if standing.blocked
         else Button("Block…", "admin-block", args)
     )
-    return (*found, blocks, Button("Back", "admin"))
+    sessions = (Button("Open sessions…", "admin-sessions", args),) if member.open else ()
+    return (*found, blocks, *sessions, Button("Back", "admin"))
 
 
 def pause_form(member: Member, me: Person, values: Mapping[str, str], *, native: bool) -> Form:
