@@ -46,7 +46,6 @@ class Window(enum.Enum):
     AFTER_END = "after the end and a grace"
     ABSENCE = "from 10 minutes after the start until 7 days after the end"
     OVERDUE = "when the answer deadline or the start has passed"
-    TIME_OPEN = "while no time is set"
     TIMELESS = "30 days after the yes, where no time is set or suggested"
 
 
@@ -193,7 +192,7 @@ MOVES: dict[tuple[Status, Act], Rule] = {
     (ACCEPTED, Act.LEAVE): _go(Act.LEAVE, CANCELLED, Window.BEFORE_START, Plan.CLOSES),
     (ACCEPTED, Act.ONE_BY_ONE): No("already_accepted"),
     (ACCEPTED, Act.NUDGE): _go(Act.NUDGE, when=Window.BEFORE_START, plan=Plan.AWAITED),
-    (ACCEPTED, Act.REASSIGN): _go(Act.REASSIGN, CANCELLED, Window.TIME_OPEN, Plan.CLOSES),
+    (ACCEPTED, Act.REASSIGN): _go(Act.REASSIGN, CANCELLED, Window.BEFORE_START, Plan.CLOSES),
     (COMPLETED, Act.STUDENT_ABSENT): _go(Act.STUDENT_ABSENT, NO_SHOW, Window.ABSENCE),
     (COMPLETED, Act.MENTOR_ABSENT): _go(Act.MENTOR_ABSENT, NO_SHOW, Window.ABSENCE),
 }
@@ -305,8 +304,6 @@ def _window_refusal(booking: Booking, when: Window, at: datetime, grace: timedel
         return No("too_early") if at < booking.lapses_at else None
     if when is Window.TIMELESS:
         return _timeless_refusal(booking, at)
-    if when is Window.TIME_OPEN:
-        return No("agreed_with_a_time") if booking.slot else None
     if start is None or end is None:
         return No("not_now") if when in {Window.ABSENCE, Window.AFTER_END} else None
     opens, closes, early, late = _BOUNDS[when](start, end, grace)
