@@ -229,7 +229,7 @@ class ConnectionPool:
             return in_transaction(connection, job)
 
     async def serve(self) -> None:
-        """Let no statement, and no pause inside a transaction, take longer than people wait; begin with new connections."""
+        """Let no statement, and no pause in a transaction, take longer than people wait, from new connections on."""
         sa.event.listen(self._engine.sync_engine, "connect", _limit)
         await self._engine.dispose()
 
