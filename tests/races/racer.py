@@ -33,6 +33,7 @@ from core.ports.cards import Card, Line
 from core.ports.platform import Posted, Profile
 from core.services.bookings import BookingService, Press
 from core.services.current_policy import CurrentPolicy
+from core.store import connections
 from core.store.errors import Unavailable
 from core.store.store import Store
 from tests.groupless import Groupless
@@ -47,6 +48,8 @@ AT_ONCE = 8
 """How many deeds one process does at the same time: it has ten connections."""
 SLOW = 0.03
 """Seconds that the way to the platform takes at most, and the way back."""
+PATIENCE = 60
+"""Seconds for which a statement is waited for: how busy this machine is decides no race."""
 
 
 class Shared(Groupless):
@@ -171,6 +174,7 @@ def _real() -> datetime:
 
 async def main(address: str) -> None:
     """Race until there are no more lines."""
+    connections.ANSWER_SECONDS = PATIENCE
     store = await Store.open(address, program="race", new_id=new_id)
     racer = Racer(store, address)
     print("ready", flush=True)  # noqa: T201 - this is a program
