@@ -19,8 +19,9 @@ from core.ports.replies import Refuse, Swap
 from core.services.bookings import Press
 from core.store.transaction import OutboxOutcome, Transaction
 from tests.promises.deeds import asks, pings_of, said
+from tests.promises.kept import CAPABILITIES, Message
 from tests.promises.wire import outcomes, undelivered, until
-from tests.promises.world import CAPABILITIES, Message, World, address
+from tests.promises.world import World, address
 from tests.store.postgres import fresh_database
 
 if TYPE_CHECKING:

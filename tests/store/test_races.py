@@ -79,6 +79,7 @@ async def test_of_sixty_overlapping_requests_exactly_one_wins(stores: tuple[Stor
     assert len(pending) == 1
 
 
+@pytest.mark.wide
 async def test_mixed_times_of_many_people_never_overlap(stores: tuple[Store, Store]) -> None:
     people = await _people(stores[0], 6)
 
@@ -225,6 +226,7 @@ async def test_newcomers_at_one_address_become_one_person(stores: tuple[Store, S
 
 
 @pytest.mark.parametrize("address", [pytest.param("file", marks=pytest.mark.long), "postgres"], indirect=True)
+@pytest.mark.wide
 async def test_processes_share_a_database_from_their_first_moment(address: str) -> None:
     def launch(seed: int, *people: PersonId) -> subprocess.Popen[str]:
         words = [sys.executable, "-m", "tests.store.racer", address, str(seed), *(one.hex for one in people)]

@@ -17,7 +17,8 @@ from core.ports.platform import Posted, Profile
 from core.ports.said import Change, Said
 from core.store.errors import Unavailable
 from core.store.transaction import Transaction
-from tests.promises.world import CAPABILITIES, EVERYBODY, Kept, World, address
+from tests.promises.kept import CAPABILITIES, Kept
+from tests.promises.world import EVERYBODY, World, address
 from tests.torture.crash_points import CrashPoints, Killed, looking
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ SHORT = {"sqlite": tuple(ONE_SESSION), "postgres": ("request",)}
 """The flows of a short sweep; a database of PostgreSQL takes longer to make."""
 
 
-@pytest.fixture(params=list(EVERY))
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.wide)])
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
