@@ -164,4 +164,11 @@ MUTANTS = (
             "tests/journeys/test_time.py",
         ),
     ),
+    Mutant(
+        "who is stopped in a transaction keeps everybody waiting",
+        "core/store/connections.py",
+        """    cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS * 1000:.0f}ms'")\n""",
+        "",
+        ("tests/store/test_connections.py::test_who_is_stopped_in_a_transaction_keeps_nobody_waiting",),
+    ),
 )
