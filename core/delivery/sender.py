@@ -172,7 +172,7 @@ class Sender:
         That may break off as well, and then the message is looked for once more.
         """
         now = self._clock()
-        if delivery.tells_several:
+        if delivery.tells_several(now):
             return errand.settled(OutboxOutcome.SENT, now)
         message = message_now(delivery.notice, delivery.view)
         if message.about is not None:

@@ -9,13 +9,14 @@ from core.ports.cards import Actions, Button, Card, Line, Menu, Option, Part, Ro
 from core.ports.forms import Form
 from core.screens.booking import request_fields
 from core.screens.grammar import filled
+from core.screens.next_steps import OTHER_MENTORS
 from core.screens.session import who
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from core.domain.people import Mentor
+    from core.domain.people import Mentor, Person
     from core.domain.waiting import Waited
 
 FULL = "{other} has no open time at the moment. You can wait for one, or suggest a time all the same."
@@ -25,6 +26,10 @@ NONE_LEFT = (
 IN_LINE = "You wait for a time with {other}, as number {number} in line."
 ON_LIST = "Waiting for a time with {other}, number {number} in line"
 WHAT_COMES = "When a time comes free it is held for you for two hours, and a message tells you."
+LINE_ENDED = (
+    "Your place in line for a time with {other} has ended, because they stopped taking requests. "
+    "Find somebody else: type {/find-mentor}, or {/book-session} and choose any suitable mentor."
+)
 LEFT_LINE = "You do not wait for a time with {other} any more."
 
 
@@ -72,6 +77,13 @@ def left_card(mentor: Mentor) -> Card:
     """Say that a place in line is given up."""
     said = Line(filled(LEFT_LINE, other=who(mentor.person)))
     return Card(title="", summary="You do not wait any more", parts=(said,))
+
+
+def line_ended_card(mentor: Person) -> Card:
+    """Tell somebody that the mentor for whom they waited takes no more requests, and what they can do."""
+    said = Line(filled(LINE_ENDED, other=who(mentor)))
+    again = Actions((OTHER_MENTORS,))
+    return Card(title="", summary="Your place in line has ended", tone=Tone.BAD, parts=(said, again))
 
 
 def places_parts(places: Sequence[Waited]) -> tuple[Part, ...]:

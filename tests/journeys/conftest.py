@@ -26,7 +26,7 @@ ALWAYS = {
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the other ways of each journey to the wide run; which these are is chosen by its name."""
+    """Leave the other ways of each journey to the wide run; which these are is chosen by its name, or by itself."""
     journeys = defaultdict(list)
     for item in items:
         if isinstance(item, pytest.Function) and item.path.parent.name == "journeys":
@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             journeys[item.path.stem, item.originalname].append((item, given))
     for (stem, name), tried in journeys.items():
         chosen = crc32(f"{stem} {name}".encode()) % 2
-        if name in ALWAYS:
+        if name in ALWAYS or any(item.get_closest_marker("long") for item, _ in tried):
             continue
         for item in _left_out(tried, chosen):
             item.add_marker(pytest.mark.wide)

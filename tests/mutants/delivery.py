@@ -49,7 +49,7 @@ MUTANTS = (
         OUTBOX,
         "FRONT_ON = _front().where(_ON)",
         "FRONT_ON = _front()",
-        IN_TIME,
+        ("tests/store/test_on_sqlite.py",),
     ),
     Mutant(
         "a person's next message goes while one is in flight",

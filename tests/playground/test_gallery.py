@@ -93,6 +93,7 @@ NOT_SEEN = {
     ),
     **dict.fromkeys(REPORTS | OWN_FILES, "a file, with one line"),
     Kind.HANDED_ON: "one line, as when an organiser passes it on",
+    Kind.LINE_ENDED: "one line, with the way to other mentors",
     Kind.OPENED: "brings the card itself",
     Kind.REMIND_TWO_DAYS: "as the day before",
     Kind.REMIND_HOUR: "as the day before",

@@ -14,6 +14,7 @@ from core.ports.platform import Declined, Gone, Unknown
 from core.ports.replies import Show, Swap
 from core.ports.said import Change
 from tests.promises.deeds import asks, pings_of, presses, said, text
+from tests.promises.ledger import open_ledger
 from tests.promises.wire import DAY, HOUR, MINUTE, SECOND, Wire, outcomes
 from tests.promises.world import World
 
@@ -155,6 +156,29 @@ async def test_what_had_arrived_is_one_card_though_bringing_it_up_to_date_broke_
     discord.trouble = "none"
     await world.pass_time(MINUTE)
     assert said(pings_of(world, "ken"), "Broken off") == 1
+
+
+async def test_what_had_arrived_is_brought_up_to_date_though_something_dead_was_told_with_it(
+    world: World,
+) -> None:
+    """A reminder of another session that came too late is in no message: the one that arrived is no digest."""
+    booking = await asks(world, "sam", "ken", "No time yet")
+    await presses(world, "ken", "accept", booking)
+    soon = await asks(world, "sam", "ana", "Over by then", world.now + DAY)
+    await presses(world, "ana", "accept", soon)
+    world.platforms["slack"].trouble = "lost"
+    await world.pass_time(4 * DAY)
+    world.platforms["slack"].trouble = "none"
+    await world.pass_time(MINUTE)
+    assert "remind_10m" in {
+        row["kind"] for row in (await open_ledger(world.store)).outbox.values() if row["folded_into"]
+    }
+    when = (world.now + DAY).isoformat()
+    await world.does("sam", Trigger.FORM, "propose", booking.id.hex, "2", when=when)
+    shown = {
+        one.about.version for one in pings_of(world, "sam") if one.about and one.about.booking == booking.id
+    }
+    assert shown == {3}, "every card of it is as new as it is"
 
 
 async def test_what_may_have_arrived_is_not_told_again_when_its_reader_is_back(world: World) -> None:
