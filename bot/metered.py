@@ -37,9 +37,9 @@ class MeteredPlatform:
         """Send, and count how it ended."""
         return await self._counted("message", self._platform.post(to, card, key=key, under=under))
 
-    async def edit(self, to: Address, placed: Posted, card: Card) -> None:
+    async def edit(self, to: Address, placed: Posted, card: Card, *, key: str = "") -> None:
         """Edit, and count how it ended."""
-        await self._counted("edit", self._platform.edit(to, placed, card))
+        await self._counted("edit", self._platform.edit(to, placed, card, key=key))
 
     async def delete(self, to: Address, placed: Posted) -> None:
         """Delete, and count how it ended."""

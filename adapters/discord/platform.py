@@ -98,12 +98,12 @@ class DiscordPlatform:
             self._channels.pop(to.user, None)
             raise TryLater(RETRY_SECONDS, str(gone)) from gone
 
-    async def edit(self, to: Address, placed: Posted, card: Card) -> None:  # noqa: ARG002 - the port's signature
-        """Replace a message by the two numbers of its place; raises Gone or TryLater."""
+    async def edit(self, to: Address, placed: Posted, card: Card, *, key: str = "") -> None:  # noqa: ARG002 - the port's signature
+        """Replace a message by the two numbers of its place; raises Gone or TryLater. Its mark is replaced with it."""
         client = self._logged_in()
         message = client.get_partial_messageable(int(placed.channel)).get_partial_message(int(placed.message))
         edit = message.edit(
-            view=view_of(card, self._context),
+            view=view_of(card, self._context, mark=mark_of(key) if key else None),
             attachments=files_of(card),
             allowed_mentions=discord.AllowedMentions.none(),
         )

@@ -54,7 +54,7 @@ class SlackPlatform:
         content = message(told, context, link) | {"metadata": _mark(key)} | thread(under)
         return await self._web.to_direct(to.user, content, shares=bool(link))
 
-    async def edit(self, to: Address, placed: Posted, card: Card) -> None:
+    async def edit(self, to: Address, placed: Posted, card: Card, *, key: str = "") -> None:  # noqa: ARG002 - it keeps its key
         """Replace a message in place, without a sound; its metadata stays, because none is given."""
         await editing(self._edit(to, placed, card))
 

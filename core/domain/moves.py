@@ -36,7 +36,7 @@ ANSWERING = frozenset({STUDENT, MENTOR, ADMIN})
 CANCELLED, EXPIRED, COMPLETED, NO_SHOW = Status.CANCELLED, Status.EXPIRED, Status.COMPLETED, Status.NO_SHOW
 
 
-class Window(enum.Enum):
+class Window(enum.StrEnum):
     """When a move is allowed, measured against the booking's own time."""
 
     ANY = "at any time"
@@ -49,7 +49,7 @@ class Window(enum.Enum):
     TIMELESS = "30 days after the yes, where no time is set or suggested"
 
 
-class Plan(enum.Enum):
+class Plan(enum.StrEnum):
     """What a move does to, or asks of, an open proposal."""
 
     KEEPS = "keeps it"
@@ -59,6 +59,10 @@ class Plan(enum.Enum):
     OTHERS = "needs the other side's"
     ANYONES = "needs one"
     AWAITED = "needs one, or a time that is still to be agreed"
+
+
+FREE = frozenset({Plan.KEEPS, Plan.CLOSES, Plan.OPENS})
+"""What asks nothing of a proposal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,13 +277,13 @@ def refusal(code: str) -> BookingError:
 
 
 def _plan_refusal(booking: Booking, rule: Go, by: Role) -> No | None:
+    if rule.plan in FREE:
+        return None
     if rule.plan is Plan.AWAITED:
         return None if booking.awaited else No("nothing_awaited")
-    if rule.plan not in {Plan.OWN, Plan.OTHERS, Plan.ANYONES}:
-        return None
-    needed = {Plan.OWN: by, Plan.OTHERS: by.other if by in {STUDENT, MENTOR} else None}
     if booking.proposal is None:
         return No("no_proposal")
+    needed = {Plan.OWN: by, Plan.OTHERS: by.other if by in {STUDENT, MENTOR} else None}
     if rule.plan is Plan.ANYONES or booking.proposal.by is needed[rule.plan]:
         return None
     return No("own_proposal" if rule.plan is Plan.OTHERS else "not_your_proposal")

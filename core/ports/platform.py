@@ -126,8 +126,11 @@ class Platform(Protocol):
         """
         ...
 
-    async def edit(self, to: Address, placed: Posted, card: Card) -> None:
-        """Replace the message at ``placed``, silently; raises Gone when it no longer exists."""
+    async def edit(self, to: Address, placed: Posted, card: Card, *, key: str = "") -> None:
+        """Replace the message at ``placed``, silently; raises Gone when it no longer exists.
+
+        ``key`` is that of a message which may have to be looked for once more: ``find`` finds it afterwards as well.
+        """
         ...
 
     async def delete(self, to: Address, placed: Posted) -> None:

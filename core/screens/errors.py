@@ -69,8 +69,8 @@ REFUSALS: Mapping[str, Words] = {
     "chat_closed": "{name} has closed this chat, and only they can open it again.",
     "no_chat": "I can't open a chat at the moment. Please try again in a minute.",
     "not_organiser": (
-        "Only an organiser can do that. Ask somebody who administers this workspace or server to add you: "
-        "they type {/booking-admin} and press Organisers…."
+        "Only an organiser can do that. Ask somebody who administers this workspace or server: "
+        "they type {/booking-admin}, press Organisers… and add you."
     ),
     "organiser_unknown": "I can't ask right now whether you administer this workspace. Please try again in a minute.",
     "groups_unknown": "I can't ask right now which groups there are. Please try again in a minute.",

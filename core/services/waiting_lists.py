@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from core.domain.people import Person, PersonId
     from core.domain.requests import RequestText
     from core.ports.platform import Clock, NewId
+    from core.services.current_policy import CurrentPolicy
     from core.store.store import Store
     from core.store.transaction import Transaction
 
@@ -29,10 +30,11 @@ TRIED = 25
 class WaitingLists:
     """Who waits for a mentor without an open time."""
 
-    def __init__(self, store: Store, clock: Clock, new_id: NewId) -> None:
+    def __init__(self, store: Store, clock: Clock, new_id: NewId, policy: CurrentPolicy) -> None:
         self._store = store
         self._clock = clock
         self._new_id = new_id
+        self._policy = policy
 
     async def join(self, student: Person, mentor: PersonId, text: RequestText) -> Waited:
         """Give somebody a place in line, or keep the one they have; raises BadInput where nobody can wait.
@@ -111,6 +113,7 @@ class WaitingLists:
                 kind.id if kind else None,
                 id=BookingId(self._new_id()),
                 ref=fresh_ref(tx),
+                policy=self._policy(),
                 now=now,
             )
             tx.record(moved, key=None, who=None)

@@ -234,6 +234,14 @@ async def test_a_message_is_found_by_its_mark_when_an_answer_has_replaced_it(it:
     assert await it.app.platform.find(TO_ANA, "k1", NOON) == placed
 
 
+async def test_a_message_is_found_again_after_an_edit_that_names_its_key(it: Bench) -> None:
+    """What was found is brought up to date, and that may break off: then it is looked for once more."""
+    placed = await it.post(request_card(), key="k1")
+    it.now = NOON + timedelta(hours=1)
+    await it.app.platform.edit(TO_ANA, placed, a_card(badge="Confirmed"), key="k1")
+    assert await it.app.platform.find(TO_ANA, "k1", NOON) == placed
+
+
 class Impatient:
     """asyncio as discord.py's requests see it: whoever waits to send again does so at once."""
 

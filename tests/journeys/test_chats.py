@@ -102,6 +102,9 @@ async def test_muted_reported_and_closed_it_keeps_and_logs_no_word(
     await stage.settle()
     one.sees(f"{other.name} has muted this chat, so your message was not passed on.")
     assert count(other, "Are you there?") == 0
+    await one.changes("May I bring", "Why don't you answer?")
+    await stage.settle()
+    assert (count(other, "May I bring"), count(other, "Why don't you")) == (1, 0), "nor what becomes of words"
     await other.presses("Unmute", on=theirs)
     await other.presses("Report", on=theirs)
     await stage.settle()

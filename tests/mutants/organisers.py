@@ -9,6 +9,7 @@ BY_GATE = ("tests/promises/test_organisers.py",)
 BY_CHAT = ("tests/journeys/test_organising.py",)
 BY_FILE = ("tests/test_program_file.py",)
 BY_RIGHTS = ("tests/adapters/test_discord_rights.py",)
+BY_CARE = ("tests/promises/test_looking_after.py",)
 
 MUTANTS = (
     Mutant(
@@ -66,5 +67,47 @@ MUTANTS = (
         "if await self._store.read(lambda tx: tx.fact(done)) is not None:",
         "if False:",
         BY_GATE,
+    ),
+    Mutant(
+        "organisers ask the same mentor again and again",
+        "core/services/organising.py",
+        "if last is not None and now < last + NUDGE_EVERY:",
+        "if False:",
+        BY_CARE,
+    ),
+    Mutant(
+        "organisers ask a mentor who has left",
+        "core/services/organising.py",
+        "        mentor.person.left_at is not None\n        or not",
+        "        not",
+        BY_CARE,
+    ),
+    Mutant(
+        "organisers act on a booking that has moved on",
+        "core/services/organising.py",
+        "if moved is not None and act.version != booking.version:",
+        "if False:",
+        BY_CARE,
+    ),
+    Mutant(
+        "organisers' rules do not count over the settings",
+        "core/domain/rules.py",
+        "return replace(usual, **known)",
+        "return usual",
+        (*BY_FILE, *BY_GATE),
+    ),
+    Mutant(
+        "organisers' older rules come back with a late answer",
+        PROGRAM,
+        "if version > self._version:",
+        "if version != self._version:",
+        BY_GATE,
+    ),
+    Mutant(
+        "organisers' group of students books for nobody else",
+        PROGRAM,
+        "policy.students is Admission.GROUP and not await",
+        "policy.students is None and not await",
+        BY_CHAT,
     ),
 )
