@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from structlog.testing import capture_logs
 
 from core.domain.booking import Status
+from core.domain.erasure import NOWHERE
 from core.domain.tombstones import Tombstone
 from core.ports.call import Trigger
 from core.ports.platform import Profile
@@ -204,6 +205,8 @@ async def test_a_session_that_has_begun_ends_by_itself_and_nobody_writes_to_who_
     link = "https://meet.example.org/elsewhere"
     await world.does("ken", Trigger.FORM, "edit-link", begun.id.hex, str(begun.version), link=link)
     await erase(world, "sam")
+    left = await world.store.read(lambda tx: tx.entries_for(world.people["sam"].id))
+    assert {one.platform for one in left} == {NOWHERE}, "nothing waits for a platform"
     world.platforms["slack"].trouble = "none"
     for _ in range(12):
         await world.pass_time(11 * MINUTE)
