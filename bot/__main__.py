@@ -141,9 +141,11 @@ def manifest(platform: Annotated[str, typer.Argument(help="slack or discord")]) 
 def generate(
     *, check: Annotated[bool, typer.Option("--check", help="Only say what is out of date.")] = False
 ) -> None:
-    """Write every generated file anew: manifests, docs/states.md, .env.example and tables of the README."""
-    from bot.generated import stale, write  # noqa: PLC0415 - imports the adapters
+    """Write every generated file of a checkout anew: manifests, .env.example, docs/states.md and tables of pages."""
+    from bot.generated import WITH_PARTS, stale, write  # noqa: PLC0415 - imports the adapters
 
+    if lacking := [name for name in WITH_PARTS if not Path(name).is_file()]:
+        _refuse(f"There is no {lacking[0]} here: these are the files of a checkout; go to its folder first.")
     if not check:
         write(Path())
         return
@@ -277,8 +279,10 @@ def program_apply(
 
     try:
         wanted = program_file.read(source.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
-        _refuse(f"{source} can't be read as a text file.")
+    except OSError as error:
+        _refuse(f"{source} can't be read: {error.strerror}.")
+    except UnicodeDecodeError:
+        _refuse(f"{source} is not UTF-8 text.")
     except program_file.BadFile as bad:
         _refuse(str(bad))
     url = _settings().database_url

@@ -74,6 +74,10 @@ class MeteredPlatform:
         """Post into a channel, and count how it ended."""
         return await self._counted("message", self._platform.announce(channel, card, key=key))
 
+    async def announced(self, channel: str, key: str, since: datetime) -> Posted | None:
+        """Look for an announcement; one that is found is not posted again."""
+        return await self._platform.announced(channel, key, since)
+
     async def groups(self) -> tuple[Group, ...]:
         """Ask which groups there are."""
         return await self._platform.groups()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bot.one_process import OneProcess
+from bot.redact import redact
 from bot.values import read_database
+from core.ports.doctor import in_words
 from core.store import backup
+from core.store.errors import Unavailable
 
 
 async def move(url: str, target: str) -> str:
@@ -19,9 +22,21 @@ async def move(url: str, target: str) -> str:
         raise ValueError(f"The address to copy to {mistake}.") from None
     alone = OneProcess.of(url)
     try:
+        await _refuse(into)
         held = await backup.copy(url, into)
     finally:
         alone.release()
     lines = [f"{one.table:<16} {one.rows:>9} rows  {one.digest}" for one in held]
     told = "Both databases hold the same. Set DATABASE_URL to the new one, and start the bot."
     return "\n".join([*lines, told])
+
+
+async def _refuse(target: str) -> None:
+    """Raise for a target that can't take a copy; what is said names the target and not DATABASE_URL."""
+    try:
+        await backup.refuse_used(target)
+    except (Unavailable, OSError) as away:
+        told = redact(None, "", {"said": in_words(away)})["said"]
+        raise ValueError(
+            f"The database to copy to can't be used: {told}. Check the address that you gave."
+        ) from None

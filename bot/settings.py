@@ -15,6 +15,7 @@ from bot.environment import gather
 from bot.platform_settings import DiscordSettings, SlackSettings
 from bot.proxies import goes_direct
 from bot.values import (
+    ChannelId,
     Database,
     HttpsAddress,
     Identifier,
@@ -24,7 +25,7 @@ from bot.values import (
     Prefix,
     Provider,
     Proxy,
-    Snowflake,
+    ServerId,
     Switch,
     Template,
     WssAddress,
@@ -84,17 +85,17 @@ class Settings(BaseSettings):
     discord_gateway_url: WssAddress = Field(
         "wss://gateway.discord.gg/", description="Where Discord's gateway answers. Only tests need another."
     )
-    discord_server: Snowflake | None = Field(
+    discord_server: ServerId | None = Field(
         None,
         description="The id of the server whose managers organise; needed where the bot is in several.",
         examples=["112233445566778899"],
     )
-    discord_chat_channel: Snowflake | None = Field(
+    discord_chat_channel: ChannelId | None = Field(
         None,
         description="The id of a text channel where `Chat` opens private threads.",
         examples=["112233445566778899"],
     )
-    discord_voice_channel: Snowflake | None = Field(
+    discord_voice_channel: ChannelId | None = Field(
         None,
         description="The id of a voice channel for the calls of `MEETING_PROVIDER=discord`.",
         examples=["112233445566778899"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import ipaddress
 import re
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
@@ -108,7 +108,7 @@ def _need_driver() -> None:
     except ImportError:
         raise ValueError(
             "needs PostgreSQL's driver, which is not installed here; install the extra: "
-            "pip install 'mentor-booking-bot[postgres]' (python3 dev run does it by itself)."
+            "pip install 'mentor-booking-bot[postgres]' (in a checkout python3 dev does it by itself)"
         ) from None
 
 
@@ -182,11 +182,18 @@ def read_switch(text: str | bool) -> bool:  # noqa: FBT001 - pydantic hands over
     return SWITCH[str(text).lower()]
 
 
-def read_snowflake(text: Any) -> int:  # noqa: ANN401 - pydantic hands over whatever was given
-    """Accept a Discord id: 17 to 20 digits."""
-    if not re.fullmatch(r"[0-9]{17,20}", str(text)):
-        raise ValueError("must be a channel's id, 17 to 20 digits (right-click it: Copy Channel ID)")
-    return int(text)
+def snowflake(of: str) -> BeforeValidator:
+    """Accept the Discord id of a "channel" or of a "server": 17 to 20 digits."""
+
+    def read(text: str | int) -> int:
+        if not re.fullmatch(r"[0-9]{17,20}", str(text)):
+            raise ValueError(
+                f"must be a {of}'s id, 17 to 20 digits (with Discord's Developer Mode on, right-click it: "
+                f"Copy {of.title()} ID)"
+            )
+        return int(text)
+
+    return BeforeValidator(read)
 
 
 def read_ip(text: str) -> str:
@@ -206,7 +213,8 @@ Identifier = Annotated[str, AfterValidator(read_identifier)]
 Provider = Annotated[str, AfterValidator(read_provider)]
 Name = Annotated[str, AfterValidator(read_name)]
 Switch = Annotated[bool, BeforeValidator(read_switch)]
-Snowflake = Annotated[int, BeforeValidator(read_snowflake)]
+ChannelId = Annotated[int, snowflake("channel")]
+ServerId = Annotated[int, snowflake("server")]
 IpAddress = Annotated[str, AfterValidator(read_ip)]
 HttpsAddress = Annotated[str, address("https")]
 WssAddress = Annotated[str, address("wss")]

@@ -255,8 +255,9 @@ def test_the_script_installs_the_driver_that_the_settings_need(
     monkeypatch.setitem(
         script["install_for"].__globals__, "install", lambda lock: installed.append(lock.read_text())
     )
-    script["install_for"](script["RUN_LOCK"])
-    assert ["psycopg-binary==" in one for one in installed] == [wanted]
+    script["install_for"](script["RUN_LOCK"], [])
+    script["install_for"](script["RUN_LOCK"], ["db", "copy", "postgresql://host/bookings"])
+    assert ["psycopg-binary==" in one for one in installed] == [wanted, True]
     lines = script["driver"]().splitlines()
     assert [one.split("==")[0] for one in lines if "==" in one] == ["psycopg", "psycopg-binary"]
     assert all(one.startswith("    --hash=sha256:") for one in lines if "==" not in one)

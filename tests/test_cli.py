@@ -56,11 +56,15 @@ def test_the_database_is_upgraded_checked_and_copied(alone: Path) -> None:
     assert runner.invoke(app, ["db", "backup", "copy.db"]).exit_code == 0
     for words, told in (
         (["backup", "copy.db"], "already exists"),
+        (["backup", "nowhere/copy.db"], "nowhere/copy.db can't be written: No such file or directory."),
         (["restore", "copy.db"], "already in use"),
     ):
         result = runner.invoke(app, ["db", *words])
         assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
         assert told in result.stderr
+    assert [one.name for one in alone.glob("copy.db*")] == ["copy.db"], (
+        "a backup is one file, also once it was read"
+    )
     new = {"DATABASE_URL": "sqlite:///new.db"}
     assert runner.invoke(app, ["db", "restore", "copy.db"], env=new).exit_code == 0
     assert runner.invoke(app, ["db", "check"], env=new).exit_code == 0
@@ -106,7 +110,12 @@ def test_the_database_moves_house(alone: Path) -> None:
     assert "Both databases hold the same." in moved.stdout
     assert re.search(r"^program +1 rows  [0-9a-f]{16}$", moved.stdout, re.MULTILINE)
     assert runner.invoke(app, ["db", "check"], env={"DATABASE_URL": "sqlite:///new.db"}).exit_code == 0
-    for target, told in (("sqlite:///new.db", "already in use"), ("mysql://h/x", "must begin with")):
+    for target, told in (
+        ("sqlite:///new.db", "already in use"),
+        ("mysql://h/x", "must begin with"),
+        ("postgresql://127.0.0.1:1/none", "Check the address that you gave."),
+        (f"sqlite:///{alone}", "Check the address that you gave."),
+    ):
         result = runner.invoke(app, ["db", "copy", target])
         assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
         assert told in result.stderr

@@ -91,6 +91,7 @@ WRONG = [
     ("DISCORD_GATEWAY_URL", "ws://gateway.example.org/"),
     ("DISCORD_GATEWAY_URL", "https://gateway.discord.gg/"),
     ("DISCORD_CHAT_CHANNEL", "#general"),
+    ("DISCORD_SERVER", "our server"),
     ("DISCORD_TOKEN", "Bot made.up.token"),
     ("DISCORD_TOKEN", '"made.up.token"'),
     ("DATABASE_URL", "mysql://host/bookings"),

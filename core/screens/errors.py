@@ -53,7 +53,6 @@ REFUSALS: Mapping[str, Words] = {
     "already_completed": "This session is already completed.",
     "nudged_lately": "An organiser has asked for this answer already. You can ask again from {until}.",
     "nothing_awaited": "Nobody has to answer anything here.",
-    "agreed_with_a_time": "This session has its time already: cancel it with a reason instead.",
     "already_no_show": "It is already recorded that somebody did not come.",
     # everything else that has to do with a session or a person
     "refused": "That did not work. Please try again.",
@@ -70,8 +69,8 @@ REFUSALS: Mapping[str, Words] = {
     "chat_closed": "{name} has closed this chat, and only they can open it again.",
     "no_chat": "I can't open a chat at the moment. Please try again in a minute.",
     "not_organiser": (
-        "Only an organiser can do that. Ask somebody who administers this workspace or server to add you: "
-        "they type {/booking-admin} and press Organisers…."
+        "Only an organiser can do that. Ask somebody who administers this workspace or server: "
+        "they type {/booking-admin}, press Organisers… and add you."
     ),
     "organiser_unknown": "I can't ask right now whether you administer this workspace. Please try again in a minute.",
     "groups_unknown": "I can't ask right now which groups there are. Please try again in a minute.",

@@ -13,6 +13,7 @@ from core.domain.exports import MOST_EXPORTED, Export, Exported, Format
 from core.ports.cards import Card, Line
 from core.ports.files import FILE_BYTES, File
 from core.screens.grammar import counted
+from core.screens.missing_file import ask_again, missing_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -75,6 +76,7 @@ def export_card(made: Export, now: datetime) -> Card:
             mark=f"export:{made.format.value}:{now.isoformat()}",
             write=lambda: made.content,
         ),
+        fileless=missing_file(ask_again("admin-export", made.format.value)),
     )
 
 

@@ -39,12 +39,29 @@ async def back_up(url: str, target: Path) -> None:
     try:
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except FileExistsError:
-        raise NotCopied(f"{target} already exists; a backup never overwrites.") from None
+        raise NotCopied(
+            f"{target} already exists; a backup never overwrites: give it another name."
+        ) from None
+    except OSError as error:
+        raise NotCopied(f"{target} can't be written: {error.strerror}.") from None
     with ExitStack() as undo:
         undo.callback(target.unlink)
         await _fill(address, source, target)
         _checked(target)
         undo.pop_all()
+
+
+async def refuse_used(url: str) -> None:
+    """Raise NotCopied for a database in use and Unavailable for one that is away, before work goes into a copy."""
+    address = connections.address_of(url)
+    file = connections.file_of(address)
+    if file is not None and not file.exists():
+        return
+    runner = await connections.open_runner(address)
+    try:
+        await runner.run(_refuse_used)
+    finally:
+        await runner.close()
 
 
 async def copy(url: str, target: str) -> tuple[Checksum, ...]:
@@ -102,6 +119,7 @@ def _copy_file(source: Path, target: Path) -> None:
     try:
         with closing(sqlite3.connect(reading, uri=True)) as old, closing(sqlite3.connect(target)) as new:
             old.backup(new)
+            new.execute("PRAGMA journal_mode = DELETE")  # one file: whoever reads it leaves nothing beside it
     except sqlite3.DatabaseError as error:
         raise NotCopied(f"{source} can't be copied: {error}.") from None
 
@@ -130,9 +148,8 @@ def _opened(file: Path) -> Iterator[sa.Connection]:
 
 
 def _into_empty(source: sa.Connection, target: sa.Connection) -> tuple[Checksum, ...]:
+    _refuse_used(target)
     schema.bring_up(target)
-    if target.execute(sa.select(tables.program.c.id).limit(1)).first() is not None:
-        raise NotCopied("This database is already in use; a backup is restored into an empty one.")
     made = _copy_rows(source, target)
     if target.dialect.name == "postgresql":
         for table in (tables.outbox, program_tables.admin_act):  # those whose ids the database itself counts
@@ -140,6 +157,14 @@ def _into_empty(source: sa.Connection, target: sa.Connection) -> tuple[Checksum,
             last = sa.func.coalesce(sa.func.max(table.c.id), 0) + 1
             target.execute(sa.select(sa.func.setval(counter, last, False)))  # noqa: FBT003 - as PostgreSQL has it
     return made
+
+
+def _refuse_used(target: sa.Connection) -> None:
+    made = sa.inspect(target).has_table(tables.program.name)
+    if made and target.execute(sa.select(tables.program.c.id).limit(1)).first() is not None:
+        raise NotCopied(
+            "That database is already in use, and only an empty one is filled: move it away, or name another."
+        )
 
 
 def _copy_rows(source: sa.Connection, target: sa.Connection) -> tuple[Checksum, ...]:

@@ -13,7 +13,17 @@ from adapters.discord.platform import DiscordPlatform, mark_of, nonce_of
 from bot.playground.discord_emulator.refusal import CODES
 from core.domain.people import Address
 from core.ports.cards import Line, UserText
-from core.ports.platform import DeliveryError, Gone, Posted, Profile, Reason, TryLater, Unknown, Unreachable
+from core.ports.platform import (
+    Declined,
+    DeliveryError,
+    Gone,
+    Posted,
+    Profile,
+    Reason,
+    TryLater,
+    Unknown,
+    Unreachable,
+)
 from core.ports.replies import Swap
 from core.screens.phrases import PHRASES
 from tests.adapters.discord_bench import (
@@ -197,6 +207,21 @@ async def test_a_message_is_found_by_its_mark_alone_when_the_nonce_is_forgotten(
     assert await it.app.platform.find(TO_ANA, "k1", NOON) == placed
     (listed,) = it.sent("GET", f"/channels/{placed.channel}/messages")
     assert listed.reply[0]["components"][0]["id"] == mark_of("k1")
+
+
+async def test_an_announcement_whose_answer_is_lost_is_found_among_what_others_say(it: Bench) -> None:
+    """Where nothing at all is seen, the history may be hidden from us: then nobody knows."""
+    channel = it.emulator.add_channel("news")
+    with pytest.raises(Declined):
+        await it.app.platform.announced(channel, "k1", NOON)
+    for number in range(101):
+        await it.emulator.client(KEN).say(channel, f"{number}")
+    assert await it.app.platform.announced(channel, "k1", NOON) is None
+    it.emulator.faults.drop("POST", SEND)
+    with pytest.raises(Unknown):
+        await it.app.platform.announce(channel, request_card(), key="k1")
+    found = await it.app.platform.announced(channel, "k1", NOON)
+    assert found is not None and found.channel == channel
 
 
 async def test_a_message_is_found_by_its_mark_when_an_answer_has_replaced_it(it: Bench) -> None:

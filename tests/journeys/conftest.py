@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import pytest
 
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+
 AT_HOME = ("sam", "ana"), ("mia", "ken")
 """Student and mentor on one platform: Slack, Discord."""
 ACROSS = ("sam", "ken"), ("mia", "ana")
-ALWAYS = {"test_a_request_is_accepted_with_a_note_and_a_link", "test_one_tap_is_enough"}
-"""The loop that everything else stands on goes all ways in every run."""
+ONE_SIDE = {"sam", "mia"}, {"ana", "ken"}, {"slack", "discord"}
+"""A journey of one person alone, or with one platform, goes on the other one in the wide run."""
+ALWAYS = {
+    "test_a_request_is_accepted_with_a_note_and_a_link",
+    "test_one_tap_is_enough",
+    "test_an_app_that_is_refused_waits_until_it_is_mended",
+}
+"""What everything else stands on goes all ways in every run."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -19,20 +29,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave the other ways of each journey to the wide run; which these are is chosen by its name, or by itself."""
     journeys = defaultdict(list)
     for item in items:
-        if isinstance(item, pytest.Function) and item.path.parent.name == "journeys" and (way := _way(item)):
-            journeys[item.path.stem, item.originalname].append((item, way))
+        if isinstance(item, pytest.Function) and item.path.parent.name == "journeys":
+            given = item.callspec.params if hasattr(item, "callspec") else {}
+            journeys[item.path.stem, item.originalname].append((item, given))
     for (stem, name), tried in journeys.items():
         chosen = crc32(f"{stem} {name}".encode()) % 2
-        ways = {way for _, way in tried}
-        chosen_by_itself = any(item.get_closest_marker("long") for item, _ in tried)
-        if name in ALWAYS or chosen_by_itself or not {*ACROSS} <= ways:
+        if name in ALWAYS or any(item.get_closest_marker("long") for item, _ in tried):
             continue
+        for item in _left_out(tried, chosen):
+            item.add_marker(pytest.mark.wide)
+
+
+def _left_out(
+    tried: Sequence[tuple[pytest.Function, Mapping[str, object]]], chosen: int
+) -> list[pytest.Function]:
+    ways = {_way(given) for _, given in tried}
+    if {*ACROSS} <= ways:
         kept = (AT_HOME, ACROSS)[chosen] if {*AT_HOME} <= ways else (ACROSS[chosen], *AT_HOME)
-        for item, way in tried:
-            if way not in kept:
-                item.add_marker(pytest.mark.wide)
+        return [item for item, given in tried if _way(given) not in kept]
+    for name in tried[0][1]:
+        values = {value for _, given in tried if isinstance(value := given[name], str)}
+        if values in ONE_SIDE:
+            return [item for item, given in tried if given[name] != sorted(values)[chosen]]
+    return []
 
 
-def _way(item: pytest.Function) -> tuple[object, object] | None:
-    given = item.callspec.params if hasattr(item, "callspec") else {}
-    return (given["student"], given["mentor"]) if {"student", "mentor"} <= given.keys() else None
+def _way(given: Mapping[str, object]) -> Hashable:
+    return given.get("student"), given.get("mentor")

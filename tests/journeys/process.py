@@ -79,9 +79,10 @@ class Outside:
         """The mentor, on Discord."""
         return DiscordPilot(KEN.name, self.discord.client(KEN.user_id), KEN.zone, self.clock)
 
-    async def start(self, *, ready: bool = True) -> None:
-        """Run the program on the same file as before; with ``ready`` wait until it serves."""
-        environ = {
+    @property
+    def environ(self) -> dict[str, str]:
+        """The whole environment of the program: there is no home in it."""
+        return {
             "PATH": os.environ.get("PATH", ""),  # noqa: TID251 - a process needs it to find its interpreter
             "PYTHONPATH": f"{self.folder}{os.pathsep}{ROOT}",
             "SLACK_BOT_TOKEN": self.slack.bot_token,
@@ -93,12 +94,32 @@ class Outside:
             "DATABASE_URL": self.address,
             "HEALTH_PORT": str(self.port),
         }
+
+    async def start(self, *, ready: bool = True) -> None:
+        """Run the program on the same file as before; with ``ready`` wait until it serves."""
         with (self.folder / "program.log").open("ab") as said:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=environ, cwd=self.folder, stdout=said, stderr=said
+                sys.executable,
+                "-m",
+                "bot",
+                "run",
+                env=self.environ,
+                cwd=self.folder,
+                stdout=said,
+                stderr=said,
             )
         if ready:
             await self.until(self.is_ready)
+
+    async def command(self, *words: str) -> str:
+        """Do a command of the operator's while the program runs or not, and return what it prints."""
+        command = (sys.executable, "-m", "bot", *words)
+        done = await asyncio.create_subprocess_exec(
+            *command, env=self.environ, cwd=self.folder, stdout=asyncio.subprocess.PIPE
+        )
+        told, _ = await done.communicate()
+        assert done.returncode == 0, words
+        return told.decode()
 
     async def status(self, page: str) -> int:
         """Return the HTTP status of a page for whoever watches the program; 0 while nobody answers."""

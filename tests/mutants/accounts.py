@@ -77,8 +77,8 @@ MUTANTS = (
     Mutant(
         "a card on the other account is left as it was",
         "core/delivery/refresh.py",
-        "                elsewhere.add(placement.platform)\n",
-        "                elsewhere.discard(placement.platform)\n",
+        "            elsewhere.add(where)\n",
+        "            elsewhere.discard(where)\n",
         JOURNEYS,
     ),
     Mutant(

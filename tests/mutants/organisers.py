@@ -29,7 +29,7 @@ MUTANTS = (
     Mutant(
         "organisers of another server organise here",
         "adapters/discord/app.py",
-        "manages=event.manages and self._is_home(event.guild)",
+        "manages=event.manages and is_home",
         "manages=event.manages",
         BY_RIGHTS,
     ),

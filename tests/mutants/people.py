@@ -18,8 +18,8 @@ MUTANTS = (
     Mutant(
         "stopping: a place in line is given for a mentor who has stopped",
         "core/services/waiting_lists.py",
-        "if not known.offered:",
-        "if False:",
+        "if not known.offered or",
+        "if False or",
         BY_STOPPING,
     ),
     Mutant(

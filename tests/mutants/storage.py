@@ -82,8 +82,8 @@ MUTANTS = (
     Mutant(
         "a stranger is taken for the student",
         "core/domain/booking.py",
-        "Role.STUDENT}.get(person)",
-        "Role.STUDENT}.get(person, Role.STUDENT)",
+        "return Role.MENTOR if person == self.mentor else None",
+        "return Role.MENTOR if person == self.mentor else Role.STUDENT",
         ("tests/journeys/test_trouble.py::test_strangers_and_unknown_ids_get_the_same_answer",),
     ),
     Mutant(

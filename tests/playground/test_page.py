@@ -199,6 +199,17 @@ async def test_questions_menus_and_shortcuts_work_as_on_the_platform(visit: Visi
     await expect(visit.slack.get_by_role("dialog", name="Book a mentor session")).to_be_visible()
     await visit.page.keyboard.press("Escape")
 
+    box, admin = (
+        visit.discord.get_by_role("combobox"),
+        visit.discord.get_by_role("option", name="/booking-admin"),
+    )
+    await box.fill("/booking")
+    await expect(visit.discord.get_by_role("option")).to_have_count(1)
+    await visit.discord.get_by_role("button", name="general", exact=True).click()
+    await box.fill("/booking-a")
+    await expect(admin, "Ken may manage the server, and it is offered there alone").to_be_visible()
+    await visit.discord.get_by_role("button", name="Mentoring", exact=True).click()
+
     await visit.discord.get_by_role("button", name="Mia", exact=True).click()
     await visit.discord.get_by_role("menuitem", name="Book a session").click()
     await expect(visit.discord.get_by_role("dialog", name="Book a mentor session")).to_be_visible()
@@ -324,7 +335,7 @@ COMPOSER = """async ([platform, names, options]) => {
   const commands = names.map((name) => ({ name: sign + name, description: name, options }));
   window.ran = [];
   const view = {
-    person: { key: "sam" }, names: {}, menus: { commands, global: [] },
+    person: { key: "sam" }, names: {}, menus: { commands, global: [] }, inDm: () => true,
     act: (what, asked) => { window.ran.push([what, (asked.line ?? `/${asked.name}`).trim()]); return { ok: true }; },
   };
   const draw = platform === "slack" ? module.slackComposer : module.discordComposer;

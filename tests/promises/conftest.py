@@ -15,5 +15,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not isinstance(item, pytest.Function) or item.path.parent.name != "promises":
             continue
         given = item.callspec.params.values() if hasattr(item, "callspec") else ()
-        if "postgres" in given and item.path.stem not in ALWAYS:
+        if "postgres" in given and item.path.stem not in ALWAYS and not item.get_closest_marker("long"):
             item.add_marker(pytest.mark.wide)

@@ -247,8 +247,28 @@ async def test_what_is_interrupted_goes_on_at_the_next_look(world: World) -> Non
     world.now += 2 * MINUTE
     assert await privacy.look() == 1
     assert "canary" not in await everything(world)
-    assert await world.store.read(lambda tx: tx.unfinished_erasings(world.now)) == []
+    assert await world.store.read(lambda tx: tx.unfinished_erasings(world.now)) == {}
     assert await privacy.look() == 0
+
+
+@on_both
+async def test_a_restart_within_an_erasure_leaves_no_old_card_and_nothing_of_where_they_stood(
+    world: World, tmp_path: Path
+) -> None:
+    """Between the first step and the rest, and again before any card is edited; and while the platform is away."""
+    await lived(world)
+    privacy = world.core.services.privacy
+    await world.store.write(lambda tx: privacy._begin_all(tx, world.people["sam"].id))
+    for trouble in ("down", "none"):
+        await world.restart()
+        world.core.services.privacy.file = TombstoneFile(tmp_path / "world.db-erased")
+        world.platforms["slack"].trouble = trouble
+        world.now += 3 * MINUTE
+        await world.core.services.privacy.look()
+    assert {text(card) for card in pings_of(world, "sam")} == {text(removed_card())}
+    assert await world.store.read(lambda tx: tx.old_cards_left()) == 0
+    if world.url.startswith("sqlite"):
+        assert b"canary" not in in_the_files(tmp_path)
 
 
 @on_both
@@ -264,7 +284,7 @@ async def test_a_restored_backup_does_not_bring_them_back(world: World, tmp_path
     assert "canary" in await everything(world), "the backup is older"
     privacy = world.core.services.privacy
     privacy.file = TombstoneFile(tmp_path / "world.db-erased")
-    assert await privacy.heed() == 1
+    assert (await privacy.heed(), await privacy.look()) == (1, 0)
     assert "canary" not in await everything(world)
     back = await world.people_service.greet(address("sam"), Profile(name="Sam"))
     assert back.id != world.people["sam"].id, "whoever comes back is somebody new"

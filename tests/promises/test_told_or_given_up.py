@@ -218,6 +218,22 @@ async def test_a_message_of_a_chat_that_may_have_arrived_is_looked_for_before_it
     assert (await world.store.read(lambda tx: tx.lag(world.now))).waiting == 0
 
 
+async def test_what_was_given_up_in_doubt_is_edited_and_deleted_where_it_stands_all_the_same(
+    world: World,
+) -> None:
+    await writes_in_doubt(world)
+    for _ in range(12):
+        await world.pass_time(HOUR / 12)
+    world.platforms["slack"].trouble = "none"
+    for change, stand in ((Change.EDITED, 1), (Change.EDITED, 1), (Change.DELETED, 0)):
+        number = next(world.keys) + 1
+        await world.writes("mia", change)
+        await world.quiet()
+        letters = [text(card) for card in pings_of(world, "ana") if "Words" in text(card)]
+        assert len(letters) == stand
+        assert all(f"Words {number}" in one for one in letters)
+
+
 async def test_a_refusal_nobody_foresaw_is_tried_later_each_time(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ from core.store.checksums import checksums, pages
 from core.store.errors import Damaged, Unavailable
 from core.store.store import Store
 from core.store.transaction import AdminAct
+from tests.store.filling import fill_what_is_empty
 from tests.store.postgres import fresh_database
 from tests.store.world import DAY, NOW, Ids, World, slot
 
@@ -106,7 +107,9 @@ async def test_what_is_backed_up_while_the_bot_runs_is_restored_as_it_was(
 async def test_a_copy_holds_the_same_in_every_table(source: str, target: str, tmp_path: Path) -> None:
     origin = empty(source, tmp_path)
     world = await lived_in(origin)
+    await world.store.write(lambda tx: fill_what_is_empty(tx._connection, 2))
     before = await world.store.read(everything)
+    assert [name for name, rows in before.items() if not rows] == []
     await world.store.close()
     address = empty(target, tmp_path)
     held = {one.table: one for one in await backup.copy(origin, address)}

@@ -58,20 +58,21 @@ function slackCompletions(typed, view) {
 /** Discord: a line that turns into a command with its options as soon as one is chosen. */
 export function discordComposer(view, place) {
   const form = h("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); form.send?.(); } });
+  const offered = () => [...view.menus.commands, ...(view.inDm() ? [] : view.person.more)];
   plain();
   return form;
 
   function plain(focus = false) {
     const box = combo({
       placeholder: `Message @${BOT}, or type / for commands`, local: true, free: true, eager: true, label: "Message",
-      find: (typed) => Promise.resolve(!typed.startsWith("/") ? [] : view.menus.commands
+      find: (typed) => Promise.resolve(!typed.startsWith("/") ? [] : offered()
         .filter((one) => `/${one.name}`.startsWith(typed.trim()))
         .map((one) => ({ label: `/${one.name}`, note: one.description, value: one }))),
       pick: (item) => item.value?.name && command(item.value),
     });
     form.send = () => {
       const line = box.input.value.trim();
-      const named = view.menus.commands.find((one) => `/${one.name}` === line);
+      const named = offered().find((one) => `/${one.name}` === line);
       if (named) return run(named, {});
       if (!line || line.startsWith("/")) return undefined;
       box.input.value = "";

@@ -9,7 +9,7 @@ const REQUIRED = "This field is required";
 
 /** Opens a modal over `pane`; the result has `redraw(dialog)` and `leave()`. */
 export function openForm(pane, dialog, view) {
-  const close = () => view.act("close");
+  const close = () => view.act("close", {}, { quiet: true });
   const form = h("form", { class: "form", novalidate: true, onsubmit: (event) => { event.preventDefault(); submit(form, dialog, view); } });
   const { wrong, foot } = formFoot({ close: { label: "Cancel", run: close }, submit: { label: "Submit" } });
   form.wrong = wrong;

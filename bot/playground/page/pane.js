@@ -89,6 +89,7 @@ export class Pane {
       now: () => this.now,
       act: (what, asked = {}, options = {}) => this.act(what, asked, options),
       answer: (one) => this.answer(one), answering: () => this.answering ?? null,
+      inDm: () => this.place === null || this.place.kind === "dm",
     };
   }
 
@@ -103,6 +104,7 @@ export class Pane {
   /** Acts of one window go out one after the other, as they were done. */
   act(what, asked, { quiet = false } = {}) {
     if (what === "press" && this.stranger) return this.pressed(asked);
+    if (what === "command" || what === "say") this.list.scrollTop = this.list.scrollHeight; // whoever writes sees the answer
     const who = this.who;
     const done = this.queue.then(() => this.send({ who, do: what, ...asked }));
     this.queue = done.catch(() => {});

@@ -58,7 +58,10 @@ def _slack_menus() -> Json:
 
 
 def _discord_menus(stage: PlayedStage) -> Json:
-    """Return what Discord offers after a slash, as the bot has registered it, and in its context menus."""
+    """Return what Discord offers after a slash, as the bot has registered it, and in its context menus.
+
+    Everybody has the commands in direct messages; ``more`` of a person is offered to them in the server alone.
+    """
     somebody = next((one.user_id for one in stage.people if one.platform == "discord"), None)
     return {
         "commands": stage.discord.client(somebody).commands(dm=True) if somebody else [],
@@ -124,6 +127,7 @@ def _on_discord(stage: PlayedStage, persona: Persona) -> Json:
         "dialog": client.modal.as_json() if client.modal else None,
         "home": None,
         "pings": pings,
+        "more": [one for one in client.commands() if one not in client.commands(dm=True)],
     }
 
 

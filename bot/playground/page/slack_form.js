@@ -11,7 +11,7 @@ export function openForm(pane, dialog, view) {
   const shown = {};
   const form = h("form", { class: "form", novalidate: true, onsubmit: (event) => { event.preventDefault(); submit(form, shown, view); } });
   fill(form, shown, dialog, view);
-  const leave = overlay(pane, { title: dialog.title.text, body: form, foot: null, close: () => view.act("close"), kind: "slack-dialog" });
+  const leave = overlay(pane, { title: dialog.title.text, body: form, foot: null, close: () => view.act("close", {}, { quiet: true }), kind: "slack-dialog" });
   return {
     leave,
     redraw(next) {
@@ -31,7 +31,7 @@ function fill(form, shown, dialog, view) {
   const typed = shown.dialog ? typing(form, shown.dialog) : [];
   shown.dialog = dialog;
   const { wrong, foot } = formFoot({
-    close: { label: dialog.close?.text ?? "Cancel", run: () => view.act("close") },
+    close: { label: dialog.close?.text ?? "Cancel", run: () => view.act("close", {}, { quiet: true }) },
     submit: dialog.submit ? { label: dialog.submit.text } : null,
   });
   form.wrong = wrong;
