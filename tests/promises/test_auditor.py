@@ -19,9 +19,9 @@ from core.ports.call import Trigger
 from core.ports.said import Change
 from core.services.auditor import UNTAKEN
 from core.services.bookings import Press
-from core.store import tables
 from core.store.columns import EPOCH
 from core.store.rows import booking_from, snapshot_of
+from core.store.tables import every as tables
 from tests.factories import a_booking
 from tests.promises.deeds import asks, pings_of, presses, said, text
 from tests.promises.world import World
