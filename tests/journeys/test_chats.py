@@ -355,6 +355,10 @@ async def test_events_that_come_late_or_in_another_order_change_nothing_back(sta
     await told(changed(one, "A wording between the two", f"{one}2"))
     ken.sees(" · edited", "The third wording")
     assert (count(ken, "wording"), count(ken, "third")) == (1, 1)
+    whose = {"user": stage.pilot("ana").user}
+    stranger = {**message(one, "Nobody else's wording", f"{one}5"), **whose}
+    await told({**changed(one, "", f"{one}5"), "message": stranger})
+    assert count(ken, "Nobody else") == 0
     gone = {"type": "message", "subtype": "message_deleted", "deleted_ts": two}
     await told({**gone, "previous_message": message(two, "Never mind")})
     await told(message(two, "Never mind"))

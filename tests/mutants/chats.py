@@ -37,13 +37,6 @@ MUTANTS = (
         JOURNEYS,
     ),
     Mutant(
-        "a message that is delivered twice is carried over twice",
-        CHATS,
-        "        if tx.letter_said(said.place) is not None:\n            return TAKEN_IN\n        meant",
-        "        meant",
-        JOURNEYS,
-    ),
-    Mutant(
         "a message that was deleted before it came is carried over",
         CHATS,
         "        tx.send(never)  #",

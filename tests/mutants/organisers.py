@@ -9,7 +9,7 @@ BY_GATE = ("tests/promises/test_organisers.py",)
 BY_CHAT = ("tests/journeys/test_organising.py",)
 BY_FILE = ("tests/test_program_file.py",)
 BY_RIGHTS = ("tests/adapters/test_discord_rights.py",)
-BY_CARE = ("tests/promises/test_looking_after.py",)
+BY_CARE = ("tests/promises/test_looking_after.py", "tests/journeys/test_organiser_acts.py")
 
 MUTANTS = (
     Mutant(
@@ -101,13 +101,13 @@ MUTANTS = (
         PROGRAM,
         "if version > self._version:",
         "if version != self._version:",
-        BY_GATE,
+        BY_CARE[:1],
     ),
     Mutant(
-        "organisers' group of students books for nobody else",
+        "organisers let students of no group book",
         PROGRAM,
         "policy.students is Admission.GROUP and not await",
         "policy.students is None and not await",
-        BY_CHAT,
+        BY_CARE[:1],
     ),
 )

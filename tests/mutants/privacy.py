@@ -119,7 +119,7 @@ MUTANTS = (
         "core/domain/calendar_feed.py",
         "hashlib.sha256(secret.encode()).hexdigest()",
         "secret",
-        FEEDS,
+        ("tests/screens/test_calendar_feed.py",),
     ),
     Mutant(
         "a calendar feed has requests that nobody agreed to",
@@ -131,7 +131,7 @@ MUTANTS = (
     Mutant(
         "a formula behind a space runs in a spreadsheet",
         "core/screens/exports.py",
-        'cell.lstrip(" ").startswith(BEGIN_A_FORMULA)',
+        "cell.lstrip(BEFORE_A_FORMULA).startswith(BEGIN_A_FORMULA)",
         "cell.startswith(BEGIN_A_FORMULA)",
         ("tests/screens/test_exports.py",),
     ),

@@ -88,13 +88,6 @@ MUTANTS = (
         OF_LINES,
     ),
     Mutant(
-        "a held time may still be taken when it has begun",
-        "core/domain/waiting.py",
-        "until = min(now + HELD_FOR, slot.starts_at)",
-        "until = now + HELD_FOR",
-        OF_LINES,
-    ),
-    Mutant(
         "a time is held for who was blocked while they waited",
         LINES,
         "            if tx.standing(place.student).blocked:\n                continue\n",

@@ -13,6 +13,7 @@ from core.domain.acts import Accept, Cancel, Reject, Take
 from core.domain.booking import Booking, Status
 from core.domain.errors import BadInput
 from core.domain.requests import RequestText, Wish
+from core.domain.standing import Standing
 from core.domain.waiting import HELD_FOR
 from core.ports.call import Trigger
 from core.ports.cards import Menu
@@ -182,6 +183,10 @@ async def test_who_has_left_the_line_or_is_busy_then_is_passed_over(world: World
     await does(world, "ken", other, Reject())
     await world.pass_time(MINUTE)
     assert set(await held(world)) == {"mia"}
+    blocked = Standing(person=ken.id, blocked=True)  # as by an organiser just after the look at the line
+    await world.store.write(lambda tx: tx.save_standing(blocked))
+    await world.pass_time(HELD_FOR)
+    assert await held(world) == {}
 
 
 async def test_a_place_is_kept_when_it_is_asked_for_again_and_there_are_not_too_many(world: World) -> None:
