@@ -51,7 +51,7 @@ async def erase(settings: Settings, where: str) -> str:
     try:
         who = await _known(bot.store, where)
         await bot.privacy.erase(who.id)
-        await bot.privacy.clear_up(rewrites=True)
+        await bot.privacy.clear_up()
     finally:
         await bot.store.close()
         bot.alone.release()

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/operate.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DEV = (ROOT / "dev").read_text(encoding="utf-8")
-OTHERS = {"PGPASSWORD", "SIGTERM", "BAD", "ALTER", "ROLE", "PASSWORD"}
+OTHERS = {"PGPASSWORD", "SIGTERM", "BAD", "ALTER", "ROLE", "PASSWORD", "TMPDIR"}
 """Words in capitals that are nobody's setting."""
 
 

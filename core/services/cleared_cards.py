@@ -9,6 +9,7 @@ import structlog
 
 from core.ports.platform import DeliveryError, TryLater, Unknown
 from core.screens.privacy import removed_card
+from core.services.rewriting import let_rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-COMPACT, DUE = "privacy.compact", "due"
-"""The fact that says whether the database's files still have to be rewritten without what was erased."""
 _A_LOOK = 30
 """How many messages are edited in one look: what is told meanwhile shares the limits of the platform."""
 _TAKEN_FOR = timedelta(minutes=2)
@@ -48,7 +47,7 @@ class ClearedCards:
 
         def work(tx: Transaction) -> tuple[int, int]:
             tx.forget_old_cards(done)
-            tx.set_fact(COMPACT, DUE)
+            let_rewrite(tx, now)
             return tx.give_up_old_cards(now - _GIVEN_UP_AFTER), tx.old_cards_left()
 
         given_up, left = await self._store.write(work)

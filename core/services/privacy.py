@@ -15,7 +15,8 @@ from core.domain.erasure import NOWHERE, former
 from core.domain.errors import Stale
 from core.domain.tombstones import SALT_DIGITS, Tombstone
 from core.screens.privacy import COUNTED, NEUTRAL, Kept
-from core.services.cleared_cards import COMPACT, DUE, ClearedCards
+from core.services.cleared_cards import ClearedCards
+from core.services.rewriting import Rewriting, let_rewrite
 from core.services.waiting_lists import end_line
 from core.store.statements.old_cards import OldCard
 
@@ -57,6 +58,7 @@ class PrivacyService:
         self.file: TombstoneFile | None = None
         """What keeps the tombstones where no backup is."""
         self._cards = ClearedCards(store, platforms, clock)
+        self._rewriting = Rewriting(store, clock, policy)
 
     async def kept(self, person: Person) -> Kept:
         """Return what is stored about a person, as numbers."""
@@ -115,17 +117,22 @@ class PrivacyService:
         for person, home in unfinished.items():
             await self._finish(person, home)
             erased += 1
-        await self.clear_up(rewrites=await self._cards.look())
+        cleared = await self._cards.look()
+        await self._close()
+        if cleared:
+            await self._rewriting.look()
         return erased
 
-    async def clear_up(self, *, rewrites: bool) -> None:
-        """Close what nobody will be told; with ``rewrites`` the files are written anew once, where that is due."""
+    async def clear_up(self) -> None:
+        """Close what nobody will be told, and rewrite the files at once."""
+        await self._close()
+        await self._rewriting.do()
+
+    async def _close(self) -> None:
         now = self._clock()
-        due, compact = await self._store.read(lambda tx: (tx.next_due(NOWHERE), tx.fact(COMPACT)))
-        if compact == DUE or (due is not None and due <= now):
+        due = await self._store.read(lambda tx: tx.next_due(NOWHERE))
+        if (due is not None and due <= now) or await self._rewriting.is_due():
             await self._store.write(lambda tx: tx.purge_former(now))
-        if rewrites and compact == DUE and await self._store.compact():
-            await self._store.write(lambda tx: tx.set_fact(COMPACT, now.isoformat()))
 
     def _begin_all(self, tx: Transaction, person: PersonId) -> list[tuple[PersonId, Tombstone, Address]]:
         """Let two linked accounts be two again, because each has sessions and an address of its own; erase both."""
@@ -162,7 +169,7 @@ class PrivacyService:
 
         def end(tx: Transaction) -> None:
             tx.end_erasing(who, self._clock())
-            tx.set_fact(COMPACT, DUE)
+            let_rewrite(tx, self._clock())
 
         await self._store.write(end)
 

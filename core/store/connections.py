@@ -75,6 +75,10 @@ class TransactionRunner(Protocol):
         """Leave nothing in the files of what was deleted; return whether nothing hindered it."""
         ...
 
+    def to_compact(self) -> int:
+        """Return how many bytes that rewrites while nothing else can be written."""
+        ...
+
     async def close(self) -> None:
         """Close what was opened."""
         ...
@@ -152,6 +156,13 @@ class SingleConnection:
         To overwrite what is deleted (``secure_delete``) leaves copies that the file's own moves have made.
         """
         return await _in_thread_of(self._owner, lambda: compacted(self._owner._conn))
+
+    def to_compact(self) -> int:
+        """Return the size of the file in bytes; of a database in memory none."""
+        try:
+            return self._file.stat().st_size if self._file is not None else 0
+        except OSError:
+            return 0
 
     async def close(self) -> None:
         """Wait for what was asked before, then close; a second time does nothing."""
@@ -236,6 +247,10 @@ class ConnectionPool:
     async def compact(self) -> bool:
         """Leave it to PostgreSQL, whose autovacuum lets what was deleted be written over."""
         return True
+
+    def to_compact(self) -> int:
+        """Return that nobody waits for that."""
+        return 0
 
     async def close(self) -> None:
         """Close the pool."""
