@@ -68,6 +68,15 @@ def slow_machine() -> None:
     connections.ANSWER_SECONDS = SLOW_SECONDS
 
 
+DURABLE = connections._PRAGMAS
+
+
+@pytest.fixture(autouse=True, scope="session")
+def careless() -> None:
+    """No test cuts the power: what is committed need not be on the disk, which half of them would wait for."""
+    connections._PRAGMAS = tuple(one.replace("synchronous = FULL", "synchronous = OFF") for one in DURABLE)
+
+
 MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 
 

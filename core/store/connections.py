@@ -49,7 +49,7 @@ Ours are idle for milliseconds. One that is longer was stopped, or is no longer 
 """
 RETRIED_CODES = frozenset({"40001", "40P01", "23505"})
 """Serialization failure, deadlock, unique violation (PostgreSQL, Appendix A): a second look decides."""
-_PRAGMAS = (
+_PRAGMAS: tuple[str, ...] = (
     f"busy_timeout = {MIGRATION_SECONDS * 1000}",
     "synchronous = FULL",
     "wal_autocheckpoint = 10000",

@@ -54,7 +54,7 @@ MUTANTS = (
     Mutant(
         "a person's next message goes while one is in flight",
         OUTBOX,
-        "_o.first_try_at.is_not(None), _o.due_at > _NOW)",
+        "tables.IS_TRIED, _o.due_at > _NOW)",
         "sa.false())",
         ("tests/store/test_on_sqlite.py",),
     ),

@@ -18,6 +18,7 @@ from core.store.errors import Unavailable
 from core.store.store import Store
 from core.store.tables import every as tables
 from core.store.transaction import Transaction
+from tests.conftest import DURABLE
 from tests.store.postgres import fresh_database
 from tests.store.world import Ids
 
@@ -92,7 +93,10 @@ async def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
     assert set(modes.values()) == {0o600}
 
 
-async def test_a_commit_on_sqlite_survives_a_power_cut(tmp_path: Path) -> None:
+async def test_a_commit_on_sqlite_survives_a_power_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "_PRAGMAS", DURABLE)
     store = await _opened(f"sqlite:///{tmp_path}/bot.db")
     for run in (store.read, store.write):
         assert await run(lambda tx: _pragma(tx, "journal_mode")) == "wal"

@@ -52,7 +52,7 @@ def _first_beside(*which: sa.ColumnElement[bool]) -> sa.Select[Any]:
 # These go without the program, which their people imply: with it SQLite reads everything that is due instead of them.
 STARTED = (
     sa.select(_o.recipient)
-    .where(_o.recipient.in_(_THOSE), tables.NOT_DONE, _o.first_try_at.is_not(None), _o.due_at > _NOW)
+    .where(_o.recipient.in_(_THOSE), tables.IS_TRIED, _o.due_at > _NOW)
     .where(_IN_THIS_LINE)
     .distinct()
 )

@@ -40,6 +40,8 @@ partial_index(
     "ix_outbox_due_on", NOT_BEHIND, outbox.c.program, outbox.c.platform, outbox.c.due_at, outbox.c.id
 )
 partial_index("ix_outbox_behind", sa.and_(NOT_DONE, outbox.c.behind), outbox.c.recipient, outbox.c.id)
+IS_TRIED = sa.and_(NOT_DONE, outbox.c.first_try_at.is_not(None))
+partial_index("ix_outbox_started", IS_TRIED, outbox.c.recipient, outbox.c.due_at)
 partial_index("ix_outbox_recipient", NOT_DONE, outbox.c.recipient, outbox.c.id)
 partial_index("ix_outbox_dead", IS_DEAD, outbox.c.program, outbox.c.recipient)
 partial_index("ix_outbox_folded", outbox.c.folded_into.is_not(None), outbox.c.folded_into, outbox.c.id)
