@@ -37,9 +37,9 @@ class MeteredPlatform:
         """Send, and count how it ended."""
         return await self._counted("message", self._platform.post(to, card, key=key, under=under))
 
-    async def edit(self, to: Address, placed: Posted, card: Card) -> None:
+    async def edit(self, to: Address, placed: Posted, card: Card, *, key: str = "") -> None:
         """Edit, and count how it ended."""
-        await self._counted("edit", self._platform.edit(to, placed, card))
+        await self._counted("edit", self._platform.edit(to, placed, card, key=key))
 
     async def delete(self, to: Address, placed: Posted) -> None:
         """Delete, and count how it ended."""
@@ -73,6 +73,10 @@ class MeteredPlatform:
     async def announce(self, channel: str, card: Card, *, key: str) -> Posted:
         """Post into a channel, and count how it ended."""
         return await self._counted("message", self._platform.announce(channel, card, key=key))
+
+    async def announced(self, channel: str, key: str, since: datetime) -> Posted | None:
+        """Look for an announcement; one that is found is not posted again."""
+        return await self._platform.announced(channel, key, since)
 
     async def groups(self) -> tuple[Group, ...]:
         """Ask which groups there are."""

@@ -66,7 +66,7 @@ def services_of(
         OpenTimes(store, clock),
         presence,
         CalendarFeeds(store, clock, current, public_url),
-        WaitingLists(store, clock, ids),
+        WaitingLists(store, clock, ids, current),
         BusyCalendars(store, calendars or InternetCalendars(), clock, current),
         DirectoryService(store, clock),
         MentorSearchService(store, clock, hand_over),

@@ -6,6 +6,7 @@ import importlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -113,6 +114,7 @@ def _need_library() -> None:
         ) from None
 
 
+@lru_cache(maxsize=1)  # to check one takes a tenth of a second, and the settings are read more than once
 def _key(text: str) -> RSAPrivateKey:
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - an extra
     from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415

@@ -30,6 +30,7 @@ SLOW_SECONDS = 60
 settings.register_profile(
     "patient",  # a slow or busy machine is no reason to fail, nor is the strategy that happens to be drawn first
     deadline=None,
+    max_examples=50,  # where a test names no other number
     suppress_health_check=[HealthCheck.too_slow],
     derandomize="CI" in os.environ,  # noqa: TID251 - there the same change is judged by the same examples
 )
@@ -49,6 +50,7 @@ def pytest_collection_finish() -> None:
     """Take what was imported out of the garbage collector's way: it has to look through it no more."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from core.ports.platform import Group, Posted
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from core.domain.people import Address
     from core.ports.cards import Card
 
@@ -16,6 +18,9 @@ class Groupless:
 
     async def announce(self, channel: str, card: Card, *, key: str) -> Posted:
         return Posted(channel, key)
+
+    async def announced(self, channel: str, key: str, since: datetime) -> Posted | None:
+        return None
 
     async def groups(self) -> tuple[Group, ...]:
         return ()

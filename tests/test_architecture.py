@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -38,9 +39,24 @@ def everything() -> tuple[Path, ...]:
     return (*modules(), *sorted((ROOT / "tests").rglob("*.py")), ROOT / "dev")
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is judged of a file; its tree is let go, as a thousand of them slow down everything that comes after."""
+
+    says: bool
+    """Whether it has a docstring."""
+    statements: int
+    functions: tuple[tuple[str, int], ...]
+    """Each function and its lines, from ``def`` to the end, without its docstring."""
+
+
 @cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+def facts(path: Path) -> Facts:
+    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    functions = tuple(
+        (f"{name(path)}:{node.lineno} {node.name}", length(node)) for node in definitions(tree.body)
+    )
+    return Facts(ast.get_docstring(tree) is not None, len(tree.body), functions)
 
 
 def name(path: Path) -> str:
@@ -58,22 +74,15 @@ def definitions(body: list[ast.stmt]) -> Iterator[Function]:
             yield from definitions(branch.body)
 
 
-@cache
-def functions_of(path: Path) -> tuple[tuple[str, int], ...]:
-    """Each function and its lines, from ``def`` to the end, without its docstring."""
-    found = []
-    for node in definitions(tree(path).body):
-        said = node.body[0] if ast.get_docstring(node) else None
-        words = (said.end_lineno or 0) - said.lineno + 1 if said else 0
-        found.append(
-            (f"{name(path)}:{node.lineno} {node.name}", (node.end_lineno or 0) - node.lineno + 1 - words)
-        )
-    return tuple(found)
+def length(node: Function) -> int:
+    said = node.body[0] if ast.get_docstring(node, clean=False) else None
+    words = (said.end_lineno or 0) - said.lineno + 1 if said else 0
+    return (node.end_lineno or 0) - node.lineno + 1 - words
 
 
 def functions(paths: tuple[Path, ...]) -> Iterator[tuple[str, int]]:
     for path in paths:
-        yield from functions_of(path)
+        yield from facts(path).functions
 
 
 def lines(path: Path) -> int:
@@ -101,17 +110,15 @@ def test_the_usual_file_is_short() -> None:
 
 
 def test_no_function_is_longer_than_a_screen() -> None:
-    assert [
-        f"{where}: {length}" for where, length in functions(everything()) if length > LONGEST_FUNCTION
-    ] == []
+    assert [f"{where}: {lasts}" for where, lasts in functions(everything()) if lasts > LONGEST_FUNCTION] == []
 
 
 def test_the_usual_function_is_short() -> None:
-    assert statistics.median(length for _, length in functions(modules())) <= MEDIAN_FUNCTION
+    assert statistics.median(lasts for _, lasts in functions(modules())) <= MEDIAN_FUNCTION
 
 
 def test_every_file_says_what_it_is_for() -> None:
-    assert [name(path) for path in everything() if not ast.get_docstring(tree(path))] == []
+    assert [name(path) for path in everything() if not facts(path).says] == []
 
 
 def test_no_file_has_a_name_that_says_nothing() -> None:
@@ -121,7 +128,7 @@ def test_no_file_has_a_name_that_says_nothing() -> None:
 
 def test_nothing_happens_on_importing_a_package() -> None:
     packages = [path for path in everything() if path.name == "__init__.py"]
-    assert [name(path) for path in packages if len(tree(path).body) > 1] == []
+    assert [name(path) for path in packages if facts(path).statements > 1] == []
 
 
 def test_both_platforms_have_the_same_file_names() -> None:

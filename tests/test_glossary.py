@@ -69,12 +69,11 @@ def test_a_word_has_one_entry_of_one_sentence_or_two() -> None:
 def test_what_the_glossary_calls_by_its_name_in_the_code_is_there_once() -> None:
     named = {name for _, meaning in ROWS for name in re.findall(r"`([A-Z]\w+)`", meaning)}
     made = [
-        node.name
+        found
         for package in PACKAGES
         for path in sorted((ROOT / package).rglob("*.py"))
         if not set(APART) & set(path.parents)
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.ClassDef)
+        for found in re.findall(r"^class (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
     ]
     assert {name: made.count(name) for name in named} == dict.fromkeys(named, 1)
 

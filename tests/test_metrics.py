@@ -16,7 +16,8 @@ from core.ports.call import Call, Trigger
 from core.ports.platform import DeliveryError, Profile
 from core.store.errors import Unavailable
 from tests.promises.deeds import asks, presses
-from tests.promises.world import CAPABILITIES, EVERYBODY, World, address
+from tests.promises.kept import CAPABILITIES
+from tests.promises.world import EVERYBODY, World, address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -21,22 +21,22 @@ from yarl import URL
 
 from adapters.discord import web_socket
 from adapters.discord.conversations import Conversations
-from adapters.discord.errors import RETRY_SECONDS, connection_error
+from adapters.discord.errors import REQUEST_SECONDS, RETRY_SECONDS, connection_error
 from adapters.discord.gateway_client import GatewayClient
 from adapters.discord.manifest import commands_hash, manifest
-from adapters.discord.parse import asks_first, call_of, received, words_of
+from adapters.discord.parse import Received, asks_first, call_of, received, words_of
 from adapters.discord.platform import DiscordPlatform
 from adapters.discord.render import RenderContext
 from adapters.discord.responder import Responder
-from adapters.discord.roles import only_server
+from adapters.discord.roles import manages, only_server
 from adapters.discord.scheduled_events import DiscordEvents
 from adapters.in_flight import InFlight, ended
 from adapters.pauses import Pauses
-from core.ports.call import Call, Dispatcher, Trigger
+from core.ports.call import Call, Dispatcher, Trigger, for_organisers
 from core.ports.cards import Button, Look
 from core.ports.commands import CommandTable
 from core.ports.phrases import Phrases
-from core.ports.platform import Declined, TryLater
+from core.ports.platform import Declined, DeliveryError, TryLater
 from core.ports.replies import Refuse, Show
 from core.ports.said import Hearing, Said
 from core.ports.tokens import read_token
@@ -214,7 +214,7 @@ class DiscordApp:
         if (meant := asks_first(event.data)) is not None:
             await self._ask_first(interaction, meant)
             return
-        call = call_of(replace(event, manages=event.manages and self._is_home(event.guild)), self._commands)
+        call = call_of(self._at_home(event), self._commands)
         responder = Responder(interaction, self._context, self._phrases, call)
         if call is None:
             await responder.say(Refuse(why=self._phrases.out_of_date))
@@ -250,7 +250,31 @@ class DiscordApp:
         self._conversations.hold()  # at once: the next frame may bring something that was said since
         self._in_flight.start(self._conversations.catch_up())
 
+    def _at_home(self, event: Received) -> Received:
+        """Return an act with what it says of who manages the program's own server, and of no other one."""
+        if not event.guild:
+            return event
+        is_home = self._is_home(event.guild)
+        told = replace(event.profile, administers=event.manages if is_home else None)
+        return replace(event, manages=event.manages and is_home, profile=told)
+
+    async def _manages(self, call: Call) -> bool | None:
+        """Ask Discord whether who acts may manage the program's server: a direct message says nothing of it."""
+        if self._client is None:
+            return None
+        try:
+            server = only_server(self._client, self._home)
+        except Declined:
+            return False
+        try:
+            return await manages(self._client, server, int(call.actor.user), REQUEST_SECONDS)
+        except DeliveryError as error:
+            log.warning("rank_not_read", reason=str(error))
+            return None
+
     async def _answer(self, call: Call, responder: Responder) -> None:
+        if not call.channel and for_organisers(call.route):
+            call = replace(call, manages=await self._manages(call))
         if call.trigger is Trigger.SEARCH:
             await responder.offer(await self._dispatcher.search(call))
         else:

@@ -87,17 +87,23 @@ class DiscordPlatform:
         """Send a direct message; raises TryLater, Unreachable or Unknown."""
         channel = await self._direct(to)
         try:
-            return await self._send(channel, card, key)
+            try:
+                return await self._send(channel, card, key)
+            except Declined as error:  # nothing was sent: the refusal is of the message as a whole
+                if card.fileless is None:
+                    raise
+                log.warning("file_not_sent", error=error.code)
+                return await self._send(channel, card.fileless, key)
         except Gone as gone:
             self._channels.pop(to.user, None)
             raise TryLater(RETRY_SECONDS, str(gone)) from gone
 
-    async def edit(self, to: Address, placed: Posted, card: Card) -> None:  # noqa: ARG002 - the port's signature
-        """Replace a message by the two numbers of its place; raises Gone or TryLater."""
+    async def edit(self, to: Address, placed: Posted, card: Card, *, key: str = "") -> None:  # noqa: ARG002 - the port's signature
+        """Replace a message by the two numbers of its place; raises Gone or TryLater. Its mark is replaced with it."""
         client = self._logged_in()
         message = client.get_partial_messageable(int(placed.channel)).get_partial_message(int(placed.message))
         edit = message.edit(
-            view=view_of(card, self._context),
+            view=view_of(card, self._context, mark=mark_of(key) if key else None),
             attachments=files_of(card),
             allowed_mentions=discord.AllowedMentions.none(),
         )
@@ -125,11 +131,34 @@ class DiscordPlatform:
         under: Posted | None = None,  # noqa: ARG002 - no threads here
     ) -> Posted | None:
         """Look for a message with the mark of ``key`` in the channel's history since an instant."""
-        client, channel = self._logged_in(), await self._direct(to)
+        return await self._seen(await self._direct(to), key, since, pages=1)
+
+    async def announced(self, channel: str, key: str, since: datetime) -> Posted | None:
+        """Look through the first ``CAUGHT_UP`` messages of a channel since an instant.
+
+        Who may not read the history of a channel is told that it is empty (Get Channel Messages): where nothing at all
+        is seen nobody knows.
+        """
+        found = await self._seen(int(channel), key, since, pages=CAUGHT_UP // LISTED)
+        if found is None and not await self._listed(int(channel), 1):
+            raise Declined("no history is seen")
+        return found
+
+    async def _seen(self, channel: int, key: str, since: datetime, *, pages: int) -> Posted | None:
         after = discord.utils.time_snowflake(since - CLOCK_SKEW)
-        messages = await repeatable(client.http.logs_from(channel, LISTED, after=after), self._seconds)
-        found = (one for one in messages if _marked(dict(one), key))
-        return next((Posted(str(channel), str(one["id"])) for one in found), None)
+        for _ in range(pages):
+            messages = await self._listed(channel, LISTED, after)
+            found = (one for one in messages if _marked(one, key))
+            if (one := next(found, None)) is not None:
+                return Posted(str(channel), str(one["id"]))
+            if len(messages) < LISTED:
+                break
+            after = max(int(one["id"]) for one in messages)
+        return None
+
+    async def _listed(self, channel: int, most: int, after: int | None = None) -> list[dict[str, Any]]:
+        reading = self._logged_in().http.logs_from(channel, most, after=after)
+        return [dict(one) for one in await repeatable(reading, self._seconds)]
 
     async def publish(self, to: Address, card: Card) -> None:
         """Do nothing: on Discord nobody has a page of their own."""

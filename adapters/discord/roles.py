@@ -1,7 +1,8 @@
-"""Roles of Discord: which a server has, and who has one; asked anew, because no cache of members is kept."""
+"""Roles of Discord: which a server has, who has one, and who may manage it; asked anew, no members are cached."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import discord
@@ -33,6 +34,30 @@ async def has_role(client: discord.Client, server: int, user: int, role: str, se
             raise
         return False
     return role in {str(one) for one in member["roles"]}
+
+
+async def manages(client: discord.Client, server: int, user: int, seconds: float) -> bool:
+    """Ask whether somebody may manage a server (Get Guild, Get Guild Member); raises DeliveryError.
+
+    Who owns it may do everything; of everybody else the roles say so, also the one that all have, whose id is that of
+    the server (Permissions, Permission Hierarchy).
+    """
+    try:
+        guild, member = await asyncio.gather(
+            repeatable(client.http.get_guild(server, with_counts=False), seconds),
+            repeatable(client.http.get_member(server, user), seconds),
+        )
+    except Declined as error:
+        if error.code != UNKNOWN_MEMBER:
+            raise
+        return False
+    if str(guild["owner_id"]) == str(user):
+        return True
+    theirs = {str(server), *(str(one) for one in member["roles"])}
+    held = (
+        discord.Permissions(int(one["permissions"])) for one in guild["roles"] if str(one["id"]) in theirs
+    )
+    return any(one.manage_guild or one.administrator for one in held)
 
 
 def only_server(client: discord.Client, home: str | None) -> int:

@@ -47,13 +47,14 @@ class SlackPlatform:
         return RenderContext(workspace=team, prefix=self._prefix, phrases=self._phrases)
 
     async def post(self, to: Address, card: Card, *, key: str, under: Posted | None = None) -> Posted:
-        """Send ``card`` with its file; the key travels in the message's metadata, where only apps see it."""
+        """Send ``card`` with its file, or what it says without; the key travels in metadata, where only apps see it."""
         context = await self._at_home(to)
         link = await self._web.uploads.link(card.file, patient=True)
-        content = message(card, context, link) | {"metadata": _mark(key)} | thread(under)
+        told = card if link else card.fileless or card
+        content = message(told, context, link) | {"metadata": _mark(key)} | thread(under)
         return await self._web.to_direct(to.user, content, shares=bool(link))
 
-    async def edit(self, to: Address, placed: Posted, card: Card) -> None:
+    async def edit(self, to: Address, placed: Posted, card: Card, *, key: str = "") -> None:  # noqa: ARG002 - it keeps its key
         """Replace a message in place, without a sound; its metadata stays, because none is given."""
         await editing(self._edit(to, placed, card))
 
@@ -72,7 +73,13 @@ class SlackPlatform:
     ) -> Posted | None:
         """Look through the conversation, or a thread in it, since ``since`` for the message that carries ``key``."""
         await self._at_home(to)
-        place = under or Posted(await self._web.direct(to.user), "")
+        return await self._marked(under or Posted(await self._web.direct(to.user), ""), key, since)
+
+    async def announced(self, channel: str, key: str, since: datetime) -> Posted | None:
+        """Look through a channel; without ``channels:history``, or ``groups:history``, Slack declines that."""
+        return await self._marked(Posted(channel, ""), key, since)
+
+    async def _marked(self, place: Posted, key: str, since: datetime) -> Posted | None:
         async for one in self._messages(place, since - CLOCK_SKEW):
             if text(one, "metadata", "event_payload", "k") == key:
                 return Posted(place.channel, text(one, "ts"))

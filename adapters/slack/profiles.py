@@ -35,28 +35,34 @@ class Profiles:
 
 async def whois(web: SlackWeb, user: str) -> Profile:
     """Return the profile of this moment (users.info); raises DeliveryError."""
+    home = (await web.identity()).team
     told = await repeatable(web.client.users_info(user=user, include_locale=True))
-    return profile_of(dict(told["user"]), user)
+    return profile_of(dict(told["user"]), user, home)
 
 
-def profile_of(told: Json, user: str) -> Profile:
-    """Return what a user object says."""
+def profile_of(told: Json, user: str, home: str) -> Profile:
+    """Return what a user object says; ``home`` is our workspace."""
     name = text(told, "profile", "display_name") or text(told, "real_name") or text(told, "name") or user
     return Profile(
         name=name,
         zone=text(told, "tz") or None,
         locale=text(told, "locale") or None,
         gone=at(told, "deleted") is True,
+        administers=_has_rank(told, home),
     )
 
 
 async def administers(web: SlackWeb, user: str) -> bool:
-    """Ask whether somebody administers our workspace at this moment (users.info); raises DeliveryError.
+    """Ask whether somebody administers our workspace at this moment (users.info); raises DeliveryError."""
+    home = (await web.identity()).team
+    return _has_rank(dict((await repeatable(web.client.users_info(user=user)))["user"]), home)
+
+
+def _has_rank(told: Json, home: str) -> bool:
+    """Whether a user object says that they administer our workspace.
 
     Of somebody from another workspace Slack tells what they are there.
     """
-    home = (await web.identity()).team
-    told = dict((await repeatable(web.client.users_info(user=user)))["user"])
     ranks = ("is_admin", "is_owner", "is_primary_owner")
     return (
         text(told, "team_id") == home

@@ -39,6 +39,8 @@ class Envelope:
     about: Letter | None
     quoted: str
     """How the message begins that is replied to."""
+    doubtful: bool
+    """Whether ``about`` was given up, and may have arrived all the same."""
 
     @property
     def head(self) -> Posted | None:
@@ -59,6 +61,8 @@ class ChatSender:
         envelope = await self._store.read(partial(_read, entry=errand.entry, now=now))
         if envelope is None:
             return errand.settled(OutboxOutcome.DROPPED, now)
+        if envelope.letter.sort in {Sort.EDIT, Sort.DELETE}:
+            envelope = await self._with_place(errand, envelope)
         match envelope.letter.sort:
             case Sort.EDIT:
                 await self._edit(errand, envelope)
@@ -107,6 +111,16 @@ class ChatSender:
             return False
         return True
 
+    async def _with_place(self, errand: Errand, envelope: Envelope) -> Envelope:
+        """Look for the message that was given up and is now edited or deleted: it may have arrived."""
+        about = envelope.about
+        if about is None or not envelope.doubtful:
+            return envelope
+        key = replace(errand.entry.notice, version=about.number).key
+        to, head = envelope.view.me.address, envelope.head
+        stands = await errand.platform.find(to, key, about.said_at, under=head)
+        return replace(envelope, about=replace(about, stands=stands))
+
     async def _edit(self, errand: Errand, envelope: Envelope) -> None:
         about = envelope.about
         if about is None or about.stands is None or about.stamp == WITHDRAWN_STAMP:
@@ -149,6 +163,8 @@ class ChatSender:
 
         def closing(tx: Transaction) -> None:
             tx.delivered(letter, posted)
+            if envelope.doubtful and envelope.about is not None:
+                tx.delivered(envelope.about, envelope.about.stands)
             if letter.sort is Sort.OPENED and posted is not None and envelope.head is None:
                 tx.head(letter.booking, role, posted)
             close_all(tx, (settled,))
@@ -176,9 +192,9 @@ def _read(tx: Transaction, entry: OutboxEntry, now: datetime) -> Envelope | None
     replied = _letter(tx, letter, about.about) if about and letter.sort is Sort.EDIT else about
     if Sort.PART in {letter.sort, about.sort if about else None}:
         replied = None  # only the first part says what it replies to
-    return Envelope(
-        letter=letter, chat=chat, view=view, about=about, quoted=replied.excerpt if replied else ""
-    )
+    lost = about is not None and about.done and about.stands is None and tx.told_lost(about)
+    quoted = replied.excerpt if replied else ""
+    return Envelope(letter=letter, chat=chat, view=view, about=about, quoted=quoted, doubtful=lost)
 
 
 def _letter(tx: Transaction, beside: Letter, number: int | None) -> Letter | None:

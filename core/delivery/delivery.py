@@ -68,10 +68,13 @@ class Delivery:
         draws = self.notice.kind is not Kind.HOME
         return draws and self.entry.tries > 1 and self.view.booking.version > self.notice.version
 
-    @property
-    def tells_several(self) -> bool:
-        """Whether its message is of several sessions: such a one stays as it is."""
-        return len({one.notice.booking for one in (self, *self.folded)}) > 1 or len(self.waiting) > 1
+    def tells_several(self, now: datetime) -> bool:
+        """Whether its message is of several sessions: such a one stays as it is.
+
+        What is not true any more was told by none, although it was folded into this one.
+        """
+        told = {one.notice.booking for one in self.folded if one.is_true(now)}
+        return bool(told - {self.notice.booking}) or len(self.waiting) > 1
 
     def is_true(self, now: datetime) -> bool:
         """Whether it may still be told. Where nobody has said anything kind in a week, there is nothing to show."""

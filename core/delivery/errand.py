@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -70,11 +70,11 @@ class Errand:
     """Whether it cannot be delivered, so that the other side is told."""
     passes_on: bool = False
     """Whether something of it is left to another platform of its reader."""
+    key: str = field(init=False)
+    """The key of the notice."""
 
-    @property
-    def key(self) -> str:
-        """The key of the notice."""
-        return self.entry.notice.key
+    def __post_init__(self) -> None:
+        self.key = self.entry.notice.key
 
     @property
     def in_doubt(self) -> bool:

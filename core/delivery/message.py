@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.booking import Role
 from core.domain.digests import tells_too
 from core.domain.notices import NUDGES, Kind, Notice
 from core.screens.digests import news_digest, requests_digest
@@ -50,7 +49,7 @@ class MessageWriter:
             return (
                 None  # what there was is news that was told: a card that comes by itself would tell it again
             )
-        if true[-1].placements and true[-1].view.booking.id not in standing and not _went_on(true[-1]):
+        if true[-1].placements and true[-1].view.booking.id not in standing:
             return session_card(true[-1].view)  # the card was deleted: it comes back as the new message
         if not audible:
             return None
@@ -65,11 +64,6 @@ class MessageWriter:
             return ()
         found = await self._free_at(start, booking.minutes, booking.mentor)
         return tuple(one for one in found if one.person.id != booking.student)[:OTHERS]
-
-
-def _went_on(told: Delivery) -> bool:
-    """Whether the student's card shows the booking with which the next mentor was asked."""
-    return told.view.booking.is_passed_on and told.view.role is Role.STUDENT
 
 
 def _had_a_card(told: Delivery) -> bool:

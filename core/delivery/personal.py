@@ -16,6 +16,7 @@ from core.screens.own_files import data_file, sessions_file
 from core.screens.people import approval_card
 from core.screens.privacy import own_data_card, own_sessions_card
 from core.screens.standing import standing_card
+from core.screens.waiting import line_ended_card
 from core.store.own_data import own_data
 
 if TYPE_CHECKING:
@@ -118,6 +119,12 @@ def _decided(tx: Transaction, notice: Notice, me: Person) -> Card | None:
     return standing_card(standing, me) if standing.at == notice.start else None
 
 
+def _line_ended(tx: Transaction, notice: Notice, me: Person) -> Card | None:
+    which = tx.ended_place(me.id, notice.start) if notice.start else None
+    mentor = tx.person(which) if which else None
+    return None if mentor is None else line_ended_card(mentor)
+
+
 def _approval(tx: Transaction, notice: Notice, recipient: Person) -> Personal | None:
     standing = tx.standing_asked_at(notice.start) if notice.start else None
     mentor = tx.mentor(standing.person) if standing else None
@@ -140,6 +147,7 @@ CARDS_OF: Mapping[Kind, Callable[[Transaction, Notice, Person], Card | None]] = 
     Kind.ORGANISER: _added,
     Kind.NO_ORGANISER: _removed,
     Kind.STANDING: _decided,
+    Kind.LINE_ENDED: _line_ended,
     Kind.LINK_ASKED: _asked,
     Kind.LINKED: _linked,
     Kind.UNLINKED: _unlinked,

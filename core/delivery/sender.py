@@ -167,14 +167,17 @@ class Sender:
             raise
 
     async def _found(self, errand: Errand, delivery: Delivery, found: Posted) -> Closing:
-        """Close what was sent before: a message whose answer was lost is brought up to date, not repeated."""
+        """Close what was sent before: a message whose answer was lost is brought up to date, not repeated.
+
+        That may break off as well, and then the message is looked for once more.
+        """
         now = self._clock()
-        if delivery.tells_several:
+        if delivery.tells_several(now):
             return errand.settled(OutboxOutcome.SENT, now)
         message = message_now(delivery.notice, delivery.view)
         if message.about is not None:
             try:
-                await errand.platform.edit(delivery.recipient.address, found, message)
+                await errand.platform.edit(delivery.recipient.address, found, message, key=errand.key)
             except Gone:
                 return errand.settled(OutboxOutcome.SENT, now)
         return errand.settled(

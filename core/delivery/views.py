@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from core.domain.booking import Booking, BookingId
+    from core.domain.booking import BookingId
     from core.domain.people import PersonId
     from core.store.transaction import Transaction
 
@@ -26,29 +26,30 @@ def read_views(
         return {}
     bookings = tx.bookings({which for which, _ in wanted})
     people = tx.people({who for one in bookings.values() for who in one.people})
-    views = {
-        (which, who): replace(
-            BookingView.of(bookings[which], who, people, now), series=tx.series(bookings[which])
-        )
+    concerned = [
+        (bookings[which], who)
         for which, who in wanted
         if which in bookings and bookings[which].role_of(who) is not None
-    }
-    return _still_to_come(tx, _looking_back(tx, _noted(tx, views)))
+    ]
+    views = [_in_series(tx, BookingView.of(booking, who, people, now)) for booking, who in concerned]
+    seen = _still_to_come(tx, _looking_back(tx, _noted(tx, views)))
+    return {(view.booking.id, view.me.id): view for view in seen}
 
 
-_Views = dict[tuple["BookingId", "PersonId"], BookingView]
+def _in_series(tx: Transaction, view: BookingView) -> BookingView:
+    return view if view.booking.series is None else replace(view, series=tx.series(view.booking))
 
 
-def _noted(tx: Transaction, views: _Views) -> _Views:
+def _noted(tx: Transaction, views: list[BookingView]) -> list[BookingView]:
     """Add what each person may read of what was written about a session, and about the one before it."""
-    which = {booking for booking, who in views if views[booking, who].booking.may_have_notes}
+    which = {view.booking.id for view in views if view.booking.may_have_notes}
     notes = tx.notes_on(which) if which else {}
-    return {place: view.noted(notes.get(place[0], ())) for place, view in views.items()}
+    return [view.noted(notes.get(view.booking.id, ())) for view in views] if notes else views
 
 
-def _looking_back(tx: Transaction, views: _Views) -> _Views:
+def _looking_back(tx: Transaction, views: list[BookingView]) -> list[BookingView]:
     """Add to those of sessions that were held what was said of them."""
-    held = {which for which, who in views if views[which, who].booking.status is Status.COMPLETED}
+    held = {view.booking.id for view in views if view.booking.status is Status.COMPLETED}
     said = tx.feedback_on(held) if held else {}
 
     def seen(view: BookingView) -> BookingView:
@@ -57,24 +58,23 @@ def _looking_back(tx: Transaction, views: _Views) -> _Views:
             return view
         return view.looking_back(*(said.get((booking.id, who)) for who in (booking.student, booking.mentor)))
 
-    return {place: seen(view) for place, view in views.items()}
+    return [seen(view) for view in views] if held else views
 
 
-def _still_to_come(tx: Transaction, views: _Views) -> _Views:
+def _still_to_come(tx: Transaction, views: list[BookingView]) -> list[BookingView]:
     """Add to those of open requests and sessions what the last one was about, and what a yes would set aside."""
-    still: dict[BookingId, Booking] = {
-        which: view.booking for (which, _), view in views.items() if view.booking.status.is_open
-    }
+    still = {view.booking.id: view.booking for view in views if view.booking.status.is_open}
     topics = tx.last_topics(still) if still else {}
     timed = {one.mentor for one in still.values() if one.slot}
     mentors = tx.mentors_among(timed) if timed else {}
 
     def seen(view: BookingView) -> BookingView:
         booking = view.booking
-        if booking.id not in still:
+        if not booking.status.is_open:
             return view
         mentor = mentors.get(booking.mentor) if booking.slot else None
         overruled = against_hours(booking.slot, mentor) if booking.slot and mentor else None
-        return replace(view, last_topic=topics.get(booking.id, ""), overruled=overruled)
+        topic = topics.get(booking.id, "")
+        return replace(view, last_topic=topic, overruled=overruled) if topic or overruled else view
 
-    return {place: seen(view) for place, view in views.items()}
+    return [seen(view) for view in views]

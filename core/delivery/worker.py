@@ -190,10 +190,11 @@ class DeliveryWorker:
         now = self._clock()
         wanted = {name: most for name in platforms if (most := self._free(name))}
         self._claiming.update(wanted)
+        known = dict(self._due)
 
         def work(tx: Transaction) -> dict[str, tuple[list[OutboxEntry], datetime | None]]:
             close_all(tx, closings)
-            return {name: _take(tx, name, now, most) for name, most in wanted.items()}
+            return {name: _take(tx, name, now, most, known.get(name)) for name, most in wanted.items()}
 
         try:
             taken = await self._store.write(work)
@@ -334,12 +335,16 @@ class DeliveryWorker:
 
 
 def _take(
-    tx: Transaction, platform: str, now: datetime, most: int
+    tx: Transaction, platform: str, now: datetime, most: int, known: datetime | None
 ) -> tuple[list[OutboxEntry], datetime | None]:
-    """Claim on one platform; return with it when there is something to claim there next."""
-    due = tx.next_due(platform)
-    if due is None or due > now:
-        return [], due
+    """Claim on one platform; return with it when there is something to claim there next.
+
+    Where something was due by the last look it is not asked again whether anything is.
+    """
+    if known is None or known > now:
+        due = tx.next_due(platform)
+        if due is None or due > now:
+            return [], due
     entries = tx.claim(now, LEASE, most, platform)
     if len(entries) == most:
         return entries, now

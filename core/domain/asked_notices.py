@@ -76,6 +76,12 @@ def exported(person: PersonId, now: datetime, *, key: str) -> tuple[Notice, ...]
     )
 
 
+def line_ended(student: PersonId, mentor: PersonId, now: datetime) -> Notice:
+    """Return that somebody's place in line has ended; its ``start`` tells the mentors of one moment apart."""
+    moment = now.replace(microsecond=crc32(f"{mentor.hex} {now.isoformat()}".encode()) % 1_000_000)
+    return Notice(booking=None, version=0, kind=Kind.LINE_ENDED, recipient=student, due_at=now, start=moment)
+
+
 def organiser_changed(kind: Kind, who: PersonId, now: datetime) -> Notice:
     """Return that somebody was made an organiser, or is one no longer; ``now`` tells each time apart."""
     return Notice(booking=None, version=0, kind=kind, recipient=who, due_at=now, start=now)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.domain.asked_notices import redrawing
 from core.domain.booking import Role, Status
-from core.domain.notices import NONE_CHOSEN, NUDGES, REMINDERS, Kind, Notice, notices_for
+from core.domain.notices import NONE_CHOSEN, NUDGES, REMINDERS, Kind, Notice, holds, notices_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -119,7 +119,8 @@ def promised(
     """Return the notices that must be stored because of what happened, as far as they are recent or to come.
 
     Nudges depend on where the mentor was at that moment, which nobody remembers; they are not looked for. Nor are the
-    reminders that are past of who has ``chosen`` some: nobody remembers since when.
+    reminders of who has ``chosen`` some, but those to come of what is still agreed: nobody remembers since when, and
+    others are planned for that alone.
     """
     whole = [
         one for one in moves if one.booking.version == (one.before.version + 1 if one.before else 1)
@@ -131,7 +132,11 @@ def promised(
         notice
         for notice in found
         if notice.due_at > now - RECENT
-        and (notice.kind not in REMINDERS or chosen.get(notice.recipient) is None or notice.due_at > now)
+        and (
+            notice.kind not in REMINDERS
+            or chosen.get(notice.recipient) is None
+            or (notice.due_at > now and holds(notice, moves[-1].booking))
+        )
     )
 
 

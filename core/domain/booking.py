@@ -258,7 +258,9 @@ class Booking:
 
     def role_of(self, person: PersonId) -> Role | None:
         """In which capacity ``person`` takes part, or None for a stranger."""
-        return {self.mentor: Role.MENTOR, self.student: Role.STUDENT}.get(person)
+        if person == self.student:
+            return Role.STUDENT
+        return Role.MENTOR if person == self.mentor else None
 
     def party(self, role: Role) -> PersonId:
         """Who takes part as ``role`` (student or mentor)."""

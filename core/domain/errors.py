@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 TAKEN = frozenset({"time_taken", "time_yours_taken", "time_mentor_busy"})
 """The codes of a wished time that is not free."""
+CROWDED = frozenset(
+    {"time_taken", "time_mentor_busy", "time_week_full", "time_too_close", "time_outside_hours"}
+)
+"""The codes of a wished time for which a mentor has no room."""
 UNFIT = TAKEN | {
     "time_past",
     "time_too_far",

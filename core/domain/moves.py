@@ -36,7 +36,7 @@ ANSWERING = frozenset({STUDENT, MENTOR, ADMIN})
 CANCELLED, EXPIRED, COMPLETED, NO_SHOW = Status.CANCELLED, Status.EXPIRED, Status.COMPLETED, Status.NO_SHOW
 
 
-class Window(enum.Enum):
+class Window(enum.StrEnum):
     """When a move is allowed, measured against the booking's own time."""
 
     ANY = "at any time"
@@ -46,11 +46,10 @@ class Window(enum.Enum):
     AFTER_END = "after the end and a grace"
     ABSENCE = "from 10 minutes after the start until 7 days after the end"
     OVERDUE = "when the answer deadline or the start has passed"
-    TIME_OPEN = "while no time is set"
     TIMELESS = "30 days after the yes, where no time is set or suggested"
 
 
-class Plan(enum.Enum):
+class Plan(enum.StrEnum):
     """What a move does to, or asks of, an open proposal."""
 
     KEEPS = "keeps it"
@@ -60,6 +59,10 @@ class Plan(enum.Enum):
     OTHERS = "needs the other side's"
     ANYONES = "needs one"
     AWAITED = "needs one, or a time that is still to be agreed"
+
+
+FREE = frozenset({Plan.KEEPS, Plan.CLOSES, Plan.OPENS})
+"""What asks nothing of a proposal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,7 @@ MOVES: dict[tuple[Status, Act], Rule] = {
     (ACCEPTED, Act.LEAVE): _go(Act.LEAVE, CANCELLED, Window.BEFORE_START, Plan.CLOSES),
     (ACCEPTED, Act.ONE_BY_ONE): No("already_accepted"),
     (ACCEPTED, Act.NUDGE): _go(Act.NUDGE, when=Window.BEFORE_START, plan=Plan.AWAITED),
-    (ACCEPTED, Act.REASSIGN): _go(Act.REASSIGN, CANCELLED, Window.TIME_OPEN, Plan.CLOSES),
+    (ACCEPTED, Act.REASSIGN): _go(Act.REASSIGN, CANCELLED, Window.BEFORE_START, Plan.CLOSES),
     (COMPLETED, Act.STUDENT_ABSENT): _go(Act.STUDENT_ABSENT, NO_SHOW, Window.ABSENCE),
     (COMPLETED, Act.MENTOR_ABSENT): _go(Act.MENTOR_ABSENT, NO_SHOW, Window.ABSENCE),
 }
@@ -274,13 +277,13 @@ def refusal(code: str) -> BookingError:
 
 
 def _plan_refusal(booking: Booking, rule: Go, by: Role) -> No | None:
+    if rule.plan in FREE:
+        return None
     if rule.plan is Plan.AWAITED:
         return None if booking.awaited else No("nothing_awaited")
-    if rule.plan not in {Plan.OWN, Plan.OTHERS, Plan.ANYONES}:
-        return None
-    needed = {Plan.OWN: by, Plan.OTHERS: by.other if by in {STUDENT, MENTOR} else None}
     if booking.proposal is None:
         return No("no_proposal")
+    needed = {Plan.OWN: by, Plan.OTHERS: by.other if by in {STUDENT, MENTOR} else None}
     if rule.plan is Plan.ANYONES or booking.proposal.by is needed[rule.plan]:
         return None
     return No("own_proposal" if rule.plan is Plan.OTHERS else "not_your_proposal")
@@ -305,8 +308,6 @@ def _window_refusal(booking: Booking, when: Window, at: datetime, grace: timedel
         return No("too_early") if at < booking.lapses_at else None
     if when is Window.TIMELESS:
         return _timeless_refusal(booking, at)
-    if when is Window.TIME_OPEN:
-        return No("agreed_with_a_time") if booking.slot else None
     if start is None or end is None:
         return No("not_now") if when in {Window.ABSENCE, Window.AFTER_END} else None
     opens, closes, early, late = _BOUNDS[when](start, end, grace)

@@ -76,6 +76,8 @@ class Kind(enum.StrEnum):
     """A new mentor waits for an organiser's yes."""
     APPROVAL_ANSWERED = "approval_answered"
     """Silent: the card that asked for a yes says who has answered."""
+    LINE_ENDED = "line_ended"
+    """Its reader waited for a mentor who takes no more requests."""
     EXPORT_CSV = "export_csv"
     EXPORT_JSON = "export_json"
     PICTURE = "picture"
@@ -102,6 +104,7 @@ PERSONAL = (
         Kind.STANDING,
         Kind.APPROVAL,
         Kind.APPROVAL_ANSWERED,
+        Kind.LINE_ENDED,
     }
 )
 """Notices about no booking."""

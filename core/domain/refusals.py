@@ -30,5 +30,4 @@ KINDS: dict[str, type[BookingError]] = {
     "already_completed": AlreadyDone,
     "already_no_show": AlreadyDone,
     "nothing_awaited": AlreadyDone,
-    "agreed_with_a_time": AlreadyDone,
 }

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.domain.people import Mentor, OfferingId, Person, PersonId
+    from core.domain.policy import Policy
     from core.domain.requests import RequestText
 
 HELD_FOR = timedelta(hours=2)
@@ -46,6 +47,7 @@ def offer(
     *,
     id: BookingId,  # noqa: A002 - the field's own name
     ref: str,
+    policy: Policy,
     now: datetime,
 ) -> Moved:
     """Hold a free time for somebody who waits: a booking that the mentor has no part in until it is taken."""
@@ -61,6 +63,7 @@ def offer(
         **words,
         slot=slot,
         minutes=slot.minutes,
+        change_notice=policy.change_notice_of(mentor),
         answer_by=until,
         held_until=until,
         created_at=now,

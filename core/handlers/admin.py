@@ -42,4 +42,5 @@ async def panel(services: Services, _call: Call, _me: Person) -> Reply:
 
 async def panel_of(services: Services) -> Card:
     """Return the panel as it stands in the database."""
-    return panel_card(services.program.policy, await services.program.set_up())
+    asking = len(await services.standing.asking())
+    return panel_card(services.program.policy, await services.program.set_up(), asking)

@@ -37,6 +37,7 @@ ADMIN_BUTTONS: dict[str, Handler] = {
     "admin-export": numbers.export,
     "admin-unanswered": organising.unanswered,
     "admin-booking": organising.unanswered_one,
+    "admin-sessions": organising.sessions,
     "admin-nudge": organising.nudge,
     "admin-reassign": organising.ask_reassign,
     "admin-call-off": organising.ask_call_off,

@@ -8,6 +8,7 @@ from core.domain.errors import NotFound
 from core.domain.people import OfferingId
 from core.domain.policy import Admission
 from core.domain.profiles import OfferingForm, ProfileForm, RulesForm
+from core.domain.standing import Approval
 from core.handlers.arguments import pointer
 from core.handlers.time_questions import asks_times
 from core.handlers.times import read_when
@@ -183,5 +184,7 @@ async def panel_of(services: Services, known: Mentor) -> Card:
     calendar, now = await services.busy_calendars.of(known.person), services.bookings.now()
     kept_back = None
     if known.paused or not known.offered:
-        kept_back = withheld(await services.standing.of(known.person.id), known.person, now)
+        standing = await services.standing.of(known.person.id)
+        organised = standing.approval is not Approval.WANTED or await services.standing.is_organised()
+        kept_back = withheld(standing, known.person, now, organised=organised)
     return screen.panel(known, offerings, starts, calendar, kept_back)

@@ -27,9 +27,16 @@ async def unanswered(services: Services, call: Call, me: Person) -> Reply:
     return beside(call, screen.unanswered_card(await services.organising.unanswered(screen.SHOWN), me))
 
 
+async def sessions(services: Services, call: Call, me: Person) -> Reply:
+    """List somebody's open sessions."""
+    person, found = await services.organising.of_person(PersonId(pointer(call, 0)))
+    return Swap(screen.sessions_card(person, found, me))
+
+
 async def unanswered_one(services: Services, call: Call, me: Person) -> Reply:
     """Show one booking with what can be done."""
-    seen = await services.organising.see(BookingId(pointer(call, 0)))
+    which = pointer(call, 0, call.args or (call.values.get("choice", ""),))
+    seen = await services.organising.see(BookingId(which))
     return beside(call, screen.unanswered_one(seen, me))
 
 

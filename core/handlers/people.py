@@ -34,6 +34,11 @@ async def people(services: Services, call: Call, _me: Person) -> FormReply:
     return beside(call, screen.people_card(await services.standing.called(words), words))
 
 
+async def asking(services: Services, call: Call, _me: Person) -> Reply:
+    """List who waits for approval as a mentor."""
+    return beside(call, screen.asking_card(await services.standing.asking()))
+
+
 async def person(services: Services, call: Call, me: Person) -> Reply:
     """Show how it stands with the person who was picked."""
     return Swap(await _card(services, me, _about(call)))
@@ -132,6 +137,7 @@ def _about(call: Call) -> PersonId:
 
 BUTTONS: dict[str, Handler] = {
     "admin-people": ask_people,
+    "admin-asking": asking,
     "admin-person": person,
     "admin-approve": approve,
     "admin-decline": ask_decline,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.errors import UNFIT, UNREAD, BadInput
+from core.domain.errors import CROWDED, UNFIT, UNREAD, BadInput
 from core.handlers.booking_form import FAR
 from core.times.stretch import read_stretch
 from core.times.zones import zone_or_utc
@@ -14,11 +14,19 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.domain.booking import Booking
-    from core.domain.people import OfferingId, Person, PersonId
+    from core.domain.people import Mentor, OfferingId, Person, PersonId
     from core.handlers.router import Services
 
 STILL_OPEN = 3
 """How many open times are named to somebody whose time may not be taken."""
+
+
+class NoneOpen(Exception):
+    """The wished time may not be taken, and the mentor has no other one open; the person may wait for one."""
+
+    def __init__(self, mentor: Mentor) -> None:
+        self.mentor = mentor
+        super().__init__()
 
 
 async def of_request(
@@ -29,11 +37,18 @@ async def of_request(
     error: BadInput,
     *,
     wanted: datetime | None,
-) -> BadInput:
-    """Return the same error with the times that are open for a new request, the nearest to the ``wanted`` one."""
+) -> BadInput | NoneOpen:
+    """Return the same error with the times that are open for a new request, the nearest to the ``wanted`` one.
+
+    Where it is the mentor's time that is short, and none is left, return that.
+    """
     if not _about_time(error):
         return error
     fresh = await services.open_times.of(mentor, student=me.id, offering=offering, limit=FAR)
+    if not fresh and all(problem.code in CROWDED for problem in error.fields.values()):
+        known = await services.people.mentor(mentor)
+        if known is not None and known.hours and known.takes_requests(services.bookings.now()):
+            return NoneOpen(known)
     return _knowing(error, fresh, me, dict.fromkeys(error.fields, wanted))
 
 

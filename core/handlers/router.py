@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,7 +15,7 @@ from core.domain.errors import BadInput, BookingError, NotAvailable, NotKnownNow
 from core.domain.notices import NOBODY_KNOWS
 from core.handlers.chats import hear
 from core.handlers.ways_in import WAYS_IN
-from core.ports.call import Call, Trigger
+from core.ports.call import Call, Trigger, for_organisers
 from core.ports.cards import Option
 from core.ports.platform import DeliveryError
 from core.ports.replies import Ask, FormTooLate, Refuse, Reply, Show, Swap
@@ -186,6 +187,7 @@ class Router:
             return Refuse(why=OUT_OF_DATE)
         try:
             me = await self._services.people.greet(call.actor, call.profile)
+            await self._note_rank(call, me)
             if me.blocked and call.route in WAYS_IN:
                 return Refuse(why=sentence(NotAvailable("blocked")))
             return await self._in_place(call, await self._guarded(handler, call, me), me)
@@ -196,6 +198,12 @@ class Router:
             code = secrets.token_hex(3)
             log.exception("call_failed", code=code)
             return Refuse(why=failed(code))
+
+    async def _note_rank(self, call: Call, me: Person) -> None:
+        """Note what the platform tells by the way of who administers; nobody's act waits for that."""
+        told = call.manages if for_organisers(call.route) else call.profile.administers
+        with suppress(Unavailable):
+            await self._services.program.note_rank(me, administers=told)
 
     async def _guarded(self, handler: Handler, call: Call, me: Person) -> Reply:
         try:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from core.domain.drafts import Draft
 from core.domain.errors import BadInput, Problem
+from core.handlers.refused_times import NoneOpen
 from core.handlers.times import Unclear, Zoneless
 from core.ports.call import Trigger
 from core.ports.replies import Show, Swap
 from core.screens.errors import sentence
 from core.screens.times import READINGS, still_open, which_time
+from core.screens.waiting import taken_card
 from core.screens.zones import SEND, zone_first
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
 def asks_times(send: Sender) -> Sender:
     """Return the handler of a form whose times are asked about; what was typed is kept for the answer.
 
-    Where a form shows errors at its fields a refused time is named there, with those that are open.
+    Where a form shows errors at its fields a refused time is named there, with those that are open. Where none is open
+    the way to wait for one is offered, which no field can show.
     """
 
     @wraps(send)
@@ -44,6 +47,8 @@ def asks_times(send: Sender) -> Sender:
             return beside(call, which_time(doubt.candidates, me, key, doubt.field))
         except Zoneless:
             return await ask_zone(services, call, me, Draft(call.route, call.args, dict(call.values)), SEND)
+        except NoneOpen as full:
+            return beside(call, taken_card(full.mentor, await _kept(services, call, me)))
         except BadInput as refused:
             in_form = call.trigger is Trigger.FORM and call.capabilities.shows_field_errors
             field = next(

@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 
 async def ask_wait(services: Services, call: Call, me: Person) -> Reply:
-    """Open the form for what the request will be about."""
+    """Open the form for what the request will be about, with what was typed of it already."""
     await services.program.require_student(me)
-    return Ask(await form_of(services, call.args, {}))
+    draft = await services.people.draft(me, pointer(call, 1)) if len(call.args) > 1 else None
+    return Ask(await form_of(services, call.args, draft.values if draft else {}))
 
 
 async def form_of(services: Services, args: tuple[str, ...], values: Mapping[str, str]) -> Form:

@@ -58,7 +58,8 @@ class Call:
     manages: bool | None = False
     """Whether the platform says that this person administers the workspace or server, at this very act.
 
-    It is asked for routes that ``for_organisers`` names; None where the platform could not answer.
+    It is asked for routes that ``for_organisers`` names, wherever it is pressed; None where the platform could not
+    answer.
     """
 
 

@@ -290,7 +290,8 @@ class Card:
     """A message: a title with an optional badge, a tone, and parts; a ping of one line has no title.
 
     ``summary`` is the one line that a notification or a screen reader gives; it holds no private text. ``file`` goes
-    with it where a message can carry one, and is left out elsewhere.
+    with it where a message can carry one, and is left out elsewhere; a message that is there for its file alone names
+    in ``fileless`` what is sent in its place where the platform refuses the file.
     """
 
     title: str
@@ -300,6 +301,7 @@ class Card:
     parts: tuple[Part, ...] = ()
     about: About | None = None
     file: File | None = None
+    fileless: Card | None = None
 
     def __post_init__(self) -> None:
         if self.title or not self.parts:

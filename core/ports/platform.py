@@ -98,6 +98,11 @@ class Profile:
     """Whether the person was deactivated or deleted."""
     guessed: bool = False
     """Whether ``name`` is a makeshift, because the platform did not tell: a name that is known stays."""
+    administers: bool | None = None
+    """Whether they administer the workspace or may manage the server, of late; None where the platform did not tell.
+
+    It says who may be asked for an answer, and lets nobody do anything: that is asked anew at each act.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +126,11 @@ class Platform(Protocol):
         """
         ...
 
-    async def edit(self, to: Address, placed: Posted, card: Card) -> None:
-        """Replace the message at ``placed``, silently; raises Gone when it no longer exists."""
+    async def edit(self, to: Address, placed: Posted, card: Card, *, key: str = "") -> None:
+        """Replace the message at ``placed``, silently; raises Gone when it no longer exists.
+
+        ``key`` is that of a message which may have to be looked for once more: ``find`` finds it afterwards as well.
+        """
         ...
 
     async def delete(self, to: Address, placed: Posted) -> None:
@@ -159,6 +167,13 @@ class Platform(Protocol):
 
     async def announce(self, channel: str, card: Card, *, key: str) -> Posted:
         """Post ``card`` into a channel that everybody of it sees; nobody in it is mentioned."""
+        ...
+
+    async def announced(self, channel: str, key: str, since: datetime) -> Posted | None:
+        """Look in a channel for what was announced with ``key`` since an instant: the answer to an Unknown outcome.
+
+        Raises Declined or Unreachable where the channel can't be read, so that nobody can know.
+        """
         ...
 
     async def groups(self) -> tuple[Group, ...]:

@@ -42,6 +42,8 @@ PANEL: tuple[Entry, ...] = (
     Entry("Organisers…", "admin-organisers"),
 )
 """The buttons of the panel, the most likely one first. Their routes begin with ``admin``."""
+ASKING = Entry("Who asks to mentor…", "admin-asking")
+"""It stands before them while somebody waits for approval."""
 
 TO_DO: dict[Step, str] = {
     Step.NAMED: "The program has a name: Name and limits…",
@@ -64,14 +66,19 @@ MENTORS_ARE = {
 }
 
 
-def panel(policy: Policy, done: Collection[Step]) -> Card:
-    """Return how the program is set up, what is still to do, and the buttons of the organisers."""
+def panel(policy: Policy, done: Collection[Step], asking: int = 0) -> Card:
+    """Return how the program is set up, what is still to do, and the buttons of the organisers.
+
+    ``asking`` is how many people wait for approval as a mentor.
+    """
     to_do = [step for step in Step if step not in done]
     first = next((DONE_BY[step] for step in to_do if step in DONE_BY), None)
     buttons = tuple(
         Button(one.label, one.route, one.args, Look.PRIMARY if one.label == first else Look.PLAIN)
         for one in PANEL
     )
+    if asking:
+        buttons = (Button(ASKING.label, ASKING.route, ASKING.args, Look.PRIMARY), *buttons)
     return Card(
         title="Organising",
         badge=f"{len(Step) - len(to_do)} of {len(Step)} steps" if to_do else "",
@@ -79,6 +86,7 @@ def panel(policy: Policy, done: Collection[Step]) -> Card:
         tone=Tone.WAITING if to_do else Tone.PLAIN,
         parts=(
             *(_checklist(done) if to_do else ()),
+            *((Fact("Wait for your yes", (counted(asking, "new mentor"),)),) if asking else ()),
             Fact("Program", (UserText(policy.program),)),
             *_rules(policy),
             Actions(buttons[:VISIBLE], buttons[VISIBLE:]),

@@ -141,7 +141,8 @@ def lost_line(view: BookingView, excerpt: str, *, doubtful: bool = False) -> Car
     """Return the line for somebody whose message did not arrive, or may not have."""
     said = filled(MAYBE_LOST if doubtful else LOST, other=who(view.other))
     quoted = (Quote(UserText(excerpt)),) if excerpt else ()
-    return Card(title="", summary="A message was not delivered", parts=(Line(said), *quoted))
+    summary = "A message may not have arrived" if doubtful else "A message was not delivered"
+    return Card(title="", summary=summary, parts=(Line(said), *quoted))
 
 
 def opened_card(view: BookingView, *, threads: bool) -> Card:

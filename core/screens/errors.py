@@ -53,7 +53,6 @@ REFUSALS: Mapping[str, Words] = {
     "already_completed": "This session is already completed.",
     "nudged_lately": "An organiser has asked for this answer already. You can ask again from {until}.",
     "nothing_awaited": "Nobody has to answer anything here.",
-    "agreed_with_a_time": "This session has its time already: cancel it with a reason instead.",
     "already_no_show": "It is already recorded that somebody did not come.",
     # everything else that has to do with a session or a person
     "refused": "That did not work. Please try again.",

@@ -13,6 +13,7 @@ from core.domain.exports import MOST_EXPORTED, Export, Exported, Format
 from core.ports.cards import Card, Line
 from core.ports.files import FILE_BYTES, File
 from core.screens.grammar import counted
+from core.screens.missing_file import ask_again, missing_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +26,8 @@ INERT = "'"
 """What stands before such a cell: a spreadsheet shows it as text."""
 BYTE_ORDER_MARK = "\ufeff"
 """The byte order mark, without which Excel reads UTF-8 as something else."""
+BEFORE_A_FORMULA = f" {BYTE_ORDER_MARK}"
+"""What may stand before a formula without being seen."""
 COLUMN_HEADINGS: Mapping[str, str] = {
     "ref": "Session",
     "status": "Status",
@@ -75,12 +78,13 @@ def export_card(made: Export, now: datetime) -> Card:
             mark=f"export:{made.format.value}:{now.isoformat()}",
             write=lambda: made.content,
         ),
+        fileless=missing_file(ask_again("admin-export", made.format.value)),
     )
 
 
 def inert(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
-    return f"{INERT}{cell}" if cell.lstrip(" ").startswith(BEGIN_A_FORMULA) else cell
+    return f"{INERT}{cell}" if cell.lstrip(BEFORE_A_FORMULA).startswith(BEGIN_A_FORMULA) else cell
 
 
 def _instant(value: datetime | None) -> str:

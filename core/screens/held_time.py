@@ -22,7 +22,7 @@ def held_title(view: BookingView, other: str) -> str:
 
 def while_held(view: BookingView) -> list[Button]:
     """Return the student's two answers; the mentor has none to give yet."""
-    if Act.TAKE not in view.allowed:
+    if view.booking.held_until is None or Act.TAKE not in view.allowed:
         return []
     args = (view.booking.id.hex, str(view.booking.version))
     return [

@@ -12,6 +12,7 @@ from core.ports.cards import Actions, Button, Card, Fact, Heading, Line, Look, P
 from core.ports.charts import Bars, Chart
 from core.ports.files import ALT_LENGTH, File
 from core.screens.grammar import counted, filled
+from core.screens.missing_file import ask_again, missing_file
 from core.screens.search import usually
 from core.screens.session import who
 from core.times.calendar import print_date
@@ -130,6 +131,7 @@ def picture_card(weeks: Sequence[WeekNumbers], drawn: bytes, now: datetime) -> C
             write=lambda: drawn,
             alt=in_words(weeks),
         ),
+        fileless=missing_file(ask_again("admin-picture"), Line((in_words(weeks),))),
     )
 
 

@@ -25,8 +25,8 @@ ORGANISED: dict[Kind, Wording] = {
     Kind.REASSIGNED: Wording(
         "Passed on",
         Tone.WAITING,
-        "An organiser passed your request on to {other}, who has until {until} to answer: {topic}",
-        brief="An organiser passed your request on to {other}.",
+        "An organiser passed this on to {other}, who has until {until} to accept: {topic}",
+        brief="An organiser passed this on to {other}.",
     ),
     Kind.HANDED_ON: Wording(
         "Passed on",

@@ -8,6 +8,7 @@ from core.domain.booking import REASON_LENGTH, Status
 from core.domain.organised import Waits
 from core.domain.text import cut
 from core.ports.cards import (
+    OPTIONS,
     Actions,
     Button,
     Card,
@@ -15,9 +16,11 @@ from core.ports.cards import (
     Heading,
     Line,
     Look,
+    Menu,
     Option,
     Part,
     Row,
+    Strong,
     Style,
     Tone,
     UserText,
@@ -51,6 +54,12 @@ WHO_WAITS: Mapping[Waits, str] = {
 }
 """Who waits for whom, each as one whole template."""
 LIST = Button("Back to the list", "admin-unanswered")
+PASSES_ON = {
+    False: "What {student} asked of {mentor} is closed, and another mentor is asked the same. All three are told.",
+    True: "What {student} and {mentor} have agreed ends, and another mentor is asked for the same time. Until they "
+    "accept nothing is agreed. All three are told.",
+}
+"""What asking another mentor does, by whether a session is agreed."""
 NUDGED = "Asked again: {awaited}."
 
 
@@ -109,6 +118,24 @@ def unanswered_one(seen: Unanswered, me: Person, said: tuple[Inline, ...] = ()) 
     )
 
 
+def sessions_card(person: Person, found: Sequence[Unanswered], me: Person) -> Card:
+    """Return somebody's open sessions, requests first, to open one."""
+    name, back = cut(person.name, 60), Actions((Button("Back", "admin-person", (person.id.hex,)),))
+    lines = tuple(Line(_in_one_line(one, me)) for one in found[:SHOWN])
+    hidden = len(found) - SHOWN
+    more = (Line((f"And {hidden} more.",), small=True),) if hidden > 0 else ()
+    options = tuple(
+        Option(cut(f"{one.booking.ref} · {one.student.name} · {one.mentor.name}", 75), one.booking.id.hex)
+        for one in found[:OPTIONS]
+    )
+    menu = (Menu("Open a session…", "admin-booking", options),) if options else ()
+    return Card(
+        title=f"Open sessions of {name}",
+        summary=f"Open sessions of {name}",
+        parts=(*(lines or (Line(("None any more.",)),)), *more, *menu, back),
+    )
+
+
 def nudged(seen: Unanswered) -> tuple[Inline, ...]:
     """Say who was asked again."""
     return filled_people(NUDGED, seen)
@@ -146,11 +173,7 @@ def reassign_form(seen: Unanswered, substitutes: Sequence[Substitute], values: M
         title="Ask another mentor",
         route="admin-reassign",
         args=(seen.booking.id.hex, str(seen.booking.version)),
-        intro=filled(
-            "What {student} asked of {mentor} is closed, and another mentor is asked the same. All three are told.",
-            place="UTC",
-            **_two(seen),
-        ),
+        intro=filled(PASSES_ON[seen.booking.status is Status.ACCEPTED], place="UTC", **_two(seen)),
         fields=(
             ChoiceField(
                 key="mentor",
@@ -210,6 +233,22 @@ def _row(seen: Unanswered, me: Person) -> Row:
     )
 
 
+def _in_one_line(seen: Unanswered, me: Person) -> tuple[Inline, ...]:
+    booking = seen.booking
+    time = when(booking.slot.starts_at, me) if booking.slot else "no time yet"
+    state = "request" if booking.status is Status.PENDING else "agreed"
+    return (
+        Strong(booking.ref),
+        " · ",
+        who(seen.student),
+        " · ",
+        who(seen.mentor),
+        " · ",
+        time,
+        f" · {state}",
+    )
+
+
 def _awaited(seen: Unanswered) -> Fact:
     return Fact("Has to act", tuple(listed([who(one) for one in seen.awaited], " and ")))
 
@@ -231,7 +270,7 @@ def _steps(seen: Unanswered) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
     steps: list[Button] = []
     if seen.waits is not None:
         steps.append(Button("Nudge", "admin-nudge", args, Look.PRIMARY))
-    if booking.status is Status.PENDING or booking.slot is None:
+    if booking.starts_at is None or seen.now < booking.starts_at:
         steps.append(Button("Reassign…", "admin-reassign", args))
     steps.append(Button("Cancel…", "admin-call-off", args))
     return tuple(steps), (LIST,)

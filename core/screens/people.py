@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from core.domain.leaving import Member
     from core.domain.people import Mentor, Person
 
-ALSO_THERE = "You can answer under People… of {/booking-admin} as well."
-"""Where a platform tells in its server alone who may manage it, the buttons of a direct message are refused."""
 STATES = {
     Approval.WANTED: ("Waiting", Tone.WAITING, ""),
     Approval.GIVEN: ("Approved", Tone.GOOD, "{name} approved."),
@@ -55,7 +53,6 @@ def approval_card(mentor: Mentor, standing: Standing, answerer: Person | None) -
     if template and answerer is not None:
         parts.append(Line(filled(template, name=who(answerer))))
     if standing.approval is Approval.WANTED:
-        parts.append(Line(filled(ALSO_THERE), small=True))
         parts.append(Actions(_answers(standing)))
     return Card(
         title="A new mentor asks for approval",
@@ -104,15 +101,32 @@ def people_card(found: Sequence[Person], words: str) -> Card:
             else "Nobody waits, and nobody is paused, removed or blocked."
         )
         return Card(title="People", summary="Nobody found", parts=(Line((said,)), Actions((again,))))
-    options = tuple(
-        Option(cut(one.name, 75), one.id.hex, one.address.platform.title()) for one in found[:OPTIONS]
-    )
     said = "These are called so:" if words else "These wait for approval, or are paused, removed or blocked:"
     return Card(
         title="People",
         summary=f"{counted(len(found), 'person')} found",
-        parts=(Line((said,)), Menu("Pick a person…", "admin-person", options), Actions((again,))),
+        parts=(Line((said,)), _to_pick(found), Actions((again,))),
     )
+
+
+def asking_card(found: Sequence[Person]) -> Card:
+    """Return who waits for approval as a mentor, the longest wait first, to pick one."""
+    back = Actions((Button("Back", "admin"),))
+    if not found:
+        said = "Nobody waits for your yes any more."
+        return Card(title="New mentors", summary="Nobody waits", parts=(Line((said,)), back))
+    return Card(
+        title="New mentors",
+        summary=f"{counted(len(found), 'new mentor')} asking for approval",
+        parts=(Line(("These would like to mentor, the longest wait first:",)), _to_pick(found), back),
+    )
+
+
+def _to_pick(found: Sequence[Person]) -> Menu:
+    options = tuple(
+        Option(cut(one.name, 75), one.id.hex, one.address.platform.title()) for one in found[:OPTIONS]
+    )
+    return Menu("Pick a person…", "admin-person", options)
 
 
 def person_card(member: Member, me: Person, now: datetime) -> Card:
@@ -156,7 +170,8 @@ def _person_buttons(member: Member, now: datetime) -> tuple[Button, ...]:
         if standing.blocked
         else Button("Block…", "admin-block", args)
     )
-    return (*found, blocks, Button("Back", "admin"))
+    sessions = (Button("Open sessions…", "admin-sessions", args),) if member.open else ()
+    return (*found, blocks, *sessions, Button("Back", "admin"))
 
 
 def pause_form(member: Member, me: Person, values: Mapping[str, str], *, native: bool) -> Form:

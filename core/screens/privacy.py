@@ -9,6 +9,7 @@ from core.domain.erasure import Neutral
 from core.ports.cards import Actions, Button, Card, Fact, Line, Look, Part, Tone
 from core.ports.forms import Form, TextField
 from core.screens.grammar import counted, filled, listed
+from core.screens.missing_file import ask_again, missing_file
 from core.screens.session import who
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def own_data_card(file: File) -> Card:
         summary="Your data, as a file",
         parts=(Line(("📎 Everything that is stored about you, as JSON.",)),),
         file=file,
+        fileless=missing_file(ask_again("privacy-export")),
     )
 
 
@@ -131,6 +133,7 @@ def own_sessions_card(file: File) -> Card:
         summary="Your sessions, as a calendar file",
         parts=(Line(("📎 Your agreed sessions, as a calendar file.",)),),
         file=file,
+        fileless=missing_file(ask_again("privacy-export")),
     )
 
 

@@ -25,10 +25,20 @@ if TYPE_CHECKING:
     from core.ports.cards import Sentence
 
 
+WAITS = "No student is offered you before an organiser has said yes."
+NOBODY_ORGANISES = (
+    "Nobody organises this program yet: ask whoever administers your workspace or server to type {/booking-admin}, "
+    "where your request waits for their yes."
+)
+
+
 def withheld(
-    standing: Standing, me: Person, now: datetime
+    standing: Standing, me: Person, now: datetime, *, organised: bool = True
 ) -> tuple[str, Sentence, tuple[Button, ...]] | None:
-    """Return badge, sentence and ways on of a mentor who is not offered, or is paused by an organiser; None else."""
+    """Return badge, sentence and ways on of a mentor who is not offered, or is paused by an organiser; None else.
+
+    ``organised`` says whether anybody is known who could approve them.
+    """
     if standing.blocked:
         return "Blocked", filled("An organiser has blocked you."), ()
     if standing.removed:
@@ -43,7 +53,7 @@ def withheld(
     if standing.approval is Approval.WANTED:
         return (
             "Waiting for approval",
-            filled("No student is offered you before an organiser has said yes."),
+            filled(WAITS if organised else NOBODY_ORGANISES),
             (),
         )
     if standing.approval is Approval.DECLINED:

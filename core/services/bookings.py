@@ -97,7 +97,7 @@ class BookingService:
         self._new_id = new_id
         self.policy = policy
         self._hand_over = HandOver(policy, new_id)
-        self._lines = WaitingLists(store, clock, new_id)
+        self._lines = WaitingLists(store, clock, new_id, policy)
 
     def now(self) -> datetime:
         """The present instant, in UTC."""

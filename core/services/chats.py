@@ -237,14 +237,19 @@ class Chats:
             return self._missed(tx, me, said)
         if post.author != me.id or said.stamp <= post.stamp:
             return TAKEN_IN
-        chat = tx.chat(post.booking)
-        tx.remember(said.key, post.booking, self._clock())
+        chat, now = tx.chat(post.booking), self._clock()
+        if chat is None:
+            return TAKEN_IN
+        tx.remember(said.key, post.booking, now)
         pieces = carried(said)
-        words = clean(pieces[0][0])
-        is_open = chat is not None and chat.closed_at is None
-        tx.restamp(post, said.stamp, cut(words, EXCERPT) if words and is_open else "")
+        words, is_open = clean(pieces[0][0]), chat.closed_at is None
+        is_muted = post.recipient in {chat.party(role) for role in chat.muted}
+        quoted = post.excerpt if is_muted else cut(words, EXCERPT) if words else ""
+        tx.restamp(post, said.stamp, quoted if is_open else "")
         if not is_open:
-            return Outcome(shut=_view(tx, chat, me.id, self._clock())) if chat else TAKEN_IN
+            return Outcome(shut=_view(tx, chat, me.id, now))
+        if is_muted:
+            return Outcome(muted=_view(tx, chat, me.id, now))
         return Outcome(letter=self._rewritten(tx, post, pieces))
 
     def _rewritten(self, tx: Transaction, post: Letter, pieces: list[tuple[str, dict[str, Any]]]) -> Letter:

@@ -28,6 +28,7 @@ from core.domain.organised import (
 )
 from core.domain.requests import RequestText, Wish, request
 from core.services.clashes import ended
+from core.services.endings import open_sessions
 from core.services.hand_over import fresh_ref
 from core.services.mentor_search import Needed, suitable
 from core.services.series_members import told_with
@@ -97,6 +98,22 @@ class OrganiserService:
     async def see(self, booking: BookingId) -> Unanswered:
         """Return one booking as an organiser sees it; raises NotFound for an unknown id."""
         return await self._store.read(lambda tx: self._seen(tx, booking))
+
+    async def of_person(self, who: PersonId) -> tuple[Person, tuple[Unanswered, ...]]:
+        """Return somebody with their open sessions, requests first; raises NotFound for nobody known."""
+
+        def work(tx: Transaction) -> tuple[Person, tuple[Unanswered, ...]]:
+            person, now = tx.person(who), self._clock()
+            if person is None:
+                raise NotFound("nobody_known")
+            found = open_sessions(tx, who, now)
+            people = tx.people(people_of(found))
+            return person, tuple(
+                Unanswered(booking=one, student=people[one.student], mentor=people[one.mentor], now=now)
+                for one in found
+            )
+
+        return await self._store.read(work)
 
     async def substitutes(self, booking: BookingId) -> tuple[Substitute, ...]:
         """Return who could be asked in the place of the mentor, best first; raises NotFound for an unknown id."""

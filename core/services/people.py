@@ -14,6 +14,7 @@ from core.domain.reminders import Ahead, with_one
 from core.domain.standing import Standing, Step
 from core.domain.text import clean, cut
 from core.screens.phrases import NAMELESS
+from core.services.waiting_lists import end_line
 from core.store.statements.search import normal
 from core.times.zones import UnknownZone, zone
 
@@ -216,7 +217,10 @@ class PeopleService:
         return await self._store.write(work)
 
     async def pause(self, person: Person, *, until: datetime | None) -> Mentor:
-        """Take no new requests, until an instant or until resumed; what is already agreed stands."""
+        """Take no new requests, until an instant or until resumed; what is already agreed stands.
+
+        Without an end nobody is left waiting in line.
+        """
         return await self._changed(
             person, lambda known: replace(known, paused=True, paused_until=until), pauses=True
         )
@@ -244,6 +248,8 @@ class PeopleService:
                 raise NotAvailable("paused_by_organiser")
             fresh = change(known)
             tx.save_mentor(fresh)
+            if pauses and fresh.paused and fresh.paused_until is None:
+                end_line(tx, person.id, self._clock())
             return fresh
 
         return await self._store.write(work)

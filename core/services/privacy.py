@@ -15,7 +15,10 @@ from core.domain.erasure import NOWHERE, former
 from core.domain.errors import Stale
 from core.domain.tombstones import SALT_DIGITS, Tombstone
 from core.screens.privacy import COUNTED, NEUTRAL, Kept
-from core.services.cleared_cards import ClearedCards, OldCard
+from core.services.cleared_cards import ClearedCards
+from core.services.rewriting import Rewriting, let_rewrite
+from core.services.waiting_lists import end_line
+from core.store.statements.old_cards import OldCard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,8 +38,6 @@ _AT_ONCE = 25
 """How many sessions one transaction takes the words from: some 20 ms, for which a press may have to wait."""
 _UNFINISHED_AFTER = timedelta(minutes=2)
 """How long after it began an erasing that is not done is taken for one that was interrupted."""
-_COMPACT, _DUE = "privacy.compact", "due"
-"""The fact that says whether the database's files still have to be rewritten without what was erased."""
 
 
 class PrivacyService:
@@ -56,7 +57,8 @@ class PrivacyService:
         self._policy = policy
         self.file: TombstoneFile | None = None
         """What keeps the tombstones where no backup is."""
-        self._cards = ClearedCards(platforms)
+        self._cards = ClearedCards(store, platforms, clock)
+        self._rewriting = Rewriting(store, clock, policy)
 
     async def kept(self, person: Person) -> Kept:
         """Return what is stored about a person, as numbers."""
@@ -83,7 +85,6 @@ class PrivacyService:
         Returns whether they were there.
         """
         begun = await self._store.write(lambda tx: self._begin_all(tx, person))
-        self._cards.add([OldCard(address, None) for _, _, address in begun])
         await self._write_down(frozenset(stone for _, stone, _ in begun) - await self._written())
         for who, _, address in begun:
             await self._finish(who, address)
@@ -112,21 +113,26 @@ class PrivacyService:
         """Heed the tombstones, finish what was interrupted, and clear up; return how many people were erased."""
         erased = await self.heed()
         before = self._clock() - _UNFINISHED_AFTER
-        for person in await self._store.read(lambda tx: tx.unfinished_erasings(before)):
-            await self._finish(person)
+        unfinished = await self._store.read(lambda tx: tx.unfinished_erasings(before))
+        for person, home in unfinished.items():
+            await self._finish(person, home)
             erased += 1
-        await self.clear_up()
-        await self._cards.look()
+        cleared = await self._cards.look()
+        await self._close()
+        if cleared:
+            await self._rewriting.look()
         return erased
 
     async def clear_up(self) -> None:
-        """Close what nobody will be told, and rewrite the files once."""
+        """Close what nobody will be told, and rewrite the files at once."""
+        await self._close()
+        await self._rewriting.do()
+
+    async def _close(self) -> None:
         now = self._clock()
-        due, compact = await self._store.read(lambda tx: (tx.next_due(NOWHERE), tx.fact(_COMPACT)))
-        if compact == _DUE or (due is not None and due <= now):
+        due = await self._store.read(lambda tx: tx.next_due(NOWHERE))
+        if (due is not None and due <= now) or await self._rewriting.is_due():
             await self._store.write(lambda tx: tx.purge_former(now))
-        if compact == _DUE and await self._store.compact():
-            await self._store.write(lambda tx: tx.set_fact(_COMPACT, now.isoformat()))
 
     def _begin_all(self, tx: Transaction, person: PersonId) -> list[tuple[PersonId, Tombstone, Address]]:
         """Let two linked accounts be two again, because each has sessions and an address of its own; erase both."""
@@ -143,41 +149,45 @@ class PrivacyService:
         salt = next((one.salt for one in sorted(tx.tombstones(), key=_by_salt)), "")
         stone = Tombstone.of(current.address, salt or secrets.token_hex(SALT_DIGITS // 2), now)
         tx.add_tombstones([stone])
+        end_line(tx, person, now)
         tx.keep_block(stone, blocked=tx.standing(person).blocked)
-        tx.begin_erasing(former(current, NEUTRAL, now), now)
+        tx.begin_erasing(former(current, NEUTRAL, now), current.address, now)
+        tx.add_old_cards([OldCard(current.address, None)], now)
         return stone, current.address
 
-    async def _finish(self, who: PersonId, address: Address | None = None) -> None:
+    async def _finish(self, who: PersonId, home: Address) -> None:
         """Call off what is open, take the words out of every session, and note that it is done.
 
-        ``address`` is where the person was reached; after an interruption nobody knows it any more.
+        ``home`` is where the person was reached; after an interruption its user is not known any more.
         """
         person = await self._store.read(lambda tx: tx.person(who))
         if person is not None:
             await self._presence.call_off(person)
         ids = await self._store.read(lambda tx: tx.sessions_of(who))
         for begin in range(0, len(ids), _AT_ONCE):
-            self._cards.add(await self._strip(who, ids[begin : begin + _AT_ONCE], address))
+            await self._strip(who, ids[begin : begin + _AT_ONCE], home)
 
         def end(tx: Transaction) -> None:
             tx.end_erasing(who, self._clock())
-            tx.set_fact(_COMPACT, _DUE)
+            let_rewrite(tx, self._clock())
 
         await self._store.write(end)
 
-    async def _strip(self, who: PersonId, these: list[BookingId], address: Address | None) -> list[OldCard]:
-        def work(tx: Transaction) -> list[OldCard]:
-            messages = tx.strip(these, who, NEUTRAL, self._clock())
+    async def _strip(self, who: PersonId, these: list[BookingId], home: Address) -> None:
+        """Take the words out of some sessions, and note in the same transaction which messages are to be cleared."""
+
+        def work(tx: Transaction) -> None:
+            now = self._clock()
+            messages = tx.strip(these, who, NEUTRAL, now)
             others = tx.people({one.reader for one in messages if one.reader != who})
-            readers = {one: person.address for one, person in others.items()}
-            if address is not None:
-                readers[who] = address
-            return [OldCard(readers[one.reader], one.posted) for one in messages if one.reader in readers]
+            readers = {one: person.address for one, person in others.items()} | {who: home}
+            old = [OldCard(readers[one.reader], one.posted) for one in messages if one.reader in readers]
+            tx.add_old_cards(old, now)
 
         try:
-            return await self._store.write(work)
+            await self._store.write(work)
         except Stale:  # the other side has just done something
-            return await self._store.write(work)
+            await self._store.write(work)
 
     async def _written(self) -> frozenset[Tombstone]:
         try:

@@ -39,6 +39,7 @@ class ProgramService:
         self._clock = clock
         self._current = current
         self._version = 0
+        self._administering: set[PersonId] = set()
 
     @property
     def policy(self) -> Policy:
@@ -46,9 +47,21 @@ class ProgramService:
         return self._current()
 
     async def look(self) -> int:
-        """Read the rules again, which another process may have changed; returns 0, because nothing is to be told."""
-        self._take(*await self._store.read(lambda tx: tx.rules()))
+        """Read again what another process may have changed; returns 0, because nothing is to be told."""
+        rules, accounts = await self._store.read(lambda tx: (tx.rules(), tx.administrators()))
+        self._take(*rules)
+        self._administering = set(accounts)
         return 0
+
+    async def note_rank(self, person: Person, *, administers: bool | None) -> None:
+        """Note what a platform tells of somebody at an act of theirs, where that is news; None tells nothing."""
+        account = person.account or person.id
+        if administers is None or administers == (account in self._administering):
+            return
+        await self._store.write(
+            lambda tx: tx.note_administrator(account, self._clock(), administers=administers)
+        )
+        (self._administering.add if administers else self._administering.discard)(account)
 
     async def is_organiser(self, person: Person, *, manages: bool | None) -> bool:
         """Whether somebody organises: the platform says so at this act, or somebody who does has added them."""

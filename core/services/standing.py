@@ -18,6 +18,7 @@ from core.domain.standing import OWN, Standing, Step, step
 from core.services.endings import Endings, Word, leave_alone, open_sessions, role_of, wish_of, word_of
 from core.services.mentor_search import Needed, suitable
 from core.services.views import view_of
+from core.services.waiting_lists import end_line
 from core.store.transaction import AdminAct
 
 if TYPE_CHECKING:
@@ -86,6 +87,20 @@ class StandingService:
         fresh = self._take(tx, Step.ASK, mentor, mentor)
         tx.enqueue(*(_told(Kind.APPROVAL, one, fresh.asked_at, self._clock()) for one in _organisers(tx)))
         return fresh
+
+    async def is_organised(self) -> bool:
+        """Whether anybody is known to organise, who is asked for approval."""
+        return bool(await self._store.read(_organisers))
+
+    async def asking(self) -> list[Person]:
+        """Return who waits for approval, the longest wait first."""
+
+        def work(tx: Transaction) -> list[Person]:
+            found = tx.asking(FOUND)
+            people = tx.people(found)
+            return [people[one] for one in found]
+
+        return await self._store.read(work)
 
     async def leaving(self, mentor: PersonId, kept: frozenset[BookingId]) -> Leaving:
         """Return a mentor's open sessions; raises NotFound for somebody unknown."""
@@ -240,6 +255,9 @@ class StandingService:
         mentor = tx.mentor(about)
         if what in {Step.PAUSE, Step.RESUME} and mentor is not None:
             tx.save_mentor(replace(mentor, paused=fresh.paused, paused_until=fresh.paused_until))
+        for_good = fresh.paused and fresh.paused_until is None
+        if not fresh.is_offered or for_good:
+            end_line(tx, about, now)
         if what in {Step.APPROVE, Step.DECLINE}:
             readers = tx.approval_readers(about)
             tx.enqueue(*(_told(Kind.APPROVAL_ANSWERED, one, known.asked_at, now) for one in readers))
@@ -277,15 +295,15 @@ def _followed(tx: Transaction, known: Booking, now: datetime) -> BookingView:
 
 
 def _organisers(tx: Transaction) -> tuple[PersonId, ...]:
-    """Return everybody who organises, as far as that is known.
+    """Return everybody who organises, as far as that is known: each of them may be asked for an answer.
 
-    Who was made an organiser, and whoever has lately done what only an organiser may: those whom a platform names are
-    in no list of ours.
+    Who was made an organiser, of whom a platform has told that they administer, and whoever has lately done what only
+    an organiser may. Whether they may answer is asked at their press.
     """
     acts, made = tx.admin_acts(ACTS_LOOKED_AT), {one.id for one in tx.organisers()}
     ended = {one.about for one in acts if one.act == "remove-organiser"} - made
     acting = {one.who for one in acts if one.who is not None} - ended
-    return tuple(sorted(made | acting))
+    return tuple(sorted(made | acting | set(tx.administrators().values())))
 
 
 def _told(kind: Kind, whom: PersonId, since: datetime | None, now: datetime) -> Notice:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from core.domain.asked_notices import line_ended
 from core.domain.booking import BookingId, Slot
 from core.domain.errors import BadInput, Clash, NotAvailable, Problem
 from core.domain.open_times import looked_at, terms_of
@@ -13,9 +14,12 @@ from core.services.hand_over import fresh_ref
 from core.services.open_times import Asked, open_starts
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from core.domain.people import Person, PersonId
     from core.domain.requests import RequestText
     from core.ports.platform import Clock, NewId
+    from core.services.current_policy import CurrentPolicy
     from core.store.store import Store
     from core.store.transaction import Transaction
 
@@ -26,10 +30,11 @@ TRIED = 25
 class WaitingLists:
     """Who waits for a mentor without an open time."""
 
-    def __init__(self, store: Store, clock: Clock, new_id: NewId) -> None:
+    def __init__(self, store: Store, clock: Clock, new_id: NewId, policy: CurrentPolicy) -> None:
         self._store = store
         self._clock = clock
         self._new_id = new_id
+        self._policy = policy
 
     async def join(self, student: Person, mentor: PersonId, text: RequestText) -> Waited:
         """Give somebody a place in line, or keep the one they have; raises BadInput where nobody can wait.
@@ -43,7 +48,7 @@ class WaitingLists:
                 raise BadInput({"mentor": Problem("not_a_mentor")})
             if tx.standing(student.id).blocked:
                 raise NotAvailable("blocked")
-            if not known.offered:
+            if not known.offered or (known.paused and known.paused_until is None):
                 raise BadInput({"mentor": Problem("mentor_not_offered", name=known.person.name)})
             if mentor == student.id:
                 raise BadInput({"mentor": Problem("self_booking")})
@@ -108,6 +113,7 @@ class WaitingLists:
                 kind.id if kind else None,
                 id=BookingId(self._new_id()),
                 ref=fresh_ref(tx),
+                policy=self._policy(),
                 now=now,
             )
             tx.record(moved, key=None, who=None)
@@ -115,6 +121,15 @@ class WaitingLists:
             tx.leave_line(mentor, place.student)
             return True
         return False
+
+
+def end_line(tx: Transaction, mentor: PersonId, now: datetime) -> None:
+    """End the line of a mentor who takes no more requests; whoever stood in it is told, once."""
+    for student in tx.end_line(mentor):
+        notice = line_ended(student, mentor, now)
+        if notice.start is not None:
+            tx.note_ended_place(student, mentor, notice.start)
+        tx.enqueue(notice)
 
 
 def places_in(tx: Transaction, student: PersonId) -> tuple[Waited, ...]:

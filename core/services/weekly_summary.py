@@ -1,8 +1,9 @@
 """The weekly summary: on Monday morning the organisers' channel reads how the week before was, once.
 
 Several processes look every minute. Who turns the fact of this week from "due" into "sending" posts; a send that was
-proved to have failed makes it due again. One whose end nobody knows is not repeated: a channel cannot be searched
-everywhere, and two summaries are worse than one that may be missing.
+proved to have failed makes it due again. One whose end nobody knows, or in which a process ended, is looked for in the
+channel: found it is done, not there it is sent again, and where the channel can't be read it is left, because two
+summaries are worse than one that may be missing.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ MORNING_AT = time(8)
 AT_THE_LATEST = timedelta(hours=12)
 """How long after that it still comes: where nothing ran, or the channel was chosen later, it waits for next week."""
 TRY_AGAIN = timedelta(minutes=10)
-TO_SEND, UNDER_WAY, POSTED = "due", "sending", "sent"
+LOOK_AFTER = timedelta(minutes=2)
+"""How long after a send that has not ended it is looked for: longer than one can last."""
+TO_SEND, UNDER_WAY, POSTED, UNKNOWN = "due", "sending", "sent", "unknown"
 
 
 class WeeklySummary:
@@ -69,14 +72,34 @@ class WeeklySummary:
             return 0
         for name, channel in policy.organisers_channel.items():
             platform = self._platforms.get(name)
-            if platform is not None and await self._claimed(name, monday, now):
+            before = await self._claimed(name, monday, now) if platform is not None else None
+            if platform is None or before is None:
+                continue
+            if before != UNDER_WAY or await self._is_missing(platform, channel, monday, begins):
                 await self._post(platform, channel, monday)
         return 0
+
+    async def _is_missing(self, platform: Platform, channel: str, monday: date, since: datetime) -> bool:
+        """Whether what may have been posted since an instant is surely not there; what is known is noted."""
+        name = platform.name
+        try:
+            found = await platform.announced(channel, _key(name, monday), since)
+        except (TryLater, Unknown) as error:
+            log.warning("summary_not_looked_for", platform=name, reason=str(error))
+            await self._note(name, _State(monday, UNDER_WAY, self._clock() + TRY_AGAIN))
+            return False
+        except DeliveryError as error:
+            log.warning("summary_stays_in_doubt", platform=name, reason=f"{type(error).__name__}({error})")
+            await self._note(name, _State(monday, UNKNOWN, self._clock()))
+            return False
+        if found is not None:
+            await self._note(name, _State(monday, POSTED, self._clock()))
+        return found is None
 
     async def _post(self, platform: Platform, channel: str, monday: date) -> None:
         card, name = await self._card(), platform.name
         try:
-            await platform.announce(channel, card, key=f"weekly:{monday.isoformat()}:{name}")
+            await platform.announce(channel, card, key=_key(name, monday))
         except Unknown as error:
             log.warning("summary_in_doubt", platform=name, reason=str(error))
         except DeliveryError as error:
@@ -90,20 +113,21 @@ class WeeklySummary:
         page = await self._organising.unanswered(0)
         return summary_card(await self._numbers.numbers(-1), sum(page.counts.values()))
 
-    async def _claimed(self, platform: str, monday: date, now: datetime) -> bool:
-        """Whether this process posts it: of several that look at the same moment one does."""
+    async def _claimed(self, platform: str, monday: date, now: datetime) -> str | None:
+        """Return as what this process takes it on; None where it is not open, or another one has taken it.
+
+        What is still under way may have been posted.
+        """
         fact, fresh = _fact(platform), _State(monday, UNDER_WAY, now).text
+        known = await self._store.read(lambda tx: tx.fact(fact))
+        before = _open_as(known, monday, now)
 
         def work(tx: Transaction) -> bool:
-            said = tx.fact(fact)
-            if said is None:
-                return tx.first_fact(fact, fresh)
-            if not _is_to_send(said, monday, now):
-                return tx.in_doubt and said == fresh
-            return tx.swap_fact(fact, said, fresh)
+            if tx.in_doubt and tx.fact(fact) == fresh:
+                return True
+            return tx.first_fact(fact, fresh) if known is None else tx.swap_fact(fact, known, fresh)
 
-        known = await self._store.read(lambda tx: tx.fact(fact))
-        return _is_to_send(known, monday, now) and await self._store.write(work)
+        return before if before is not None and await self._store.write(work) else None
 
     async def _note(self, platform: str, state: _State) -> None:
         await self._store.write(lambda tx: tx.set_fact(_fact(platform), state.text))
@@ -132,12 +156,18 @@ class _State:
         return f"{self.monday.isoformat()} {self.word} {self.at.isoformat()}"
 
 
-def _is_to_send(said: str | None, monday: date, now: datetime) -> bool:
-    """Whether nobody has sent the summary of this week, or is doing so; where a send failed, it waits a while."""
+def _open_as(said: str | None, monday: date, now: datetime) -> str | None:
+    """Return whether the summary of this week is to be sent, or looked for; None where nothing is to be done now."""
     state = _State.read(said)
     if state is None or state.monday < monday:
-        return True
-    return state.monday == monday and state.word == TO_SEND and now >= state.at
+        return TO_SEND
+    waits = {TO_SEND: timedelta(0), UNDER_WAY: LOOK_AFTER}.get(state.word)
+    is_due = waits is not None and state.monday == monday and now >= state.at + waits
+    return state.word if is_due else None
+
+
+def _key(platform: str, monday: date) -> str:
+    return f"weekly:{monday.isoformat()}:{platform}"
 
 
 def _fact(platform: str) -> str:

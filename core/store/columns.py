@@ -67,6 +67,32 @@ class UtcDateTime(TypeDecorator[datetime]):
         return EPOCH + min(max(value, 0), _LAST) * MICROSECOND
 
 
+class Elapsed(TypeDecorator[timedelta]):
+    """What lies between two instants of ``UtcDateTime``, as the database takes one from the other; never negative.
+
+    One number is read where two instants would be, and no calendar is asked.
+    """
+
+    impl = sa.Interval
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose what the engine answers with: SQLite takes a number from a number."""
+        kind: TypeEngine[Any] = sa.BigInteger() if dialect.name == "sqlite" else sa.Interval()
+        return dialect.type_descriptor(kind)
+
+    def process_result_value(
+        self,
+        value: int | timedelta | None,
+        dialect: Dialect,  # noqa: ARG002 - as SQLAlchemy calls it
+    ) -> timedelta | None:
+        """Turn the difference into a stretch of time."""
+        if value is None:
+            return None
+        took = value if isinstance(value, timedelta) else min(value, _LAST) * MICROSECOND
+        return max(took, timedelta())
+
+
 class Word(TypeDecorator[Any]):
     """A member of an enumeration, kept as its value; a word that is no member comes back as ``unknown``.
 

@@ -42,6 +42,11 @@ BUSY_SECONDS = 2
 """How long SQLite waits for another process that writes, while people wait for an answer."""
 ANSWER_SECONDS = 2
 """How long a free connection is waited for, and how long a statement may take on PostgreSQL: people wait for it."""
+IDLE_SECONDS = 5
+"""How long a process may do nothing inside a transaction before PostgreSQL ends it: what it holds, others wait for.
+
+Ours are idle for milliseconds. One that is longer was stopped, or is no longer there; whoever wakes begins again.
+"""
 RETRIED_CODES = frozenset({"40001", "40P01", "23505"})
 """Serialization failure, deadlock, unique violation (PostgreSQL, Appendix A): a second look decides."""
 _PRAGMAS = (
@@ -68,6 +73,10 @@ class TransactionRunner(Protocol):
 
     async def compact(self) -> bool:
         """Leave nothing in the files of what was deleted; return whether nothing hindered it."""
+        ...
+
+    def to_compact(self) -> int:
+        """Return how many bytes that rewrites while nothing else can be written."""
         ...
 
     async def close(self) -> None:
@@ -148,6 +157,13 @@ class SingleConnection:
         """
         return await _in_thread_of(self._owner, lambda: compacted(self._owner._conn))
 
+    def to_compact(self) -> int:
+        """Return the size of the file in bytes; of a database in memory none."""
+        try:
+            return self._file.stat().st_size if self._file is not None else 0
+        except OSError:
+            return 0
+
     async def close(self) -> None:
         """Wait for what was asked before, then close; a second time does nothing."""
         if self._owner._connection is not None:
@@ -224,13 +240,17 @@ class ConnectionPool:
             return in_transaction(connection, job)
 
     async def serve(self) -> None:
-        """Let no statement of a connection made from now on take longer than people wait, and begin with new ones."""
+        """Let no statement, and no pause in a transaction, take longer than people wait, from new connections on."""
         sa.event.listen(self._engine.sync_engine, "connect", _limit)
         await self._engine.dispose()
 
     async def compact(self) -> bool:
         """Leave it to PostgreSQL, whose autovacuum lets what was deleted be written over."""
         return True
+
+    def to_compact(self) -> int:
+        """Return that nobody waits for that."""
+        return 0
 
     async def close(self) -> None:
         """Close the pool."""
@@ -345,6 +365,7 @@ def _limit(connection: DBAPIConnection, _record: object) -> None:
     connection.autocommit = True
     cursor = connection.cursor()
     cursor.execute(f"SET statement_timeout = '{ANSWER_SECONDS}s'")
+    cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS * 1000:.0f}ms'")
     cursor.close()
     connection.autocommit = False
 

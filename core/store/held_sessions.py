@@ -208,4 +208,15 @@ OF_SESSIONS: tuple[Held, ...] = (
         erased=Erased.ROWS,
         exported=Exported.ROWS,
     ),
+    Held(
+        table=waiting_tables.ended_place,
+        purpose="to tell you that the mentor for whom you waited takes no more requests",
+        kept=A_WEEK,
+        who=("student",),
+        mentions=("mentor",),
+        personal={"at": "when your place in line ended"},
+        neutral=("program",),
+        erased=Erased.ROWS,
+        exported=Exported.ROWS,
+    ),
 )

@@ -1,4 +1,4 @@
-"""The tables of a program: its rules, its organisers, and what organisers have done."""
+"""The tables of a program: its rules, its organisers and administrators, and what organisers have done."""
 
 from __future__ import annotations
 
@@ -24,6 +24,15 @@ organiser = sa.Table(
     sa.Column("added_by", sa.Uuid(), sa.ForeignKey("person.id")),
     sa.Column("since", UtcDateTime(), nullable=False),
 )
+
+administrator = sa.Table(
+    "administrator",
+    METADATA,
+    sa.Column("program", sa.Uuid(), sa.ForeignKey("program.id"), primary_key=True),
+    sa.Column("person", sa.Uuid(), sa.ForeignKey("person.id"), primary_key=True),
+    sa.Column("since", UtcDateTime(), nullable=False),
+)
+"""Of whom a platform has told that they administer: who may be asked for an answer, not who may give one."""
 
 admin_act = sa.Table(
     "admin_act",

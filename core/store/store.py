@@ -104,6 +104,10 @@ class Store:
         """Leave nothing in the database's files of what was deleted; return whether nothing hindered it."""
         return await self._writes.compact()
 
+    def to_compact(self) -> int:
+        """Return how many bytes ``compact`` rewrites while nothing else can be written."""
+        return self._writes.to_compact()
+
     async def close(self) -> None:
         """Close every connection."""
         await _close(self._writes, self._reads)

@@ -26,6 +26,7 @@ from core.store.statements.link_codes import LinkCodes
 from core.store.statements.meetings import ClaimedMeeting
 from core.store.statements.notes import Notes
 from core.store.statements.numbers import Numbers
+from core.store.statements.old_cards import OldCards
 from core.store.statements.outbox import OutboxEntry, OutboxLag
 from core.store.statements.own_data import OwnData
 from core.store.statements.pauses import StoredPauses
@@ -93,12 +94,13 @@ class Transaction(
     Erasing,
     Retention,
     Tombstones,
+    OldCards,
     OwnData,
 ):
     """Everything that can be read and written, for one program. Made by ``Store``, never kept."""
 
     def purge(self, before: datetime) -> int:
-        """Delete drafts, inbox keys, settled notices, closed chats, pauses, meetings and codes older than an instant.
+        """Delete drafts, inbox keys, settled notices, closed chats, pauses, codes and the like before an instant.
 
         Returns how many. It takes time.
         """
@@ -106,5 +108,5 @@ class Transaction(
             self._connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
         settled = self.purge_outbox(before) + self.purge_pauses(before) + self.purge_chats(before)
         settled += self.purge_meetings(before)
-        settled += self.purge_codes(before)
+        settled += self.purge_codes(before) + self.purge_ended_places(before)
         return self.purge_drafts(before) + self.purge_inbox(before) + settled

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from adapters.slack.app import SlackApp
 from bot.playground.slack_emulator.client import SlackClient
-from bot.playground.slack_emulator.emulator import SlackEmulator
+from bot.playground.slack_emulator.emulator import SCOPES, SlackEmulator
 from core.domain.people import Address
 from core.ports.call import Call, Say, Trigger
 from core.ports.cards import Actions, Button, Card, Line, Option, Tone
@@ -133,10 +133,10 @@ def held(given: Given) -> tuple[Callable[[Call], Awaitable[Given]], asyncio.Even
 
 
 @asynccontextmanager
-async def scene(*, prefix: str = "", **options: Any) -> AsyncIterator[Scene]:
+async def scene(*, prefix: str = "", scopes: frozenset[str] = SCOPES, **options: Any) -> AsyncIterator[Scene]:
     """Open a workspace with a running app; every request must have been one that Slack's own rules allow."""
     clock, script = Clock(), Script()
-    emulator = SlackEmulator(now=clock)
+    emulator = SlackEmulator(now=clock, scopes=scopes)
     await emulator.start()
     emulator.add_user(ANA, name="ana", real_name="Ana Gil", tz="Europe/Madrid", locale="es-ES")
     emulator.add_user(KEN, name="ken", real_name="Ken Ito", tz="Asia/Tokyo")

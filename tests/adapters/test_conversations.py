@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
 
 from adapters.discord.app import CommandsHash, DiscordApp
 from adapters.slack.conversations import Conversations
+from core.domain.people import Address
 from core.ports.platform import Posted
-from core.ports.said import Change, Hearing, Said
+from core.ports.said import Change, Hearing, Said, Talk
 from core.screens.commands import command_table
 from core.screens.phrases import PHRASES
 
@@ -42,6 +46,56 @@ class Listener:
         """Take a message."""
         self.steps.append(said.key)
         return Hearing.TAKEN
+
+
+class Forgetful(Listener):
+    """Knows one chat, and can't store what it hears at first."""
+
+    def __init__(self, failures: int) -> None:
+        super().__init__()
+        self.failures = failures
+
+    async def talks(self, _platform: str) -> tuple[Talk, ...]:  # type: ignore[override]
+        """Name the one chat."""
+        sam = Address("slack", "T1", "U1")
+        return (Talk(person=sam, header=Posted("7", "1.0"), since=SAID.at, known=()),)
+
+    async def hear(self, said: Said, _say: Callable[..., Awaitable[None]]) -> Hearing:
+        """Take a message once the database is back."""
+        self.failures -= 1
+        if self.failures >= 0:
+            return Hearing.AGAIN
+        return await super().hear(said, _say)
+
+
+class Thread:
+    """What stands in the one chat."""
+
+    async def said_in(self, _header: Posted, _since: datetime) -> list[dict[str, str]]:
+        """Return two messages."""
+        return [{"user": "U1", "ts": f"{at}.0", "text": f"{at}", "type": "message"} for at in (2, 3)]
+
+
+async def test_what_could_not_be_stored_goes_before_what_is_said_after_it() -> None:
+    listener, nothing = Forgetful(3), cast("Any", None)
+    conversations = Conversations(nothing, nothing, cast("Any", listener), as_it_is, nothing)
+    said = [replace(SAID, key=f"said {at}") for at in range(3)]
+    assert [await conversations.hear(one) for one in said] == [Hearing.AGAIN] * 3
+    assert await conversations.hear(said[2]) is Hearing.TAKEN
+    assert listener.steps == ["said 0", "said 1", "said 2"]
+    assert await conversations.hear(said[0]) is Hearing.TAKEN, "the platform delivers it again all the same"
+
+
+async def test_what_was_read_and_not_stored_is_read_again_before_anything_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("adapters.listener.PAUSES", (0, 0, 0))
+    listener, nothing = Forgetful(2), cast("Any", None)
+    conversations = Conversations(nothing, cast("Any", Thread()), cast("Any", listener), as_it_is, nothing)
+    conversations.hold()
+    hearing = asyncio.create_task(conversations.hear(SAID))
+    await asyncio.gather(hearing, asyncio.create_task(conversations.catch_up()))
+    assert listener.steps == ["said:7:2.0", "said:7:3.0", "said 9"]
 
 
 async def as_it_is(said: Said) -> Said:

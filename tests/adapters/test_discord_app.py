@@ -52,7 +52,7 @@ async def test_a_command_is_answered_privately_in_one_layout(it: Bench) -> None:
         {"show": "past"},
         Address("discord", "-", ANA),
     )
-    assert call.profile == Profile(name="Ana", locale="de")
+    assert call.profile == Profile(name="Ana", locale="de", administers=False)
     assert call.origin is None
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import aiohttp
 import pytest
 
+from core.ports.cards import Card
 from core.ports.files import File
-from core.ports.platform import Unknown
+from core.ports.platform import Declined, Unknown
 from core.ports.replies import Show, Swap
 from tests.adapters.discord_bench import ANA, EPHEMERAL, TO_ANA, Bench, bench, request_card
 
@@ -41,6 +42,18 @@ async def held(message: dict[str, Any]) -> list[tuple[str, bytes]]:
 async def test_the_file_hangs_on_the_message_which_rings_once(it: Bench) -> None:
     placed = await it.post(replace(request_card(), file=FILE))
     assert await held(it.shown(ANA, placed)) == [(FILE.name, FILE.content)]
+    assert len(it.emulator.client(ANA).pings) == 1
+
+
+async def test_a_message_that_is_there_for_its_file_comes_without_it_where_it_is_refused(it: Bench) -> None:
+    """Discord refuses the message as a whole, so that nothing was sent: 40005, Request entity too large."""
+    card = replace(request_card(), file=FILE)
+    it.emulator.faults.refuse("POST", "/channels/*/messages", 40005, times=2)
+    with pytest.raises(Declined):
+        await it.post(card)
+    placed = await it.post(replace(card, fileless=Card(title="It is missing.", summary="x")))
+    message = it.shown(ANA, placed)
+    assert message["attachments"] == [] and "It is missing." in str(message["components"])
     assert len(it.emulator.client(ANA).pings) == 1
 
 

@@ -13,7 +13,17 @@ from adapters.discord.platform import DiscordPlatform, mark_of, nonce_of
 from bot.playground.discord_emulator.refusal import CODES
 from core.domain.people import Address
 from core.ports.cards import Line, UserText
-from core.ports.platform import DeliveryError, Gone, Posted, Profile, Reason, TryLater, Unknown, Unreachable
+from core.ports.platform import (
+    Declined,
+    DeliveryError,
+    Gone,
+    Posted,
+    Profile,
+    Reason,
+    TryLater,
+    Unknown,
+    Unreachable,
+)
 from core.ports.replies import Swap
 from core.screens.phrases import PHRASES
 from tests.adapters.discord_bench import (
@@ -199,6 +209,21 @@ async def test_a_message_is_found_by_its_mark_alone_when_the_nonce_is_forgotten(
     assert listed.reply[0]["components"][0]["id"] == mark_of("k1")
 
 
+async def test_an_announcement_whose_answer_is_lost_is_found_among_what_others_say(it: Bench) -> None:
+    """Where nothing at all is seen, the history may be hidden from us: then nobody knows."""
+    channel = it.emulator.add_channel("news")
+    with pytest.raises(Declined):
+        await it.app.platform.announced(channel, "k1", NOON)
+    for number in range(101):
+        await it.emulator.client(KEN).say(channel, f"{number}")
+    assert await it.app.platform.announced(channel, "k1", NOON) is None
+    it.emulator.faults.drop("POST", SEND)
+    with pytest.raises(Unknown):
+        await it.app.platform.announce(channel, request_card(), key="k1")
+    found = await it.app.platform.announced(channel, "k1", NOON)
+    assert found is not None and found.channel == channel
+
+
 async def test_a_message_is_found_by_its_mark_when_an_answer_has_replaced_it(it: Bench) -> None:
     """It is pressed while nobody knows yet that it has arrived."""
     placed = await it.post(request_card(), key="k1")
@@ -206,6 +231,14 @@ async def test_a_message_is_found_by_its_mark_when_an_answer_has_replaced_it(it:
     await it.press("Accept", placed)
     assert text(it.shown(ANA, placed)).endswith("Confirmed")
     it.now = NOON + timedelta(hours=1)
+    assert await it.app.platform.find(TO_ANA, "k1", NOON) == placed
+
+
+async def test_a_message_is_found_again_after_an_edit_that_names_its_key(it: Bench) -> None:
+    """What was found is brought up to date, and that may break off: then it is looked for once more."""
+    placed = await it.post(request_card(), key="k1")
+    it.now = NOON + timedelta(hours=1)
+    await it.app.platform.edit(TO_ANA, placed, a_card(badge="Confirmed"), key="k1")
     assert await it.app.platform.find(TO_ANA, "k1", NOON) == placed
 
 

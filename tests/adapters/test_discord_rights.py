@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from core.ports.cards import Actions, Button, Card
 from core.ports.platform import DeliveryError
 from tests.adapters.discord_bench import ANA, KEN, TO_ANA, TO_KEN, Bench, bench, done
 
@@ -30,7 +31,9 @@ async def test_only_a_manager_of_the_programs_own_server_manages(it: Bench) -> N
     it.emulator.set_manager(ANA, manages=True)
     assert await manages(ANA) is True, "the bot is in this server alone"
     await it.emulator.client(ANA).command("my-sessions", dm=True)
-    assert it.script.calls[-1].manages is False, "in direct messages nobody manages anything"
+    assert it.script.calls[-1].manages is False, (
+        "a direct message says nothing of that, and no organiser is needed"
+    )
     assert it.app._client is not None
     theirs: Any = {"id": elsewhere, "name": "Theirs", "unavailable": True}
     it.app._client._connection._add_guild_from_data(theirs)
@@ -39,6 +42,41 @@ async def test_only_a_manager_of_the_programs_own_server_manages(it: Bench) -> N
     assert await manages(ANA) is False
     await it.restart(home=it.emulator.guild_id)
     assert await manages(ANA) is True
+
+
+async def test_in_a_direct_message_discord_is_asked_who_may_manage_the_server(it: Bench) -> None:
+    """At the very press: an interaction there carries no permissions of the server."""
+    approve = Button("Approve", "admin-approve")
+    placed = await it.post(Card(title="", summary="Asks", parts=(Actions((approve,)),)))
+
+    async def manages() -> bool | None:
+        await it.press("Approve", placed)
+        return it.script.calls[-1].manages
+
+    it.script.answers["admin-approve"] = done("Approved")
+    assert await manages() is False
+    it.emulator.set_manager(ANA, manages=True)
+    assert await manages() is True
+    it.emulator.set_manager(ANA, manages=False)
+    assert await manages() is False, "it is asked anew"
+    it.emulator.faults.refuse("GET", "/guilds/*/members/*", 50013)
+    assert await manages() is None, "what Discord does not say is not guessed"
+    it.emulator.set_owner(ANA)
+    assert await manages() is True, "who owns the server may do everything"
+    await it.emulator.leave_guild(ANA)
+    assert await manages() is False
+    await it.restart(home="112233445566778899")
+    assert await manages() is False, "who manages another server organises nothing here"
+
+
+async def test_what_discord_tells_by_the_way_of_who_manages_is_noted(it: Bench) -> None:
+    it.script.answers["my-sessions"] = done("My sessions")
+    for manages in (True, False):
+        it.emulator.set_manager(ANA, manages=manages)
+        await it.emulator.client(ANA).command("my-sessions")
+        assert it.script.calls[-1].profile.administers is manages
+    await it.emulator.client(ANA).command("my-sessions", dm=True)
+    assert it.script.calls[-1].profile.administers is None, "a direct message says nothing of it"
 
 
 async def test_roles_are_named_and_asked_for_anew(it: Bench) -> None:

@@ -20,6 +20,7 @@ STEPS = ("files.getUploadURLExternal", "upload", "files.completeUploadExternal")
 FILE = File(name="session.ics", media="text/calendar", write=lambda: b"BEGIN:VCALENDAR\r\n", mark="b1-1")
 LATER = replace(FILE, write=lambda: b"BEGIN:VCALENDAR\r\nX:2\r\n", mark="b1-2")
 CARD = a_card(badge="Confirmed", tone=Tone.GOOD, file=FILE)
+ALL_FOR_ITS_FILE = replace(CARD, fileless=a_card(badge="Missing"))
 
 
 @pytest.fixture
@@ -99,6 +100,15 @@ async def test_where_files_are_refused_the_words_go_alone_and_nothing_waits(benc
     (message,) = bench.ana.messages()
     assert "files" not in message
     assert message["text"] == CARD.summary
+
+
+async def test_a_message_that_is_there_for_its_file_says_that_it_is_missing(bench: Scene) -> None:
+    await bench.app.platform.post(at(ANA), ALL_FOR_ITS_FILE, key="with")
+    bench.emulator.faults.refuse("files.getUploadURLExternal", "missing_scope")
+    await bench.app.platform.post(at(ANA), replace(ALL_FOR_ITS_FILE, file=LATER), key="without")
+    whole, bare = bench.ana.messages()
+    assert "Missing" not in str(whole["blocks"])
+    assert "Missing" in str(bare["blocks"])
 
 
 async def test_a_message_with_a_file_whose_answer_is_lost_is_found_and_has_its_file(bench: Scene) -> None:

@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.playground.slack_emulator.emulator import SCOPES
 from core.ports.cards import Line, Who
-from core.ports.platform import Declined, Gone, Reason, TryLater, Unreachable
+from core.ports.platform import Declined, Gone, Reason, TryLater, Unknown, Unreachable
 from tests.adapters.slack_bench import ANA, KEN, Scene, at, scene
 from tests.adapters.slack_examples import a_card
 
@@ -61,3 +62,22 @@ async def test_a_channel_is_told_without_mentioning_anybody(bench: Scene) -> Non
     assert refused.value.reason is Reason.APP_REMOVED
     with pytest.raises(Gone):
         await platform.announce("C0NOWHERE00", NEWS, key="k3")
+
+
+@pytest.mark.parametrize("may_read", [True, False])
+async def test_an_announcement_whose_answer_is_lost_is_found_where_the_channel_may_be_read(
+    may_read: bool,
+) -> None:
+    async with scene(scopes=SCOPES | ({"channels:history"} if may_read else set())) as bench:
+        platform, slack = bench.app.platform, bench.emulator
+        channel, since = slack.add_channel("news", [ANA]), bench.clock.at
+        slack.faults.drop("chat.postMessage")
+        with pytest.raises(Unknown):
+            await platform.announce(channel, NEWS, key="k1")
+        if may_read:
+            found = await platform.announced(channel, "k1", since)
+            assert found is not None and found.channel == channel
+            assert await platform.announced(channel, "k2", since) is None
+        else:
+            with pytest.raises(TryLater):
+                await platform.announced(channel, "k1", since)

@@ -165,7 +165,9 @@ async def test_an_app_without_a_home_tab_has_nothing_to_replace(bench: Scene) ->
 
 
 async def test_a_person_is_known_by_name_zone_and_language(bench: Scene) -> None:
-    assert await platform(bench).whois(at(ANA)) == Profile(name="ana", zone="Europe/Madrid", locale="es-ES")
+    assert await platform(bench).whois(at(ANA)) == Profile(
+        name="ana", zone="Europe/Madrid", locale="es-ES", administers=False
+    )
     await bench.emulator.change_user(KEN, deleted=True)
     assert (await platform(bench).whois(at(KEN))).gone
 

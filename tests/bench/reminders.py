@@ -74,7 +74,7 @@ class Noting(Groupless):
         self._lateness.note()
         return Posted(to.user, key)
 
-    async def edit(self, to: Address, placed: Posted, card: Card) -> None:
+    async def edit(self, to: Address, placed: Posted, card: Card, *, key: str = "") -> None:
         return
 
     async def delete(self, to: Address, placed: Posted) -> None:

@@ -163,6 +163,7 @@ Commands = list[EditApplicationCommand]
 OPERATIONS: Mapping[tuple[str, str], str] = {
     ("GET", "/users/@me"): "",
     ("GET", "/users/{id}"): "",
+    ("GET", "/guilds/{id}"): "",
     ("GET", "/guilds/{id}/members/{id}"): "",
     ("GET", "/guilds/{id}/roles"): "",
     ("POST", "/users/@me/channels"): "NewDirectChannel",

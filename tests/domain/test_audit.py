@@ -12,7 +12,8 @@ from core.domain import acts
 from core.domain.audit import Fault, Finding, Record, Told, audited, keys, promised
 from core.domain.booking import Act, Moved, Role, Slot, Status
 from core.domain.moves import move
-from core.domain.notices import Kind, Notice
+from core.domain.notices import REMINDERS, Kind, Notice
+from core.domain.reminders import Ahead
 from tests.factories import MENTOR, NOON, STUDENT, a_booking
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -84,6 +85,19 @@ def test_a_day_later_nothing_is_told_anew_and_what_is_to_come_is_still_promised(
     assert Kind.ACCEPTED not in {one.kind for one in promised((later,), NOON)}, (
         "its line before can't be read"
     )
+
+
+def test_reminders_that_were_chosen_once_it_was_over_are_missed_by_nobody() -> None:
+    """They are planned for what is agreed at that moment; those of before are stored, and dropped when they are due."""
+    over = move(ACCEPTED.booking, acts.Cancel(reason=""), Role.STUDENT, NOON + 2 * MINUTE)
+    assert over is not None
+    chosen = dict.fromkeys((STUDENT, MENTOR), frozenset(Ahead))
+    due = promised((ASKED, ACCEPTED, over), NOW, chosen)
+    assert not {one.kind for one in due} & set(REMINDERS)
+    assert {one.kind for one in promised((ASKED, ACCEPTED), NOW, chosen)} >= {
+        Kind.REMIND_DAY,
+        Kind.REMIND_SOON,
+    }
 
 
 @pytest.mark.parametrize("known", [False, True])

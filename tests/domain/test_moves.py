@@ -93,7 +93,7 @@ EXPECTED: dict[tuple[Act, Role], tuple[str, ...]] = {
     (Act.ONE_BY_ONE, SYS): ("ok", "already_accepted", *ENDED),
     (Act.LEAVE, SYS): ("cancelled", "cancelled", ENDED[0], "= already_cancelled", *ENDED[2:]),
     (Act.NUDGE, A): ("ok", "nothing_awaited", *ENDED),
-    (Act.REASSIGN, A): ("cancelled", "agreed_with_a_time", *ENDED),
+    (Act.REASSIGN, A): ("cancelled", "cancelled", *ENDED),
 }
 
 
@@ -144,6 +144,8 @@ def test_a_pending_booking_follows_the_clock(act: Act, role: Role, moment: datet
     ("act", "role", "moment", "expected"),
     [
         (Act.COMPLETE, M, START - timedelta(seconds=1), "too_early"),
+        (Act.REASSIGN, A, START - timedelta(seconds=1), "cancelled"),
+        (Act.REASSIGN, A, START, "too_late"),
         (Act.COMPLETE, M, START, "completed"),
         (Act.CANCEL, S, START + timedelta(minutes=29), "cancelled"),
         (Act.CANCEL, M, START + timedelta(minutes=30), "already_over"),
@@ -280,7 +282,6 @@ def test_every_refusal_code_has_a_sentence_and_every_sentence_is_used() -> None:
         "own_proposal",
         "not_your_proposal",
         "nothing_awaited",
-        "agreed_with_a_time",
     }
     assert codes | {"proposal_expired", "already_withdrawn", "already_lapsed", "not_asked_yet"} == set(KINDS)
 

@@ -128,7 +128,7 @@ async def a_stage(**options: Value) -> AsyncIterator[Stage]:
             retry_handlers=retries,
             logger=quiet,
         )
-        app = AsyncApp(client=api, logger=quiet)
+        app = AsyncApp(name="talker", client=api, logger=quiet)
         stage = Stage(emulator, app, api)
         stage.handler = await stage.connect(sockets=1)
         try:

@@ -1,26 +1,58 @@
-"""Which journeys across platforms are tried each time: of the two ways that one may go, its name chooses one."""
+"""Which ways of a journey are in the quick run: each platform on each side once, and the rest in the wide run."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import pytest
 
-CROSSINGS = ("sam", "ken"), ("mia", "ana")
-"""Student and mentor on two platforms."""
-ALWAYS = {"test_booking"}
-"""The loop that everything else stands on is tried in each direction every time."""
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+
+AT_HOME = ("sam", "ana"), ("mia", "ken")
+"""Student and mentor on one platform: Slack, Discord."""
+ACROSS = ("sam", "ken"), ("mia", "ana")
+ONE_SIDE = {"sam", "mia"}, {"ana", "ken"}, {"slack", "discord"}
+"""A journey of one person alone, or with one platform, goes on the other one in the wide run."""
+ALWAYS = {
+    "test_a_request_is_accepted_with_a_note_and_a_link",
+    "test_one_tap_is_enough",
+    "test_an_app_that_is_refused_waits_until_it_is_mended",
+}
+"""What everything else stands on goes all ways in every run."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the other way of each journey to the long tests."""
+    """Leave the other ways of each journey to the wide run; which these are is chosen by its name, or by itself."""
+    journeys = defaultdict(list)
     for item in items:
-        if not isinstance(item, pytest.Function) or item.path.parent.name != "journeys":
+        if isinstance(item, pytest.Function) and item.path.parent.name == "journeys":
+            given = item.callspec.params if hasattr(item, "callspec") else {}
+            journeys[item.path.stem, item.originalname].append((item, given))
+    for (stem, name), tried in journeys.items():
+        chosen = crc32(f"{stem} {name}".encode()) % 2
+        if name in ALWAYS or any(item.get_closest_marker("long") for item, _ in tried):
             continue
-        given = item.callspec.params if hasattr(item, "callspec") else {}
-        pair = given.get("student"), given.get("mentor")
-        if pair in CROSSINGS and item.path.stem not in ALWAYS:
-            name = f"{item.path.stem} {item.originalname}".encode()
-            if CROSSINGS.index(pair) != crc32(name) % len(CROSSINGS):
-                item.add_marker(pytest.mark.long)
+        for item in _left_out(tried, chosen):
+            item.add_marker(pytest.mark.wide)
+
+
+def _left_out(
+    tried: Sequence[tuple[pytest.Function, Mapping[str, object]]], chosen: int
+) -> list[pytest.Function]:
+    ways = {_way(given) for _, given in tried}
+    if {*ACROSS} <= ways:
+        kept = (AT_HOME, ACROSS)[chosen] if {*AT_HOME} <= ways else (ACROSS[chosen], *AT_HOME)
+        return [item for item, given in tried if _way(given) not in kept]
+    for name in tried[0][1]:
+        values = {value for _, given in tried if isinstance(value := given[name], str)}
+        if values in ONE_SIDE:
+            return [item for item, given in tried if given[name] != sorted(values)[chosen]]
+    return []
+
+
+def _way(given: Mapping[str, object]) -> Hashable:
+    return given.get("student"), given.get("mentor")

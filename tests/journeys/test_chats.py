@@ -102,6 +102,9 @@ async def test_muted_reported_and_closed_it_keeps_and_logs_no_word(
     await stage.settle()
     one.sees(f"{other.name} has muted this chat, so your message was not passed on.")
     assert count(other, "Are you there?") == 0
+    await one.changes("May I bring", "Why don't you answer?")
+    await stage.settle()
+    assert (count(other, "May I bring"), count(other, "Why don't you")) == (1, 0), "nor what becomes of words"
     await other.presses("Unmute", on=theirs)
     await other.presses("Report", on=theirs)
     await stage.settle()
@@ -352,6 +355,10 @@ async def test_events_that_come_late_or_in_another_order_change_nothing_back(sta
     await told(changed(one, "A wording between the two", f"{one}2"))
     ken.sees(" · edited", "The third wording")
     assert (count(ken, "wording"), count(ken, "third")) == (1, 1)
+    whose = {"user": stage.pilot("ana").user}
+    stranger = {**message(one, "Nobody else's wording", f"{one}5"), **whose}
+    await told({**changed(one, "", f"{one}5"), "message": stranger})
+    assert count(ken, "Nobody else") == 0
     gone = {"type": "message", "subtype": "message_deleted", "deleted_ts": two}
     await told({**gone, "previous_message": message(two, "Never mind")})
     await told(message(two, "Never mind"))

@@ -136,9 +136,12 @@ async def test_what_is_said_in_a_chat_comes_again_or_is_said_not_to_be_saved(
         await sam.writes("Slack delivers this again", below="Chat with Ken")
         await ken.writes("Discord does not")
         await answered(stage)
+    await sam.writes("and nothing goes before it", below="Chat with Ken")
     await stage.slack.until(lambda: len(stage.slack.acknowledgements) > 0)
     await stage.discord.until(lambda: any("Slack delivers" in card.text for card in ken.cards))
     ken.sees(WORDS)
     await stage.settle()
-    assert sum("Slack delivers" in card.text for card in ken.cards) == 1
+    told = "\n".join(card.text for card in ken.cards)
+    assert [told.count(words) for words in ("Slack delivers", "and nothing goes before it")] == [1, 1]
+    assert told.index("Slack delivers") < told.index("and nothing goes before it")
     assert not any("Discord does not" in card.text for card in sam.cards)

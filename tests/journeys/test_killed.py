@@ -119,6 +119,7 @@ async def test_asked_to_end_it_finishes_the_press_in_its_hands(world: Outside) -
     assert count(world.sam.pings, " accepted: ", "In flight") == 1
 
 
+@pytest.mark.wide
 async def test_whoever_watches_is_told_when_it_serves(world: Outside) -> None:
     assert await world.terminate() == 0
     gate = world.slack.faults.stall("apps.connections.open")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.journeys.process import outside
 from tests.journeys.test_killed import count, sam_asks
 from tests.store.postgres import fresh_database
@@ -25,6 +27,7 @@ async def _stands(world: Outside, wanted: dict[str, str]) -> None:
     await world.until(holds)
 
 
+@pytest.mark.wide
 async def test_when_the_one_that_listens_is_killed_the_other_goes_on(tmp_path: Path) -> None:
     async with outside(tmp_path, fresh_database()) as one:
         await one.start()

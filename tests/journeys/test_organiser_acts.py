@@ -84,7 +84,7 @@ async def test_another_mentor_is_asked_and_all_three_hear_of_it(stage: Stage, or
     admin.sees("is asked now", "Ken")
     assert "asked another mentor in your place" in ken.pings[-1].text
     assert not any("Accept" in card.buttons for card in ken.cards)
-    assert "passed your request on to" in sam.pings[-1].text
+    assert "passed this on to" in sam.pings[-1].text
     assert "Ana" in sam.pings[-1].text
     mine = [card for card in sam.cards if "You asked" in card.text and TOPIC in card.text]
     assert len(mine) == 1 and "Ana" in mine[0].text, "the card goes on with the new request"
@@ -92,6 +92,37 @@ async def test_another_mentor_is_asked_and_all_three_hear_of_it(stage: Stage, or
     await ana.presses("Accept", on="would like a session")
     await stage.settle()
     await both_see(stage, (sam, ana), "Upcoming", TOPIC)
+
+
+async def test_what_is_agreed_goes_to_another_mentor_and_all_three_hear_of_it(stage: Stage) -> None:
+    """Found by the mentor's name: nobody waits for anything. Until the other one accepts nothing is agreed."""
+    sam, ken, ana, noor = (stage.pilot(one) for one in ("sam", "ken", "ana", "noor"))
+    await ask(stage, sam, "Ana", TOPIC, when="2026-12-03 11:00")
+    await ana.presses("Accept", on="would like a session")
+    await stage.settle()
+    await noor.types("/booking-admin")
+    await noor.presses("People…", on="Organising")
+    await noor.fills(name="Ana")
+    await stage.settle()
+    await noor.picks("Pick a person…", "Ana")
+    await stage.settle()
+    await noor.presses("Open sessions…")
+    await stage.settle()
+    assert "agreed" in noor.sees("Open sessions of Ana", "Sam").text
+    await noor.picks("Open a session…", "S-")
+    await stage.settle()
+    noor.sees("Sam and Ana", "Confirmed")
+    await noor.presses("Reassign…")
+    assert noor.form is not None and "nothing is agreed" in noor.form.text
+    await fills(stage, noor, mentor="Ken")
+    noor.sees("is asked now", "Ken")
+    assert "asked another mentor in your place" in ana.pings[-1].text
+    assert list(ana.pings[-1].files) == ["session-cancelled.ics"], "the calendar's entry goes with it"
+    assert "passed this on to" in sam.pings[-1].text and "Ken" in sam.pings[-1].text
+    assert "Pending" in sam.sees("You asked Ken", TOPIC).text
+    await ken.presses("Accept", on="would like a session")
+    await stage.settle()
+    await both_see(stage, (sam, ken), "Upcoming", TOPIC)
 
 
 @pytest.mark.parametrize("organiser", ["ana", LATER["noor"]])

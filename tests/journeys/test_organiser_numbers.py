@@ -83,7 +83,12 @@ async def test_the_sessions_come_as_a_file_that_runs_nothing(stage: Stage, organ
     assert row["Topic"] == f"'{HOSTILE}"
     assert (row["Student"], row["Mentor"], row["Status"]) == ("Sam", "Ken", "pending")
     assert row["Starts (UTC)"] == "2026-12-03T15:00:00Z"
+    stage.slack.faults.refuse("files.getUploadURLExternal", "missing_scope")
+    stage.discord.faults.refuse("POST", "/channels/*/messages", 40005)
     await asks_for(stage, admin, "Export JSON")
+    assert "I could not send the file" in admin.pings[-1].text and not admin.pings[-1].files
+    await admin.presses("Ask again")
+    await stage.settle()
     name, content = await newest_file(admin)
     told = json.loads(content)
     assert told["zone"] == "UTC"

@@ -80,6 +80,43 @@ async def test_a_new_mentor_waits_for_the_yes_of_an_organiser(stage: Stage) -> N
     mia.sees("You are approved as a mentor")
 
 
+async def test_an_administrator_who_never_organised_answers_in_the_direct_message(stage: Stage) -> None:
+    """Ken manages the server on Discord and Ana administers the workspace on Slack; at first nobody knows of either."""
+    ken, ana, mia, sam = (stage.pilot(key) for key in ("ken", "ana", "mia", "sam"))
+    await stage.bot.router._services.program.decide({"mentors": "approval"}, by=None)
+    await zoned(stage, mia, "London")
+    await mia.types("/mentor-panel")
+    await stage.settle()
+    await mia.fills(headline="Helps with essays")
+    await stage.settle()
+    mia.sees("Mentor panel", "Nobody organises this program yet", "/booking-admin")
+    await opens(stage, ken, "/booking-admin")
+    ken.sees("Organising", "Wait for your yes", "1 new mentor")
+    await ken.presses("Who asks to mentor…")
+    await stage.settle()
+    await ken.picks("Pick a person…", "Mia")
+    await stage.settle()
+    await ken.presses("Approve")
+    await stage.settle()
+    mia.sees("You are approved as a mentor")
+    await opens(stage, ana, "/my-sessions")
+    await sam.types("/mentor-panel")
+    await stage.settle()
+    await sam.fills(headline="Helps with mathematics")
+    await stage.settle()
+    assert "Nobody organises" not in sam.sees("Mentor panel", "Waiting for approval").text
+    ana.sees("A new mentor asks for approval", "Helps with mathematics")
+    stage.discord.set_manager(ken.user, manages=False)
+    await ken.presses("Approve", on="Helps with mathematics")
+    await stage.settle()
+    ken.sees("Only an organiser can do that.")
+    stage.discord.set_manager(ken.user, manages=True)
+    await ken.presses("Approve", on="Helps with mathematics")
+    await stage.settle()
+    sam.sees("You are approved as a mentor")
+    assert "Ken approved." in ana.sees("A new mentor asks for approval", "Helps with mathematics").text
+
+
 async def test_an_organiser_pauses_blocks_and_unblocks(stage: Stage) -> None:
     """Ken manages the server on Discord; Sam and Ana are on Slack."""
     ken, sam, ana = stage.pilot("ken"), stage.pilot("sam"), stage.pilot("ana")

@@ -172,7 +172,13 @@ async def test_an_attempt_that_hangs_is_given_up_and_made_anew() -> None:
     await connector.stop()
 
 
-@pytest.mark.parametrize("name", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(signal.SIGTERM, marks=pytest.mark.wide),
+        pytest.param(signal.SIGINT, marks=pytest.mark.long),
+    ],
+)
 async def test_it_ends_at_once_when_asked_while_it_is_still_starting(
     world: Outside, name: signal.Signals
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.playground.pilots.discord import DiscordPilot
-from tests.journeys.steps import EITHER_WAY, ask, zoned
+from tests.journeys.steps import EITHER_WAY, ask, opens, zoned
 
 if TYPE_CHECKING:
     from bot.playground.people import Pilot
@@ -91,3 +91,35 @@ async def test_who_does_not_want_to_wait_suggests_a_time_or_leaves_the_line(
     await lea.presses("Withdraw", on="First come")
     await stage.settle()
     assert len(asker.pings) == own
+
+
+@pytest.mark.parametrize(
+    ("student", "mentor"), [("sam", "ana"), pytest.param("mia", "ken", marks=pytest.mark.long)]
+)
+async def test_who_asks_for_the_last_time_a_moment_too_late_may_wait_with_what_was_typed(
+    stage: Stage, student: str, mentor: str
+) -> None:
+    asker, answerer, lea = stage.pilot(student), stage.pilot(mentor), stage.pilot("lea")
+    await only_one_time(stage, answerer)
+    hour = {"ken": "01:00", "ana": "10:00"}[mentor]
+    if isinstance(asker, DiscordPilot):
+        await zoned(stage, asker, "London")
+    await opens(asker, answerer.name)
+    await ask(stage, lea, answerer.name, "First come", when=f"2026-12-02 {hour}")
+    here = {"sam": "16:00", "mia": "06:00"}[student]
+    whom = {} if isinstance(asker, DiscordPilot) else {"mentor": answerer.name}
+    await asker.fills(**whom, topic="A moment too late", when=f"2026-12-02 {here}")
+    await stage.settle()
+    full = asker.sees("No open time", f"{answerer.name} is not free then, and has no other open time")
+    assert full.private and full.buttons == ("Wait for a time…", "Suggest another time…")
+    if isinstance(asker, DiscordPilot):  # on Slack the form would come in the place of the card
+        await asker.presses("Suggest another time…")
+        assert asker.form is not None
+        await asker.closes()
+    await asker.presses("Wait for a time…")
+    await asker.fills()
+    await stage.settle()
+    asker.sees("You wait for a time with", "number 1 in line")
+    await lea.presses("Withdraw", on="First come")
+    await stage.settle()
+    asker.sees("has a time for you", "A moment too late")

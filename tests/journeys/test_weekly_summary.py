@@ -11,7 +11,7 @@ import pytest
 from bot.compose import new_id
 from bot.services import services_of
 from core.domain.policy import Policy
-from core.ports.platform import Declined, TryLater, Unknown
+from core.ports.platform import Declined, Posted, TryLater, Unknown
 from core.services.current_policy import CurrentPolicy
 from core.store.store import Store
 from tests.journeys.steps import ask
@@ -30,20 +30,32 @@ HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
 
 class Board:
-    """A channel that keeps what was posted; ``trouble`` is what the next posts meet."""
+    """A channel that keeps what was posted; ``trouble`` is what the next posts meet, ``search`` what looking meets."""
 
     name = "slack"
 
     def __init__(self) -> None:
         self.posted: list[tuple[str, Card, str]] = []
         self.trouble: list[Exception] = []
+        self.arrives = False
+        self.search: list[Exception] = []
         self.now = MONDAY
 
     async def announce(self, channel: str, card: Card, *, key: str) -> None:
         await asyncio.sleep(0)
-        if self.trouble:
-            raise self.trouble.pop(0)
-        self.posted.append((channel, card, key))
+        trouble = self.trouble.pop(0) if self.trouble else None
+        if trouble is None or self.arrives:
+            self.posted.append((channel, card, key))
+        if trouble is not None:
+            raise trouble
+
+    async def announced(self, channel: str, key: str, since: datetime) -> Posted | None:
+        assert (since - MONDAY) % WEEK == timedelta(0)
+        if self.search:
+            raise self.search.pop(0)
+        return next(
+            (Posted(channel, "1") for where, _, one in self.posted if (where, one) == (channel, key)), None
+        )
 
 
 async def processes(board: Board, *stores: Store, zone: str = "UTC") -> list[Services]:
@@ -126,19 +138,31 @@ async def test_where_nothing_ran_on_monday_it_waits_for_the_next(store: Store) -
     await store.close()
 
 
-@pytest.mark.parametrize(
-    ("trouble", "posted"), [(TryLater(1), 1), (Declined("not_in_channel"), 1), (Unknown("lost"), 0)]
+LOST, SLOW, UNREAD = Unknown("lost"), TryLater(1), Declined("missing_scope")
+TROUBLE: tuple[tuple[Exception, bool, Exception | None, int], ...] = (
+    (TryLater(1), False, None, 1),
+    (Declined("not_in_channel"), False, None, 1),
+    (LOST, False, None, 1),
+    (LOST, True, None, 1),
+    (LOST, False, SLOW, 1),
+    (LOST, True, SLOW, 1),
+    (LOST, False, UNREAD, 0),
+    (LOST, True, UNREAD, 1),
 )
-async def test_what_was_surely_not_sent_is_sent_later_and_what_may_have_been_is_not(
-    store: Store, trouble: Exception, posted: int
-) -> None:
+"""What the post meets, whether it arrives all the same, what looking for it meets, and how often it stands there."""
+
+
+async def test_what_may_have_been_sent_is_looked_for_and_comes_once(store: Store) -> None:
+    """Found it is done, not there it is sent again; where the channel can't be read it is never sent twice."""
     board = Board()
-    board.trouble = [trouble]
     several = await processes(board, *[store] * 3)
-    for minutes in range(0, 60, 3):
-        board.now = MONDAY + timedelta(minutes=minutes)
-        await looks(several)
-    assert len(board.posted) == posted
+    for week, (trouble, arrives, search, posted) in enumerate(TROUBLE):
+        board.posted, board.trouble, board.arrives = [], [trouble], arrives
+        board.search = [] if search is None else [search]
+        for minutes in range(0, 30, 3):
+            board.now = MONDAY + week * WEEK + timedelta(minutes=minutes)
+            await looks(several)
+        assert len(board.posted) == posted, (trouble, arrives, search)
     await store.close()
 
 

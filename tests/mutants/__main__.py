@@ -94,7 +94,20 @@ def _noticed(mutant: Mutant, copy: Path, *, whole: bool) -> bool:
 
 
 def _fails(copy: Path, tests: tuple[str, ...]) -> bool:
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", *tests]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-x",
+        "-n",
+        "0",
+        "-m",
+        "not long",
+        "-p",
+        "no:cacheprovider",
+        *tests,
+    ]
     alone = {**os.environ, "PYTHONPATH": str(copy)}  # noqa: TID251 - handed on
     alone.pop("PYTHONDONTWRITEBYTECODE", None)  # what is compiled serves all mistakes but one file of each
     try:

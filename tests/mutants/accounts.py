@@ -77,8 +77,8 @@ MUTANTS = (
     Mutant(
         "a card on the other account is left as it was",
         "core/delivery/refresh.py",
-        "                elsewhere.add(placement.platform)\n",
-        "                elsewhere.discard(placement.platform)\n",
+        "            elsewhere.add(where)\n",
+        "            elsewhere.discard(where)\n",
         JOURNEYS,
     ),
     Mutant(
@@ -87,5 +87,47 @@ MUTANTS = (
         "        if who is not None and one.platform == where.name:\n",
         "        if who is None:\n",
         JOURNEYS,
+    ),
+    Mutant(
+        "a blocked person goes on as another account",
+        SERVICE,
+        "    if tx.standing(who).blocked:\n        raise",
+        "    if False:\n        raise",
+        CODES[:1],
+    ),
+    Mutant(
+        "who was blocked after the code was typed is linked",
+        SERVICE,
+        "        if tx.standing(request.taker).blocked:\n",
+        "        if False:\n",
+        CODES[:1],
+    ),
+    Mutant(
+        "anybody says yes for the one who issued the code",
+        SERVICE,
+        "request.issuer != me.id or request.issued_on != at.platform",
+        "request.issued_on != at.platform",
+        CODES[:1],
+    ),
+    Mutant(
+        "a code is good for ever",
+        "core/store/statements/link_codes.py",
+        "    _r.until > _NOW,\n",
+        "",
+        (*STORED, *CODES),
+    ),
+    Mutant(
+        "a typed code may be answered for ever",
+        DOMAIN,
+        "self.taken_at is not None and now < self.taken_at + ANSWER_WITHIN",
+        "self.taken_at is not None",
+        CODES,
+    ),
+    Mutant(
+        "whoever types wrong codes slowly never has to wait",
+        DOMAIN,
+        "wrong=1 if fresh else self.wrong + 1",
+        "wrong=1",
+        CODES,
     ),
 )

@@ -49,7 +49,7 @@ MUTANTS = (
         OUTBOX,
         "FRONT_ON = _front().where(_ON)",
         "FRONT_ON = _front()",
-        IN_TIME,
+        ("tests/store/test_on_sqlite.py",),
     ),
     Mutant(
         "a person's next message goes while one is in flight",
@@ -131,7 +131,7 @@ MUTANTS = (
     Mutant(
         "what had arrived after all stays as it was",
         SENDER,
-        "                await errand.platform.edit(delivery.recipient.address, found, message)\n",
+        "                await errand.platform.edit(delivery.recipient.address, found, message, key=errand.key)\n",
         "                pass\n",
         (f"{TOLD[0]}::test_what_had_arrived_after_all_is_brought_up_to_date",),
     ),

@@ -9,6 +9,7 @@ BY_GATE = ("tests/promises/test_organisers.py",)
 BY_CHAT = ("tests/journeys/test_organising.py",)
 BY_FILE = ("tests/test_program_file.py",)
 BY_RIGHTS = ("tests/adapters/test_discord_rights.py",)
+BY_CARE = ("tests/promises/test_looking_after.py", "tests/journeys/test_organiser_acts.py")
 
 MUTANTS = (
     Mutant(
@@ -28,7 +29,7 @@ MUTANTS = (
     Mutant(
         "organisers of another server organise here",
         "adapters/discord/app.py",
-        "manages=event.manages and self._is_home(event.guild)",
+        "manages=event.manages and is_home",
         "manages=event.manages",
         BY_RIGHTS,
     ),
@@ -66,5 +67,47 @@ MUTANTS = (
         "if await self._store.read(lambda tx: tx.fact(done)) is not None:",
         "if False:",
         BY_GATE,
+    ),
+    Mutant(
+        "organisers ask the same mentor again and again",
+        "core/services/organising.py",
+        "if last is not None and now < last + NUDGE_EVERY:",
+        "if False:",
+        BY_CARE,
+    ),
+    Mutant(
+        "organisers ask a mentor who has left",
+        "core/services/organising.py",
+        "        mentor.person.left_at is not None\n        or not",
+        "        not",
+        BY_CARE,
+    ),
+    Mutant(
+        "organisers act on a booking that has moved on",
+        "core/services/organising.py",
+        "if moved is not None and act.version != booking.version:",
+        "if False:",
+        BY_CARE,
+    ),
+    Mutant(
+        "organisers' rules do not count over the settings",
+        "core/domain/rules.py",
+        "return replace(usual, **known)",
+        "return usual",
+        (*BY_FILE, *BY_GATE),
+    ),
+    Mutant(
+        "organisers' older rules come back with a late answer",
+        PROGRAM,
+        "if version > self._version:",
+        "if version != self._version:",
+        BY_CARE[:1],
+    ),
+    Mutant(
+        "organisers let students of no group book",
+        PROGRAM,
+        "policy.students is Admission.GROUP and not await",
+        "policy.students is None and not await",
+        BY_CARE[:1],
     ),
 )

@@ -18,8 +18,8 @@ MUTANTS = (
     Mutant(
         "stopping: a place in line is given for a mentor who has stopped",
         "core/services/waiting_lists.py",
-        "if not known.offered:",
-        "if False:",
+        "if not known.offered or",
+        "if False or",
         BY_STOPPING,
     ),
     Mutant(
@@ -32,8 +32,8 @@ MUTANTS = (
     Mutant(
         "handing over: the old card comes back beside the new one",
         "core/delivery/message.py",
-        " and not _went_on(true[-1])",
-        "",
+        "if all(one.notice.kind in SILENT for one in true) and not _had_a_card(true[-1]):",
+        "if False:",
         BY_STOPPING,
     ),
     Mutant(
@@ -49,5 +49,37 @@ MUTANTS = (
         "if me.blocked and call.route in WAYS_IN:",
         "if False:",
         BY_ORGANISERS,
+    ),
+    Mutant(
+        "approving: who waits for a yes is offered already",
+        "core/domain/standing.py",
+        "and self.approval is Approval.GIVEN",
+        "and self.approval is not Approval.DECLINED",
+        (*BY_ORGANISERS, "tests/domain/test_standing.py"),
+    ),
+    Mutant(
+        "approving: the second organiser's answer counts",
+        "core/domain/standing.py",
+        """            lambda one: one.approval is Approval.WANTED,
+            AlreadyDone("already_answered"),
+            {"approval": Approval.DECLINED},""",
+        """            lambda _: True,
+            AlreadyDone("already_answered"),
+            {"approval": Approval.DECLINED},""",
+        (*BY_ORGANISERS, "tests/domain/test_standing.py"),
+    ),
+    Mutant(
+        "blocking: a session is called off although it shall go on",
+        "core/handlers/people.py",
+        "return await _blocked(services, call, me, call_off=False)",
+        "return await _blocked(services, call, me, call_off=True)",
+        BY_ORGANISERS,
+    ),
+    Mutant(
+        "reminding: what one person has chosen does not count",
+        "core/domain/notices.py",
+        "in reminded(chosen.get(person)) and",
+        "in reminded(None) and",
+        ("tests/domain/test_notices.py", "tests/store/test_on_sqlite.py"),
     ),
 )

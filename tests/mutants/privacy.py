@@ -6,6 +6,7 @@ from tests.mutants.mutant import Mutant
 
 ERASING, OWN = "core/store/statements/erasing.py", "core/store/statements/own_data.py"
 TESTS = ("tests/promises/test_privacy.py",)
+FEEDS = ("tests/store/test_on_sqlite.py", "tests/test_calendar_page.py", "tests/journeys/test_calendar.py")
 
 MUTANTS = (
     Mutant(
@@ -70,5 +71,68 @@ MUTANTS = (
         "_b.decided_at < _BEFORE",
         "sa.true()",
         TESTS,
+    ),
+    Mutant(
+        "who is blocked begins anew once they are erased",
+        "core/services/privacy.py",
+        "blocked=tx.standing(person).blocked)",
+        "blocked=False)",
+        ("tests/promises/test_organisers_and_people.py",),
+    ),
+    Mutant(
+        "what somebody suggested with another time stays",
+        "core/domain/erasure.py",
+        'proposal = replace(proposal, note="")',
+        "pass",
+        TESTS,
+    ),
+    Mutant(
+        "a mentor's own room stays when they are erased",
+        "core/domain/erasure.py",
+        'reply="", link=None, reason=reason',
+        'reply="", reason=reason',
+        TESTS,
+    ),
+    Mutant(
+        "words about a session stay when their writer is erased",
+        "core/store/held_sessions.py",
+        'blank={"words": "", "for_organisers": False}',
+        'blank={"for_organisers": False}',
+        TESTS,
+    ),
+    Mutant(
+        "retention ends a day early",
+        "core/domain/policy.py",
+        "days=self.retention_months * DAYS_A_MONTH)",
+        "days=self.retention_months * DAYS_A_MONTH - 1)",
+        TESTS,
+    ),
+    Mutant(
+        "a program that keeps everything keeps nothing",
+        "core/domain/policy.py",
+        " if self.retention_months else None",
+        "",
+        TESTS,
+    ),
+    Mutant(
+        "the secret of a calendar feed can be read in the database",
+        "core/domain/calendar_feed.py",
+        "hashlib.sha256(secret.encode()).hexdigest()",
+        "secret",
+        ("tests/screens/test_calendar_feed.py",),
+    ),
+    Mutant(
+        "a calendar feed has requests that nobody agreed to",
+        "core/store/statements/feeds.py",
+        "            among(_b.status, Status.ACCEPTED, Status.COMPLETED),\n",
+        "",
+        FEEDS,
+    ),
+    Mutant(
+        "a formula behind a space runs in a spreadsheet",
+        "core/screens/exports.py",
+        "cell.lstrip(BEFORE_A_FORMULA).startswith(BEGIN_A_FORMULA)",
+        "cell.startswith(BEGIN_A_FORMULA)",
+        ("tests/screens/test_exports.py",),
     ),
 )

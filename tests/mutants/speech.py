@@ -91,7 +91,7 @@ MUTANTS = (
         ROUTER,
         "            finally:\n                self._ring()\n",
         "            finally:\n                pass\n",
-        ("tests/journeys/test_booking.py", "tests/journeys/test_killed.py"),
+        ("tests/promises/test_delivery.py::test_a_press_and_what_is_written_wake_the_worker",),
     ),
     Mutant(
         "a timer that is late is skipped",

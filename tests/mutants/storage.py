@@ -82,8 +82,8 @@ MUTANTS = (
     Mutant(
         "a stranger is taken for the student",
         "core/domain/booking.py",
-        "Role.STUDENT}.get(person)",
-        "Role.STUDENT}.get(person, Role.STUDENT)",
+        "return Role.MENTOR if person == self.mentor else None",
+        "return Role.MENTOR if person == self.mentor else Role.STUDENT",
         ("tests/journeys/test_trouble.py::test_strangers_and_unknown_ids_get_the_same_answer",),
     ),
     Mutant(
@@ -163,5 +163,12 @@ MUTANTS = (
             "tests/promises/test_every_way_in.py",
             "tests/journeys/test_time.py",
         ),
+    ),
+    Mutant(
+        "who is stopped in a transaction keeps everybody waiting",
+        "core/store/connections.py",
+        """    cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS * 1000:.0f}ms'")\n""",
+        "",
+        ("tests/store/test_connections.py::test_who_is_stopped_in_a_transaction_keeps_nobody_waiting",),
     ),
 )

@@ -80,4 +80,32 @@ MUTANTS = (
         "return await self._write(work)",
         OF_LINES,
     ),
+    Mutant(
+        "a time is held for a day",
+        "core/domain/waiting.py",
+        "HELD_FOR = timedelta(hours=2)",
+        "HELD_FOR = timedelta(hours=24)",
+        OF_LINES,
+    ),
+    Mutant(
+        "a time is held for who was blocked while they waited",
+        LINES,
+        "            if tx.standing(place.student).blocked:\n                continue\n",
+        "",
+        OF_LINES,
+    ),
+    Mutant(
+        "of a series other dates are accepted than those that were looked at",
+        SERIES,
+        "if partly.against and (mask != partly.mask or not partly.free):",
+        "if partly.against and (mask is None or not partly.free):",
+        OF_SERIES,
+    ),
+    Mutant(
+        "dates of a series that cannot be accepted wait on without a card",
+        SERIES,
+        "                self._tick(tx, one, OneByOne(), now)\n",
+        "                pass\n",
+        OF_SERIES,
+    ),
 )

@@ -31,6 +31,7 @@ ONE_SIDED = {
     "chat-parts": "nobody can write so much in one message on Discord",
     "doubt": "Slack has a calendar, where nothing is typed",
     "nudged": "both platforms wait in one list, of which the picture opens the first",
+    "reassigned": "both platforms wait in one list, of which the picture opens the first",
     "called-off": "both platforms wait in one list, of which the picture opens the first",
     "zone-question": "Slack tells the zone of a profile",
     "zone": "Slack tells the zone of a profile",
@@ -80,6 +81,9 @@ SEEN_IN = {
     Kind.STANDING: "blocked",
     Kind.LINK_ASKED: "link-asked",
     Kind.LINKED: "linked",
+    Kind.UNLINKED: "unlinked",
+    Kind.REASSIGNED: "reassigned",
+    Kind.TAKEN_OVER: "reassigned",
 }
 """In which scene each kind of notice is told."""
 NOT_SEEN = {
@@ -88,8 +92,8 @@ NOT_SEEN = {
         "silent: a card is edited",
     ),
     **dict.fromkeys(REPORTS | OWN_FILES, "a file, with one line"),
-    **dict.fromkeys((Kind.TAKEN_OVER, Kind.REASSIGNED, Kind.HANDED_ON), "one line, as when it is called off"),
-    Kind.UNLINKED: "one line, as when they are linked",
+    Kind.HANDED_ON: "one line, as when an organiser passes it on",
+    Kind.LINE_ENDED: "one line, with the way to other mentors",
     Kind.OPENED: "brings the card itself",
     Kind.REMIND_TWO_DAYS: "as the day before",
     Kind.REMIND_HOUR: "as the day before",

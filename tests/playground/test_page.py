@@ -5,16 +5,16 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import ConsoleMessage, Error, Locator, Page, async_playwright, expect
+from playwright.async_api import ConsoleMessage, Error, Page, async_playwright, expect
 
 from bot.playground.page.server import serve
 from bot.playground.seed import PEOPLE
 from tests.playground.browser import BROWSER, why_not
-from tests.playground.little_bot import LittleStage, a_little_stage
+from tests.playground.little_bot import a_little_stage
+from tests.playground.visit import Visit
 
 FLAGS = (
     "--headless",
@@ -43,41 +43,6 @@ async def page() -> AsyncIterator[Page]:
         one.set_default_timeout(20_000)
         yield one
         await browser.close()
-
-
-@dataclass
-class Visit:
-    stage: LittleStage
-    page: Page
-
-    @property
-    def slack(self) -> Locator:
-        return self.page.get_by_role("region", name="Slack", exact=True)
-
-    @property
-    def discord(self) -> Locator:
-        return self.page.get_by_role("region", name="Discord", exact=True)
-
-    async def become(self, pane: Locator, name: str) -> None:
-        await pane.get_by_role("group", name="act as").get_by_role("button", name=name).click()
-
-    async def command(self, pane: Locator, name: str) -> None:
-        """Type the beginning of a command, take it from the list, and send it; by keyboard alone."""
-        await pane.get_by_role("combobox", name="Message").fill(name[:5])
-        await pane.get_by_role("option", name=name).wait_for()
-        await self.page.keyboard.press("Enter")
-        await self.page.keyboard.press("Enter")
-
-    async def book(self, topic: str, mentor: str = "Ken") -> None:
-        await self.command(self.slack, "/book-session")
-        dialog = self.slack.get_by_role("dialog", name="Book a mentor session")
-        await dialog.get_by_label("Topic").fill(topic)
-        await dialog.get_by_label("Mentor").fill(mentor.lower())
-        await dialog.get_by_role("option", name=mentor).click()
-        await dialog.get_by_label("Session type").wait_for()
-        await dialog.get_by_label("Select a date").fill("2026-12-02")
-        await dialog.get_by_label("Select a time").fill("10:00")
-        await dialog.get_by_role("button", name="Send").click()
 
 
 async def look_at_noor(tell: Callable[[str | None, str], None]) -> str:
@@ -134,6 +99,7 @@ async def test_a_session_is_booked_on_the_left_and_accepted_on_the_right(visit: 
     )
 
 
+@pytest.mark.wide
 async def test_a_ping_is_announced_and_counted_for_whoever_is_not_looking(visit: Visit) -> None:
     await visit.book("Portfolio", mentor="Ana")
     await expect(visit.page.locator("[aria-live=polite]")).to_contain_text("Ana: Pending: session with Sam")
@@ -158,6 +124,7 @@ async def test_errors_stand_below_their_field_and_nothing_typed_is_lost(visit: V
     await expect(visit.discord.get_by_role("article")).to_contain_text("something")
 
 
+@pytest.mark.wide
 async def test_discord_completes_options_and_asks_the_rest(visit: Visit) -> None:
     await visit.become(visit.discord, "Mia")
     await visit.discord.get_by_role("combobox", name="Message").fill("/book")
@@ -185,6 +152,7 @@ async def test_discord_completes_options_and_asks_the_rest(visit: Visit) -> None
     await expect(receipt).to_have_count(0)
 
 
+@pytest.mark.wide
 async def test_questions_menus_and_shortcuts_work_as_on_the_platform(visit: Visit) -> None:
     await visit.slack.get_by_role("button", name="Home").click()
     await expect(visit.slack.get_by_text("Past sessions")).to_be_visible()
@@ -213,6 +181,7 @@ async def test_questions_menus_and_shortcuts_work_as_on_the_platform(visit: Visi
     await expect(visit.discord.get_by_role("dialog", name="Book a mentor session")).to_be_visible()
 
 
+@pytest.mark.wide
 async def test_cards_stand_side_by_side_a_title_opens_and_a_refusal_is_an_alert(visit: Visit) -> None:
     await visit.command(visit.slack, "/my-sessions")
     past = visit.slack.get_by_text("Session 2 · Interview")
@@ -273,6 +242,7 @@ async def test_in_a_narrow_window_everything_is_still_reached(visit: Visit) -> N
     await visit.page.set_viewport_size({"width": 1440, "height": 900})
 
 
+@pytest.mark.wide
 async def test_the_steps_tick_themselves_and_a_reload_forgets_nothing_until_one_starts_over(
     visit: Visit,
 ) -> None:
@@ -301,6 +271,7 @@ async def test_the_steps_tick_themselves_and_a_reload_forgets_nothing_until_one_
     await expect(visit.discord.locator(".people [aria-pressed=true]")).to_contain_text("Noor")
 
 
+@pytest.mark.wide
 async def test_the_clock_is_moved_and_the_bot_restarted(visit: Visit) -> None:
     await expect(visit.page.locator("#time")).to_have_text("09:00")
     await visit.page.get_by_role("button", name="+1 h").click()
@@ -316,6 +287,7 @@ async def test_the_clock_is_moved_and_the_bot_restarted(visit: Visit) -> None:
     assert visit.stage.restarts == 1
 
 
+@pytest.mark.wide
 async def test_the_log_shows_what_the_bot_said_to_the_platforms(visit: Visit) -> None:
     await visit.page.get_by_role("button", name="API log").click()
     log = visit.page.get_by_role("complementary")
@@ -353,6 +325,7 @@ TYPED = [
 ]
 
 
+@pytest.mark.wide
 async def test_a_command_that_is_typed_in_full_wins_over_those_that_begin_with_it(visit: Visit) -> None:
     names = ["mentors", "mentor", "mentor-panel", "find-mentor"]
     for platform, (keys, ran) in itertools.product(("slack", "discord"), TYPED):
@@ -365,6 +338,7 @@ async def test_a_command_that_is_typed_in_full_wins_over_those_that_begin_with_i
         assert await visit.page.evaluate("window.ran") == [["command", ran]], (platform, keys)
 
 
+@pytest.mark.wide
 async def test_what_an_option_offers_is_listed_within_the_box(visit: Visit) -> None:
     choices = [{"name": f"Thu 26 Nov 2026, {hour}:00", "value": str(hour)} for hour in range(10, 20)]
     options = [{"name": name, "description": name, "choices": choices} for name in ("one", "two", "three")]
@@ -383,6 +357,7 @@ async def test_what_an_option_offers_is_listed_within_the_box(visit: Visit) -> N
     await visit.page.set_viewport_size({"width": 1440, "height": 900})
 
 
+@pytest.mark.wide
 async def test_a_backslash_hides_from_the_reader_of_discord(visit: Visit) -> None:
     read = (
         """async (text) => (await import("/text.js")).markdown(text, { names: {}, person: {} }).textContent"""

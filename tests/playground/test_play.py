@@ -81,7 +81,9 @@ async def test_a_port_that_nobody_may_use_is_told_in_one_sentence_that_names_the
     assert told.err == "The page cannot use port 80 (Permission denied): choose another with --port.\n"
 
 
-@pytest.mark.parametrize("turns", [1, 20, 200])
+@pytest.mark.parametrize(
+    "turns", [20, pytest.param(1, marks=pytest.mark.wide), pytest.param(200, marks=pytest.mark.wide)]
+)
 async def test_a_stage_that_is_interrupted_while_it_opens_leaves_nothing_behind(turns: int) -> None:
     """Warnings are errors: an open socket or client session would fail this test."""
     opening = asyncio.create_task(Stage.open())

@@ -10,6 +10,7 @@ from tests.playground.whole import LINK, visit
 
 
 @pytest.mark.skipif(BROWSER is None, reason=why_not())
+@pytest.mark.wide
 async def test_a_booking_from_the_form_to_the_call() -> None:
     async with visit() as one:
         await one.book()

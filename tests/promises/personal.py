@@ -30,7 +30,7 @@ LINKS = frozenset({"account_link", "belonging"})
 """Rows between two accounts, which mean something only together; a test of their own links and erases."""
 NOBODYS = (
     LINKS
-    | frozenset({"inbox", "fact", "pause"})
+    | frozenset({"inbox", "fact", "pause", "old_card"})
     | {held.table.name for held in HELD if held.erased is Erased.NOTHING}
 )
 """Tables in which nobody's words stand."""

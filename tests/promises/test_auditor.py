@@ -9,13 +9,16 @@ import pytest
 import sqlalchemy as sa
 from structlog.testing import capture_logs
 
+from core.domain.acts import AcceptProposal, Cancel, Propose
 from core.domain.audit import Fault
-from core.domain.booking import Booking
+from core.domain.booking import Booking, Slot
 from core.domain.chats import KEPT_OPEN
 from core.domain.notices import Kind
+from core.domain.reminders import Ahead
 from core.ports.call import Trigger
 from core.ports.said import Change
 from core.services.auditor import UNTAKEN
+from core.services.bookings import Press
 from core.store import tables
 from core.store.columns import EPOCH
 from core.store.rows import booking_from, snapshot_of
@@ -106,6 +109,24 @@ async def test_a_notice_that_is_missing_is_stored_once(world: World) -> None:
     await by_hand(world, sa.delete(OUTBOX).where(OUTBOX.c.key.in_(lost)))
     assert await look(world) == world.auditor.broken == {Fault.NOTICE_MISSING}
     assert set(await outbox(world)) == set(before) - lost, "it was put right once already"
+
+
+async def test_other_reminders_for_what_was_cancelled_or_moved_are_missed_by_nobody(world: World) -> None:
+    sam, over = world.people["sam"], await accepted(world)
+    moved = await asks(world, "sam", "ana", "Moved", world.now + 4 * DAY)
+    await presses(world, "ana", "accept", moved)
+    later = Propose(slots=(Slot(world.now + 5 * DAY, 30),))
+    for who, booking, doing in (
+        (world.people["ana"], moved, later),
+        (sam, moved, AcceptProposal()),
+        (sam, over, Cancel(reason="")),
+    ):
+        await world.bookings.act(Press(who, booking.id, doing, f"key {next(world.keys)}"))
+    await world.worker.deliver_due()
+    for ahead in Ahead:
+        await world.people_service.remind(sam, ahead, on=True)
+    await world.pass_time(5 * MINUTE)
+    assert await look(world) == frozenset()
 
 
 async def test_a_card_that_shows_an_older_version_is_drawn_anew_once(world: World) -> None:

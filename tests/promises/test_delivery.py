@@ -13,6 +13,7 @@ from core.delivery import worker
 from core.delivery.errand import RETRY_PAUSE
 from core.delivery.worker import BUDGET, LEASE, PER_PLATFORM
 from core.ports.platform import TryLater
+from core.ports.said import Change
 from tests.promises.deeds import asks, pings_of, presses, said
 from tests.promises.wire import DAY, MINUTE, SECOND, Wire, outcomes, undelivered, until
 from tests.promises.world import World
@@ -58,6 +59,14 @@ async def test_who_is_slow_keeps_nobody_waiting(world: World, monkeypatch: pytes
     gate.set()
     await delivering
     assert len(pings_of(world, "ana")) == 1
+
+
+async def test_a_press_and_what_is_written_wake_the_worker(world: World) -> None:
+    """Nothing else does: until the next look, five seconds later, nobody would be told."""
+    for does in (lambda: asks(world, "sam", "ken", "Rings"), lambda: world.writes("sam", Change.WRITTEN)):
+        world.worker._bell.clear()
+        await does()
+        assert world.worker._bell.is_set()
 
 
 async def asks_beside(world: World, who: str, mentor: str, topic: str) -> None:

@@ -13,7 +13,8 @@ from core.ports.cards import Card
 from core.ports.platform import Posted, Profile
 from core.ports.replies import Refuse, Swap
 from tests.promises.deeds import asks, labels, presses, text
-from tests.promises.world import CAPABILITIES, EVERYBODY, World, address
+from tests.promises.kept import CAPABILITIES
+from tests.promises.world import EVERYBODY, World, address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

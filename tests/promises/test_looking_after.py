@@ -142,6 +142,32 @@ async def test_who_may_press_what_organisers_press(world: World) -> None:
         assert not isinstance(reply, Refuse) or not text(reply.why).startswith("Something went wrong"), route
 
 
+async def test_who_has_left_is_asked_in_nobodys_place(world: World) -> None:
+    """The card from which a mentor is chosen is older than that."""
+    asked = await asks(world, "sam", "ken", "Asked", world.now + 2 * DAY)
+    await world.router.membership(world.people["ana"].address, here=False)
+    chosen = {"mentor": world.people["ana"].id.hex}
+    reply = await world.does("eve", Trigger.FORM, "admin-reassign", asked.id.hex, "1", **chosen)
+    assert isinstance(reply, Refuse) and [one.id for one in await world.all_bookings()] == [asked.id]
+
+
+async def test_who_is_in_no_group_of_students_books_nothing_and_older_rules_do_not_come_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, to = world.core.services.program, world.people["ken"].id.hex
+    before = await world.store.read(lambda tx: (tx.rules(), tx.administrators()))
+    await program.decide({"students": "group", "student_groups": {"slack": "S1"}}, by=None)
+
+    async def late(_: object) -> object:
+        return before
+
+    with monkeypatch.context() as answers:
+        answers.setattr(world.store, "read", late)
+        await program.look()
+    reply = await world.does("sam", Trigger.FORM, "book-session", mentor=to, topic="Talk")
+    assert isinstance(reply, Refuse) and "members of one group" in text(reply.why)
+
+
 MINE = {
     "admin-unanswered",
     "admin-booking",

@@ -16,7 +16,8 @@ from core.ports.replies import Ask, Reply
 from core.screens.commands import COMMANDS
 from core.services.bookings import Press
 from tests.plain import plain, plain_form
-from tests.promises.world import CAPABILITIES, EVERYBODY, World, address
+from tests.promises.kept import CAPABILITIES
+from tests.promises.world import EVERYBODY, World, address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -110,7 +111,7 @@ async def meddler(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Meddler]:
     await world.store.close()
 
 
-@pytest.mark.parametrize("who", ["sam", "ana"])
+@pytest.mark.parametrize("who", ["sam", pytest.param("ana", marks=pytest.mark.wide)])
 async def test_what_is_shown_is_how_it_stood_before_a_move_or_after_it(meddler: Meddler, who: str) -> None:
     for route in ROUTES:
         for _ in range(3):  # each of the three moves is tried behind each of the reads

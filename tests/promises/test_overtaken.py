@@ -19,8 +19,9 @@ from core.ports.replies import Refuse, Swap
 from core.services.bookings import Press
 from core.store.transaction import OutboxOutcome, Transaction
 from tests.promises.deeds import asks, pings_of, said
+from tests.promises.kept import CAPABILITIES, Message
 from tests.promises.wire import outcomes, undelivered, until
-from tests.promises.world import CAPABILITIES, Message, World, address
+from tests.promises.world import World, address
 from tests.store.postgres import fresh_database
 
 if TYPE_CHECKING:
@@ -91,9 +92,9 @@ class Slow:
         monkeypatch.setattr(self._platform, "edit", self.edit)
         self.breaks_off = False
 
-    async def edit(self, to: object, placed: Posted, card: Card) -> None:
+    async def edit(self, to: object, placed: Posted, card: Card, *, key: str = "") -> None:
         if self.waiting.is_set():
-            await self._edit(to, placed, card)  # type: ignore[arg-type]
+            await self._edit(to, placed, card, key=key)  # type: ignore[arg-type]
             return
         self.waiting.set()
         await self.arrives.wait()

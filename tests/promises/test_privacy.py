@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from structlog.testing import capture_logs
 
 from core.domain.booking import Status
+from core.domain.erasure import NOWHERE
+from core.domain.policy import DAYS_A_MONTH
 from core.domain.tombstones import Tombstone
 from core.ports.call import Trigger
 from core.ports.platform import Profile
@@ -180,8 +182,14 @@ async def test_the_history_still_ends_in_the_session_and_the_other_side_keeps_it
 
 async def test_words_of_a_mentor_go_with_the_mentor_and_those_of_the_student_stay(world: World) -> None:
     asked = await asks(world, "sam", "ken", "Sams topic", world.now + 3 * DAY)
+    later = (world.now + 4 * DAY).isoformat()
+    await world.does(
+        "ken", Trigger.FORM, "propose", asked.id.hex, "1", when=later, note="Better: mentors reply"
+    )
+    await world.does("ken", Trigger.BUTTON, "withdraw-time", asked.id.hex, "2")
     accepting = {"reply": "A mentors reply", "link": "https://mentors.example.org/room"}
-    await world.does("ken", Trigger.FORM, "accept-note", asked.id.hex, "1", **accepting)
+    await world.does("ken", Trigger.FORM, "accept-note", asked.id.hex, "3", **accepting)
+    assert "Better: mentors reply" in await everything(world)
     await plant(world, "sam", asked)
     await erase(world, "ken")
     said = await everything(world)
@@ -204,6 +212,8 @@ async def test_a_session_that_has_begun_ends_by_itself_and_nobody_writes_to_who_
     link = "https://meet.example.org/elsewhere"
     await world.does("ken", Trigger.FORM, "edit-link", begun.id.hex, str(begun.version), link=link)
     await erase(world, "sam")
+    left = await world.store.read(lambda tx: tx.entries_for(world.people["sam"].id))
+    assert {one.platform for one in left} == {NOWHERE}, "nothing waits for a platform"
     world.platforms["slack"].trouble = "none"
     for _ in range(12):
         await world.pass_time(11 * MINUTE)
@@ -244,8 +254,28 @@ async def test_what_is_interrupted_goes_on_at_the_next_look(world: World) -> Non
     world.now += 2 * MINUTE
     assert await privacy.look() == 1
     assert "canary" not in await everything(world)
-    assert await world.store.read(lambda tx: tx.unfinished_erasings(world.now)) == []
+    assert await world.store.read(lambda tx: tx.unfinished_erasings(world.now)) == {}
     assert await privacy.look() == 0
+
+
+@on_both
+async def test_a_restart_within_an_erasure_leaves_no_old_card_and_nothing_of_where_they_stood(
+    world: World, tmp_path: Path
+) -> None:
+    """Between the first step and the rest, and again before any card is edited; and while the platform is away."""
+    await lived(world)
+    privacy = world.core.services.privacy
+    await world.store.write(lambda tx: privacy._begin_all(tx, world.people["sam"].id))
+    for trouble in ("down", "none"):
+        await world.restart()
+        world.core.services.privacy.file = TombstoneFile(tmp_path / "world.db-erased")
+        world.platforms["slack"].trouble = trouble
+        world.now += 3 * MINUTE
+        await world.core.services.privacy.look()
+    assert {text(card) for card in pings_of(world, "sam")} == {text(removed_card())}
+    assert await world.store.read(lambda tx: tx.old_cards_left()) == 0
+    if world.url.startswith("sqlite"):
+        assert b"canary" not in in_the_files(tmp_path)
 
 
 @on_both
@@ -261,7 +291,7 @@ async def test_a_restored_backup_does_not_bring_them_back(world: World, tmp_path
     assert "canary" in await everything(world), "the backup is older"
     privacy = world.core.services.privacy
     privacy.file = TombstoneFile(tmp_path / "world.db-erased")
-    assert await privacy.heed() == 1
+    assert (await privacy.heed(), await privacy.look()) == (1, 0)
     assert "canary" not in await everything(world)
     back = await world.people_service.greet(address("sam"), Profile(name="Sam"))
     assert back.id != world.people["sam"].id, "whoever comes back is somebody new"
@@ -334,10 +364,12 @@ async def test_sessions_that_ended_long_ago_are_removed_as_wholes(world: World) 
     await world.auditor.look()
     assert not world.auditor.broken
     await presses(world, "mia", "withdraw", recent)
-    world.now += 25 * 31 * DAY
+    world.now += MANY.retention_months * DAYS_A_MONTH * DAY
+    await world.core.retention.look()
     unlimited = replace(MANY, retention_months=0)
+    world.now += DAY
     await RetentionService(world.store, lambda: world.now, lambda: unlimited).look()
-    assert set(await ids(world)) == {recent.id}, "0 keeps everything"
+    assert set(await ids(world)) == {recent.id}, "to the last minute, and 0 keeps everything"
     await world.core.retention.look()
     assert await ids(world) == []
 

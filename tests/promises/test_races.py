@@ -282,6 +282,7 @@ async def lay(stores: tuple[Store, ...], world: World, pair: tuple[str, str]) ->
     return Table(stores, booking, student, mentor, OVERDUE if "tick" in pair else NOON)
 
 
+@pytest.mark.wide
 async def test_of_two_acts_the_first_decides() -> None:
     store = await Store.open("sqlite://", program="race", new_id=new_id)
     world = World(store, seed=next(_seeds))

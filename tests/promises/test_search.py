@@ -14,7 +14,8 @@ from core.handlers.router import Router
 from core.handlers.routes import ROUTES, SEARCH_HANDLERS
 from core.ports.call import Call, Trigger
 from core.ports.platform import Profile
-from tests.promises.world import CAPABILITIES, EVERYBODY, World, address
+from tests.promises.kept import CAPABILITIES
+from tests.promises.world import EVERYBODY, World, address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

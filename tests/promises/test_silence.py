@@ -15,7 +15,8 @@ from core.ports.call import Call, Trigger
 from core.ports.platform import Profile
 from core.ports.replies import Refuse, Reply
 from tests.promises.deeds import asks, presses
-from tests.promises.world import CAPABILITIES, MORNING, World, address
+from tests.promises.kept import CAPABILITIES
+from tests.promises.world import MORNING, World, address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

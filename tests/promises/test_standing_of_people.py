@@ -44,6 +44,7 @@ from tests.promises.world import World
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from datetime import datetime
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.long)])
@@ -282,6 +283,47 @@ async def test_a_series_goes_together_and_what_is_kept_of_it_stands_alone(world:
     kept = await now(world, others[1])
     assert (kept.status, kept.told_with) == (Status.PENDING, None)
     assert Kind.REQUESTED in await told(world, "ana", kept)
+
+
+async def test_whoever_waits_for_a_mentor_who_takes_no_more_requests_is_told_once(world: World) -> None:
+    """And the place in line ends; for a pause that ends it is kept."""
+    ana, services = world.people["ana"], world.core.services
+
+    async def paused(*, by: str, until: datetime | None) -> None:
+        if by == "ana":
+            await world.people_service.pause(ana, until=until)
+        else:
+            await services.standing.take(Step.PAUSE, ana.id, world.people[by], until=until)
+
+    ways: dict[str, tuple[Callable[[], Awaitable[object]], str]] = {
+        "she pauses for a day": (lambda: paused(by="ana", until=world.now + DAY), "resume"),
+        "she pauses": (lambda: paused(by="ana", until=None), "resume"),
+        "she is paused for a day": (lambda: paused(by="eve", until=world.now + DAY), "admin-resume"),
+        "she is paused": (lambda: paused(by="eve", until=None), "admin-resume"),
+        "she stops": (lambda: stops(world, "ana"), "begin"),
+        "she is removed": (lambda: is_removed(world, "ana"), "admin-restore"),
+        "she is blocked": (lambda: is_blocked(world, "ana"), "admin-unblock"),
+        "she is erased": (lambda: services.privacy.erase(ana.id), ""),
+    }
+    for name, (happens, back) in ways.items():
+        world.now += HOUR / 60
+        for who in ("sam", "mia"):
+            await services.waiting_lists.join(world.people[who], ana.id, RequestText(f"Before {name}"))
+        told_before = len(pings_of(world, "sam", "Your place in line"))
+        await happens()
+        await world.worker.deliver_due()
+        kept = "for a day" in name
+        for who in ("sam", "mia"):
+            places = await services.waiting_lists.places(world.people[who])
+            assert len(places) == int(kept), (name, who)
+            if places:
+                await services.waiting_lists.leave(world.people[who], ana.id)
+        assert len(pings_of(world, "sam", "Your place in line")) == told_before + int(not kept), name
+        if back:
+            by = "eve" if back.startswith("admin") else "ana"
+            await press(world, by, back, *((ana.id.hex,) if by == "eve" else ()))
+    said = [text(one) for one in pings_of(world, "sam", "Your place in line")]
+    assert "a former member" in said[-1] and "/find-mentor" in said[-1]
 
 
 @pytest.mark.long

@@ -14,6 +14,7 @@ from core.ports.platform import Declined, Gone, Unknown
 from core.ports.replies import Show, Swap
 from core.ports.said import Change
 from tests.promises.deeds import asks, pings_of, presses, said, text
+from tests.promises.ledger import open_ledger
 from tests.promises.wire import DAY, HOUR, MINUTE, SECOND, Wire, outcomes
 from tests.promises.world import World
 
@@ -146,6 +147,40 @@ async def test_what_had_arrived_after_all_is_brought_up_to_date(world: World) ->
     assert "Before" not in text(card)
 
 
+async def test_what_had_arrived_is_one_card_though_bringing_it_up_to_date_broke_off(world: World) -> None:
+    """A mark that is lost with the edit would have it sent again, and the first one stand unknown for good."""
+    discord = world.platforms["discord"]
+    discord.trouble = "lost"
+    await asks(world, "sam", "ken", "Broken off", world.now + 3 * DAY)
+    await world.pass_time(MINUTE)
+    discord.trouble = "none"
+    await world.pass_time(MINUTE)
+    assert said(pings_of(world, "ken"), "Broken off") == 1
+
+
+async def test_what_had_arrived_is_brought_up_to_date_though_something_dead_was_told_with_it(
+    world: World,
+) -> None:
+    """A reminder of another session that came too late is in no message: the one that arrived is no digest."""
+    booking = await asks(world, "sam", "ken", "No time yet")
+    await presses(world, "ken", "accept", booking)
+    soon = await asks(world, "sam", "ana", "Over by then", world.now + DAY)
+    await presses(world, "ana", "accept", soon)
+    world.platforms["slack"].trouble = "lost"
+    await world.pass_time(4 * DAY)
+    world.platforms["slack"].trouble = "none"
+    await world.pass_time(MINUTE)
+    assert "remind_10m" in {
+        row["kind"] for row in (await open_ledger(world.store)).outbox.values() if row["folded_into"]
+    }
+    when = (world.now + DAY).isoformat()
+    await world.does("sam", Trigger.FORM, "propose", booking.id.hex, "2", when=when)
+    shown = {
+        one.about.version for one in pings_of(world, "sam") if one.about and one.about.booking == booking.id
+    }
+    assert shown == {3}, "every card of it is as new as it is"
+
+
 async def test_what_may_have_arrived_is_not_told_again_when_its_reader_is_back(world: World) -> None:
     slack = world.platforms["slack"]
     slack.trouble = "lost"
@@ -181,6 +216,22 @@ async def test_a_message_of_a_chat_that_may_have_arrived_is_looked_for_before_it
     assert said(pings_of(world, "ana"), "Words") == 1
     assert not [card for card in pings_of(world, "mia") if "did not reach" in text(card)]
     assert (await world.store.read(lambda tx: tx.lag(world.now))).waiting == 0
+
+
+async def test_what_was_given_up_in_doubt_is_edited_and_deleted_where_it_stands_all_the_same(
+    world: World,
+) -> None:
+    await writes_in_doubt(world)
+    for _ in range(12):
+        await world.pass_time(HOUR / 12)
+    world.platforms["slack"].trouble = "none"
+    for change, stand in ((Change.EDITED, 1), (Change.EDITED, 1), (Change.DELETED, 0)):
+        number = next(world.keys) + 1
+        await world.writes("mia", change)
+        await world.quiet()
+        letters = [text(card) for card in pings_of(world, "ana") if "Words" in text(card)]
+        assert len(letters) == stand
+        assert all(f"Words {number}" in one for one in letters)
 
 
 async def test_a_refusal_nobody_foresaw_is_tried_later_each_time(

@@ -13,6 +13,7 @@ from core.domain.acts import Accept, Cancel, Reject, Take
 from core.domain.booking import Booking, Status
 from core.domain.errors import BadInput
 from core.domain.requests import RequestText, Wish
+from core.domain.standing import Standing
 from core.domain.waiting import HELD_FOR
 from core.ports.call import Trigger
 from core.ports.cards import Menu
@@ -117,6 +118,21 @@ async def test_what_is_called_off_is_held_for_the_first_in_line_and_blocks_every
     assert await world.auditor.look() == 0
 
 
+async def test_what_was_waited_for_keeps_the_notice_for_changes_of_its_mentor(world: World) -> None:
+    booking = await taken(world)
+    await waits(world, "sam")
+    ana = await world.people_service.own_profile(world.people["ana"])
+    await world.store.write(lambda tx: tx.save_mentor(replace(ana, change_notice=12 * 60)))
+    await does(world, "eve", booking, Cancel())
+    offered = (await held(world))["sam"]
+    await does(world, "sam", offered, Take(answer_by=TUESDAY - timedelta(hours=1)))
+    await does(world, "ana", offered, Accept())
+    world.now = TUESDAY - timedelta(hours=11)
+    late = Press(world.people["sam"], offered.id, Cancel(), "too late")
+    refused = (await world.bookings.act(late)).error
+    assert refused is not None and refused.code == "too_late_to_change"
+
+
 @pytest.mark.parametrize("how", ["it is not wanted", "two hours pass"])
 async def test_then_it_is_held_for_the_next(world: World, how: str) -> None:
     booking = await taken(world)
@@ -167,6 +183,10 @@ async def test_who_has_left_the_line_or_is_busy_then_is_passed_over(world: World
     await does(world, "ken", other, Reject())
     await world.pass_time(MINUTE)
     assert set(await held(world)) == {"mia"}
+    blocked = Standing(person=ken.id, blocked=True)  # as by an organiser just after the look at the line
+    await world.store.write(lambda tx: tx.save_standing(blocked))
+    await world.pass_time(HELD_FOR)
+    assert await held(world) == {}
 
 
 async def test_a_place_is_kept_when_it_is_asked_for_again_and_there_are_not_too_many(world: World) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from adapters.discord.capabilities import CAPABILITIES as DISCORD
-from adapters.slack.capabilities import CAPABILITIES as SLACK
 from bot.compose import compose_core, new_id
 from core.domain.agenda import Section
 from core.domain.booking import Booking, BookingId, Status
@@ -22,15 +20,16 @@ from core.domain.policy import Policy
 from core.domain.profiles import ProfileForm
 from core.ports.call import Call, Trigger
 from core.ports.cards import Button, Card, buttons, words
-from core.ports.platform import DeliveryError, Gone, Posted, Profile, Reason, TryLater, Unknown, Unreachable
+from core.ports.platform import Posted, Profile
 from core.ports.replies import Ask, Refuse, Reply, Swap
 from core.ports.said import Change, Said
 from core.store.store import Store
 from core.store.transaction import Transaction
-from tests.groupless import Groupless
 from tests.plain import line
 from tests.promises import rules
+from tests.promises.kept import CAPABILITIES, Kept, Message
 from tests.promises.ledger import Ledger, new_lines, open_ledger, unchanged
+from tests.store.sqlite import copy_of_a_migrated_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,89 +42,10 @@ if TYPE_CHECKING:
 MORNING = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 STUDENTS = {"sam": "slack", "mia": "discord"}
 MENTORS = {"ana": "slack", "ken": "discord"}
-CAPABILITIES = {"slack": SLACK, "discord": DISCORD}
 MANY = Policy(open_requests=50, requests_per_hour=500)
 """Limits that no test reaches by chance."""
 SECRET = "Between us: I am "
 EVERYBODY = {**STUDENTS, **MENTORS, "eve": "slack"}
-
-
-@dataclass
-class Message:
-    """One message as its reader sees it now."""
-
-    key: str
-    to: Address
-    card: Card
-
-
-class Kept(Groupless):
-    """A platform that keeps messages and may be told to fail: before the effect, after it, or for good."""
-
-    def __init__(self, name: str, world: World) -> None:
-        self.name = name
-        self.capabilities = CAPABILITIES[name]
-        self.trouble = "none"
-        self.messages: dict[str, Message] = {}
-        self.taken_away: set[str] = set()
-        """The keys of messages that stood here until a newer one came in their place."""
-        self._world = world
-        self._numbers = count(1)
-
-    async def post(self, to: Address, card: Card, *, key: str, under: Posted | None = None) -> Posted:
-        await self._fail_before(to)
-        await self._world.check_post(to, card, key)
-        number = str(next(self._numbers))
-        self.messages[number] = Message(key, to, card)
-        if self.trouble == "lost":
-            raise Unknown("the answer was lost")
-        return Posted(to.user, number)
-
-    async def edit(self, to: Address, placed: Posted, card: Card) -> None:
-        await self._fail_before(to)
-        if placed.message not in self.messages:
-            raise Gone
-        message = self.messages[placed.message]
-        await self._world.check_edit(message, to, card)
-        message.card = card
-        if self.trouble == "lost":
-            raise TryLater(5)
-
-    async def delete(self, to: Address, placed: Posted) -> None:
-        await self._fail_before(to)
-        taken = self.messages.pop(placed.message, None)
-        if taken is None:
-            raise Gone
-        self.taken_away.add(taken.key)
-        if self.trouble == "lost":
-            raise TryLater(5)
-
-    async def find(
-        self, to: Address, key: str, since: datetime, *, under: Posted | None = None
-    ) -> Posted | None:
-        await self._fail_before(to)
-        found = [number for number, message in self.messages.items() if message.key == key]
-        return Posted(to.user, found[0]) if found else None
-
-    async def publish(self, to: Address, card: Card) -> None:
-        await self._fail_before(to)
-
-    async def whois(self, who: Address) -> Profile:
-        return Profile(name=who.user)
-
-    async def present(self, who: Address) -> bool | None:
-        return True
-
-    async def chat(self, one: Address, other: Address, opening: Card, *, key: str, channel: str = "") -> str:
-        return "https://chat.example.org/room"
-
-    async def _fail_before(self, to: Address) -> None:
-        raised: dict[str, DeliveryError] = {
-            "down": TryLater(30),
-            "closed": Unreachable(Reason.CLOSED_DMS),
-        }
-        if self.trouble in raised:
-            raise raised[self.trouble]
 
 
 @dataclass
@@ -173,6 +93,7 @@ class World:
             )
 
     async def start(self) -> None:
+        copy_of_a_migrated_one(self.url)
         self.store = await Store.open(self.url, program="default", new_id=self.new_id)
         self.core = compose_core(
             self.store,
@@ -338,7 +259,7 @@ class World:
     async def check_edit(self, message: Message, to: Address, card: Card) -> None:
         """A card goes on being its reader's, and never back in time."""
         with self.watched():
-            assert message.to == to
+            assert to in {message.to, replace(message.to, user="")}, "of who was erased the place is known"
             await self.check_committed(card, to.user)
             if card.about is not None and message.card.about is not None:
                 was, now = message.card.about, card.about

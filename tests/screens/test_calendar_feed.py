@@ -91,6 +91,7 @@ def test_the_same_sessions_are_the_same_bytes_and_none_are_a_calendar() -> None:
 
 def test_a_secret_is_kept_as_a_digest_and_nothing_else_is_one() -> None:
     assert digest_of("A" * 43) != digest_of("B" * 43)
+    assert "AAA" not in (digest_of("A" * 43) or "").upper()
     assert [
         digest_of(one) for one in ("", "A" * 42, "A" * 44, "A" * 42 + "/", "A" * 42 + "\n", "é" * 43)
     ] == [None] * 6

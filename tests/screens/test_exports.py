@@ -69,6 +69,7 @@ def read_back(content: bytes) -> list[list[str]]:
 @settings(max_examples=60)
 @example([a_row(student="=1+1", mentor="@SUM(A1)", topic="\tcmd|' /C calc'!A0")])
 @example([a_row(student="-", topic='a"b,\r\n=c')])
+@example([a_row(student=" =1+1", topic="\ufeff=1+1"), a_row(topic=" \ufeff -1")])
 def test_every_cell_comes_back_and_none_is_a_formula(rows: list[Exported]) -> None:
     made = export(rows, Format.CSV)
     assert made.is_whole and made.count == len(rows)

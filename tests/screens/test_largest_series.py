@@ -79,7 +79,9 @@ def test_every_card_and_form_of_somebody_who_waits(script: str) -> None:
     known = mentor_of(script)
     place = Waited(known.person, 99)
     asked_on_both(waiting.wait_form(known, {}))
-    for card in (waiting.full_card(known, UUID(int=1)), waiting.place_card(place), waiting.left_card(known)):
+    draft = UUID(int=1)
+    full = (waiting.full_card(known, draft), waiting.taken_card(known, draft))
+    for card in (*full, waiting.place_card(place), waiting.left_card(known)):
         on_both(card)
     for view in views(script, Status.PENDING):
         held = replace(

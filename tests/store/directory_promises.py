@@ -76,6 +76,14 @@ class DirectoryPromises:
         assert await store.read(lambda tx: tx.waits([])) == {}
         assert await store.read(lambda tx: tx.open_with([mentor, student], NOW)) == {mentor: 2}
 
+    async def test_a_clock_that_was_set_back_makes_no_answer_quicker_than_at_once(
+        self, store: Store, world: World
+    ) -> None:
+        student, mentor = await world.pair()
+        asked = await world.ask(student, mentor, slot(DAY))
+        await world.do(asked, Accept(), Role.MENTOR, at=NOW - HOUR)
+        assert await store.read(lambda tx: tx.waits([mentor])) == {mentor: [timedelta(0)]}
+
     async def test_no_more_answers_are_read_than_count(self, store: Store, world: World) -> None:
         student, mentor = await world.pair()
         for number in range(ANSWERS + 2):

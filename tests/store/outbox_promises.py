@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from core.domain.acts import Accept
 from core.domain.booking import Role
 from core.domain.notices import Kind, Notice
+from core.domain.people import Address
 from core.store.transaction import OutboxEntry, OutboxOutcome, OutboxState, Transaction
 from tests.store.world import DAY, MINUTE, NOW, slot
 
@@ -97,6 +99,18 @@ class OutboxPromises:
         await store.write(lambda tx: tx.settle(first[0].notice.key, OutboxOutcome.SENT, NOW))
         (second,) = await _claim(store, NOW)
         assert second.notice.version == first[0].notice.version + 1
+
+    async def test_a_long_line_on_one_platform_takes_no_place_of_another(
+        self, store: Store, world: World
+    ) -> None:
+        booking = await _quiet(world)
+        for number in range(5):
+            await _enqueue(store, booking, 5, (await world.person(f"S{number}")).id)
+        there = replace(world.somebody("Mia"), address=Address("discord", "-", "Mia"))
+        await store.write(lambda tx: tx.add_person(there))
+        wanted = await _enqueue(store, booking, 5, there.id, NOW + MINUTE)
+        taken = await store.write(lambda tx: tx.claim(NOW + MINUTE, LEASE, 1, "discord"))
+        assert [one.notice for one in taken] == [wanted]
 
     async def test_a_later_reminder_keeps_nobody_waiting(self, store: Store, world: World) -> None:
         booking = await _quiet(world)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import time
 from typing import TYPE_CHECKING
 
+from core.domain.accounts import AccountLink
 from core.domain.acts import Accept
 from core.domain.booking import Role
 from core.domain.notices import NUDGES, notices_for
@@ -21,6 +22,7 @@ from tests.store.reminder_promises import planned
 from tests.store.world import DAY, NOW, asked, slot
 
 if TYPE_CHECKING:
+    from core.domain.people import PersonId
     from core.domain.rules import Value
     from core.store.store import Store
     from core.store.transaction import Transaction
@@ -70,6 +72,23 @@ class ProgramPromises:
         assert known is not None and (known.added_by, known.since) == (sam, NOW + DAY)
         assert await store.read(lambda tx: tx.organising(others.id)) is None
         assert [await store.write(lambda tx: tx.remove_organiser(ana)) for _ in range(2)] == [True, False]
+
+    async def test_who_administers_is_noted_of_each_account_and_asked_as_one_person(
+        self, store: Store, world: World
+    ) -> None:
+        sam, ana = await world.pair()
+
+        async def note(who: PersonId, *, administers: bool) -> dict[PersonId, PersonId]:
+            await store.write(lambda tx: tx.note_administrator(who, NOW, administers=administers))
+            return await store.read(lambda tx: tx.administrators())
+
+        assert await note(sam, administers=True) == {sam: sam}
+        assert await note(sam, administers=True) == {sam: sam}
+        assert await note(ana, administers=False) == {sam: sam}
+        link = AccountLink(joined=sam, kept=ana, since=NOW, swapped=False, gone=None)
+        await store.write(lambda tx: tx.link(link))
+        assert await note(ana, administers=True) == {sam: ana, ana: ana}
+        assert await note(sam, administers=False) == {ana: ana}
 
     async def test_acts_of_organisers_are_remembered_the_latest_first(
         self, store: Store, world: World

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.domain.requests import RequestText
 from core.domain.standing import Approval, Standing, Step
+from core.domain.waiting import WaitingPlace
 from core.ports.platform import Posted
 from tests.store.world import DAY, HOUR, NOW
 
@@ -74,6 +76,35 @@ class StandingPromises:
         assert len(await store.read(lambda tx: tx.mentors("", 9))) == 1, "a new headline offers nobody"
         await _save(store, Standing(person=ana.id))
         assert len(await store.read(lambda tx: tx.mentors("", 9))) == 2
+
+    async def test_who_waits_for_approval_is_listed_the_longest_wait_first(
+        self, store: Store, world: World
+    ) -> None:
+        people = [(await world.mentor(name)).person.id for name in ("Ana", "Ken", "Lea")]
+        for at, who in enumerate(people):
+            await _save(store, Standing(person=who, approval=Approval.WANTED, asked_at=NOW - at * HOUR))
+        await _save(store, Standing(person=people[1], approval=Approval.DECLINED, asked_at=NOW))
+        assert await store.read(lambda tx: tx.asking(9)) == [people[2], people[0]]
+        assert await store.read(lambda tx: tx.asking(1)) == [people[2]]
+
+    async def test_a_line_ends_for_everybody_in_it_and_is_remembered_until_they_are_told(
+        self, store: Store, world: World
+    ) -> None:
+        ana, ken = (await world.mentor("Ana")).person.id, (await world.mentor("Ken")).person.id
+        sam, mia = (await world.person("Sam")).id, (await world.person("Mia")).id
+        for mentor, student in ((ana, sam), (ana, mia), (ken, sam)):
+            place = WaitingPlace(mentor=mentor, student=student, text=RequestText("Talk"), since=NOW)
+            await store.write(lambda tx, place=place: tx.join_line(place))  # type: ignore[misc]
+        assert set(await store.write(lambda tx: tx.end_line(ana))) == {sam, mia}
+        assert await store.write(lambda tx: tx.end_line(ana)) == []
+        assert [one.student for one in await store.read(lambda tx: tx.line_for(ken, 9))] == [sam]
+        await store.write(lambda tx: tx.note_ended_place(sam, ana, NOW))
+        await store.write(lambda tx: tx.note_ended_place(sam, ana, NOW))
+        assert await store.read(lambda tx: tx.ended_place(sam, NOW)) == ana
+        assert await store.read(lambda tx: tx.ended_place(mia, NOW)) is None
+        assert await store.write(lambda tx: tx.purge_ended_places(NOW)) == 0
+        assert await store.write(lambda tx: tx.purge_ended_places(NOW + HOUR)) == 1
+        assert await store.read(lambda tx: tx.ended_place(sam, NOW)) is None
 
     async def test_people_are_found_by_a_part_of_their_name_or_by_their_standing(
         self, store: Store, world: World

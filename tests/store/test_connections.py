@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.util.concurrency import await_
 
 from core.store import connections, tables
 from core.store.errors import Unavailable
@@ -232,3 +233,29 @@ async def test_a_killed_connection_is_replaced_and_the_work_done_again() -> None
     await store.write(work)
     assert await store.read(lambda tx: tx.fact("a")) == "2"
     await store.close()
+
+
+async def test_who_is_stopped_in_a_transaction_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that is stopped, or cut off, still holds what it locked: PostgreSQL ends its transaction."""
+    monkeypatch.setattr(connections, "IDLE_SECONDS", 0.2)
+    address, calls = fresh_database(), list[int]()
+    stopped, other = await _opened(address), await _opened(address)
+    holds, wakes = asyncio.Event(), asyncio.Event()
+
+    def work(tx: Transaction) -> None:
+        tx.free([])
+        calls.append(1)
+        holds.set()
+        if len(calls) == 1:
+            await_(wakes.wait())
+        tx.set_fact("a", "told")
+
+    first = asyncio.create_task(stopped.write(work))
+    await holds.wait()
+    await other.write(lambda tx: tx.free([]))
+    wakes.set()
+    await first
+    assert len(calls) == 2, "what was ended is done again"
+    assert await other.read(lambda tx: tx.fact("a")) == "told"
+    await stopped.close()
+    await other.close()

@@ -166,6 +166,7 @@ def server() -> Iterator[Server]:
     own.stop()
 
 
+@pytest.mark.wide
 async def test_a_server_that_is_restarted_ten_times_loses_nothing(server: Server) -> None:
     """Whoever was told that it is saved finds it; whoever was refused may try again at once, or soon."""
     store = await Store.open(server.fresh_database(), program="p", new_id=Ids())

@@ -79,6 +79,7 @@ async def test_of_sixty_overlapping_requests_exactly_one_wins(stores: tuple[Stor
     assert len(pending) == 1
 
 
+@pytest.mark.wide
 async def test_mixed_times_of_many_people_never_overlap(stores: tuple[Store, Store]) -> None:
     people = await _people(stores[0], 6)
 
@@ -224,7 +225,11 @@ async def test_newcomers_at_one_address_become_one_person(stores: tuple[Store, S
     assert len(set(await asyncio.gather(*(greet(number) for number in range(12))))) == 1
 
 
-@pytest.mark.parametrize("address", [pytest.param("file", marks=pytest.mark.long), "postgres"], indirect=True)
+@pytest.mark.parametrize(
+    "address",
+    [pytest.param("file", marks=pytest.mark.long), pytest.param("postgres", marks=pytest.mark.wide)],
+    indirect=True,
+)
 async def test_processes_share_a_database_from_their_first_moment(address: str) -> None:
     def launch(seed: int, *people: PersonId) -> subprocess.Popen[str]:
         words = [sys.executable, "-m", "tests.store.racer", address, str(seed), *(one.hex for one in people)]

@@ -8,28 +8,26 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from core.domain.booking import Status
 from core.ports.call import Call, Trigger
-from core.ports.platform import Profile
-from core.screens.look import BRING
+from core.ports.cards import Button, Card, buttons
+from core.ports.platform import Posted, Profile
+from core.ports.said import Change, Said
 from core.store.errors import Unavailable
-from tests.promises.world import CAPABILITIES, EVERYBODY, Kept, World, address
+from core.store.transaction import Transaction
+from tests.promises.kept import CAPABILITIES, Kept
+from tests.promises.world import EVERYBODY, World, address
 from tests.torture.crash_points import CrashPoints, Killed, looking
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from core.domain.booking import Booking
-    from core.domain.people import Address
-    from core.ports.cards import Card
-    from core.ports.platform import Posted
+    from core.domain.people import Address, PersonId
     from core.ports.replies import Reply
 
 LEASE = timedelta(seconds=31)
 """After this long nothing that a dead process had claimed is claimed any more."""
-Step: TypeAlias = "Callable[[Life], Awaitable[None]]"
 
 
 class Mortal(Kept):
@@ -45,9 +43,9 @@ class Mortal(Kept):
         self._points.reach("after post")
         return posted
 
-    async def edit(self, to: Address, placed: Posted, card: Card) -> None:
+    async def edit(self, to: Address, placed: Posted, card: Card, *, key: str = "") -> None:
         self._points.reach("before edit")
-        await super().edit(to, placed, card)
+        await super().edit(to, placed, card, key=key)
         self._points.reach("after edit")
 
     async def delete(self, to: Address, placed: Posted) -> None:
@@ -71,11 +69,18 @@ class Life(World):
     again: int = 0
     """Part of the key of a press: another one for a person who presses once more."""
     card: Booking | None = None
-    """The session as everybody's card shows it when a step begins."""
+    """The session as everybody's card shows it when a step begins; of several the one that was made last."""
+    step: str = ""
+    """Begins the keys of what is done in a step: the same deed in another step is another one."""
+    answers: dict[str, Card] = field(default_factory=dict)
+    """The card that everybody was answered with last."""
+    buttons: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """What somebody could press when the step began: by the person and the route, the arguments."""
 
     async def begin(self) -> None:
         """Make the people, in a database where nothing has happened yet."""
         await self.open()
+        await self.core.services.program.add_organiser(self.people["eve"], by=None)
         self._on_mortal_platforms()
         await self.end()
 
@@ -92,7 +97,11 @@ class Life(World):
         """Return the same life on a copy of its database, to go on from here."""
         twin = Life(url, now=self.now, points=points)
         twin.people, twin.accepted, twin.keys = dict(self.people), set(self.accepted), copy.copy(self.keys)
-        twin.told = copy.copy(self.told)
+        twin.told, twin.letters, twin.answers = (
+            copy.copy(self.told),
+            copy.copy(self.letters),
+            dict(self.answers),
+        )
         twin._on_mortal_platforms()
         for name, platform in self.platforms.items():
             twin.platforms[name].messages = {
@@ -111,7 +120,7 @@ class Life(World):
             route=route,
             actor=address(who),
             profile=Profile(name=who.title(), zone="Europe/Berlin"),
-            key=f"{route} {self.again}",
+            key=f"{self.step} {route} {self.again}",
             capabilities=CAPABILITIES[EVERYBODY[who]],
             args=args,
             values=values,
@@ -120,20 +129,57 @@ class Life(World):
 
         async def say(reply: Reply) -> None:
             self.points.reach("before answer")
-            with self.watched():
-                await self.check_committed(getattr(reply, "card", None), who)
-            self.answered = True
+            await self._see(who, reply)
             self.points.reach("after answer")
 
         await self.router.dispatch(call, say)
         self.answered = True
         await self.worker.deliver_due()
 
-    async def session(self) -> Booking | None:
-        """Return the one session that this life is about, or None before it was asked for."""
+    async def _see(self, who: str, reply: Reply) -> None:
+        card: Card | None = getattr(reply, "card", None)
+        with self.watched():
+            await self.check_committed(card, who)
+        self.answered = True
+        if card is not None:
+            self.answers[who] = card
+
+    async def write_to_the_bot(self, who: str, words: str) -> None:
+        """Write as somebody; what was not taken is delivered again as it was."""
+        said = Said(
+            change=Change.WRITTEN,
+            place=Posted(who, self.step),
+            key=self.step,
+            at=self.now,
+            actor=address(who),
+            profile=Profile(name=who.title(), zone="Europe/Berlin"),
+            words=words,
+            threaded=False,
+            comes_again=True,
+        )
+        self.answered = False
+
+        async def say(reply: Reply) -> None:
+            await self._see(who, reply)
+
+        await self.router.hear(said, say)
+        self.answered = True
+        await self.worker.deliver_due()
+
+    async def begin_step(self, step: str) -> None:
+        """Look at how everything stands, as everybody does before they press."""
+        self.step, self.answered = step, False
         with looking():
             found = await self.all_bookings()
-        return found[0] if found else None
+        self.card = max(found, key=lambda one: (one.status.is_open, one.id), default=None)
+        messages = [one for platform in self.platforms.values() for one in platform.messages.values()]
+        shown = [*((one.to.user, one.card) for one in messages), *self.answers.items()]
+        self.buttons = {
+            (who, one.route): one.args
+            for who, card in shown
+            for one in buttons(card)
+            if isinstance(one, Button)
+        }
 
     async def check_post(self, to: Address, card: Card, key: str) -> None:
         """As in every small world."""
@@ -151,10 +197,16 @@ class Life(World):
         assert session is not None
         await self.act(who, trigger, route, session.id.hex, str(session.version), *more, **values)
 
+    async def press_shown(self, who: str, route: str, *more: str) -> None:
+        """Press a button that stood before somebody when the step began."""
+        await self.act(who, Trigger.BUTTON, route, *self.buttons[who, route], *more)
+
     async def rest(self) -> None:
-        """Let everything arrive that a dead process had claimed."""
+        """Let everything arrive that a dead process had claimed, and every look be taken."""
         for _ in range(5):
             await self.pass_time(LEASE)
+            await self.core.services.privacy.look()
+        await self.worker.deliver_due()
 
 
 @dataclass(frozen=True)
@@ -164,6 +216,8 @@ class Outcome:
     sessions: Counter[tuple[Status, int]]
     told: Counter[tuple[str, str]]
     """Who was told what: the person, and the kind and version of the notice, with how often."""
+    people: Counter[str]
+    """How it stands with each person."""
 
     @classmethod
     async def of(cls, life: Life) -> Outcome:
@@ -174,62 +228,13 @@ class Outcome:
             for message in platform.messages.values():
                 _, since, kind, _ = message.key.split(":")
                 told[message.to.user, f"{kind} {since if since.startswith('v') else 'at its start'}"] += 1
-        return cls(Counter((one.status, one.version) for one in held), told)
+        people = await life.store.read(lambda tx: [how_it_stands(tx, one.id) for one in life.people.values()])
+        return cls(Counter((one.status, one.version) for one in held), told, Counter(people))
 
 
-async def request(life: Life) -> None:
-    """Sam asks Ana for half an hour, two days ahead."""
-    when = (life.now.replace(hour=12, minute=0) + timedelta(days=2)).isoformat()
-    to = life.people["ana"].id.hex
-    await life.act("sam", Trigger.FORM, "book-session", mentor=to, topic="Talk", when=when)
-
-
-async def accept(life: Life) -> None:
-    """Ana accepts."""
-    await life.press("ana", Trigger.BUTTON, "accept")
-
-
-async def propose(life: Life) -> None:
-    """Ana suggests another time."""
-    session = life.card
-    assert session is not None and session.slot is not None
-    later = (session.slot.starts_at + timedelta(hours=3)).isoformat()
-    await life.press("ana", Trigger.FORM, "propose", when=later)
-
-
-async def agree(life: Life) -> None:
-    """Sam takes the suggested time."""
-    await life.press("sam", Trigger.BUTTON, "accept-time", "0")
-
-
-async def cancel(life: Life) -> None:
-    """Sam calls it off."""
-    await life.press("sam", Trigger.FORM, "cancel", reason="Ill")
-
-
-async def open_card(life: Life) -> None:
-    """Ana has the card brought to the end of her conversation."""
-    await life.press("ana", Trigger.BUTTON, "show", BRING)
-
-
-def tick(before: timedelta) -> Step:
-    """The clock comes to a moment before the start, and the heartbeat beats."""
-
-    async def step(life: Life) -> None:
-        session = life.card
-        assert session is not None and session.slot is not None
-        life.now = max(life.now, session.slot.starts_at - before)
-        await life.pass_time(timedelta(0))
-
-    return step
-
-
-FLOWS: dict[str, tuple[Step, ...]] = {
-    "request": (request,),
-    "accept": (accept,),
-    "open": (open_card,),
-    "reschedule": (propose, agree),
-    "reminder tick": (tick(timedelta(hours=24)), tick(timedelta(minutes=10))),
-    "cancel": (cancel,),
-}
-"""What happens to one session, in this order: each flow begins where the one before it has ended."""
+def how_it_stands(tx: Transaction, who: PersonId) -> str:
+    """Return what a crash could leave half done about a person: name, standing, and whether they are linked."""
+    known, standing = tx.person(who), tx.standing(who)
+    flags = [name for name in ("blocked", "stopped", "removed", "paused") if getattr(standing, name)]
+    linked = "linked" if tx.link_of(who) is not None else "alone"
+    return f"{known.name if known else None} {flags} {linked}"

@@ -33,6 +33,7 @@ class Tally:
         """Compare how a life ended with how it ends where nothing has died."""
         self._compare(where, whole.sessions, found.sessions)
         self._compare(where, whole.told, found.told)
+        self._compare(where, whole.people, found.people)
         self.phantom += [f"{where}: {one}" for one in broken]
 
     def _compare(self, where: str, should: Counter[T], ours: Counter[T]) -> None:

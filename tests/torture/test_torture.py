@@ -8,8 +8,8 @@ import pytest
 
 from tests.store.postgres import shared_server
 from tests.torture.databases import Databases, Files, OnServer
-from tests.torture.life import FLOWS
 from tests.torture.startup import kill_starts, sweep_starts
+from tests.torture.stories import ONE_SESSION
 from tests.torture.sweep import sweep
 
 if TYPE_CHECKING:
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 EVERY = {"sqlite": 37, "postgres": 29}
 """Between two points at which a short sweep ends: it has a few seconds."""
-SHORT = {"sqlite": tuple(FLOWS), "postgres": ("request",)}
+SHORT = {"sqlite": tuple(ONE_SESSION), "postgres": ("request",)}
 """The flows of a short sweep; a database of PostgreSQL takes longer to make."""
 
 
-@pytest.fixture(params=list(EVERY))
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.wide)])
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

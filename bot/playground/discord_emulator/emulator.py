@@ -149,8 +149,12 @@ class DiscordEmulator:
         self._server.users[user_id] = user
 
     def set_manager(self, user_id: str, *, manages: bool) -> None:
-        """Let this person manage the guild, or no longer."""
-        self._server.users[user_id].manages = manages
+        """Let this person manage the guild by a role of theirs, or no longer."""
+        self._server.set_manager(self._server.users[user_id], manages=manages)
+
+    def set_owner(self, user_id: str) -> None:
+        """Let this person own the guild."""
+        self._server.owner = self._server.users[user_id]
 
     def add_role(self, name: str, members: Sequence[str]) -> str:
         """A role of the guild; returns its id."""

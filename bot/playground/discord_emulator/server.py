@@ -44,6 +44,7 @@ class Server:
         self.pings: dict[str, list[Message]] = defaultdict(list)
         self.files: dict[str, Attachment] = {}
         self.roles: dict[str, Json] = {}
+        self._managers = ""
         self.scheduled_events: dict[str, ScheduledEvent] = {}
         self._nonces: dict[tuple[str, str, str], tuple[Message, datetime]] = {}
         self.general = self.add_channel("general").id
@@ -69,17 +70,25 @@ class Server:
         self.channels[channel.id] = channel
         return channel
 
-    def add_role(self, name: str) -> str:
-        """A role of the guild that gives its members no permission."""
+    def add_role(self, name: str, *, permissions: int = 0) -> str:
+        """A role of the guild, with what it lets its members do."""
         number = self.ids.next()
         position = len(self.roles) + 1
         self.roles[number] = EVERYONE | {
             "id": number,
             "name": name,
             "position": position,
-            "permissions": "0",
+            "permissions": str(permissions),
         }
         return number
+
+    def set_manager(self, user: User, *, manages: bool) -> None:
+        """Give this person the role that may manage the guild, or take it away."""
+        if manages and not self._managers:
+            self._managers = self.add_role("Managers", permissions=channels.MANAGE_GUILD)
+        user.manages = manages
+        user.roles = [one for one in user.roles if one != self._managers]
+        user.roles += [self._managers] if manages else []
 
     def leave(self, user: User) -> None:
         """Take a person out of the guild and out of its threads; their direct messages stay."""

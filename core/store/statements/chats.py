@@ -249,7 +249,7 @@ class Chats(Outbox):
         self.delivered(letter, None)
         if letter.sort in CARRIED and letter.author is not None:
             about = letter.number if letter.sort is Sort.POST else letter.about
-            if letter.sort is Sort.PART and self._row(_TOLD_LOST, which=letter.booking, at=about):
+            if letter.sort is Sort.PART and self.told_lost(letter):
                 return  # that its message did not arrive is said once
             told = Letter(
                 booking=letter.booking,
@@ -261,6 +261,11 @@ class Chats(Outbox):
                 more={"doubtful": True} if doubtful else {},
             )
             self.send(told, due_at=now)
+
+    def told_lost(self, letter: Letter) -> bool:
+        """Return whether the author of a message, or of a part of one, was told that it is lost, or may be."""
+        about = letter.about if letter.sort is Sort.PART else letter.number
+        return self._row(_TOLD_LOST, which=letter.booking, at=about) is not None
 
     def waiting_letters(self, these: Collection[BookingId]) -> list[Waiting]:
         """Return the letters of some chats that have neither arrived nor been given up."""

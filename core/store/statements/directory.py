@@ -15,7 +15,7 @@ from core.domain.directory import ANSWERS, Listed
 from core.domain.open_times import Busy
 from core.domain.people import PersonId
 from core.store import tables
-from core.store.columns import UtcDateTime
+from core.store.columns import Elapsed, UtcDateTime
 from core.store.statements.base_query import HERE, BaseQuery
 from core.store.statements.mentors import (
     IS_NO_JOINED_ACCOUNT,
@@ -128,13 +128,13 @@ def _answers_of(at: int) -> sa.Subquery:
     )
     of = newest.c
     answered = sa.or_(of.accepted_at.is_not(None), of.status == sa.literal_column("'rejected'"))
+    took = sa.func.coalesce(of.accepted_at, of.decided_at) - of.created_at
     return (
         sa.select(
-            sa.type_coerce(of.mentor, sa.String()).label("mentor"),
-            of.created_at,
-            sa.func.coalesce(of.accepted_at, of.decided_at),
+            sa.literal_column(str(at), sa.Integer()).label("at"),
+            sa.type_coerce(took, Elapsed()).label("took"),
         )
-        .where(answered)
+        .where(answered, took.is_not(None))
         .limit(ANSWERS)
         .subquery()
     )
@@ -201,9 +201,8 @@ class Directory(BaseQuery):
         waits: dict[PersonId, list[timedelta]] = defaultdict(list)
         values = {f"who{at}": who for at, who in enumerate(these)}
         rows = self._tuples(_answered(len(these)), **values) if these else ()
-        for who, asked, answered in rows:
-            if answered is not None:
-                waits[_person(who)].append(max(answered - asked, timedelta(0)))
+        for at, took in rows:
+            waits[these[at]].append(took)
         return waits
 
     def open_with(self, these: Sequence[PersonId], now: datetime) -> dict[PersonId, int]:

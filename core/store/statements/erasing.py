@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from core.domain.asked_notices import redrawing
 from core.domain.erasure import NOWHERE, without
 from core.domain.errors import Stale
-from core.domain.people import PersonId
+from core.domain.people import Address, PersonId
 from core.ports.platform import Posted
 from core.store import chat_tables, tables
 from core.store.columns import UtcDateTime
@@ -133,8 +133,11 @@ class MessageAbout:
 class Erasing(Outbox):
     """Who is erased, piece by piece: each part is one short transaction, and may be repeated."""
 
-    def begin_erasing(self, former: Person, now: datetime) -> None:
-        """Take name and address from a person, and everything that is theirs alone; ``former`` is what is kept."""
+    def begin_erasing(self, former: Person, home: Address, now: datetime) -> None:
+        """Take name and address from a person, and everything that is theirs alone; ``former`` is what is kept.
+
+        Of ``home``, where they were reached, the platform and the workspace are remembered until it is done.
+        """
         who = former.id
         self._mentors.clear()
         said = {name: getattr(former, name) for name in _OWN - {"reminders"}}
@@ -148,7 +151,8 @@ class Erasing(Outbox):
         self._run(_FACTS, like=f"%{who.hex}%")
         for statement in (*_ALONE, _SILENT):
             self._run(statement, who=who)
-        self._run(sa.insert(tables.fact), program=self.program, name=_BEGUN + who.hex, value=now.isoformat())
+        begun = f"{now.isoformat()} {home.platform} {home.space}"
+        self._run(sa.insert(tables.fact), program=self.program, name=_BEGUN + who.hex, value=begun)
 
     def end_erasing(self, who: PersonId, now: datetime) -> None:
         """Note that nothing of a person is left, and forget what was stored of them meanwhile."""
@@ -158,13 +162,16 @@ class Erasing(Outbox):
         self._run(_LATE_CARDS)
         self.purge_former(now)
 
-    def unfinished_erasings(self, before: datetime) -> list[PersonId]:
-        """Return whose erasing has begun before an instant and is not done."""
-        return [
-            PersonId(UUID(row["name"].removeprefix(_BEGUN)))
-            for row in self._rows(_UNFINISHED)
-            if datetime.fromisoformat(row["value"]) <= before
-        ]
+    def unfinished_erasings(self, before: datetime) -> dict[PersonId, Address]:
+        """Return whose erasing has begun before an instant and is not done, with the place where they were."""
+        found = {}
+        for row in self._rows(_UNFINISHED):
+            begun, *home = str(row["value"]).split(" ")
+            platform, space = home if len(home) > 1 else (NOWHERE, "-")
+            if datetime.fromisoformat(begun) <= before:
+                who = PersonId(UUID(row["name"].removeprefix(_BEGUN)))
+                found[who] = Address(platform, space, "")
+        return found
 
     def purge_former(self, now: datetime) -> int:
         """Close what became due for those who were erased; returns how many notices that were."""

@@ -136,17 +136,21 @@ class Outbox(BaseQuery):
         people = everybody[:most]
         where = {"now": now, "spot": platform}
         busy = set(self._run(sql.STARTED, those=people, **where).scalars())
-        free = [who for who in people if who not in busy]
-        heads = sorted(self._rows(sql.HEADS, those=free, **where), key=itemgetter("due_at", "id"))
+        seen = {row["recipient"]: row["id"] for row in line}
+        free = [seen[who] for who in people if who not in busy]
+        heads = sorted(self._rows(sql.HEADS, rows=free, **where), key=itemgetter("due_at", "id"))
+        taken = {row["id"]: row["recipient"] for row in heads}
         if heads:
-            self._run(sql.CLAIM, rows=[row["id"] for row in heads], until=now + lease, now=now)
+            self._run(sql.CLAIM, rows=list(taken), until=now + lease, now=now)
         homes = [
             {"head": row["key"], "whose": row["recipient"], "there": row["platform"], "now": now}
             for row in heads
             if row["kind"] is Kind.HOME
         ]
         self._run_each(sql.FOLD_HOMES, homes)
-        self._run(sql.STAND_BEHIND, those=[*busy, *(row["recipient"] for row in heads)], **where)
+        waiting = {row["recipient"] for row in line if row["id"] not in taken}
+        if behind := waiting & {*busy, *taken.values()}:
+            self._run(sql.STAND_BEHIND, those=list(behind), **where)
         return heads, len(line) < most * _LOOKED_AT and len(everybody) <= most
 
     def _one_at_a_time(self) -> None:
@@ -155,9 +159,9 @@ class Outbox(BaseQuery):
             self._connection.execute(_ONE_AT_A_TIME)
             self._claims = True
 
-    def _let_by(self, keys: Collection[str]) -> None:
-        """Let the next one step forward, of each person of whom a notice in flight was closed."""
-        people = list(self._run(sql.RECIPIENTS, keys=list(keys)).scalars())
+    def _let_by(self, key: str) -> None:
+        """Let the next one step forward, of the person of whom a notice in flight was closed."""
+        people = list(self._run(sql.RECIPIENT, key=key).scalars())
         if people:
             self._run(sql.NEXT_IN_LINE, those=people)
 
@@ -178,16 +182,21 @@ class Outbox(BaseQuery):
         """
         self._one_at_a_time()
         is_changed = self._change(sql.SETTLE, key, claim, ended=outcome, now=at)
-        self._let_by([key])
+        self._let_by(key)
         return is_changed
 
     def settle_all(self, ended: Iterable[tuple[str, OutboxOutcome, datetime]]) -> None:
-        """Close notices for good, each with its outcome and when that was known."""
-        rows = [{"which": key, "ended": outcome, "now": at, "claim": None} for key, outcome, at in ended]
-        if rows:
+        """Close notices for good, each with its outcome and when that of the last one that ended alike was known."""
+        alike: dict[OutboxOutcome, dict[str, datetime]] = {}
+        for key, outcome, at in ended:
+            alike.setdefault(outcome, {})[key] = at
+        if alike:
             self._one_at_a_time()
-            self._run_each(sql.SETTLE, rows)
-            self._let_by([str(row["which"]) for row in rows])
+        for outcome, keys in alike.items():
+            ends = {"keys": list(keys), "ended": outcome, "now": max(keys.values())}
+            closed = list(self._run(sql.SETTLE_ALL, **ends).scalars())
+            if closed:
+                self._run(sql.NEXT_IN_THESE_LINES, rows=closed)
 
     def postpone(
         self, key: str, due_at: datetime, *, unknown: bool, failed: bool = False, claim: int | None = None
@@ -257,7 +266,7 @@ class Outbox(BaseQuery):
             self._one_at_a_time()
         is_changed = self._change(sql.SEND_ON, key, claim, where=platform, now=now)
         if claim != 0:
-            self._let_by([key])
+            self._let_by(key)
         return is_changed
 
     def stuck(self, platform: str, now: datetime, limit: int) -> list[OutboxEntry]:

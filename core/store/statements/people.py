@@ -81,6 +81,9 @@ def person_of(row: sa.RowMapping, usual: Chosen = None) -> Person:
     )
 
 
+_AHEAD = {ahead.value: ahead for ahead in Ahead}
+
+
 def chosen_out(chosen: Chosen) -> str | None:
     """Return how chosen reminders are stored."""
     return None if chosen is None else ",".join(ahead for ahead in Ahead if ahead in chosen)
@@ -88,8 +91,9 @@ def chosen_out(chosen: Chosen) -> str | None:
 
 def chosen_in(stored: str | None, usual: Chosen = None) -> Chosen:
     """Return the reminders that are stored, or else the usual ones; a word that is none is left out."""
-    known = {ahead.value: ahead for ahead in Ahead}
-    return usual if stored is None else frozenset(known[one] for one in stored.split(",") if one in known)
+    if stored is None:
+        return usual
+    return frozenset(_AHEAD[one] for one in stored.split(",") if one in _AHEAD)
 
 
 class People(BaseQuery):

@@ -1,4 +1,4 @@
-"""The program: its rules, its organisers, and what organisers have done."""
+"""The program: its rules, its organisers and administrators, and what organisers have done."""
 
 from __future__ import annotations
 
@@ -45,6 +45,16 @@ _THEIRS = sa.or_(_o.person == _WHO, _o.person.in_(sa.select(_l.joined).where(_l.
 _ONE = sa.select(_o.added_by, _o.since).where(_o.program == HERE, _THEIRS).order_by(_o.since).limit(1)
 _ADD = upsert(program_tables.organiser).on_conflict_do_nothing().returning(_o.person)
 _REMOVE = sa.delete(program_tables.organiser).where(_o.program == HERE, _THEIRS)
+_ad = program_tables.administrator.c
+_ADMINISTRATORS = (
+    sa.select(_ad.person, sa.func.coalesce(_l.kept, _ad.person).label("whose"))
+    .join_from(
+        program_tables.administrator, account_tables.account_link, _l.joined == _ad.person, isouter=True
+    )
+    .where(_ad.program == HERE)
+)
+_ADMINISTERS = upsert(program_tables.administrator).on_conflict_do_nothing()
+_NO_MORE = sa.delete(program_tables.administrator).where(_ad.program == HERE, _ad.person == _WHO)
 _NOTE = sa.insert(program_tables.admin_act)
 _ACTS = (
     sa.select(_h.at, _h.who, _h.act, _h.about, _h.facts)
@@ -122,6 +132,17 @@ class Programs(BaseQuery):
     def remove_organiser(self, who: PersonId) -> bool:
         """Take it back; returns whether they were one before."""
         return self._run(_REMOVE, person_=who).rowcount > 0
+
+    def administrators(self) -> dict[PersonId, PersonId]:
+        """Return the accounts of which a platform has told that they administer, each with the person it is of."""
+        return {row["person"]: row["whose"] for row in self._rows(_ADMINISTRATORS)}
+
+    def note_administrator(self, account: PersonId, at: datetime, *, administers: bool) -> None:
+        """Note what a platform tells of an account."""
+        if administers:
+            self._run(_ADMINISTERS, program=self.program, person=account, since=at)
+        else:
+            self._run(_NO_MORE, person_=account)
 
     def note_admin_act(self, done: AdminAct) -> None:
         """Keep what an organiser has done."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.domain.standing import Standing
+from core.domain.standing import Approval, Standing
 from core.ports.platform import Posted
 from core.store.columns import UtcDateTime
 from core.store.standing_tables import approval_card, standing
@@ -58,6 +58,9 @@ _FOUND = (
     .order_by(_p.name, _p.id)
     .limit(LIMIT)
 )
+_ASKING = (
+    _NAMED.where(_s.approval == Approval.WANTED, _s.program == HERE).order_by(_s.asked_at, _p.id).limit(LIMIT)
+)
 _SPECIAL = _NAMED.where(_IS_SPECIAL).order_by(_s.asked_at.desc(), _p.name, _p.id).limit(LIMIT)
 
 
@@ -85,6 +88,10 @@ class Standings(Mentors):
             return [row["id"] for row in self._rows(_SPECIAL, limit=limit)]
         rows = self._rows(_FOUND, word=escaped(words), lower=escaped(words.lower()), limit=limit)
         return [row["id"] for row in rows]
+
+    def asking(self, limit: int) -> list[PersonId]:
+        """Return who waits for approval, the longest wait first."""
+        return [row["id"] for row in self._rows(_ASKING, limit=limit)]
 
     def place_approval(self, about: PersonId, reader: PersonId, posted: Posted) -> None:
         """Remember a card that asks an organiser for approval."""

@@ -9,10 +9,13 @@ import sqlalchemy as sa
 from core.domain.requests import RequestText
 from core.domain.waiting import WaitingPlace
 from core.store.account_tables import account_link
+from core.store.columns import UtcDateTime
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery, upsert
-from core.store.waiting_tables import waiting
+from core.store.waiting_tables import ended_place, waiting
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from core.domain.people import PersonId
 
 _w = waiting.c
@@ -39,6 +42,15 @@ _JOIN = _NEW.on_conflict_do_update(
     set_={"topic": _NEW.excluded.topic, "message": _NEW.excluded.message},
 )
 _LEAVE = sa.delete(waiting).where(_w.mentor == _MENTOR, _w.student == _STUDENT, _w.program == HERE)
+
+_IN_LINE = sa.select(_w.student).where(_w.mentor == _MENTOR, _w.program == HERE, _IS_SOMEBODY)
+_END_LINE = sa.delete(waiting).where(_w.mentor == _MENTOR, _w.program == HERE)
+_e = ended_place.c
+_ENDED = upsert(ended_place).on_conflict_do_nothing()
+_ENDED_AT = sa.select(_e.mentor).where(
+    _e.program == HERE, _e.student == _STUDENT, _e.at == sa.bindparam("ended", type_=UtcDateTime())
+)
+_OLD = sa.delete(ended_place).where(_e.program == HERE, _e.at < sa.bindparam("before", type_=UtcDateTime()))
 
 
 class WaitingLists(BaseQuery):
@@ -71,6 +83,25 @@ class WaitingLists(BaseQuery):
     def leave_line(self, mentor: PersonId, student: PersonId) -> None:
         """Give a place in line up."""
         self._run(_LEAVE, whom=mentor, who=student)
+
+    def end_line(self, mentor: PersonId) -> list[PersonId]:
+        """End every place in a mentor's line; return who stood in it, each person once."""
+        stood = [row["student"] for row in self._rows(_IN_LINE, whom=mentor)]
+        self._run(_END_LINE, whom=mentor)
+        return stood
+
+    def note_ended_place(self, student: PersonId, mentor: PersonId, at: datetime) -> None:
+        """Keep for whom somebody has waited until they are told that it has ended."""
+        self._run(_ENDED, program=self.program, student=student, at=at, mentor=mentor)
+
+    def ended_place(self, student: PersonId, at: datetime) -> PersonId | None:
+        """Return for whom somebody waited whose place in line ended at an instant (UTC)."""
+        row = self._row(_ENDED_AT, who=student, ended=at)
+        return row["mentor"] if row else None
+
+    def purge_ended_places(self, before: datetime) -> int:
+        """Forget the places that ended before an instant; returns how many."""
+        return self._run(_OLD, before=before).rowcount
 
 
 def _place(row: sa.RowMapping) -> WaitingPlace:

@@ -56,4 +56,14 @@ SCENES = (
         of=Surface.PING,
     ),
     scene("linked", "Linked accounts", "Where messages come, and the way back.", *LINKED, of=Surface.PING),
+    scene(
+        "unlinked",
+        "Two people again",
+        "The other account has been unlinked from this one.",
+        *LINKED,
+        types("mentor", "/booking-settings"),
+        presses("mentor", "Link accounts…"),
+        presses("mentor", "Unlink…"),
+        of=Surface.PING,
+    ),
 )

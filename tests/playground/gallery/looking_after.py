@@ -46,6 +46,18 @@ LOOKING_AFTER = (
         pictures=(Picture(who="organiser", surface=Surface.FORM),),
     ),
     Scene(
+        name="reassigned",
+        heading="Passed on by an organiser",
+        story="The student hears who is asked now, and the mentor before that nothing is left to do.",
+        steps=(*ONE, presses("organiser", "Reassign…"), fills("organiser", mentor="Ken")),
+        pictures=(
+            Picture(who="organiser", surface=Surface.ANSWER),
+            Picture(who="student", surface=Surface.PING),
+            Picture(who="mentor", surface=Surface.PING),
+        ),
+        platforms=("slack",),
+    ),
+    Scene(
         name="call-off",
         heading="Calling it off",
         story="`Cancel…` asks why: both people read it.",
