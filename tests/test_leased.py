@@ -14,10 +14,10 @@ from bot import leased
 from bot.compose import new_id
 from bot.leased import Lease, Leased, Rhythm
 from core.ports.connection import TokenRejected
-from core.store import tables
 from core.store.columns import EPOCH
 from core.store.errors import Unavailable
 from core.store.store import Store
+from core.store.tables import every as tables
 from tests.store.world import Ids
 
 if TYPE_CHECKING:

@@ -17,11 +17,12 @@ from alembic.runtime.migration import MigrationContext
 from core.domain.booking import Booking, BookingId
 from core.domain.notices import Kind, Notice
 from core.domain.people import PersonId, ProgramId
-from core.store import connections, schema, tables
+from core.store import connections, schema
 from core.store.columns import UtcDateTime, Word
 from core.store.errors import SchemaAhead
 from core.store.rows import row_of
 from core.store.store import Store
+from core.store.tables import every as tables
 from core.store.transaction import OutboxEntry, OutboxState, Transaction
 from tests.store.postgres import fresh_database
 from tests.store.world import DAY, NOW, Ids

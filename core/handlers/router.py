@@ -147,16 +147,16 @@ class Router:
         """Return the open chats of the people of a platform; empty on any error, never raises."""
         try:
             return await self._services.chats.talks(platform)
-        except Exception:  # the edge: what was said meanwhile is looked for at the next start
-            log.exception("chats_not_read")
+        except Exception as error:  # the edge: what was said meanwhile is looked for at the next start
+            _log_trouble("chats_not_read", error)
             return ()
 
     async def membership(self, who: Address, *, here: bool) -> None:
         """Take note that somebody has left the platform, or is there; never raises."""
         try:
             changed = await self._services.presence.note(who, here=here)
-        except Exception:  # the edge: who could not be noted is found by the daily look
-            log.exception("membership_not_noted")
+        except Exception as error:  # the edge: who could not be noted is found by the daily look
+            _log_trouble("membership_not_noted", error)
         else:
             if changed:
                 self._ring()
@@ -272,17 +272,22 @@ class Router:
             except FormTooLate:
                 await say(await self._way_on(call, reply))
         except Exception as error:
-            if isinstance(error, DeliveryError):  # the platform's trouble, and no mistake of ours
-                log.warning("answer_not_delivered", reason=f"{type(error).__name__}({error})")
-            else:
-                log.exception("answer_not_delivered")
+            _log_trouble("answer_not_delivered", error)
             shown = None if shown is None else NOBODY_KNOWS
         if shown is None or call.origin is None:
             return
         try:
             await self._services.bookings.shown(call.origin, shown)
-        except Exception:
-            log.exception("answer_not_noted")
+        except Exception as error:  # the edge: a notice of it draws the card as well
+            _log_trouble("answer_not_noted", error)
+
+
+def _log_trouble(event: str, error: Exception) -> None:
+    """Log what failed beside an answer, in one line where it is no mistake of ours."""
+    if isinstance(error, DeliveryError | Unavailable):
+        log.warning(event, reason=f"{type(error).__name__}({error})")
+    else:
+        log.error(event, exc_info=error)
 
 
 def _would_be_lost(call: Call) -> bool:

@@ -26,7 +26,7 @@ INERT = "'"
 """What stands before such a cell: a spreadsheet shows it as text."""
 BYTE_ORDER_MARK = "\ufeff"
 """The byte order mark, without which Excel reads UTF-8 as something else."""
-UNSEEN = f" {BYTE_ORDER_MARK}"
+BEFORE_A_FORMULA = f" {BYTE_ORDER_MARK}"
 """What may stand before a formula without being seen."""
 COLUMN_HEADINGS: Mapping[str, str] = {
     "ref": "Session",
@@ -84,7 +84,7 @@ def export_card(made: Export, now: datetime) -> Card:
 
 def inert(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
-    return f"{INERT}{cell}" if cell.lstrip(UNSEEN).startswith(BEGIN_A_FORMULA) else cell
+    return f"{INERT}{cell}" if cell.lstrip(BEFORE_A_FORMULA).startswith(BEGIN_A_FORMULA) else cell
 
 
 def _instant(value: datetime | None) -> str:

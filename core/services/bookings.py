@@ -263,13 +263,13 @@ class BookingService:
             await self._lines.fill(outcome.view.booking.mentor)
 
     def _addressee(self, tx: Transaction, student: Person, mentor: PersonId, now: datetime) -> Mentor:
-        """Return the mentor who may be asked now, the two having lined up; raises BadInput where nobody may be."""
+        """Return the mentor who may be asked, read once the two have lined up; raises BadInput where nobody may be."""
+        tx.line_up(student.id, mentor)
         whom = tx.mentor(mentor)
         if whom is None:
             raise BadInput({"mentor": Problem("not_a_mentor")})
         if whom.person.left_at is not None:
             raise BadInput({"mentor": Problem("mentor_left", name=whom.person.name)})
-        tx.line_up(student.id, mentor)
         self._expire(tx, now, {student.id, mentor})
         check_asked(student, whom, tx.asked_so_far(student.id, mentor, now - LAST_HOUR), self.policy())
         return whom

@@ -246,7 +246,7 @@ class StandingService:
         until: datetime | None = None,
     ) -> Standing:
         known, now = tx.standing(about), self._clock()
-        if _is_done(known, what, by):
+        if _is_done(known, what, by, word, until):
             return known
         mark = crc32(f"{about.hex} {what} {known.at}".encode())
         at = now.replace(microsecond=mark % 1_000_000)  # two steps of one moment are told apart
@@ -281,9 +281,15 @@ class StandingService:
         return await self._store.write(work)
 
 
-def _is_done(standing: Standing, what: Step, by: PersonId) -> bool:
-    """Whether somebody has just done the same: a press that arrives twice is answered as the first time."""
-    return standing.step is what and standing.by == by and what is not Step.PAUSE
+def _is_done(
+    standing: Standing, what: Step, by: PersonId, word: str = "", until: datetime | None = None
+) -> bool:
+    """Whether somebody has just done the same: a press that arrives twice is answered as the first time.
+
+    A pause is the same where it has the same end and word: another one changes it.
+    """
+    is_same = what is not Step.PAUSE or (standing.paused_until, standing.word) == (until, word)
+    return standing.step is what and standing.by == by and is_same
 
 
 def _followed(tx: Transaction, known: Booking, now: datetime) -> BookingView:

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.store import connections, program_tables, schema, tables
+from core.store import connections, schema
 from core.store.checksums import Checksum, checksums, pages, plain
-from core.store.every_table import EVERY_TABLE
+from core.store.tables import every as tables
+from core.store.tables import organisers as program_tables
+from core.store.tables.every import EVERY_TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

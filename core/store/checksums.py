@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from core.store.columns import Word
-from core.store.every_table import EVERY_TABLE
+from core.store.tables.every import EVERY_TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

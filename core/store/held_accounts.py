@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from core.store import account_tables, standing_tables
 from core.store.held import A_WEEK, SELF, Erased, Exported, Held
+from core.store.tables import accounts as account_tables
+from core.store.tables import standing as standing_tables
 
 OF_ACCOUNTS: tuple[Held, ...] = (
     Held(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from core.store import chat_tables, feedback_tables, note_tables, tables, waiting_tables
 from core.store.held import A_WEEK, OF_BOTH, RETENTION, Erased, Exported, Held
+from core.store.tables import chats as chat_tables
+from core.store.tables import every as tables
+from core.store.tables import feedback as feedback_tables
+from core.store.tables import notes as note_tables
+from core.store.tables import waiting as waiting_tables
 
 OF_SESSIONS: tuple[Held, ...] = (
     Held(

@@ -7,10 +7,12 @@ rows may simply go with the person (``Erased.ROWS``), nothing else.
 
 from __future__ import annotations
 
-from core.store import privacy_tables, program_tables, tables
 from core.store.held import A_WEEK, SELF, Erased, Exported, Held
 from core.store.held_accounts import OF_ACCOUNTS
 from core.store.held_sessions import OF_SESSIONS
+from core.store.tables import every as tables
+from core.store.tables import organisers as program_tables
+from core.store.tables import tombstones as privacy_tables
 
 OF_PEOPLE: tuple[Held, ...] = (
     Held(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 
 import sqlalchemy as sa
 
-from core.store import connections, tables
+from core.store import connections
 from core.store.errors import Damaged
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 import sqlalchemy as sa
 
 from core.domain.people import ProgramId
-from core.store import connections, schema, soundness, tables
+from core.store import connections, schema, soundness
 from core.store.errors import Doubtful, Unavailable
 from core.store.statements.base_query import USUAL_POLICY
+from core.store.tables import every as tables
 from core.store.transaction import Transaction
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from core.store import chat_tables, tables
+from core.store.tables import chats as chat_tables
+from core.store.tables import every as tables
 from tests.journeys.chatting import chat_opened
 from tests.journeys.steps import ask
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from core.store import tables
+from core.store.tables import every as tables
 from tests.journeys.steps import EITHER_WAY, ask, pressed
 from tests.journeys.test_time import HOUR, MINUTE, START, agreed, pings_with, until
 

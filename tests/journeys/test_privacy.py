@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from structlog.testing import capture_logs
 
 from bot.playground.stage import Stage
-from core.store import backup, tables
+from core.store import backup
+from core.store.tables import every as tables
 from tests.calendars.shelf import Shelf
 from tests.conftest import MONDAY, refused_by_the_specs
 from tests.journeys.steps import ask

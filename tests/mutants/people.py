@@ -44,6 +44,13 @@ MUTANTS = (
         BY_ORGANISERS,
     ),
     Mutant(
+        "pausing: a pause that is delivered twice is told twice",
+        "core/services/standing.py",
+        "what is not Step.PAUSE or (standing.paused_until, standing.word) == (until, word)",
+        "what is not Step.PAUSE",
+        BY_ORGANISERS,
+    ),
+    Mutant(
         "blocking: the ways in are open",
         "core/handlers/router.py",
         "if me.blocked and call.route in WAYS_IN:",

@@ -131,7 +131,7 @@ MUTANTS = (
     Mutant(
         "a formula behind a space runs in a spreadsheet",
         "core/screens/exports.py",
-        "cell.lstrip(UNSEEN).startswith(BEGIN_A_FORMULA)",
+        "cell.lstrip(BEFORE_A_FORMULA).startswith(BEGIN_A_FORMULA)",
         "cell.startswith(BEGIN_A_FORMULA)",
         ("tests/screens/test_exports.py",),
     ),

@@ -163,6 +163,7 @@ async def test_questions_menus_and_shortcuts_work_as_on_the_platform(visit: Visi
     await visit.page.keyboard.press("Enter")
     await expect(visit.slack.get_by_role("dialog", name="Book a mentor session")).to_be_visible()
     await visit.page.keyboard.press("Escape")
+    await expect(visit.slack.get_by_role("dialog")).to_be_hidden()
 
     box, admin = (
         visit.discord.get_by_role("combobox"),

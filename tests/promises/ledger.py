@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from core.domain.booking import Role
-from core.store import chat_tables, feedback_tables, tables
 from core.store.rows import booking_of
+from core.store.tables import chats as chat_tables
+from core.store.tables import every as tables
+from core.store.tables import feedback as feedback_tables
 
 if TYPE_CHECKING:
     from core.domain.booking import Booking, BookingId

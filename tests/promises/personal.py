@@ -9,10 +9,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from core.store import tables
 from core.store.columns import UtcDateTime, Word
 from core.store.held import Erased
 from core.store.personal_data import HELD
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from pathlib import Path

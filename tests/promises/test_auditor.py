@@ -19,9 +19,9 @@ from core.ports.call import Trigger
 from core.ports.said import Change
 from core.services.auditor import UNTAKEN
 from core.services.bookings import Press
-from core.store import tables
 from core.store.columns import EPOCH
 from core.store.rows import booking_from, snapshot_of
+from core.store.tables import every as tables
 from tests.factories import a_booking
 from tests.promises.deeds import asks, pings_of, presses, said, text
 from tests.promises.world import World
@@ -111,6 +111,7 @@ async def test_a_notice_that_is_missing_is_stored_once(world: World) -> None:
     assert set(await outbox(world)) == set(before) - lost, "it was put right once already"
 
 
+@pytest.mark.long
 async def test_other_reminders_for_what_was_cancelled_or_moved_are_missed_by_nobody(world: World) -> None:
     sam, over = world.people["sam"], await accepted(world)
     moved = await asks(world, "sam", "ana", "Moved", world.now + 4 * DAY)

@@ -18,7 +18,7 @@ from core.ports.call import Trigger
 from core.ports.platform import Profile
 from core.ports.replies import Ask, Reply
 from core.screens.commands import COMMANDS
-from core.store import tables
+from core.store.tables import every as tables
 from core.store.transaction import OutboxOutcome
 from tests.plain import plain, plain_form
 from tests.promises.deeds import asks, pings_of, presses, text

@@ -13,7 +13,7 @@ from core.delivery.errand import MOST_FAILURES
 from core.domain.booking import Status
 from core.domain.notices import Kind
 from core.ports.call import Trigger
-from core.store import tables
+from core.store.tables import every as tables
 from tests.promises.deeds import asks, labels, pings_of, presses, said, text
 from tests.promises.world import MANY, World
 

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.compose import new_id
 from core.domain.errors import BadInput, Problem
@@ -18,6 +19,7 @@ from core.ports.platform import Reason
 from core.services.current_policy import CurrentPolicy
 from core.services.hand_over import HandOver
 from core.services.presence import PresenceService
+from core.store.errors import Unavailable
 from core.store.transaction import Transaction
 from tests.promises.deeds import asks, presses
 from tests.promises.world import World, address
@@ -170,3 +172,26 @@ async def test_nobody_asks_a_mentor_who_has_left(world: World, monkeypatch: pyte
     with pytest.raises(BadInput) as refused:
         await world.bookings.ask(world.people["sam"], world.people["ken"].id, wish, key="late")
     assert refused.value.fields == {"mentor": Problem("mentor_left", name="Ken")}
+
+
+@pytest.mark.parametrize(
+    ("error", "line"), [(Unavailable("away"), "warning"), (RuntimeError("ours"), "error")]
+)
+async def test_a_database_that_is_away_is_one_line_in_the_log(
+    error: Exception, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is done beside an answer says so in a sentence; only a mistake of ours has a traceback."""
+    world = World("sqlite://")
+    await world.open()
+
+    async def away(_: object) -> None:
+        raise error
+
+    with monkeypatch.context() as changed, capture_logs() as logs:
+        changed.setattr(world.store, "read", away)
+        changed.setattr(world.store, "write", away)
+        await world.router.membership(address("sam"), here=False)
+        assert await world.router.talks("slack") == ()
+    assert [one["event"] for one in logs] == ["membership_not_noted", "chats_not_read"]
+    assert {(one["log_level"], "exc_info" in one) for one in logs} == {(line, line == "error")}
+    await world.store.close()

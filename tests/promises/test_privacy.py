@@ -21,11 +21,13 @@ from core.screens import own_files
 from core.screens.own_files import data_file, json_bytes
 from core.screens.privacy import NEUTRAL, removed_card
 from core.services.retention import RetentionService
-from core.store import backup, privacy_tables, tables
+from core.store import backup
 from core.store.columns import Word
 from core.store.held import Erased, Exported
 from core.store.own_data import own_data
 from core.store.personal_data import HELD
+from core.store.tables import every as tables
+from core.store.tables import tombstones as privacy_tables
 from core.store.tombstone_file import TombstoneFile
 from tests.promises.deeds import asks, pings_of, presses, text
 from tests.promises.personal import LINKS, MADE, NOBODYS, everything, in_the_files, plant

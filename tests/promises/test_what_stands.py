@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from structlog.testing import capture_logs
 
 from core.domain.booking import Status
-from core.store import tables
+from core.store.tables import every as tables
 from tests.journeys.steps import ask
 from tests.promises.hands import Hands
 from tests.promises.ledger import open_ledger

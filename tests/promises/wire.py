@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.store import tables
+from core.store.tables import every as tables
 from tests.promises.deeds import asks
 
 if TYPE_CHECKING:

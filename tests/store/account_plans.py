@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.store import account_tables
+from core.store.tables import accounts as account_tables
 from tests.store.world import NOW, Ids
 
 if TYPE_CHECKING:

@@ -23,8 +23,9 @@ from core.domain.people import Address
 from core.domain.requests import RequestText
 from core.domain.waiting import WaitingPlace
 from core.ports.platform import Posted
-from core.store import account_tables, tables
 from core.store.statements.accounts import GOING_ALONG
+from core.store.tables import accounts as account_tables
+from core.store.tables import every as tables
 from core.store.transaction import Placed, Transaction
 from tests.store.world import DAY, HOUR, NOW, slot
 

@@ -20,8 +20,8 @@ from core.domain.mentor_search import MentorSearch
 from core.domain.moves import move
 from core.domain.notices import notices_for
 from core.domain.people import Offering, OfferingId, ProgramId
-from core.store import tables
 from core.store.columns import SOMEDAY
+from core.store.tables import every as tables
 from core.store.transaction import Repeated, Transaction
 from tests.store.world import DAY, HOUR, MINUTE, NOW, asked, booking_of, slot
 

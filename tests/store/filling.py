@@ -9,9 +9,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from core.domain.standing import Standing
-from core.store import note_tables, standing_tables, tables
 from core.store.columns import UtcDateTime, Word
-from core.store.every_table import EVERY_TABLE
+from core.store.tables import every as tables
+from core.store.tables import notes as note_tables
+from core.store.tables import standing as standing_tables
+from core.store.tables.every import EVERY_TABLE
 from core.store.transaction import Transaction
 from tests.store.world import NOW
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from core.domain.notices import Kind, Notice
-from core.store import tables
+from core.store.tables import every as tables
 from core.store.transaction import OutboxOutcome, OutboxState, Transaction
 from tests.store.world import DAY, MINUTE, NOW
 

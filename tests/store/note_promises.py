@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from core.domain.acts import Accept
 from core.domain.booking import Role
 from core.domain.notes import TEXT_LENGTH, Note
-from core.store import note_tables
+from core.store.tables import notes as note_tables
 from core.store.transaction import Repeated
 from tests.store.world import DAY, NOW, slot
 

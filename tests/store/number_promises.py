@@ -22,8 +22,9 @@ from core.services.current_policy import CurrentPolicy
 from core.services.hand_over import HandOver
 from core.services.numbers import counted
 from core.services.organising import OrganiserAct, OrganiserService
-from core.store import feedback_tables, tables
 from core.store.rows import row_of
+from core.store.tables import every as tables
+from core.store.tables import feedback as feedback_tables
 from tests.store.world import DAY, HOUR, NOW, booking_of, slot
 
 if TYPE_CHECKING:

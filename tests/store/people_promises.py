@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from core.domain.links import MeetingLink
 from core.domain.people import NAME_LENGTH, Offering, OfferingId, PersonId, ProgramId
 from core.domain.text import units
-from core.store import tables
+from core.store.tables import every as tables
 from core.store.transaction import Transaction
 from tests.store.world import HOUR, NOW
 

@@ -12,7 +12,7 @@ from core.domain.acts import Accept
 from core.domain.booking import Role
 from core.domain.notices import AHEAD
 from core.domain.reminders import SPANS, USUAL, Ahead
-from core.store import tables
+from core.store.tables import every as tables
 from core.store.transaction import OutboxOutcome
 from tests.store.world import DAY, NOW, slot
 

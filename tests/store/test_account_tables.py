@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.store.every_table import EVERY_TABLE
 from core.store.statements.accounts import GOING_ALONG, STAYING
+from core.store.tables.every import EVERY_TABLE
 
 MOVED_BY_NAME = {("booking", "student"), ("booking", "mentor"), ("waiting", "student")}
 

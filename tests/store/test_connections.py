@@ -13,9 +13,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.util.concurrency import await_
 
-from core.store import connections, tables
+from core.store import connections
 from core.store.errors import Unavailable
 from core.store.store import Store
+from core.store.tables import every as tables
 from core.store.transaction import Transaction
 from tests.conftest import DURABLE
 from tests.store.postgres import fresh_database

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from core.domain.agenda import Section
 from core.domain.booking import BookingId
 from core.domain.people import PersonId, ProgramId
-from core.store import schema, tables
+from core.store import schema
+from core.store.tables import every as tables
 from core.store.transaction import OutboxOutcome, Transaction
 from tests.store.world import DAY, HOUR, NOW, Ids
 

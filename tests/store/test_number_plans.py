@@ -13,8 +13,10 @@ from core.domain.booking import Act, BookingId, Proposal, Role, Status
 from core.domain.numbers import month_of, week_of
 from core.domain.organised import Waits
 from core.domain.people import PersonId, ProgramId
-from core.store import feedback_tables, schema, tables
+from core.store import schema
 from core.store.rows import row_of
+from core.store.tables import every as tables
+from core.store.tables import feedback as feedback_tables
 from core.store.transaction import Transaction
 from tests.factories import a_booking
 from tests.store.postgres import fresh_database

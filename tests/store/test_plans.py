@@ -27,8 +27,10 @@ from core.domain.notices import notices_for
 from core.domain.people import Address, Mentor, PersonId, ProgramId
 from core.domain.reminders import Ahead
 from core.ports.platform import Posted
-from core.store import feedback_tables, schema, tables
+from core.store import schema
 from core.store.rows import row_of
+from core.store.tables import every as tables
+from core.store.tables import feedback as feedback_tables
 from core.store.transaction import ClaimedMeeting, OutboxOutcome, Transaction
 from tests.store import account_plans
 from tests.store.filling import STANDINGS, fill_with_notes, fill_with_standing

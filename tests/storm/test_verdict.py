@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from core.domain.acts import Accept
 from core.domain.booking import Act, Role
-from core.store import tables
 from core.store.outcomes import OutboxOutcome
 from core.store.store import Store
+from core.store.tables import every as tables
 from tests.journeys.process import Outside
 from tests.store.world import DAY, HOUR, NOW, Ids, World, slot
 from tests.storm.crowd import Crowd

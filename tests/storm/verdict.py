@@ -13,9 +13,9 @@ from core.domain.booking import Act, Role, Status
 from core.domain.notices import Kind
 from core.screens.notices import PINGS, SILENT
 from core.screens.session import BADGES
-from core.store import tables
 from core.store.connections import address_of
 from core.store.outcomes import OutboxOutcome
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -213,7 +213,7 @@ class Life(World):
 class Outcome:
     """How a life ends, in what everybody can see: the same whatever it died of on the way."""
 
-    sessions: Counter[tuple[Status, int]]
+    sessions: Counter[tuple[Status, int, str]]
     told: Counter[tuple[str, str]]
     """Who was told what: the person, and the kind and version of the notice, with how often."""
     people: Counter[str]
@@ -229,7 +229,7 @@ class Outcome:
                 _, since, kind, _ = message.key.split(":")
                 told[message.to.user, f"{kind} {since if since.startswith('v') else 'at its start'}"] += 1
         people = await life.store.read(lambda tx: [how_it_stands(tx, one.id) for one in life.people.values()])
-        return cls(Counter((one.status, one.version) for one in held), told, Counter(people))
+        return cls(Counter((one.status, one.version, one.topic) for one in held), told, Counter(people))
 
 
 def how_it_stands(tx: Transaction, who: PersonId) -> str:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from alembic import command
 
-from core.store import schema, soundness, tables
+from core.store import schema, soundness
 from core.store.connections import address_of
 from core.store.store import Store
+from core.store.tables import every as tables
 from tests.store.world import Ids
 from tests.torture.crash_points import CrashPoints, Killed
 from tests.torture.tally import Tally

@@ -9,7 +9,7 @@ import pytest
 from tests.store.postgres import shared_server
 from tests.torture.databases import Databases, Files, OnServer
 from tests.torture.startup import kill_starts, sweep_starts
-from tests.torture.stories import ONE_SESSION
+from tests.torture.stories import MANY_PEOPLE, ONE_SESSION
 from tests.torture.sweep import sweep
 
 if TYPE_CHECKING:
@@ -36,6 +36,14 @@ async def test_whatever_it_dies_of_nothing_is_lost_or_made_up_or_told_twice(
     kind: str, databases: Databases
 ) -> None:
     tallies = [one async for one in sweep(databases, every=EVERY[kind], flows=SHORT[kind])]
+    assert [line for one in tallies for line in (*one.lost, *one.phantom, *one.twice)] == []
+    assert sum(one.crashes for one in tallies) >= len(tallies)
+
+
+@pytest.mark.long
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the dead close nothing
+async def test_nor_of_what_organisers_do_and_what_concerns_people(kind: str, databases: Databases) -> None:
+    tallies = [one async for one in sweep(databases, every=EVERY[kind], flows=MANY_PEOPLE)]
     assert [line for one in tallies for line in (*one.lost, *one.phantom, *one.twice)] == []
     assert sum(one.crashes for one in tallies) >= len(tallies)
 

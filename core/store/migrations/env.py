@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from core.store.columns import UtcDateTime, Word
-from core.store.tables import METADATA
+from core.store.tables.every import METADATA
 
 
 def plain(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:

@@ -11,12 +11,17 @@ from core.domain.asked_notices import redrawing
 from core.domain.booking import Role
 from core.domain.errors import Clash
 from core.domain.people import Address
-from core.store import account_tables, chat_tables, feedback_tables, note_tables, tables, waiting_tables
 from core.store.columns import among
 from core.store.outcomes import OutboxState
 from core.store.statements.base_query import HERE, THESE, upsert
 from core.store.statements.bookings import OVERLAP
 from core.store.statements.reminders import Reminders
+from core.store.tables import accounts as account_tables
+from core.store.tables import chats as chat_tables
+from core.store.tables import every as tables
+from core.store.tables import feedback as feedback_tables
+from core.store.tables import notes as note_tables
+from core.store.tables import waiting as waiting_tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from core.domain.agenda import Section
 from core.domain.booking import LONGEST_SESSION, TIME_WITHIN, Status
 from core.domain.requests import AskedSoFar
-from core.store import tables
 from core.store.columns import EPOCH, SOMEDAY, UtcDateTime, among
 from core.store.rows import booking_of, row_of
-from core.store.standing_tables import standing
 from core.store.statements.base_query import HERE, LIMIT, THESE, BaseQuery, ours
+from core.store.tables import every as tables
+from core.store.tables.standing import standing
 
 if TYPE_CHECKING:
     from collections.abc import Collection

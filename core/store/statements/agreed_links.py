@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.store import tables
 from core.store.columns import UtcDateTime
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from core.domain.audit import Told
 from core.domain.booking import LONGEST_SESSION, SHORTEST_SESSION, Slot
-from core.store import tables
 from core.store.columns import UtcDateTime
 from core.store.outcomes import OutboxOutcome, OutboxState
 from core.store.rows import booking_of
 from core.store.statements.base_query import HERE, BaseQuery, ours
 from core.store.statements.bookings import history_of
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from core.domain.booking import LinkState, Moved, Status
 from core.domain.errors import Clash, Stale
 from core.domain.notices import NUDGING, Kind, notices_for
-from core.store import tables
 from core.store.errors import Repeated
 from core.store.rows import booking_from, booking_of, row_of, snapshot_of
 from core.store.statements.base_query import HERE, THESE, ours, upsert
@@ -19,6 +18,7 @@ from core.store.statements.meetings import Meetings
 from core.store.statements.outbox import Outbox
 from core.store.statements.people import chosen_in
 from core.store.statements.recording import FOR_GOOD, PAGELESS, Shape, linked, recording, values_of
+from core.store.tables import every as tables
 from core.store.tolerance import RowReader
 from core.times.quiet_hours import Night
 from core.times.zones import zone

@@ -9,9 +9,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from core.domain.busy_calendar import BusyCalendar
-from core.store import account_tables, tables
 from core.store.columns import UtcDateTime
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery, ours, upsert
+from core.store.tables import accounts as account_tables
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

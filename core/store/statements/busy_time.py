@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from core.domain.open_times import Busy
-from core.store import tables
 from core.store.rows import booking_of
 from core.store.statements.base_query import HERE, BaseQuery
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from datetime import datetime

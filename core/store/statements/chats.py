@@ -12,12 +12,12 @@ from core.domain.chats import CARRIED, WITHDRAWN_STAMP, Sort
 from core.domain.notices import Kind, Notice
 from core.ports.letters import Chat, Letter
 from core.ports.platform import Posted
-from core.store import chat_tables as tables
 from core.store.columns import among
 from core.store.statements.base_query import HERE, THESE, ours, upsert
 from core.store.statements.outbox import Outbox
-from core.store.tables import IS_ACCEPTED, IS_PENDING
-from core.store.tables import booking as _booking
+from core.store.tables import chats as tables
+from core.store.tables.bookings import IS_ACCEPTED, IS_PENDING
+from core.store.tables.bookings import booking as _booking
 
 if TYPE_CHECKING:
     from collections.abc import Collection

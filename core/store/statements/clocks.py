@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.store import tables
 from core.store.columns import SOMEDAY, UtcDateTime
 from core.store.statements.base_query import HERE, BaseQuery
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from datetime import datetime

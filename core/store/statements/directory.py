@@ -14,7 +14,6 @@ from core.domain.booking import LONGEST_SESSION
 from core.domain.directory import ANSWERS, Listed
 from core.domain.open_times import Busy
 from core.domain.people import PersonId
-from core.store import tables
 from core.store.columns import Elapsed, UtcDateTime
 from core.store.statements.base_query import HERE, BaseQuery
 from core.store.statements.mentors import (
@@ -25,6 +24,7 @@ from core.store.statements.mentors import (
     offering_of,
 )
 from core.store.statements.search import ESCAPE, SORT_LENGTH, escaped, normal
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

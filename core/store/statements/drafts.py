@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from core.domain.drafts import Draft
-from core.store import account_tables, tables
 from core.store.statements.base_query import HERE, BaseQuery, upsert
+from core.store.tables import accounts as account_tables
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from datetime import datetime

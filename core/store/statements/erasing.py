@@ -14,7 +14,6 @@ from core.domain.erasure import NOWHERE, without
 from core.domain.errors import Stale
 from core.domain.people import Address, PersonId
 from core.ports.platform import Posted
-from core.store import chat_tables, tables
 from core.store.columns import UtcDateTime
 from core.store.held import Erased
 from core.store.outcomes import OutboxOutcome, OutboxState
@@ -22,6 +21,8 @@ from core.store.personal_data import HELD
 from core.store.rows import booking_from, booking_of, row_of, snapshot_of
 from core.store.statements.base_query import HERE, THESE
 from core.store.statements.outbox import Outbox
+from core.store.tables import chats as chat_tables
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

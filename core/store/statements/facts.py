@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from core.store import tables
 from core.store.statements.base_query import HERE, BaseQuery, upsert
+from core.store.tables import every as tables
 
 _f = tables.fact.c
 _FACT = sa.select(_f.value).where(_f.program == HERE, _f.name == sa.bindparam("name"))

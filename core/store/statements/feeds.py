@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from core.domain.booking import Status
 from core.domain.calendar_feed import FeedEntry
-from core.store import account_tables, tables
 from core.store.columns import SOMEDAY, UtcDateTime, among
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery, upsert
+from core.store.tables import accounts as account_tables
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from datetime import datetime

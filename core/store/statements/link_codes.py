@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from core.domain.accounts import LinkRequest, Tries, is_the_code
-from core.store import account_tables
 from core.store.columns import UtcDateTime
 from core.store.statements.base_query import HERE, BaseQuery, upsert
+from core.store.tables import accounts as account_tables
 
 if TYPE_CHECKING:
     from datetime import datetime

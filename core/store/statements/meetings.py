@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from core.domain.booking import Slot
 from core.domain.meetings import Meeting, MeetingState, begins, concerns
-from core.store import tables
 from core.store.columns import UtcDateTime
 from core.store.statements.base_query import HERE, BaseQuery
+from core.store.tables import every as tables
 from core.store.tolerance import RowReader
 
 if TYPE_CHECKING:

@@ -21,7 +21,6 @@ from core.domain.profiles import (
     SKILLS_LENGTH,
     TITLE_LENGTH,
 )
-from core.store import account_tables, tables
 from core.store.statements.base_query import HERE, LIMIT, THESE, BaseQuery, upsert
 from core.store.statements.people import PERSON, person_of
 from core.store.statements.search import (
@@ -32,6 +31,8 @@ from core.store.statements.search import (
     search_name,
     search_text,
 )
+from core.store.tables import accounts as account_tables
+from core.store.tables import every as tables
 from core.store.tolerance import RowReader
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ import sqlalchemy as sa
 
 from core.domain.booking import Status
 from core.domain.notes import TEXT_LENGTH, Note
-from core.store import note_tables, tables
 from core.store.columns import among
 from core.store.rows import booking_of, row_of
 from core.store.statements.base_query import HERE, LIMIT, THESE, ours, upsert
 from core.store.statements.bookings import Bookings
+from core.store.tables import every as tables
+from core.store.tables import notes as note_tables
 from core.store.tolerance import RowReader
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from core.domain.booking import Act, Role, Status
 from core.domain.feedback import AllowedWords
 from core.domain.numbers import Ending, WeekNumbers, ending_of, median
-from core.store import feedback_tables, tables
 from core.store.columns import SOMEDAY, UtcDateTime, among
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery
+from core.store.tables import every as tables
+from core.store.tables import feedback as feedback_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from core.domain.people import Address
 from core.ports.platform import Posted
 from core.store.columns import UtcDateTime
-from core.store.privacy_tables import old_card
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery
+from core.store.tables.tombstones import old_card
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

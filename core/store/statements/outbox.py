@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from core.domain.notices import Kind, Notice
-from core.store import tables
 from core.store.columns import UtcDateTime, among
 from core.store.outcomes import OutboxOutcome, OutboxState
 from core.store.statements import outbox_sql as sql
 from core.store.statements.base_query import BaseQuery
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

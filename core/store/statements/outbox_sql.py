@@ -7,10 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.domain.notices import AWAITING_LINK, URGENT, Kind
-from core.store import account_tables, tables
 from core.store.columns import UtcDateTime, among
 from core.store.outcomes import OutboxOutcome, OutboxState
 from core.store.statements.base_query import HERE, ours, upsert
+from core.store.tables import accounts as account_tables
+from core.store.tables import every as tables
 
 _o = tables.outbox.c
 _other = tables.outbox.alias("other")

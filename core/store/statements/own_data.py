@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from core.store import chat_tables, note_tables, tables
 from core.store.held import Exported
 from core.store.personal_data import HELD
 from core.store.statements.base_query import HERE, THESE, BaseQuery
+from core.store.tables import chats as chat_tables
+from core.store.tables import every as tables
+from core.store.tables import notes as note_tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection

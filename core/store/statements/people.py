@@ -10,10 +10,11 @@ import sqlalchemy as sa
 
 from core.domain.people import NAME_LENGTH, Address, Person
 from core.domain.reminders import Ahead
-from core.store import account_tables, tables
-from core.store.standing_tables import standing
 from core.store.statements.base_query import HERE, BaseQuery
 from core.store.statements.search import search_name, search_text
+from core.store.tables import accounts as account_tables
+from core.store.tables import every as tables
+from core.store.tables.standing import standing
 from core.store.tolerance import RowReader
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from core.domain.asked_notices import redrawing
 from core.domain.notices import Kind
 from core.ports.platform import Posted
-from core.store import tables
 from core.store.columns import UtcDateTime
 from core.store.statements.base_query import HERE, THESE, ours, upsert
 from core.store.statements.outbox import Outbox
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from core.domain.set_up import Step
-from core.store import account_tables, program_tables, tables
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery, upsert
 from core.store.statements.people import PERSON, person_of
+from core.store.tables import accounts as account_tables
+from core.store.tables import every as tables
+from core.store.tables import organisers as program_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from core.domain.notices import Kind
-from core.store import tables
-from core.store.account_tables import account_link
 from core.store.outcomes import OutboxState
 from core.store.statements.base_query import HERE, upsert
+from core.store.tables import every as tables
+from core.store.tables.accounts import account_link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from core.domain.notices import AHEAD, reminders_of
-from core.store import tables
 from core.store.columns import SOMEDAY, UtcDateTime, among
 from core.store.outcomes import OutboxState
 from core.store.rows import booking_of
 from core.store.statements.base_query import HERE
 from core.store.statements.bookings import Bookings
 from core.store.statements.people import chosen_in, chosen_out
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from core.domain.booking import Status
-from core.store import tables
 from core.store.columns import UtcDateTime, among
 from core.store.statements.base_query import HERE, LIMIT, THESE, BaseQuery
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection

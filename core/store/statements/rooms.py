@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.store import tables
 from core.store.statements.base_query import HERE, BaseQuery, upsert
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from core.domain.booking import BookingId

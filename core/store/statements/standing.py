@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from core.domain.standing import Approval, Standing
 from core.ports.platform import Posted
 from core.store.columns import UtcDateTime
-from core.store.standing_tables import approval_card, standing
 from core.store.statements.base_query import HERE, LIMIT, upsert
 from core.store.statements.mentors import Mentors
 from core.store.statements.search import ESCAPE, escaped
-from core.store.tables import address, person
+from core.store.tables.people import address, person
+from core.store.tables.standing import approval_card, standing
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from core.domain.erasure import NOWHERE
 from core.domain.people import Address
 from core.domain.tombstones import Tombstone
-from core.store import tables
-from core.store.privacy_tables import tombstone
 from core.store.statements.base_query import HERE, BaseQuery, upsert
+from core.store.tables import every as tables
+from core.store.tables.tombstones import tombstone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

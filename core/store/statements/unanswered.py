@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from core.domain.organised import Waits
-from core.store import tables
 from core.store.columns import SOMEDAY, UtcDateTime
 from core.store.rows import booking_of
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

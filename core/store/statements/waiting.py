@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from core.domain.requests import RequestText
 from core.domain.waiting import WaitingPlace
-from core.store.account_tables import account_link
 from core.store.columns import UtcDateTime
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery, upsert
-from core.store.waiting_tables import ended_place, waiting
+from core.store.tables.accounts import account_link
+from core.store.tables.waiting import ended_place, waiting
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.store import tables
 from core.store.statements.base_query import BaseQuery
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta

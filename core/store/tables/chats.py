@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from core.domain.booking import Role
 from core.domain.chats import Sort
 from core.store.columns import UtcDateTime, open_ended
-from core.store.tables import METADATA
+from core.store.tables.metadata import METADATA
 
 chat = sa.Table(
     "chat",

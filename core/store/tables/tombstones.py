@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from core.store.columns import SERIAL, UtcDateTime
-from core.store.tables import METADATA
+from core.store.tables.metadata import METADATA
 
 tombstone = sa.Table(
     "tombstone",

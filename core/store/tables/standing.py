@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from core.domain.standing import Approval, Step
 from core.store.columns import UtcDateTime, Word
-from core.store.tables import METADATA
+from core.store.tables.metadata import METADATA
 
 standing = sa.Table(
     "standing",

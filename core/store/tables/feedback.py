@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from core.domain.feedback import Score
 from core.store.columns import UtcDateTime, checked
-from core.store.tables import METADATA
+from core.store.tables.metadata import METADATA
 
 feedback = sa.Table(
     "feedback",

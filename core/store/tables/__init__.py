@@ -1,0 +1,1 @@
+"""The tables: every row carries its program, and every query names it."""
