@@ -26,17 +26,17 @@ ALWAYS = {
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the other ways of each journey to the wide run; which these are is chosen by its name, or by itself."""
+    """Leave the other ways of each journey to the wide run; which these are is chosen by its name."""
     journeys = defaultdict(list)
     for item in items:
-        if isinstance(item, pytest.Function) and item.path.parent.name == "journeys":
+        if not isinstance(item, pytest.Function) or item.path.parent.name != "journeys":
+            continue
+        if not item.get_closest_marker("long"):
             given = item.callspec.params if hasattr(item, "callspec") else {}
             journeys[item.path.stem, item.originalname].append((item, given))
     for (stem, name), tried in journeys.items():
         chosen = crc32(f"{stem} {name}".encode()) % 2
-        if name in ALWAYS or any(item.get_closest_marker("long") for item, _ in tried):
-            continue
-        for item in _left_out(tried, chosen):
+        for item in _left_out(tried, chosen) if name not in ALWAYS else ():
             item.add_marker(pytest.mark.wide)
 
 

@@ -105,6 +105,7 @@ async def test_killed_with_a_form_open(world: Outside) -> None:
     ken.sees("Typing", "Session with", "Confirmed")
 
 
+@pytest.mark.wide
 async def test_asked_to_end_it_finishes_the_press_in_its_hands(world: Outside) -> None:
     await sam_asks(world, "In flight")
     await world.until(lambda: count(world.ken.pings, "In flight"))

@@ -197,6 +197,7 @@ async def test_it_ends_at_once_when_asked_while_it_is_still_starting(
     assert "Traceback" not in (world.folder / "program.log").read_text()
 
 
+@pytest.mark.wide
 async def test_tokens_that_every_platform_rejects_end_the_program_with_their_names(world: Outside) -> None:
     world.slack.faults.refuse("auth.test", "invalid_auth", times=9)
     world.discord.faults.refuse("GET", "/users/@me", 0, status=401, times=9)

@@ -69,6 +69,7 @@ def compare(
     return len(found)
 
 
+@pytest.mark.wide
 def test_every_change_of_a_dozen_zones() -> None:
     count = slots = 0
     for name, first, last in windows(SAMPLE):

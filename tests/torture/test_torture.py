@@ -49,6 +49,7 @@ async def test_nor_of_what_organisers_do_and_what_concerns_people(kind: str, dat
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the dead close nothing
+@pytest.mark.wide
 async def test_a_start_that_dies_is_finished_by_the_next(kind: str, databases: Databases) -> None:
     tallies = [one async for one in sweep_starts(databases, every=EVERY[kind])]
     if kind == "sqlite":
