@@ -203,6 +203,7 @@ async def test_what_is_urgent_goes_to_the_other_account_once_while_a_platform_is
     assert await broken(stage) == set()
 
 
+@pytest.mark.wide
 async def test_what_stands_in_the_way_is_decided_by_the_person(stage: Stage) -> None:
     """Two profiles, a session with oneself, and two sessions at the same time: one question after another."""
     ken, ana = stage.pilot("ken"), stage.pilot("ana")
@@ -297,6 +298,7 @@ async def test_messages_come_where_they_are_wanted_and_cards_of_before_stay_true
     assert await broken(stage) == set()
 
 
+@pytest.mark.wide
 async def test_cards_of_another_account_say_so_after_the_link_has_ended(stage: Stage) -> None:
     sam, mia = await link(stage, "sam", "mia")
     await ask(stage, mia, "Ken", "Booked on Discord")

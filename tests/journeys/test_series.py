@@ -58,6 +58,7 @@ async def test_a_series_is_looked_at_sent_once_and_accepted_with_one_press(
 
 
 @pytest.mark.parametrize(("student", "mentor"), FROM_SLACK)
+@pytest.mark.wide
 async def test_what_is_in_the_way_is_said_first_and_another_time_may_take_its_place(
     stage: Stage, student: str, mentor: str
 ) -> None:
@@ -105,6 +106,7 @@ async def test_one_by_one_each_session_has_a_card_and_the_rest_can_be_called_off
 
 
 @pytest.mark.parametrize(("student", "mentor"), FROM_SLACK)
+@pytest.mark.wide
 async def test_a_series_is_declined_with_one_word_or_withdrawn_whole(
     stage: Stage, student: str, mentor: str
 ) -> None:

@@ -104,13 +104,17 @@ SCRIPTS = {
     "addresses": "https://a.bc ",
     "quotes": "\"'&amp;",
 }
+WIDE = {"Chinese", "outside the basic plane"}
 EVERY_SCRIPT = [
-    pytest.param(
-        one, marks=[] if one in {"ASCII", "Chinese", "outside the basic plane", "marks"} else pytest.mark.long
-    )
-    for one in SCRIPTS
+    "ASCII",
+    "marks",
+    *(
+        pytest.param(one, marks=pytest.mark.wide if one in WIDE else pytest.mark.long)
+        for one in SCRIPTS
+        if one not in {"ASCII", "marks"}
+    ),
 ]
-"""Some in every run, and all of them in the long one."""
+"""Two in every run, and all of them in the long one."""
 LONGEST_ZONE = "America/Argentina/ComodRivadavia"
 
 
