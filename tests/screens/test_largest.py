@@ -104,16 +104,13 @@ SCRIPTS = {
     "addresses": "https://a.bc ",
     "quotes": "\"'&amp;",
 }
-WIDE = {"Chinese", "outside the basic plane"}
-EVERY_SCRIPT = [
-    "ASCII",
-    "marks",
-    *(
-        pytest.param(one, marks=pytest.mark.wide if one in WIDE else pytest.mark.long)
-        for one in SCRIPTS
-        if one not in {"ASCII", "marks"}
-    ),
-]
+OFTEN = {
+    "ASCII": (),
+    "marks": (),
+    "Chinese": (pytest.mark.wide,),
+    "outside the basic plane": (pytest.mark.wide,),
+}
+EVERY_SCRIPT = [pytest.param(one, marks=OFTEN.get(one, (pytest.mark.long,))) for one in SCRIPTS]
 """Two in every run, and all of them in the long one."""
 LONGEST_ZONE = "America/Argentina/ComodRivadavia"
 
