@@ -8,10 +8,13 @@ from datetime import UTC, datetime, tzinfo
 def instants(wall: datetime, zone: tzinfo) -> tuple[datetime, ...]:
     """Return the instants (aware, UTC, in order) at which clocks in ``zone`` show the naive time ``wall``.
 
-    Empty when the clocks jump over it, two when it happens twice. PEP 495: ``fold`` picks the reading, and a
-    time inside a gap does not survive the round trip.
+    Empty when the clocks jump over it, and where the calendar ends (years 1 and 9999); two when it happens twice.
+    PEP 495: ``fold`` picks the reading, and a time inside a gap does not survive the round trip.
     """
-    both = {wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    try:
+        both = {wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    except OverflowError:
+        return ()
     return tuple(sorted(one for one in both if one.astimezone(zone).replace(tzinfo=None, fold=0) == wall))
 
 

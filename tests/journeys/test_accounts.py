@@ -276,6 +276,7 @@ async def typing(stage: Stage, who: str, code: str) -> str:
     return str(reply)
 
 
+@pytest.mark.wide
 async def test_messages_come_where_they_are_wanted_and_cards_of_before_stay_true(stage: Stage) -> None:
     sam, ana = await agreed(stage, "sam", "ana", "Moving house")
     _, mia = await link(stage, "sam", "mia")

@@ -62,6 +62,7 @@ async def test_on_slack_the_sentence_stands_at_the_field(
         ({"when": "gibberish"}, "I can't read that time"),
     ],
 )
+@pytest.mark.sampled(2)
 async def test_on_discord_the_form_opens_again_with_everything_typed(
     stage: Stage, fields: dict[str, str], words: str
 ) -> None:
@@ -95,6 +96,7 @@ async def test_on_discord_the_form_opens_again_with_everything_typed(
         "meet.example.org",
     ],
 )
+@pytest.mark.sampled(2)
 async def test_a_bad_link_is_refused_and_the_note_is_kept(stage: Stage, student: str, link: str) -> None:
     asker, ana = stage.pilot(student), stage.pilot("ana" if student == "sam" else "ken")
     await ask(stage, asker, ana.name, "Links")

@@ -141,6 +141,7 @@ def nowhere(_stage: Stage) -> str:
 
 
 @pytest.mark.parametrize("channel", [without_permission, out_of_sight, for_text, nowhere])
+@pytest.mark.sampled(4)
 async def test_a_channel_that_takes_no_event_costs_nobody_the_link(
     stage: Stage, channel: Callable[[Stage], str]
 ) -> None:

@@ -48,6 +48,7 @@ def held(pilot: Pilot) -> tuple[str, str]:
         ("@", "", "@"),
     ],
 )
+@pytest.mark.sampled(3)
 async def test_a_name_before_the_topic_is_a_mentor_of_the_other_platform(
     stage: Stage, line: str, mentor: str, topic: str
 ) -> None:
@@ -67,6 +68,7 @@ async def test_the_mentor_so_named_is_asked(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("typed", ["Ana", "ana", "@Ana", "ÁNA"])
+@pytest.mark.sampled(3)
 async def test_on_discord_the_whole_name_wins(stage: Stage, typed: str) -> None:
     await joined(stage, "slack", "Anabel")
     mia, ana = stage.pilot("mia"), stage.pilot("ana")

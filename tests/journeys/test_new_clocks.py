@@ -53,6 +53,7 @@ async def test_both_are_told_once_that_the_hour_has_moved(stage: Stage, student:
     assert pings_with(asker, "new rule") == 1
 
 
+@pytest.mark.wide
 async def test_nobody_is_told_of_the_clocks_of_others_nor_by_an_older_process(stage: Stage) -> None:
     both = await agreed(stage, "sam", "ken")
     await as_an_older_version_had_it(stage, "America/Lima")

@@ -66,6 +66,7 @@ async def test_a_time_that_was_taken_while_it_was_said_back_is_refused_with_open
     ],
 )
 @pytest.mark.parametrize("way", ["form", "options"])
+@pytest.mark.sampled(3)
 async def test_every_typed_time_that_is_refused_leaves_a_way_on(stage: Stage, typed: str, way: str) -> None:
     mia, ken = stage.pilot("mia"), stage.pilot("ken")
     await zoned(stage, mia, "London")

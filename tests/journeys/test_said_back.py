@@ -15,6 +15,7 @@ CARD = "Which time do you mean?"
 
 
 @pytest.mark.parametrize("typed", ["2026-12-02 10:00", "wed 10:00", "tomorrow at 10am", "2 Dec 2026 10:00"])
+@pytest.mark.sampled(2)
 async def test_behind_the_command_every_typed_time_is_said_back(stage: Stage, typed: str) -> None:
     mia, ken = stage.pilot("mia"), stage.pilot("ken")
     await zoned(stage, mia, "London")

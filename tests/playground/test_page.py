@@ -111,6 +111,7 @@ async def test_a_ping_is_announced_and_counted_for_whoever_is_not_looking(visit:
     await expect(visit.slack.get_by_role("article")).to_contain_text("Portfolio")
 
 
+@pytest.mark.wide
 async def test_errors_stand_below_their_field_and_nothing_typed_is_lost(visit: Visit) -> None:
     await visit.book("nothing")
     dialog = visit.slack.get_by_role("dialog")
@@ -219,6 +220,7 @@ OFF_SCREEN = """() => [...document.querySelectorAll("body *")]
   .map(([, name]) => name)"""
 
 
+@pytest.mark.wide
 async def test_in_a_narrow_window_everything_is_still_reached(visit: Visit) -> None:
     for width in (1000, 760, 390):
         await visit.page.set_viewport_size({"width": width, "height": 800})

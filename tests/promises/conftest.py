@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-ALWAYS = {"test_races", "test_delivery", "test_lost_commits"}
-"""Where the databases work differently: locks, claims, and a commit of which nobody knows."""
+ALWAYS = {"test_delivery", "test_lost_commits"}
+"""Where the databases work differently: claims, and a commit of which nobody knows."""
 
 
 @pytest.hookimpl(tryfirst=True)

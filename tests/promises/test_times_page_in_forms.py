@@ -80,6 +80,7 @@ ASKED_BY_BUTTONS: dict[str, tuple[Callable[[World, str], Awaitable[Reply]], re.P
 
 
 @pytest.mark.parametrize("where", ASKED_BY_BUTTONS)
+@pytest.mark.sampled(3)
 async def test_what_is_typed_is_taken_asked_or_refused_as_the_page_says(world: World, where: str) -> None:
     door, at_once = ASKED_BY_BUTTONS[where]
     for typed, answer in of("times"):
@@ -111,6 +112,7 @@ def offered(reply: Reply, readings: list[str], typed: str) -> None:
 
 
 @pytest.mark.parametrize("where", ASKED_BY_BUTTONS)
+@pytest.mark.sampled(3)
 async def test_no_reading_is_left_out_of_the_question(world: World, where: str) -> None:
     """Two orders of a date, two halves of a day and the zones of an abbreviation: a button for each, or for none."""
     for day, hour, zone in product(("next fri", "3/4"), ("9", "15:00"), ("", "EST", "IST")):

@@ -50,6 +50,7 @@ def changes(name: str, first: datetime, last: datetime) -> list[datetime]:
 
 @pytest.mark.parametrize("mentor_zone", PLACES)
 @pytest.mark.parametrize("hours", HOURS)
+@pytest.mark.sampled(4)
 def test_shown_stored_and_sent_are_one_instant(mentor_zone: str, hours: str) -> None:
     person = a_person(id=MENTOR, name="Ana", zone=mentor_zone)
     mentor = Mentor(

@@ -69,7 +69,7 @@ def everything(tx: Transaction) -> dict[str, list[str]]:
     ("source", "target"),
     [
         ("sqlite", "sqlite"),
-        ("postgres", "postgres"),
+        pytest.param("postgres", "postgres", marks=pytest.mark.wide),
         pytest.param("sqlite", "postgres", marks=pytest.mark.wide),
         pytest.param("postgres", "sqlite", marks=pytest.mark.wide),
     ],

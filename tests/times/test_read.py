@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import discord
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.times.read import HORIZON, Ambiguous, Read, Refused, Understood, Why, read_time, show
@@ -79,6 +79,7 @@ def test_there_are_enough_of_them() -> None:
 
 
 @pytest.mark.parametrize("language", sorted({language for language, _, _ in ABROAD}))
+@pytest.mark.sampled(3)
 def test_other_languages_are_suggested_and_never_understood(language: str) -> None:
     for text, outcome in [(text, outcome) for its, text, outcome in ABROAD if its == language]:
         assert not isinstance(read_time(text, zone=BERLIN, now=NOW), Understood), text
@@ -237,6 +238,9 @@ def test_any_text_is_read_without_an_error_and_every_offer_is_bookable(
 
 @settings(max_examples=60)
 @given(typed, st.sampled_from(ZONES), moments, st.sampled_from(["de", "fr", "ja", "ar", "xx"]))
+@example(
+    "9999;12;31,20:00", "America/New_York", datetime(2025, 1, 1, tzinfo=UTC), "de"
+)  # no instant of a calendar
 def test_suggestions_are_bookable_too(text: str, name: str, now: datetime, language: str) -> None:
     found = suggest_time(text, zone=zone(name), now=now, languages=(language, "en"))
     assert all(one.tzinfo is UTC and now < one <= now + HORIZON for one in found)

@@ -144,6 +144,7 @@ async def test_a_call_that_is_found_has_the_time_of_back_then_and_is_moved(runni
 @pytest.mark.parametrize(
     ("status", "before"), [(429, True), (500, True), (500, False), (0, True), (0, False)]
 )
+@pytest.mark.sampled(3)
 async def test_a_call_is_made_once_whatever_becomes_of_the_answer(
     running: RunningCore, status: int, before: bool
 ) -> None:
@@ -156,6 +157,7 @@ async def test_a_call_is_made_once_whatever_becomes_of_the_answer(
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.sampled(3)
 async def test_a_kill_at_any_moment_makes_nothing_twice_and_loses_nothing(
     running: RunningCore, moment: str
 ) -> None:
