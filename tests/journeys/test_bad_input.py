@@ -189,6 +189,7 @@ async def test_an_unknown_zone_is_asked_again(stage: Stage) -> None:
         ("San Juan", set()),
     ],
 )
+@pytest.mark.sampled(3)
 async def test_a_place_that_may_be_another_is_asked_with_a_choice(
     stage: Stage, typed: str, named: set[str]
 ) -> None:

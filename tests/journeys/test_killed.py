@@ -78,6 +78,7 @@ async def test_killed_before_the_message_was_sent(world: Outside, moment: str) -
         gate.set()
 
 
+@pytest.mark.wide
 async def test_killed_after_the_message_was_sent_and_before_anybody_noted_it(world: Outside) -> None:
     world.discord.faults.drop(*POST)
     await sam_asks(world, "Sent")

@@ -120,6 +120,7 @@ async def test_a_suggestion_that_is_refused_or_unclear_is_answered_with_a_button
 
 
 @pytest.mark.parametrize("form", ["request", "change", "suggest", "reschedule"])
+@pytest.mark.sampled(2)
 async def test_on_slack_the_open_times_stand_at_the_field(stage: Stage, form: str) -> None:
     sam, ana = stage.pilot("sam"), stage.pilot("ana")
     who = ana if form == "suggest" else sam

@@ -77,6 +77,7 @@ async def test_a_slow_discord_keeps_nobody_on_slack_waiting(stage: Stage) -> Non
 
 
 @pytest.mark.parametrize("broken", ["conversations.open", "chat.postMessage", OPEN, SEND])
+@pytest.mark.sampled(2)
 async def test_a_message_that_did_not_arrive_leads_to_one_in_the_newest_form(
     stage: Stage, broken: str
 ) -> None:

@@ -67,6 +67,7 @@ def until(instant: datetime) -> str:
 
 @pytest.mark.parametrize("hours", [24, 48, 168])
 @pytest.mark.parametrize("dated", [True, False])
+@pytest.mark.sampled(2)
 async def test_a_suggestion_has_the_whole_time_and_the_request_lives_as_long(hours: int, dated: bool) -> None:
     """A request for tonight, and another time weeks on: nobody has to answer before tonight."""
     within = timedelta(hours=hours)

@@ -208,6 +208,7 @@ def test_every_objection_and_every_way_is_tried() -> None:
 
 
 @pytest.mark.parametrize("found", list(Objection))
+@pytest.mark.sampled(3)
 async def test_what_comes_about_meanwhile_is_judged_when_the_time_is_taken(
     doors: Doors, found: Objection
 ) -> None:

@@ -118,6 +118,7 @@ class Fails:
     ],
     ids=str,
 )
+@pytest.mark.sampled(2)
 async def test_whatever_gets_lost_on_the_way_there_is_one_card_in_the_end(
     world: World, monkeypatch: pytest.MonkeyPatch, name: str, error: Exception, *, done: bool
 ) -> None:

@@ -135,6 +135,7 @@ async def suggested(world: World, field: str, typed: str) -> Reply:
 
 
 @pytest.mark.parametrize("field", ["when", "when2", "when3", "until"])
+@pytest.mark.sampled(2)
 async def test_every_other_form_asks_with_the_same_buttons(world: World, field: str) -> None:
     await requested(world, "")
     await world.does("ken", Trigger.FORM, "profile", headline="Mentor", zone="Europe/Berlin")

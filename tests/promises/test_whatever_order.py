@@ -301,7 +301,7 @@ class WhateverOnPostgresForLong(WhateverOnPostgres):
 
 
 SOME = settings(
-    max_examples=6,
+    max_examples=4,
     stateful_step_count=25,
     phases=(
         Phase.explicit,

@@ -127,6 +127,7 @@ async def test_a_token_that_is_refused_twice_is_not_tried_for_ever(
         ("soon", 30),
     ],
 )
+@pytest.mark.sampled(3)
 async def test_a_limit_is_kept_for_as_long_as_it_says(
     server: Server, provider: Provider, clock: StandingClock, said: str, seconds: float
 ) -> None:
@@ -143,6 +144,7 @@ async def test_a_limit_is_kept_for_as_long_as_it_says(
 
 @pytest.mark.parametrize("status", [500, 503, 0])
 @pytest.mark.parametrize("before", [True, False])
+@pytest.mark.sampled(3)
 async def test_what_may_have_been_made_is_looked_for(
     server: Server, provider: Provider, status: int, before: bool
 ) -> None:
