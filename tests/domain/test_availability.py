@@ -286,6 +286,7 @@ TERMS = st.builds(SessionTerms, st.sampled_from([20, 30, 90]), BUFFERS, st.sampl
 
 
 @given(MENTORS, TERMS, NEIGHBOURS, NEIGHBOURS, st.data())
+@pytest.mark.wide
 def test_what_is_shown_may_be_taken_and_nothing_taken_breaks_a_rule(
     mentor: Mentor, terms: SessionTerms, mentors: list[Busy], students: list[Busy], data: st.DataObject
 ) -> None:

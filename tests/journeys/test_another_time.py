@@ -123,6 +123,7 @@ async def test_one_of_three_times_is_taken(stage: Stage) -> None:
     ana.sees("Moving", "Session with", "Confirmed", "Fri 4 Dec 2026 13:00")
 
 
+@pytest.mark.wide
 async def test_lists_of_twenty_sessions_are_paged(stage: Stage) -> None:
     await twenty_declined(stage)
     for pilot in (stage.pilot("sam"), stage.pilot("ken")):

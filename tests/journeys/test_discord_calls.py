@@ -59,6 +59,7 @@ def links(stage: Stage) -> list[str]:
     return [f"https://discord.com/events/{guild}/{one.id}" for one in stage.discord.scheduled_events]
 
 
+@pytest.mark.wide
 async def test_two_of_one_server_get_an_event_that_lives_with_the_session(stage: Stage) -> None:
     asker, answerer = await accepted(stage, "mia", "ken")
     (link,) = links(stage)

@@ -98,6 +98,7 @@ async def test_the_sessions_come_as_a_file_that_runs_nothing(stage: Stage, organ
 
 
 @pytest.mark.parametrize("organiser", BOTH)
+@pytest.mark.wide
 async def test_the_picture_says_the_same_in_words(stage: Stage, organiser: str) -> None:
     pytest.importorskip("PIL")
     admin = stage.pilot(organiser)

@@ -118,6 +118,7 @@ async def test_too_many_profiles_wait_for_every_press_and_over_a_restart(stage: 
     assert calls(stage, PROFILE) == asked + 1
 
 
+@pytest.mark.wide
 async def test_conversations_that_open_too_fast_wait_for_everybody_and_known_ones_do_not(
     stage: Stage,
 ) -> None:

@@ -53,6 +53,7 @@ async def leafed(stage: Stage, pilot: Pilot, menu: str, more: str) -> list[str]:
 
 
 @pytest.mark.parametrize("way", ["command", "message"])
+@pytest.mark.sampled(2)
 async def test_on_discord_everybody_can_be_asked(stage: Stage, way: str) -> None:
     names, mia = await many_mentors(stage), stage.pilot("mia")
     await small_talk(stage.slack, stage.discord)

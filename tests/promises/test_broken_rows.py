@@ -261,6 +261,7 @@ async def broken_beside(world: World, rows: Iterable[tuple[dict[str, Any], str]]
     assert pings_of(world, "eve", "No answer in time")
 
 
+@pytest.mark.wide
 async def test_a_suggestion_is_read_as_far_as_it_goes(world: World) -> None:
     past, nothing = world.now - DAY, "SELECT :this"
     ways = ({"proposal": one, "proposal_until": past} for one in SUGGESTIONS)

@@ -112,6 +112,7 @@ async def meddler(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Meddler]:
 
 
 @pytest.mark.parametrize("who", ["sam", pytest.param("ana", marks=pytest.mark.wide)])
+@pytest.mark.wide
 async def test_what_is_shown_is_how_it_stood_before_a_move_or_after_it(meddler: Meddler, who: str) -> None:
     for route in ROUTES:
         for _ in range(3):  # each of the three moves is tried behind each of the reads

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,6 @@ from tests.promises.world import MENTORS, STUDENTS, World, filled
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
 
 Step: TypeAlias = tuple[Any, ...]
 STEPS = st.lists(
@@ -116,6 +116,7 @@ async def seen(world: World) -> tuple[list[Any], list[Any]]:
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking two lives takes minutes
 )
 @given(STEPS)
+@pytest.mark.wide
 async def test_a_restart_is_invisible(tmp_path_factory: pytest.TempPathFactory, steps: list[Step]) -> None:
     folder: Path = tmp_path_factory.mktemp("lives")
     lives = {

@@ -199,6 +199,7 @@ async def test_a_server_that_is_restarted_ten_times_loses_nothing(server: Server
     await store.close()
 
 
+@pytest.mark.wide
 async def test_a_server_that_is_away_refuses_at_once_and_serves_when_it_is_back(server: Server) -> None:
     store = await Store.open(server.fresh_database(), program="p", new_id=Ids())
     server.stop_serving()

@@ -160,6 +160,7 @@ async def test_more_than_one_commit_may_hold_are_all_answered(n: int) -> None:
         st.tuples(st.sampled_from("abc"), st.sampled_from(["write", "fail", "read"])), min_size=1, max_size=12
     )
 )
+@pytest.mark.wide
 def test_together_they_end_as_one_after_the_other(steps: list[tuple[str, str]]) -> None:
     async def run() -> None:
         store, _ = await _opened("")

@@ -47,6 +47,7 @@ def test_no_city_is_taken_for_another(largest: int | None) -> None:
     assert known > 0.9 * len(cities[:largest])
 
 
+@pytest.mark.wide
 def test_countries_and_states_are_taken_only_if_all_of_them_keep_one_clock() -> None:
     for name, zones, is_city in rows():
         read = None if is_city else whole_name(name)
@@ -55,6 +56,7 @@ def test_countries_and_states_are_taken_only_if_all_of_them_keep_one_clock() -> 
 
 
 @pytest.mark.parametrize("largest", [5000, pytest.param(None, marks=pytest.mark.long)])
+@pytest.mark.wide
 def test_every_choice_is_another_zone_and_is_understood_when_it_is_typed(largest: int | None) -> None:
     """Or asked again, when a country or a state has the name of a city; then the zone, shown beside it, is typed."""
     asked = {
