@@ -17,11 +17,8 @@ MARKS = (
     "< > @ everyone here # - + 1 . * ** _ ~~ ` ``` || [a](b) \\ :// https : t:0 id:guide /book:1 &1 word é"
 )
 PIECES = st.sampled_from([*MARKS.split(), "👩🏽‍🚀", "# ", "- ", "-# ", ". ", "\n", " ", "\ud800"])
-LINE_ENDS = [
-    chr(code)
-    for code in range(sys.maxunicode + 1)
-    if len(f"a{chr(code)}b".splitlines()) > 1 and chr(code) not in "\x1c\x1d\x1e"
-]
+EVERY_CHARACTER = "a".join(map(chr, range(sys.maxunicode + 1)))
+LINE_ENDS = sorted({line[-1] for line in EVERY_CHARACTER.splitlines(keepends=True)[:-1]} - {*"\x1c\x1d\x1e"})
 """What ends a line for Python too, but for the separators of ASCII, which UAX 14 does not count."""
 TYPED = st.one_of(st.text(), st.lists(PIECES).map("".join))
 
