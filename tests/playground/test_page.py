@@ -30,6 +30,7 @@ FLAGS = (
 expect.set_options(timeout=20_000)  # milliseconds: a busy machine may take long, an idle one never waits
 
 pytestmark = [
+    pytest.mark.wide,  # the tour and the emulators are in the quick run, and this starts a browser
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(BROWSER is None, reason=why_not()),
 ]
@@ -99,7 +100,6 @@ async def test_a_session_is_booked_on_the_left_and_accepted_on_the_right(visit: 
     )
 
 
-@pytest.mark.wide
 async def test_a_ping_is_announced_and_counted_for_whoever_is_not_looking(visit: Visit) -> None:
     await visit.book("Portfolio", mentor="Ana")
     await expect(visit.page.locator("[aria-live=polite]")).to_contain_text("Ana: Pending: session with Sam")
@@ -111,7 +111,6 @@ async def test_a_ping_is_announced_and_counted_for_whoever_is_not_looking(visit:
     await expect(visit.slack.get_by_role("article")).to_contain_text("Portfolio")
 
 
-@pytest.mark.wide
 async def test_errors_stand_below_their_field_and_nothing_typed_is_lost(visit: Visit) -> None:
     await visit.book("nothing")
     dialog = visit.slack.get_by_role("dialog")
@@ -125,7 +124,6 @@ async def test_errors_stand_below_their_field_and_nothing_typed_is_lost(visit: V
     await expect(visit.discord.get_by_role("article")).to_contain_text("something")
 
 
-@pytest.mark.wide
 async def test_discord_completes_options_and_asks_the_rest(visit: Visit) -> None:
     await visit.become(visit.discord, "Mia")
     await visit.discord.get_by_role("combobox", name="Message").fill("/book")
@@ -153,7 +151,6 @@ async def test_discord_completes_options_and_asks_the_rest(visit: Visit) -> None
     await expect(receipt).to_have_count(0)
 
 
-@pytest.mark.wide
 async def test_questions_menus_and_shortcuts_work_as_on_the_platform(visit: Visit) -> None:
     await visit.slack.get_by_role("button", name="Home").click()
     await expect(visit.slack.get_by_text("Past sessions")).to_be_visible()
@@ -182,7 +179,6 @@ async def test_questions_menus_and_shortcuts_work_as_on_the_platform(visit: Visi
     await expect(visit.discord.get_by_role("dialog", name="Book a mentor session")).to_be_visible()
 
 
-@pytest.mark.wide
 async def test_cards_stand_side_by_side_a_title_opens_and_a_refusal_is_an_alert(visit: Visit) -> None:
     await visit.command(visit.slack, "/my-sessions")
     past = visit.slack.get_by_text("Session 2 · Interview")
@@ -220,7 +216,6 @@ OFF_SCREEN = """() => [...document.querySelectorAll("body *")]
   .map(([, name]) => name)"""
 
 
-@pytest.mark.wide
 async def test_in_a_narrow_window_everything_is_still_reached(visit: Visit) -> None:
     for width in (1000, 760, 390):
         await visit.page.set_viewport_size({"width": width, "height": 800})
@@ -244,7 +239,6 @@ async def test_in_a_narrow_window_everything_is_still_reached(visit: Visit) -> N
     await visit.page.set_viewport_size({"width": 1440, "height": 900})
 
 
-@pytest.mark.wide
 async def test_the_steps_tick_themselves_and_a_reload_forgets_nothing_until_one_starts_over(
     visit: Visit,
 ) -> None:
@@ -273,7 +267,6 @@ async def test_the_steps_tick_themselves_and_a_reload_forgets_nothing_until_one_
     await expect(visit.discord.locator(".people [aria-pressed=true]")).to_contain_text("Noor")
 
 
-@pytest.mark.wide
 async def test_the_clock_is_moved_and_the_bot_restarted(visit: Visit) -> None:
     await expect(visit.page.locator("#time")).to_have_text("09:00")
     await visit.page.get_by_role("button", name="+1 h").click()
@@ -289,7 +282,6 @@ async def test_the_clock_is_moved_and_the_bot_restarted(visit: Visit) -> None:
     assert visit.stage.restarts == 1
 
 
-@pytest.mark.wide
 async def test_the_log_shows_what_the_bot_said_to_the_platforms(visit: Visit) -> None:
     await visit.page.get_by_role("button", name="API log").click()
     log = visit.page.get_by_role("complementary")
@@ -327,7 +319,6 @@ TYPED = [
 ]
 
 
-@pytest.mark.wide
 async def test_a_command_that_is_typed_in_full_wins_over_those_that_begin_with_it(visit: Visit) -> None:
     names = ["mentors", "mentor", "mentor-panel", "find-mentor"]
     for platform, (keys, ran) in itertools.product(("slack", "discord"), TYPED):
@@ -340,7 +331,6 @@ async def test_a_command_that_is_typed_in_full_wins_over_those_that_begin_with_i
         assert await visit.page.evaluate("window.ran") == [["command", ran]], (platform, keys)
 
 
-@pytest.mark.wide
 async def test_what_an_option_offers_is_listed_within_the_box(visit: Visit) -> None:
     choices = [{"name": f"Thu 26 Nov 2026, {hour}:00", "value": str(hour)} for hour in range(10, 20)]
     options = [{"name": name, "description": name, "choices": choices} for name in ("one", "two", "three")]
@@ -359,7 +349,6 @@ async def test_what_an_option_offers_is_listed_within_the_box(visit: Visit) -> N
     await visit.page.set_viewport_size({"width": 1440, "height": 900})
 
 
-@pytest.mark.wide
 async def test_a_backslash_hides_from_the_reader_of_discord(visit: Visit) -> None:
     read = (
         """async (text) => (await import("/text.js")).markdown(text, { names: {}, person: {} }).textContent"""

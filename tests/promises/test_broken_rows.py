@@ -194,9 +194,8 @@ async def open_everything(world: World, who: str, booked: list[Booking]) -> None
 
 
 @pytest.mark.parametrize("readers", [("sam", "ana"), pytest.param(("mia", "ken"), marks=pytest.mark.long)])
-@pytest.mark.parametrize(
-    "which", [next(iter(BROKEN)), *(pytest.param(one, marks=pytest.mark.wide) for one in [*BROKEN][1:])]
-)
+@pytest.mark.wide
+@pytest.mark.parametrize("which", BROKEN)
 async def test_whatever_a_row_holds_everything_is_drawn_and_told(
     world: World, which: str, readers: tuple[str, ...]
 ) -> None:

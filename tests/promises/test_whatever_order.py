@@ -314,6 +314,6 @@ WhateverOnPostgres.TestCase.settings = settings(SOME, max_examples=1, stateful_s
 WhateverForLong.TestCase.settings = settings(SOME, max_examples=1000, stateful_step_count=50)
 WhateverOnPostgresForLong.TestCase.settings = settings(SOME, max_examples=300, stateful_step_count=50)
 TestWhatever = Whatever.TestCase
-TestWhateverOnPostgres = WhateverOnPostgres.TestCase
+TestWhateverOnPostgres = pytest.mark.wide(WhateverOnPostgres.TestCase)
 TestWhateverForLong = pytest.mark.long(WhateverForLong.TestCase)
 TestWhateverOnPostgresForLong = pytest.mark.long(WhateverOnPostgresForLong.TestCase)

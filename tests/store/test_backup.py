@@ -103,7 +103,10 @@ async def test_what_is_backed_up_while_the_bot_runs_is_restored_as_it_was(
 
 @pytest.mark.parametrize(
     ("source", "target"),
-    [("sqlite", "postgres"), pytest.param("postgres", "sqlite", marks=pytest.mark.long)],
+    [
+        pytest.param("sqlite", "postgres", marks=pytest.mark.wide),
+        pytest.param("postgres", "sqlite", marks=pytest.mark.long),
+    ],
 )
 async def test_a_copy_holds_the_same_in_every_table(source: str, target: str, tmp_path: Path) -> None:
     origin = empty(source, tmp_path)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
+
 from core.store.store import Store
 from tests.contract.store_contract import StoreContract
 from tests.store.postgres import fresh_database, shared_database
@@ -19,6 +21,7 @@ END_THE_OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
  WHERE pid <> pg_backend_pid() AND datname = current_database()"""
 
 
+@pytest.mark.wide  # what differs between the two is in the quick run: claims, commits in doubt, races, plans
 class TestOnPostgres(StoreContract):
     def address(self, folder: Path) -> str:
         return shared_database()

@@ -21,7 +21,7 @@ SHORT = {"sqlite": tuple(ONE_SESSION), "postgres": ("request",)}
 """The flows of a short sweep; a database of PostgreSQL takes longer to make."""
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.wide)])
+@pytest.fixture(params=["sqlite", "postgres"])
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -32,6 +32,7 @@ def databases(kind: str, tmp_path: Path) -> Databases:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the dead close nothing
+@pytest.mark.wide
 async def test_whatever_it_dies_of_nothing_is_lost_or_made_up_or_told_twice(
     kind: str, databases: Databases
 ) -> None:

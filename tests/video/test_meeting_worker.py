@@ -319,6 +319,7 @@ async def test_whatever_happens_in_whatever_order_one_call_stands_or_none(
 
 
 @ONE_PROVIDER
+@pytest.mark.wide
 async def test_it_is_so_on_postgresql_as_well(server: Server, clock: StandingClock, tmp_path: Path) -> None:
     running = RunningCore(server, clock, tmp_path)
     await running.open(fresh_database())
