@@ -80,7 +80,7 @@ class Jobs:
         """Begin to beat."""
         looks = ((partial(self._look, look), SWEEP_EVERY) for look in self._looks)
         for job, every in ((self.sweep, SWEEP_EVERY), (self._purge, timedelta(hours=6)), *looks):
-            self._scheduler.add_job(self._quietly, IntervalTrigger(seconds=every.total_seconds()), (job,))
+            self._scheduler.add_job(self._beat, IntervalTrigger(seconds=every.total_seconds()), (job,))
         self._scheduler.start()
         self._listener = asyncio.create_task(self._listen(), name="delivery")
         self._worker.ring()
@@ -167,6 +167,11 @@ class Jobs:
     async def _purge(self) -> None:
         before = self._clock() - KEEP
         await self._store.write(lambda tx: tx.purge(before))
+
+    async def _beat(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do ``work`` for the scheduler, which at its end cancels its jobs, and then would call them failed."""
+        with suppress(asyncio.CancelledError):
+            await self._quietly(work)
 
     async def _quietly(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do ``work``; a database that is away is one line of the log, and one more when it is back."""

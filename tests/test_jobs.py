@@ -36,10 +36,13 @@ class Sweeping(BookingService):
         super().__init__(store, utc_now, new_id, CurrentPolicy(Policy()))
         self.swept = asyncio.Event()
         self.failures: list[Exception] = []
+        self.goes_on = asyncio.Event()
+        self.goes_on.set()
 
     async def sweep(self) -> int:
-        """Sweep nothing."""
+        """Sweep nothing, for as long as it is told."""
         self.swept.set()
+        await self.goes_on.wait()
         if self.failures:
             raise self.failures.pop(0)
         return 0
@@ -96,3 +99,14 @@ async def test_a_database_that_is_away_is_one_line_of_the_log_and_one_when_it_is
         ("database_away", "away"),
         ("database_back", None),
     ]
+
+
+async def test_a_stop_in_the_midst_of_a_beat_is_no_failure(caplog: pytest.LogCaptureFixture) -> None:
+    with time_machine.travel(NOON) as clock:
+        async with beating() as (jobs, bookings, _):
+            bookings.goes_on.clear()
+            clock.shift(HOUR)
+            async with asyncio.timeout(5):
+                await bookings.swept.wait()
+            await jobs.stop()
+    assert [one.getMessage() for one in caplog.records if one.levelname == "ERROR"] == []

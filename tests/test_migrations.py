@@ -13,11 +13,12 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata, produce_migrations, render_python_code
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from core.domain.booking import Booking, BookingId
 from core.domain.notices import Kind, Notice
 from core.domain.people import PersonId, ProgramId
-from core.store import connections, schema
+from core.store import connections, migrating, schema
 from core.store.columns import UtcDateTime, Word
 from core.store.errors import SchemaAhead
 from core.store.rows import row_of
@@ -51,7 +52,7 @@ def _made(connection: sa.Connection) -> dict[str, str]:
 
 
 def test_the_migrations_make_what_the_tables_say(connection: sa.Connection) -> None:
-    command.upgrade(schema.configuration(connection), "head")
+    command.upgrade(migrating.configuration(connection), "head")
     context = MigrationContext.configure(connection, opts={"compare_type": True})
     assert compare_metadata(context, tables.METADATA) == []
 
@@ -64,7 +65,7 @@ def test_indexes_and_checks_are_the_same_as_well() -> None:
         said = {name: sql for name, sql in _made(connection).items() if sql.startswith("CREATE INDEX")}
         checks = _checks(connection)
         tables.METADATA.drop_all(connection)
-        command.upgrade(schema.configuration(connection), "head")
+        command.upgrade(migrating.configuration(connection), "head")
         made = _made(connection)
         assert {name: sql for name, sql in made.items() if sql.startswith("CREATE INDEX")} == said
         assert _checks(connection) == checks
@@ -80,8 +81,27 @@ def _checks(connection: sa.Connection) -> dict[str, set[tuple[str | None, str]]]
     }
 
 
+def test_the_files_are_named_after_the_schemas_in_their_order() -> None:
+    scripts = ScriptDirectory.from_config(migrating.configuration())
+    order = [script.revision for script in scripts.walk_revisions()]
+    assert schema.revisions() == tuple(reversed(order))
+
+
+def test_a_start_that_has_nothing_to_bring_up_to_date_does_without_alembic(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'bookings.db'}"
+    for state in ("loaded", "not loaded"):
+        code = f"""if True:
+            import asyncio, sys
+            from core.store import schema
+            asyncio.run(schema.upgrade({address!r}))
+            print("loaded" if "alembic" in sys.modules else "not loaded")
+        """
+        ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert ended.stdout.strip() == state
+
+
 def test_the_way_back_leaves_nothing(connection: sa.Connection) -> None:
-    config = schema.configuration(connection)
+    config = migrating.configuration(connection)
     command.upgrade(config, "head")
     command.downgrade(config, "base")
     assert sa.inspect(connection).get_table_names() == ["alembic_version"]
@@ -126,7 +146,7 @@ def _as_the_first_version_left_it(connection: sa.Connection) -> Notice:
 
 
 def test_what_the_first_version_stored_is_still_told(connection: sa.Connection) -> None:
-    config = schema.configuration(connection)
+    config = migrating.configuration(connection)
     command.upgrade(config, "0001")
     notice = _as_the_first_version_left_it(connection)
     schema.bring_up(connection)
@@ -140,7 +160,7 @@ def test_what_the_first_version_stored_is_still_told(connection: sa.Connection) 
 
 
 def test_the_way_back_to_the_first_version_keeps_what_is_to_be_told(connection: sa.Connection) -> None:
-    config = schema.configuration(connection)
+    config = migrating.configuration(connection)
     command.upgrade(config, "0001")
     made = _made(connection) if connection.dialect.name == "sqlite" else {}
     notice = _as_the_first_version_left_it(connection)
@@ -155,7 +175,7 @@ def test_the_way_back_to_the_first_version_keeps_what_is_to_be_told(connection: 
 
 def test_an_empty_sqlite_database_gets_exactly_what_the_migrations_make() -> None:
     made = []
-    for bring_up in (schema.bring_up, lambda one: command.upgrade(schema.configuration(one), "head")):
+    for bring_up in (schema.bring_up, lambda one: command.upgrade(migrating.configuration(one), "head")):
         engine = sa.create_engine("sqlite://")
         with engine.begin() as connection:
             bring_up(connection)

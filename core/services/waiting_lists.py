@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from core.store.store import Store
     from core.store.transaction import Transaction
 
-TRIED = 25
-"""How many in a line are looked at when a time comes free: those before may be busy then."""
+AT_ONCE = 25
+"""How many in a line are looked at in one transaction when a time comes free: those before may be busy then."""
 
 
 class WaitingLists:
@@ -77,22 +77,31 @@ class WaitingLists:
         """Hold a mentor's open times for those who wait for one, the first in line first; return for how many."""
         if not await self._store.read(lambda tx: tx.line_for(mentor, 1)):
             return 0
-        held = 0
-        try:
-            while await self._store.write(partial(self._hold_one, mentor=mentor)):
-                held += 1
-        except Clash:  # somebody has just taken it: the next sweep looks again
-            return held
+        held, behind, goes_on = 0, None, True
+        while goes_on:
+            try:
+                one, behind = await self._store.write(partial(self._hold_one, mentor, behind))
+            except Clash:  # somebody has just taken it: the next sweep looks again
+                break
+            held += one
+            goes_on = one or behind is not None
         return held
 
-    def _hold_one(self, tx: Transaction, mentor: PersonId) -> bool:
-        """Hold the next open time for the first who can come then; each in a transaction of its own."""
+    def _hold_one(
+        self, mentor: PersonId, behind: WaitingPlace | None, tx: Transaction
+    ) -> tuple[bool, WaitingPlace | None]:
+        """Hold the next open time for the first who can come then; each in a transaction of its own.
+
+        Returns whether one is held, and behind whom to look on: those before can't come.
+        """
         now, known = self._clock(), tx.mentor(mentor)
         if known is None or known.person.left_at is not None:
-            return False
+            return False, None
         kind = looked_at(tx.offerings(mentor), None)
         terms = terms_of(known, kind)
-        line = tx.line_for(mentor, TRIED)
+        if not open_starts(tx, Asked(known, terms), now=now, limit=1):
+            return False, None
+        line = tx.line_for(mentor, AT_ONCE, behind)
         people = tx.people({place.student for place in line})
         for place in line:
             if people[place.student].left_at is not None:
@@ -105,7 +114,7 @@ class WaitingLists:
                 continue
             starts = open_starts(tx, asked, now=now, limit=1)
             if not starts:
-                return False
+                return False, None
             moved = offer(
                 place,
                 known,
@@ -119,8 +128,8 @@ class WaitingLists:
             tx.record(moved, key=None, who=None)
             tx.made_through(tx.waiting_account(place.student, mentor), moved.booking.id)
             tx.leave_line(mentor, place.student)
-            return True
-        return False
+            return True, behind
+        return False, line[-1] if line else None
 
 
 def end_line(tx: Transaction, mentor: PersonId, now: datetime) -> None:

@@ -142,7 +142,7 @@ class SingleConnection:
         """Be less patient, and know the schema by which the file is told from another one."""
         self._pragmas = (f"busy_timeout = {BUSY_SECONDS * 1000:.0f}", *self._pragmas[1:])
         await self.pragma(self._pragmas[0])
-        self._schema = await self.run(_schema)
+        self._schema = await self.run(schema_of)
         if self._file is not None:
             self._log = place_of(log_of(self._file))
 
@@ -197,7 +197,7 @@ class SingleConnection:
         self._owner._connection = self._owner._connector()
         pragmas = self._pragmas if self._reads else (*self._pragmas, "journal_mode = WAL")
         self._connection = self._queue.connection = _connect(self._owner, pragmas, reads=self._reads)
-        found = in_transaction(self._connection, _schema)
+        found = in_transaction(self._connection, schema_of)
         if found != self._schema:
             raise Unavailable(f"{self._file} has schema {found} instead of {self._schema}")
         self._spent, self._place, self._log = False, place, place_of(log_of(self._file))
@@ -356,7 +356,8 @@ def _connect(owner: aiosqlite.Connection, pragmas: tuple[str, ...], *, reads: bo
     return connection
 
 
-def _schema(connection: sa.Connection) -> str | None:
+def schema_of(connection: sa.Connection) -> str | None:
+    """Return the name of the schema that a database of ours has."""
     found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     return found
 

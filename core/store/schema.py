@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import files
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from core.store import connections
 from core.store.errors import SchemaAhead
@@ -43,45 +40,23 @@ def bring_up(connection: sa.Connection) -> None:
     """Migrate to the newest schema inside the caller's transaction; one process at a time does it."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-    if at_head(connection):
-        return
-    if connection.dialect.name == "sqlite" and not sa.inspect(connection).get_table_names():
-        for statement in _whole():
-            connection.exec_driver_sql(statement)
-        MigrationContext.configure(connection).stamp(_scripts(), "head")
-        return
-    command.upgrade(configuration(connection), "head")
+    if not at_head(connection):
+        from core.store import migrating  # noqa: PLC0415 - 10 MB that most starts do not need
+
+        migrating.migrate(connection)
 
 
 def at_head(connection: sa.Connection) -> bool:
     """Compare the schema with this program's newest; raises SchemaAhead when it is one not known here."""
-    current = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in _scripts().walk_revisions()}
-    if current is not None and current not in known:
+    known = sa.inspect(connection).has_table("alembic_version")
+    current = connections.schema_of(connection) if known else None
+    if current is not None and current not in revisions():
         raise SchemaAhead(current)
-    return current == _scripts().get_current_head()
-
-
-def configuration(connection: sa.Connection | None = None) -> Config:
-    """Return what Alembic needs to know; there is no ini file, so it works from an installed wheel."""
-    config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", "core.store:migrations")
-    config.set_main_option("path_separator", "os")
-    return config
+    return current == revisions()[-1]
 
 
 @cache
-def _whole() -> tuple[str, ...]:
-    """Return the whole schema as the migrations make it: an empty database gets it five times faster so."""
-    engine = sa.create_engine("sqlite://")
-    with engine.begin() as scratch:
-        command.upgrade(configuration(scratch), "head")
-        made = scratch.exec_driver_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")
-        statements = tuple(made.scalars())
-    engine.dispose()
-    return statements
-
-
-@cache
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(configuration())
+def revisions() -> tuple[str, ...]:
+    """Return the names of all schemas there have been, the oldest first; the file of a migration begins with one."""
+    found = (files("core.store") / "migrations" / "versions").iterdir()
+    return tuple(sorted(file.name[:4] for file in found if file.name[:4].isdigit()))

@@ -14,7 +14,7 @@ from bot.playground.page.server import serve
 from bot.playground.seed import PEOPLE
 from tests.playground.browser import BROWSER, why_not
 from tests.playground.little_bot import a_little_stage
-from tests.playground.visit import Visit
+from tests.playground.visit import LittleVisit
 
 FLAGS = (
     "--headless",
@@ -52,7 +52,7 @@ async def look_at_noor(tell: Callable[[str | None, str], None]) -> str:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def visit(page: Page) -> AsyncIterator[Visit]:
+async def visit(page: Page) -> AsyncIterator[LittleVisit]:
     complaints: list[str] = []
 
     def hear(said: ConsoleMessage) -> None:
@@ -68,7 +68,7 @@ async def visit(page: Page) -> AsyncIterator[Visit]:
         server = await serve(stage, tour=look_at_noor)
         await page.goto(server.url)
         await page.locator("body[data-ready]").wait_for()
-        yield Visit(stage, page)
+        yield LittleVisit(page, stage)
         await page.goto("about:blank")
         await server.close()
     page.remove_listener("console", hear)
@@ -76,7 +76,7 @@ async def visit(page: Page) -> AsyncIterator[Visit]:
     assert complaints == []
 
 
-async def test_a_session_is_booked_on_the_left_and_accepted_on_the_right(visit: Visit) -> None:
+async def test_a_session_is_booked_on_the_left_and_accepted_on_the_right(visit: LittleVisit) -> None:
     await visit.book("Loops")
     receipt = visit.slack.get_by_role("dialog", name="Session request")
     await expect(receipt).to_contain_text("Wednesday, December 2nd, 2026 at 10:00 AM")
@@ -100,7 +100,7 @@ async def test_a_session_is_booked_on_the_left_and_accepted_on_the_right(visit: 
     )
 
 
-async def test_a_ping_is_announced_and_counted_for_whoever_is_not_looking(visit: Visit) -> None:
+async def test_a_ping_is_announced_and_counted_for_whoever_is_not_looking(visit: LittleVisit) -> None:
     await visit.book("Portfolio", mentor="Ana")
     await expect(visit.page.locator("[aria-live=polite]")).to_contain_text("Ana: Pending: session with Sam")
     ana = visit.slack.get_by_role("group", name="act as").get_by_role("button", name="Ana")
@@ -111,7 +111,7 @@ async def test_a_ping_is_announced_and_counted_for_whoever_is_not_looking(visit:
     await expect(visit.slack.get_by_role("article")).to_contain_text("Portfolio")
 
 
-async def test_errors_stand_below_their_field_and_nothing_typed_is_lost(visit: Visit) -> None:
+async def test_errors_stand_below_their_field_and_nothing_typed_is_lost(visit: LittleVisit) -> None:
     await visit.book("nothing")
     dialog = visit.slack.get_by_role("dialog")
     topic = dialog.get_by_label("Topic")
@@ -124,7 +124,7 @@ async def test_errors_stand_below_their_field_and_nothing_typed_is_lost(visit: V
     await expect(visit.discord.get_by_role("article")).to_contain_text("something")
 
 
-async def test_discord_completes_options_and_asks_the_rest(visit: Visit) -> None:
+async def test_discord_completes_options_and_asks_the_rest(visit: LittleVisit) -> None:
     await visit.become(visit.discord, "Mia")
     await visit.discord.get_by_role("combobox", name="Message").fill("/book")
     await visit.discord.get_by_role("option", name="/book-session").click()
@@ -151,7 +151,7 @@ async def test_discord_completes_options_and_asks_the_rest(visit: Visit) -> None
     await expect(receipt).to_have_count(0)
 
 
-async def test_questions_menus_and_shortcuts_work_as_on_the_platform(visit: Visit) -> None:
+async def test_questions_menus_and_shortcuts_work_as_on_the_platform(visit: LittleVisit) -> None:
     await visit.slack.get_by_role("button", name="Home").click()
     await expect(visit.slack.get_by_text("Past sessions")).to_be_visible()
     await visit.slack.get_by_role("button", name="mentoring", exact=True).click()
@@ -179,7 +179,7 @@ async def test_questions_menus_and_shortcuts_work_as_on_the_platform(visit: Visi
     await expect(visit.discord.get_by_role("dialog", name="Book a mentor session")).to_be_visible()
 
 
-async def test_cards_stand_side_by_side_a_title_opens_and_a_refusal_is_an_alert(visit: Visit) -> None:
+async def test_cards_stand_side_by_side_a_title_opens_and_a_refusal_is_an_alert(visit: LittleVisit) -> None:
     await visit.command(visit.slack, "/my-sessions")
     past = visit.slack.get_by_text("Session 2 · Interview")
     await expect(past).to_be_hidden()
@@ -200,7 +200,7 @@ async def test_cards_stand_side_by_side_a_title_opens_and_a_refusal_is_an_alert(
     await visit.page.keyboard.press("Escape")
 
 
-async def test_what_somebody_typed_is_shown_and_never_becomes_markup(visit: Visit) -> None:
+async def test_what_somebody_typed_is_shown_and_never_becomes_markup(visit: LittleVisit) -> None:
     nasty = "<img src=x onerror=alert(1)> **b** <@U0ANA000001> [x](https://evil.example)"
     await visit.book(nasty)
     request = visit.discord.get_by_role("article")
@@ -216,7 +216,7 @@ OFF_SCREEN = """() => [...document.querySelectorAll("body *")]
   .map(([, name]) => name)"""
 
 
-async def test_in_a_narrow_window_everything_is_still_reached(visit: Visit) -> None:
+async def test_in_a_narrow_window_everything_is_still_reached(visit: LittleVisit) -> None:
     for width in (1000, 760, 390):
         await visit.page.set_viewport_size({"width": width, "height": 800})
         assert await visit.page.evaluate(OFF_SCREEN) == []
@@ -240,7 +240,7 @@ async def test_in_a_narrow_window_everything_is_still_reached(visit: Visit) -> N
 
 
 async def test_the_steps_tick_themselves_and_a_reload_forgets_nothing_until_one_starts_over(
-    visit: Visit,
+    visit: LittleVisit,
 ) -> None:
     steps = visit.page.get_by_role("list", name="First steps").get_by_role("listitem")
     done = visit.page.locator("#steps .done")
@@ -267,7 +267,7 @@ async def test_the_steps_tick_themselves_and_a_reload_forgets_nothing_until_one_
     await expect(visit.discord.locator(".people [aria-pressed=true]")).to_contain_text("Noor")
 
 
-async def test_the_clock_is_moved_and_the_bot_restarted(visit: Visit) -> None:
+async def test_the_clock_is_moved_and_the_bot_restarted(visit: LittleVisit) -> None:
     await expect(visit.page.locator("#time")).to_have_text("09:00")
     await visit.page.get_by_role("button", name="+1 h").click()
     await expect(visit.page.locator("#time")).to_have_text("10:00")
@@ -282,7 +282,7 @@ async def test_the_clock_is_moved_and_the_bot_restarted(visit: Visit) -> None:
     assert visit.stage.restarts == 1
 
 
-async def test_the_log_shows_what_the_bot_said_to_the_platforms(visit: Visit) -> None:
+async def test_the_log_shows_what_the_bot_said_to_the_platforms(visit: LittleVisit) -> None:
     await visit.page.get_by_role("button", name="API log").click()
     log = visit.page.get_by_role("complementary")
     await log.get_by_role("button", name="auth.test").click()
@@ -319,7 +319,7 @@ TYPED = [
 ]
 
 
-async def test_a_command_that_is_typed_in_full_wins_over_those_that_begin_with_it(visit: Visit) -> None:
+async def test_a_command_that_is_typed_in_full_wins_over_those_that_begin_with_it(visit: LittleVisit) -> None:
     names = ["mentors", "mentor", "mentor-panel", "find-mentor"]
     for platform, (keys, ran) in itertools.product(("slack", "discord"), TYPED):
         await visit.page.evaluate(COMPOSER, [platform, names, []])
@@ -331,7 +331,7 @@ async def test_a_command_that_is_typed_in_full_wins_over_those_that_begin_with_i
         assert await visit.page.evaluate("window.ran") == [["command", ran]], (platform, keys)
 
 
-async def test_what_an_option_offers_is_listed_within_the_box(visit: Visit) -> None:
+async def test_what_an_option_offers_is_listed_within_the_box(visit: LittleVisit) -> None:
     choices = [{"name": f"Thu 26 Nov 2026, {hour}:00", "value": str(hour)} for hour in range(10, 20)]
     options = [{"name": name, "description": name, "choices": choices} for name in ("one", "two", "three")]
     await visit.page.set_viewport_size({"width": 700, "height": 900})
@@ -349,7 +349,7 @@ async def test_what_an_option_offers_is_listed_within_the_box(visit: Visit) -> N
     await visit.page.set_viewport_size({"width": 1440, "height": 900})
 
 
-async def test_a_backslash_hides_from_the_reader_of_discord(visit: Visit) -> None:
+async def test_a_backslash_hides_from_the_reader_of_discord(visit: LittleVisit) -> None:
     read = (
         """async (text) => (await import("/text.js")).markdown(text, { names: {}, person: {} }).textContent"""
     )

@@ -33,7 +33,7 @@ async def test_a_booking_from_the_form_to_the_call() -> None:
         ping = one.slack.get_by_role("article").filter(has_text="Ken accepted: ")
         await expect(ping.get_by_role("link", name="Start video call")).to_have_attribute("href", LINK)
         for pane in (one.slack, one.discord):
-            await one.types(pane, "/my-sessions")
+            await one.command(pane, "/my-sessions")
             listed = pane.get_by_role("article").filter(has_text="Upcoming sessions (1)")
             await expect(listed).to_contain_text("My first pull request")
             await expect(listed).not_to_contain_text("Pending requests")

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 @dataclass
 class Visit:
-    stage: LittleStage
+    """The page, with Slack in the left window and Discord in the right one."""
+
     page: Page
 
     @property
@@ -30,9 +31,16 @@ class Visit:
     async def command(self, pane: Locator, name: str) -> None:
         """Type the beginning of a command, take it from the list, and send it; by keyboard alone."""
         await pane.get_by_role("combobox", name="Message").fill(name[:5])
-        await pane.get_by_role("option", name=name).wait_for()
+        await pane.get_by_role("option", name=name).first.wait_for()
         await self.page.keyboard.press("Enter")
         await self.page.keyboard.press("Enter")
+
+
+@dataclass
+class LittleVisit(Visit):
+    """The page of a stage with the little bot."""
+
+    stage: LittleStage
 
     async def book(self, topic: str, mentor: str = "Ken") -> None:
         await self.command(self.slack, "/book-session")

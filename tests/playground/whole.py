@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from playwright.async_api import Locator, Page, async_playwright
+from playwright.async_api import async_playwright
 
 from bot.playground.page.server import serve
 from bot.playground.stage import Stage
 from tests.playground.browser import BROWSER
+from tests.playground.visit import Visit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -21,34 +22,15 @@ MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 LINK = "https://meet.example.org/ken"
 
 
-@dataclass(frozen=True)
-class Visit:
+@dataclass
+class WholeVisit(Visit):
     """The page of the whole stage, in a browser."""
 
     stage: Stage
-    page: Page
-
-    @property
-    def slack(self) -> Locator:
-        """The left window."""
-        return self.page.get_by_role("region", name="Slack", exact=True)
-
-    @property
-    def discord(self) -> Locator:
-        """The right window."""
-        return self.page.get_by_role("region", name="Discord", exact=True)
-
-    async def types(self, pane: Locator, line: str) -> None:
-        """Type the beginning of a command, take it from the list, and send it."""
-        box = pane.get_by_role("combobox", name="Message")
-        await box.fill(line[:5])
-        await pane.get_by_role("option", name=line).first.wait_for()
-        await self.page.keyboard.press("Enter")
-        await self.page.keyboard.press("Enter")
 
     async def book(self) -> None:
         """Let Sam on Slack ask Ken on Discord for a session."""
-        await self.types(self.slack, "/book-session")
+        await self.command(self.slack, "/book-session")
         dialog = self.slack.get_by_role("dialog", name="Book a mentor session")
         await dialog.get_by_label("Mentor").fill("ken")
         await dialog.get_by_role("option", name="Ken").click()
@@ -71,7 +53,7 @@ class Visit:
 
 
 @asynccontextmanager
-async def visit() -> AsyncIterator[Visit]:
+async def visit() -> AsyncIterator[WholeVisit]:
     """Open the whole stage on its page in a browser."""
     stage = await Stage.open(start=MONDAY)
     server = await serve(stage)
@@ -82,7 +64,7 @@ async def visit() -> AsyncIterator[Visit]:
             page.set_default_timeout(20_000)
             await page.goto(server.url)
             await page.locator("body[data-ready]").wait_for()
-            yield Visit(stage, page)
+            yield WholeVisit(page, stage)
             await browser.close()
     finally:
         await server.close()

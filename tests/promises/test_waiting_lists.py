@@ -18,6 +18,7 @@ from core.domain.waiting import HELD_FOR
 from core.ports.call import Trigger
 from core.ports.cards import Menu
 from core.ports.replies import Show
+from core.services import waiting_lists
 from core.services.bookings import Press
 from core.services.waiting_lists import WaitingLists
 from tests.promises.world import World
@@ -187,6 +188,19 @@ async def test_who_has_left_the_line_or_is_busy_then_is_passed_over(world: World
     await world.store.write(lambda tx: tx.save_standing(blocked))
     await world.pass_time(HELD_FOR)
     assert await held(world) == {}
+
+
+async def test_however_long_the_line_whoever_can_come_is_found(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting_lists, "AT_ONCE", 1)
+    booking = await taken(world)
+    await waits(world, "sam", "mia")
+    wish = Wish(text=RequestText("Then"), start=TUESDAY)
+    await world.bookings.ask(world.people["sam"], world.people["ken"].id, wish, key="sam")
+    await does(world, "ana", booking, Cancel())
+    assert set(await held(world)) == {"mia"}
+    assert [one.number for one in await lists(world).places(world.people["sam"])] == [1]
 
 
 async def test_a_place_is_kept_when_it_is_asked_for_again_and_there_are_not_too_many(world: World) -> None:

@@ -17,7 +17,7 @@ from alembic import command
 
 from core.domain.acts import Accept
 from core.domain.booking import Role
-from core.store import backup, schema, soundness
+from core.store import backup, migrating, soundness
 from core.store.checksums import checksums, pages
 from core.store.errors import Damaged, Unavailable
 from core.store.store import Store
@@ -152,7 +152,7 @@ async def test_a_copy_that_is_not_equal_is_not_kept(tmp_path: Path, monkeypatch:
 async def test_a_backup_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> None:
     engine = sa.create_engine(f"sqlite:///{tmp_path}/old.db", poolclass=sa.NullPool)
     with engine.begin() as connection:
-        command.upgrade(schema.configuration(connection), "0001")
+        command.upgrade(migrating.configuration(connection), "0001")
         connection.execute(sa.insert(tables.program), {"id": Ids()(), "name": "p"})
     await backup.restore(f"sqlite:///{tmp_path}/new.db", tmp_path / "old.db")
     store = await opened(f"sqlite:///{tmp_path}/new.db")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from alembic import command
 
-from core.store import schema, soundness
+from core.store import migrating, schema, soundness
 from core.store.connections import address_of
 from core.store.store import Store
 from core.store.tables import every as tables
@@ -40,7 +40,7 @@ def of_the_first_version(databases: Databases) -> str:
     url = databases.new()
     engine = sa.create_engine(address_of(url).set(drivername=_synchronous(url)), poolclass=sa.NullPool)
     with engine.begin() as connection:
-        command.upgrade(schema.configuration(connection), "0001")
+        command.upgrade(migrating.configuration(connection), "0001")
         connection.execute(sa.insert(tables.program), {"id": PROGRAM, "name": "p"})
         person = {"id": Ids(6)(), "program": PROGRAM, "name": "Somebody"}
         connection.execute(sa.insert(tables.person), person)

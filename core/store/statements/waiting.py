@@ -29,6 +29,7 @@ _LINE = (
     .order_by(*_ORDER)
     .limit(LIMIT)
 )
+_BEHIND = _LINE.where(sa.tuple_(*_ORDER) > sa.tuple_(sa.bindparam("since", type_=UtcDateTime()), _STUDENT))
 _PLACES = sa.select(waiting).where(_w.student == _STUDENT, _w.program == HERE).order_by(_w.since, _w.mentor)
 _BEFORE = (
     sa.select(sa.func.count())
@@ -56,9 +57,15 @@ _OLD = sa.delete(ended_place).where(_e.program == HERE, _e.at < sa.bindparam("be
 class WaitingLists(BaseQuery):
     """Who waits for whom."""
 
-    def line_for(self, mentor: PersonId, limit: int) -> list[WaitingPlace]:
-        """Return who waits for a mentor, the first in line first."""
-        return [_place(row) for row in self._rows(_LINE, whom=mentor, limit=limit)]
+    def line_for(
+        self, mentor: PersonId, limit: int, behind: WaitingPlace | None = None
+    ) -> list[WaitingPlace]:
+        """Return who waits for a mentor, or who of them stands behind one of the line; the first in line first."""
+        if behind is None:
+            rows = self._rows(_LINE, whom=mentor, limit=limit)
+        else:
+            rows = self._rows(_BEHIND, whom=mentor, limit=limit, since=behind.since, who=behind.student)
+        return [_place(row) for row in rows]
 
     def places_of(self, student: PersonId) -> list[tuple[WaitingPlace, int]]:
         """Return for whom somebody waits, and as which in line."""
