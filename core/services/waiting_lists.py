@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.store.store import Store
     from core.store.transaction import Transaction
 
-AT_ONCE = 25
+LOOKED_AT_TOGETHER = 25
 """How many in a line are looked at in one transaction when a time comes free: those before may be busy then."""
 
 
@@ -101,7 +101,7 @@ class WaitingLists:
         terms = terms_of(known, kind)
         if not open_starts(tx, Asked(known, terms), now=now, limit=1):
             return False, None
-        line = tx.line_for(mentor, AT_ONCE, behind)
+        line = tx.line_for(mentor, LOOKED_AT_TOGETHER, behind)
         people = tx.people({place.student for place in line})
         for place in line:
             if people[place.student].left_at is not None:

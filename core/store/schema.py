@@ -13,6 +13,9 @@ from core.store.errors import SchemaAhead
 _LOCK = 0x736368656D61
 """The advisory lock of PostgreSQL that lets one process migrate at a time ("schema" in ASCII)."""
 
+SEPARATOR = ";\n\n"
+"""Between two statements of ``schema.sql``: what an empty SQLite database gets, ten times faster than by migrations."""
+
 
 async def upgrade(url: str) -> None:
     """Bring the schema of a database up to date; raises SchemaAhead when it is newer than this program."""
@@ -40,7 +43,14 @@ def bring_up(connection: sa.Connection) -> None:
     """Migrate to the newest schema inside the caller's transaction; one process at a time does it."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-    if not at_head(connection):
+    if at_head(connection):
+        return
+    if connection.dialect.name == "sqlite" and not sa.inspect(connection).get_table_names():
+        _head, whole = (files("core.store") / "schema.sql").read_text(encoding="utf-8").split("\n\n", 1)
+        for statement in whole.split(SEPARATOR):
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (revisions()[-1],))
+    else:
         from core.store import migrating  # noqa: PLC0415 - 10 MB that most starts do not need
 
         migrating.migrate(connection)

@@ -193,7 +193,7 @@ async def test_who_has_left_the_line_or_is_busy_then_is_passed_over(world: World
 async def test_however_long_the_line_whoever_can_come_is_found(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waiting_lists, "AT_ONCE", 1)
+    monkeypatch.setattr(waiting_lists, "LOOKED_AT_TOGETHER", 1)
     booking = await taken(world)
     await waits(world, "sam", "mia")
     wish = Wish(text=RequestText("Then"), start=TUESDAY)
