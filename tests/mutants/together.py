@@ -62,8 +62,15 @@ MUTANTS = (
     Mutant(
         "who was offered a time stays in line",
         LINES,
-        "            tx.leave_line(mentor, place.student)\n            return True\n",
-        "            return True\n",
+        "            tx.leave_line(mentor, place.student)\n            return True, behind\n",
+        "            return True, behind\n",
+        OF_LINES,
+    ),
+    Mutant(
+        "whoever stands far behind in a line is never looked at",
+        LINES,
+        "return False, line[-1] if line else None",
+        "return False, None",
         OF_LINES,
     ),
     Mutant(
