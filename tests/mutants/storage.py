@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutants.mutant import Mutant
 
 FIRST, BOOKINGS = "core/store/migrations/versions/0001_first.py", "core/store/statements/bookings.py"
+SCHEMA = "core/store/schema.sql"
 SERVICE, GROUP, CONNECTIONS = (
     "core/services/bookings.py",
     "core/store/group_commit.py",
@@ -35,13 +36,20 @@ MUTANTS = (
         FIRST,
         "held.starts_at < NEW.ends_at AND held.ends_at > NEW.starts_at",
         "held.starts_at = NEW.starts_at",
+        ("tests/test_migrations.py",),
+    ),
+    Mutant(
+        "the overlap guard of a new SQLite database lets a later start in",
+        SCHEMA,
+        "held.starts_at < NEW.ends_at AND held.ends_at > NEW.starts_at\n    AND NOT (held.booking = NEW.booking",
+        "held.starts_at = NEW.starts_at\n    AND NOT (held.booking = NEW.booking",
         ON_SQLITE,
     ),
     Mutant(
         "SQLite refuses sessions back to back",
-        FIRST,
-        "held.starts_at < NEW.ends_at AND held.ends_at > NEW.starts_at",
-        "held.starts_at <= NEW.ends_at AND held.ends_at >= NEW.starts_at",
+        SCHEMA,
+        "held.ends_at > NEW.starts_at\n    AND NOT (held.booking = NEW.booking",
+        "held.ends_at >= NEW.starts_at\n    AND NOT (held.booking = NEW.booking",
         ON_SQLITE,
     ),
     Mutant(

@@ -11,7 +11,9 @@ from tests.mutants.tables import MUTANTS
 
 def test_every_mistake_can_be_made() -> None:
     for one in MUTANTS:
-        ast.parse(one.applied())
+        wrong = one.applied()
+        if one.path.endswith(".py"):
+            ast.parse(wrong)
 
 
 def test_every_test_that_has_to_notice_is_there() -> None:
