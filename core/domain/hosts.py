@@ -14,10 +14,20 @@ _SPECIAL = frozenset({"alt", "internal", "invalid", "lan", "local", "localhost",
 """Last labels that no public name has (IANA, Special-Use Domain Names), and one that home routers use."""
 _HOME = ".home.arpa"
 _SPACES = re.compile(r"[\s\u115f\u1160\u2800\u3164\uffa0]")
-_TRANSLATED = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
-"""Addresses whose last four bytes are one of IPv4 (RFC 6052; RFC 4291, section 2.5.5.1)."""
-_ONE_SITE = (ipaddress.IPv6Network("64:ff9b:1::/48"), ipaddress.IPv6Network("fec0::/10"))
-"""Addresses that mean something inside one network only (RFC 8215, RFC 3879), which ``ipaddress`` calls global."""
+_WELL_KNOWN = ipaddress.IPv6Network("64:ff9b::/96")
+"""Addresses that translators make of those of IPv4, whose four bytes are the last ones (RFC 6052)."""
+_ASSIGNED = ipaddress.IPv6Network("2000::/3")
+"""All that IPv6 calls global unicast (IANA, Global Unicast Address Assignments); no public host lies elsewhere."""
+_ISATAP = frozenset({0x00005EFE, 0x02005EFE})
+"""What stands before the four bytes of IPv4 in an address of a tunnel inside one site (RFC 5214, 6.1)."""
+_ONE_SITE = (
+    ipaddress.ip_network("3fff::/20"),
+    ipaddress.ip_network("192.0.0.0/24"),
+    ipaddress.ip_network("192.88.99.0/24"),
+    ipaddress.ip_network("168.63.129.16/32"),
+)
+"""Addresses that mean something inside one network only, or nothing, and which ``ipaddress`` calls global, wholly or
+in some versions: documentation (RFC 9637), IETF protocols (RFC 6890), 6to4 relays (RFC 7526), Azure's host agent."""
 
 
 class BadHost(ValueError):
@@ -60,11 +70,18 @@ def _public_address(text: str, host: str) -> str:
         address = ipaddress.ip_address(text)
     except ValueError:
         raise BadHost("unreadable_host", host) from None
-    if not all(one.is_global and not one.is_multicast for one in _reached(address)):
-        raise BadHost("private_host", host)
-    if any(address in network for network in _ONE_SITE if network.version == address.version):
+    if not all(map(_is_public, _reached(address))):
         raise BadHost("private_host", host)
     return str(address)
+
+
+def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if isinstance(address, ipaddress.IPv6Address) and not (
+        address in _ASSIGNED or address in _WELL_KNOWN or address.ipv4_mapped
+    ):
+        return False
+    one_site = any(address in network for network in _ONE_SITE if network.version == address.version)
+    return address.is_global and not address.is_multicast and not one_site
 
 
 def _reached(
@@ -79,5 +96,5 @@ def _reached(
     if address.sixtofour:
         yield address.sixtofour
     yield from address.teredo or ()
-    if any(address in network for network in _TRANSLATED):
+    if address in _WELL_KNOWN or (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
         yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)

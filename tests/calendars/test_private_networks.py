@@ -28,9 +28,22 @@ ADDRESSES = (
     *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "::127.0.0.1", "::a00:1"),
     *("2002:7f00:1::", "2002:a00:1::1", "2002:c0a8:101::1"),
     *("64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1"),
+    *(
+        "::ffff:0:7f00:1",
+        "::ffff:0:a00:1",
+        "3fff::1",
+        "5f00::1",
+        "1::1",
+        "4000::1",
+        "e000::1",
+        "100:0:0:1::1",
+    ),
+    *("2606:4700::5efe:a00:1", "2606:4700::200:5efe:7f00:1"),
+    *("192.0.0.8", "192.0.0.9", "192.0.0.170", "192.88.99.1", "168.63.129.16", "::ffff:168.63.129.16"),
     *("2001:0:7f00:1::1", "2001:0:4136:e378:8000:63bf:80ff:fffe", "2001:0:4136:e378:8000:63bf:f5ff:fffe"),
 )
-"""RFC 6890 and its registries, and what mapping, 6to4, NAT64 and Teredo (its client is inverted) make of them."""
+"""RFC 6890 and its registries, what is not assigned, and what mapping, translators (SIIT too), 6to4, NAT64, ISATAP and
+Teredo (its client is inverted) make of them."""
 WRITTEN = (
     *(
         "127.0.0.1",
@@ -107,7 +120,8 @@ def test_a_calendar_may_be_anywhere_in_public() -> None:
     typed = " <WebCal://Calendar.Example.org:8443/private/basic.ics?token=a%2Fb#today> "
     assert calendar_address(typed) == "https://calendar.example.org:8443/private/basic.ics?token=a%2Fb"
     assert all(
-        PublicInternet().may_reach(one, 443) for one in ("1.1.1.1", "2606:4700:4700::1111", "93.184.216.34")
+        PublicInternet().may_reach(one, 443)
+        for one in ("1.1.1.1", "2606:4700:4700::1111", "93.184.216.34", "64:ff9b::101:101", "::ffff:1.1.1.1")
     )
 
 
