@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from core.domain.busy_calendar import Trouble
 from core.ports.busy_calendar import CalendarUnread
-from core.times.busy_events import BadCalendar, BusyEvent, busy_events
+from core.times.busy_events import BusyEvent, busy_events
+from core.times.event_times import BadCalendar
 
 if TYPE_CHECKING:
     from core.ports.busy_calendar import Wish

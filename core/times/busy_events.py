@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import codecs
 import warnings
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import recurring_ical_events
-from icalendar import Calendar, Component, Event
+from icalendar import Calendar, Event
 from icalendar.timezone import tzp
 
-from core.times.calendar_lines import slimmed
+from core.times.calendar_lines import each_calendar, slimmed
+from core.times.event_times import LASTS, BadCalendar, place_moved, settle, several
 from core.times.zones import zone_or_utc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
 A_DAY = timedelta(days=1)
@@ -24,21 +26,10 @@ MOST_EVENTS = 5000
 """How many occurrences one calendar may hold in the window: 27 a day for half a year."""
 A_MONTH = timedelta(days=30)
 """What recurs is worked out month by month, so that too much is noticed before it fills the memory."""
-WHEN_IT_IS = ("DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "RRULE", "RDATE", "EXDATE")
-"""What says when an event is; where one of them can't be read, nobody knows when it is."""
-TIMES_OF_EVENT = ("DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE")
-TOO_OFTEN = frozenset({"SECONDLY", "MINUTELY"})
-"""No appointment recurs so often, and working it out never ends."""
+SAME_NAME = "\n"
+"""What no name of an event holds, and so what a number can be put behind."""
 NOT_BUSY = frozenset({"FREE", "WORKINGELSEWHERE"})
 """What Outlook says of an event during which its owner may be asked (MS-OXCICAL, X-MICROSOFT-CDO-BUSYSTATUS)."""
-
-
-class BadCalendar(ValueError):
-    """The times can't be told; ``code`` says why: ``no_calendar``, ``broken`` or ``too_much``."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +67,20 @@ def _busy(raw: bytes, home: ZoneInfo, since: datetime, until: datetime) -> Itera
             if start < end and start < until and since < end:
                 yield BusyEvent("", start, end)
         for event in _occurrences(_trimmed(calendar, home, since, until), since, until):
-            start, end = _instant(event.start, home), _instant(event.end, home)
+            start, end = _span(event, home)
             if start < end and start < until and since < end and _is_busy(event):
-                yield BusyEvent(str(event.get("UID", "")), start, end)
+                yield BusyEvent(str(event.get("UID", "")).partition(SAME_NAME)[0], start, end)
 
 
-def _calendars(raw: bytes, since: datetime, until: datetime) -> list[Calendar]:
-    text = raw.decode("utf-8-sig", errors="replace").strip()
+def _calendars(raw: bytes, since: datetime, until: datetime) -> Iterator[Calendar]:
+    """Yield each calendar of a file, which must be done with before the next one: a zone of its own is its own."""
+    wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = raw.decode("utf-16" if wide else "utf-8-sig", errors="replace").strip()
     if text[:15].upper() != "BEGIN:VCALENDAR":
         raise BadCalendar("no_calendar")
-    whole = slimmed(text, f"{since:%Y%m%d}", f"{until:%Y%m%d}")
-    return list(Calendar.from_ical(whole, multiple=True))
+    for one in each_calendar(slimmed(text, f"{since:%Y%m%d}", f"{until:%Y%m%d}")):
+        tzp.use_default()  # which forgets the zones of the calendar before
+        yield from Calendar.from_ical(one, multiple=True)
 
 
 def _published(calendar: Calendar, home: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
@@ -94,7 +88,7 @@ def _published(calendar: Calendar, home: ZoneInfo) -> Iterator[tuple[datetime, d
     for part in calendar.walk("VFREEBUSY"):
         if part.errors:
             raise BadCalendar("broken")
-        for period in _several(part, "FREEBUSY"):
+        for period in several(part, "FREEBUSY"):
             if period.params.get("FBTYPE", "BUSY").upper() != "FREE":
                 yield _instant(period.start, home), _instant(period.end, home)
 
@@ -104,50 +98,31 @@ def _trimmed(calendar: Calendar, home: ZoneInfo, since: datetime, until: datetim
 
     X-WR-TIMEZONE, by which the library would move what recurs in UTC, is gone already: it is for showing a calendar.
     """
-    kept = Calendar()
-    for number, event in enumerate(calendar.events):
-        _check(event)
-        _settle(event, home)
+    kept, events = Calendar(), calendar.events
+    for event in events:
+        settle(event, home)
         if "UID" not in event:
-            event.add("UID", f"nameless-{number}")  # two without a name are still two
+            event.add("UID", "nameless")
+    place_moved(events)
+    _tell_apart(events)
+    for event in events:
         if any(name in event for name in ("RRULE", "RDATE", "RECURRENCE-ID")) or (
-            _instant(event.start, home) < until + A_DAY and since - A_DAY < _instant(event.end, home)
+            _instant(event.start, home) < until + A_DAY and since - A_DAY < _span(event, home)[1]
         ):
             kept.add_component(event)
     return kept
 
 
-def _check(event: Event) -> None:
-    """Raise BadCalendar where it is not known when an event is, or where that can't be worked out."""
-    if "DTSTART" not in event or "EXRULE" in event or any(name in WHEN_IT_IS for name, _ in event.errors):
-        raise BadCalendar("broken")
-    for rule in _several(event, "RRULE"):
-        if TOO_OFTEN & {str(word).upper() for word in rule.get("FREQ", ())}:
-            raise BadCalendar("too_much")
-
-
-def _settle(event: Event, home: ZoneInfo) -> None:
-    """Give each time without a zone its owner's; raises BadCalendar for a zone that nobody knows."""
-    for name in TIMES_OF_EVENT:
-        for value in _several(event, name):
-            zone = _named(value.params) or home
-            for one in getattr(value, "dts", (value,)):
-                if isinstance(one.dt, datetime) and one.dt.tzinfo is None:
-                    one.dt = one.dt.replace(tzinfo=zone)
-
-
-def _named(params: Mapping[str, str]) -> tzinfo | None:
-    """Return the zone that a value names, or None where it names none; raises BadCalendar for an unknown one."""
-    name = params.get("TZID")
-    known = tzp.timezone(str(name)) if name else None
-    if name and known is None:
-        raise BadCalendar("broken")
-    return known
-
-
-def _several(event: Component, name: str) -> list[Any]:
-    value: Any = event.get(name, [])
-    return value if isinstance(value, list) else [value]
+def _tell_apart(events: list[Event]) -> None:
+    """Give events that share a name, or have none, and are not versions of each other, names of their own."""
+    known: dict[tuple[str, int], Event] = {}
+    for number, event in enumerate(events):
+        if "RECURRENCE-ID" in event:
+            continue
+        name = str(event["UID"])
+        first = known.setdefault((name, int(event.get("SEQUENCE", 0))), event)
+        if first is not event and first.to_ical() != event.to_ical():
+            event["UID"] = f"{name}{SAME_NAME}{number}"
 
 
 def _occurrences(calendar: Calendar, since: datetime, until: datetime) -> Iterator[Event]:
@@ -173,3 +148,17 @@ def _instant(moment: date, home: ZoneInfo) -> datetime:
     if not isinstance(moment, datetime):
         moment = datetime.combine(moment, time(), home)
     return moment.replace(tzinfo=moment.tzinfo or home).astimezone(UTC)
+
+
+def _span(event: Event, home: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return when an event begins and ends, in UTC.
+
+    What is written as a length of hours takes these hours, whatever the clocks do meanwhile (RFC 5545, 3.8.2.5), and
+    so does what ends no later than it begins because its hour is skipped (3.3.5). A day that ends on the same day
+    is that day: some calendars write it so.
+    """
+    start, end, length = _instant(event.start, home), _instant(event.end, home), event.end - event.start
+    if not isinstance(event.start, datetime):
+        return start, end if length else _instant(event.start + A_DAY, home)
+    exact = LASTS in event and length < A_DAY
+    return start, start + length if exact or end <= start else end

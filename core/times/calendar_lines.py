@@ -6,6 +6,9 @@ import re
 
 _FOLD = re.compile(r"\r?\n[ \t]")
 _NAME = re.compile(r"[A-Za-z0-9-]+(?=[;:])")
+_SAYS_NOTHING = re.compile(r"(?:RRULE|RDATE|EXDATE)\b[^:]*:\s*", re.IGNORECASE)
+"""Some calendars write the line, and no date in it."""
+_EACH = re.compile(r"(?=^BEGIN:VCALENDAR\r\n)", re.MULTILINE)
 _DAY = re.compile(r"[;:](?:[^:]*:)?(\d{8})")
 RECURS = ("RRULE", "RDATE", "RECURRENCE-ID", "EXRULE")
 KEPT_LINES = frozenset(
@@ -53,12 +56,17 @@ def slimmed(text: str, first: str, last: str) -> str:
                 kept += event if within and _may_matter(event, first, last) else []
                 event = []
         elif within and open_[-1:] == ["VEVENT"]:
-            event += [line] if _name(line) in KEPT_LINES else []
+            event += [line] if _name(line) in KEPT_LINES and not _SAYS_NOTHING.fullmatch(line) else []
         elif within and open_ and (open_[-1] in ZONE_PARTS or _name(line) == "FREEBUSY"):
             kept.append(line)
     if open_:
         raise Unsound
     return "\r\n".join((*kept, ""))
+
+
+def each_calendar(slim: str) -> list[str]:
+    """Return the calendars of a file whose lines are those of ``slimmed``, each by itself."""
+    return [one for one in _EACH.split(slim) if one]
 
 
 def _name(line: str) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from core.domain.busy_calendar import Trouble
 from core.ports.busy_calendar import CalendarUnread, Reading, Wish
-from core.times.busy_events import BadCalendar, busy_events
+from core.times.busy_events import busy_events
+from core.times.event_times import BadCalendar
 from tests.calendars.writing import GOOGLE, calendar, event
 
 

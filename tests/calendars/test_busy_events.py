@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from bot.calendar_process import answer
 from core.domain.busy_calendar import Trouble
 from core.screens.busy_calendar import TROUBLES
-from core.times.busy_events import BadCalendar, busy_events
+from core.times.busy_events import busy_events
 from core.times.calendar_lines import slimmed
+from core.times.event_times import BadCalendar
 from tests.calendars.broken_files import BROKEN
 from tests.calendars.files import FILES, NOON
+from tests.calendars.odd_files import ODD
 from tests.calendars.writing import GOOGLE, CalendarFile, calendar, event
 
 SINCE = datetime(2026, 11, 30, tzinfo=UTC)
@@ -38,6 +40,26 @@ def test_each_file_is_read_right_or_has_one_word(file: CalendarFile) -> None:
         assert TROUBLES[Trouble(file.trouble)]
     else:
         assert sorted(read(file.raw)) == sorted(file.busy)
+
+
+@pytest.mark.timeout(20)
+def test_files_that_bend_the_rules_are_read_as_they_are_meant() -> None:
+    said = {file.name: _said(file.raw) for file in ODD}
+    assert said == {file.name: file.trouble or sorted(file.busy) for file in ODD}
+
+
+def test_an_hour_that_is_skipped_takes_its_time() -> None:
+    """On 29 March there is no 02:30 in Berlin; it is the instant that it would be without the jump (3.3.5)."""
+    raw = calendar(GOOGLE, event("UID:1", "DTSTART;TZID=Europe/Berlin:20260329T023000", "DURATION:PT1H"))
+    (one,) = busy_events(raw, "Europe/Berlin", datetime(2026, 3, 29, tzinfo=UTC), SINCE)
+    assert f"{one.start:%H:%M}-{one.end:%H:%M}" == "01:30-02:30"
+
+
+def _said(raw: bytes) -> str | list[str]:
+    try:
+        return sorted(read(raw))
+    except BadCalendar as bad:
+        return bad.code
 
 
 def test_there_are_enough_of_them() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tests.mutants.mutant import Mutant
 
-FETCHER, EVENTS, LINES = (
+FETCHER, EVENTS, TIMES, LINES = (
     "bot/calendar_fetcher.py",
     "core/times/busy_events.py",
+    "core/times/event_times.py",
     "core/times/calendar_lines.py",
 )
 SERVICE, CALENDAR = "core/services/busy_calendars.py", "core/domain/busy_calendar.py"
@@ -56,7 +57,7 @@ MUTANTS = (
     ),
     Mutant(
         "a time without a zone is in UTC",
-        EVENTS,
+        TIMES,
         "or home\n            for",
         "or UTC\n            for",
         OF_FILES,
@@ -64,8 +65,8 @@ MUTANTS = (
     Mutant(
         "two events without a name are one",
         EVENTS,
-        'f"nameless-{number}"',
-        '"nameless"',
+        "if first is not event and first",
+        "if False and first",
         OF_FILES,
     ),
     Mutant(
