@@ -84,9 +84,9 @@ def answer_to(outcome: Outcome) -> Reply | None:
     if outcome.which and outcome.kept is not None:
         return Show(which_card(outcome.which, outcome.kept))
     if outcome.shut is not None:
-        return Show(shut_line(outcome.shut))
+        return Show(shut_line(outcome.shut, change=outcome.change))
     if outcome.muted is not None:
-        return Show(muted_line(outcome.muted))
+        return Show(muted_line(outcome.muted, change=outcome.change))
     letter = outcome.letter
     notes = notes_of(letter.more or {}) if letter else []
     return Show(note_card(notes)) if notes else None

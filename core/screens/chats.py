@@ -51,6 +51,16 @@ CLOSED_BY = {
 }
 LOST = "This message did not reach {other}; I can't deliver it:"
 MAYBE_LOST = "I can't find out whether this message reached {other}. If it matters, tell them in another way:"
+HAS_MUTED = {
+    False: "{other} has muted this chat, so your message was not passed on.",
+    True: "{other} has muted this chat, so your change was not passed on.",
+}
+WAS_CLOSED = {
+    False: "The chat with {other} was closed, so your message was not passed on.",
+    True: "The chat with {other} was closed, so your change was not passed on.",
+}
+NOT_PASSED_ON = {False: "Your message was not passed on", True: "Your change was not passed on"}
+"""What an author is told, by whether it was a change of what had been passed on before."""
 UNCARRIED = {
     "sticker": "a sticker",
     "poll": "a poll",
@@ -198,19 +208,17 @@ def sent_card(view: BookingView) -> Card:
     return Card(title="", summary="Passed on", parts=(Line(said),))
 
 
-def muted_line(view: BookingView) -> Card:
+def muted_line(view: BookingView, *, change: bool = False) -> Card:
     """Tell an author that the other side takes nothing at the moment."""
-    said = filled("{other} has muted this chat, so your message was not passed on.", other=who(view.other))
-    return Card(title="", summary="Your message was not passed on", parts=(Line(said),))
+    said = filled(HAS_MUTED[change], other=who(view.other))
+    return Card(title="", summary=NOT_PASSED_ON[change], parts=(Line(said),))
 
 
-def shut_line(view: BookingView) -> Card:
+def shut_line(view: BookingView, *, change: bool = False) -> Card:
     """Tell an author that a chat is closed."""
-    said = filled(
-        "The chat with {other} was closed, so your message was not passed on.", other=who(view.other)
-    )
+    said = filled(WAS_CLOSED[change], other=who(view.other))
     again = Button("Open session", "show", (view.booking.id.hex,))
-    return Card(title="", summary="Your message was not passed on", parts=(Line(said), Actions((again,))))
+    return Card(title="", summary=NOT_PASSED_ON[change], parts=(Line(said), Actions((again,))))
 
 
 def reported_card(view: BookingView, at: datetime) -> Card:

@@ -44,6 +44,8 @@ class Outcome:
     """Under which key the words are kept until a chat is chosen."""
     letter: Letter | None = None
     """What is on its way, where the author may have to know more of it."""
+    change: bool = False
+    """Whether it was a change of what was said before."""
 
 
 NOBODYS = Outcome(taken=False)
@@ -247,9 +249,9 @@ class Chats:
         quoted = post.excerpt if is_muted else cut(words, EXCERPT) if words else ""
         tx.restamp(post, said.stamp, quoted if is_open else "")
         if not is_open:
-            return Outcome(shut=_view(tx, chat, me.id, now))
+            return Outcome(shut=_view(tx, chat, me.id, now), change=True)
         if is_muted:
-            return Outcome(muted=_view(tx, chat, me.id, now))
+            return Outcome(muted=_view(tx, chat, me.id, now), change=True)
         return Outcome(letter=self._rewritten(tx, post, pieces))
 
     def _rewritten(self, tx: Transaction, post: Letter, pieces: list[tuple[str, dict[str, Any]]]) -> Letter:

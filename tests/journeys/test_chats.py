@@ -106,6 +106,7 @@ async def test_muted_reported_and_closed_it_keeps_and_logs_no_word(
     await one.changes("May I bring", "Why don't you answer?")
     await stage.settle()
     assert (count(other, "May I bring"), count(other, "Why don't you")) == (1, 0), "nor what becomes of words"
+    one.sees(f"{other.name} has muted this chat, so your change was not passed on.")
     await other.presses("Unmute", on=theirs)
     await other.presses("Report", on=theirs)
     await stage.settle()
