@@ -69,6 +69,8 @@ BY_ORGANISER = {
     True: "An organiser of the program asked another mentor.",
 }
 """What an organiser has done to it, by whether another mentor was asked."""
+NOT_HELD = "This time is not held any more."
+"""Says as much as is true: the mentor has stopped, or one of the two may take part no longer."""
 NOT_REACHED = "{other} could not be reached by direct message. They find this under {/my-sessions}."
 
 
@@ -254,7 +256,8 @@ def _remarks(view: BookingView) -> tuple[Part, ...]:
     booking, other = view.booking, view.other
     small: list[tuple[Inline, ...]] = [*others_follow(view)]
     if booking.status is Status.CANCELLED and booking.closed_by is Role.ADMIN:
-        small.append((BY_ORGANISER[booking.is_passed_on],))
+        held = booking.held_until is not None
+        small.append((NOT_HELD if held else BY_ORGANISER[booking.is_passed_on],))
     if booking.status.is_open and view.overruled in OVERRULED:
         yours, theirs = OVERRULED[view.overruled]
         small.append(filled(yours if view.role is MENTOR else theirs, other=who(other)))

@@ -16,6 +16,7 @@ from core.domain.moves import move
 from core.domain.notices import Kind, Notice
 from core.domain.requests import RequestText, Wish
 from core.services.series_members import told_with
+from core.services.waiting_lists import tell_ended
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,12 +104,17 @@ class Endings:
         return asked.booking.id
 
     def free_held(self, tx: Transaction, who: PersonId, by: PersonId, now: datetime) -> None:
-        """Give back the times that are held for somebody who waited, of whom or for whom it is no longer possible."""
+        """Give back the times that are held for somebody who waited, of whom or for whom it is no longer possible.
+
+        Who has waited for a mentor who takes no more requests is told, like those who still stand in line.
+        """
         for one in tx.agenda(who, Section.PENDING, now, MOST_OPEN):
             if one.held_until is not None:
                 moved = move(one, Cancel(), Role.ADMIN, now)
                 if moved is not None:
                     tx.record(moved, key=None, who=by)
+                    if one.mentor == who:
+                        tell_ended(tx, one.student, who, now)
 
     def asked(self, tx: Transaction, known: Booking, to: PersonId, now: datetime) -> Moved | None:
         """Return the request with which another mentor is asked, or None where they can't take it."""

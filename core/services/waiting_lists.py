@@ -135,10 +135,15 @@ class WaitingLists:
 def end_line(tx: Transaction, mentor: PersonId, now: datetime) -> None:
     """End the line of a mentor who takes no more requests; whoever stood in it is told, once."""
     for student in tx.end_line(mentor):
-        notice = line_ended(student, mentor, now)
-        if notice.start is not None:
-            tx.note_ended_place(student, mentor, notice.start)
-        tx.enqueue(notice)
+        tell_ended(tx, student, mentor, now)
+
+
+def tell_ended(tx: Transaction, student: PersonId, mentor: PersonId, now: datetime) -> None:
+    """Tell somebody who waited for a mentor that nothing comes of it."""
+    notice = line_ended(student, mentor, now)
+    if notice.start is not None:
+        tx.note_ended_place(student, mentor, notice.start)
+    tx.enqueue(notice)
 
 
 def places_in(tx: Transaction, student: PersonId) -> tuple[Waited, ...]:

@@ -123,3 +123,9 @@ async def test_who_asks_for_the_last_time_a_moment_too_late_may_wait_with_what_w
     await lea.presses("Withdraw", on="First come")
     await stage.settle()
     asker.sees("has a time for you", "A moment too late")
+    await answerer.types("/mentor-panel")
+    await answerer.presses("Stop mentoring…")
+    await answerer.presses("Stop mentoring")
+    await stage.settle()
+    asker.sees("A time with", "Called off", "This time is not held any more.")
+    assert "Your place in line for a time with" in asker.pings[-1].text
