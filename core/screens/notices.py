@@ -76,8 +76,10 @@ AGREED = ("call", "propose")
 """The call of what is agreed, or the way to a time where there is none yet."""
 TOLD_FOR_SEVERAL = frozenset({Kind.ACCEPTED, Kind.REJECTED, Kind.WITHDRAWN, Kind.CANCELLED, Kind.EXPIRED})
 """What may happen to several sessions of a series at once: it is said once."""
-DATED = frozenset({Kind.ACCEPTED, Kind.LINK, Kind.AGREED, Kind.CANCELLED, Kind.CALLED_OFF, Kind.TAKEN_OVER})
-"""What changes the entry in a calendar: the calendar file goes with it."""
+DATED = frozenset(
+    {Kind.ACCEPTED, Kind.LINK, Kind.AGREED, Kind.CANCELLED, Kind.LEFT, Kind.CALLED_OFF, Kind.TAKEN_OVER}
+)
+"""What changes the entry in a calendar, or takes it out: the calendar file goes with it."""
 PINGS: dict[Kind, Wording] = {
     Kind.CHANGED: Wording(
         "Request changed",

@@ -55,6 +55,7 @@ async def test_a_mentor_leaves_and_the_student_is_told_and_others_are_offered(
     told = asker.pings[-1]
     assert f"{answerer.name} has left, so this is called off" in told.text
     assert "Other mentors" in told.buttons
+    assert list(told.files) == ["session-cancelled.ics"], "the calendar's entry goes with it"
     assert "Cancelled" in asker.sees("Session with", "Stay").text
     assert len(answerer.pings) == before
     assert answerer.name not in await offered(stage)
