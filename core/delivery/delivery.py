@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from core.delivery.views import read_views
+from core.delivery.views import read_views, with_ended
 from core.domain.booking import Role
 from core.domain.booking_view import BookingView
 from core.domain.digests import ALONE, may_tell_more
-from core.domain.notices import NUDGES, URGENT, Kind, Notice, still_true
+from core.domain.notices import INSTEAD, NUDGES, URGENT, Kind, Notice, still_true
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from core.domain.booking import BookingId
     from core.domain.people import Person, PersonId
     from core.store.transaction import OutboxEntry, Placement, Transaction
 
@@ -116,6 +117,8 @@ def _read_all(tx: Transaction, entries: Sequence[OutboxEntry], now: datetime) ->
     about = ((one.notice.booking, one.notice.recipient) for one in entries)
     views = read_views(tx, {(which, who) for which, who in about if which is not None}, now)
     placements = tx.placements_of({which for which, _ in views}) if views else {}
+    instead = _told_of_an_end(entries, placements, now) & views.keys()
+    views |= {(one.booking.id, one.me.id): one for one in with_ended(tx, [views[key] for key in instead])}
     others = tx.elsewhere({who for _, who in views}) if views else {}
 
     def read(entry: OutboxEntry) -> Delivery | None:
@@ -130,6 +133,18 @@ def _read_all(tx: Transaction, entries: Sequence[OutboxEntry], now: datetime) ->
         return Delivery(entry, view, placed, home=home, elsewhere=other.platform if other else None)
 
     return {entry.notice.key: read(entry) for entry in entries}
+
+
+def _told_of_an_end(
+    entries: Sequence[OutboxEntry],
+    placements: Mapping[tuple[BookingId, PersonId], Sequence[Placement]],
+    now: datetime,
+) -> set[tuple[BookingId, PersonId]]:
+    """Return to whom it is told, or stands before them in a message, that a session has ended for another one."""
+    notices = (one.notice for one in entries if one.notice.kind in INSTEAD)
+    fresh = {(one.booking, one.recipient) for one in notices if one.booking is not None}
+    told = ((key, Notice.of_key(one.key, now)) for key, several in placements.items() for one in several)
+    return fresh | {key for key, notice in told if notice is not None and notice.kind in INSTEAD}
 
 
 def _read_waiting(tx: Transaction, mentor: PersonId, now: datetime) -> tuple[BookingView, ...]:

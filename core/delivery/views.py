@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.domain.availability import against_hours
-from core.domain.booking import Status
+from core.domain.booking import Role, Status
 from core.domain.booking_view import BookingView
 
 if TYPE_CHECKING:
@@ -34,6 +34,17 @@ def read_views(
     views = [_in_series(tx, BookingView.of(booking, who, people, now)) for booking, who in concerned]
     seen = _still_to_come(tx, _looking_back(tx, _noted(tx, views)))
     return {(view.booking.id, view.me.id): view for view in seen}
+
+
+def with_ended(tx: Transaction, views: Collection[BookingView]) -> list[BookingView]:
+    """Return the views of students whose agreed session ended for what they see, with that session."""
+    before = tx.agreed_before({view.me.id for view in views}) if views else {}
+    people = tx.people({who for one in before.values() for who in one.people}) if before else {}
+    return [
+        replace(view, ended=BookingView.of(ended, view.me.id, people, view.now))
+        for view in views
+        if view.role is Role.STUDENT and (ended := before.get(view.booking.id)) is not None
+    ]
 
 
 def _in_series(tx: Transaction, view: BookingView) -> BookingView:

@@ -44,6 +44,8 @@ class BookingView:
     """The other bookings of the same series, by their start."""
     in_turn: tuple[Person, ...] = ()
     """Whom a search for any suitable mentor asks one after another; only its student's view holds them."""
+    ended: BookingView | None = None
+    """The agreed session that ended when this one was asked for in its place, where its student is told of it."""
     overruled: Objection | None = None
     """What the mentor sets aside with a yes to this time: a day off, or the weekly hours."""
 

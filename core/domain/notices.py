@@ -101,6 +101,8 @@ Of a leaving the clock is told, and the one who acts is the one who has left.
 """
 
 
+INSTEAD = frozenset({Kind.REASSIGNED, Kind.HANDED_ON})
+"""What a student hears of another mentor, who is asked in the place of one with whom a session was agreed, perhaps."""
 STANDS: dict[Kind, frozenset[Status]] = {
     Kind.RECEIPT: frozenset(Status),
     Kind.PASSED_ON: frozenset(Status),

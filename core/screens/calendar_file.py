@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText, vUri
 
 from core.domain.booking import Role, Status
+from core.domain.notices import INSTEAD, Kind
 from core.domain.text import clean
 from core.ports.files import File
 
@@ -22,6 +23,18 @@ ALARM = timedelta(minutes=10)
 METHODS = {Status.ACCEPTED: "REQUEST", Status.CANCELLED: "CANCEL"}
 """What a file asks a calendar to do (RFC 5546, 3.2.2 and 3.2.5); in every other state there is nothing to ask."""
 NAMES = {"REQUEST": "session.ics", "CANCEL": "session-cancelled.ics"}
+DATED = frozenset(
+    {
+        Kind.ACCEPTED,
+        Kind.LINK,
+        Kind.AGREED,
+        Kind.CANCELLED,
+        Kind.LEFT,
+        Kind.CALLED_OFF,
+        Kind.TAKEN_OVER,
+    }
+)
+"""What changes the entry in a calendar, or takes it out: the calendar file goes with it."""
 _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
@@ -42,6 +55,13 @@ def calendar_file(view: BookingView) -> File | None:
         mark=f"{booking.id.hex}-{booking.version}-{view.role.value}",
         write=lambda: _calendar(view, method).to_ical(),
     )
+
+
+def file_told(kind: Kind, view: BookingView) -> File | None:
+    """Return the file that goes with a message: of its session, or of the one in whose place another is asked for."""
+    if kind in INSTEAD:
+        return calendar_file(view.ended) if view.ended else None
+    return calendar_file(view) if kind in DATED else None
 
 
 def subject(booking: Booking) -> str:

@@ -23,7 +23,7 @@ from core.ports.cards import (
     Tone,
     UserText,
 )
-from core.screens.calendar_file import calendar_file
+from core.screens.calendar_file import file_told
 from core.screens.feedback import AGAIN, DONE, is_asked, question, second_thoughts
 from core.screens.news_line import line_of_news
 from core.screens.next_steps import OTHER_MENTORS
@@ -76,10 +76,6 @@ AGREED = ("call", "propose")
 """The call of what is agreed, or the way to a time where there is none yet."""
 TOLD_FOR_SEVERAL = frozenset({Kind.ACCEPTED, Kind.REJECTED, Kind.WITHDRAWN, Kind.CANCELLED, Kind.EXPIRED})
 """What may happen to several sessions of a series at once: it is said once."""
-DATED = frozenset(
-    {Kind.ACCEPTED, Kind.LINK, Kind.AGREED, Kind.CANCELLED, Kind.LEFT, Kind.CALLED_OFF, Kind.TAKEN_OVER}
-)
-"""What changes the entry in a calendar, or takes it out: the calendar file goes with it."""
 PINGS: dict[Kind, Wording] = {
     Kind.CHANGED: Wording(
         "Request changed",
@@ -284,7 +280,7 @@ def message_for(kind: Kind, view: BookingView, instead: Sequence[Mentor] = ()) -
             )
         ),
         about=About(view.booking.id, view.booking.version),
-        file=calendar_file(view) if kind in DATED else None,
+        file=file_told(kind, view),
     )
 
 

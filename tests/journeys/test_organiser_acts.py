@@ -94,9 +94,12 @@ async def test_another_mentor_is_asked_and_all_three_hear_of_it(stage: Stage, or
     await both_see(stage, (sam, ana), "Upcoming", TOPIC)
 
 
-async def test_what_is_agreed_goes_to_another_mentor_and_all_three_hear_of_it(stage: Stage) -> None:
+@pytest.mark.parametrize("student", ["sam", "mia"])
+async def test_what_is_agreed_goes_to_another_mentor_and_all_three_hear_of_it(
+    stage: Stage, student: str
+) -> None:
     """Found by the mentor's name: nobody waits for anything. Until the other one accepts nothing is agreed."""
-    sam, ken, ana, noor = (stage.pilot(one) for one in ("sam", "ken", "ana", "noor"))
+    sam, ken, ana, noor = (stage.pilot(one) for one in (student, "ken", "ana", "noor"))
     await ask(stage, sam, "Ana", TOPIC, when="2026-12-03 11:00")
     await ana.presses("Accept", on="would like a session")
     await stage.settle()
@@ -108,10 +111,10 @@ async def test_what_is_agreed_goes_to_another_mentor_and_all_three_hear_of_it(st
     await stage.settle()
     await noor.presses("Open sessions…")
     await stage.settle()
-    assert "agreed" in noor.sees("Open sessions of Ana", "Sam").text
+    assert "agreed" in noor.sees("Open sessions of Ana", sam.name).text
     await noor.picks("Open a session…", "S-")
     await stage.settle()
-    noor.sees("Sam and Ana", "Confirmed")
+    noor.sees(f"{sam.name} and Ana", "Confirmed")
     await noor.presses("Reassign…")
     assert noor.form is not None and "nothing is agreed" in noor.form.text
     await fills(stage, noor, mentor="Ken")
@@ -119,6 +122,13 @@ async def test_what_is_agreed_goes_to_another_mentor_and_all_three_hear_of_it(st
     assert "asked another mentor in your place" in ana.pings[-1].text
     assert list(ana.pings[-1].files) == ["session-cancelled.ics"], "the calendar's entry goes with it"
     assert "passed this on to" in sam.pings[-1].text and "Ken" in sam.pings[-1].text
+    assert list(sam.pings[-1].files) == ["session-cancelled.ics"], "and from the student's calendar too"
+    await sam.presses("Change…", on="You asked Ken")
+    await sam.fills(message="As I agreed with Ana")
+    await stage.settle()
+    assert list(sam.sees("passed this on to").files) == ["session-cancelled.ics"], (
+        "drawn anew it has it still"
+    )
     assert "Pending" in sam.sees("You asked Ken", TOPIC).text
     await ken.presses("Accept", on="would like a session")
     await stage.settle()

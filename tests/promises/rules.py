@@ -110,11 +110,18 @@ def no_message_lies(cards: Iterable[Card], bookings: Mapping[BookingId, Booking]
         assert "Confirmed" not in {card.badge, *(part.text for part in said if isinstance(part, Strong))}
 
 
-def calendar_file_is_so(card: Card | None, booking: Booking) -> None:
-    """The calendar file of a card says what its session is, or was at the version that the card shows."""
+def calendar_file_is_so(card: Card | None, booking: Booking, before: Booking | None = None) -> None:
+    """The calendar file of a card says what its session is, or was at the version that the card shows.
+
+    News of a request in the place of an agreed session (``before``) takes that one out.
+    """
     if card is None or card.about is None or card.file is None:
         return
     (entry,) = judged(card.file.content)
+    if before is not None and entry.uid == str(before.id):
+        assert not card.title
+        assert (entry.method, entry.sequence) == ("CANCEL", before.version)
+        return
     assert (entry.uid, entry.sequence) == (str(booking.id), card.about.version)
     if entry.sequence == booking.version:
         assert entry.method == METHODS[booking.status]

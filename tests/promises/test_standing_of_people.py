@@ -222,6 +222,8 @@ async def test_a_session_goes_to_another_mentor_in_one_piece(world: World, by: s
         passed = Kind.HANDED_ON if by == "ana" else Kind.REASSIGNED
         assert rang[passed] == 1
         assert not rang[Kind.CANCELLED] and not rang[Kind.REJECTED] and not rang[Kind.CALLED_OFF]
+        taken_out = [one.file.mark for one in pings_of(world, "sam") if one.file and "assed" in one.summary]
+        assert taken_out == ([f"{old.id.hex}-{old.version}-student"] if topic == "Agreed" else [])
         mine = await told(world, "ana", old)
         assert mine.count(Kind.TAKEN_OVER) == (by == "eve")
         await presses(world, "ken", "accept", new)

@@ -279,7 +279,8 @@ class World:
         if about is not None:
             booking = await self.store.read(lambda tx: tx.booking(about.booking))
             assert booking is not None and about.version <= booking.version
-            rules.calendar_file_is_so(card, booking)
+            passed_on = await self.store.read(lambda tx: tx.agreed_before({booking.student}))
+            rules.calendar_file_is_so(card, booking, passed_on.get(booking.id))
 
     @contextmanager
     def watched(self) -> Iterator[None]:

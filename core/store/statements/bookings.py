@@ -38,6 +38,13 @@ _THIS = sa.bindparam("this", type_=sa.Uuid())
 _BOOKING = sa.select(tables.booking).where(_b.id == _THIS, _b.program == HERE)
 _THESE = sa.select(tables.booking).where(_b.id.in_(THESE), ours(_b.program))
 _BY_REF = sa.select(tables.booking).where(_b.program == HERE, _b.ref == sa.bindparam("ref"))
+_PASSED_ON = sa.select(tables.booking).where(
+    _b.program == HERE,
+    _b.student.in_(THESE),
+    _b.status == Status.CANCELLED.value,
+    _b.accepted_at.is_not(None),
+    _b.search.is_not(None),
+)
 _SERIES = (
     sa.select(tables.booking).where(_b.series == _THIS, _b.program == HERE).order_by(_b.starts_at, _b.id)
 )
@@ -110,6 +117,11 @@ class Bookings(Outbox, Meetings):
             return ()
         found = (booking_of(row) for row in self._rows(_SERIES, this=booking.series))
         return tuple(one for one in found if one.id != booking.id)
+
+    def agreed_before(self, students: Collection[PersonId]) -> dict[BookingId, Booking]:
+        """Return the agreed sessions of students that were passed on, each by the one that was asked for instead."""
+        found = (booking_of(row) for row in self._rows(_PASSED_ON, these=list(students)))
+        return {one.search.following: one for one in found if one.search and one.search.following}
 
     def seen(self, key: str) -> BookingId | None:
         """Return the booking that an earlier delivery of the same act was about."""
