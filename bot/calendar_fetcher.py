@@ -149,7 +149,7 @@ async def _follow(session: aiohttp.ClientSession, address: str, asking: dict[str
         url = URL(address, encoded=True)
         async with session.get(url, headers=asking, allow_redirects=False) as answer:
             if answer.status not in REDIRECTING:
-                return await _taken(answer)
+                return await _taken(answer, may_be_known=asking != ASKED_FOR)
             address = _next(address, answer.headers.get("Location", ""))
     raise CalendarUnread(Trouble.REDIRECTS)
 
@@ -163,8 +163,9 @@ def _next(address: str, location: str) -> str:
         raise CalendarUnread(Trouble.PRIVATE if private else Trouble.REDIRECTS) from None
 
 
-async def _taken(answer: aiohttp.ClientResponse) -> Fetched | None:
-    if answer.status == 304:  # noqa: PLR2004 - Not Modified
+async def _taken(answer: aiohttp.ClientResponse, *, may_be_known: bool) -> Fetched | None:
+    """Return the file, or None where nothing has changed: nobody but who knows a version may be told so."""
+    if answer.status == 304 and may_be_known:  # noqa: PLR2004 - Not Modified
         return None
     if answer.status != 200:  # noqa: PLR2004 - OK
         raise CalendarUnread(REFUSED_WITH.get(answer.status, Trouble.FAILING))

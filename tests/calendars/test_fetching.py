@@ -38,6 +38,7 @@ TROUBLES = {
     "/status/429": Trouble.FAILING,
     "/status/500": Trouble.FAILING,
     "/status/204": Trouble.FAILING,
+    "/status/304": Trouble.FAILING,  # of which nothing was known
     "/hops/4": Trouble.REDIRECTS,
     "/bomb": Trouble.TOO_LARGE,
     "/large": Trouble.TOO_LARGE,
