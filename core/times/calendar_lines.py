@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_FOLD = re.compile(r"\r?\n[ \t]")
+_FOLD = re.compile(r"(?:\r\n|\n|\r)[ \t]")
+_END = re.compile(r"\r\n|\n|\r")
+"""What ends a line. Unicode has more that do, and people's words hold them."""
 _NAME = re.compile(r"[A-Za-z0-9-]+(?=[;:])")
 _SAYS_NOTHING = re.compile(r"(?:RRULE|RDATE|EXDATE)\b[^:]*:\s*", re.IGNORECASE)
 """Some calendars write the line, and no date in it."""
@@ -41,7 +43,7 @@ def slimmed(text: str, first: str, last: str) -> str:
     out: to parse an event takes a millisecond, and most of a calendar is past.
     """
     kept, event, open_ = list[str](), list[str](), list[str]()
-    for line in _FOLD.sub("", text).splitlines():
+    for line in _END.split(_FOLD.sub("", text)):
         head, _, rest = line.partition(":")
         word, what = head.strip().upper(), rest.strip().upper()
         if word == "BEGIN":

@@ -89,6 +89,22 @@ ODD: tuple[CalendarFile, ...] = (
         (THREE_NOONS[0], "01 15:00-01 16:00", THREE_NOONS[2]),
     ),
     CalendarFile(
+        "words with other ends of lines in them, as they are pasted from documents",
+        calendar(
+            OUTLOOK,
+            event(
+                *NOON,
+                "DESCRIPTION:Agenda\u2028Duration: soon\x0bStatus: CANCELLED\x85Dtstart: never\x0cEND:VEVENT",
+            ),
+        ),
+        IS_NOON,
+    ),
+    CalendarFile(
+        "ends of lines of long ago, folded",
+        calendar(EVOLUTION, event("UID:1", "DTSTART:2026120\n 1T120000Z", HOUR)).replace(b"\r\n", b"\r"),
+        IS_NOON,
+    ),
+    CalendarFile(
         "a day that ends on the same day",
         calendar(OUTLOOK, event("UID:1", "DTSTART;VALUE=DATE:20261202", "DTEND;VALUE=DATE:20261202")),
         ("01 23:00-02 23:00",),
