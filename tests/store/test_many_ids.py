@@ -31,6 +31,7 @@ WHOLE = re.compile(r"^SCAN (?!CONSTANT|anon)|\(program=\?\)$")
 """A plan that reads a table, or all of it that is of one program."""
 READS: dict[str, Callable[[Transaction], object]] = {
     "bookings": lambda tx: tx.bookings(BOOKINGS),
+    "agreed_before": lambda tx: tx.agreed_before(PEOPLE),
     "records": lambda tx: tx.records(BOOKINGS),
     "told": lambda tx: tx.told([one.hex for one in BOOKINGS]),
     "last_topics": lambda tx: tx.last_topics(BOOKINGS),

@@ -264,6 +264,7 @@ READS: dict[str, Callable[[Transaction, Booking], object]] = {
     "asked_so_far": lambda tx, _: tx.asked_so_far(ANA, KEN, NOW - HOUR),
     "last_topic": lambda tx, one: tx.last_topic(one),
     "last_topics": lambda tx, one: tx.last_topics([one.id]),
+    "agreed_before": lambda tx, one: tx.agreed_before({one.student}),
     "bookings": lambda tx, one: tx.bookings([one.id]),
     "mentors_among": lambda tx, _: tx.mentors_among([KEN]),
     "clashes": lambda tx, one: tx.clashes(ANA, slot(DAY), one.id),
