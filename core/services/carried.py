@@ -26,6 +26,8 @@ def carried(said: Said) -> list[tuple[str, dict[str, Any]]]:
     missing = list(dict.fromkeys(said.missing))
     fit = [one for one in said.files if len(one.url) <= LINK_LENGTH]
     missing += ["link"] * (len(fit) < len(said.files)) + ["files"] * (len(fit) > MOST_FILES)
+    if not whole and not fit and not missing:
+        missing = ["other"]  # what is left without any of it would be a line about nothing
     files = [[clean(one.name) or "file", one.url] for one in fit[:MOST_FILES]]
     if files:
         more["files"] = files
