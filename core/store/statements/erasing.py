@@ -13,6 +13,7 @@ from core.domain.asked_notices import redrawing
 from core.domain.erasure import NOWHERE, without
 from core.domain.errors import Stale
 from core.domain.people import Address, PersonId
+from core.domain.requests import REQUEST_FIELDS
 from core.ports.platform import Posted
 from core.store.columns import UtcDateTime
 from core.store.held import Erased
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 REDRAW_STEP = timedelta(seconds=2)
 """How far the cards of past sessions are drawn anew one after another: news is more urgent, and shares the limits."""
-_WRITTEN = ("topic", "message", "reply", "reason", "link", "proposal")
+_WRITTEN = (*REQUEST_FIELDS, "reply", "reason", "link", "proposal")
 """The columns of a booking that hold what somebody wrote."""
 _BEGUN = "erasing:"
 """How the fact begins, before the person's id, that holds when somebody's erasing began, until it is done."""
