@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.domain.policy import Policy
 
 
-LONGEST = {"topic": TOPIC_LENGTH, "message": MESSAGE_LENGTH}
+REQUEST_LENGTHS = {"topic": TOPIC_LENGTH, "message": MESSAGE_LENGTH}
 """How long each field of a request may be, in UTF-16 units."""
 SEVERAL_LINES = frozenset({"message"})
 """The fields of a request whose line breaks stay."""
@@ -48,8 +48,8 @@ class RequestText:
         """Clean what was typed; raises BadInput naming every field that is wrong."""
         said = {name: values.get(name, "") for name in REQUEST_FIELDS}
         text = cls(**{name: clean(words, lines=name in SEVERAL_LINES) for name, words in said.items()})
-        long = [name for name, words in text.values().items() if units(words) > LONGEST[name]]
-        wrong = {name: Problem("too_long", most=LONGEST[name]) for name in long}
+        long = [name for name, words in text.values().items() if units(words) > REQUEST_LENGTHS[name]]
+        wrong = {name: Problem("too_long", most=REQUEST_LENGTHS[name]) for name in long}
         if "message" in wrong:
             wrong["message"] = Problem("message_too_long", most=MESSAGE_LENGTH)
         if "topic" in wrong:

@@ -6,10 +6,10 @@ import pytest
 
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH
 from core.domain.errors import BadInput, Problem
-from core.domain.requests import LONGEST, REQUEST_FIELDS, SEVERAL_LINES, RequestText
+from core.domain.requests import REQUEST_FIELDS, REQUEST_LENGTHS, SEVERAL_LINES, RequestText
 
-WHOLE = {name: name[0] * LONGEST[name] for name in REQUEST_FIELDS}
-TOO_LONG = {name: Problem("too_long", most=most) for name, most in LONGEST.items()} | {
+WHOLE = {name: name[0] * REQUEST_LENGTHS[name] for name in REQUEST_FIELDS}
+TOO_LONG = {name: Problem("too_long", most=most) for name, most in REQUEST_LENGTHS.items()} | {
     "topic": Problem("topic_too_long", most=TOPIC_LENGTH),
     "message": Problem("message_too_long", most=MESSAGE_LENGTH),
 }

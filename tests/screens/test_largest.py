@@ -53,7 +53,7 @@ from core.domain.profiles import (
     rules,
 )
 from core.domain.reminders import Ahead
-from core.domain.requests import LONGEST, RequestText
+from core.domain.requests import REQUEST_LENGTHS, RequestText
 from core.domain.text import clean, cut, units
 from core.domain.waiting import MOST_PLACES, Waited
 from core.ports.cards import Card
@@ -204,7 +204,7 @@ def mentor_of(script: str) -> Mentor:
 
 
 def booking_of(script: str, status: Status, *, with_proposal: bool) -> Booking:
-    text = RequestText.typed({name: filled(script, most) for name, most in LONGEST.items()})
+    text = RequestText.typed({name: filled(script, most) for name, most in REQUEST_LENGTHS.items()})
     words: dict[str, Any] = {**text.values()}
     slots = tuple(Slot(NOON + timedelta(days=day), 480) for day in (4, 5, 6))
     proposal = (
