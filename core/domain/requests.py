@@ -1,4 +1,4 @@
-"""A request for a session: what must be true before a booking is made."""
+"""A request for a session: what a student says of it, and what must be true before a booking is made."""
 
 from __future__ import annotations
 
