@@ -33,7 +33,7 @@ def _source(*tops: str) -> str:
 
 @cache
 def _identifiers() -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", _source(*CODE)))
+    return frozenset(re.findall(r"\b[A-Z]\w+", _source(*CODE)))
 
 
 def test_every_file_is_there() -> None:
