@@ -9,7 +9,8 @@ from core.delivery.views import read_views, with_ended
 from core.domain.booking import Role
 from core.domain.booking_view import BookingView
 from core.domain.digests import ALONE, may_tell_more
-from core.domain.notices import INSTEAD, NUDGES, URGENT, Kind, Notice, still_true
+from core.domain.notice_kinds import INSTEAD
+from core.domain.notices import NUDGES, URGENT, Kind, Notice, still_true
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

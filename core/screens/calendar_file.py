@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText, vUri
 
 from core.domain.booking import Role, Status
-from core.domain.notices import INSTEAD, Kind
+from core.domain.notice_kinds import INSTEAD, Kind
 from core.domain.text import clean
 from core.ports.files import File
 
