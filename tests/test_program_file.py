@@ -193,6 +193,9 @@ def test_the_command_line_tries_applies_and_exports(tmp_path: Path, monkeypatch:
     assert ran("apply", str(source)) == f"0 {change}"
     assert ran("apply", str(source)) == "0 Nothing changes."
     assert ran("export", str(tmp_path / "again.yaml")).startswith("0 Written to")
+    assert ran("export", str(tmp_path / "no" / "p.yaml")).endswith(
+        "can't be written: No such file or directory."
+    )
     again = (tmp_path / "again.yaml").read_text(encoding="utf-8")
     assert read(again).written() == read(source.read_text(encoding="utf-8")).written()
     source.write_text("answer_hours: soon", encoding="utf-8")
