@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.domain.standing import Approval, Standing
+from core.domain.standing import Standing
 from core.ports.platform import Posted
 from core.store.columns import UtcDateTime
 from core.store.statements.base_query import HERE, LIMIT, upsert
 from core.store.statements.mentors import Mentors
 from core.store.statements.search import ESCAPE, escaped
 from core.store.tables.people import address, person
-from core.store.tables.standing import approval_card, standing
+from core.store.tables.standing import IS_WANTED, approval_card, standing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,7 +59,12 @@ _FOUND = (
     .limit(LIMIT)
 )
 _ASKING = (
-    _NAMED.where(_s.approval == Approval.WANTED, _s.program == HERE).order_by(_s.asked_at, _p.id).limit(LIMIT)
+    sa.select(_p.id)
+    .join_from(standing, person, _s.person == _p.id)
+    .join(address, address.c.person == _p.id)
+    .where(_s.program == HERE, IS_WANTED, _p.left_at.is_(None))
+    .order_by(_s.asked_at, _p.id)
+    .limit(LIMIT)
 )
 _SPECIAL = _NAMED.where(_IS_SPECIAL).order_by(_s.asked_at.desc(), _p.name, _p.id).limit(LIMIT)
 
