@@ -16,6 +16,7 @@ from core.domain.standing import Step
 from core.handlers.routes import ROUTES
 from core.handlers.ways_in import WAYS_IN
 from core.ports.call import Trigger
+from core.ports.cards import Menu
 from core.ports.platform import Profile
 from core.ports.replies import Ask, Refuse
 from tests.promises.deeds import asks, labels, pings_of, text
@@ -188,6 +189,50 @@ async def test_nobody_leaves_a_block_by_linking_or_unlinking_accounts(world: Wor
     await is_blocked(world, "mia")
     with pytest.raises(NotAvailable, match="blocked"):
         await accounts.unlink(mia, mia.address)
+
+
+async def test_what_is_done_to_a_joined_account_is_done_to_the_person(world: World) -> None:
+    """They are found by either name, and a card that was open before the link leads to them as well."""
+    accounts, (sam, mia) = world.core.services.accounts, (world.people["sam"], world.people["mia"])
+    code, _ = await accounts.issue(sam, sam.address, mia.address.platform)
+    await accounts.confirm(sam, sam.address, (await accounts.type_in(mia, mia.address, code)).id)
+    for name in ("sam", "mia"):
+        found = card_of(await send(world, "eve", "admin-people", name=name))
+        (menu,) = (one for one in found.parts if isinstance(one, Menu))
+        assert [(one.label, one.value) for one in menu.options] == [(name.title(), sam.id.hex)]
+    await press(world, "eve", "admin-block-keep", mia.id.hex)
+    for name in ("sam", "mia"):
+        assert BLOCKED in why(await world.does(name, Trigger.COMMAND, "book-session"))
+    found = card_of(await press(world, "eve", "admin-person", mia.id.hex))
+    assert found.title == "Sam" and "Unblock" in labels(found)
+    await press(world, "eve", "admin-organiser-add", mia.id.hex)
+    assert {one.id for one in await world.core.services.program.organisers()} == {
+        sam.id,
+        world.people["eve"].id,
+    }
+
+
+async def test_a_card_about_who_was_erased_does_nothing(world: World) -> None:
+    ken = world.people["ken"].id
+    await world.core.services.privacy.erase(ken)
+    before = await world.store.read(lambda tx: tx.admin_acts(20))
+    routes = [
+        *((press, route) for route in ("admin-person", "admin-block", "admin-block-keep", "admin-block-all")),
+        *((press, f"admin-{route}") for route in ("pause", "remove", "sessions", "organiser-add")),
+        *((press, f"admin-{what}") for what in (Step.RESUME, Step.RESTORE, Step.UNBLOCK)),
+        (send, "admin-pause"),
+    ]
+    for how, route in routes:
+        assert "can't find that person" in why(await how(world, "eve", route, ken.hex)), route
+    assert await world.store.read(lambda tx: tx.admin_acts(20)) == before
+
+
+async def test_nobody_lifts_their_own_block(world: World) -> None:
+    await world.core.services.program.add_organiser(world.people["ken"], by=None)
+    await is_blocked(world, "ken")
+    ken = world.people["ken"].id.hex
+    assert "unblock yourself" in why(await press(world, "ken", "admin-unblock", ken))
+    assert "Blocked" in text(card_of(await press(world, "eve", "admin-person", ken)))
 
 
 async def test_nobody_leaves_a_block_by_being_erased(world: World) -> None:
