@@ -31,11 +31,11 @@ async def ask_add(services: Services, address: Address) -> Reply:
 async def add(services: Services, call: Call, me: Person) -> Reply:
     """Make somebody an organiser, and show everybody who is one."""
     found = await services.standing.member(PersonId(pointer(call, 0)))
-    await services.program.add_organiser(found.person, by=me.id)
+    await services.program.add_organiser(found.person, by=me.id, key=call.key)
     return Swap(organisers_card(await services.program.organisers()))
 
 
 async def remove(services: Services, call: Call, me: Person) -> Reply:
     """Take it back, and show who is left."""
-    await services.program.remove_organiser(PersonId(pointer(call, 0)), by=me.id)
+    await services.program.remove_organiser(PersonId(pointer(call, 0)), by=me.id, key=call.key)
     return Swap(organisers_card(await services.program.organisers()))

@@ -38,7 +38,7 @@ async def save_rules(services: Services, call: Call, me: Person) -> FormReply:
     typed = {name: call.values[name] for name in RULE_PAGES[_page(call.args)][1] if name in call.values}
     read = read_rules({name: _whole(name, typed[name], known, call) for name in typed})
     check_groups({**known, **read})
-    await services.program.decide(read, by=me.id)
+    await services.program.decide(read, by=me.id, key=call.key)
     return Swap(await panel_of(services))
 
 

@@ -75,22 +75,38 @@ class StandingService:
         return await self._store.read(work)
 
     async def take(
-        self, what: Step, about: PersonId, by: Person, *, word: str = "", until: datetime | None = None
+        self,
+        what: Step,
+        about: PersonId,
+        by: Person,
+        *,
+        key: str = "",
+        word: str = "",
+        until: datetime | None = None,
     ) -> Standing:
         """Take a step, and let the person know; raises AlreadyDone and NotAvailable as ``step`` does.
 
-        The same step taken once more by the same person changes nothing. ``until`` (UTC) is the end of a pause.
+        The same ``key``, or the same step taken once more by the same person, changes nothing. ``until`` (UTC) is the
+        end of a pause.
         """
 
         def work(tx: Transaction) -> Standing:
             own = what in {Step.APPROVE, Step.DECLINE}  # these answer for one profile, whoever it belongs to
-            return self._take(tx, what, about if own else whom(tx, about).id, by.id, word, until)
+            who = about if own else whom(tx, about).id
+            if not self._is_first(tx, what, key):
+                return tx.standing(who)
+            return self._take(tx, what, who, by.id, word, until)
 
         return await self._store.write(work)
 
-    async def ask(self, mentor: Person) -> Standing:
-        """Ask every organiser for approval, each with a card of their own."""
-        return await self._store.write(lambda tx: self.asked(tx, mentor.id))
+    async def ask(self, mentor: Person, *, key: str = "") -> Standing:
+        """Ask every organiser for approval, each with a card of their own; once with the same ``key``."""
+
+        def work(tx: Transaction) -> Standing:
+            is_first = self._is_first(tx, Step.ASK, key)
+            return self.asked(tx, mentor.id) if is_first else tx.standing(mentor.id)
+
+        return await self._store.write(work)
 
     def asked(self, tx: Transaction, mentor: PersonId) -> Standing:
         """Do what ``ask`` does, in the transaction in which somebody becomes a mentor."""
@@ -128,10 +144,11 @@ class StandingService:
         def work(tx: Transaction) -> Leaving | None:
             tx.line_up(who)
             now, found = self._clock(), self._leaving(tx, who, seen.kept)
-            if _is_done(tx.standing(who), what, by.id):
+            if tx.seen(_step_key(what, key)) is not None or _is_done(tx.standing(who), what, by.id):
                 return None
             if found.mark != mark:
                 return found
+            self._is_first(tx, what, key)
             self._take(tx, what, who, by.id)
             self._endings.end(tx, [one.booking for one in found.declined], Word(by.id, word, now), key)
             self._endings.free_held(tx, who, by.id, now)
@@ -146,7 +163,7 @@ class StandingService:
             who, now = whom(tx, about).id, self._clock()
             tx.line_up(who)
             standing = tx.standing(who)
-            if _is_done(standing, Step.BLOCK, by.id):
+            if not self._is_first(tx, Step.BLOCK, key) or _is_done(standing, Step.BLOCK, by.id):
                 return standing
             fresh = self._take(tx, Step.BLOCK, who, by.id)
             for place, _ in tx.places_of(who):
@@ -243,6 +260,10 @@ class StandingService:
         who = person.id
         return Member(person, tx.standing(who), tx.mentor(who), len(open_sessions(tx, who, self._clock())))
 
+    def _is_first(self, tx: Transaction, what: Step, key: str) -> bool:
+        """Whether this is not the second delivery of a press: meanwhile somebody may have done the opposite."""
+        return tx.first_press(_step_key(what, key), self._clock())
+
     def _take(  # noqa: PLR0917 - what is done, about whom, by whom
         self,
         tx: Transaction,
@@ -287,6 +308,11 @@ class StandingService:
         with suppress(Stale):
             return await self._store.write(work)
         return await self._store.write(work)
+
+
+def _step_key(what: Step, key: str) -> str:
+    """Return the key of a step: with that of the press itself the sessions are recorded that end by it."""
+    return f"{key} {what}" if key else ""
 
 
 def _is_done(

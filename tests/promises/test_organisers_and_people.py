@@ -18,13 +18,14 @@ from core.handlers.ways_in import WAYS_IN
 from core.ports.call import Trigger
 from core.ports.cards import Menu
 from core.ports.platform import Profile
-from core.ports.replies import Ask, Refuse
+from core.ports.replies import Ask, Refuse, Reply
 from tests.promises.deeds import asks, labels, pings_of, text
 from tests.promises.organised import (
     BLOCKED,
     DAY,
     HOUR,
     agreed,
+    args_of,
     card_of,
     is_blocked,
     is_removed,
@@ -225,6 +226,60 @@ async def test_a_card_about_who_was_erased_does_nothing(world: World) -> None:
     for how, route in routes:
         assert "can't find that person" in why(await how(world, "eve", route, ken.hex)), route
     assert await world.store.read(lambda tx: tx.admin_acts(20)) == before
+
+
+OPPOSITES = {
+    "admin-block-keep": "admin-unblock",
+    "admin-block-all": "admin-unblock",
+    "admin-unblock": "admin-block-keep",
+    "admin-resume": "admin-pause",
+    "admin-pause": "admin-resume",
+    "admin-restore": "admin-remove",
+    "admin-remove": "admin-restore",
+    "admin-organiser-add": "admin-organiser-remove",
+    "admin-organiser-remove": "admin-organiser-add",
+}
+"""What one organiser does, and another one takes back."""
+
+
+async def test_a_step_that_is_delivered_twice_is_not_done_over_what_came_between(world: World) -> None:
+    """A platform may deliver a press once more when somebody else has long taken it back."""
+    services, ana = world.core.services, world.people["ana"].id
+    await services.program.add_organiser(world.people["ken"], by=None)
+
+    lists: dict[str, tuple[str, ...]] = {}
+
+    async def does(who: str, route: str, key: str = "") -> Reply:
+        args: tuple[str, ...] = (ana.hex,)
+        if (
+            route == "admin-remove"
+        ):  # the list is shown anew, but the press that is repeated is about the first one
+            shown = args_of(card_of(await press(world, who, route, ana.hex)), "admin-remove-now")
+            route, args = "admin-remove-now", lists.setdefault(key or f"{who} {len(lists)}", shown)
+        trigger = Trigger.FORM if route == "admin-pause" else Trigger.BUTTON
+        return await world.does(who, trigger, route, *args, key=key)
+
+    for route, back in OPPOSITES.items():
+        await does("ken", back)
+        first = await does("eve", route, route)
+        assert not isinstance(first, Refuse), route
+        await does("ken", back)
+        stood = await _stands(world, ana)
+        again = await does("eve", route, route)
+        assert type(again) is type(first), (route, again)
+        assert await _stands(world, ana) == stood, route
+
+
+async def _stands(world: World, who: PersonId) -> tuple[object, ...]:
+    services = world.core.services
+    acts = await world.store.read(lambda tx: tx.admin_acts(100))
+    return await services.standing.of(who), await services.program.organisers(), acts
+
+
+async def test_older_rules_do_not_come_back_with_a_form_that_is_delivered_twice(world: World) -> None:
+    for key, hours in (("first", "12"), ("second", "24"), ("first", "12")):
+        await world.does("eve", Trigger.FORM, "admin-rules", "limits", key=key, answer_hours=hours)
+    assert world.core.services.program.policy.answer_within == DAY
 
 
 async def test_nobody_lifts_their_own_block(world: World) -> None:
