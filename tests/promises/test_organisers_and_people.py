@@ -11,6 +11,7 @@ from core.domain.booking import Status
 from core.domain.errors import BookingError, NotAvailable
 from core.domain.notices import Kind
 from core.domain.people import PersonId
+from core.domain.policy import Policy
 from core.domain.requests import RequestText, Wish
 from core.domain.standing import Step
 from core.handlers.routes import ROUTES
@@ -19,6 +20,7 @@ from core.ports.call import Trigger
 from core.ports.cards import Menu
 from core.ports.platform import Profile
 from core.ports.replies import Ask, Refuse, Reply
+from core.screens.admin_forms import shown_values
 from tests.promises.deeds import asks, labels, pings_of, text
 from tests.promises.organised import (
     BLOCKED,
@@ -278,7 +280,8 @@ async def _stands(world: World, who: PersonId) -> tuple[object, ...]:
 
 async def test_older_rules_do_not_come_back_with_a_form_that_is_delivered_twice(world: World) -> None:
     for key, hours in (("first", "12"), ("second", "24"), ("first", "12")):
-        await world.does("eve", Trigger.FORM, "admin-rules", "limits", key=key, answer_hours=hours)
+        page = shown_values(Policy(), "slack") | {"answer_hours": hours}
+        await world.does("eve", Trigger.FORM, "admin-rules", "limits", key=key, **page)
     assert world.core.services.program.policy.answer_within == DAY
 
 
