@@ -303,3 +303,15 @@ async def test_nobody_leaves_a_block_by_being_erased(world: World) -> None:
         known = await world.store.read(lambda tx: tx.person(world.people["sam"].id))
         assert known is not None and known.blocked is blocked
         await press(world, "eve", "admin-unblock", world.people["sam"].id.hex)
+
+
+async def test_nobody_leaves_a_block_by_the_other_account_once_both_are_erased(world: World) -> None:
+    accounts, (sam, mia) = world.core.services.accounts, (world.people["sam"], world.people["mia"])
+    code, _ = await accounts.issue(sam, sam.address, mia.address.platform)
+    await accounts.confirm(sam, sam.address, (await accounts.type_in(mia, mia.address, code)).id)
+    await is_blocked(world, "sam")
+    assert await world.core.services.privacy.erase(sam.id)
+    for one in (sam, mia):
+        back = await world.people_service.greet(one.address, Profile(name=one.name))
+        known = await world.store.read(lambda tx, back=back: tx.person(back.id))  # type: ignore[misc]
+        assert back.id != one.id and known is not None and known.blocked, one.name
