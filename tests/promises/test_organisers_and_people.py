@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.program_file import difference
 from core.domain.booking import Status
 from core.domain.errors import BookingError, NotAvailable
 from core.domain.notices import Kind
 from core.domain.people import PersonId
 from core.domain.policy import Policy
+from core.domain.program_file import ProgramFile
 from core.domain.requests import RequestText, Wish
 from core.domain.standing import Step
 from core.handlers.routes import ROUTES
@@ -21,6 +23,7 @@ from core.ports.cards import Menu
 from core.ports.platform import Profile
 from core.ports.replies import Ask, Refuse, Reply
 from core.screens.admin_forms import shown_values
+from core.services.program_files import ProgramFiles
 from tests.promises.deeds import asks, labels, pings_of, text
 from tests.promises.organised import (
     BLOCKED,
@@ -315,3 +318,25 @@ async def test_nobody_leaves_a_block_by_the_other_account_once_both_are_erased(w
         back = await world.people_service.greet(one.address, Profile(name=one.name))
         known = await world.store.read(lambda tx, back=back: tx.person(back.id))  # type: ignore[misc]
         assert back.id != one.id and known is not None and known.blocked, one.name
+
+
+async def test_who_organises_on_two_accounts_is_one_organiser(world: World) -> None:
+    """In the list, in the file, and when it is taken back; a file that names the other account changes nothing."""
+    services, (sam, mia, eve) = world.core.services, (world.people[one] for one in ("sam", "mia", "eve"))
+    files = ProgramFiles(world.store, world.people_service, lambda: world.now)
+    wanted = ProgramFile({}, (mia.address, eve.address))
+    await files.apply(wanted)
+    code, _ = await services.accounts.issue(sam, sam.address, mia.address.platform)
+    asked = await services.accounts.type_in(mia, mia.address, code)
+    await services.accounts.confirm(sam, sam.address, asked.id)
+    assert not await services.program.add_organiser(sam, by=None)
+    assert [one.name for one in await services.program.organisers()] == ["Sam", "Eve"]
+    acts = await world.store.read(lambda tx: tx.admin_acts(9))
+    for platform in ("slack", "discord"):
+        await services.accounts.prefer(sam, platform)
+        assert difference(await files.export(), await files.named(wanted)) == ""
+        await files.apply(wanted)
+    assert await world.store.read(lambda tx: tx.admin_acts(9)) == acts
+    await press(world, "eve", "admin-organiser-remove", sam.id.hex)
+    assert not await services.program.is_organiser(sam, manages=None)
+    assert [one.name for one in await services.program.organisers()] == ["Eve"]
