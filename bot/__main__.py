@@ -141,7 +141,7 @@ def manifest(platform: Annotated[str, typer.Argument(help="slack or discord")]) 
 def generate(
     *, check: Annotated[bool, typer.Option("--check", help="Only say what is out of date.")] = False
 ) -> None:
-    """Write every generated file of a checkout anew: manifests, .env.example, docs/states.md and tables of pages."""
+    """Write every generated file of a checkout anew: manifests, .env.example, the schema and parts of pages."""
     from bot.generated import WITH_PARTS, stale, write  # noqa: PLC0415 - imports the adapters
 
     if lacking := [name for name in WITH_PARTS if not Path(name).is_file()]:

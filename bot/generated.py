@@ -12,7 +12,7 @@ from bot.settings import Settings, env_example, settings_table
 from core.domain.booking import Act, Status
 from core.domain.moves import ACTORS, MOVES, Go, No, Plan, Rule, Same, Window
 from core.screens.commands import STORY, SUMMARY, command_table
-from core.store.migrating import whole_schema
+from core.store import migrating, schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -113,7 +113,7 @@ FILES: Mapping[str, Callable[[], str]] = {
     "manifests/discord.json": lambda: _json(discord()),
     "docs/states.md": states_page,
     ".env.example": env_example,
-    "core/store/schema.sql": whole_schema,
+    "core/store/schema.sql": lambda: schema.printed(migrating.whole_schema()),
 }
 WITH_PARTS: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "README.md": {"settings": settings_table, "permissions": permissions_table},

@@ -34,11 +34,6 @@ def test_the_readme_names_every_menu_entry() -> None:
         assert f"*{shortcut.label}*" in README
 
 
-@pytest.mark.parametrize("path", re.findall(r"\]\((?!https?://)([^)#]+)\)", README))
-def test_every_link_of_the_readme_leads_somewhere(path: str) -> None:
-    assert (ROOT / path).exists()
-
-
 def test_the_readme_has_the_two_commands_of_the_first_run() -> None:
     dev = (ROOT / "dev").read_text(encoding="utf-8")
     for word in re.findall(r"^python3 dev ([a-z]+)", README, re.MULTILINE):

@@ -1,4 +1,4 @@
-"""docs/operate.md and the README's ways to install: what they tell people to type, set or watch is there."""
+"""docs/operate.md and the commands of every page: what people are told to type, set or watch is there."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from bot import measured, metrics
 from bot.__main__ import app
 from bot.settings import SECRETS, VARIABLES
 from tests.test_deployment import COMPOSE, UNIT
+from tests.test_pages import PAGES
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/operate.md").read_text(encoding="utf-8")
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+EVERY_PAGE = "\n".join(PAGES.values())
 DEV = (ROOT / "dev").read_text(encoding="utf-8")
 OTHERS = {"PGPASSWORD", "SIGTERM", "BAD", "ALTER", "ROLE", "PASSWORD", "TMPDIR"}
 """Words in capitals that are nobody's setting."""
@@ -30,8 +31,8 @@ def blocks(language: str, text: str = PAGE) -> list[str]:
 
 def typed() -> Iterator[list[str]]:
     """What follows the program's name, wherever people are told to type it, up to what they have to fill in."""
-    lines = "\n".join(blocks("sh", PAGE + README)).replace("\\\n", " ").splitlines()
-    lines += re.findall(r"`((?:mentor-booking-bot|python3 dev) [^`…]*)`", PAGE + README)
+    lines = "\n".join(blocks("sh", EVERY_PAGE)).replace("\\\n", " ").splitlines()
+    lines += re.findall(r"`((?:mentor-booking-bot|python3 dev) [^`…]*)`", EVERY_PAGE)
     for line in lines:
         for name in (r"mentor-booking-bot", r"python3 dev bot", r"docker compose run --rm bot"):
             if found := re.search(rf"(?:^|[ /]){name} ([a-z].*)", line):
@@ -51,7 +52,7 @@ def test_every_command_of_the_program_is_one() -> None:
 
 
 def test_every_word_of_the_script_is_one() -> None:
-    told = re.findall(r"python3 dev ([a-z]+)", PAGE)
+    told = re.findall(r"python3 dev ([a-z]+)", EVERY_PAGE)
     assert told
     assert [word for word in told if f'"{word}"' not in DEV] == []
 

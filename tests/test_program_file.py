@@ -36,26 +36,27 @@ CHANNELS = st.fixed_dictionaries(
 )
 GROUPS = CHANNELS.filter(bool)
 CLOCK = st.times().map(lambda one: f"{one:%H:%M}")
-RULES = st.fixed_dictionaries(
-    {"mentor_groups": GROUPS, "student_groups": GROUPS},
-    optional={
-        "name": NAMES,
-        "answer_hours": st.integers(1, 336),
-        "open_requests": st.integers(1, 100),
-        "requests_per_hour": st.integers(1, 100),
-        "change_notice_hours": st.integers(0, 720),
-        "grace_minutes": st.integers(0, 1440),
-        "reminders": st.lists(st.sampled_from(["48h", "24h", "1h", "10m"]), unique=True),
-        "quiet_hours": st.just("off")
-        | st.tuples(CLOCK, CLOCK).filter(lambda two: two[0] > two[1]).map(lambda two: f"{two[0]}-{two[1]}"),
-        "meeting_template": st.from_regex(r"https://meet\.example\.org/[a-z]{0,8}/\{room\}", fullmatch=True),
-        "mentors": st.sampled_from(["anyone", "group", "approval"]),
-        "students": st.sampled_from(["anyone", "group"]),
-        "chat_channel": st.just("") | st.integers(10**17, 10**19).map(str),
-        "announcement_channel": CHANNELS,
-        "organisers_channel": CHANNELS,
-    },
-)
+GROUP_RULES = {"mentor_groups": GROUPS, "student_groups": GROUPS}
+OTHER_RULES: dict[str, st.SearchStrategy[object]] = {
+    "name": NAMES,
+    "answer_hours": st.integers(1, 336),
+    "open_requests": st.integers(1, 100),
+    "requests_per_hour": st.integers(1, 100),
+    "change_notice_hours": st.integers(0, 720),
+    "grace_minutes": st.integers(0, 1440),
+    "reminders": st.lists(st.sampled_from(["48h", "24h", "1h", "10m"]), unique=True),
+    "quiet_hours": st.just("off")
+    | st.tuples(CLOCK, CLOCK).filter(lambda two: two[0] > two[1]).map(lambda two: f"{two[0]}-{two[1]}"),
+    "meeting_template": st.from_regex(r"https://meet\.example\.org/[a-z]{0,8}/\{room\}", fullmatch=True),
+    "mentors": st.sampled_from(["anyone", "group", "approval"]),
+    "students": st.sampled_from(["anyone", "group"]),
+    "chat_channel": st.just("") | st.integers(10**17, 10**19).map(str),
+    "announcement_channel": CHANNELS,
+    "organisers_channel": CHANNELS,
+    "retention_months": st.integers(0, 1200),
+    "zone": st.sampled_from(["UTC", "Europe/Berlin"]),
+}
+RULES = st.fixed_dictionaries(GROUP_RULES, optional=OTHER_RULES)
 PEOPLE = st.lists(
     st.builds(
         Address, st.just("slack"), st.just("T0PLAYGRND"), st.from_regex(r"U[A-Z0-9]{8}", fullmatch=True)
@@ -96,7 +97,9 @@ def test_what_was_applied_is_what_is_exported(files: list[ProgramFile]) -> None:
 def test_every_rule_is_one_of_the_policy_and_survives_the_way_there_and_back() -> None:
     usual = Policy()
     rules = rules_of(usual)
-    assert set(rules) == set(PROGRAM_RULES)
+    assert set(rules) == set(PROGRAM_RULES) == {*GROUP_RULES, *OTHER_RULES}, (
+        "give the new rule its values above"
+    )
     assert policy_of(usual, read_rules(rules)) == usual
     assert policy_of(usual, {"of_a_newer_version": 3}) == usual
 

@@ -18,7 +18,7 @@ SCOPES: Mapping[str, str] = MappingProxyType(
         "im:write": "open the direct conversation in which the cards are sent",
         "mpim:write": "open a group conversation of student and mentor behind the Chat button",
         "usergroups:read": "let organisers choose a user group whose members alone may be mentors, or book",
-        "users:read": "know people's names, time zones and languages, and whether an account was deactivated, and who "
+        "users:read": "know people's names, time zones and languages, whether an account was deactivated, and who "
         "administers the workspace",
     }
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.domain.booking import Role
 from core.domain.people import Address, Person
+from core.domain.requests import REQUEST_FIELDS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,4 +49,5 @@ def without(booking: Booking, role: Role, neutral: Neutral) -> Booking:
     reason = "" if booking.closed_by is role else booking.reason
     if role is Role.MENTOR:
         return replace(booking, reply="", link=None, reason=reason, proposal=proposal)
-    return replace(booking, topic=neutral.topic, message="", reason=reason, proposal=proposal)
+    words: dict[str, Any] = dict.fromkeys(REQUEST_FIELDS, "")  # other fields of a booking are no text
+    return replace(booking, **words | {"topic": neutral.topic}, reason=reason, proposal=proposal)

@@ -1,8 +1,10 @@
-"""The kinds of notices: a name for each thing that somebody may be told."""
+"""The kinds of notices: a name for each thing that somebody may be told, of which act, and while it is worth saying."""
 
 from __future__ import annotations
 
 import enum
+
+from core.domain.booking import Act, Status
 
 
 class Kind(enum.StrEnum):
@@ -125,3 +127,67 @@ URGENT = frozenset(
     }
 )
 """What goes to somebody's other account where it can't be delivered: who does not hear of it misses a session."""
+TOLD: dict[Act, tuple[Kind, Kind]] = {
+    Act.REQUEST: (Kind.RECEIPT, Kind.REQUESTED),
+    Act.OFFER: (Kind.OFFERED, Kind.CARD),
+    Act.TAKE: (Kind.CARD, Kind.REQUESTED),
+    Act.EDIT: (Kind.CARD, Kind.CHANGED),
+    Act.ACCEPT: (Kind.ACCEPTED, Kind.CARD),
+    Act.REJECT: (Kind.REJECTED, Kind.CARD),
+    Act.SET_LINK: (Kind.LINK, Kind.CARD),
+    Act.RENEW_LINK: (Kind.CARD, Kind.CARD),
+    Act.LINK_MADE: (Kind.CARD, Kind.CARD),
+    Act.COMPLETE: (Kind.FEEDBACK, Kind.CARD),
+    Act.AUTO_COMPLETE: (Kind.FEEDBACK, Kind.CARD),
+    Act.EXPIRE: (Kind.EXPIRED, Kind.CARD),
+    Act.EXPIRE_PROPOSAL: (Kind.CARD, Kind.CARD),
+    Act.STUDENT_ABSENT: (Kind.NO_SHOW, Kind.CARD),
+    Act.MENTOR_ABSENT: (Kind.CARD, Kind.NO_SHOW),
+    Act.ONE_BY_ONE: (Kind.CARD, Kind.CARD),
+}
+"""What the student and the mentor hear of an act that is always done by the same side."""
+
+ANSWERED: dict[Act, Kind] = {
+    Act.CANCEL: Kind.CANCELLED,
+    Act.PROPOSE: Kind.PROPOSED,
+    Act.ACCEPT_PROPOSAL: Kind.AGREED,
+    Act.DECLINE_PROPOSAL: Kind.KEPT,
+    Act.WITHDRAW_PROPOSAL: Kind.KEPT,
+    Act.LEAVE: Kind.LEFT,
+}
+"""What the *other* side hears of an act that either side may do; the one who acts sees their card change.
+
+Of a leaving the clock is told, and the one who acts is the one who has left.
+"""
+
+
+STANDS: dict[Kind, frozenset[Status]] = {
+    Kind.RECEIPT: frozenset(Status),
+    Kind.PASSED_ON: frozenset(Status),
+    Kind.REQUESTED: frozenset({Status.PENDING}),
+    Kind.OFFERED: frozenset({Status.PENDING}),
+    Kind.CHANGED: frozenset({Status.PENDING}),
+    Kind.ACCEPTED: frozenset({Status.ACCEPTED}),
+    Kind.REJECTED: frozenset({Status.REJECTED}),
+    Kind.WITHDRAWN: frozenset({Status.CANCELLED}),
+    Kind.CANCELLED: frozenset({Status.CANCELLED}),
+    Kind.LEFT: frozenset({Status.CANCELLED}),
+    Kind.CALLED_OFF: frozenset({Status.CANCELLED}),
+    Kind.TAKEN_OVER: frozenset({Status.CANCELLED}),
+    Kind.REASSIGNED: frozenset({Status.PENDING}),
+    Kind.HANDED_ON: frozenset({Status.PENDING}),
+    Kind.EXPIRED: frozenset({Status.EXPIRED}),
+    Kind.LAPSED: frozenset({Status.EXPIRED}),
+    Kind.NOBODY: frozenset({Status.REJECTED, Status.EXPIRED, Status.CANCELLED}),
+    Kind.LINK: frozenset({Status.ACCEPTED}),
+    Kind.AGREED: frozenset({Status.ACCEPTED}),
+    Kind.KEPT: frozenset({Status.PENDING, Status.ACCEPTED}),
+    Kind.NO_SHOW: frozenset({Status.NO_SHOW}),
+    Kind.FEEDBACK: frozenset({Status.COMPLETED}),
+    Kind.FEEDBACK_AGAIN: frozenset({Status.COMPLETED}),
+    Kind.UNREACHED: frozenset({Status.PENDING, Status.ACCEPTED}),
+    Kind.KIND_WORDS: frozenset({Status.COMPLETED}),
+    Kind.OPENED: frozenset(Status),
+    Kind.NOTED: frozenset(Status),
+}
+"""In which statuses a sentence is still worth saying, even when a later change has followed it."""

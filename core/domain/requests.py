@@ -1,4 +1,4 @@
-"""A request for a session: what must be true before a booking is made."""
+"""A request for a session: what a student says of it, and what must be true before a booking is made."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from core.domain.policy import Policy
 
 
+REQUEST_LENGTHS = {"topic": TOPIC_LENGTH, "message": MESSAGE_LENGTH}
+"""How long each field of a request may be, in UTF-16 units."""
 SEVERAL_LINES = frozenset({"message"})
 """The fields of a request whose line breaks stay."""
 
@@ -35,7 +37,7 @@ class RequestText:
     @classmethod
     def of(cls, booking: Booking) -> RequestText:
         """Return the words of a booking."""
-        return cls(**{field.name: getattr(booking, field.name) for field in fields(cls)})
+        return cls(**{name: getattr(booking, name) for name in REQUEST_FIELDS})
 
     def values(self) -> dict[str, str]:
         """Return every field by its name: what a form is filled with, and what a booking keeps."""
@@ -44,18 +46,23 @@ class RequestText:
     @classmethod
     def typed(cls, values: Mapping[str, str]) -> RequestText:
         """Clean what was typed; raises BadInput naming every field that is wrong."""
-        said = {field.name: values.get(field.name, "") for field in fields(cls)}
+        said = {name: values.get(name, "") for name in REQUEST_FIELDS}
         text = cls(**{name: clean(words, lines=name in SEVERAL_LINES) for name, words in said.items()})
-        wrong: dict[str, Problem] = {}
+        long = [name for name, words in text.values().items() if units(words) > REQUEST_LENGTHS[name]]
+        wrong = {name: Problem("too_long", most=REQUEST_LENGTHS[name]) for name in long}
+        if "message" in wrong:
+            wrong["message"] = Problem("message_too_long", most=MESSAGE_LENGTH)
+        if "topic" in wrong:
+            wrong["topic"] = Problem("topic_too_long", most=TOPIC_LENGTH)
         if not text.topic:
             wrong["topic"] = Problem("topic_missing")
-        elif units(text.topic) > TOPIC_LENGTH:
-            wrong["topic"] = Problem("topic_too_long", most=TOPIC_LENGTH)
-        if units(text.message) > MESSAGE_LENGTH:
-            wrong["message"] = Problem("message_too_long", most=MESSAGE_LENGTH)
         if wrong:
             raise BadInput(wrong)
         return text
+
+
+REQUEST_FIELDS = tuple(field.name for field in fields(RequestText))
+"""What a student says of a request, by the names of the fields."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

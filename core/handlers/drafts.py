@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from core.domain.booking import BookingId
 from core.domain.errors import BadInput, NotFound
 from core.domain.people import PersonId
-from core.handlers import admin_rules, people, series, session, standing, waiting
-from core.handlers import booking as requests
-from core.handlers import mentor as mentors
+from core.handlers import admin_rules, booking, people, series, session, standing, waiting
 from core.handlers.arguments import as_id, number, pointer
 from core.handlers.booking_form import open_change
 from core.handlers.booking_steps import ANYWAY, open_booking
+from core.handlers.mentor import pause
 from core.ports.replies import Ask, FormReply, Refuse, Reply
 from core.screens import busy_calendar, mentor, session_forms, settings
 from core.screens import people as people_screen
@@ -187,11 +186,11 @@ def _about_session(form: Callable[..., Form]) -> Build:
 
 
 SENT: Mapping[str, Send] = {
-    "book-session": requests.request,
-    "change": requests.change,
+    "book-session": booking.request,
+    "change": booking.change,
     "propose": session.propose,
     "series": series.plan,
-    "pause": mentors.pause,
+    "pause": pause,
     "admin-pause": _admin_pause,
 }
 """The forms that may wait for an answer about their time."""

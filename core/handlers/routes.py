@@ -1,4 +1,4 @@
-"""Which handler answers which command, button, form, change, search and page."""
+"""Which handler answers which command, button, form, change, search, page and words."""
 
 from __future__ import annotations
 

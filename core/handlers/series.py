@@ -17,7 +17,15 @@ from core.handlers.time_questions import asks_times, beside
 from core.handlers.times import Zoneless, read_when
 from core.ports.cards import OPTIONS
 from core.ports.replies import Ask, FormReply, Reply
-from core.screens.series import Offered, other_times_card, partly_card, plan_card, sent_card, series_form
+from core.screens.series import (
+    REPEATED,
+    Offered,
+    other_times_card,
+    partly_card,
+    plan_card,
+    sent_card,
+    series_form,
+)
 from core.screens.session_forms import decline_all_form
 from core.services.series import Partly, SeriesPlan, SeriesWish
 from core.times.next_week import next_same_time
@@ -163,7 +171,8 @@ async def _wish(
     view = await services.bookings.view(me, BookingId(as_id(args[0] if args else "")))
     if view.role is not Role.STUDENT:
         raise NotFound
-    text = RequestText.typed(values)
+    known = RequestText.of(view.booking).values()
+    text = RequestText.typed({**values, **{name: known[name] for name in REPEATED}})
     if me.zone is None:
         raise Zoneless
     start = read_when(values.get("when", ""), me, services.bookings.now())

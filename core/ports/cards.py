@@ -1,4 +1,4 @@
-"""Cards and forms as values: what can be shown or asked on any platform, with every limit as an invariant.
+"""Cards as values: what can be shown on any platform, with every limit as an invariant.
 
 If it constructs, it renders. Limits are the minimum over both platforms (Slack: Block Kit reference;
 Discord: Component Reference), counted in UTF-16 units, and leave room for escaping.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH
 from core.ports.call import ADMIN_COMMAND
 from core.ports.commands import Command, CommandTable, Parameter, Shortcut, Target
 
@@ -20,14 +21,14 @@ COMMANDS = (
         rest="topic",
         parameters=(
             Parameter(key="mentor", description="Whom to ask: a name or a skill", source="search-mentors"),
-            Parameter(key="topic", description="What it is about", longest=120),
+            Parameter(key="topic", description="What it is about", longest=TOPIC_LENGTH),
             Parameter(
                 key="when",
                 description="A free time, or a typed one: fri 9:30, 2026-12-01 15:00",
                 source="search-times",
             ),
             Parameter(key="session-type", description="The kind of session", source="search-session-types"),
-            Parameter(key="message", description="Anything the mentor should know", longest=2000),
+            Parameter(key="message", description="Anything the mentor should know", longest=MESSAGE_LENGTH),
         ),
     ),
     Command(

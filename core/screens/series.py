@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.domain.availability import Objection
-from core.domain.requests import RequestText
+from core.domain.requests import REQUEST_FIELDS, RequestText
 from core.domain.series import FEWEST_SESSIONS, MOST_SESSIONS, Every
 from core.domain.text import cut
 from core.ports.cards import OPTIONS, Actions, Button, Card, Line, Look, Menu, Option, Sentence, Tone
-from core.ports.forms import ChoiceField, Form, TimeField
+from core.ports.forms import FIELDS, ChoiceField, Form, TimeField
 from core.screens.booking import request_fields, time_hint
 from core.screens.errors import sentence
 from core.screens.grammar import counted, filled
@@ -67,6 +67,8 @@ IN_THE_WAY = {
     "conflict_yours": "you have another session then ({ref}).",
 }
 """What is in the way of one date of several; whatever else it is has its usual sentence."""
+REPEATED = REQUEST_FIELDS[FIELDS - 3 :]
+"""The words for which the form has no room beside its three other fields: they are as in the session before."""
 NO_TIME = "no time set"
 OTHER_TIMES = "Instead of {at}, {other} has these open times:"
 NO_OTHER_TIMES = "{other} has no open time near {at}."
@@ -84,7 +86,7 @@ def series_form(view: BookingView, values: Mapping[str, str], *, native: bool = 
         route="series",
         args=(view.booking.id.hex,),
         fields=(
-            *request_fields(known),
+            *(field for field in request_fields(known) if field.key not in REPEATED),
             TimeField(
                 key="when",
                 label="First session",

@@ -19,7 +19,6 @@ import sqlalchemy as sa
 from core.store import connections, schema
 from core.store.checksums import Checksum, checksums, pages, plain
 from core.store.tables import every as tables
-from core.store.tables import organisers as program_tables
 from core.store.tables.every import EVERY_TABLE
 
 if TYPE_CHECKING:
@@ -164,7 +163,7 @@ def _into_empty(source: sa.Connection, target: sa.Connection) -> tuple[Checksum,
     schema.bring_up(target)
     made = _copy_rows(source, target)
     if target.dialect.name == "postgresql":
-        for table in (tables.outbox, program_tables.admin_act):  # those whose ids the database itself counts
+        for table in (tables.outbox, tables.admin_act):  # those whose ids the database itself counts
             counter = sa.func.pg_get_serial_sequence(table.name, "id")
             last = sa.func.coalesce(sa.func.max(table.c.id), 0) + 1
             target.execute(sa.select(sa.func.setval(counter, last, False)))  # noqa: FBT003 - as PostgreSQL has it

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from core.store.held import A_WEEK, SELF, Erased, Exported, Held
-from core.store.tables import accounts as account_tables
-from core.store.tables import standing as standing_tables
+from core.store.tables import every as tables
 
 OF_ACCOUNTS: tuple[Held, ...] = (
     Held(
-        table=account_tables.account_link,
+        table=tables.account_link,
         purpose="to know that two accounts are yours",
         seen_by=SELF,
         kept="until you unlink them",
@@ -23,7 +22,7 @@ OF_ACCOUNTS: tuple[Held, ...] = (
         exported=Exported.ROWS,
     ),
     Held(
-        table=account_tables.belonging,
+        table=tables.belonging,
         purpose="to give each account back what it brought",
         kept="until you unlink them",
         who=("account",),
@@ -33,7 +32,7 @@ OF_ACCOUNTS: tuple[Held, ...] = (
         exported=Exported.ROWS,
     ),
     Held(
-        table=account_tables.link_request,
+        table=tables.link_request,
         purpose="to link two accounts by a code",
         kept=A_WEEK,
         who=("issuer", "taker"),
@@ -49,7 +48,7 @@ OF_ACCOUNTS: tuple[Held, ...] = (
         exported=Exported.INTERNAL,
     ),
     Held(
-        table=account_tables.link_try,
+        table=tables.link_try,
         purpose="to let nobody guess codes",
         kept=A_WEEK,
         who=("person",),
@@ -59,7 +58,7 @@ OF_ACCOUNTS: tuple[Held, ...] = (
         exported=Exported.INTERNAL,
     ),
     Held(
-        table=standing_tables.standing,
+        table=tables.standing,
         purpose="to know who may book and who may mentor",
         seen_by="organisers",
         who=("person",),
@@ -81,7 +80,7 @@ OF_ACCOUNTS: tuple[Held, ...] = (
         exported=Exported.ROWS,
     ),
     Held(
-        table=standing_tables.approval_card,
+        table=tables.approval_card,
         purpose="to bring the cards up to date that ask whether you may mentor",
         seen_by="organisers",
         kept="until somebody has answered",

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from core.store.held import A_WEEK, OF_BOTH, RETENTION, Erased, Exported, Held
-from core.store.tables import chats as chat_tables
 from core.store.tables import every as tables
-from core.store.tables import feedback as feedback_tables
-from core.store.tables import notes as note_tables
-from core.store.tables import waiting as waiting_tables
 
 OF_SESSIONS: tuple[Held, ...] = (
     Held(
@@ -118,7 +114,7 @@ OF_SESSIONS: tuple[Held, ...] = (
         exported=Exported.SESSIONS,
     ),
     Held(
-        table=feedback_tables.feedback,
+        table=tables.feedback,
         purpose="to learn how a session was",
         seen_by="only you; kind words also your mentor; organisers where you allow it",
         kept=RETENTION,
@@ -144,7 +140,7 @@ OF_SESSIONS: tuple[Held, ...] = (
         ),
     ),
     Held(
-        table=note_tables.note,
+        table=tables.note,
         purpose="to write down what a session was about",
         seen_by="only you; the other side where you share it",
         kept=RETENTION,
@@ -155,7 +151,7 @@ OF_SESSIONS: tuple[Held, ...] = (
         exported=Exported.SESSIONS,
     ),
     Held(
-        table=chat_tables.chat,
+        table=tables.chat,
         purpose="to carry over what two people on different platforms write to each other",
         seen_by=OF_BOTH,
         kept="seven days after it closed",
@@ -176,7 +172,7 @@ OF_SESSIONS: tuple[Held, ...] = (
         exported=Exported.SESSIONS,
     ),
     Held(
-        table=chat_tables.letter,
+        table=tables.letter,
         purpose="to deliver one message of such a chat, its edits and its deletion",
         seen_by=OF_BOTH,
         kept="the words until they are delivered, the rest seven days after the chat closed",
@@ -198,7 +194,7 @@ OF_SESSIONS: tuple[Held, ...] = (
         exported=Exported.SESSIONS,
     ),
     Held(
-        table=waiting_tables.waiting,
+        table=tables.waiting,
         purpose="to offer you a time that comes free",
         seen_by="only you; your mentor once you have asked for a time",
         kept="until you get a time, or leave the list",
@@ -214,7 +210,7 @@ OF_SESSIONS: tuple[Held, ...] = (
         exported=Exported.ROWS,
     ),
     Held(
-        table=waiting_tables.ended_place,
+        table=tables.ended_place,
         purpose="to tell you that the mentor for whom you waited takes no more requests",
         kept=A_WEEK,
         who=("student",),

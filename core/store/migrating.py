@@ -6,10 +6,6 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from core.store.schema import SEPARATOR
-
-_HEAD = "-- What an empty SQLite database gets, printed from the migrations: python3 dev bot generate"
-
 
 def migrate(connection: sa.Connection) -> None:
     """Bring a schema up to date inside the caller's transaction."""
@@ -24,12 +20,12 @@ def configuration(connection: sa.Connection | None = None) -> Config:
     return config
 
 
-def whole_schema() -> str:
-    """Return ``schema.sql``: the whole schema as the migrations make it on SQLite."""
+def whole_schema() -> tuple[str, ...]:
+    """Return the statements that make on SQLite what the migrations make."""
     engine = sa.create_engine("sqlite://")
     with engine.begin() as scratch:
         migrate(scratch)
         made = scratch.exec_driver_sql("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")
-        statements = SEPARATOR.join(made.scalars())
+        statements = tuple(made.scalars())
     engine.dispose()
-    return f"{_HEAD}\n\n{statements};\n"
+    return statements

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.domain.booking import Role
 from core.domain.feedback import kind_words
+from core.domain.requests import REQUEST_FIELDS
 from core.store.rows import booking_from, snapshot_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 50
 """How many sessions are read in one transaction."""
-_SAID = ("topic", "message", "reply", "reason", "link", "slot", "proposal", "status")
+_SAID = (*REQUEST_FIELDS, "reply", "reason", "link", "slot", "proposal", "status")
 """What may change from one line of a session's history to the next."""
 _STATED = ("ref", "minutes", "created_at", "decided_at", "accepted_at", "closed_by", "left", "series")
 

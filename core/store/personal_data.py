@@ -11,8 +11,6 @@ from core.store.held import A_WEEK, SELF, Erased, Exported, Held
 from core.store.held_accounts import OF_ACCOUNTS
 from core.store.held_sessions import OF_SESSIONS
 from core.store.tables import every as tables
-from core.store.tables import organisers as program_tables
-from core.store.tables import tombstones as privacy_tables
 
 OF_PEOPLE: tuple[Held, ...] = (
     Held(
@@ -167,7 +165,7 @@ OF_PEOPLE: tuple[Held, ...] = (
         exported=Exported.ROWS,
     ),
     Held(
-        table=privacy_tables.tombstone,
+        table=tables.tombstone,
         purpose="to keep a restored backup from bringing back who was erased",
         kept="for as long as there may be a backup",
         personal={
@@ -179,7 +177,7 @@ OF_PEOPLE: tuple[Held, ...] = (
         exported=Exported.INTERNAL,
     ),
     Held(
-        table=privacy_tables.old_card,
+        table=tables.old_card,
         purpose="to let our messages about somebody who was erased say nothing any more",
         kept="until that is done, and a day at most",
         personal={
@@ -195,7 +193,7 @@ OF_PEOPLE: tuple[Held, ...] = (
         exported=Exported.INTERNAL,
     ),
     Held(
-        table=program_tables.organiser,
+        table=tables.organiser,
         purpose="to know who organises the program beside its administrators",
         seen_by="organisers",
         kept="until you are one no longer",
@@ -207,7 +205,7 @@ OF_PEOPLE: tuple[Held, ...] = (
         exported=Exported.ROWS,
     ),
     Held(
-        table=program_tables.administrator,
+        table=tables.administrator,
         purpose="to ask whoever administers for an answer",
         kept="until your platform tells otherwise",
         who=("person",),
@@ -217,7 +215,7 @@ OF_PEOPLE: tuple[Held, ...] = (
         exported=Exported.ROWS,
     ),
     Held(
-        table=program_tables.admin_act,
+        table=tables.admin_act,
         purpose="to answer for what organisers have done",
         seen_by="organisers",
         kept="as long as the program",
@@ -233,7 +231,7 @@ OF_PEOPLE: tuple[Held, ...] = (
         exported=Exported.ROWS,
     ),
     Held(
-        table=program_tables.program_rules,
+        table=tables.program_rules,
         purpose="what the organisers have decided",
         neutral=("program", "version", "rules", "at"),
     ),

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from core.domain.booking import (
     LONGEST_SESSION,
-    MESSAGE_LENGTH,
     NOTE_LENGTH,
     OFFERED_TIMES,
     REASON_LENGTH,
@@ -26,6 +25,7 @@ from core.domain.booking import (
 )
 from core.domain.mentor_search import MentorSearch
 from core.domain.people import PersonId
+from core.domain.requests import REQUEST_LENGTHS
 from core.store.columns import SOMEDAY
 from core.store.tolerance import RowReader
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 MINUTE = timedelta(minutes=1)
 _SIDES = (Role.STUDENT, Role.MENTOR)
-_SAID = {"message": MESSAGE_LENGTH, "reply": REPLY_LENGTH, "reason": REASON_LENGTH}
+_SAID = REQUEST_LENGTHS | {"reply": REPLY_LENGTH, "reason": REASON_LENGTH}
 _UUIDS = ("id", "program", "student", "mentor", "offering", "series", "told_with")
 _INSTANTS = ("answer_by", "created_at", "decided_at", "accepted_at", "held_until")
 _SPECIAL = {"slot", "link", "proposal", "search"}

@@ -10,13 +10,11 @@ import pytest
 from core.domain import acts
 from core.domain.booking import Act, Booking, Moved, Proposal, Role, Slot, Status
 from core.domain.moves import ACTORS, BIRTHS, move
+from core.domain.notice_kinds import ANSWERED, STANDS, TOLD
 from core.domain.notices import (
     AHEAD,
-    ANSWERED,
     NUDGES,
     REMINDERS,
-    STANDS,
-    TOLD,
     UNFOLDINGS,
     Kind,
     Notice,
@@ -26,6 +24,7 @@ from core.domain.notices import (
 )
 from core.domain.reminders import SPANS, USUAL, Ahead
 from tests.factories import MENTOR, NOON, STUDENT, a_booking
+from tests.promises.rings import OTHER_RINGS, RINGS, SAID_WHILE
 
 START = NOON + timedelta(days=3)
 SLOT = Slot(START, 30)
@@ -72,24 +71,10 @@ def test_only_the_other_side_is_pinged(doing: acts.Doing, by: Role, student: Kin
 
 
 NEWS: dict[Act, tuple[Kind, Kind]] = {
+    **{act: (student or Kind.CARD, mentor or Kind.CARD) for act, (student, mentor) in RINGS.items()},
+    **{act: (Kind.CARD, kind) for act, kind in OTHER_RINGS.items()},
     Act.REQUEST: (Kind.RECEIPT, Kind.REQUESTED),
-    Act.EDIT: (Kind.CARD, Kind.CHANGED),
-    Act.ACCEPT: (Kind.ACCEPTED, Kind.CARD),
-    Act.REJECT: (Kind.REJECTED, Kind.CARD),
-    Act.SET_LINK: (Kind.LINK, Kind.CARD),
-    Act.RENEW_LINK: (Kind.CARD, Kind.CARD),
-    Act.LINK_MADE: (Kind.CARD, Kind.CARD),
-    Act.COMPLETE: (Kind.FEEDBACK, Kind.CARD),
-    Act.AUTO_COMPLETE: (Kind.FEEDBACK, Kind.CARD),
-    Act.EXPIRE: (Kind.EXPIRED, Kind.CARD),
-    Act.EXPIRE_PROPOSAL: (Kind.CARD, Kind.CARD),
-    Act.STUDENT_ABSENT: (Kind.NO_SHOW, Kind.CARD),
-    Act.MENTOR_ABSENT: (Kind.CARD, Kind.NO_SHOW),
     Act.CANCEL: (Kind.CARD, Kind.CANCELLED),
-    Act.PROPOSE: (Kind.CARD, Kind.PROPOSED),
-    Act.ACCEPT_PROPOSAL: (Kind.CARD, Kind.AGREED),
-    Act.DECLINE_PROPOSAL: (Kind.CARD, Kind.KEPT),
-    Act.WITHDRAW_PROPOSAL: (Kind.CARD, Kind.KEPT),
     Act.LEAVE: (Kind.CARD, Kind.LEFT),
 }
 """What the student and the mentor hear when the student, or a clock, does it, of an agreed session."""
@@ -234,39 +219,6 @@ def test_a_mentor_is_asked_again_while_the_same_request_waits(kind: Kind) -> Non
     assert not still_true(nudge, replace(waiting, version=2), before)
     for status in set(Status) - {Status.PENDING}:
         assert not still_true(nudge, replace(waiting, status=status), before)
-
-
-WAITING, AGREED, OVER = {Status.PENDING}, {Status.ACCEPTED}, {Status.COMPLETED}
-SAID_WHILE: dict[Kind, set[Status]] = {
-    Kind.RECEIPT: set(Status),
-    Kind.OFFERED: {Status.PENDING},
-    Kind.PASSED_ON: set(Status),
-    Kind.NOBODY: {Status.REJECTED, Status.EXPIRED, Status.CANCELLED},
-    Kind.REQUESTED: WAITING,
-    Kind.CHANGED: WAITING,
-    Kind.ACCEPTED: AGREED,
-    Kind.REJECTED: {Status.REJECTED},
-    Kind.WITHDRAWN: {Status.CANCELLED},
-    Kind.CANCELLED: {Status.CANCELLED},
-    Kind.LEFT: {Status.CANCELLED},
-    Kind.CALLED_OFF: {Status.CANCELLED},
-    Kind.TAKEN_OVER: {Status.CANCELLED},
-    Kind.REASSIGNED: WAITING,
-    Kind.HANDED_ON: WAITING,
-    Kind.EXPIRED: {Status.EXPIRED},
-    Kind.LAPSED: {Status.EXPIRED},
-    Kind.LINK: AGREED,
-    Kind.AGREED: AGREED,
-    Kind.KEPT: WAITING | AGREED,
-    Kind.NO_SHOW: {Status.NO_SHOW},
-    Kind.FEEDBACK: OVER,
-    Kind.FEEDBACK_AGAIN: OVER,
-    Kind.UNREACHED: WAITING | AGREED,
-    Kind.KIND_WORDS: OVER,
-    Kind.OPENED: set(Status),
-    Kind.NOTED: set(Status),
-}
-"""What design says of each sentence: in which states of the session it is still worth saying."""
 
 
 def test_nothing_is_announced_that_has_been_undone() -> None:

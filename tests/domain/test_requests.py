@@ -6,10 +6,10 @@ import pytest
 
 from core.domain.booking import MESSAGE_LENGTH, TOPIC_LENGTH
 from core.domain.errors import BadInput, Problem
-from core.domain.requests import RequestText
+from core.domain.requests import REQUEST_FIELDS, REQUEST_LENGTHS, SEVERAL_LINES, RequestText
 
-WHOLE = {"topic": "t" * TOPIC_LENGTH, "message": "m" * MESSAGE_LENGTH}
-TOO_LONG = {
+WHOLE = {name: name[0] * REQUEST_LENGTHS[name] for name in REQUEST_FIELDS}
+TOO_LONG = {name: Problem("too_long", most=most) for name, most in REQUEST_LENGTHS.items()} | {
     "topic": Problem("topic_too_long", most=TOPIC_LENGTH),
     "message": Problem("message_too_long", most=MESSAGE_LENGTH),
 }
@@ -17,13 +17,11 @@ TOO_LONG = {
 
 def test_what_fits_is_kept_whole() -> None:
     assert RequestText.typed(WHOLE).values() == WHOLE
-    assert RequestText.typed({"topic": "a\nb", "message": "a\nb"}).values() == {
-        "topic": "a b",
-        "message": "a\nb",
-    }
+    broken = RequestText.typed(dict.fromkeys(REQUEST_FIELDS, "a\nb"))
+    assert broken.values() == {name: "a\nb" if name in SEVERAL_LINES else "a b" for name in REQUEST_FIELDS}
 
 
-@pytest.mark.parametrize("wrong", [{"topic"}, {"message"}, {"topic", "message"}])
+@pytest.mark.parametrize("wrong", [*({name} for name in REQUEST_FIELDS), set(REQUEST_FIELDS)])
 def test_every_field_that_is_too_long_is_named(wrong: set[str]) -> None:
     with pytest.raises(BadInput) as refused:
         RequestText.typed({name: text + "x" * (name in wrong) for name, text in WHOLE.items()})

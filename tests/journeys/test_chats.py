@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 
-from core.store.tables import chats as chat_tables
 from core.store.tables import every as tables
 from tests.journeys.chatting import chat_opened
 from tests.journeys.steps import ask
@@ -33,7 +32,7 @@ async def kept(stage: Stage) -> str:
     """Return every word of every letter that is in the database."""
 
     def read(tx: Transaction) -> str:
-        rows = tx._rows(sa.select(chat_tables.letter))
+        rows = tx._rows(sa.select(tables.letter))
         return " ".join(f"{row['words']}{row['excerpt']}{row['more']}" for row in rows)
 
     return await stage.bot.store.read(read)
@@ -51,7 +50,7 @@ async def across(stage: Stage, pilot: Pilot) -> BookingView:
     def read(tx: Transaction) -> tuple[Person, BookingId]:
         me = tx.person_at(people[pilot.name])
         assert me is not None
-        return me, tx._rows(sa.select(chat_tables.chat.c.booking))[0]["booking"]
+        return me, tx._rows(sa.select(tables.chat.c.booking))[0]["booking"]
 
     return await stage.bot.bookings.view(*await stage.bot.store.read(read))
 

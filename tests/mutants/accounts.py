@@ -14,7 +14,7 @@ MUTANTS = (
     Mutant(
         "the notes of a joined account are left behind",
         ACCOUNTS,
-        '    (note_tables.note, "writer"),\n',
+        '    (tables.note, "writer"),\n',
         "",
         STORED,
     ),

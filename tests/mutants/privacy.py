@@ -12,8 +12,8 @@ MUTANTS = (
     Mutant(
         "a topic stays when its student is erased",
         "core/domain/erasure.py",
-        'topic=neutral.topic, message=""',
-        'message=""',
+        '"topic": neutral.topic',
+        '"topic": booking.topic',
         TESTS,
     ),
     Mutant(

@@ -136,7 +136,7 @@ MUTANTS = (
     ),
     Mutant(
         "a sentence is said of what has been undone",
-        NOTICES,
+        "core/domain/notice_kinds.py",
         "Kind.REJECTED: frozenset({Status.REJECTED})",
         "Kind.REJECTED: frozenset(Status)",
         OF_NOTICES,

@@ -9,9 +9,7 @@ import sqlalchemy as sa
 
 from core.domain.booking import Role
 from core.store.rows import booking_of
-from core.store.tables import chats as chat_tables
 from core.store.tables import every as tables
-from core.store.tables import feedback as feedback_tables
 
 if TYPE_CHECKING:
     from core.domain.booking import Booking, BookingId
@@ -46,7 +44,7 @@ async def open_ledger(store: Store) -> Ledger:
             {(row["booking"], row["person"]): row for row in rows(tx, tables.busy)},
             {(row["booking"], row["version"]): row for row in rows(tx, tables.history)},
             {row["key"]: row for row in rows(tx, tables.outbox)},
-            {(row["booking"], row["person"]): row for row in rows(tx, feedback_tables.feedback)},
+            {(row["booking"], row["person"]): row for row in rows(tx, tables.feedback)},
         )
 
     return await store.read(work)
@@ -56,7 +54,7 @@ async def read_letters(store: Store) -> dict[tuple[BookingId, int], Row]:
     """Read everything that was ever said in a session chat, by the booking and its number."""
 
     def work(tx: Transaction) -> dict[tuple[BookingId, int], Row]:
-        rows = tx._connection.execute(sa.select(chat_tables.letter)).mappings()
+        rows = tx._connection.execute(sa.select(tables.letter)).mappings()
         return {(row["booking"], row["number"]): dict(row) for row in rows}
 
     return await store.read(work)

@@ -12,6 +12,7 @@ from core.domain.feedback import OPENS_AFTER, Score
 from core.domain.moves import GRACE, MOVES, Go
 from core.domain.notices import CLOCKS, NUDGES, REMINDERS, TURNS, Kind
 from core.ports.cards import Actions, Line, Link, Strong
+from tests.promises.rings import OTHER_RINGS, RINGS
 from tests.promises.shelves import METHODS, judged
 
 if TYPE_CHECKING:
@@ -33,32 +34,6 @@ OURS = {Sort.OPENED, Sort.CLOSED}
 """Lines of a chat that are not said any more once the next of them has followed: its card says how it stands."""
 AS_OFTEN_AS_NEEDED = {Kind.KIND_WORDS, Kind.NOTED, Kind.OPENED, Kind.SERIES}
 """One notice for each answer, note, press of `Open` and change in a series: each brings a card up to date."""
-RINGS: dict[Act, tuple[Kind | None, Kind | None]] = {
-    Act.REQUEST: (None, Kind.REQUESTED),
-    Act.EDIT: (None, Kind.CHANGED),
-    Act.ACCEPT: (Kind.ACCEPTED, None),
-    Act.REJECT: (Kind.REJECTED, None),
-    Act.SET_LINK: (Kind.LINK, None),
-    Act.RENEW_LINK: (None, None),
-    Act.LINK_MADE: (None, None),
-    Act.COMPLETE: (Kind.FEEDBACK, None),
-    Act.AUTO_COMPLETE: (Kind.FEEDBACK, None),
-    Act.EXPIRE: (Kind.EXPIRED, None),
-    Act.EXPIRE_PROPOSAL: (None, None),
-    Act.STUDENT_ABSENT: (Kind.NO_SHOW, None),
-    Act.MENTOR_ABSENT: (None, Kind.NO_SHOW),
-    Act.ONE_BY_ONE: (None, None),
-    Act.OFFER: (Kind.OFFERED, None),
-    Act.TAKE: (None, Kind.REQUESTED),
-}
-"""Who hears a sound, as the table of both sides' sights says it: the student, the mentor."""
-OTHER_RINGS = {
-    Act.PROPOSE: Kind.PROPOSED,
-    Act.ACCEPT_PROPOSAL: Kind.AGREED,
-    Act.DECLINE_PROPOSAL: Kind.KEPT,
-    Act.WITHDRAW_PROPOSAL: Kind.KEPT,
-}
-"""Acts of either side, of which the other one hears."""
 
 
 def no_overlap(bookings: list[Booking]) -> None:

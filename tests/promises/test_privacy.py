@@ -27,7 +27,6 @@ from core.store.held import Erased, Exported
 from core.store.own_data import own_data
 from core.store.personal_data import HELD
 from core.store.tables import every as tables
-from core.store.tables import tombstones as privacy_tables
 from core.store.tombstone_file import TombstoneFile
 from tests.promises.deeds import asks, pings_of, presses, text
 from tests.promises.personal import LINKS, MADE, NOBODYS, everything, in_the_files, plant
@@ -313,7 +312,7 @@ async def test_a_file_that_is_lost_is_written_anew_from_the_database(world: Worl
     await world.core.services.privacy.look()
     assert file.read_text() == written and written.count("\n") == 2
     (row,) = await world.store.read(
-        lambda tx: tx._connection.execute(sa.select(privacy_tables.tombstone)).mappings().all()
+        lambda tx: tx._connection.execute(sa.select(tables.tombstone)).mappings().all()
     )
     assert row["digest"] in written
     file.unlink()

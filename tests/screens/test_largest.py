@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -16,11 +17,9 @@ from adapters.slack.render.view import form_view
 from adapters.slack.view_state import PrivateMetadata
 from core.domain.agenda import Section
 from core.domain.booking import (
-    MESSAGE_LENGTH,
     NOTE_LENGTH,
     REASON_LENGTH,
     REPLY_LENGTH,
-    TOPIC_LENGTH,
     Booking,
     BookingId,
     LinkState,
@@ -54,7 +53,7 @@ from core.domain.profiles import (
     rules,
 )
 from core.domain.reminders import Ahead
-from core.domain.requests import RequestText
+from core.domain.requests import REQUEST_LENGTHS, RequestText
 from core.domain.text import clean, cut, units
 from core.domain.waiting import MOST_PLACES, Waited
 from core.ports.cards import Card
@@ -205,9 +204,8 @@ def mentor_of(script: str) -> Mentor:
 
 
 def booking_of(script: str, status: Status, *, with_proposal: bool) -> Booking:
-    text = RequestText.typed(
-        {"topic": filled(script, TOPIC_LENGTH), "message": filled(script, MESSAGE_LENGTH)}
-    )
+    text = RequestText.typed({name: filled(script, most) for name, most in REQUEST_LENGTHS.items()})
+    words: dict[str, Any] = {**text.values()}
     slots = tuple(Slot(NOON + timedelta(days=day), 480) for day in (4, 5, 6))
     proposal = (
         Proposal(Role.MENTOR, slots, filled(script, NOTE_LENGTH))
@@ -217,8 +215,7 @@ def booking_of(script: str, status: Status, *, with_proposal: bool) -> Booking:
     return a_booking(
         ref="S-" + "7" * 22,
         status=status,
-        topic=text.topic,
-        message=text.message,
+        **words,
         reply=filled(script, REPLY_LENGTH),
         reason=filled(script, REASON_LENGTH),
         slot=slots[0],

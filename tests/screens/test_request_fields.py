@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,18 +12,21 @@ from adapters.slack.capabilities import CAPABILITIES as SLACK
 from core.domain.acts import Edit
 from core.domain.booking import Booking, BookingId, Role
 from core.domain.booking_view import BookingView
+from core.domain.erasure import Neutral, without
 from core.domain.moves import move
 from core.domain.people import Mentor, Offering, OfferingId
 from core.domain.policy import Policy
-from core.domain.requests import RequestText, Wish, request
+from core.domain.requests import REQUEST_FIELDS, RequestText, Wish, request
 from core.ports.capabilities import Capabilities
 from core.ports.cards import words
 from core.screens.booking import Choices, booking_form, change_form
+from core.screens.series import REPEATED, series_form
 from core.screens.session import session_card
+from core.screens.waiting import wait_form
 from core.store.rows import booking_from, row_of, snapshot_of
 from tests.factories import MENTOR, NOON, STUDENT, a_person
 
-NAMES = [field.name for field in fields(RequestText)]
+NAMES = REQUEST_FIELDS
 TYPED = {name: f"The words of {name}" for name in NAMES}
 ANA = Mentor(person=replace(a_person(), id=MENTOR), headline="x", hours="Mon-Fri 09:00-17:00", since=NOON)
 SAM = replace(a_person(), id=STUDENT)
@@ -48,6 +51,21 @@ def test_a_field_is_asked_kept_and_shown(name: str) -> None:
     assert booking_from(snapshot_of(booking)) == booking
     for role in (Role.STUDENT, Role.MENTOR):
         assert TYPED[name] in list(words(session_card(seen(booking, role))))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_field_goes_with_who_is_erased(name: str) -> None:
+    former = Neutral(name="a former member", topic="…")
+    assert TYPED[name] not in snapshot_of(without(asked(), Role.STUDENT, former)).values()
+    assert TYPED[name] in snapshot_of(without(asked(), Role.MENTOR, former)).values()
+
+
+def test_every_form_that_asks_for_them_fits() -> None:
+    for form in (wait_form(ANA, TYPED), series_form(seen(asked(), Role.STUDENT), TYPED)):
+        held = {field.key: field.value for field in form.fields}
+        assert {
+            name: held[name] for name in NAMES if name in held or name not in REPEATED
+        }.items() <= TYPED.items()
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.store.tables import accounts as account_tables
+from core.store.tables import every as tables
 from tests.store.world import NOW, Ids
 
 if TYPE_CHECKING:
@@ -35,13 +35,13 @@ def fill(connection: sa.Connection, program: ProgramId, people: Sequence[PersonI
         {"joined": one, "kept": other, "program": program, "since": NOW, "swapped": False}
         for one, other in pairs
     ]
-    connection.execute(sa.insert(account_tables.account_link), rows)
+    connection.execute(sa.insert(tables.account_link), rows)
     requests = [
         {"id": ids(), "program": program, "issuer": one, "issued_on": "slack", "platform": "discord"}
         | {"salt": b"s" * 16, "digest": b"d" * 32, "until": NOW}
         for one, _ in pairs
     ]
-    connection.execute(sa.insert(account_tables.link_request), requests)
+    connection.execute(sa.insert(tables.link_request), requests)
 
 
 def few(connection: sa.Connection) -> set[str]:

@@ -24,7 +24,7 @@ from core.domain.requests import RequestText
 from core.domain.waiting import WaitingPlace
 from core.ports.platform import Posted
 from core.store.statements.accounts import GOING_ALONG
-from core.store.tables import accounts as account_tables
+from core.store.tables import accounts
 from core.store.tables import every as tables
 from core.store.transaction import Placed, Transaction
 from tests.store.world import DAY, HOUR, NOW, slot
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tests.store.world import World
 
 LATER = NOW + HOUR
-OWN = {one.name for one in tables.METADATA.tables.values() if one.name in account_tables.__dict__}
+OWN = {one.name for one in tables.METADATA.tables.values() if one.name in vars(accounts)}
 
 
 async def _two(store: Store, world: World) -> tuple[Person, Person]:

@@ -11,8 +11,6 @@ import sqlalchemy as sa
 from core.domain.standing import Approval, Standing
 from core.store.columns import UtcDateTime, Word
 from core.store.tables import every as tables
-from core.store.tables import notes as note_tables
-from core.store.tables import standing as standing_tables
 from core.store.tables.every import EVERY_TABLE
 from core.store.transaction import Transaction
 from tests.store.world import NOW
@@ -37,7 +35,7 @@ def fill_with_notes(connection: sa.Connection, bookings: list[Booking]) -> None:
         for one in bookings
         if not one.status.is_open
     ]
-    connection.execute(sa.insert(note_tables.note), rows)
+    connection.execute(sa.insert(tables.note), rows)
 
 
 def fill_with_standing(connection: sa.Connection, program: ProgramId, people: Sequence[PersonId]) -> None:
@@ -47,7 +45,7 @@ def fill_with_standing(connection: sa.Connection, program: ProgramId, people: Se
         asked_at = NOW + timedelta(seconds=number)
         tx.save_standing(Standing(person=who, at=NOW, asked_at=asked_at, approval=waits))
     connection.execute(
-        sa.insert(standing_tables.approval_card),
+        sa.insert(tables.approval_card),
         [
             {"program": program, "channel": "D1", "message": str(number), "about": who, "reader": people[0]}
             for number, who in enumerate(people)

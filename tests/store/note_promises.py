@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from core.domain.acts import Accept
 from core.domain.booking import Role
 from core.domain.notes import TEXT_LENGTH, Note
-from core.store.tables import notes as note_tables
+from core.store.tables import every as tables
 from core.store.transaction import Repeated
 from tests.store.world import DAY, NOW, slot
 
@@ -52,7 +52,7 @@ class NotePromises:
         with pytest.raises(Repeated):
             await _write(store, booking, mentor, "First", shared=True)
         await _write(store, booking, mentor, "")
-        count = sa.select(sa.func.count()).where(note_tables.note.c.booking == booking.id)
+        count = sa.select(sa.func.count()).where(tables.note.c.booking == booking.id)
         assert await store.read(lambda tx: tx._connection.execute(count).scalar()) == 0
 
     async def test_the_notes_of_the_last_session_of_the_pair_come_back(

@@ -24,7 +24,6 @@ from core.services.numbers import counted
 from core.services.organising import OrganiserAct, OrganiserService
 from core.store.rows import row_of
 from core.store.tables import every as tables
-from core.store.tables import feedback as feedback_tables
 from tests.store.world import DAY, HOUR, NOW, booking_of, slot
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ async def keep(store: Store, bookings: list[Booking]) -> None:
             for who, score in ((one.student, Score.GOOD), (one.mentor, Score.BAD))
             if number % 3 == 0
         ]
-        tx._connection.execute(sa.insert(feedback_tables.feedback), felt)
+        tx._connection.execute(sa.insert(tables.feedback), felt)
 
     await store.write(work)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.requests import RequestText
+from core.domain.requests import REQUEST_FIELDS, RequestText
 from core.domain.standing import Approval, Standing, Step
 from core.domain.waiting import WaitingPlace
 from core.ports.platform import Posted
@@ -92,12 +92,14 @@ class StandingPromises:
     ) -> None:
         ana, ken = (await world.mentor("Ana")).person.id, (await world.mentor("Ken")).person.id
         sam, mia = (await world.person("Sam")).id, (await world.person("Mia")).id
+        text = RequestText(**{name: f"The words of {name}" for name in REQUEST_FIELDS})
         for mentor, student in ((ana, sam), (ana, mia), (ken, sam)):
-            place = WaitingPlace(mentor=mentor, student=student, text=RequestText("Talk"), since=NOW)
+            place = WaitingPlace(mentor=mentor, student=student, text=text, since=NOW)
             await store.write(lambda tx, place=place: tx.join_line(place))  # type: ignore[misc]
         assert set(await store.write(lambda tx: tx.end_line(ana))) == {sam, mia}
         assert await store.write(lambda tx: tx.end_line(ana)) == []
-        assert [one.student for one in await store.read(lambda tx: tx.line_for(ken, 9))] == [sam]
+        (left,) = await store.read(lambda tx: tx.line_for(ken, 9))
+        assert (left.student, left.text) == (sam, text)
         await store.write(lambda tx: tx.note_ended_place(sam, ana, NOW))
         await store.write(lambda tx: tx.note_ended_place(sam, ana, NOW))
         assert await store.read(lambda tx: tx.ended_place(sam, NOW)) == ana

@@ -16,7 +16,6 @@ from core.domain.people import PersonId, ProgramId
 from core.store import schema
 from core.store.rows import row_of
 from core.store.tables import every as tables
-from core.store.tables import feedback as feedback_tables
 from core.store.transaction import Transaction
 from tests.factories import a_booking
 from tests.store.postgres import fresh_database
@@ -99,7 +98,7 @@ def _fill(connection: sa.Connection) -> None:
     felt = [
         said | {"booking": one.id, "person": who} for one in bookings for who in (one.student, one.mentor)
     ]
-    connection.execute(sa.insert(feedback_tables.feedback), felt)
+    connection.execute(sa.insert(tables.feedback), felt)
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.long)])

@@ -30,7 +30,6 @@ from core.ports.platform import Posted
 from core.store import schema
 from core.store.rows import row_of
 from core.store.tables import every as tables
-from core.store.tables import feedback as feedback_tables
 from core.store.transaction import ClaimedMeeting, OutboxOutcome, Transaction
 from tests.store import account_plans
 from tests.store.filling import STANDINGS, fill_with_notes, fill_with_standing
@@ -162,7 +161,7 @@ def _fill_with_bookings(connection: sa.Connection, bookings: list[Booking]) -> N
         ],
     )
     connection.execute(
-        sa.insert(feedback_tables.feedback),
+        sa.insert(tables.feedback),
         [
             {"booking": one.id, "person": one.student, "program": PROGRAM, "words": "", "at": NOW}
             for one in past

@@ -16,12 +16,7 @@ from core.store.outcomes import OutboxState
 from core.store.statements.base_query import HERE, THESE, upsert
 from core.store.statements.bookings import OVERLAP
 from core.store.statements.reminders import Reminders
-from core.store.tables import accounts as account_tables
-from core.store.tables import chats as chat_tables
 from core.store.tables import every as tables
-from core.store.tables import feedback as feedback_tables
-from core.store.tables import notes as note_tables
-from core.store.tables import waiting as waiting_tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,8 +25,8 @@ if TYPE_CHECKING:
     from core.domain.booking import BookingId
     from core.domain.people import PersonId
 
-_l, _g, _a = account_tables.account_link.c, account_tables.belonging.c, tables.address.c
-_b, _w, _pl, _o = tables.booking.c, waiting_tables.waiting.c, tables.placement.c, tables.outbox.c
+_l, _g, _a = tables.account_link.c, tables.belonging.c, tables.address.c
+_b, _w, _pl, _o = tables.booking.c, tables.waiting.c, tables.placement.c, tables.outbox.c
 A_PLACE = "waiting"
 _WHO = sa.bindparam("who", type_=sa.Uuid())
 _LEAVER, _TAKER = sa.bindparam("leaver", type_=sa.Uuid()), sa.bindparam("taker", type_=sa.Uuid())
@@ -41,16 +36,16 @@ _LINKS = sa.select(_l.joined, _l.kept, _l.since, _l.swapped, _l.gone).where(_l.p
 _LINK_OF = _LINKS.where(sa.or_(_l.joined == _WHO, _l.kept == _WHO))
 _ELSEWHERE = (
     sa.select(_l.kept, _l.gone, _a.platform, _a.space, _a.user_id)
-    .join_from(account_tables.account_link, tables.address, _a.person == _l.joined)
+    .join_from(tables.account_link, tables.address, _a.person == _l.joined)
     .where(_l.kept.in_(THESE), _l.program == HERE)
 )
 _BOTH_ADDRESSES = sa.select(tables.address).where(_a.program == HERE, _a.person.in_(THESE))
-_LINK, _BELONGS = sa.insert(account_tables.account_link), upsert(account_tables.belonging)
+_LINK, _BELONGS = sa.insert(tables.account_link), upsert(tables.belonging)
 _THIS_LINK = _l.joined == _ACCOUNT, _l.program == HERE
 _NOT_BETWEEN = sa.not_(sa.and_(_b.student.in_([_LEAVER, _TAKER]), _b.mentor.in_([_LEAVER, _TAKER])))
 """What the two accounts once had with each other stays between them: nobody is their own student."""
 _SIDES = {Role.STUDENT: _b.student, Role.MENTOR: _b.mentor}
-_other = waiting_tables.waiting.alias("other").c
+_other = tables.waiting.alias("other").c
 _GOES_OVER = (
     _w.student == _LEAVER,
     _w.program == HERE,
@@ -63,12 +58,12 @@ GOING_ALONG: tuple[tuple[sa.Table, str], ...] = (
     (tables.history, "who"),
     (tables.outbox, "recipient"),
     (tables.placement, "person"),
-    (feedback_tables.feedback, "person"),
-    (note_tables.note, "writer"),
-    (chat_tables.chat, "student"),
-    (chat_tables.chat, "mentor"),
-    (chat_tables.letter, "author"),
-    (chat_tables.letter, "recipient"),
+    (tables.feedback, "person"),
+    (tables.note, "writer"),
+    (tables.chat, "student"),
+    (tables.chat, "mentor"),
+    (tables.letter, "author"),
+    (tables.letter, "recipient"),
 )
 """Whatever is about a booking and names one of its people goes where the booking goes."""
 STAYING: frozenset[tuple[str, str]] = frozenset(
@@ -149,8 +144,8 @@ _QUEUED = (
     .values(platform=sa.bindparam("where", type_=sa.String()), behind=False)
 )
 _LOST_HEADS = [
-    sa.update(chat_tables.chat)
-    .where(chat_tables.chat.c[side] == _WHO, chat_tables.chat.c.program == HERE)
+    sa.update(tables.chat)
+    .where(tables.chat.c[side] == _WHO, tables.chat.c.program == HERE)
     .values({f"{side}_channel": None, f"{side}_message": None})
     for side in ("student", "mentor")
 ]
@@ -259,7 +254,7 @@ class Accounts(Reminders):
         """Remember on which account somebody has asked for a place in line."""
         theirs = sa.select(_l.joined).where(_l.kept == _WHO)
         place = _g.side == A_PLACE, _g.thing == sa.bindparam("mentor", type_=sa.Uuid())
-        forget = sa.delete(account_tables.belonging).where(_g.program == HERE, _g.account.in_(theirs), *place)
+        forget = sa.delete(tables.belonging).where(_g.program == HERE, _g.account.in_(theirs), *place)
         self._run(forget, who=student, mentor=mentor)
         if account is not None:
             self._belong(account, A_PLACE, [mentor])
@@ -268,7 +263,7 @@ class Accounts(Reminders):
         """Return the joined account on which somebody waits for a mentor, if it is one."""
         query = (
             sa.select(_g.account)
-            .join_from(account_tables.belonging, account_tables.account_link, _l.joined == _g.account)
+            .join_from(tables.belonging, tables.account_link, _l.joined == _g.account)
             .where(_l.kept == _WHO, _g.program == HERE, _g.side == A_PLACE)
             .where(_g.thing == sa.bindparam("mentor", type_=sa.Uuid()))
         )
@@ -281,7 +276,7 @@ class Accounts(Reminders):
             _g.thing == before, _g.program == self.program
         )
         names = ["account", "side", "thing", "program"]
-        self._connection.execute(sa.insert(account_tables.belonging).from_select(names, same))
+        self._connection.execute(sa.insert(tables.belonging).from_select(names, same))
 
     def _hand_on(self, account: PersonId, leaver: PersonId, taker: PersonId) -> None:
         """Move all that belongs to an account from one person to another, with all that is about it."""
@@ -297,7 +292,7 @@ class Accounts(Reminders):
             self._run(statement, account=account, old=leaver.hex, new=taker.hex)
         self._rewrite(account, leaver.hex, taker.hex)
         self._run(
-            sa.update(waiting_tables.waiting)
+            sa.update(tables.waiting)
             .where(_w.student == _LEAVER, _w.program == HERE, _w.mentor.in_(_places(account)))
             .values(student=_TAKER),
             leaver=leaver,
@@ -320,14 +315,14 @@ class Accounts(Reminders):
         self._connection.execute(
             sa.insert(tables.address), [dict(row) | {"person": owners[row["person"]]} for row in rows]
         )
-        change = sa.update(account_tables.account_link).where(*_THIS_LINK).values(swapped=sa.not_(_l.swapped))
+        change = sa.update(tables.account_link).where(*_THIS_LINK).values(swapped=sa.not_(_l.swapped))
         self._run(change, account=link.joined)
         self._mentors.clear()
         self._to_where_they_are(link.kept)
 
     def leaves(self, link: AccountLink, platform: str | None) -> None:
         """Note that one of the two accounts has left its platform, or that both are there."""
-        change = sa.update(account_tables.account_link).where(*_THIS_LINK).values(gone=platform)
+        change = sa.update(tables.account_link).where(*_THIS_LINK).values(gone=platform)
         self._run(change, account=link.joined)
 
     def unlink(self, link: AccountLink, now: datetime) -> None:
@@ -337,8 +332,8 @@ class Accounts(Reminders):
             self.swap(link)
         self._hand_on(link.joined, link.kept, link.joined)
         for statement in (
-            sa.delete(account_tables.belonging).where(_g.account == _ACCOUNT, _g.program == HERE),
-            sa.delete(account_tables.account_link).where(*_THIS_LINK),
+            sa.delete(tables.belonging).where(_g.account == _ACCOUNT, _g.program == HERE),
+            sa.delete(tables.account_link).where(*_THIS_LINK),
         ):
             self._run(statement, account=link.joined)
         self._mentors.clear()

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from core.domain.busy_calendar import BusyCalendar
 from core.store.columns import UtcDateTime
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery, ours, upsert
-from core.store.tables import accounts as account_tables
 from core.store.tables import every as tables
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ _OF = _KNOWN.where(_c.person == _WHO)
 _DUE = (
     _KNOWN.join(tables.person, tables.person.c.id == _c.person)
     .where(_c.due_at <= sa.bindparam("now", type_=UtcDateTime()), tables.person.c.left_at.is_(None))
-    .where(~sa.exists().where(account_tables.account_link.c.joined == _c.person))
+    .where(~sa.exists().where(tables.account_link.c.joined == _c.person))
     .order_by(_c.due_at)
     .limit(LIMIT)
 )

@@ -15,9 +15,8 @@ from core.ports.platform import Posted
 from core.store.columns import among
 from core.store.statements.base_query import HERE, THESE, ours, upsert
 from core.store.statements.outbox import Outbox
-from core.store.tables import chats as tables
-from core.store.tables.bookings import IS_ACCEPTED, IS_PENDING
-from core.store.tables.bookings import booking as _booking
+from core.store.tables import every as tables
+from core.store.tables.chats import IS_OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -31,10 +30,10 @@ _WHICH = sa.bindparam("which", type_=sa.Uuid())
 _WHO = sa.bindparam("who", type_=sa.Uuid())
 _NUMBER = sa.bindparam("at", type_=sa.Integer())
 _CHAT = sa.select(tables.chat).where(_c.booking == _WHICH, _c.program == HERE)
-_OPEN = sa.select(tables.chat).where(_c.program == HERE, tables.IS_OPEN).order_by(_c.booking)
+_OPEN = sa.select(tables.chat).where(_c.program == HERE, IS_OPEN).order_by(_c.booking)
 _OPEN_OF = sa.union_all(
     *(
-        sa.select(tables.chat).where(side == _WHO, tables.IS_OPEN, ours(_c.program))
+        sa.select(tables.chat).where(side == _WHO, IS_OPEN, ours(_c.program))
         for side in (_c.student, _c.mentor)
     )
 ).order_by("booking")
@@ -46,7 +45,7 @@ _SET = _NEW.on_conflict_do_update(
 _THIS = (_c.booking == _WHICH, _c.program == HERE)
 _CLOSE = (
     sa.update(tables.chat)
-    .where(*_THIS, tables.IS_OPEN)
+    .where(*_THIS, IS_OPEN)
     .values(
         closed_at=sa.bindparam("now", type_=_c.closed_at.type),
         closed_by=sa.bindparam("by", type_=_c.closed_by.type),
@@ -107,8 +106,13 @@ _KNOWN = (
 )
 _BEFORE = sa.bindparam("before", type_=_c.closed_at.type)
 _MAY_OPEN = sa.exists().where(
-    _booking.c.id == _c.booking,
-    sa.or_(IS_PENDING, IS_ACCEPTED, _booking.c.ends_at >= _BEFORE, _booking.c.decided_at >= _BEFORE),
+    tables.booking.c.id == _c.booking,
+    sa.or_(
+        tables.IS_PENDING,
+        tables.IS_ACCEPTED,
+        tables.booking.c.ends_at >= _BEFORE,
+        tables.booking.c.decided_at >= _BEFORE,
+    ),
 )
 """Opened again, it has the card that it had: that one is known for as long as that can happen."""
 _OLD = (_c.program == HERE, _c.closed_at < _BEFORE, ~_MAY_OPEN)
@@ -117,8 +121,8 @@ _PURGE_CHATS = sa.delete(tables.chat).where(*_OLD)
 
 
 _WAITING = (
-    sa.select(_l.booking, _l.number, _l.recipient, _booking.c.ref)
-    .join_from(tables.letter, _booking, _booking.c.id == _l.booking)
+    sa.select(_l.booking, _l.number, _l.recipient, tables.booking.c.ref)
+    .join_from(tables.letter, tables.booking, tables.booking.c.id == _l.booking)
     .where(_l.booking.in_(THESE), ours(_l.program), _l.done == sa.false())
     .order_by(_l.booking, _l.number)
 )

@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from core.domain.drafts import Draft
 from core.store.statements.base_query import HERE, BaseQuery, upsert
-from core.store.tables import accounts as account_tables
 from core.store.tables import every as tables
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from core.domain.people import PersonId
 
 _d = tables.draft.c
-_l = account_tables.account_link.c
+_l = tables.account_link.c
 _WHO = sa.bindparam("who", type_=sa.Uuid())
 _OWN = sa.or_(_d.person == _WHO, _d.person.in_(sa.select(_l.joined).where(_l.kept == _WHO)))
 _DRAFT = sa.select(_d.route, _d.args, _d.typed).where(_d.program == HERE, _d.id == sa.bindparam("this"), _OWN)

@@ -13,6 +13,7 @@ from core.domain.asked_notices import redrawing
 from core.domain.erasure import NOWHERE, without
 from core.domain.errors import Stale
 from core.domain.people import Address, PersonId
+from core.domain.requests import REQUEST_FIELDS
 from core.ports.platform import Posted
 from core.store.columns import UtcDateTime
 from core.store.held import Erased
@@ -21,7 +22,6 @@ from core.store.personal_data import HELD
 from core.store.rows import booking_from, booking_of, row_of, snapshot_of
 from core.store.statements.base_query import HERE, THESE
 from core.store.statements.outbox import Outbox
-from core.store.tables import chats as chat_tables
 from core.store.tables import every as tables
 
 if TYPE_CHECKING:
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 
 REDRAW_STEP = timedelta(seconds=2)
 """How far the cards of past sessions are drawn anew one after another: news is more urgent, and shares the limits."""
-_WRITTEN = ("topic", "message", "reply", "reason", "link", "proposal")
+_WRITTEN = (*REQUEST_FIELDS, "reply", "reason", "link", "proposal")
 """The columns of a booking that hold what somebody wrote."""
 _BEGUN = "erasing:"
 """How the fact begins, before the person's id, that holds when somebody's erasing began, until it is done."""
 _p, _a, _b, _h = tables.person.c, tables.address.c, tables.booking.c, tables.history.c
 _o, _pl, _f, _i = tables.outbox.c, tables.placement.c, tables.fact.c, tables.inbox.c
-_c, _l = chat_tables.chat.c, chat_tables.letter.c
+_c, _l = tables.chat.c, tables.letter.c
 _WHO = sa.bindparam("who", type_=sa.Uuid())
 _THIS = sa.bindparam("this", type_=sa.Uuid())
 _OWN = {"name", "zone", "locale", "unreachable", "left_at", "reminders"}
@@ -80,7 +80,7 @@ _ALONE, _OF_SESSIONS = (
 """What becomes of the rows that are a person's own, and of those that hang on sessions; children before parents."""
 _BESIDE = tuple(
     sa.delete(table).where(table.c.booking.in_(THESE), table.c.program == HERE)
-    for table in (chat_tables.letter, tables.room, tables.inbox)
+    for table in (tables.letter, tables.room, tables.inbox)
 )
 _SILENT = (
     sa.update(tables.outbox)
@@ -103,7 +103,7 @@ _CARDS = sa.select(_pl.channel, _pl.message).where(
 _CARRIED = sa.select(_l.stands_in, _l.stands_as, _l.recipient).where(
     _l.booking.in_(THESE), _l.author == _WHO, _l.program == HERE, _l.stands_in.is_not(None)
 )
-_HEADS = sa.select(chat_tables.chat).where(_c.booking.in_(THESE), _c.program == HERE)
+_HEADS = sa.select(tables.chat).where(_c.booking.in_(THESE), _c.program == HERE)
 _SESSIONS = sa.select(tables.booking).where(_b.id.in_(THESE), _b.program == HERE)
 _STRIP = (
     sa.update(tables.booking)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from core.domain.feedback import Feedback
 from core.store.statements.base_query import HERE, THESE, ours, upsert
 from core.store.statements.bookings import Bookings
-from core.store.tables import feedback as tables
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection

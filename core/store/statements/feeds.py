@@ -10,7 +10,6 @@ from core.domain.booking import Status
 from core.domain.calendar_feed import FeedEntry
 from core.store.columns import SOMEDAY, UtcDateTime, among
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery, upsert
-from core.store.tables import accounts as account_tables
 from core.store.tables import every as tables
 
 if TYPE_CHECKING:
@@ -23,10 +22,10 @@ _WHO = sa.bindparam("who", type_=sa.Uuid())
 _SOMEDAY = sa.literal(SOMEDAY, UtcDateTime())
 """In place of the start of a session without a time."""
 _CHANGED = sa.func.coalesce(_b.decided_at, _b.created_at, type_=UtcDateTime())
-_l = account_tables.account_link.c
+_l = tables.account_link.c
 _OWNER = (
     sa.select(sa.func.coalesce(_l.kept, _f.person, type_=sa.Uuid()))
-    .outerjoin_from(tables.feed, account_tables.account_link, _l.joined == _f.person)
+    .outerjoin_from(tables.feed, tables.account_link, _l.joined == _f.person)
     .where(_f.secret == sa.bindparam("secret"), _f.program == HERE)
 )
 _KNOWN = sa.select(_f.made_at).where(_f.person == _WHO, _f.program == HERE)

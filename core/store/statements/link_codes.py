@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from core.domain.accounts import LinkRequest, Tries, is_the_code
 from core.store.columns import UtcDateTime
 from core.store.statements.base_query import HERE, BaseQuery, upsert
-from core.store.tables import accounts as account_tables
+from core.store.tables import every as tables
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from core.domain.people import PersonId
 
-_r, _t = account_tables.link_request.c, account_tables.link_try.c
+_r, _t = tables.link_request.c, tables.link_try.c
 _WHO, _NOW = sa.bindparam("who", type_=sa.Uuid()), sa.bindparam("now", type_=UtcDateTime())
 _THIS = _r.id == sa.bindparam("this", type_=sa.Uuid()), _r.program == HERE
 _TOLD = (_r.id, _r.issuer, _r.issued_on, _r.platform, _r.until, _r.taker, _r.taken_at)
@@ -29,28 +29,24 @@ _LIVE = sa.select(_r.salt, _r.digest, *_TOLD).where(
     _r.until > _NOW,
     _r.taker.is_(None),
 )
-_FRESH = upsert(account_tables.link_request)
+_FRESH = upsert(tables.link_request)
 _ISSUE = _FRESH.on_conflict_do_update(
     index_elements=["issuer"],
     set_={one.name: _FRESH.excluded[one.name] for one in _r if one.name not in {"program", "issuer"}},
 )
-_TAKE = (
-    sa.update(account_tables.link_request).where(*_THIS, _r.taker.is_(None)).values(taker=_WHO, taken_at=_NOW)
-)
-_END = sa.delete(account_tables.link_request).where(
-    _r.program == HERE, sa.or_(_r.issuer == _WHO, _r.taker == _WHO)
-)
+_TAKE = sa.update(tables.link_request).where(*_THIS, _r.taker.is_(None)).values(taker=_WHO, taken_at=_NOW)
+_END = sa.delete(tables.link_request).where(_r.program == HERE, sa.or_(_r.issuer == _WHO, _r.taker == _WHO))
 _TRIES = sa.select(_t.wrong, _t.since).where(_t.person == _WHO, _t.program == HERE)
-_COUNT = upsert(account_tables.link_try)
+_COUNT = upsert(tables.link_try)
 _COUNTED = _COUNT.on_conflict_do_update(
     index_elements=["person"], set_={"wrong": _COUNT.excluded.wrong, "since": _COUNT.excluded.since}
 )
 _OLD = sa.bindparam("before", type_=UtcDateTime())
 _PURGE = (
-    sa.delete(account_tables.link_request).where(
+    sa.delete(tables.link_request).where(
         _r.program == HERE, sa.func.coalesce(_r.taken_at, _r.until, type_=UtcDateTime()) < _OLD
     ),
-    sa.delete(account_tables.link_try).where(_t.program == HERE, _t.since < _OLD),
+    sa.delete(tables.link_try).where(_t.program == HERE, _t.since < _OLD),
 )
 
 

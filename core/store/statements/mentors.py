@@ -31,7 +31,6 @@ from core.store.statements.search import (
     search_name,
     search_text,
 )
-from core.store.tables import accounts as account_tables
 from core.store.tables import every as tables
 from core.store.tolerance import RowReader
 
@@ -65,7 +64,7 @@ _SAID = (
     _m.offered,
     *(_m[name].label(f"its_{name}") for name in _RULES),
 )
-_l = account_tables.account_link.c
+_l = tables.account_link.c
 IS_NO_JOINED_ACCOUNT = ~sa.exists().where(_l.joined == _m.person)
 """The profile of a joined account waits for the end of the link: it is nobody's as long."""
 MENTOR_ROWS = (

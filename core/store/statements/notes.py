@@ -13,7 +13,6 @@ from core.store.rows import booking_of, row_of
 from core.store.statements.base_query import HERE, LIMIT, THESE, ours, upsert
 from core.store.statements.bookings import Bookings
 from core.store.tables import every as tables
-from core.store.tables import notes as note_tables
 from core.store.tolerance import RowReader
 
 if TYPE_CHECKING:
@@ -22,13 +21,13 @@ if TYPE_CHECKING:
     from core.domain.booking import Booking, BookingId
     from core.domain.people import PersonId
 
-_n, _b = note_tables.note.c, tables.booking.c
+_n, _b = tables.note.c, tables.booking.c
 _ME, _ONE, _OTHER = (sa.bindparam(name, type_=sa.Uuid()) for name in ("me", "one", "other"))
 _SAID = (_n.booking, _n.writer, _n.text, _n.shared, _n.at)
 _PAIR = (_b.program == HERE, _b.student.in_([_ONE, _OTHER]), _b.mentor.in_([_ONE, _OTHER]))
 _READABLE = (
     sa.select(*_SAID)
-    .join_from(tables.booking, note_tables.note, _n.booking == _b.id)
+    .join_from(tables.booking, tables.note, _n.booking == _b.id)
     .where(
         *_PAIR,
         tables.NOT_PENDING,
@@ -44,7 +43,7 @@ _READABLE_ON = (
     sa.select(_target.c.id.label("target"), *_SAID)
     .select_from(_target)
     .join(tables.booking, sa.and_(_b.student.in_(_both), _b.mentor.in_(_both)))
-    .join(note_tables.note, _n.booking == _b.id)
+    .join(tables.note, _n.booking == _b.id)
     .where(
         _target.c.id.in_(THESE),
         ours(_target.c.program),
@@ -61,12 +60,12 @@ _THIS = (
     _n.program == HERE,
 )
 _ONE_NOTE = sa.select(*_SAID).where(*_THIS)
-_NEW = upsert(note_tables.note)
+_NEW = upsert(tables.note)
 _SAVE = _NEW.on_conflict_do_update(
     index_elements=["booking", "writer"],
     set_={name: _NEW.excluded[name] for name in ("text", "shared", "at")},
 )
-_ERASE = sa.delete(note_tables.note).where(*_THIS)
+_ERASE = sa.delete(tables.note).where(*_THIS)
 FEW = 4
 """Two of a session, and two of the one before."""
 

@@ -14,7 +14,6 @@ from core.domain.numbers import Ending, WeekNumbers, ending_of, median
 from core.store.columns import SOMEDAY, UtcDateTime, among
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery
 from core.store.tables import every as tables
-from core.store.tables import feedback as feedback_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from core.domain.numbers import Span
     from core.domain.people import PersonId
 
-_b, _h, _f, _p = tables.booking.c, tables.history.c, feedback_tables.feedback.c, tables.person.c
+_b, _h, _f, _p = tables.booking.c, tables.history.c, tables.feedback.c, tables.person.c
 _START, _END, _SINCE = (sa.bindparam(name, type_=UtcDateTime()) for name in ("start", "end", "since"))
 _IN_SPAN = (_b.program == HERE, tables.NOT_PENDING, _b.starts_at >= _START, _b.starts_at < _END)
 _agreed = _b.accepted_at.is_not(None).label("agreed")
@@ -46,7 +45,7 @@ _WAITING = (
 _of_mentor = (_f.person == _b.mentor).label("of_mentor")
 _FELT = (
     sa.select(_of_mentor, _f.score, sa.func.count())
-    .join_from(tables.booking, feedback_tables.feedback, _f.booking == _b.id)
+    .join_from(tables.booking, tables.feedback, _f.booking == _b.id)
     .where(*_IN_SPAN, _f.score.is_not(None))
     .group_by(_of_mentor, _f.score)
 )
@@ -108,7 +107,7 @@ _ALLOWED = (
         _mentor.c.name.label("mentor"),
         _f.at,
     )
-    .join_from(feedback_tables.feedback, tables.booking, _b.id == _f.booking)
+    .join_from(tables.feedback, tables.booking, _b.id == _f.booking)
     .join(_student, _student.c.id == _b.student)
     .join(_mentor, _mentor.c.id == _b.mentor)
     .where(_f.program == HERE, _f.for_organisers)

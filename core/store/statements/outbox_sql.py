@@ -10,7 +10,6 @@ from core.domain.notices import AWAITING_LINK, URGENT, Kind
 from core.store.columns import UtcDateTime, among
 from core.store.outcomes import OutboxOutcome, OutboxState
 from core.store.statements.base_query import HERE, ours, upsert
-from core.store.tables import accounts as account_tables
 from core.store.tables import every as tables
 
 _o = tables.outbox.c
@@ -229,7 +228,7 @@ STUCK = (
         among(_o.state, OutboxState.READY),
         among(_o.kind, *sorted(URGENT)),
         _o.due_at <= _NOW,
-        sa.exists().where(account_tables.account_link.c.kept == _o.recipient),
+        sa.exists().where(tables.account_link.c.kept == _o.recipient),
     )
     .order_by(_o.due_at, _o.id)
     .limit(sa.bindparam("most", type_=sa.Integer()))

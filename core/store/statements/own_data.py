@@ -10,9 +10,7 @@ import sqlalchemy as sa
 from core.store.held import Exported
 from core.store.personal_data import HELD
 from core.store.statements.base_query import HERE, THESE, BaseQuery
-from core.store.tables import chats as chat_tables
 from core.store.tables import every as tables
-from core.store.tables import notes as note_tables
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -57,7 +55,7 @@ _ROWS = {
     for held in _BY_NAME.values()
     if held.exported is Exported.ROWS
 }
-_n, _l, _r, _h = note_tables.note.c, chat_tables.letter.c, tables.room.c, tables.history.c
+_n, _l, _r, _h = tables.note.c, tables.letter.c, tables.room.c, tables.history.c
 _READABLE = (
     sa.select(_n.booking, _n.text, _n.shared, _n.at, (_n.writer == _WHO).label("mine"))
     .where(_n.booking.in_(THESE), _n.program == HERE, sa.or_(_n.writer == _WHO, _n.shared))

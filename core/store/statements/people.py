@@ -12,7 +12,6 @@ from core.domain.people import NAME_LENGTH, Address, Person
 from core.domain.reminders import Ahead
 from core.store.statements.base_query import HERE, BaseQuery
 from core.store.statements.search import search_name, search_text
-from core.store.tables import accounts as account_tables
 from core.store.tables import every as tables
 from core.store.tables.standing import standing
 from core.store.tolerance import RowReader
@@ -30,7 +29,7 @@ _BLOCKED = sa.func.coalesce(_IS_BLOCKED, sa.false()).label("blocked")
 PERSON = (*(_p[name] for name in _OWN), _BLOCKED, _a.platform, _a.space, _a.user_id)
 _KNOWN = sa.select(*PERSON).join_from(tables.person, tables.address, _a.person == _p.id)
 _PERSON = _KNOWN.where(_p.id == sa.bindparam("who"), _p.program == HERE)
-_joined, _kept = account_tables.account_link.alias("joins"), account_tables.account_link.alias("keeps")
+_joined, _kept = tables.account_link.alias("joins"), tables.account_link.alias("keeps")
 _AT = (
     _KNOWN.add_columns(
         _joined.c.kept,

@@ -10,9 +10,7 @@ import sqlalchemy as sa
 from core.domain.set_up import Step
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery, upsert
 from core.store.statements.people import PERSON, person_of
-from core.store.tables import accounts as account_tables
 from core.store.tables import every as tables
-from core.store.tables import organisers as program_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,20 +22,20 @@ if TYPE_CHECKING:
 ANNOUNCED = "announce"
 """The act of posting an announcement."""
 
-_r, _o, _h = program_tables.program_rules.c, program_tables.organiser.c, program_tables.admin_act.c
+_r, _o, _h = tables.program_rules.c, tables.organiser.c, tables.admin_act.c
 _WHO = sa.bindparam("person_", type_=sa.Uuid())
 _RULES = sa.select(_r.version, _r.rules).where(_r.program == HERE)
 _RULES_TO_CHANGE = _RULES.with_for_update()
-_NEW = upsert(program_tables.program_rules)
+_NEW = upsert(tables.program_rules)
 _FIRST = _NEW.on_conflict_do_nothing(index_elements=["program"])
 """There must be a row that can be locked."""
 _SAVE = _NEW.on_conflict_do_update(
     index_elements=["program"], set_={name: _NEW.excluded[name] for name in ("version", "rules", "at")}
 )
-_l = account_tables.account_link.c
+_l = tables.account_link.c
 _ORGANISERS = (
     sa.select(*PERSON)
-    .join_from(program_tables.organiser, account_tables.account_link, _l.joined == _o.person, isouter=True)
+    .join_from(tables.organiser, tables.account_link, _l.joined == _o.person, isouter=True)
     .join(tables.person, tables.person.c.id == sa.func.coalesce(_l.kept, _o.person))
     .join(tables.address, tables.address.c.person == tables.person.c.id)
     .where(_o.program == HERE)
@@ -46,19 +44,17 @@ _ORGANISERS = (
 _THEIRS = sa.or_(_o.person == _WHO, _o.person.in_(sa.select(_l.joined).where(_l.kept == _WHO)))
 """Whoever was made an organiser on one of their accounts is one."""
 _ONE = sa.select(_o.added_by, _o.since).where(_o.program == HERE, _THEIRS).order_by(_o.since).limit(1)
-_ADD = upsert(program_tables.organiser).on_conflict_do_nothing().returning(_o.person)
-_REMOVE = sa.delete(program_tables.organiser).where(_o.program == HERE, _THEIRS)
-_ad = program_tables.administrator.c
+_ADD = upsert(tables.organiser).on_conflict_do_nothing().returning(_o.person)
+_REMOVE = sa.delete(tables.organiser).where(_o.program == HERE, _THEIRS)
+_ad = tables.administrator.c
 _ADMINISTRATORS = (
     sa.select(_ad.person, sa.func.coalesce(_l.kept, _ad.person).label("whose"))
-    .join_from(
-        program_tables.administrator, account_tables.account_link, _l.joined == _ad.person, isouter=True
-    )
+    .join_from(tables.administrator, tables.account_link, _l.joined == _ad.person, isouter=True)
     .where(_ad.program == HERE)
 )
-_ADMINISTERS = upsert(program_tables.administrator).on_conflict_do_nothing()
-_NO_MORE = sa.delete(program_tables.administrator).where(_ad.program == HERE, _ad.person == _WHO)
-_NOTE = sa.insert(program_tables.admin_act)
+_ADMINISTERS = upsert(tables.administrator).on_conflict_do_nothing()
+_NO_MORE = sa.delete(tables.administrator).where(_ad.program == HERE, _ad.person == _WHO)
+_NOTE = sa.insert(tables.admin_act)
 _ACTS = (
     sa.select(_h.at, _h.who, _h.act, _h.about, _h.facts)
     .where(_h.program == HERE)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.domain.requests import RequestText
+from core.domain.requests import REQUEST_FIELDS, RequestText
 from core.domain.waiting import WaitingPlace
 from core.store.columns import UtcDateTime
 from core.store.statements.base_query import HERE, LIMIT, BaseQuery, upsert
@@ -40,7 +40,7 @@ _WAITED_FOR = sa.select(_w.mentor).where(_w.program == HERE).distinct()
 _NEW = upsert(waiting)
 _JOIN = _NEW.on_conflict_do_update(
     index_elements=["mentor", "student"],
-    set_={"topic": _NEW.excluded.topic, "message": _NEW.excluded.message},
+    set_={name: _NEW.excluded[name] for name in REQUEST_FIELDS},
 )
 _LEAVE = sa.delete(waiting).where(_w.mentor == _MENTOR, _w.student == _STUDENT, _w.program == HERE)
 
@@ -112,5 +112,5 @@ class WaitingLists(BaseQuery):
 
 
 def _place(row: sa.RowMapping) -> WaitingPlace:
-    text = RequestText(row["topic"], row["message"])
+    text = RequestText(**{name: row[name] for name in REQUEST_FIELDS})
     return WaitingPlace(mentor=row["mentor"], student=row["student"], text=text, since=row["since"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from core.domain.booking import Act, LinkState, Role, Status
+from core.domain.requests import REQUEST_FIELDS
 from core.store.columns import UtcDateTime, Word, among, checked, open_ended
 from core.store.tables.metadata import METADATA, in_program, needed, own_id, partial_index, refers
 
@@ -17,8 +18,7 @@ booking = sa.Table(
     refers("student", "person"),
     refers("mentor", "person"),
     refers("offering", "offering", optional=True),
-    needed("topic", sa.Text()),
-    needed("message", sa.Text()),
+    *(needed(name, sa.Text()) for name in REQUEST_FIELDS),
     needed("starts_at", UtcDateTime()),
     needed("ends_at", UtcDateTime()),
     needed("minutes", sa.Integer()),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from core.domain.requests import REQUEST_FIELDS
 from core.store.columns import UtcDateTime
-from core.store.tables.metadata import METADATA
+from core.store.tables.metadata import METADATA, needed
 
 waiting = sa.Table(
     "waiting",
@@ -13,8 +14,7 @@ waiting = sa.Table(
     sa.Column("mentor", sa.Uuid(), sa.ForeignKey("person.id"), primary_key=True),
     sa.Column("student", sa.Uuid(), sa.ForeignKey("person.id"), primary_key=True),
     sa.Column("program", sa.Uuid(), nullable=False),
-    sa.Column("topic", sa.Text(), nullable=False),
-    sa.Column("message", sa.Text(), nullable=False),
+    *(needed(name, sa.Text()) for name in REQUEST_FIELDS),
     sa.Column("since", UtcDateTime(), nullable=False),
     sa.Index("ix_waiting_student", "student", "since"),
 )
