@@ -124,12 +124,14 @@ class AccountService:
     ) -> Linked | Obstacles:
         """Say that both accounts are one person: they are so now, or it is said what has to be decided before.
 
-        ``stands`` says whose mentor profile counts, where both have one. Raises NotAvailable when there is nothing to
-        answer any more.
+        ``stands`` says whose mentor profile counts, where both have one. Who said so a moment ago is shown how it
+        stands. Raises NotAvailable when there is nothing to answer any more.
         """
 
         def work(tx: Transaction) -> Linked | Obstacles:
             now = self._clock()
+            if tx.link_request(which) is None and tx.link_of(me.id) is not None:
+                return _linked(tx, me)
             request = self._answerable(tx, me, at, which)
             found = self._obstacles(tx, request, stands, now)
             if found is not None:
