@@ -146,7 +146,7 @@ def test_every_mistake_of_a_file_is_told_at_once() -> None:
     for unreadable in (
         "zone: 2026-13-45",
         f"answer_hours: {'9' * 6000}",
-        "name: " + "[" * 400 + "]" * 400,
+        "name: " + "[" * 600 + "]" * 600,
         "name: 0x" + "f" * 6000,
     ):
         with pytest.raises(BadFile, match=r"not YAML|Give the program a name"):
