@@ -160,4 +160,11 @@ MUTANTS = (
         "still = None",
         ("tests/screens/test_standing.py",),
     ),
+    Mutant(
+        "organisers' removal of a mentor ends with the link of their accounts",
+        "core/services/accounts.py",
+        "            _keep_decided(tx, link, now)\n",
+        "",
+        BY_PEOPLE,
+    ),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.program_file import difference
+from core.domain.accounts import Stands
 from core.domain.booking import Status
 from core.domain.errors import BookingError, NotAvailable
 from core.domain.notices import Kind
@@ -340,3 +341,22 @@ async def test_who_organises_on_two_accounts_is_one_organiser(world: World) -> N
     await press(world, "eve", "admin-organiser-remove", sam.id.hex)
     assert not await services.program.is_organiser(sam, manages=None)
     assert [one.name for one in await services.program.organisers()] == ["Eve"]
+
+
+@pytest.mark.parametrize("what", ["removed", "paused"])
+async def test_nobody_mentors_again_by_unlinking(world: World, what: str) -> None:
+    accounts, (ana, ken) = world.core.services.accounts, (world.people["ana"], world.people["ken"])
+    for since_the_link in (False, True):
+        code, _ = await accounts.issue(ana, ana.address, ken.address.platform)
+        asked = await accounts.type_in(ken, ken.address, code)
+        await accounts.confirm(ana, ana.address, asked.id, Stands.TAKER)
+        world.now += HOUR
+        if since_the_link and what == "removed":
+            await is_removed(world, "ken")
+        elif since_the_link:
+            await send(world, "eve", "admin-pause", ken.id.hex)
+        await accounts.unlink(ken, ken.address)
+        for one in (ana, ken):
+            profile = await world.people_service.own_profile(one)
+            assert profile.takes_requests(world.now) is not since_the_link
+            assert getattr(await world.core.services.standing.of(one.id), what) is since_the_link
