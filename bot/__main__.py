@@ -264,7 +264,10 @@ def program_export(
     if target is None:
         print(written, end="")
         return
-    target.write_text(written, encoding="utf-8")
+    try:
+        target.write_text(written, encoding="utf-8")
+    except OSError as error:
+        _refuse(f"{target} can't be written: {error.strerror}.")
     print(f"Written to {target}.")
 
 

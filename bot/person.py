@@ -25,7 +25,10 @@ _PARTS = 3
 
 
 async def export(url: str, where: str, folder: Path) -> str:
-    """Write what is stored about somebody into ``folder``; return what to say. Raises ValueError for nobody."""
+    """Write what is stored about somebody into ``folder``; return what to say.
+
+    Raises ValueError for nobody, and for a folder that takes no files.
+    """
     store = await Store.open(url, program=PROGRAM, new_id=new_id)
     try:
         who = await _known(store, where)
@@ -34,7 +37,10 @@ async def export(url: str, where: str, folder: Path) -> str:
     finally:
         await store.close()
     for name, content in (("my-data.json", data), ("my-sessions.ics", sessions_bytes(entries))):
-        await asyncio.to_thread(_write_private, folder / name, content)
+        try:
+            await asyncio.to_thread(_write_private, folder / name, content)
+        except OSError as error:
+            raise ValueError(f"{folder / name} can't be written: {error.strerror}.") from None
     return (
         f"Written to {folder}: my-data.json, my-sessions.ics. Send them to the person alone, and delete them."
     )

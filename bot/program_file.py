@@ -9,6 +9,7 @@ import yaml
 from core.domain.errors import BadInput
 from core.domain.program_file import ORGANISERS, ProgramFile, read_program
 from core.domain.rules import PROGRAM_RULES
+from core.domain.text import clean
 from core.screens.errors import sentence
 from core.screens.grammar import text
 
@@ -33,10 +34,12 @@ def read(written: str) -> ProgramFile:
         mark = getattr(error, "problem_mark", None)
         where = f" See line {mark.line + 1}, column {mark.column + 1}." if mark else ""
         raise BadFile(f"This file is not YAML.{where}") from None
+    except (ValueError, RecursionError):  # a date or a number that there is not, or brackets without end
+        raise BadFile("This file is not YAML that can be read.") from None
     try:
         return read_program(given)
     except BadInput as bad:
-        said = (f"{name}: {text(sentence(problem))}" for name, problem in bad.fields.items())
+        said = (f"{clean(name)}: {text(sentence(problem))}" for name, problem in bad.fields.items())
         raise BadFile("\n".join(said)) from None
 
 

@@ -27,7 +27,7 @@ async def exported(url: str) -> ProgramFile:
 async def applied(url: str, wanted: ProgramFile, *, dry_run: bool) -> str:
     """Apply a file, unless that is only tried, and return what changes by it."""
     async with _files(url) as files:
-        changes = difference(await files.export(), wanted)
+        changes = difference(await files.export(), await files.named(wanted))
         if not dry_run:
             await files.apply(wanted)
         return changes

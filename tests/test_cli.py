@@ -66,6 +66,14 @@ def test_the_database_is_upgraded_checked_and_copied(alone: Path) -> None:
         "a backup is one file, also once it was read"
     )
     new = {"DATABASE_URL": "sqlite:///new.db"}
+    (alone / "empty.db").touch()  # what a full disk leaves of a backup
+    (alone / "words.db").write_text("no database at all")
+    for name, told in (
+        ("empty.db", "empty.db holds no bookings: name a file that db backup has written."),
+        ("words.db", "words.db is damaged, or no backup (file is not a database): restore another one."),
+    ):
+        result = runner.invoke(app, ["db", "restore", name], env=new)
+        assert (result.exit_code, result.stderr) == (2, f"{told}\n")
     assert runner.invoke(app, ["db", "restore", "copy.db"], env=new).exit_code == 0
     assert runner.invoke(app, ["db", "check"], env=new).exit_code == 0
 
@@ -84,6 +92,11 @@ def test_the_operator_exports_and_erases_somebody(alone: Path) -> None:
     sqlite(alone, "INSERT INTO person (id, program, name) VALUES (?, ?, 'Zebedee')", "0" * 32, program)
     address = "INSERT INTO address VALUES (?, 'discord', '-', '1122334455', ?)"
     sqlite(alone, address, program, "0" * 32)
+    result = runner.invoke(app, ["person", "export", where, "nowhere"])
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "nowhere/my-data.json can't be written: No such file or directory.\n",
+    )
     exported = runner.invoke(app, ["person", "export", where])
     assert exported.exit_code == 0 and "Send them to the person alone" in exported.stdout
     file = alone / "my-data.json"

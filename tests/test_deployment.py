@@ -15,6 +15,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,7 +27,7 @@ from typer.main import get_command
 from bot.__main__ import app
 from bot.health import Readiness
 from bot.settings import SECRETS, VARIABLES
-from tests.test_health import serving
+from tests.test_health import a_socket, serving
 
 ROOT = Path(__file__).parents[1]
 UNIT = ROOT / "docs/deploy/mentor-booking-bot.service"
@@ -133,21 +134,31 @@ def names_of_commands() -> set[str]:
 
 @pytest.mark.parametrize(("state", "code"), [(Readiness.UP, 0), (Readiness.STANDBY, 0), (Readiness.DOWN, 1)])
 async def test_the_health_check_says_what_readyz_says(state: Readiness, code: int) -> None:
-    """Run as the engine does, with the proxies of the container in its environment, which are none of its business."""
-    (check,) = said("HEALTHCHECK")
-    _, program, *words = json.loads(check.partition(" CMD ")[2])
-
     async def standing() -> Readiness:
         return state
 
     async with serving({"slack": standing}) as session:
         assert session._base_url is not None
-        environ = {"HEALTH_PORT": str(session._base_url.port), "http_proxy": "http://127.0.0.1:9"}
-        quiet = asyncio.subprocess.DEVNULL
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, program, *words, env=environ, stderr=quiet
-        )
-        assert await process.wait() == code
+        assert await checked(session._base_url.port) == (code, b"")
+
+
+async def test_the_health_check_says_in_a_number_that_nothing_listens() -> None:
+    with closing(a_socket()) as held:
+        port = held.getsockname()[1]
+    assert await checked(port) == (1, b"")
+
+
+async def checked(port: int | None) -> tuple[int | None, bytes]:
+    """Run the check as the engine does; the proxies of the container in its environment are none of its business."""
+    (check,) = said("HEALTHCHECK")
+    _, program, *words = json.loads(check.partition(" CMD ")[2])
+    environ = {"HEALTH_PORT": str(port), "http_proxy": "http://127.0.0.1:9"}
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, program, *words, env=environ, stdout=pipe, stderr=asyncio.subprocess.STDOUT
+    )
+    told, _ = await process.communicate()
+    return process.returncode, told
 
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))

@@ -14,9 +14,10 @@ from typer.testing import CliRunner
 from bot.__main__ import app
 from bot.compose import _looks, compose_core, new_id
 from bot.program_file import BadFile, difference, read, write
+from core.domain.errors import BadInput
 from core.domain.people import Address
 from core.domain.policy import Policy
-from core.domain.program_file import ProgramFile
+from core.domain.program_file import ProgramFile, read_program
 from core.domain.rules import PROGRAM_RULES, policy_of, read_rules, rules_of
 from core.services.current_policy import CurrentPolicy
 from core.services.people import PeopleService
@@ -142,6 +143,18 @@ def test_every_mistake_of_a_file_is_told_at_once() -> None:
         read("name: [")
     with pytest.raises(BadFile, match="must have a line for each rule"):
         read("- 1")
+    for unreadable in (
+        "zone: 2026-13-45",
+        f"answer_hours: {'9' * 6000}",
+        "name: " + "[" * 600 + "]" * 600,
+        "name: 0x" + "f" * 6000,
+    ):
+        with pytest.raises(BadFile, match=r"not YAML|Give the program a name"):
+            read(unreadable)
+    with pytest.raises(BadFile) as told:
+        read('"\\e[31mred": 1\norganisers: ["slack:Ä:ü"]')
+    assert "\x1b" not in str(told.value), "what a file says does nothing to a terminal"
+    assert "organisers: List people as" in str(told.value)
     assert read("") == ProgramFile()
     assert read('{"quiet_hours": "off", "reminders": []}').rules == {"quiet_hours": "off", "reminders": []}
     assert read("quiet_hours: off\nreminders: off").rules == {"quiet_hours": "off", "reminders": []}
@@ -183,11 +196,29 @@ def test_the_command_line_tries_applies_and_exports(tmp_path: Path, monkeypatch:
     assert ran("apply", str(source)) == f"0 {change}"
     assert ran("apply", str(source)) == "0 Nothing changes."
     assert ran("export", str(tmp_path / "again.yaml")).startswith("0 Written to")
+    assert ran("export", str(tmp_path / "no" / "p.yaml")).endswith(
+        "can't be written: No such file or directory."
+    )
     again = (tmp_path / "again.yaml").read_text(encoding="utf-8")
     assert read(again).written() == read(source.read_text(encoding="utf-8")).written()
     source.write_text("answer_hours: soon", encoding="utf-8")
     assert ran("apply", str(source)).startswith("2 answer_hours: Give a whole number from 1 to 336.")
     assert ran("apply", str(tmp_path / "none.yaml")).startswith("2 ")
+
+
+class Endless(list[object]):
+    """What a few lines of YAML that name each other can mean: written out, it fills any machine."""
+
+    def __repr__(self) -> str:
+        raise AssertionError("nothing of a file is written out before it is known to be short")
+
+
+def test_a_list_that_unfolds_without_end_is_no_value() -> None:
+    endless = Endless(["x"])
+    for rule in (*PROGRAM_RULES, "organisers"):
+        for value in (endless, [endless], {"slack": endless}):
+            with pytest.raises(BadInput):
+                read_program({rule: value})
 
 
 def test_each_pair_of_quiet_hours_reaches_over_midnight() -> None:

@@ -116,7 +116,7 @@ async def read_export(store: Store, notice: Notice, platform: str, now: datetime
 
 def _decided(tx: Transaction, notice: Notice, me: Person) -> Card | None:
     standing = tx.standing(me.id)
-    return standing_card(standing, me) if standing.at == notice.start else None
+    return standing_card(standing, me, notice.due_at) if standing.at == notice.start else None
 
 
 def _line_ended(tx: Transaction, notice: Notice, me: Person) -> Card | None:

@@ -69,7 +69,7 @@ def written_address(address: Address) -> str:
 def _people(given: object) -> tuple[Address, ...]:
     if not isinstance(given, list):
         raise BadInput({ORGANISERS: Problem("file_organisers")})
-    found = [_address(str(one)) for one in given]
+    found = [_address(one) if isinstance(one, str) else None for one in given]
     if not all(found):
         raise BadInput({ORGANISERS: Problem("file_organisers")})
     return tuple(dict.fromkeys(one for one in found if one))
@@ -77,7 +77,7 @@ def _people(given: object) -> tuple[Address, ...]:
 
 def _address(text: str) -> Address | None:
     match text.strip().split(":"):
-        case ["slack", space, user] if space.isalnum() and user.isalnum():
+        case ["slack", space, user] if (space + user).isascii() and space.isalnum() and user.isalnum():
             return Address("slack", space, user)
         case ["discord", user] if user.isascii() and user.isdigit():
             return Address("discord", EVERYWHERE, user)

@@ -27,6 +27,8 @@ Rules: TypeAlias = "Mapping[str, Value]"
 PROGRAM_NAME_LENGTH = 60
 TEMPLATE_LENGTH = 300
 ID_LENGTH = 32
+LONGEST_ID = 64
+"""Bits of the ids of Discord (discord.com/developers/docs/reference, Snowflakes), the longest numbers of a file."""
 PLATFORMS = ("discord", "slack")
 ROOM_EXAMPLE = "https://meet.example.org/{room}"
 OFF = "off"
@@ -107,9 +109,19 @@ def check_groups(rules: Rules) -> None:
         raise BadInput(missing)
 
 
+def _text(given: object) -> str:
+    """Return one word or number as it was written, and nothing for whatever else a file may hold."""
+    short = not isinstance(given, int) or given.bit_length() <= LONGEST_ID
+    return str(given).strip() if short and isinstance(given, str | int | float) else ""
+
+
+def _is_blank(given: object) -> bool:
+    return given is None or (isinstance(given, str) and not given.strip())
+
+
 def _whole(least: int, most: int, example: int) -> Callable[[object], Value]:
     def read(given: object) -> int:
-        digits = str(given).strip()
+        digits = _text(given)
         plain = not isinstance(given, bool) and digits.isascii() and digits.isdigit()
         if not plain or not least <= int(digits[:9]) <= most:
             raise BadValue(Problem("not_whole", least=least, most=most, example=str(example)))
@@ -119,7 +131,7 @@ def _whole(least: int, most: int, example: int) -> Callable[[object], Value]:
 
 
 def _name(given: object) -> str:
-    name = clean(str(given)) if isinstance(given, str | int) else ""
+    name = clean(_text(given)) if isinstance(given, str | int) else ""
     if not name:
         raise BadValue(Problem("program_name_missing"))
     if units(name) > PROGRAM_NAME_LENGTH:
@@ -129,7 +141,7 @@ def _name(given: object) -> str:
 
 def _reminders(given: object) -> list[str]:
     listed = given if isinstance(given, list) else re.split(r"[\s,;]+", _word(given))
-    words = [str(one) for one in listed]
+    words = [_text(one) for one in listed]
     wanted = {one for one in words if one not in {"", OFF}}
     if not wanted <= set(Ahead) or (not wanted and not (given == [] or OFF in words)):
         raise BadValue(Problem("reminders_unreadable", choices=tuple(Ahead)))
@@ -138,7 +150,7 @@ def _reminders(given: object) -> list[str]:
 
 def _word(given: object) -> str:
     """Return what was written in small letters; YAML reads a bare ``off`` as false."""
-    return OFF if given is False else str(given).strip().lower()
+    return OFF if given is False else _text(given).lower()
 
 
 def _quiet(given: object) -> str:
@@ -169,7 +181,7 @@ def _quiet_written(quiet: tuple[time, time]) -> str:
 
 
 def _template(given: object) -> str:
-    typed = str(given).strip()
+    typed = _text(given)
     if typed.count("{room}") != 1:
         raise BadValue(Problem("room_missing", example=ROOM_EXAMPLE))
     try:
@@ -185,7 +197,7 @@ def _template(given: object) -> str:
 
 def _admission(*allowed: Admission) -> Callable[[object], Value]:
     def read(given: object) -> str:
-        typed = str(given).strip().lower()
+        typed = _text(given).lower()
         if typed not in allowed:
             raise BadValue(Problem("choice_unknown", choices=tuple(allowed)))
         return typed
@@ -194,7 +206,7 @@ def _admission(*allowed: Admission) -> Callable[[object], Value]:
 
 
 def _one_id(platform: str, given: object) -> str:
-    typed = str(given).strip()
+    typed = _text(given)
     pointed = _POINTED_AT.fullmatch(typed)
     found = next(filter(None, pointed.groups())) if pointed else typed
     if not _IDS[platform].fullmatch(found):
@@ -203,21 +215,21 @@ def _one_id(platform: str, given: object) -> str:
 
 
 def _zone(given: object) -> str:
-    typed = str(given).strip()
+    typed = _text(given)
     if typed not in names():
         raise BadValue(Problem("zone_unknown"))
     return typed
 
 
 def _channel_of_discord(given: object) -> str:
-    return _one_id("discord", given) if str(given).strip() else ""
+    return "" if _is_blank(given) else _one_id("discord", given)
 
 
 def _ids(given: object) -> dict[str, str]:
     """Read an id for each platform; an empty one takes the platform out."""
     if not isinstance(given, Mapping) or not set(given) <= set(PLATFORMS):
         raise BadValue(Problem("choice_unknown", choices=PLATFORMS))
-    return {name: _one_id(name, given[name]) for name in PLATFORMS if str(given.get(name) or "").strip()}
+    return {name: _one_id(name, given[name]) for name in PLATFORMS if not _is_blank(given.get(name))}
 
 
 def _hours(stored: int) -> timedelta:

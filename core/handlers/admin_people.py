@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.domain.errors import NotFound
 from core.domain.people import PersonId
 from core.handlers.arguments import pointer
 from core.ports.replies import Reply, Show, Swap
@@ -31,14 +30,12 @@ async def ask_add(services: Services, address: Address) -> Reply:
 
 async def add(services: Services, call: Call, me: Person) -> Reply:
     """Make somebody an organiser, and show everybody who is one."""
-    person = await services.people.known(PersonId(pointer(call, 0)))
-    if person is None:
-        raise NotFound("no_organiser")
-    await services.program.add_organiser(person, by=me.id)
+    found = await services.standing.member(PersonId(pointer(call, 0)))
+    await services.program.add_organiser(found.person, by=me.id, key=call.key)
     return Swap(organisers_card(await services.program.organisers()))
 
 
 async def remove(services: Services, call: Call, me: Person) -> Reply:
     """Take it back, and show who is left."""
-    await services.program.remove_organiser(PersonId(pointer(call, 0)), by=me.id)
+    await services.program.remove_organiser(PersonId(pointer(call, 0)), by=me.id, key=call.key)
     return Swap(organisers_card(await services.program.organisers()))

@@ -8,7 +8,7 @@ from core.domain.errors import NotFound
 from core.domain.rules import check_groups, read_rules, rules_of
 from core.handlers.admin import panel_of
 from core.ports.replies import Ask, FormReply, Reply, Swap
-from core.screens.admin_forms import BY_PLATFORM, PEOPLE_PAGE, RULE_PAGES, rules_form
+from core.screens.admin_forms import BY_PLATFORM, PEOPLE_PAGE, RULE_PAGES, rules_form, rules_shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,11 +34,13 @@ async def form_of(services: Services, call: Call, page: str, values: Mapping[str
 
 async def save_rules(services: Services, call: Call, me: Person) -> FormReply:
     """Let the rules of a page be so from now on, and show the panel; raises BadInput naming every wrong field."""
-    known = rules_of(services.program.policy)
-    typed = {name: call.values[name] for name in RULE_PAGES[_page(call.args)][1] if name in call.values}
+    policy = services.program.policy
+    known = rules_of(policy)
+    shown = rules_shown(_page(call.args), policy, call.actor.platform)
+    typed = {name: call.values.get(name, "") for name in shown}  # a field that was emptied is absent on Slack
     read = read_rules({name: _whole(name, typed[name], known, call) for name in typed})
     check_groups({**known, **read})
-    await services.program.decide(read, by=me.id)
+    await services.program.decide(read, by=me.id, key=call.key)
     return Swap(await panel_of(services))
 
 

@@ -70,7 +70,7 @@ async def pause(services: Services, call: Call, me: Person) -> FormReply:
     """Pause a mentor until a time, or until an organiser ends it."""
     until = read_when(call.values.get("until", ""), me, services.bookings.now(), field="until")
     word, about = typed_words(call.values, "word", WORD_LENGTH), _about(call)
-    await services.standing.take(Step.PAUSE, about, me, word=word, until=until)
+    await services.standing.take(Step.PAUSE, about, me, key=call.key, word=word, until=until)
     return Swap(await _card(services, me, about))
 
 
@@ -94,7 +94,7 @@ def taking(what: Step) -> Handler:
 
     async def take(services: Services, call: Call, me: Person) -> Reply:
         about = _about(call)
-        await services.standing.take(what, about, me)
+        await services.standing.take(what, about, me, key=call.key)
         return Swap(await _card(services, me, about))
 
     return take
@@ -110,7 +110,7 @@ async def _answered(services: Services, call: Call, me: Person, what: Step, word
     """Answer for all organisers, or show who has answered first."""
     about = _about(call)
     try:
-        await services.standing.take(what, about, me, word=word)
+        await services.standing.take(what, about, me, key=call.key, word=word)
     except AlreadyDone as late:
         return Refuse(why=sentence(late), card=await _approval(services, about))
     card = await _approval(services, about)

@@ -171,18 +171,18 @@ async def leave(dealing: Dealing) -> Reply:
     return Swap(person_card(member, me, services.bookings.now()))
 
 
-async def begin(services: Services, _call: Call, me: Person) -> Reply:
+async def begin(services: Services, call: Call, me: Person) -> Reply:
     """Mentor again with my profile as it is."""
     await services.program.require_mentor(me)
-    await services.standing.take(Step.BEGIN, me.id, me)
+    await services.standing.take(Step.BEGIN, me.id, me, key=call.key)
     return Swap(await panel_of(services, await services.people.own_profile(me)))
 
 
-async def ask_approval(services: Services, _call: Call, me: Person) -> Reply:
+async def ask_approval(services: Services, call: Call, me: Person) -> Reply:
     """Ask the organisers anew."""
     await services.program.require_mentor(me)
     await services.people.own_profile(me)
-    await services.standing.ask(me)
+    await services.standing.ask(me, key=call.key)
     return Swap(await panel_of(services, await services.people.own_profile(me)))
 
 

@@ -91,10 +91,19 @@ def rules_form(
     page: str, policy: Policy, platform: str, groups: Sequence[Group], values: Mapping[str, str]
 ) -> Form:
     """Ask for the rules of a page, as they are now on ``platform`` or as ``values`` were typed before."""
-    title, names = RULE_PAGES[page]
+    title, _ = RULE_PAGES[page]
     known = shown_values(policy, platform) | dict(values)
+    names = rules_shown(page, policy, platform)
     fields = [field for name in names if (field := _field(name, known, platform, groups, policy)) is not None]
     return Form(title=title, route="admin-rules", args=(page,), fields=tuple(fields), submit="Save")
+
+
+def rules_shown(page: str, policy: Policy, platform: str) -> tuple[str, ...]:
+    """Return the rules of a page that its form asks for; a group only where there are any."""
+    hidden = {"meeting_template"} if policy.makes_links else set()
+    if platform != "discord":
+        hidden.add("chat_channel")
+    return tuple(name for name in RULE_PAGES[page][1] if name not in hidden)
 
 
 def shown_values(policy: Policy, platform: str) -> dict[str, str]:
@@ -125,10 +134,6 @@ def _field(
         return ChoiceField(key=name, label=label, options=options, value=value, required=True)
     if name in GROUP_LABELS:
         return _group(name, known[name], groups)
-    if (name == "meeting_template" and policy.makes_links) or (
-        name == "chat_channel" and platform != "discord"
-    ):
-        return None
     label, hint, longest = RULE_WORDS[name]
     return TextField(
         key=name,

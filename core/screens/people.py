@@ -84,7 +84,7 @@ def people_form(values: Mapping[str, str]) -> Form:
     field = TextField(
         key="name",
         label="Name",
-        hint="Empty: who waits for approval, or is paused, removed or blocked.",
+        hint="Empty: who waits for approval, was declined, or is paused, removed or blocked.",
         longest=80,
         value=cut(values.get("name", ""), 80),
     )
@@ -98,10 +98,14 @@ def people_card(found: Sequence[Person], words: str) -> Card:
         said = (
             "Nobody here is called so."
             if words
-            else "Nobody waits, and nobody is paused, removed or blocked."
+            else "Nobody waits, and nobody was declined, paused, removed or blocked."
         )
         return Card(title="People", summary="Nobody found", parts=(Line((said,)), Actions((again,))))
-    said = "These are called so:" if words else "These wait for approval, or are paused, removed or blocked:"
+    said = (
+        "These are called so:"
+        if words
+        else "These wait for approval, were declined, or are paused, removed or blocked:"
+    )
     return Card(
         title="People",
         summary=f"{counted(len(found), 'person')} found",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.domain.standing import Approval, Standing, Step
@@ -112,13 +113,26 @@ PAUSED_UNTIL = (
 )
 
 
-def standing_card(standing: Standing, me: Person) -> Card:
+STILL: Mapping[Step, str] = {
+    Step.APPROVE: "You are approved as a mentor. Still, no student can ask you:",
+    Step.DECLINE: "An organiser has not approved you as a mentor.",
+    Step.RESUME: "An organiser has ended your pause. Still, no student can ask you:",
+    Step.RESTORE: "An organiser lets you mentor. Still, no student can ask you:",
+}
+"""The same where something else keeps them from mentoring: what that is stands below it."""
+
+
+def standing_card(standing: Standing, me: Person, now: datetime) -> Card:
     """Tell somebody what an organiser has decided about them; raises KeyError for what they did themselves."""
-    state, tone, template = DECISIONS[standing.step or Step.PAUSE]
+    step = standing.step or Step.PAUSE
+    state, tone, template = DECISIONS[step]
     until = standing.paused_until
-    if standing.step is Step.PAUSE and until is not None:
+    rest = replace(standing, approval=Approval.GIVEN) if step is Step.DECLINE else standing
+    still = withheld(rest, me, now) if step in STILL else None
+    if step is Step.PAUSE and until is not None:
         said = filled(PAUSED_UNTIL, until=when(until, me))
     else:
-        said = filled(template)
+        said = filled(STILL[step] if still else template)
+    also = (Line(still[1]),) if still else ()
     word = (Quote(UserText(standing.word)),) if standing.word else ()
-    return Card(title="", summary=state, tone=tone, parts=(Line(said), *word))
+    return Card(title="", summary=state, tone=Tone.PLAIN if still else tone, parts=(Line(said), *also, *word))

@@ -124,12 +124,14 @@ class AccountService:
     ) -> Linked | Obstacles:
         """Say that both accounts are one person: they are so now, or it is said what has to be decided before.
 
-        ``stands`` says whose mentor profile counts, where both have one. Raises NotAvailable when there is nothing to
-        answer any more.
+        ``stands`` says whose mentor profile counts, where both have one. Who said so a moment ago is shown how it
+        stands. Raises NotAvailable when there is nothing to answer any more.
         """
 
         def work(tx: Transaction) -> Linked | Obstacles:
             now = self._clock()
+            if tx.link_request(which) is None and tx.link_of(me.id) is not None:
+                return _linked(tx, me)
             request = self._answerable(tx, me, at, which)
             found = self._obstacles(tx, request, stands, now)
             if found is not None:
@@ -182,6 +184,7 @@ class AccountService:
                 return _linked(tx, me)
             _check_free(tx, link.kept)
             tx.unlink(link, now)
+            _keep_decided(tx, link, now)
             acted = tx.person_at(at) or me
             people = tx.people([link.kept, link.joined])
             _remind(tx, people[link.joined], people[link.kept], now)
@@ -274,6 +277,20 @@ def _check_free(tx: Transaction, who: PersonId) -> None:
     """Refuse somebody who is blocked: they would go on as another account, or leave the block with one."""
     if tx.standing(who).blocked:
         raise NotAvailable("blocked")
+
+
+def _keep_decided(tx: Transaction, link: AccountLink, now: datetime) -> None:
+    """Let what organisers have decided about the person since the link hold for the account that leaves it as well."""
+    decided, own, mentor = tx.standing(link.kept), tx.standing(link.joined), tx.mentor(link.joined)
+    if decided.at is None or decided.at < link.since:
+        return
+    fresh = replace(own, removed=own.removed or decided.removed)
+    if decided.is_paused(now):
+        fresh = replace(fresh, paused=True, paused_until=decided.paused_until)
+        if mentor is not None:
+            tx.save_mentor(replace(mentor, paused=True, paused_until=decided.paused_until))
+    if fresh != own:
+        tx.save_standing(fresh)
 
 
 def _linked(tx: Transaction, me: Person) -> Linked:

@@ -32,6 +32,7 @@ from core.services.endings import open_sessions
 from core.services.hand_over import fresh_ref
 from core.services.mentor_search import Needed, suitable
 from core.services.series_members import told_with
+from core.services.whom import whom
 from core.store.transaction import Repeated
 
 if TYPE_CHECKING:
@@ -103,10 +104,8 @@ class OrganiserService:
         """Return somebody with their open sessions, requests first; raises NotFound for nobody known."""
 
         def work(tx: Transaction) -> tuple[Person, tuple[Unanswered, ...]]:
-            person, now = tx.person(who), self._clock()
-            if person is None:
-                raise NotFound("nobody_known")
-            found = open_sessions(tx, who, now)
+            person, now = whom(tx, who), self._clock()
+            found = open_sessions(tx, person.id, now)
             people = tx.people(people_of(found))
             return person, tuple(
                 Unanswered(booking=one, student=people[one.student], mentor=people[one.mentor], now=now)

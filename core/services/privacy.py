@@ -140,9 +140,12 @@ class PrivacyService:
         if link is not None:
             tx.unlink(link, self._clock())
         both = (person,) if link is None else (link.kept, link.joined)
-        return [(who, *begun) for who in both if (begun := self._begin(tx, who)) is not None]
+        blocked = any(tx.standing(who).blocked for who in both)
+        return [(who, *begun) for who in both if (begun := self._begin(tx, who, blocked=blocked)) is not None]
 
-    def _begin(self, tx: Transaction, person: PersonId) -> tuple[Tombstone, Address] | None:
+    def _begin(
+        self, tx: Transaction, person: PersonId, *, blocked: bool = False
+    ) -> tuple[Tombstone, Address] | None:
         now, current = self._clock(), tx.person(person)
         if current is None or current.address.platform == NOWHERE:
             return None
@@ -150,7 +153,7 @@ class PrivacyService:
         stone = Tombstone.of(current.address, salt or secrets.token_hex(SALT_DIGITS // 2), now)
         tx.add_tombstones([stone])
         end_line(tx, person, now)
-        tx.keep_block(stone, blocked=tx.standing(person).blocked)
+        tx.keep_block(stone, blocked=blocked)
         tx.begin_erasing(former(current, NEUTRAL, now), current.address, now)
         tx.add_old_cards([OldCard(current.address, None)], now)
         return stone, current.address

@@ -128,17 +128,18 @@ class ProgramService:
             log.warning("groups_not_read", platform=platform, reason=str(error))
             raise NotKnownNow("groups_unknown") from None
 
-    async def decide(self, changes: Rules, *, by: PersonId | None) -> None:
+    async def decide(self, changes: Rules, *, by: PersonId | None, key: str = "") -> None:
         """Let rules be so from now on, here at once and in other processes within a minute.
 
-        ``changes`` come from ``read_rules``. What is so already is not decided again.
+        ``changes`` come from ``read_rules``. What is so already is not decided again, and nothing with the same
+        ``key``: somebody may have decided otherwise since.
         """
 
         def work(tx: Transaction) -> tuple[int, Rules]:
             now = self._clock()
             version, rules = tx.rules_to_change(now)
             fresh = {**rules, **changes}
-            if fresh == rules:
+            if fresh == rules or not tx.first_press(key, now):
                 return version, rules
             tx.save_rules(version + 1, fresh, now)
             named = sorted(name for name in changes if rules.get(name) != changes[name])
@@ -161,12 +162,15 @@ class ProgramService:
             raise NotFound("person_not_here")
         return told
 
-    async def add_organiser(self, person: Person, *, by: PersonId | None) -> bool:
-        """Make somebody an organiser, who is told; returns whether they were none before."""
+    async def add_organiser(self, person: Person, *, by: PersonId | None, key: str = "") -> bool:
+        """Make somebody an organiser, who is told; returns whether they were none before.
+
+        The same ``key`` does it once, here and in ``remove_organiser``.
+        """
 
         def work(tx: Transaction) -> bool:
             now = self._clock()
-            if not tx.add_organiser(person.id, by, now):
+            if not tx.first_press(key, now) or not tx.add_organiser(person.id, by, now):
                 return tx.in_doubt
             tx.note_admin_act(AdminAct(at=now, who=by, act="add-organiser", about=person.id))
             tx.enqueue(organiser_changed(Kind.ORGANISER, person.id, now))
@@ -174,11 +178,13 @@ class ProgramService:
 
         return await self._store.write(work)
 
-    async def remove_organiser(self, who: PersonId, *, by: PersonId | None) -> None:
+    async def remove_organiser(self, who: PersonId, *, by: PersonId | None, key: str = "") -> None:
         """Take it back, and tell them; raises NotFound for somebody who was none."""
 
         def work(tx: Transaction) -> None:
             now = self._clock()
+            if not tx.first_press(key, now):
+                return
             if not tx.remove_organiser(who):
                 if tx.in_doubt:
                     return

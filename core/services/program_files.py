@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.domain.asked_notices import organiser_changed
@@ -46,6 +47,15 @@ class ProgramFiles:
                 self._change_organisers(tx, organisers)
 
         await self._store.write(work)
+
+    async def named(self, wanted: ProgramFile) -> ProgramFile:
+        """Return a file with each organiser at the address at which ``export`` names them: some have two."""
+        if wanted.organisers is None:
+            return wanted
+        known = [(one, await self._people.at(one)) for one in wanted.organisers]
+        return replace(
+            wanted, organisers=tuple(dict.fromkeys(who.address if who else one for one, who in known))
+        )
 
     def _decide(self, tx: Transaction, wanted: ProgramFile) -> None:
         now = self._clock()

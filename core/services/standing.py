@@ -19,6 +19,7 @@ from core.services.endings import Endings, Word, leave_alone, open_sessions, rol
 from core.services.mentor_search import Needed, suitable
 from core.services.views import view_of
 from core.services.waiting_lists import end_line
+from core.services.whom import whom
 from core.store.transaction import AdminAct
 
 if TYPE_CHECKING:
@@ -60,27 +61,52 @@ class StandingService:
         return await self._store.read(lambda tx: self._member(tx, who))
 
     async def called(self, words: str) -> list[Person]:
-        """Return people whose name has ``words`` in it; without words those in no good standing."""
+        """Return people of whom an account is called so; without words those in no good standing.
+
+        Each has the name of the account that was found.
+        """
 
         def work(tx: Transaction) -> list[Person]:
-            found = tx.people_called(words, FOUND)
+            found = tx.people_called(words, FOUND, self._clock())
             people = tx.people(found)
-            return [people[one] for one in found]
+            named = {whom(tx, one).id: people[one] for one in reversed(found)}
+            return [replace(one, id=who) for who, one in reversed(named.items())]
 
         return await self._store.read(work)
 
     async def take(
-        self, what: Step, about: PersonId, by: Person, *, word: str = "", until: datetime | None = None
+        self,
+        what: Step,
+        about: PersonId,
+        by: Person,
+        *,
+        key: str = "",
+        word: str = "",
+        until: datetime | None = None,
     ) -> Standing:
         """Take a step, and let the person know; raises AlreadyDone and NotAvailable as ``step`` does.
 
-        The same step taken once more by the same person changes nothing. ``until`` (UTC) is the end of a pause.
+        The same ``key``, or the same step taken once more by the same person, changes nothing. ``until`` (UTC) is the
+        end of a pause.
         """
-        return await self._store.write(lambda tx: self._take(tx, what, about, by.id, word, until))
 
-    async def ask(self, mentor: Person) -> Standing:
-        """Ask every organiser for approval, each with a card of their own."""
-        return await self._store.write(lambda tx: self.asked(tx, mentor.id))
+        def work(tx: Transaction) -> Standing:
+            own = what in {Step.APPROVE, Step.DECLINE}  # these answer for one profile, whoever it belongs to
+            who = about if own else whom(tx, about).id
+            if not self._is_first(tx, what, key):
+                return tx.standing(who)
+            return self._take(tx, what, who, by.id, word, until)
+
+        return await self._store.write(work)
+
+    async def ask(self, mentor: Person, *, key: str = "") -> Standing:
+        """Ask every organiser for approval, each with a card of their own; once with the same ``key``."""
+
+        def work(tx: Transaction) -> Standing:
+            is_first = self._is_first(tx, Step.ASK, key)
+            return self.asked(tx, mentor.id) if is_first else tx.standing(mentor.id)
+
+        return await self._store.write(work)
 
     def asked(self, tx: Transaction, mentor: PersonId) -> Standing:
         """Do what ``ask`` does, in the transaction in which somebody becomes a mentor."""
@@ -118,10 +144,11 @@ class StandingService:
         def work(tx: Transaction) -> Leaving | None:
             tx.line_up(who)
             now, found = self._clock(), self._leaving(tx, who, seen.kept)
-            if _is_done(tx.standing(who), what, by.id):
+            if tx.seen(_step_key(what, key)) is not None or _is_done(tx.standing(who), what, by.id):
                 return None
             if found.mark != mark:
                 return found
+            self._is_first(tx, what, key)
             self._take(tx, what, who, by.id)
             self._endings.end(tx, [one.booking for one in found.declined], Word(by.id, word, now), key)
             self._endings.free_held(tx, who, by.id, now)
@@ -133,19 +160,17 @@ class StandingService:
         """Block somebody; their open sessions are called off, or go on. They wait for nobody any more."""
 
         def work(tx: Transaction) -> Standing:
-            tx.line_up(about)
-            now = self._clock()
-            if about == by.id:
-                raise NotAvailable("not_yourself")
-            standing = tx.standing(about)
-            if _is_done(standing, Step.BLOCK, by.id):
+            who, now = whom(tx, about).id, self._clock()
+            tx.line_up(who)
+            standing = tx.standing(who)
+            if not self._is_first(tx, Step.BLOCK, key) or _is_done(standing, Step.BLOCK, by.id):
                 return standing
-            fresh = self._take(tx, Step.BLOCK, about, by.id)
-            for place, _ in tx.places_of(about):
-                tx.leave_line(place.mentor, about)
-            self._endings.free_held(tx, about, by.id, now)
+            fresh = self._take(tx, Step.BLOCK, who, by.id)
+            for place, _ in tx.places_of(who):
+                tx.leave_line(place.mentor, who)
+            self._endings.free_held(tx, who, by.id, now)
             if call_off:
-                self._endings.end(tx, open_sessions(tx, about, now), Word(by.id, "", now), key)
+                self._endings.end(tx, open_sessions(tx, who, now), Word(by.id, "", now), key)
             return fresh
 
         return await self._retried(work)
@@ -230,11 +255,14 @@ class StandingService:
             facts = {"session": about.ref}
             tx.note_admin_act(AdminAct(at=self._clock(), act=act, who=by, about=about.mentor, facts=facts))
 
-    def _member(self, tx: Transaction, who: PersonId) -> Member:
-        person = tx.person(who)
-        if person is None:
-            raise NotFound("nobody_known")
+    def _member(self, tx: Transaction, account: PersonId) -> Member:
+        person = whom(tx, account)
+        who = person.id
         return Member(person, tx.standing(who), tx.mentor(who), len(open_sessions(tx, who, self._clock())))
+
+    def _is_first(self, tx: Transaction, what: Step, key: str) -> bool:
+        """Whether this is not the second delivery of a press: meanwhile somebody may have done the opposite."""
+        return tx.first_press(_step_key(what, key), self._clock())
 
     def _take(  # noqa: PLR0917 - what is done, about whom, by whom
         self,
@@ -245,6 +273,8 @@ class StandingService:
         word: str = "",
         until: datetime | None = None,
     ) -> Standing:
+        if what in {Step.BLOCK, Step.UNBLOCK} and about == by:
+            raise NotAvailable("not_yourself")
         known, now = tx.standing(about), self._clock()
         if _is_done(known, what, by, word, until):
             return known
@@ -266,10 +296,9 @@ class StandingService:
             tx.enqueue(_told(Kind.STANDING, about, fresh.at, now))
         return fresh
 
-    def _leaving(self, tx: Transaction, who: PersonId, kept: frozenset[BookingId]) -> Leaving:
-        mentor, now = tx.person(who), self._clock()
-        if mentor is None:
-            raise NotFound("nobody_known")
+    def _leaving(self, tx: Transaction, account: PersonId, kept: frozenset[BookingId]) -> Leaving:
+        mentor, now = whom(tx, account), self._clock()
+        who = mentor.id
         found = [one for one in open_sessions(tx, who, now) if one.mentor == who]
         people = tx.people({one.student for one in found} | {who})
         return Leaving(mentor, tuple(BookingView.of(one, who, people, now) for one in found), kept)
@@ -279,6 +308,11 @@ class StandingService:
         with suppress(Stale):
             return await self._store.write(work)
         return await self._store.write(work)
+
+
+def _step_key(what: Step, key: str) -> str:
+    """Return the key of a step: with that of the press itself the sessions are recorded that end by it."""
+    return f"{key} {what}" if key else ""
 
 
 def _is_done(

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+SOUND = "ok"
+"""What SQLite says of a whole database (sqlite.org/pragma.html, integrity_check)."""
+
+
 class NotCopied(ValueError):
     """A backup could not be made or restored; the text is a sentence for the operator."""
 
@@ -48,7 +52,8 @@ async def back_up(url: str, target: Path) -> None:
     with ExitStack() as undo:
         undo.callback(target.unlink)
         await _fill(address, source, target)
-        _checked(target)
+        if (verdict := _verdict(target)) != SOUND:
+            raise NotCopied(f"The copy is damaged ({verdict}); the database may be as well.")
         undo.pop_all()
 
 
@@ -81,13 +86,15 @@ async def restore(url: str, backup: Path) -> tuple[Checksum, ...]:
 
     Returns what each table holds now.
     """
-    _checked(backup)
+    _refuse_damaged(backup)
     runner = await connections.open_runner(connections.address_of(url))
     try:
         with tempfile.TemporaryDirectory(prefix="restore-") as folder:
             copy = Path(folder) / "copy.db"
             _copy_file(backup, copy)
             with _opened(copy) as source:
+                if not schema.is_ours(source):
+                    raise NotCopied(f"{backup} holds no bookings: name a file that db backup has written.")
                 schema.bring_up(source)
                 return await runner.run(lambda target: _into_empty(source, target))
     finally:
@@ -125,17 +132,20 @@ def _copy_file(source: Path, target: Path) -> None:
         raise NotCopied(f"{source} can't be copied: {error}.") from None
 
 
-def _checked(file: Path) -> None:
-    """Raise NotCopied unless a file is a whole database."""
-    if not file.exists():
-        raise NotCopied(f"There is no backup at {file}.")
+def _refuse_damaged(backup: Path) -> None:
+    if not backup.exists():
+        raise NotCopied(f"There is no backup at {backup}.")
+    if (verdict := _verdict(backup)) != SOUND:
+        raise NotCopied(f"{backup} is damaged, or no backup ({verdict}): restore another one.")
+
+
+def _verdict(file: Path) -> str:
+    """Return what SQLite says of a file: ``SOUND``, or what is wrong."""
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as opened:
-            verdict = opened.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            return str(opened.execute("PRAGMA integrity_check(1)").fetchone()[0])
     except sqlite3.DatabaseError as error:
-        verdict = str(error)
-    if verdict != "ok":
-        raise NotCopied(f"The copy is damaged ({verdict}); the database may be as well.")
+        return str(error)
 
 
 @contextmanager

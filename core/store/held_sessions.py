@@ -177,6 +177,7 @@ OF_SESSIONS: tuple[Held, ...] = (
         seen_by=OF_BOTH,
         kept="the words until they are delivered, the rest seven days after the chat closed",
         who=("author", "recipient"),
+        whose=("author",),
         personal={
             "said_at": "when it was written",
             "words": "the words",

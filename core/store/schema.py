@@ -56,6 +56,11 @@ def bring_up(connection: sa.Connection) -> None:
         migrating.migrate(connection)
 
 
+def is_ours(connection: sa.Connection) -> bool:
+    """Say whether a database was ever made by this program, in whatever version."""
+    return sa.inspect(connection).has_table("alembic_version") and sa.inspect(connection).has_table("program")
+
+
 def at_head(connection: sa.Connection) -> bool:
     """Compare the schema with this program's newest; raises SchemaAhead when it is one not known here."""
     known = sa.inspect(connection).has_table("alembic_version")

@@ -609,3 +609,5 @@ CREATE TABLE old_card (
 CREATE INDEX ix_old_card ON old_card (program, due_at);
 
 CREATE INDEX ix_outbox_started ON outbox (recipient, due_at) WHERE state != 'done' AND first_try_at IS NOT NULL;
+
+CREATE INDEX ix_standing_wanted ON standing (program, asked_at) WHERE approval = 'wanted';

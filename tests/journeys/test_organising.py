@@ -192,6 +192,27 @@ async def test_an_organiser_is_added_told_and_removed(stage: Stage, key: str, ot
     assert [one.act for one in acts] == ["remove-organiser", "add-organiser"]
 
 
+@pytest.mark.parametrize("key", ["ana", "ken"])
+async def test_a_field_that_is_emptied_ends_its_rule_or_is_asked_for(stage: Stage, key: str) -> None:
+    channel = "C0ORGANISE" if key == "ana" else stage.discord.general
+    for typed, stands in ((channel, [channel]), ("", [])):
+        pilot = await opens(stage, key, "Channels…")
+        await pilot.fills(organisers_channel=typed)
+        await stage.settle()
+        assert list(stage.bot.bookings.policy().organisers_channel.values()) == stands
+    pilot = await opens(stage, key, "Name and limits…")
+    await pilot.fills(name=" ", answer_hours="")
+    await stage.settle()
+    asked = {
+        "Give the program a name. Example: Mentoring at Acme.",
+        "Give a whole number from 1 to 336. Example: 48.",
+    }
+    if isinstance(pilot, DiscordPilot):
+        pilot.sees(*asked)
+    else:
+        assert set(pilot.errors.values()) == asked
+
+
 async def keeps_for_a_group(stage: Stage, key: str, group: str) -> None:
     """Let the members of one group alone be mentors, and book."""
     pilot = await opens(stage, key, "Who may take part…")

@@ -9,6 +9,7 @@ BY_GATE = ("tests/promises/test_organisers.py",)
 BY_CHAT = ("tests/journeys/test_organising.py",)
 BY_FILE = ("tests/test_program_file.py",)
 BY_RIGHTS = ("tests/adapters/test_discord_rights.py",)
+BY_PEOPLE = ("tests/promises/test_organisers_and_people.py",)
 BY_CARE = ("tests/promises/test_looking_after.py", "tests/journeys/test_organiser_acts.py")
 
 MUTANTS = (
@@ -50,8 +51,8 @@ MUTANTS = (
     Mutant(
         "organisers' rules that are so already are decided again",
         PROGRAM,
-        "if fresh == rules:",
-        "if False:",
+        "if fresh == rules or not",
+        "if not",
         ("tests/store/test_on_sqlite.py",),
     ),
     Mutant(
@@ -109,5 +110,61 @@ MUTANTS = (
         "policy.students is Admission.GROUP and not await",
         "policy.students is None and not await",
         BY_CARE[:1],
+    ),
+    Mutant(
+        "organisers' old rules come back with a form that is delivered twice",
+        PROGRAM,
+        "if fresh == rules or not tx.first_press(key, now):",
+        "if fresh == rules:",
+        BY_PEOPLE,
+    ),
+    Mutant(
+        "organisers' steps are done anew when they are delivered twice",
+        "core/services/standing.py",
+        'return f"{key} {what}" if key else ""',
+        'return ""',
+        BY_PEOPLE,
+    ),
+    Mutant(
+        "organisers' acts are done to an account that is joined to another one",
+        "core/services/whom.py",
+        "link.kept if link else account",
+        "account",
+        BY_PEOPLE,
+    ),
+    Mutant(
+        "organisers' acts are done to who was erased",
+        "core/services/whom.py",
+        "found is None or found.address.platform == NOWHERE",
+        "found is None",
+        BY_PEOPLE,
+    ),
+    Mutant(
+        "organisers who are blocked unblock themselves",
+        "core/services/standing.py",
+        "what in {Step.BLOCK, Step.UNBLOCK} and about == by",
+        "what is Step.BLOCK and about == by",
+        BY_PEOPLE,
+    ),
+    Mutant(
+        "organisers' rule that was emptied on Slack stays as it was",
+        "core/handlers/admin_rules.py",
+        'call.values.get(name, "") for name in shown}',
+        "call.values[name] for name in shown if name in call.values}",
+        BY_CHAT,
+    ),
+    Mutant(
+        "organisers' yes to a mentor who is blocked promises them students",
+        "core/screens/standing.py",
+        "still = withheld(rest, me, now) if step in STILL else None",
+        "still = None",
+        ("tests/screens/test_standing.py",),
+    ),
+    Mutant(
+        "organisers' removal of a mentor ends with the link of their accounts",
+        "core/services/accounts.py",
+        "            _keep_decided(tx, link, now)\n",
+        "",
+        BY_PEOPLE,
     ),
 )

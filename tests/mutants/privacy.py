@@ -75,8 +75,8 @@ MUTANTS = (
     Mutant(
         "who is blocked begins anew once they are erased",
         "core/services/privacy.py",
-        "blocked=tx.standing(person).blocked)",
-        "blocked=False)",
+        "keep_block(stone, blocked=blocked)",
+        "keep_block(stone, blocked=False)",
         ("tests/promises/test_organisers_and_people.py",),
     ),
     Mutant(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,8 +12,13 @@ import pytest
 
 from core.domain.drafts import Draft
 from core.domain.profiles import OfferingForm
+from core.ports.call import Trigger
 from core.ports.platform import Profile, Reason
+from core.ports.replies import Show
+from core.ports.said import Change
 from core.store.transaction import Transaction
+from tests.plain import plain
+from tests.promises.deeds import asks, presses
 from tests.promises.world import World, address
 
 if TYPE_CHECKING:
@@ -57,3 +64,19 @@ async def test_somebody_is_back_when_they_act_and_not_when_they_are_named(world:
         assert (found.left_at, found.unreachable) == (
             (None, None) if own else (world.now, Reason.CLOSED_DMS.value)
         )
+
+
+async def test_what_one_wrote_is_counted_without_what_the_other_side_wrote(world: World) -> None:
+    booking = await asks(world, "sam", "ken", "Talk", world.now + timedelta(days=2))
+    await presses(world, "ken", "accept", booking)
+    await world.does("sam", Trigger.BUTTON, "chat", booking.id.hex)
+    await world.writes("ken", Change.WRITTEN)
+    said = {}
+    for name in ("sam", "ken"):
+        reply = await world.does(name, Trigger.BUTTON, "privacy")
+        assert isinstance(reply, Show)
+        said[name] = plain(reply.card)
+    assert "What you wrote: nothing beside that" in said["sam"], (
+        "neither what was carried to them nor our own lines"
+    )
+    assert re.search(r"What you wrote: \d chat message", said["ken"])

@@ -7,23 +7,31 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.program_file import difference
+from core.domain.accounts import Stands
 from core.domain.booking import Status
 from core.domain.errors import BookingError, NotAvailable
 from core.domain.notices import Kind
 from core.domain.people import PersonId
+from core.domain.policy import Policy
+from core.domain.program_file import ProgramFile
 from core.domain.requests import RequestText, Wish
 from core.domain.standing import Step
 from core.handlers.routes import ROUTES
 from core.handlers.ways_in import WAYS_IN
 from core.ports.call import Trigger
+from core.ports.cards import Menu
 from core.ports.platform import Profile
-from core.ports.replies import Ask, Refuse
+from core.ports.replies import Ask, Refuse, Reply
+from core.screens.admin_forms import shown_values
+from core.services.program_files import ProgramFiles
 from tests.promises.deeds import asks, labels, pings_of, text
 from tests.promises.organised import (
     BLOCKED,
     DAY,
     HOUR,
     agreed,
+    args_of,
     card_of,
     is_blocked,
     is_removed,
@@ -190,6 +198,105 @@ async def test_nobody_leaves_a_block_by_linking_or_unlinking_accounts(world: Wor
         await accounts.unlink(mia, mia.address)
 
 
+async def test_what_is_done_to_a_joined_account_is_done_to_the_person(world: World) -> None:
+    """They are found by either name, and a card that was open before the link leads to them as well."""
+    accounts, (sam, mia) = world.core.services.accounts, (world.people["sam"], world.people["mia"])
+    code, _ = await accounts.issue(sam, sam.address, mia.address.platform)
+    await accounts.confirm(sam, sam.address, (await accounts.type_in(mia, mia.address, code)).id)
+    for name in ("sam", "mia"):
+        found = card_of(await send(world, "eve", "admin-people", name=name))
+        (menu,) = (one for one in found.parts if isinstance(one, Menu))
+        assert [(one.label, one.value) for one in menu.options] == [(name.title(), sam.id.hex)]
+    await press(world, "eve", "admin-block-keep", mia.id.hex)
+    for name in ("sam", "mia"):
+        assert BLOCKED in why(await world.does(name, Trigger.COMMAND, "book-session"))
+    found = card_of(await press(world, "eve", "admin-person", mia.id.hex))
+    assert found.title == "Sam" and "Unblock" in labels(found)
+    await press(world, "eve", "admin-organiser-add", mia.id.hex)
+    assert {one.id for one in await world.core.services.program.organisers()} == {
+        sam.id,
+        world.people["eve"].id,
+    }
+
+
+async def test_a_card_about_who_was_erased_does_nothing(world: World) -> None:
+    ken = world.people["ken"].id
+    await world.core.services.privacy.erase(ken)
+    before = await world.store.read(lambda tx: tx.admin_acts(20))
+    routes = [
+        *((press, route) for route in ("admin-person", "admin-block", "admin-block-keep", "admin-block-all")),
+        *((press, f"admin-{route}") for route in ("pause", "remove", "sessions", "organiser-add")),
+        *((press, f"admin-{what}") for what in (Step.RESUME, Step.RESTORE, Step.UNBLOCK)),
+        (send, "admin-pause"),
+    ]
+    for how, route in routes:
+        assert "can't find that person" in why(await how(world, "eve", route, ken.hex)), route
+    assert await world.store.read(lambda tx: tx.admin_acts(20)) == before
+
+
+OPPOSITES = {
+    "admin-block-keep": "admin-unblock",
+    "admin-block-all": "admin-unblock",
+    "admin-unblock": "admin-block-keep",
+    "admin-resume": "admin-pause",
+    "admin-pause": "admin-resume",
+    "admin-restore": "admin-remove",
+    "admin-remove": "admin-restore",
+    "admin-organiser-add": "admin-organiser-remove",
+    "admin-organiser-remove": "admin-organiser-add",
+}
+"""What one organiser does, and another one takes back."""
+
+
+async def test_a_step_that_is_delivered_twice_is_not_done_over_what_came_between(world: World) -> None:
+    """A platform may deliver a press once more when somebody else has long taken it back."""
+    services, ana = world.core.services, world.people["ana"].id
+    await services.program.add_organiser(world.people["ken"], by=None)
+
+    lists: dict[str, tuple[str, ...]] = {}
+
+    async def does(who: str, route: str, key: str = "") -> Reply:
+        args: tuple[str, ...] = (ana.hex,)
+        if (
+            route == "admin-remove"
+        ):  # the list is shown anew, but the press that is repeated is about the first one
+            shown = args_of(card_of(await press(world, who, route, ana.hex)), "admin-remove-now")
+            route, args = "admin-remove-now", lists.setdefault(key or f"{who} {len(lists)}", shown)
+        trigger = Trigger.FORM if route == "admin-pause" else Trigger.BUTTON
+        return await world.does(who, trigger, route, *args, key=key)
+
+    for route, back in OPPOSITES.items():
+        await does("ken", back)
+        first = await does("eve", route, route)
+        assert not isinstance(first, Refuse), route
+        await does("ken", back)
+        stood = await _stands(world, ana)
+        again = await does("eve", route, route)
+        assert type(again) is type(first), (route, again)
+        assert await _stands(world, ana) == stood, route
+
+
+async def _stands(world: World, who: PersonId) -> tuple[object, ...]:
+    services = world.core.services
+    acts = await world.store.read(lambda tx: tx.admin_acts(100))
+    return await services.standing.of(who), await services.program.organisers(), acts
+
+
+async def test_older_rules_do_not_come_back_with_a_form_that_is_delivered_twice(world: World) -> None:
+    for key, hours in (("first", "12"), ("second", "24"), ("first", "12")):
+        page = shown_values(Policy(), "slack") | {"answer_hours": hours}
+        await world.does("eve", Trigger.FORM, "admin-rules", "limits", key=key, **page)
+    assert world.core.services.program.policy.answer_within == DAY
+
+
+async def test_nobody_lifts_their_own_block(world: World) -> None:
+    await world.core.services.program.add_organiser(world.people["ken"], by=None)
+    await is_blocked(world, "ken")
+    ken = world.people["ken"].id.hex
+    assert "unblock yourself" in why(await press(world, "ken", "admin-unblock", ken))
+    assert "Blocked" in text(card_of(await press(world, "eve", "admin-person", ken)))
+
+
 async def test_nobody_leaves_a_block_by_being_erased(world: World) -> None:
     services, sam = world.core.services, world.people["sam"]
     for blocked in (True, False):
@@ -200,3 +307,56 @@ async def test_nobody_leaves_a_block_by_being_erased(world: World) -> None:
         known = await world.store.read(lambda tx: tx.person(world.people["sam"].id))
         assert known is not None and known.blocked is blocked
         await press(world, "eve", "admin-unblock", world.people["sam"].id.hex)
+
+
+async def test_nobody_leaves_a_block_by_the_other_account_once_both_are_erased(world: World) -> None:
+    accounts, (sam, mia) = world.core.services.accounts, (world.people["sam"], world.people["mia"])
+    code, _ = await accounts.issue(sam, sam.address, mia.address.platform)
+    await accounts.confirm(sam, sam.address, (await accounts.type_in(mia, mia.address, code)).id)
+    await is_blocked(world, "sam")
+    assert await world.core.services.privacy.erase(sam.id)
+    for one in (sam, mia):
+        back = await world.people_service.greet(one.address, Profile(name=one.name))
+        known = await world.store.read(lambda tx, back=back: tx.person(back.id))  # type: ignore[misc]
+        assert back.id != one.id and known is not None and known.blocked, one.name
+
+
+async def test_who_organises_on_two_accounts_is_one_organiser(world: World) -> None:
+    """In the list, in the file, and when it is taken back; a file that names the other account changes nothing."""
+    services, (sam, mia, eve) = world.core.services, (world.people[one] for one in ("sam", "mia", "eve"))
+    files = ProgramFiles(world.store, world.people_service, lambda: world.now)
+    wanted = ProgramFile({}, (mia.address, eve.address))
+    await files.apply(wanted)
+    code, _ = await services.accounts.issue(sam, sam.address, mia.address.platform)
+    asked = await services.accounts.type_in(mia, mia.address, code)
+    await services.accounts.confirm(sam, sam.address, asked.id)
+    assert not await services.program.add_organiser(sam, by=None)
+    assert [one.name for one in await services.program.organisers()] == ["Sam", "Eve"]
+    acts = await world.store.read(lambda tx: tx.admin_acts(9))
+    for platform in ("slack", "discord"):
+        await services.accounts.prefer(sam, platform)
+        assert difference(await files.export(), await files.named(wanted)) == ""
+        await files.apply(wanted)
+    assert await world.store.read(lambda tx: tx.admin_acts(9)) == acts
+    await press(world, "eve", "admin-organiser-remove", sam.id.hex)
+    assert not await services.program.is_organiser(sam, manages=None)
+    assert [one.name for one in await services.program.organisers()] == ["Eve"]
+
+
+@pytest.mark.parametrize("what", ["removed", "paused"])
+async def test_nobody_mentors_again_by_unlinking(world: World, what: str) -> None:
+    accounts, (ana, ken) = world.core.services.accounts, (world.people["ana"], world.people["ken"])
+    for since_the_link in (False, True):
+        code, _ = await accounts.issue(ana, ana.address, ken.address.platform)
+        asked = await accounts.type_in(ken, ken.address, code)
+        await accounts.confirm(ana, ana.address, asked.id, Stands.TAKER)
+        world.now += HOUR
+        if since_the_link and what == "removed":
+            await is_removed(world, "ken")
+        elif since_the_link:
+            await send(world, "eve", "admin-pause", ken.id.hex)
+        await accounts.unlink(ken, ken.address)
+        for one in (ana, ken):
+            profile = await world.people_service.own_profile(one)
+            assert profile.takes_requests(world.now) is not since_the_link
+            assert getattr(await world.core.services.standing.of(one.id), what) is since_the_link

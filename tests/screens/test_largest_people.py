@@ -69,8 +69,9 @@ def test_every_card_and_form_about_a_person(script: str) -> None:
             on_both(people.person_card(member, known.person, NOON))
             on_both(people.block_card(member))
             asked_on_both(people.pause_form(member, known.person, {"word": word}, native=False))
-    for what, until in product(set(Step) - OWN, (None, NOON)):
-        on_both(standing.standing_card(replace(plain, step=what, paused_until=until), known.person))
+    for what, until, blocked in product(set(Step) - OWN, (None, NOON), (False, True)):
+        taken = replace(plain, step=what, paused_until=until, blocked=blocked)
+        on_both(standing.standing_card(taken, known.person, NOON))
     on_both(people.people_card(several(known.person, 30), word))
     on_both(people.people_card([], ""))
     asked_on_both(people.people_form({"name": word}))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from core.domain.standing import Standing
+from core.domain.standing import Approval, Standing
 from core.store.columns import UtcDateTime, Word
 from core.store.tables import every as tables
 from core.store.tables.every import EVERY_TABLE
@@ -40,8 +40,10 @@ def fill_with_notes(connection: sa.Connection, bookings: list[Booking]) -> None:
 
 def fill_with_standing(connection: sa.Connection, program: ProgramId, people: Sequence[PersonId]) -> None:
     tx = Transaction(connection, program)
-    for who in people:
-        tx.save_standing(Standing(person=who, at=NOW, asked_at=NOW))
+    for number, who in enumerate(people):
+        waits = Approval.GIVEN if number else Approval.WANTED
+        asked_at = NOW + timedelta(seconds=number)
+        tx.save_standing(Standing(person=who, at=NOW, asked_at=asked_at, approval=waits))
     connection.execute(
         sa.insert(tables.approval_card),
         [
@@ -55,9 +57,11 @@ STANDINGS: dict[str, Callable[[PersonId], Callable[[Transaction, Booking], objec
     "standing": lambda who: lambda tx, _: tx.standing(who),
     "approval_cards": lambda who: lambda tx, _: tx.approval_cards(who, who),
     "approval_readers": lambda who: lambda tx, _: tx.approval_readers(who),
+    "standing_asked_at": lambda _: lambda tx, __: tx.standing_asked_at(NOW),
+    "asking": lambda _: lambda tx, __: tx.asking(5),
     "save_standing": lambda who: lambda tx, _: tx.save_standing(Standing(person=who)),
 }
-"""Statements about the standing of one person."""
+"""Statements about standing."""
 
 
 def fill_what_is_empty(connection: sa.Connection, rows: int) -> None:

@@ -21,7 +21,7 @@ async def _save(store: Store, standing: Standing) -> None:
 
 
 async def _called(store: Store, words: str) -> list[PersonId]:
-    return await store.read(lambda tx: tx.people_called(words, 9))
+    return await store.read(lambda tx: tx.people_called(words, 9, NOW))
 
 
 class StandingPromises:
@@ -125,6 +125,16 @@ class StandingPromises:
         await _save(store, Standing(person=ana.id, blocked=True))
         await _save(store, Standing(person=percent.id))
         assert await _called(store, "") == [ana.id]
+        for ended in (
+            Standing(person=percent.id, stopped=True),
+            Standing(person=percent.id, paused=True, paused_until=NOW),
+        ):
+            await _save(store, ended)
+            assert await _called(store, "") == [ana.id], (
+                "what one does oneself, and what is over, is no matter"
+            )
+        await _save(store, Standing(person=percent.id, paused=True, paused_until=NOW + HOUR))
+        assert set(await _called(store, "")) == {ana.id, percent.id}
 
     async def test_the_cards_that_ask_for_approval_are_remembered(self, store: Store, world: World) -> None:
         ana, ken = await world.pair()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
-from core.domain.booking import LinkState, Moved, Status
+from core.domain.booking import BookingId, LinkState, Moved, Status
 from core.domain.errors import Clash, Stale
 from core.domain.notices import NUDGING, Kind, notices_for
 from core.store.errors import Repeated
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime, tzinfo
 
-    from core.domain.booking import Booking, BookingId, Slot
+    from core.domain.booking import Booking, Slot
     from core.domain.notices import Notice
     from core.domain.people import PersonId
     from core.domain.reminders import Chosen
@@ -57,6 +58,8 @@ _HISTORY = sa.select(tables.history).where(_h.booking == _THIS, _h.program == HE
 _ADD_LINE = sa.insert(tables.history)
 _SEEN = sa.select(_i.booking).where(_i.program == HERE, _i.key == sa.bindparam("key"))
 _REMEMBER = upsert(tables.inbox).on_conflict_do_nothing().returning(_i.key)
+NO_BOOKING = BookingId(UUID(int=0))
+"""Stands in the inbox for what is about a person, or about the program."""
 _PURGE_INBOX = sa.delete(tables.inbox).where(_i.program == HERE, _i.at < sa.bindparam("before"))
 _LET_GO = sa.delete(tables.busy).where(_busy.booking == _THIS)
 _HOLD = sa.insert(tables.busy)
@@ -240,6 +243,16 @@ class Bookings(Outbox, Meetings):
         """Store the key of an act in the inbox; raises Repeated when it is there."""
         if self._run(_REMEMBER, program=self.program, key=key, booking=booking, at=at).scalar() is None:
             raise Repeated(self.seen(key) or booking)
+
+    def first_press(self, key: str, at: datetime) -> bool:
+        """Store the key of a press that is about no booking; returns whether it is the first with this key.
+
+        Without a key nobody has pressed anything that could come twice.
+        """
+        if not key:
+            return True
+        row = {"program": self.program, "key": key, "booking": NO_BOOKING, "at": at}
+        return self._run(_REMEMBER, **row).scalar() is not None
 
     def line_up(self, *people: PersonId) -> None:
         """Let those who want the same person's time come one by one, in an order without deadlocks.

@@ -32,14 +32,15 @@ _FIRST = _NEW.on_conflict_do_nothing(index_elements=["program"])
 _SAVE = _NEW.on_conflict_do_update(
     index_elements=["program"], set_={name: _NEW.excluded[name] for name in ("version", "rules", "at")}
 )
+_l = tables.account_link.c
 _ORGANISERS = (
     sa.select(*PERSON)
-    .join_from(tables.organiser, tables.person, tables.person.c.id == _o.person)
+    .join_from(tables.organiser, tables.account_link, _l.joined == _o.person, isouter=True)
+    .join(tables.person, tables.person.c.id == sa.func.coalesce(_l.kept, _o.person))
     .join(tables.address, tables.address.c.person == tables.person.c.id)
     .where(_o.program == HERE)
     .order_by(_o.since, _o.person)
 )
-_l = tables.account_link.c
 _THEIRS = sa.or_(_o.person == _WHO, _o.person.in_(sa.select(_l.joined).where(_l.kept == _WHO)))
 """Whoever was made an organiser on one of their accounts is one."""
 _ONE = sa.select(_o.added_by, _o.since).where(_o.program == HERE, _THEIRS).order_by(_o.since).limit(1)
@@ -123,7 +124,9 @@ class Programs(BaseQuery):
         return Organising(**row) if row else None
 
     def add_organiser(self, who: PersonId, by: PersonId | None, at: datetime) -> bool:
-        """Make somebody an organiser; returns whether they were none before."""
+        """Make somebody an organiser; returns whether they were none before, on any of their accounts."""
+        if self.organising(who) is not None:
+            return False
         added = self._run(_ADD, program=self.program, person=who, added_by=by, since=at)
         return added.scalar() is not None
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from core.domain.standing import Approval, Standing
+from core.domain.standing import Standing
 from core.ports.platform import Posted
 from core.store.columns import UtcDateTime
 from core.store.statements.base_query import HERE, LIMIT, upsert
 from core.store.statements.mentors import Mentors
 from core.store.statements.search import ESCAPE, escaped
+from core.store.tables.accounts import account_link
 from core.store.tables.people import address, person
-from core.store.tables.standing import approval_card, standing
+from core.store.tables.standing import IS_WANTED, approval_card, standing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,7 +42,10 @@ _READERS = (
     .where(_c.program == HERE, _c.about == sa.bindparam("whose", type_=sa.Uuid()))
     .distinct()
 )
-_IS_SPECIAL = sa.or_(_s.blocked, _s.stopped, _s.removed, _s.paused, _s.approval != "given")
+_LASTS = sa.or_(_s.paused_until.is_(None), _s.paused_until > sa.bindparam("now", type_=UtcDateTime()))
+_IS_SPECIAL = sa.or_(_s.blocked, _s.removed, sa.and_(_s.paused, _LASTS), _s.approval != "given")
+_STANDS = sa.not_(sa.exists().where(account_link.c.joined == _p.id))
+"""A profile that does not stand, because its account was joined to another one, asks for nothing."""
 _NAMED = (
     sa.select(_p.id)
     .join_from(person, address, address.c.person == _p.id)
@@ -59,9 +63,14 @@ _FOUND = (
     .limit(LIMIT)
 )
 _ASKING = (
-    _NAMED.where(_s.approval == Approval.WANTED, _s.program == HERE).order_by(_s.asked_at, _p.id).limit(LIMIT)
+    sa.select(_p.id)
+    .join_from(standing, person, _s.person == _p.id)
+    .join(address, address.c.person == _p.id)
+    .where(_s.program == HERE, IS_WANTED, _p.left_at.is_(None), _STANDS)
+    .order_by(_s.asked_at, _p.id)
+    .limit(LIMIT)
 )
-_SPECIAL = _NAMED.where(_IS_SPECIAL).order_by(_s.asked_at.desc(), _p.name, _p.id).limit(LIMIT)
+_SPECIAL = _NAMED.where(_IS_SPECIAL, _STANDS).order_by(_s.asked_at.desc(), _p.name, _p.id).limit(LIMIT)
 
 
 class Standings(Mentors):
@@ -82,10 +91,13 @@ class Standings(Mentors):
         self._run(_SAVE, program=self.program, **asdict(fresh))
         self.offer_mentor(fresh.person, offered=fresh.is_offered)
 
-    def people_called(self, words: str, limit: int) -> list[PersonId]:
-        """Return those who are there and whose name has ``words`` in it; without words those in no good standing."""
+    def people_called(self, words: str, limit: int, now: datetime) -> list[PersonId]:
+        """Return the accounts of those who are there and whose name has ``words`` in it.
+
+        Without words these are the people about whom organisers have decided, or have to.
+        """
         if not words:
-            return [row["id"] for row in self._rows(_SPECIAL, limit=limit)]
+            return [row["id"] for row in self._rows(_SPECIAL, limit=limit, now=now)]
         rows = self._rows(_FOUND, word=escaped(words), lower=escaped(words.lower()), limit=limit)
         return [row["id"] for row in rows]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from core.domain.standing import Approval, Step
-from core.store.columns import UtcDateTime, Word
-from core.store.tables.metadata import METADATA
+from core.store.columns import UtcDateTime, Word, among
+from core.store.tables.metadata import METADATA, partial_index
 
 standing = sa.Table(
     "standing",
@@ -24,6 +24,8 @@ standing = sa.Table(
     sa.Column("at", UtcDateTime()),
     sa.Index("ix_standing_asked", "program", "asked_at"),
 )
+IS_WANTED = among(standing.c.approval, Approval.WANTED)
+partial_index("ix_standing_wanted", IS_WANTED, standing.c.program, standing.c.asked_at)
 
 approval_card = sa.Table(
     "approval_card",
